@@ -1,0 +1,48 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Config, readConfig } from './config.ts';
+import { connectPlugboard, type Plugboard, WireError } from './plugboard.ts';
+import { startGreeter } from './server.ts';
+
+const LOGIN_INTERVAL = 5_000;
+
+const config = configOrExit();
+const plugboard = connectPlugboard(config);
+const greeter = await startGreeter({ config, plugboard }).catch(exit);
+console.log(`greeter listening on ${greeter.url}`);
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  // Once: a second signal ends the process at once, as it does by default.
+  process.once(signal, () => greeter.close());
+}
+
+await logInAtStart(plugboard);
+
+/**
+ * Shows bad credentials now and not at the first visitor. It also proves to Plugboard that the greeter knows a
+ * new secret; until then `X-Envoy-Signature`, of which there is only one, is made with the old secret.
+ */
+async function logInAtStart(plugboard: Plugboard): Promise<void> {
+  try {
+    await plugboard.login();
+  } catch (error) {
+    const refused = error instanceof WireError && [400, 401].includes(error.status);
+    if (refused) exit(new Error(`Plugboard refuses CLIENT_ID and CLIENT_SECRET (${error.message})`));
+    console.error(`greeter: cannot log in at ${config.plugboardUrl} yet, will try again`);
+    // Without a reference, so that a greeter that was told to stop does not wait for it.
+    await setTimeout(LOGIN_INTERVAL, undefined, { ref: false });
+    await logInAtStart(plugboard);
+  }
+}
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    return exit(error);
+  }
+}
+
+function exit(error: unknown): never {
+  console.error(`greeter: ${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}

@@ -1,0 +1,44 @@
+/** The greetings that a space's admin can choose from. */
+const GREETINGS = ['Hello', 'Welcome', 'Good to see you'];
+
+/**
+ * What the greeter declares to Plugboard: the events it wants to hear, and what it asks an admin during set-up.
+ *
+ * @param baseUrl where Plugboard reaches the greeter, such as `http://localhost:4500`
+ * @returns the body of `POST /platform/v1/plugins`
+ */
+export function manifest(baseUrl: string) {
+  const base = baseUrl.replace(/\/+$/, '');
+  return {
+    name: 'Greeter',
+    slug: 'greeter',
+    intro: 'Greets every visitor and hands out a badge.',
+    description:
+      'Greets visitors when they sign in, gives each a badge number that nobody else holds, and takes it back when they leave.',
+    author: 'Plugboard',
+    website: base,
+    categories: ['demo'],
+    events: [
+      { name: 'entry_sign_in', url: `${base}/entry-sign-in`, filter: null },
+      { name: 'entry_sign_out', url: `${base}/entry-sign-out`, filter: null },
+      { name: 'plugin_installed', url: `${base}/lifecycle`, filter: null },
+      { name: 'plugin_uninstalled', url: `${base}/lifecycle`, filter: null },
+    ],
+    setup_steps: [
+      {
+        type: 'form',
+        title: 'Greeting',
+        validation_url: null,
+        fields: [
+          {
+            key: 'greeting',
+            type: 'select',
+            label: 'Greeting',
+            required: true,
+            options: GREETINGS.map((text) => ({ label: text, value: text })),
+          },
+        ],
+      },
+    ],
+  };
+}

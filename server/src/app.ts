@@ -1,0 +1,61 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger } from 'fastify';
+import { createClients } from './auth/clients.ts';
+import { createHostKeys } from './auth/host-keys.ts';
+import { enforceRouteAuth } from './auth/route-auth.ts';
+import { createTokens } from './auth/tokens.ts';
+import type { Config } from './config.ts';
+import type { Changes } from './lib/changes.ts';
+import type { Vault } from './lib/crypto.ts';
+import type { Database } from './lib/db.ts';
+import type { App } from './lib/http/app.ts';
+import { useStrictJson } from './lib/http/body.ts';
+import { answerFailures } from './lib/http/errors.ts';
+import { useValidation } from './lib/http/validation.ts';
+import { createRateLimit } from './lib/rate-limit.ts';
+import type { Logger } from './log.ts';
+import { oauthRoutes } from './oauth/routes.ts';
+import { sendProblem } from './platform-api/errors.ts';
+import { platformApi } from './platform-api/routes.ts';
+import { pluginApi } from './plugin-api/routes.ts';
+
+/** What the modules of a server process are built from. */
+export interface AppDeps {
+  config: Config;
+  db: Database;
+  vault: Vault;
+  changes: Changes;
+  log: Logger;
+}
+
+/** The HTTP server with every module in it, not listening yet. */
+export async function buildApp(deps: AppDeps): Promise<App> {
+  const { config, db, vault, changes } = deps;
+  const app: App = Fastify({
+    loggerInstance: deps.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: config.maxBodyBytes,
+    routerOptions: { maxParamLength: 300 },
+    // Fastify then waits for requests in flight, and tells clients to open no more.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  const tokens = createTokens(db, changes);
+  const clients = createClients(db, vault, changes);
+  const hostKeys = createHostKeys(db, changes, config.hostKey);
+  const rateLimit = createRateLimit(config.rateLimit, 1);
+  const failedLogins = createRateLimit(config.failedLoginLimit, 60);
+
+  useValidation(app);
+  useStrictJson(app, config.maxJsonDepth);
+  answerFailures(app, sendProblem);
+  enforceRouteAuth(app, { tokens, hostKeys, rateLimit });
+  await app.register(async (scope) =>
+    oauthRoutes(scope, { db, clients, tokens, failedLogins, config }),
+  );
+  await app.register(async (scope) => pluginApi(scope, deps), {
+    prefix: '/api/v2/plugin-services',
+  });
+  await app.register(async (scope) => platformApi(scope, deps));
+  return app;
+}

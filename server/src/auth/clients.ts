@@ -1,0 +1,90 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createBatcher } from '../lib/batch.ts';
+import { createCache } from '../lib/cache.ts';
+import type { Changes } from '../lib/changes.ts';
+import { sha256, type Vault } from '../lib/crypto.ts';
+import { type Database, isConnectionError } from '../lib/db.ts';
+import { groupBy } from '../lib/group.ts';
+import { markSecretProved, selectSecretsOfClients } from './queries.ts';
+import type { SecretRow } from './schema.ts';
+
+/** A plugin that has shown one of its live client secrets. */
+export interface AuthenticatedClient {
+  pluginId: number;
+  secretGeneration: number;
+}
+
+export interface Clients {
+  /**
+   * Client authentication (RFC 6749 §2.3.1). `undefined` for an unknown client and for a wrong secret alike: both read the
+   * database once and compare once, so neither the answer nor its time tells which it was.
+   */
+  authenticate(clientId: string, secret: string): Promise<AuthenticatedClient | undefined>;
+}
+
+interface Client {
+  pluginId: number;
+  secrets: { generation: number; digest: Buffer; proved: boolean }[];
+}
+
+const MAX_AGE_MS = 900;
+const MAX_CACHED = 10_000;
+const NO_DIGEST = sha256('no client has this secret');
+
+/** What the row's sealed secret is bound to; see {@link Vault}. */
+export const secretContext = (pluginId: number, generation: number): string =>
+  `plugin_secrets:${pluginId}:${generation}`;
+
+export function createClients(db: Database, vault: Vault, changes: Changes): Clients {
+  const find = createBatcher<string, Client | undefined>({
+    isFatal: isConnectionError,
+    async run(clientIds) {
+      const rows = await selectSecretsOfClients(db, clientIds);
+      const clients = groupBy(rows, (row) => row.client_id);
+      return clientIds.map((id) => toClient(clients.get(id) ?? [], vault));
+    },
+  });
+  const cache = createCache<Client>({ maxAgeMs: MAX_AGE_MS, maxSize: MAX_CACHED, load: find });
+  changes.on('clients', cache.clear);
+
+  async function authenticate(clientId: string, secret: string) {
+    const digest = sha256(secret);
+    const known = match(cache.peek(clientId) ?? undefined, digest);
+    // A secret made on another node a moment ago is not cached here yet, so a failure is only certain after a fresh look.
+    const matched = known ?? match(await cache.reload(clientId), digest);
+    if (matched === undefined) return undefined;
+    const { client, used } = matched;
+    if (!used.proved) await prove(client, used);
+    return { pluginId: client.pluginId, secretGeneration: used.generation };
+  }
+
+  async function prove(client: Client, used: Client['secrets'][number]): Promise<void> {
+    await markSecretProved(db, client.pluginId, used.generation);
+    used.proved = true;
+  }
+
+  return { authenticate };
+}
+
+function toClient(rows: SecretRow[], vault: Vault): Client | undefined {
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const live = rows.filter((row) => row.live);
+  return {
+    pluginId: first.plugin_id,
+    secrets: live.map((row) => {
+      const secret = vault.open(row.sealed_secret, secretContext(row.plugin_id, row.generation));
+      return { generation: row.generation, digest: sha256(secret), proved: row.proved };
+    }),
+  };
+}
+
+function match(client: Client | undefined, digest: Buffer) {
+  let used: Client['secrets'][number] | undefined;
+  // Every candidate is compared, and one even when there is none.
+  for (const secret of client?.secrets ?? []) {
+    if (timingSafeEqual(secret.digest, digest)) used ??= secret;
+  }
+  if (client === undefined) timingSafeEqual(NO_DIGEST, digest);
+  return client !== undefined && used !== undefined ? { client, used } : undefined;
+}

@@ -1,0 +1,32 @@
+import { createCache } from '../lib/cache.ts';
+import type { Changes } from '../lib/changes.ts';
+import { equalSecrets, sha256 } from '../lib/crypto.ts';
+import type { Database } from '../lib/db.ts';
+import type { HostPrincipal } from './principals.ts';
+import { selectHostKey } from './queries.ts';
+
+export interface HostKeys {
+  find(key: string): Promise<HostPrincipal | undefined>;
+}
+
+const MAX_AGE_MS = 900;
+const MAX_CACHED = 10_000;
+
+/** `configured` is the value of PLUGBOARD_HOST_KEY, always valid. */
+export function createHostKeys(db: Database, changes: Changes, configured?: string): HostKeys {
+  const cache = createCache<HostPrincipal>({
+    maxAgeMs: MAX_AGE_MS,
+    maxSize: MAX_CACHED,
+    async load(hash) {
+      const [row] = await selectHostKey(db, Buffer.from(hash, 'base64'));
+      return row === undefined ? undefined : { hostKeyId: row.id };
+    },
+  });
+  changes.on('host_keys', cache.clear);
+  return {
+    async find(key) {
+      if (configured !== undefined && equalSecrets(key, configured)) return { hostKeyId: null };
+      return cache.get(sha256(key).toString('base64'));
+    },
+  };
+}

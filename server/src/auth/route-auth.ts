@@ -1,0 +1,131 @@
+import type { FastifyRequest, RouteOptions } from 'fastify';
+import { Failure } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import type { RateLimit } from '../lib/rate-limit.ts';
+import type { HostKeys } from './host-keys.ts';
+import type { HostPrincipal, PluginPrincipal } from './principals.ts';
+import type { TokenRow } from './schema.ts';
+import type { Tokens } from './tokens.ts';
+
+/** What a route asks of its caller; every route declares it, so that a test can walk the table. */
+export type RouteAuth = 'none' | 'host_key' | { plugin_scope: string };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    auth?: RouteAuth;
+  }
+  interface FastifyRequest {
+    /** Set where the route asks for a plugin's token. */
+    plugin: PluginPrincipal;
+    /** Set where the route asks for a host key. */
+    hostKey: HostPrincipal;
+  }
+}
+
+export interface RouteAuthDeps {
+  tokens: Tokens;
+  hostKeys: HostKeys;
+  /** Requests of one plugin. */
+  rateLimit: RateLimit;
+}
+
+/** Checks, before a body is read, what each route's `config.auth` asks for. A route without it does not register. */
+export function enforceRouteAuth(app: App, deps: RouteAuthDeps): void {
+  app.decorateRequest('plugin', null as unknown as PluginPrincipal);
+  app.decorateRequest('hostKey', null as unknown as HostPrincipal);
+  app.addHook('onRoute', requireDeclaredAuth);
+  app.addHook('onRequest', (request, _reply, done) => {
+    const auth = request.routeOptions.config.auth;
+    if (auth === undefined || auth === 'none') return done();
+    const checked =
+      auth === 'host_key'
+        ? checkHostKey(request, deps)
+        : checkPlugin(request, deps, auth.plugin_scope);
+    if (checked === undefined) return done();
+    checked.then(() => done(), done);
+  });
+}
+
+function requireDeclaredAuth(route: RouteOptions): void {
+  if (route.config?.auth === undefined) {
+    throw new Error(`${String(route.method)} ${route.url} does not declare its auth`);
+  }
+}
+
+async function checkHostKey(request: FastifyRequest, deps: RouteAuthDeps): Promise<void> {
+  const host = await deps.hostKeys.find(bearerToken(request));
+  if (host === undefined)
+    throw new Failure('invalid_token', 'The host key is unknown or was revoked');
+  request.hostKey = host;
+}
+
+// A promise only when the token is not cached: most requests then cost no turn of the event loop.
+function checkPlugin(
+  request: FastifyRequest,
+  deps: RouteAuthDeps,
+  scope: string,
+): Promise<void> | undefined {
+  const admit = (token: TokenRow | null | undefined) => {
+    request.plugin = admitPlugin(token, scope);
+    deps.rateLimit.take(String(request.plugin.pluginId));
+  };
+  try {
+    const value = bearerToken(request);
+    const known = deps.tokens.peekAccess(value);
+    if (known === undefined) return deps.tokens.findAccess(value).then(admit);
+    admit(known);
+    return undefined;
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+function admitPlugin(token: TokenRow | null | undefined, scope: string): PluginPrincipal {
+  if (token === null || token === undefined) {
+    throw new Failure('invalid_token', 'The access token is unknown, expired or revoked');
+  }
+  if (!token.scopes.includes(scope)) {
+    throw new Failure('insufficient_scope', `The token needs the scope "${scope}"`);
+  }
+  return {
+    pluginId: token.plugin_id,
+    scopes: token.scopes,
+    installId: token.install_id,
+    userId: token.user_id,
+  };
+}
+
+const BEARER = /^Bearer +([A-Za-z0-9._~+/-]+=*) *$/i;
+
+/** The token of the Authorization header (RFC 6750 §2.1); the only place where one is accepted. */
+function bearerToken(request: FastifyRequest): string {
+  const header = request.headers.authorization;
+  if (header === undefined) {
+    throw new Failure('unauthorized', 'Send "Authorization: Bearer <token>"');
+  }
+  if (hasQueryToken(request.query)) {
+    throw new Failure('bad_request', 'Send the token in the Authorization header only');
+  }
+  const match = BEARER.exec(header);
+  if (match?.[1] === undefined) {
+    throw new Failure('invalid_token', 'The Authorization header must be "Bearer <token>"');
+  }
+  return match[1];
+}
+
+const hasQueryToken = (query: unknown): boolean =>
+  typeof query === 'object' && query !== null && 'access_token' in query;
+
+/** The `WWW-Authenticate` challenge of a failure (RFC 6750 §3): no error code where no token was sent. */
+export function bearerChallenge(failure: Failure): string | undefined {
+  switch (failure.code) {
+    case 'unauthorized':
+      return 'Bearer';
+    case 'invalid_token':
+      return 'Bearer error="invalid_token"';
+    case 'insufficient_scope':
+      return 'Bearer error="insufficient_scope"';
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+import { createBatcher } from '../lib/batch.ts';
+import { createCache } from '../lib/cache.ts';
+import type { Changes } from '../lib/changes.ts';
+import { sha256 } from '../lib/crypto.ts';
+import { type Database, isConnectionError } from '../lib/db.ts';
+import { newSecret } from '../lib/ids.ts';
+import { insertTokens, type NewToken, selectLiveTokens } from './queries.ts';
+import type { TokenRow } from './schema.ts';
+
+/** What a new token stands for. */
+export type TokenClaims = Omit<NewToken, 'hash' | 'kind'>;
+
+export interface Tokens {
+  /** Stores new tokens and answers their values; resolves once they are durable. */
+  issue(
+    access: TokenClaims,
+    refresh?: TokenClaims,
+  ): Promise<{ access: string; refresh: string | null }>;
+  /** A live access token as it is known without waiting: `undefined` not known yet, `null` not alive. */
+  peekAccess(token: string): TokenRow | null | undefined;
+  findAccess(token: string): Promise<TokenRow | undefined>;
+  /** Read from the database each time: refreshing is rare. */
+  findRefresh(token: string): Promise<TokenRow | undefined>;
+}
+
+// Revocation must reach every node within a second even when its notification is lost.
+const MAX_AGE_MS = 900;
+const MAX_CACHED = 100_000;
+
+export function createTokens(db: Database, changes: Changes): Tokens {
+  const insert = createBatcher<NewToken[], undefined>({
+    isFatal: isConnectionError,
+    async run(batch) {
+      await insertTokens(db, batch.flat());
+      return batch.map(() => undefined);
+    },
+  });
+  const find = createBatcher<Buffer, TokenRow | undefined>({
+    isFatal: isConnectionError,
+    async run(hashes) {
+      const rows = await selectLiveTokens(db, hashes);
+      const byHash = new Map(rows.map((row) => [row.hash.toString('base64'), row]));
+      return hashes.map((hash) => byHash.get(hash.toString('base64')));
+    },
+  });
+  const cache = createCache<TokenRow>({
+    maxAgeMs: MAX_AGE_MS,
+    maxSize: MAX_CACHED,
+    load: async (key) => {
+      const row = await find(Buffer.from(key, 'base64'));
+      return row?.kind === 'access' ? row : undefined;
+    },
+  });
+  changes.on('tokens', cache.clear);
+  changes.on('installs', cache.clear);
+
+  return {
+    async issue(access, refresh) {
+      const values = {
+        access: newSecret('access_token'),
+        refresh: refresh === undefined ? null : newSecret('refresh_token'),
+      };
+      const rows: NewToken[] = [{ ...access, kind: 'access', hash: sha256(values.access) }];
+      if (refresh !== undefined && values.refresh !== null) {
+        rows.push({ ...refresh, kind: 'refresh', hash: sha256(values.refresh) });
+      }
+      await insert(rows);
+      return values;
+    },
+    peekAccess: (token) => cache.peek(cacheKey(token)),
+    findAccess: (token) => cache.get(cacheKey(token)),
+    async findRefresh(token) {
+      const row = await find(sha256(token));
+      return row?.kind === 'refresh' ? row : undefined;
+    },
+  };
+}
+
+// The hash and not the token: a look-up's time then tells nothing about tokens that exist.
+const cacheKey = (token: string): string => sha256(token).toString('base64');

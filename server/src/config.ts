@@ -1,0 +1,295 @@
+import { resolve } from 'node:path';
+
+/** How a setting's text is read; the message says what would be right. */
+type Reader<T> = (text: string) => T;
+
+interface Setting<T> {
+  env: string;
+  fallback: T;
+  read: Reader<T>;
+  /** For the table in the operator's guide. */
+  description: string;
+  shownDefault?: string;
+}
+
+const text: Reader<string> = (value) => value;
+
+function integer(min: number, max: number): Reader<number> {
+  return (value) => {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < min || number > max) {
+      throw new Error(`must be a whole number from ${min} to ${max}`);
+    }
+    return number;
+  };
+}
+
+const flag: Reader<boolean> = (value) => {
+  if (['1', 'on', 'true', 'yes'].includes(value)) return true;
+  if (['', '0', 'off', 'false', 'no'].includes(value)) return false;
+  throw new Error('must be "on" or "off"');
+};
+
+const schedule: Reader<number[]> = (value) => {
+  const steps = value.split(',').map(Number);
+  if (steps.some((step) => !Number.isFinite(step) || step < 0)) {
+    throw new Error('must be seconds separated by commas, such as 0,5,300');
+  }
+  return steps;
+};
+
+const list: Reader<string[]> = (value) => value.split(',').filter((part) => part !== '');
+
+const url: Reader<string | undefined> = (value) => {
+  if (!URL.canParse(value)) throw new Error('must be a URL');
+  return value.replace(/\/$/, '');
+};
+
+function setting<T>(
+  env: string,
+  fallback: T,
+  read: Reader<T>,
+  description: string,
+  shownDefault?: string,
+): Setting<T> {
+  return { env, fallback, read, description, shownDefault };
+}
+
+const KIB = 1024;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/** Every setting of the server: the environment variable, its default, how it is read, and what it means. */
+export const settings = {
+  port: setting('PORT', 4400, integer(0, 65_535), 'Port of the listener; 0 picks a free one'),
+  host: setting('HOST', '127.0.0.1', text, 'Address of the listener'),
+  publicUrl: setting(
+    'PUBLIC_URL',
+    undefined as string | undefined,
+    url,
+    'How the world reaches the server',
+    '`http://localhost:$PORT`',
+  ),
+  databaseUrl: setting(
+    'DATABASE_URL',
+    undefined as string | undefined,
+    text,
+    'PostgreSQL 15–18; unset, the embedded one in the data directory is used',
+  ),
+  databasePoolSize: setting(
+    'PLUGBOARD_DATABASE_POOL',
+    10,
+    integer(2, 200),
+    'Connections a process',
+  ),
+  dataDir: setting(
+    'PLUGBOARD_DATA_DIR',
+    resolve('.plugboard'),
+    (value) => resolve(value),
+    'Embedded database and key file',
+    '`./.plugboard`',
+  ),
+  secretKeys: setting(
+    'PLUGBOARD_SECRET_KEY',
+    [] as string[],
+    list,
+    'Encrypts client secrets at rest; several, separated by commas, for rotation: the first encrypts',
+    'a key file in the data directory',
+  ),
+  hostKey: setting(
+    'PLUGBOARD_HOST_KEY',
+    undefined as string | undefined,
+    text,
+    'Makes this value a valid host key',
+  ),
+  allowPrivateNetwork: setting(
+    'PLUGBOARD_ALLOW_PRIVATE_NETWORK',
+    false,
+    flag,
+    'Lets plugin URLs point at private addresses (development only)',
+  ),
+  logLevel: setting(
+    'PLUGBOARD_LOG_LEVEL',
+    'info',
+    text,
+    'fatal, error, warn, info, debug or silent',
+  ),
+  rateLimit: setting(
+    'PLUGBOARD_RATE_LIMIT',
+    0,
+    integer(0, 1_000_000),
+    'Plugin API requests a second for one plugin and process; 0 is no limit',
+  ),
+  failedLoginLimit: setting(
+    'PLUGBOARD_FAILED_LOGIN_LIMIT',
+    100,
+    integer(1, 1_000_000),
+    'Failed client authentications a minute for one client id and address',
+  ),
+  accessTokenSeconds: setting(
+    'PLUGBOARD_ACCESS_TOKEN_SECONDS',
+    43_200,
+    integer(1, 365 * DAY),
+    'Life of a plugin access token. Plugins log in again on every request at 600 or less',
+  ),
+  refreshTokenSeconds: setting(
+    'PLUGBOARD_REFRESH_TOKEN_SECONDS',
+    259_200,
+    integer(1, 3650 * DAY),
+    'Life of a plugin refresh token',
+  ),
+  installTokenSeconds: setting(
+    'PLUGBOARD_INSTALL_TOKEN_SECONDS',
+    DAY,
+    integer(1, 365 * DAY),
+    "Life of an access token for an install's user",
+  ),
+  installRefreshTokenSeconds: setting(
+    'PLUGBOARD_INSTALL_REFRESH_TOKEN_SECONDS',
+    30 * DAY,
+    integer(1, 3650 * DAY),
+    "Life of a refresh token for an install's user",
+  ),
+  secretOverlapSeconds: setting(
+    'PLUGBOARD_SECRET_OVERLAP_SECONDS',
+    DAY,
+    integer(0, 365 * DAY),
+    'How long the old client secret still works after a rotation',
+  ),
+  maxBodyBytes: setting(
+    'PLUGBOARD_MAX_BODY_BYTES',
+    4 * KIB * KIB,
+    integer(KIB, 64 * KIB * KIB),
+    'Largest request body',
+  ),
+  maxKeyBytes: setting(
+    'PLUGBOARD_MAX_KEY_BYTES',
+    512,
+    integer(1, 2048),
+    'Longest storage key, in UTF-8',
+  ),
+  maxValueBytes: setting(
+    'PLUGBOARD_MAX_VALUE_BYTES',
+    256 * KIB,
+    integer(1, 16 * KIB * KIB),
+    'Largest storage value, as JSON text',
+  ),
+  maxConfigBytes: setting(
+    'PLUGBOARD_MAX_CONFIG_BYTES',
+    256 * KIB,
+    integer(2, 16 * KIB * KIB),
+    'Largest config of an install',
+  ),
+  maxCommands: setting(
+    'PLUGBOARD_MAX_COMMANDS',
+    1000,
+    integer(1, 10_000),
+    'Most commands in one storage pipeline',
+  ),
+  maxJsonDepth: setting(
+    'PLUGBOARD_MAX_JSON_DEPTH',
+    64,
+    integer(8, 1000),
+    'Deepest nesting of a JSON body',
+  ),
+  maxEventPayloadBytes: setting(
+    'PLUGBOARD_MAX_EVENT_BYTES',
+    256 * KIB,
+    integer(2, 4 * KIB * KIB),
+    'Largest payload of an event',
+  ),
+  retrySchedule: setting(
+    'PLUGBOARD_RETRY_SCHEDULE',
+    [0, 5, 300, 1800, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, DAY],
+    schedule,
+    'Seconds to wait before each attempt; as many attempts as there are entries',
+    '`0,5,300,1800,7200,18000,36000,50400,72000,86400`',
+  ),
+  retryJitter: setting(
+    'PLUGBOARD_RETRY_JITTER_PERCENT',
+    20,
+    integer(0, 100),
+    'How far a wait may randomly differ, in percent',
+  ),
+  connectTimeoutMs: setting(
+    'PLUGBOARD_CONNECT_TIMEOUT_MS',
+    5000,
+    integer(1, 60_000),
+    'Connecting to a plugin',
+  ),
+  attemptTimeoutMs: setting(
+    'PLUGBOARD_ATTEMPT_TIMEOUT_MS',
+    15_000,
+    integer(1, 30_000),
+    'One whole attempt, reply included',
+  ),
+  leaseSeconds: setting(
+    'PLUGBOARD_LEASE_SECONDS',
+    40,
+    integer(2, 600),
+    "A claimed job's time before another worker takes it; longer than an attempt",
+  ),
+  ongoingSeconds: setting(
+    'PLUGBOARD_ONGOING_SECONDS',
+    DAY,
+    integer(1, 365 * DAY),
+    'How long a plugin has to settle a job it answered with 202',
+  ),
+  endpointConcurrency: setting(
+    'PLUGBOARD_ENDPOINT_CONCURRENCY',
+    10,
+    integer(1, 1000),
+    'Most requests to one endpoint at a time, for each process',
+  ),
+  endpointDisableHours: setting(
+    'PLUGBOARD_ENDPOINT_DISABLE_HOURS',
+    120,
+    integer(1, 8760),
+    'An endpoint that fails this long (and at least ten times) is disabled',
+  ),
+  pollMs: setting(
+    'PLUGBOARD_POLL_MS',
+    1000,
+    integer(10, 60_000),
+    'How often workers look for due jobs without being woken',
+  ),
+  retentionDays: setting(
+    'PLUGBOARD_RETENTION_DAYS',
+    30,
+    integer(1, 3650),
+    'How long events, jobs and attempts are kept',
+  ),
+  uninstallGraceDays: setting(
+    'PLUGBOARD_UNINSTALL_GRACE_DAYS',
+    30,
+    integer(0, 3650),
+    'How long an uninstalled install can be restored',
+  ),
+} satisfies Record<string, Setting<unknown>>;
+
+/** The settings, read and checked. */
+export type Config = {
+  readonly [Name in keyof typeof settings]: (typeof settings)[Name]['fallback'];
+};
+
+/**
+ * Reads the settings from the environment.
+ *
+ * @throws Error naming every variable that is wrong and what would be right.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const problems: string[] = [];
+  const values = Object.entries(settings).map(([name, { env: variable, fallback, read }]) => {
+    const given = env[variable];
+    if (given === undefined || given === '') return [name, fallback];
+    try {
+      return [name, (read as Reader<unknown>)(given)];
+    } catch (error) {
+      problems.push(`${variable} ${(error as Error).message}`);
+      return [name, fallback];
+    }
+  });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const config = Object.fromEntries(values) as Config;
+  return { ...config, publicUrl: config.publicUrl ?? `http://localhost:${config.port}` };
+}

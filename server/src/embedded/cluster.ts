@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Binaries } from './binaries.ts';
+import { give, type Layout } from './layout.ts';
+import type { ProcessOwner } from './process-owner.ts';
+import type { Run } from './run-as.ts';
+
+/** Passwords of the two roles. Plugboard itself works as the second, which owns its database and is no superuser. */
+export interface Passwords {
+  postgres: string;
+  plugboard: string;
+}
+
+/**
+ * Makes the database cluster on the first start, and checks it on later ones.
+ *
+ * @returns the passwords of its roles.
+ * @throws Error when the cluster is of another major version, has lost its passwords, or cannot be made.
+ */
+export async function prepareCluster(
+  layout: Layout,
+  binaries: Binaries,
+  run: Run,
+): Promise<Passwords> {
+  if (existsSync(join(layout.cluster, 'PG_VERSION'))) {
+    await refuseOtherMajor(layout.cluster, binaries.major);
+    return readPasswords(layout);
+  }
+  refuseForeignFiles(layout.cluster);
+  const passwords = existsSync(layout.passwords)
+    ? await readPasswords(layout)
+    : await writePasswords(layout);
+  await initialise(layout, binaries, run, passwords.postgres);
+  return passwords;
+}
+
+async function refuseOtherMajor(cluster: string, major: number): Promise<void> {
+  const existing = (await readFile(join(cluster, 'PG_VERSION'), 'utf8')).trim();
+  if (existing === String(major)) return;
+  throw new Error(
+    `The data in ${cluster} is of PostgreSQL ${existing}, and this Plugboard brings PostgreSQL ${major}. ` +
+      `Start the Plugboard release that made it and move the data with a backup and a restore, or run a PostgreSQL ${existing} server and set DATABASE_URL`,
+  );
+}
+
+function refuseForeignFiles(cluster: string): void {
+  if (existsSync(cluster) && readdirSync(cluster).length > 0) {
+    throw new Error(
+      `${cluster} is not empty and holds no PostgreSQL cluster. Move those files away`,
+    );
+  }
+}
+
+async function readPasswords(layout: Layout): Promise<Passwords> {
+  try {
+    return JSON.parse(await readFile(layout.passwords, 'utf8'));
+  } catch (cause) {
+    throw new Error(
+      `The passwords of the embedded PostgreSQL cannot be read from ${layout.passwords}: ${(cause as Error).message}. Restore that file from a backup of the data directory`,
+      { cause },
+    );
+  }
+}
+
+async function writePasswords(layout: Layout): Promise<Passwords> {
+  const passwords = { postgres: newPassword(), plugboard: newPassword() };
+  const unfinished = `${layout.passwords}.new`;
+  await writeDurably(unfinished, `${JSON.stringify(passwords)}\n`, layout.owner);
+  await rename(unfinished, layout.passwords);
+  return passwords;
+}
+
+// 192 bits, in characters that need no escape in a URL.
+function newPassword(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+// Made beside its place and renamed, so that a start that was killed leaves no half cluster. Under a new name each time, for the
+// initdb of such a start may still be writing to the old one.
+async function initialise(
+  layout: Layout,
+  binaries: Binaries,
+  run: Run,
+  password: string,
+): Promise<void> {
+  removeUnfinished(layout.root);
+  const unfinished = `${layout.cluster}.new-${randomBytes(4).toString('hex')}`;
+  const passwordFile = `${unfinished}.password`;
+  await writeDurably(passwordFile, `${password}\n`, layout.owner);
+  try {
+    await runInitdb(run, binaries.initdb, unfinished, passwordFile);
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+  if (existsSync(layout.cluster)) rmdirSync(layout.cluster);
+  await rename(unfinished, layout.cluster);
+  await syncDirectory(dirname(layout.cluster));
+}
+
+function removeUnfinished(root: string): void {
+  for (const name of readdirSync(root).filter((entry) => entry.startsWith('data.new-'))) {
+    try {
+      rmSync(join(root, name), { recursive: true, force: true });
+    } catch {
+      // Still being written to: a later start removes it.
+    }
+  }
+}
+
+async function runInitdb(
+  run: Run,
+  initdb: string,
+  directory: string,
+  passwordFile: string,
+): Promise<void> {
+  const args = [
+    `--pgdata=${directory}`,
+    '--username=postgres',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    // The same order and case mapping on every machine: that of code points.
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-instructions',
+  ];
+  const child = run(initdb, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+    });
+  }
+  const [code] = await once(child, 'close');
+  if (code !== 0)
+    throw new Error(`The embedded PostgreSQL could not be initialised:\n${output.trim()}`);
+}
+
+async function writeDurably(
+  path: string,
+  text: string,
+  owner: ProcessOwner | undefined,
+): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  give(path, owner);
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  // Windows neither allows nor needs it.
+  if (process.platform === 'win32') return;
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { chownSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { chooseOwner, type ProcessOwner } from './process-owner.ts';
+
+/** Where the parts of one embedded PostgreSQL lie. */
+export interface Layout {
+  /** Everything below belongs to `owner`; mode 0700. */
+  root: string;
+  cluster: string;
+  passwords: string;
+  log: string;
+  /** Unix sockets: PostgreSQL's and the lock's. Unused on Windows. */
+  sockets: string;
+  /** Tells this cluster from others in the list of processes. */
+  name: string;
+  owner: ProcessOwner | undefined;
+}
+
+// The least of the systems' limits (macOS has 104 with the final zero byte, Linux 108), and the longest name in the directory.
+const MAX_SOCKET_PATH = 103;
+const SOCKET_NAME = '.s.PGSQL.5432';
+
+/**
+ * Makes the directories of the embedded PostgreSQL below `dataDir`, if they are missing, and gives them to the user it runs as.
+ *
+ * @throws Error when we may not write there.
+ */
+export function prepareLayout(dataDir: string): Layout {
+  const asRoot = process.getuid?.() === 0;
+  // Root's data directory lets the other user pass; nothing in it can be listed, and what is secret has a mode of its own.
+  makeDirectory(dataDir, asRoot ? 0o711 : 0o700);
+  const root = join(realpathSync(dataDir), 'postgres');
+  const owner = chooseOwner([root, dataDir]);
+  makeDirectory(root, 0o700, owner);
+  const name = `plugboard-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`;
+  return {
+    root,
+    cluster: join(root, 'data'),
+    passwords: join(root, 'passwords.json'),
+    log: join(root, 'postgres.log'),
+    sockets: prepareSocketDirectory(root, name, owner),
+    name,
+    owner,
+  };
+}
+
+/** Gives a file to the user PostgreSQL runs as. */
+export function give(path: string, owner: ProcessOwner | undefined): void {
+  if (owner !== undefined) chownSync(path, owner.uid, owner.gid);
+}
+
+// Inside the data directory, so that whoever sees the data also sees the lock, whatever TMPDIR or private /tmp a process has; only
+// where that path is too long for a socket, or has the comma that separates hosts in a connection URL, in /tmp.
+function prepareSocketDirectory(
+  root: string,
+  name: string,
+  owner: ProcessOwner | undefined,
+): string {
+  const inside = join(root, 'run');
+  const fits = Buffer.byteLength(join(inside, SOCKET_NAME)) <= MAX_SOCKET_PATH;
+  const directory =
+    (fits && !inside.includes(',')) || process.platform === 'win32' ? inside : `/tmp/${name}`;
+  makeDirectory(directory, 0o700, owner);
+  const stats = lstatSync(directory);
+  const expected = owner?.uid ?? process.getuid?.();
+  const isOurs = expected === undefined || (stats.uid === expected && (stats.mode & 0o077) === 0);
+  if (!stats.isDirectory() || !isOurs) {
+    throw new Error(
+      `${directory} must be a directory of user ${expected} with mode 0700, and is not. Remove it, or use a data directory with a shorter path`,
+    );
+  }
+  return directory;
+}
+
+function makeDirectory(path: string, mode: number, owner?: ProcessOwner): void {
+  try {
+    const made = mkdirSync(path, { recursive: true, mode });
+    if (made !== undefined) give(path, owner);
+  } catch (cause) {
+    throw new Error(
+      `The data directory cannot be used: ${(cause as Error).message}. Choose a directory this user may write to with PLUGBOARD_DATA_DIR`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Coalescing: what arrives while one batch is in flight forms the next.
+ *
+ * One statement then serves many callers and one commit covers some 16 requests at 32 connections, which measured 1.7× on
+ * reads and 2.5× on writes against one statement a request. There is no timer: an idle batcher starts at once, so batching
+ * adds no latency. At most one batch is in flight; a second one in parallel measured slower, since both are smaller.
+ */
+
+export interface BatchOptions<Entry, Result> {
+  /**
+   * Handles the entries in order and answers one result for each; an `Error` as a result rejects that entry alone.
+   * When it throws, every entry is run once more by itself, so that a poisoned one cannot fail its neighbours. It must
+   * therefore be all or nothing, and safe to repeat.
+   */
+  run(entries: Entry[]): Promise<(Result | Error)[]>;
+  /** Most entries in one batch. */
+  maxSize?: number;
+  /** Errors after which running the entries one by one is pointless (the database is away). */
+  isFatal?(error: unknown): boolean;
+}
+
+interface Waiting<Entry, Result> {
+  entry: Entry;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+/** Makes a function that hands its entry to the next batch and resolves with that entry's own result. */
+export function createBatcher<Entry, Result>(
+  options: BatchOptions<Entry, Result>,
+): (entry: Entry) => Promise<Result> {
+  const maxSize = options.maxSize ?? 500;
+  let waiting: Waiting<Entry, Result>[] = [];
+  let busy = false;
+
+  async function flush(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.length > maxSize ? waiting.splice(0, maxSize) : waiting;
+      if (batch === waiting) waiting = [];
+      await settle(batch, options);
+    }
+    busy = false;
+  }
+
+  return (entry) =>
+    new Promise<Result>((resolve, reject) => {
+      waiting.push({ entry, resolve, reject });
+      if (busy) return;
+      busy = true;
+      // Later in this turn of the event loop, so that requests read from several sockets at once share the first batch.
+      setImmediate(flush);
+    });
+}
+
+async function settle<Entry, Result>(
+  batch: Waiting<Entry, Result>[],
+  options: BatchOptions<Entry, Result>,
+): Promise<void> {
+  try {
+    const results = await options.run(batch.map((waiter) => waiter.entry));
+    for (const [index, waiter] of batch.entries()) answer(waiter, results[index] as Result | Error);
+  } catch (error) {
+    if (batch.length === 1 || options.isFatal?.(error)) {
+      for (const waiter of batch) waiter.reject(error);
+      return;
+    }
+    for (const waiter of batch) await settle([waiter], options);
+  }
+}
+
+function answer<Entry, Result>(waiter: Waiting<Entry, Result>, result: Result | Error): void {
+  if (result instanceof Error) waiter.reject(result);
+  else waiter.resolve(result);
+}

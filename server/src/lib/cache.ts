@@ -1,0 +1,69 @@
+/**
+ * A cache for what decides access: bounded in age (so that a lost notification costs a second, not security) and in size.
+ * Entries are loaded by key; concurrent loads of one key share one promise.
+ */
+export interface CacheOptions<Value> {
+  maxAgeMs: number;
+  maxSize: number;
+  /** `undefined` (nothing there) is cached too. */
+  load(key: string): Promise<Value | undefined>;
+}
+
+export interface Cache<Value> {
+  /** The cached value, without waiting; `undefined` when it is missing or too old, `null` when known to be absent. */
+  peek(key: string): Value | null | undefined;
+  get(key: string): Promise<Value | undefined>;
+  /** Reads past the cache and replaces what it holds. */
+  reload(key: string): Promise<Value | undefined>;
+  clear(): void;
+}
+
+interface Entry<Value> {
+  value: Value | null;
+  loadedAt: number;
+}
+
+export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
+  let entries = new Map<string, Entry<Value>>();
+  let generation = 0;
+
+  function peek(key: string): Value | null | undefined {
+    const entry = entries.get(key);
+    if (entry === undefined || performance.now() - entry.loadedAt > options.maxAgeMs)
+      return undefined;
+    return entry.value;
+  }
+
+  async function reload(key: string): Promise<Value | undefined> {
+    const startedIn = generation;
+    const loadedAt = performance.now();
+    const value = await options.load(key);
+    // What was read before a clear() may be what the clear was about.
+    if (startedIn === generation) remember(key, { value: value ?? null, loadedAt });
+    return value;
+  }
+
+  function remember(key: string, entry: Entry<Value>): void {
+    entries.delete(key);
+    if (entries.size >= options.maxSize) dropOldest();
+    entries.set(key, entry);
+  }
+
+  function dropOldest(): void {
+    const oldest = entries.keys().next().value;
+    if (oldest !== undefined) entries.delete(oldest);
+  }
+
+  return {
+    peek,
+    reload,
+    async get(key) {
+      const value = peek(key);
+      return value === undefined ? reload(key) : (value ?? undefined);
+    },
+    clear() {
+      generation++;
+      entries = new Map();
+    },
+  };
+}

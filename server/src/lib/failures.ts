@@ -1,0 +1,83 @@
+/**
+ * Every error that a caller can be told about, once: its stable code, HTTP status and title. The surfaces differ only in
+ * how they write a {@link Failure} down (JSON:API on the Plugin API, problem+json on the Platform API).
+ */
+export const failures = {
+  body_not_json: { status: 400, title: 'The body is not valid JSON' },
+  bad_request: { status: 400, title: 'The request cannot be understood' },
+  unauthorized: { status: 401, title: 'Authentication is required' },
+  invalid_token: { status: 401, title: 'The token is not valid' },
+  insufficient_scope: { status: 403, title: 'The token lacks the scope for this' },
+  forbidden: { status: 403, title: 'This is not allowed' },
+  not_found: { status: 404, title: 'There is nothing at this address' },
+  job_not_found: { status: 404, title: 'Job not found' },
+  install_not_found: { status: 404, title: 'Install not found' },
+  space_not_found: { status: 404, title: 'Space not found' },
+  user_not_found: { status: 404, title: 'User not found' },
+  plugin_not_found: { status: 404, title: 'Plugin not found' },
+  release_not_found: { status: 404, title: 'Release not found' },
+  secret_not_found: { status: 404, title: 'Secret generation not found' },
+  endpoint_not_found: { status: 404, title: 'Endpoint not found' },
+  event_not_found: { status: 404, title: 'Event not found' },
+  event_type_not_found: { status: 404, title: 'Event type not found' },
+  scope_not_found: { status: 404, title: 'Scope not found' },
+  revision_not_found: { status: 404, title: 'Revision not found' },
+  host_key_not_found: { status: 404, title: 'Host key not found' },
+  member_not_found: { status: 404, title: 'Member not found' },
+  method_not_allowed: { status: 405, title: 'This method is not supported here' },
+  job_settled: { status: 409, title: 'The job is already settled with another status' },
+  condition_failed: { status: 409, title: 'A condition of the pipeline does not hold' },
+  already_exists: { status: 409, title: 'It already exists' },
+  in_use: { status: 409, title: 'It is still in use' },
+  wrong_state: { status: 409, title: 'Its present state does not allow this' },
+  idempotency_key_reused: {
+    status: 409,
+    title: 'The Idempotency-Key was used for another request',
+  },
+  revision_mismatch: { status: 412, title: 'It changed since it was read' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  value_too_large: { status: 413, title: 'The value is too large' },
+  unsupported_media_type: { status: 415, title: 'This content type is not supported' },
+  invalid: { status: 422, title: 'The request is not valid' },
+  headers_too_large: { status: 431, title: 'The headers are too large' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'The service is not available right now' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type FailureCode = keyof typeof failures;
+
+/** One thing that is wrong with the input: `pointer` is a JSON Pointer (RFC 6901) into the body. */
+export interface Violation {
+  pointer: string;
+  message: string;
+}
+
+export interface FailureOptions {
+  violations?: Violation[];
+  /** Seconds after which trying again makes sense; sent as `Retry-After`. */
+  retryAfter?: number;
+  cause?: unknown;
+}
+
+/** An error meant for the caller. `message` is public: it says what was wrong, where, and what would be right. */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly status: number;
+  readonly violations: Violation[];
+  readonly retryAfter: number | undefined;
+
+  constructor(code: FailureCode, message: string, options: FailureOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'Failure';
+    this.code = code;
+    this.status = failures[code].status;
+    this.violations = options.violations ?? [];
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** A 422 about one place of the body. */
+export function invalid(pointer: string, message: string): Failure {
+  return new Failure('invalid', message, { violations: [{ pointer, message }] });
+}

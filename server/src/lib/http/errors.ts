@@ -1,0 +1,98 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { isConnectionError } from '../db.ts';
+import { Failure, type FailureCode, type Violation } from '../failures.ts';
+import type { App } from './app.ts';
+
+/** How a surface writes a failure into a reply. */
+export type FailureWriter = (reply: FastifyReply, failure: Failure) => unknown;
+
+/** Answers every error and unknown route below `app` with `write`; what is not the caller's fault is logged and answered vaguely. */
+export function answerFailures(app: App, write: FailureWriter): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const failure = toFailure(error);
+    if (failure.status >= 500) request.log.error({ err: error }, 'request failed');
+    return writeFailure(reply, failure, write);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    writeFailure(
+      reply,
+      new Failure('not_found', `${request.method} ${pathOf(request)} does not exist`),
+      write,
+    ),
+  );
+}
+
+function writeFailure(reply: FastifyReply, failure: Failure, write: FailureWriter): unknown {
+  reply.code(failure.status);
+  if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
+  return write(reply, failure);
+}
+
+function pathOf(request: FastifyRequest): string {
+  const end = request.url.indexOf('?');
+  return end < 0 ? request.url : request.url.slice(0, end);
+}
+
+// What Fastify itself refuses, before a handler runs.
+const FASTIFY_CODES: Record<string, FailureCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad_request',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'body_not_json',
+  FST_ERR_BAD_URL: 'bad_request',
+};
+
+/** Any error as a {@link Failure}: validation errors become `invalid`, a lost database `unavailable`, the rest `internal`. */
+export function toFailure(error: FastifyError | Error): Failure {
+  if (error instanceof Failure) return error;
+  if (isConnectionError(error)) {
+    return new Failure('unavailable', 'The database cannot be reached; try again soon', {
+      retryAfter: 1,
+      cause: error,
+    });
+  }
+  const { code, validation, validationContext, statusCode } = error as FastifyError;
+  if (validation !== undefined) return validationFailure(validation, validationContext);
+  const known = code === undefined ? undefined : FASTIFY_CODES[code];
+  if (known !== undefined) return new Failure(known, error.message);
+  if (statusCode !== undefined && statusCode < 500)
+    return new Failure('bad_request', error.message);
+  return new Failure('internal', 'The request could not be completed', { cause: error });
+}
+
+type Validation = NonNullable<FastifyError['validation']>;
+
+function validationFailure(validation: Validation, context: string | undefined): Failure {
+  const violations = validation.map((problem) => violationOf(problem));
+  const [first] = violations;
+  const where =
+    context === 'body' || context === undefined ? first?.pointer : `${context} ${first?.pointer}`;
+  return new Failure('invalid', `${where || 'The body'} ${first?.message ?? 'is not valid'}`, {
+    violations,
+  });
+}
+
+/** One Ajv error in words: where, what is wrong, and what would be right. */
+export function violationOf(problem: Validation[number]): Violation {
+  const { instancePath, keyword, params } = problem;
+  const message = problem.message ?? 'is not valid';
+  switch (keyword) {
+    case 'required':
+      return { pointer: `${instancePath}/${params.missingProperty}`, message: 'is required' };
+    case 'additionalProperties':
+      return {
+        pointer: `${instancePath}/${params.additionalProperty}`,
+        message: 'is not a known field',
+      };
+    case 'enum':
+      return { pointer: instancePath, message: `must be one of ${asList(params.allowedValues)}` };
+    default:
+      return { pointer: instancePath, message };
+  }
+}
+
+function asList(values: unknown): string {
+  return Array.isArray(values)
+    ? values.map((value) => JSON.stringify(value)).join(', ')
+    : String(values);
+}

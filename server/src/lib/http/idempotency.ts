@@ -1,0 +1,92 @@
+import type { FastifyRequest } from 'fastify';
+import { sha256, type Vault } from '../crypto.ts';
+import { type Database, type Db, sql } from '../db.ts';
+import { Failure, invalid } from '../failures.ts';
+
+/** What a POST answers. */
+export interface Answer<Body> {
+  status: number;
+  body: Body;
+}
+
+/** A request that may be sent again: its key, and what makes it the same request. */
+export interface IdempotentRequest {
+  key: string;
+  route: string;
+  hash: Buffer;
+}
+
+/**
+ * Runs `work` in one transaction; with an `Idempotency-Key`, once for that key and address, however often and however concurrently
+ * it is sent. Invariants: key, answer and effects commit together; a failed request leaves no key behind; the same key with another
+ * body is 409; keys live 24 hours. Answers are kept sealed, since some show a secret once.
+ */
+export async function onceOnly<Body>(
+  { db, vault }: { db: Database; vault: Vault },
+  request: FastifyRequest,
+  work: (tx: Db) => Promise<Answer<Body>>,
+): Promise<Answer<Body>> {
+  const once = readIdempotencyKey(request);
+  if (once === undefined) return db.transaction(work);
+  return db.transaction(async (tx) => {
+    if (!(await claimKey(tx, once))) return storedAnswer<Body>(tx, vault, once);
+    const answer = await work(tx);
+    await storeAnswer(tx, once, answer.status, seal(vault, once, answer.body));
+    return answer;
+  });
+}
+
+/** @throws Failure `invalid` for a key that is empty or longer than 255 characters. */
+export function readIdempotencyKey(request: FastifyRequest): IdempotentRequest | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || key.length === 0 || key.length > 255) {
+    throw invalid('/headers/idempotency-key', 'Idempotency-Key must have 1 to 255 characters');
+  }
+  const route = `${request.method} ${request.url.split('?', 1)[0]}`;
+  return { key, route, hash: sha256(bodyText(request.body)) };
+}
+
+const bodyText = (body: unknown): string => JSON.stringify(body) ?? '';
+
+const sealContext = ({ key, route }: IdempotentRequest): string => `idempotency:${route}:${key}`;
+
+function seal(vault: Vault, once: IdempotentRequest, body: unknown): Buffer {
+  return vault.seal(JSON.stringify(body), sealContext(once));
+}
+
+// A concurrent request with the same key waits here until the first one commits or rolls back.
+async function claimKey(tx: Db, { key, route, hash }: IdempotentRequest): Promise<boolean> {
+  const rows = await tx.query(sql`
+    insert into idempotency_keys as k (key, route, request_hash) values (${key}, ${route}, ${hash})
+    on conflict (key, route) do update
+      set request_hash = excluded.request_hash, created_at = now(), status = null, response = null
+      where k.created_at < now() - interval '24 hours'
+    returning 1`);
+  return rows.length > 0;
+}
+
+async function storeAnswer(
+  tx: Db,
+  { key, route }: IdempotentRequest,
+  status: number,
+  response: Buffer,
+): Promise<void> {
+  await tx.query(sql`
+    update idempotency_keys set status = ${status}, response = ${response}
+    where key = ${key} and route = ${route}`);
+}
+
+async function storedAnswer<Body>(
+  tx: Db,
+  vault: Vault,
+  once: IdempotentRequest,
+): Promise<Answer<Body>> {
+  const [row] = await tx.query<{ request_hash: Buffer; status: number; response: Buffer }>(sql`
+    select request_hash, status, response from idempotency_keys
+    where key = ${once.key} and route = ${once.route}`);
+  if (row === undefined || !row.request_hash.equals(once.hash)) {
+    throw new Failure('idempotency_key_reused', 'This Idempotency-Key was used with another body');
+  }
+  return { status: row.status, body: JSON.parse(vault.open(row.response, sealContext(once))) };
+}

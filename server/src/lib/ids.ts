@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { v7, validate } from 'uuid';
+
+/** A time-ordered UUID (RFC 9562 version 7), by which time partitions are cut. */
+export const newId = (): string => v7();
+
+export const isUuid = (text: string): boolean => validate(text);
+
+/** The smallest version 7 UUID of a moment: the bound between two time partitions. */
+export function firstIdOf(time: Date): string {
+  const hex = time.getTime().toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}
+
+/** What a secret value is, told by its prefix. */
+export type SecretKind = 'access_token' | 'refresh_token' | 'host_key' | 'personal_token';
+
+const PREFIXES: Record<SecretKind, string> = {
+  access_token: 'pba_',
+  refresh_token: 'pbr_',
+  host_key: 'pbk_',
+  personal_token: 'pbp_',
+};
+
+/** 256 random bits behind the prefix of their kind. */
+export function newSecret(kind: SecretKind): string {
+  return PREFIXES[kind] + randomBytes(32).toString('base64url');
+}
+
+/** A bigint id from a path or a body, where both strings and numbers are accepted; undefined when it cannot be one. */
+export function parseId(value: unknown): number | undefined {
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) && value > 0 ? value : undefined;
+  if (typeof value !== 'string' || !/^[1-9][0-9]{0,15}$/.test(value)) return undefined;
+  const id = Number(value);
+  return Number.isSafeInteger(id) ? id : undefined;
+}

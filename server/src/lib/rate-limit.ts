@@ -1,0 +1,46 @@
+import { Failure } from './failures.ts';
+
+export interface RateLimit {
+  /** @throws Failure `too_many_requests` when `key` has used up its share of the current window. */
+  take(key: string): void;
+  /** Whether `take` would throw. */
+  exceeded(key: string): boolean;
+}
+
+const MAX_KEYS = 100_000;
+
+/** Counts per key in fixed windows; a limit of 0 is no limit. Per process: n processes admit n times as much. */
+export function createRateLimit(limit: number, windowSeconds: number): RateLimit {
+  let counts = new Map<string, number>();
+  let windowEnds = 0;
+
+  function currentCounts(now: number): Map<string, number> {
+    // Also when there are too many keys: forgetting is better than growing.
+    if (now >= windowEnds || counts.size >= MAX_KEYS) {
+      counts = new Map();
+      windowEnds = now + windowSeconds * 1000;
+    }
+    return counts;
+  }
+
+  function exceeded(key: string): boolean {
+    return limit > 0 && (currentCounts(performance.now()).get(key) ?? 0) >= limit;
+  }
+
+  return {
+    exceeded,
+    take(key) {
+      if (limit === 0) return;
+      if (exceeded(key)) {
+        throw new Failure(
+          'too_many_requests',
+          `More than ${limit} requests in ${windowSeconds} s`,
+          {
+            retryAfter: Math.max(1, Math.ceil((windowEnds - performance.now()) / 1000)),
+          },
+        );
+      }
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { FastifyReply } from 'fastify';
+import type { Failure } from '../lib/failures.ts';
+
+/** RFC 6749 §5.2, and RFC 6750 §3.1 where a token is presented. */
+const statuses = {
+  invalid_request: 400,
+  invalid_client: 401,
+  invalid_grant: 400,
+  unauthorized_client: 400,
+  unsupported_grant_type: 400,
+  invalid_scope: 400,
+} as const;
+
+export type OAuthErrorCode = keyof typeof statuses;
+
+/** A refusal of the token endpoint; `message` becomes `error_description`. */
+export class OAuthError extends Error {
+  readonly code: OAuthErrorCode;
+  readonly status: number;
+
+  constructor(code: OAuthErrorCode, message: string) {
+    super(message);
+    this.name = 'OAuthError';
+    this.code = code;
+    this.status = statuses[code];
+  }
+}
+
+export function sendOAuthError(reply: FastifyReply, error: OAuthError): FastifyReply {
+  if (error.status === 401) reply.header('www-authenticate', 'Basic realm="plugboard"');
+  return reply
+    .code(error.status)
+    .header('cache-control', 'no-store')
+    .header('pragma', 'no-cache')
+    .type('application/json')
+    .send({ error: error.code, error_description: asciiOnly(error.message) });
+}
+
+/** A failure from outside the endpoint's own checks (unparsable body, no database) in this surface's shape. */
+export function sendOAuthFailure(reply: FastifyReply, failure: Failure): FastifyReply {
+  const error = failure.status >= 500 ? 'temporarily_unavailable' : 'invalid_request';
+  const status =
+    failure.status >= 500 || failure.status === 413 || failure.status === 429
+      ? failure.status
+      : 400;
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('application/json')
+    .send({ error, error_description: asciiOnly(failure.message) });
+}
+
+// RFC 6749 §5.2 allows only these characters in error_description.
+const asciiOnly = (text: string): string => text.replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?');

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['server/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+    globalSetup: ['server/test/support/global-setup.ts'],
+    retry: 0,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Two workers share the machine with PostgreSQL, receivers and child servers.
+    maxWorkers: 2,
+  },
+});
