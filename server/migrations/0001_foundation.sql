@@ -51,6 +51,8 @@ create table plugins (
   client_id text not null unique,
   status text not null default 'created',
   current_release integer not null,
+  -- the highest there ever was: a withdrawn one's number must not come again, or its tokens would live again
+  secret_generation integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -254,6 +256,7 @@ create table jobs (
   primary key (install_id, id)
 ) partition by range (id);
 create index jobs_id on jobs (id);
+create index jobs_parked on jobs (plugin_id, id) where parked_reason is not null;
 
 create table attempts (
   install_id bigint not null,
@@ -290,6 +293,7 @@ create table job_attachments (
 create table job_queue (
   install_id bigint not null,
   job_id uuid not null,
+  event_id uuid not null,
   endpoint_id bigint not null,
   identifier text,
   -- counts towards its lane: the next job of the lane waits for it
@@ -300,12 +304,39 @@ create table job_queue (
   attempt integer not null default 0,
   -- position in the retry schedule; a manual retry starts it anew
   step integer not null default 0,
+  -- the plugin gave its verdict while the request was under way: record the attempt, then forget the row
+  settled boolean not null default false,
   seq bigint generated always as identity,
   primary key (install_id, job_id)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 create index job_queue_ready on job_queue (endpoint_id, install_id, seq) where state = 'ready';
 create index job_queue_due on job_queue (due_at) where state in ('scheduled', 'leased', 'ongoing');
 create index job_queue_blocked on job_queue (install_id, identifier, seq) where state = 'blocked';
+
+-- The installs with ready jobs for an endpoint, round robin: those after the given one, then from the start again.
+-- A loop of index probes, since `distinct` would read every ready row: 1 M deep it must cost as little as 10 deep.
+create function ready_installs(of_endpoint bigint, after_install bigint, most integer)
+returns setof bigint language plpgsql stable as $$
+declare
+  here bigint := after_install;
+  found_install bigint;
+  wrapped boolean := false;
+begin
+  for turn in 1..most loop
+    select q.install_id into found_install from job_queue q
+      where q.state = 'ready' and q.endpoint_id = of_endpoint and q.install_id > here
+      order by q.install_id limit 1;
+    if found_install is null and not wrapped then
+      wrapped := true;
+      select q.install_id into found_install from job_queue q
+        where q.state = 'ready' and q.endpoint_id = of_endpoint
+        order by q.install_id limit 1;
+    end if;
+    exit when found_install is null or (wrapped and found_install > after_install);
+    return next found_install;
+    here := found_install;
+  end loop;
+end $$;
 
 -- One row a lane with jobs in it. Intake and completion both lock it, so neither can miss the other.
 create table lanes (

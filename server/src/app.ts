@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyRequest } from 'fastify';
 import { createClients } from './auth/clients.ts';
 import { createHostKeys } from './auth/host-keys.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import type { Changes } from './lib/changes.ts';
 import type { Vault } from './lib/crypto.ts';
 import type { Database } from './lib/db.ts';
+import { Failure } from './lib/failures.ts';
 import type { App } from './lib/http/app.ts';
 import { useStrictJson } from './lib/http/body.ts';
 import { answerFailures } from './lib/http/errors.ts';
@@ -16,6 +17,7 @@ import { createRateLimit } from './lib/rate-limit.ts';
 import type { Logger } from './log.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { sendProblem } from './platform-api/errors.ts';
+import { documentApi } from './platform-api/openapi.ts';
 import { platformApi } from './platform-api/routes.ts';
 import { pluginApi } from './plugin-api/routes.ts';
 
@@ -26,10 +28,19 @@ export interface AppDeps {
   vault: Vault;
   changes: Changes;
   log: Logger;
+  /** Called when jobs may have become ready, so that a worker in this process need not wait for the notification. */
+  wake(): void;
 }
 
-/** The HTTP server with every module in it, not listening yet. */
-export async function buildApp(deps: AppDeps): Promise<App> {
+/**
+ * The HTTP server with every module in it, not listening yet.
+ *
+ * @param operations adds what concerns the process rather than the product: health, metrics.
+ */
+export async function buildApp(
+  deps: AppDeps,
+  operations?: (app: App) => Promise<void>,
+): Promise<App> {
   const { config, db, vault, changes } = deps;
   const app: App = Fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
@@ -49,7 +60,11 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   useValidation(app);
   useStrictJson(app, config.maxJsonDepth);
   answerFailures(app, sendProblem);
+  // Before auth is enforced: its pages come from a plugin, and are public.
+  await documentApi(app, config);
   enforceRouteAuth(app, { tokens, hostKeys, rateLimit });
+  app.addHook('onRequest', refuseNul);
+  await operations?.(app);
   await app.register(async (scope) =>
     oauthRoutes(scope, { db, clients, tokens, failedLogins, config }),
   );
@@ -58,4 +73,11 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   });
   await app.register(async (scope) => platformApi(scope, deps));
   return app;
+}
+
+// PostgreSQL's text cannot hold it, and no name, id or cursor of ours has it.
+async function refuseNul(request: FastifyRequest): Promise<void> {
+  if (request.url.includes('%00')) {
+    throw new Failure('bad_request', 'The address has a NUL character');
+  }
 }

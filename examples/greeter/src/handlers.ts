@@ -30,7 +30,8 @@ async function signIn(delivery: Delivery, context: Context): Promise<Reply> {
   if (badge === undefined) {
     return { status: 412, message: `All badges from ${FIRST_BADGE} to ${LAST_BADGE} are taken` };
   }
-  const greeting = String(delivery.config.greeting ?? 'Hello');
+  const { greeting: chosen } = delivery.config;
+  const greeting = typeof chosen === 'string' ? chosen : 'Hello';
   const message = `Greeted ${visitorName(delivery)}: ${greeting}`;
   await context.plugboard.updateJob(delivery.jobId, {
     status: 'done',

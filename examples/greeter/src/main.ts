@@ -15,7 +15,8 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => greeter.close());
 }
 
-await logInAtStart(plugboard);
+// Not awaited at the top: a process told to stop while it waits would end with code 13.
+void logInAtStart(plugboard);
 
 /**
  * Shows bad credentials now and not at the first visitor. It also proves to Plugboard that the greeter knows a
@@ -26,11 +27,12 @@ async function logInAtStart(plugboard: Plugboard): Promise<void> {
     await plugboard.login();
   } catch (error) {
     const refused = error instanceof WireError && [400, 401].includes(error.status);
-    if (refused) exit(new Error(`Plugboard refuses CLIENT_ID and CLIENT_SECRET (${error.message})`));
+    if (refused)
+      exit(new Error(`Plugboard refuses CLIENT_ID and CLIENT_SECRET (${error.message})`));
     console.error(`greeter: cannot log in at ${config.plugboardUrl} yet, will try again`);
     // Without a reference, so that a greeter that was told to stop does not wait for it.
     await setTimeout(LOGIN_INTERVAL, undefined, { ref: false });
-    await logInAtStart(plugboard);
+    return logInAtStart(plugboard);
   }
 }
 

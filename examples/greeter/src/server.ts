@@ -34,7 +34,7 @@ export async function startGreeter(options: {
 }): Promise<Greeter> {
   const { config, plugboard, now = Date.now, log = console.log } = options;
   const context: Context = { plugboard, publicUrl: '', clientSecret: config.clientSecret };
-  const once_ = replyOnce();
+  const handleOnce = replyOnce();
 
   async function deliver(request: IncomingMessage, handle: Handler): Promise<Reply> {
     const body = await readBody(request);
@@ -48,7 +48,7 @@ export async function startGreeter(options: {
     } catch (error) {
       return { status: 400, message: `Not a delivery: ${describe(error)}` };
     }
-    return once_(`${request.headers['webhook-id']}`, () => handle(delivery, context));
+    return handleOnce(`${request.headers['webhook-id']}`, () => handle(delivery, context));
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -86,17 +86,19 @@ export async function startGreeter(options: {
 
 function answerPage(request: IncomingMessage, response: ServerResponse, path: string): void {
   const page = findPage(path);
-  if (!page) return sendJson(response, { status: 404, message: 'There is nothing here' });
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
+  if (!page) {
+    sendJson(response, { status: 404, message: 'There is nothing here' });
+  } else if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
-    return sendJson(response, { status: 405, message: 'Send a GET' });
+    sendJson(response, { status: 405, message: 'Send a GET' });
+  } else {
+    response.writeHead(200, {
+      'content-type': page.contentType,
+      'content-security-policy': "default-src 'none'; img-src 'self'",
+      'x-content-type-options': 'nosniff',
+    });
+    response.end(page.body);
   }
-  response.writeHead(200, {
-    'content-type': page.contentType,
-    'content-security-policy': "default-src 'none'; img-src 'self'",
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(page.body);
 }
 
 function sendJson(response: ServerResponse, { status, message }: Reply): void {

@@ -128,7 +128,10 @@ async function runInitdb(
     '--builtin-locale=C.UTF-8',
     '--no-instructions',
   ];
-  const child = run(initdb, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = await run(initdb, args, {
+    cwd: dirname(directory),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -136,8 +139,20 @@ async function runInitdb(
     });
   }
   const [code] = await once(child, 'close');
-  if (code !== 0)
-    throw new Error(`The embedded PostgreSQL could not be initialised:\n${output.trim()}`);
+  if (code === 0) return;
+  throw new Error(
+    `The embedded PostgreSQL could not be initialised:\n${output.trim()}${hintFor(output)}`,
+  );
+}
+
+function hintFor(output: string): string {
+  if (output.includes('user does not exist')) {
+    return '\nPostgreSQL wants its user to be in /etc/passwd. Add the user, start Plugboard as another one, or set DATABASE_URL';
+  }
+  if (output.includes('setpriv:')) {
+    return '\nThis root may not run PostgreSQL as another user. Start Plugboard as an ordinary user, or set DATABASE_URL';
+  }
+  return '';
 }
 
 async function writeDurably(

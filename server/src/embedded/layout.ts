@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chownSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { lchownSync, lstatSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { chooseOwner, type ProcessOwner } from './process-owner.ts';
 
@@ -32,7 +32,9 @@ export function prepareLayout(dataDir: string): Layout {
   makeDirectory(dataDir, asRoot ? 0o711 : 0o700);
   const root = join(realpathSync(dataDir), 'postgres');
   const owner = chooseOwner([root, dataDir]);
-  makeDirectory(root, 0o700, owner);
+  makeDirectory(root, 0o700);
+  if (owner !== undefined) giveRootsFiles(root, owner);
+  refuseForeign(root, owner);
   const name = `plugboard-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`;
   return {
     root,
@@ -47,7 +49,18 @@ export function prepareLayout(dataDir: string): Layout {
 
 /** Gives a file to the user PostgreSQL runs as. */
 export function give(path: string, owner: ProcessOwner | undefined): void {
-  if (owner !== undefined) chownSync(path, owner.uid, owner.gid);
+  if (owner !== undefined) lchownSync(path, owner.uid, owner.gid);
+}
+
+// What root owns here comes from a first start that was cut short, or from a backup that root copied back.
+function giveRootsFiles(root: string, owner: ProcessOwner): void {
+  const parts = [root, join(root, 'data'), join(root, 'run')];
+  const isRoots = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.uid === 0;
+  if (!parts.some(isRoots)) return;
+  give(root, owner);
+  for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
+    give(join(root, name), owner);
+  }
 }
 
 // Inside the data directory, so that whoever sees the data also sees the lock, whatever TMPDIR or private /tmp a process has; only
@@ -61,25 +74,30 @@ function prepareSocketDirectory(
   const fits = Buffer.byteLength(join(inside, SOCKET_NAME)) <= MAX_SOCKET_PATH;
   const directory =
     (fits && !inside.includes(',')) || process.platform === 'win32' ? inside : `/tmp/${name}`;
-  makeDirectory(directory, 0o700, owner);
-  const stats = lstatSync(directory);
-  const expected = owner?.uid ?? process.getuid?.();
-  const isOurs = expected === undefined || (stats.uid === expected && (stats.mode & 0o077) === 0);
-  if (!stats.isDirectory() || !isOurs) {
-    throw new Error(
-      `${directory} must be a directory of user ${expected} with mode 0700, and is not. Remove it, or use a data directory with a shorter path`,
-    );
-  }
+  // Given away only when new: in /tmp anybody may have put a link in its place.
+  if (makeDirectory(directory, 0o700)) give(directory, owner);
+  refuseForeign(directory, owner);
   return directory;
 }
 
-function makeDirectory(path: string, mode: number, owner?: ProcessOwner): void {
+function refuseForeign(directory: string, owner: ProcessOwner | undefined): void {
+  const expected = owner?.uid ?? process.getuid?.();
+  if (expected === undefined) return;
+  const stats = lstatSync(directory);
+  if (stats.isDirectory() && stats.uid === expected && (stats.mode & 0o077) === 0) return;
+  throw new Error(
+    `${directory} must be a directory of user ${expected} that is closed to others (mode 0700). ` +
+      `It belongs to user ${stats.uid}, mode ${(stats.mode & 0o7777).toString(8)}: start Plugboard as the user who made it, or choose another PLUGBOARD_DATA_DIR`,
+  );
+}
+
+/** True when the directory is new. */
+function makeDirectory(path: string, mode: number): boolean {
   try {
-    const made = mkdirSync(path, { recursive: true, mode });
-    if (made !== undefined) give(path, owner);
+    return mkdirSync(path, { recursive: true, mode }) !== undefined;
   } catch (cause) {
     throw new Error(
-      `The data directory cannot be used: ${(cause as Error).message}. Choose a directory this user may write to with PLUGBOARD_DATA_DIR`,
+      `The data directory cannot be used: ${(cause as Error).message}. Choose one this user may write to with PLUGBOARD_DATA_DIR`,
       { cause },
     );
   }

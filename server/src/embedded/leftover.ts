@@ -1,30 +1,39 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Layout } from './layout.ts';
 import type { EmbeddedLogger } from './logger.ts';
-import { recordedPid, removeReusedPid } from './pid-file.ts';
+import { recordedPid, removeStaleLockFiles } from './pid-file.ts';
 import { clusterProcesses } from './processes.ts';
+
+interface StopStep {
+  signal: NodeJS.Signals;
+  graceMs: number;
+}
 
 /**
  * How PostgreSQL is stopped: what each signal may take before the next, harsher one. A fast stop (SIGINT) writes up to
  * `shared_buffers` of dirty pages; an immediate one (SIGQUIT) writes nothing, and the log is replayed at the next start.
  * Windows ends the process at the first.
  */
-export const STOP_STEPS: { signal: NodeJS.Signals; graceMs: number }[] = [
+export const STOP_STEPS: StopStep[] = [
   { signal: 'SIGINT', graceMs: 15_000 },
   { signal: 'SIGQUIT', graceMs: 5_000 },
   { signal: 'SIGKILL', graceMs: 5_000 },
 ];
 
 /**
- * Stops what a previous server that was killed left running on this cluster, and clears a `postmaster.pid` that would keep
+ * Stops what a previous server that was killed left running on this cluster, and clears lock files that would keep
  * PostgreSQL from starting though nobody runs. The caller holds the lock, so no living server owns those processes.
  *
  * @throws Error when a process survives even SIGKILL.
  */
-export async function stopLeftover(layout: Layout, logger: EmbeddedLogger): Promise<void> {
+export async function stopLeftover(
+  layout: Layout,
+  logger: EmbeddedLogger,
+  steps: StopStep[] = STOP_STEPS,
+): Promise<void> {
   let pids = await clusterProcesses(layout);
   if (pids.length > 0) logger.warn({ pids }, 'Stopping a PostgreSQL that was left running');
-  for (const { signal, graceMs } of STOP_STEPS) {
+  for (const { signal, graceMs } of steps) {
     if (send(signal, targets(signal, pids, layout))) pids = await waitUntilGone(layout, graceMs);
   }
   if (pids.length > 0) {
@@ -32,7 +41,7 @@ export async function stopLeftover(layout: Layout, logger: EmbeddedLogger): Prom
       `PostgreSQL (processes ${pids.join(', ')}) still runs on ${layout.cluster} and cannot be stopped. End it first`,
     );
   }
-  removeReusedPid(layout);
+  removeStaleLockFiles(layout);
 }
 
 // Only the postmaster may get SIGINT, to its children the signal means other things; if it was itself killed, there is none.

@@ -17,7 +17,7 @@ export async function restoreLibraryLinks(nativeDir: string): Promise<void> {
   const packageDir = dirname(nativeDir);
   for (const link of await readLinks(join(nativeDir, 'pg-symlinks.json'))) {
     const path = join(packageDir, link.target);
-    const points = relative(dirname(link.target), link.source);
+    const points = relative(dirname(path), join(packageDir, link.source));
     try {
       if (!(await exists(path))) await symlink(points, path);
     } catch (cause) {

@@ -11,19 +11,24 @@ export function recordedPid(layout: Layout): number | undefined {
 }
 
 /**
- * Removes a `postmaster.pid` that names a living process. PostgreSQL gets over one whose process is dead, but refuses to start when
- * the id now belongs to another program, as happens after a reboot. Only for a cluster on which no PostgreSQL runs.
+ * Removes the lock files a PostgreSQL that was killed left, in its data and beside its socket. It would get over them if their process
+ * id were free, but refuses to start when any process has it: another program after a reboot, or its own remains (a zombie) in a
+ * container whose first process does not reap. Only for a cluster on which no PostgreSQL runs.
  */
-export function removeReusedPid(layout: Layout): void {
+export function removeStaleLockFiles(layout: Layout): void {
   const pid = recordedPid(layout);
-  if (pid !== undefined && isAlive(pid)) rmSync(pidFile(layout), { force: true });
+  // A dead one's file tells PostgreSQL which shared memory to look at for survivors.
+  if (pid !== undefined && isTaken(pid)) rmSync(pidFile(layout), { force: true });
+  for (const name of ['.s.PGSQL.5432', '.s.PGSQL.5432.lock']) {
+    rmSync(join(layout.sockets, name), { force: true });
+  }
 }
 
 function pidFile(layout: Layout): string {
   return join(layout.cluster, 'postmaster.pid');
 }
 
-function isAlive(pid: number): boolean {
+function isTaken(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -6,35 +6,38 @@ export interface ProcessOwner {
   gid: number;
 }
 
+interface User extends ProcessOwner {
+  name: string;
+}
+
 // In this order: Debian and others ship the first with PostgreSQL; every system has the second.
 const CANDIDATES = ['postgres', 'nobody'];
 
 /**
  * Whom PostgreSQL, which refuses root, is to run as. Undefined when we are not root: then it runs as ourselves.
  *
- * Whoever owns one of `directories` already comes first, so that a root shell on a user's installation does not take the files
- * away from that user.
+ * An ordinary user who owns one of `directories` comes first, so that a root shell on a user's installation does not take the files
+ * away from that user. Only users the system knows count: without an entry for its user initdb gives up.
  */
 export function chooseOwner(directories: string[]): ProcessOwner | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  for (const directory of directories) {
-    const stats = statSync(directory, { throwIfNoEntry: false });
-    if (stats !== undefined && stats.uid !== 0) return { uid: stats.uid, gid: stats.gid };
-  }
-  for (const name of CANDIDATES) {
-    const owner = findUser(name);
-    if (owner !== undefined) return owner;
-  }
+  const users = readUsers();
+  const owners = directories.map((path) => statSync(path, { throwIfNoEntry: false })?.uid);
+  const owner =
+    owners.map((uid) => users.find((user) => user.uid === uid)).find(Boolean) ??
+    CANDIDATES.map((name) => users.find((user) => user.name === name)).find(Boolean);
+  if (owner !== undefined) return { uid: owner.uid, gid: owner.gid };
   throw new Error(
     `PostgreSQL refuses to run as root, and there is no user ${CANDIDATES.join(' or ')} to run it as. Start Plugboard as an ordinary user, or set DATABASE_URL`,
   );
 }
 
-function findUser(name: string): ProcessOwner | undefined {
-  if (!existsSync('/etc/passwd')) return undefined;
-  const line = readFileSync('/etc/passwd', 'utf8')
+/** All users but root. */
+function readUsers(): User[] {
+  if (!existsSync('/etc/passwd')) return [];
+  return readFileSync('/etc/passwd', 'utf8')
     .split('\n')
-    .find((entry) => entry.startsWith(`${name}:`));
-  const [, , uid, gid] = line?.split(':') ?? [];
-  return uid && gid && uid !== '0' ? { uid: Number(uid), gid: Number(gid) } : undefined;
+    .map((line) => line.split(':'))
+    .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
+    .filter(({ uid, gid }) => uid > 0 && gid >= 0);
 }

@@ -1,10 +1,11 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import type { ProcessOwner } from './process-owner.ts';
 
-/** Starts a program as the user PostgreSQL runs as. */
-export type Run = (program: string, args: string[], options: SpawnOptions) => ChildProcess;
+/** Starts a program as the user PostgreSQL runs as; settles when it runs. */
+export type Run = (program: string, args: string[], options: SpawnOptions) => Promise<ChildProcess>;
 
 // Numbers of the Linux capabilities, in the order we prefer them. Containers often withhold the first, which may only read.
 const CAPABILITIES = [
@@ -21,8 +22,7 @@ const CAPABILITIES = [
 export function runAs(owner: ProcessOwner | undefined, paths: string[]): Run {
   const closed = owner && paths.map((path) => firstClosed(path, owner)).find(Boolean);
   if (owner === undefined || closed === undefined) {
-    return (program, args, options) =>
-      spawn(program, args, withEnvironment({ ...options, ...owner }));
+    return (program, args, options) => spawned(program, args, { ...options, ...owner });
   }
   const capability = heldCapability();
   if (capability === undefined || !hasSetpriv()) {
@@ -35,21 +35,40 @@ export function runAs(owner: ProcessOwner | undefined, paths: string[]): Run {
     `--reuid=${owner.uid}`,
     `--regid=${owner.gid}`,
     '--clear-groups',
+    // PostgreSQL asks access(2) about its own programs, for which the kernel sets capabilities of ordinary users aside unless told
+    // not to. What root had otherwise is gone with the exec all the same.
+    '--securebits=+no_setuid_fixup',
     `--inh-caps=+${capability}`,
     `--ambient-caps=+${capability}`,
     '--',
   ];
-  return (program, args, options) =>
-    spawn('setpriv', [...prefix, program, ...args], withEnvironment(options));
+  return (program, args, options) => spawned('setpriv', [...prefix, program, ...args], options);
+}
+
+async function spawned(
+  program: string,
+  args: string[],
+  options: SpawnOptions,
+): Promise<ChildProcess> {
+  try {
+    const child = spawn(program, args, { ...options, env: environment(), windowsHide: true });
+    await once(child, 'spawn');
+    return child;
+  } catch (cause) {
+    throw new Error(
+      `PostgreSQL cannot be started (${(cause as Error).message}). Where root may not run it as another user, start Plugboard as an ordinary user or set DATABASE_URL`,
+      { cause },
+    );
+  }
 }
 
 // PostgreSQL gets none of our environment: it may hold keys, and PGOPTIONS, PGDATA and their like would change what it does.
-function withEnvironment(options: SpawnOptions): SpawnOptions {
+function environment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' };
   for (const name of ['PATH', 'SystemRoot', 'TEMP', 'TMP']) {
     if (process.env[name] !== undefined) env[name] = process.env[name];
   }
-  return { ...options, env, windowsHide: true };
+  return env;
 }
 
 /** The outermost part of `path` that `owner` may not enter or read, if there is one. */

@@ -25,6 +25,8 @@ const DEFAULTS: Settings = {
   min_wal_size: '128MB',
   checkpoint_timeout: '10min',
   random_page_cost: 1.1,
+  // Nothing is replicated out of an embedded server.
+  max_logical_replication_workers: 0,
   // Compiling takes longer than any of our statements.
   jit: false,
 

@@ -11,7 +11,7 @@ import { acquireLock, acquirePipeLock, type Lock } from './lock.ts';
 import { type EmbeddedLogger, silentLogger } from './logger.ts';
 import { type Launch, launch, type Postmaster } from './postmaster.ts';
 import { createDatabase, createRole, databaseExists, roleExists } from './queries.ts';
-import { type Run, runAs } from './run-as.ts';
+import { runAs } from './run-as.ts';
 import { type Settings, serverArguments } from './settings.ts';
 import { type SupervisionEvents, supervise } from './supervise.ts';
 

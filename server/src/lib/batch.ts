@@ -15,6 +15,9 @@ export interface BatchOptions<Entry, Result> {
   run(entries: Entry[]): Promise<(Result | Error)[]>;
   /** Most entries in one batch. */
   maxSize?: number;
+  /** An entry's share of `maxWeight`, such as its bytes: entries beyond it wait for the next batch. */
+  weigh?(entry: Entry): number;
+  maxWeight?: number;
   /** Errors after which running the entries one by one is pointless (the database is away). */
   isFatal?(error: unknown): boolean;
 }
@@ -29,13 +32,13 @@ interface Waiting<Entry, Result> {
 export function createBatcher<Entry, Result>(
   options: BatchOptions<Entry, Result>,
 ): (entry: Entry) => Promise<Result> {
-  const maxSize = options.maxSize ?? 500;
   let waiting: Waiting<Entry, Result>[] = [];
   let busy = false;
 
   async function flush(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting.length > maxSize ? waiting.splice(0, maxSize) : waiting;
+      const size = sizeOfNext(waiting, options);
+      const batch = size < waiting.length ? waiting.splice(0, size) : waiting;
       if (batch === waiting) waiting = [];
       await settle(batch, options);
     }
@@ -50,6 +53,21 @@ export function createBatcher<Entry, Result>(
       // Later in this turn of the event loop, so that requests read from several sockets at once share the first batch.
       setImmediate(flush);
     });
+}
+
+/** How many entries the next batch takes: at least one. */
+function sizeOfNext<Entry, Result>(
+  waiting: readonly Waiting<Entry, Result>[],
+  { maxSize = 500, weigh, maxWeight = Number.POSITIVE_INFINITY }: BatchOptions<Entry, Result>,
+): number {
+  const most = Math.min(waiting.length, maxSize);
+  if (weigh === undefined) return most;
+  let weight = 0;
+  for (const [index, { entry }] of waiting.slice(0, most).entries()) {
+    weight += weigh(entry);
+    if (weight > maxWeight && index > 0) return index;
+  }
+  return most;
 }
 
 async function settle<Entry, Result>(

@@ -18,7 +18,7 @@ export class RawJson {
 }
 
 /** Why a text was refused: `syntax` and `duplicate_key` mean it is no JSON object of ours, the others that a limit is exceeded. */
-export type JsonProblem = 'syntax' | 'duplicate_key' | 'depth' | 'number';
+export type JsonProblem = 'syntax' | 'duplicate_key' | 'depth' | 'number' | 'text';
 
 export class JsonError extends Error {
   readonly problem: JsonProblem;
@@ -65,17 +65,21 @@ const NEEDS_CARE = /[\\\u0000-\u001f]/;
 /**
  * Reads one JSON document.
  *
- * @throws JsonError for anything RFC 8259 forbids, a repeated key, nesting beyond `maxDepth`, or a number beyond IEEE doubles.
+ * @throws JsonError for anything RFC 8259 forbids, a repeated key, nesting beyond `maxDepth`, a number beyond IEEE doubles, or (outside
+ * raw parts) text that cannot be stored.
  */
 export function parseJson(text: string, options: ParseOptions = {}): unknown {
   const reader = new Reader(text, options.maxDepth ?? 64);
   return reader.document(options.raw);
 }
 
+const WHOLE = rawParts(['']);
+
 class Reader {
   private readonly text: string;
   private readonly maxDepth: number;
   private position = 0;
+  private withinRaw = false;
   private readonly path: (string | number)[] = [];
 
   constructor(text: string, maxDepth: number) {
@@ -94,7 +98,9 @@ class Reader {
   private value(raw: RawParts | undefined, depth: number): unknown {
     if (raw?.raw) {
       const start = this.position;
+      this.withinRaw = true;
       this.plainValue(undefined, depth);
+      this.withinRaw = false;
       return new RawJson(this.text.slice(start, this.position));
     }
     return this.plainValue(raw, depth);
@@ -125,19 +131,42 @@ class Reader {
     this.position++;
     if (this.closes(0x7d)) return object;
     for (;;) {
-      if (this.text.charCodeAt(this.position) !== 0x22) this.unexpected();
-      const key = this.string();
-      this.path.push(key);
-      if (Object.hasOwn(object, key))
-        this.fail('duplicate_key', `The key ${quote(key)} is repeated`);
-      this.skipSpace();
-      if (this.text.charCodeAt(this.position) !== 0x3a) this.unexpected();
-      this.position++;
-      this.skipSpace();
+      const key = this.memberName((name) => Object.hasOwn(object, name));
       setOwn(object, key, this.value(part(raw, key), depth));
       this.path.pop();
       if (this.ends(0x7d)) return object;
     }
+  }
+
+  /** The members of the document, an object, as they were written. (A plain object would put keys like `"1"` first.) */
+  members(): Map<string, string> {
+    const members = new Map<string, string>();
+    this.skipSpace();
+    if (this.text.charCodeAt(this.position) !== 0x7b) this.unexpected();
+    this.position++;
+    if (!this.closes(0x7d)) {
+      do {
+        const key = this.memberName((name) => members.has(name));
+        members.set(key, (this.value(WHOLE, 1) as RawJson).text);
+        this.path.pop();
+      } while (!this.ends(0x7d));
+    }
+    this.skipSpace();
+    if (this.position < this.text.length) this.unexpected();
+    return members;
+  }
+
+  /** Reads up to the member's value, whose place is then in the path. */
+  private memberName(isRepeated: (name: string) => boolean): string {
+    if (this.text.charCodeAt(this.position) !== 0x22) this.unexpected();
+    const key = this.string();
+    this.path.push(key);
+    if (isRepeated(key)) this.fail('duplicate_key', `The key ${quote(key)} is repeated`);
+    this.skipSpace();
+    if (this.text.charCodeAt(this.position) !== 0x3a) this.unexpected();
+    this.position++;
+    this.skipSpace();
+    return key;
   }
 
   private array(raw: RawParts | undefined, depth: number): unknown[] {
@@ -193,11 +222,18 @@ class Reader {
       if (Number.isNaN(code)) this.fail('syntax', 'A string is not closed');
       end += code === 0x5c ? 2 : 1;
     }
-    const literal = this.text.slice(start - 1, end + 1);
+    const value = this.unescape(this.text.slice(start - 1, end + 1));
+    // PostgreSQL's text can hold neither; a raw part keeps them as the escapes they are.
+    if (!this.withinRaw && (value.includes('\0') || !value.isWellFormed())) {
+      this.fail('text', 'A string has a NUL character or half a surrogate pair');
+    }
+    this.position = end + 1;
+    return value;
+  }
+
+  private unescape(literal: string): string {
     try {
-      const value = JSON.parse(literal) as string;
-      this.position = end + 1;
-      return value;
+      return JSON.parse(literal) as string;
     } catch {
       return this.fail('syntax', 'A string has a control character or a wrong escape');
     }
@@ -275,14 +311,10 @@ export function toPointer(parts: readonly (string | number)[]): string {
 
 /** The members of a JSON object text, each value as it was written, in order. */
 export function objectMembers(text: string): Map<string, string> {
-  const members = parseJson(text, { raw: ANY_MEMBER, maxDepth: Number.POSITIVE_INFINITY });
-  const entries = Object.entries(members as Record<string, RawJson>);
-  return new Map(entries.map(([key, value]) => [key, value.text]));
+  return new Reader(text, Number.POSITIVE_INFINITY).members();
 }
 
 /** The reverse of {@link objectMembers}. */
 export function objectText(members: ReadonlyMap<string, string>): string {
   return `{${Array.from(members, ([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`;
 }
-
-const ANY_MEMBER = rawParts(['*']);

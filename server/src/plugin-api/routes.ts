@@ -1,5 +1,22 @@
 import type { AppDeps } from '../app.ts';
+import { createInstallAccess } from '../installs/access.ts';
 import type { App } from '../lib/http/app.ts';
+import { answerFailures } from '../lib/http/errors.ts';
+import { createStorage } from '../storage/storage.ts';
+import { pluginConfigRoutes } from './config-routes.ts';
+import { sendJsonApiErrors } from './errors.ts';
+import { pluginJobRoutes } from './job-routes.ts';
+import { notificationRoutes } from './notification-routes.ts';
+import { storageRoutes } from './storage-routes.ts';
 
 /** What a plugin's backend calls: jobs, storage, config, notifications. */
-export async function pluginApi(_app: App, _deps: AppDeps): Promise<void> {}
+export async function pluginApi(app: App, deps: AppDeps): Promise<void> {
+  answerFailures(app, sendJsonApiErrors);
+  const { db, changes, config } = deps;
+  const storage = createStorage({ db, limits: config });
+  const installAccess = createInstallAccess(db, changes);
+  await pluginJobRoutes(app, deps);
+  await storageRoutes(app, { storage, installAccess });
+  await pluginConfigRoutes(app, deps);
+  await notificationRoutes(app, deps);
+}

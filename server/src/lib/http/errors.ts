@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isConnectionError } from '../db.ts';
+import { isConnectionError, sqlState } from '../db.ts';
 import { Failure, type FailureCode, type Violation } from '../failures.ts';
 import type { App } from './app.ts';
 
@@ -50,6 +50,16 @@ export function toFailure(error: FastifyError | Error): Failure {
       retryAfter: 1,
       cause: error,
     });
+  }
+  // Class 22 of SQLSTATE: data that no column can hold. Checks before the query should name the field; this is the net below them.
+  if (sqlState(error)?.startsWith('22')) {
+    return new Failure(
+      'invalid',
+      'A value is out of range or has characters that cannot be stored',
+      {
+        cause: error,
+      },
+    );
   }
   const { code, validation, validationContext, statusCode } = error as FastifyError;
   if (validation !== undefined) return validationFailure(validation, validationContext);

@@ -31,7 +31,7 @@ export async function onceOnly<Body>(
   return db.transaction(async (tx) => {
     if (!(await claimKey(tx, once))) return storedAnswer<Body>(tx, vault, once);
     const answer = await work(tx);
-    await storeAnswer(tx, once, answer.status, seal(vault, once, answer.body));
+    await storeAnswer(tx, vault, once, answer);
     return answer;
   });
 }
@@ -51,12 +51,8 @@ const bodyText = (body: unknown): string => JSON.stringify(body) ?? '';
 
 const sealContext = ({ key, route }: IdempotentRequest): string => `idempotency:${route}:${key}`;
 
-function seal(vault: Vault, once: IdempotentRequest, body: unknown): Buffer {
-  return vault.seal(JSON.stringify(body), sealContext(once));
-}
-
-// A concurrent request with the same key waits here until the first one commits or rolls back.
-async function claimKey(tx: Db, { key, route, hash }: IdempotentRequest): Promise<boolean> {
+/** Takes the key; false when it is taken. A concurrent request with the same key waits here until the first one commits or rolls back. */
+export async function claimKey(tx: Db, { key, route, hash }: IdempotentRequest): Promise<boolean> {
   const rows = await tx.query(sql`
     insert into idempotency_keys as k (key, route, request_hash) values (${key}, ${route}, ${hash})
     on conflict (key, route) do update
@@ -66,27 +62,36 @@ async function claimKey(tx: Db, { key, route, hash }: IdempotentRequest): Promis
   return rows.length > 0;
 }
 
-async function storeAnswer(
+export async function storeAnswer(
   tx: Db,
-  { key, route }: IdempotentRequest,
-  status: number,
-  response: Buffer,
+  vault: Vault,
+  once: IdempotentRequest,
+  { status, body }: Answer<unknown>,
 ): Promise<void> {
+  const response = vault.seal(JSON.stringify(body), sealContext(once));
   await tx.query(sql`
     update idempotency_keys set status = ${status}, response = ${response}
-    where key = ${key} and route = ${route}`);
+    where key = ${once.key} and route = ${once.route}`);
 }
 
-async function storedAnswer<Body>(
+/** @throws Failure `idempotency_key_reused` when the key stands for another request. */
+export async function storedAnswer<Body>(
   tx: Db,
   vault: Vault,
   once: IdempotentRequest,
 ): Promise<Answer<Body>> {
-  const [row] = await tx.query<{ request_hash: Buffer; status: number; response: Buffer }>(sql`
+  const [row] = await tx.query<{
+    request_hash: Buffer;
+    status: number | null;
+    response: Buffer | null;
+  }>(sql`
     select request_hash, status, response from idempotency_keys
     where key = ${once.key} and route = ${once.route}`);
   if (row === undefined || !row.request_hash.equals(once.hash)) {
     throw new Failure('idempotency_key_reused', 'This Idempotency-Key was used with another body');
+  }
+  if (row.status === null || row.response === null) {
+    throw new Error('The first request with this key is being answered in the same transaction');
   }
   return { status: row.status, body: JSON.parse(vault.open(row.response, sealContext(once))) };
 }

@@ -6,6 +6,7 @@ const OPTIONS: Options = {
   allErrors: true,
   strict: true,
   strictTypes: false,
+  strictRequired: false,
   removeAdditional: false,
 };
 

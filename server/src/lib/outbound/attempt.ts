@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
-import type { Connection } from './connect.ts';
 import { OutboundError } from './errors.ts';
 import { exchangeFailure } from './exchange-failure.ts';
+import type { PinnedClient } from './pinned-client.ts';
 
 /** What a receiver answered, whatever the status; a redirect is a reply like any other. */
 export interface OutboundReply {
@@ -20,6 +20,7 @@ export interface OutboundReply {
 
 /** What an {@link Attempt} needs to know of its request. */
 export interface AttemptRequest {
+  origin: string;
   path: string;
   method: string;
   headers: Record<string, string>;
@@ -34,7 +35,7 @@ export interface AttemptOutcome {
   resolve(reply: OutboundReply): void;
   reject(error: OutboundError): void;
   /** Called just before either, for the pool's books. */
-  settled(): void;
+  ended(attempt: Attempt): void;
 }
 
 const noBytes = Buffer.alloc(0);
@@ -47,6 +48,7 @@ const maxInterimReplies = 10;
  * no closures and one timer; that is why it is a class, and why its option fields carry undici's names.
  */
 export class Attempt implements Dispatcher.DispatchOptions, Dispatcher.DispatchHandler {
+  readonly origin: string;
   readonly path: string;
   readonly method: string;
   readonly headers: Record<string, string>;
@@ -55,17 +57,17 @@ export class Attempt implements Dispatcher.DispatchOptions, Dispatcher.DispatchH
   reset = false;
 
   readonly startedAt = performance.now();
-  /** Set when a client takes the attempt on. */
-  connection: Connection | undefined;
+  /** The client it runs on, once it has one. */
+  pinned: PinnedClient | undefined;
+  hasEnded = false;
 
   private readonly outcome: AttemptOutcome;
   private readonly maxResponseBytes: number;
   private readonly timeoutMs: number;
   private readonly deadline: NodeJS.Timeout;
   private readonly signal: AbortSignal | undefined;
-  private controller: Dispatcher.DispatchController | undefined;
+  private isSent = false;
   private failure: OutboundError | undefined;
-  private open = true;
   private status = 0;
   private interimReplies = 0;
   private replyHeaders: OutboundReply['headers'] = {};
@@ -73,6 +75,7 @@ export class Attempt implements Dispatcher.DispatchOptions, Dispatcher.DispatchH
   private length = 0;
 
   constructor(request: AttemptRequest, outcome: AttemptOutcome) {
+    this.origin = request.origin;
     this.path = request.path;
     this.method = request.method;
     this.headers = request.headers;
@@ -85,11 +88,11 @@ export class Attempt implements Dispatcher.DispatchOptions, Dispatcher.DispatchH
     this.signal?.addEventListener('abort', this);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(): void {
     // An attempt that ended while it waited for a connection must not be sent any more. Throwing drops the request and
-    // keeps the connection for the next one, where aborting would close it.
+    // keeps the connection for the next one, where destroying the socket would cost it.
     if (this.failure !== undefined) throw this.failure;
-    this.controller = controller;
+    this.isSent = true;
   }
 
   onResponseStart(
@@ -109,20 +112,23 @@ export class Attempt implements Dispatcher.DispatchOptions, Dispatcher.DispatchH
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (!this.open) return;
+    if (this.hasEnded) return;
     const room = this.maxResponseBytes - this.length;
     this.append(chunk, Math.min(room, chunk.length));
     if (chunk.length <= room) return;
     this.succeed(true);
-    this.controller?.abort(new Error('The reply is longer than is read'));
+    this.destroySocket();
   }
 
   onResponseEnd(): void {
-    if (this.open) this.succeed(false);
+    if (this.hasEnded) return;
+    // Who answers before the request is all sent often closes then, which would fail the next attempt.
+    if (this.pinned?.connection.socket?.writableLength) this.destroySocket();
+    this.succeed(false);
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
-    if (this.open) this.fail(exchangeFailure(error, this.status !== 0));
+    if (!this.hasEnded) this.fail(exchangeFailure(error, this.status !== 0));
   }
 
   /** The caller's signal fired. */
@@ -135,7 +141,7 @@ export class Attempt implements Dispatcher.DispatchOptions, Dispatcher.DispatchH
   /** The deadline of the whole attempt passed. */
   expire(): void {
     const waitedFor =
-      this.status !== 0 ? 'rest of the reply' : this.controller ? 'reply' : 'connection';
+      this.status !== 0 ? 'rest of the reply' : this.isSent ? 'reply' : 'connection';
     this.stop(
       new OutboundError(
         'timeout',
@@ -146,34 +152,39 @@ export class Attempt implements Dispatcher.DispatchOptions, Dispatcher.DispatchH
   }
 
   private stop(failure: OutboundError): void {
-    if (!this.open) return;
+    if (this.hasEnded) return;
     this.fail(failure);
-    this.controller?.abort(failure);
+    if (this.isSent) this.destroySocket();
+  }
+
+  // Not by undici's abort, which opens another connection before it drops the aborted request (7.30).
+  private destroySocket(): void {
+    this.pinned?.connection.socket?.destroy();
   }
 
   private succeed(truncated: boolean): void {
-    this.close();
+    this.end();
     this.outcome.resolve({
       status: this.status,
       headers: this.replyHeaders,
       body: this.bytes.subarray(0, this.length),
       truncated,
       ms: performance.now() - this.startedAt,
-      remoteAddress: this.connection?.address ?? '',
+      remoteAddress: this.pinned?.connection.address ?? '',
     });
   }
 
   private fail(failure: OutboundError): void {
     this.failure = failure;
-    this.close();
+    this.end();
     this.outcome.reject(failure);
   }
 
-  private close(): void {
-    this.open = false;
+  private end(): void {
+    this.hasEnded = true;
     clearTimeout(this.deadline);
     this.signal?.removeEventListener('abort', this);
-    this.outcome.settled();
+    this.outcome.ended(this);
   }
 
   // Copied, since a chunk is a view of a whole socket read: a reply in one-byte chunks would pin 64 KiB for each byte.

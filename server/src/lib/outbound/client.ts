@@ -1,6 +1,6 @@
 import { Attempt, type OutboundReply } from './attempt.ts';
 import { createConnector } from './connect.ts';
-import { OutboundError } from './errors.ts';
+import { OutboundError, outboundClosed } from './errors.ts';
 import { createPools } from './pools.ts';
 import { createLookup, type Lookup } from './resolve.ts';
 import { checkTargetUrl, type OutboundTarget } from './target.ts';
@@ -81,9 +81,9 @@ export function createOutbound(options: OutboundOptions): Outbound {
   ): void {
     checkSendable(request, closing !== undefined);
     const target = targets(request.url);
-    const entry = pools.acquire(target.origin, performance.now());
     const attempt = new Attempt(
       {
+        origin: target.origin,
         path: target.path,
         method: request.method,
         headers: request.headers,
@@ -92,16 +92,18 @@ export function createOutbound(options: OutboundOptions): Outbound {
         maxResponseBytes: request.maxResponseBytes ?? 65_536,
         signal: request.signal,
       },
-      { resolve, reject, settled: () => pools.release(entry) },
+      { resolve, reject, ended: pools.end },
     );
-    entry.pool.dispatch(attempt, attempt);
+    pools.start(attempt);
   }
 
   async function close(): Promise<void> {
     await pools.idle();
+    // The pools first: a client whose socket is taken away would open another one.
+    const destroyed = pools.destroy();
     resolver.cancel();
-    connector.destroyAll();
-    await pools.destroy();
+    connector.close();
+    await destroyed;
   }
 
   return {
@@ -114,9 +116,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
 }
 
 function checkSendable(request: OutboundRequest, closing: boolean): void {
-  if (closing) {
-    throw new OutboundError('aborted', 'outbound_closed', 'The server is shutting down');
-  }
+  if (closing) throw outboundClosed();
   if (request.signal?.aborted) {
     throw new OutboundError('aborted', 'aborted', 'The call was cancelled', request.signal.reason);
   }

@@ -1,15 +1,16 @@
 import net, { isIP, type Socket } from 'node:net';
 import tls, { createSecureContext, type SecureContext } from 'node:tls';
 import type { buildConnector } from 'undici';
-import { codeOf, OutboundError } from './errors.ts';
+import { codeOf, OutboundError, outboundClosed } from './errors.ts';
 import { allowedAddresses, type Lookup } from './resolve.ts';
 import { type OutboundPolicy, withoutFinalDot } from './target.ts';
 
 /** What is known of a client's present socket. */
 export interface Connection {
+  socket: Socket | undefined;
   /** The checked address the socket is connected to; the last one after it closed, empty before the first. */
   address: string;
-  /** `performance.now()` of when it opened; 0 while there is no socket. */
+  /** `performance.now()` of when it opened; 0 while there is none that may serve another attempt. */
   openedAt: number;
 }
 
@@ -31,8 +32,8 @@ export interface Connector {
     destination: Destination,
     callback: buildConnector.Callback,
   ): void;
-  /** Destroys every socket, idle, connecting or busy. */
-  destroyAll(): void;
+  /** Destroys every socket, idle, connecting or busy, and opens no more. */
+  close(): void;
 }
 
 /** Makes the only function of the server that opens connections to where plugins say. */
@@ -40,6 +41,7 @@ export function createConnector(options: ConnectorOptions): Connector {
   // Made once: parsing the authorities for every connection would cost more than the handshake.
   const secureContext = createSecureContext({ ca: options.ca });
   const sockets = new Set<Socket>();
+  let closed = false;
 
   async function open(connection: Connection, destination: Destination): Promise<Socket> {
     const deadline = performance.now() + options.connectTimeoutMs;
@@ -65,10 +67,12 @@ export function createConnector(options: ConnectorOptions): Connector {
     connection: Connection,
     timeoutMs: number,
   ): Promise<Socket> {
+    if (closed) throw outboundClosed();
     const socket = createSocket(address, destination, secureContext);
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     await established(socket, destination, timeoutMs);
+    connection.socket = socket;
     connection.address = address;
     connection.openedAt = performance.now();
     socket.once('close', () => {
@@ -84,7 +88,8 @@ export function createConnector(options: ConnectorOptions): Connector {
         (error: Error) => callback(error, null),
       );
     },
-    destroyAll() {
+    close() {
+      closed = true;
       for (const socket of sockets) socket.destroy();
     },
   };
@@ -107,7 +112,7 @@ async function resolveInTime(
 
 function createSocket(address: string, to: Destination, secureContext: SecureContext): Socket {
   // `host` is always an address, never a name: there is no second resolution that could answer differently.
-  const options = { host: address, port: portOf(to), noDelay: true, keepAlive: true };
+  const options = { host: address, port: portOf(to), noDelay: true };
   if (to.protocol !== 'https:') return net.connect(options);
   return tls.connect({
     ...options,
@@ -129,8 +134,11 @@ function portOf({ port, protocol }: Destination): number {
 function established(socket: Socket, { protocol }: Destination, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let stage: 'connect' | 'tls' = 'connect';
+    let settled = false;
     const timer = setTimeout(() => socket.destroy(connectTimeout(stage)), Math.max(1, timeoutMs));
     const settle = (error?: unknown) => {
+      if (settled) return;
+      settled = true;
       clearTimeout(timer);
       if (error === undefined) resolve();
       else reject(connectionFailure(stage, error));

@@ -85,6 +85,11 @@ export function addressNotAllowed(): OutboundRefused {
   );
 }
 
+/** The answer to calls that come while the server stops. */
+export function outboundClosed(): OutboundError {
+  return new OutboundError('aborted', 'outbound_closed', 'The server is shutting down');
+}
+
 /** The `code` of a Node or undici error, empty when it has none. */
 export function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | null | undefined)?.code;

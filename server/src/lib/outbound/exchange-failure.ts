@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { codeOf, OutboundError } from './errors.ts';
 
 /**
@@ -11,7 +12,7 @@ export function exchangeFailure(error: Error, replyStarted: boolean): OutboundEr
   const code = codeOf(error);
   const own = ownFailures[code];
   if (own !== undefined) return new OutboundError(own.stage, own.code, own.message, error);
-  if (code.startsWith('HPE_')) return malformed(error);
+  if (error instanceof errors.HTTPParserError) return malformed(error);
   if ((error as NodeJS.ErrnoException).syscall === 'write') {
     return new OutboundError(
       'send',
@@ -32,7 +33,7 @@ const ownFailures: Record<string, Pick<OutboundError, 'stage' | 'code' | 'messag
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: {
     stage: 'response',
     code: 'reply_incomplete',
-    message: 'The reply ended before its Content-Length was reached',
+    message: 'The body of the reply is not as long as its Content-Length says',
   },
   UND_ERR_INVALID_ARG: {
     stage: 'send',

@@ -1,20 +1,31 @@
-import { Client, type Dispatcher, Pool } from 'undici';
-import { Attempt } from './attempt.ts';
-import type { Connection, Connector } from './connect.ts';
+import type { Attempt } from './attempt.ts';
+import type { Connector } from './connect.ts';
+import { createPinnedClient, type PinnedClient, retires } from './pinned-client.ts';
 
 /** The connections to one origin. */
-export interface OriginPool {
-  readonly pool: Pool;
-  /** Attempts under way; only a pool without any may be closed. */
+interface OriginPool {
+  readonly origin: string;
+  readonly clients: PinnedClient[];
+  /** The clients without an attempt. The last one in is the first out, so that connections a smaller load leaves idle close. */
+  readonly free: PinnedClient[];
+  /** Attempts that found no free client, in order. Those that ended meanwhile are passed over when their turn comes. */
+  readonly waiting: Attempt[];
+  /** Attempts that have not ended; only a pool without any may be closed. */
   active: number;
   /** `performance.now()` of the latest attempt's start. */
   lastUsed: number;
 }
 
+/**
+ * Where the attempts get their connections. undici has a Pool too, but in that a client stays busy for a turn of the event
+ * loop after its reply, so that a caller who sends again at once gets a second connection; it loses sight of clients whose
+ * connection failed, and cannot drop what waits in vain. This one knows exactly when an attempt ends.
+ */
 export interface Pools {
-  /** The pool of an origin, with one more attempt counted until {@link Pools.release}. */
-  acquire(origin: string, now: number): OriginPool;
-  release(entry: OriginPool): void;
+  /** Sends the attempt on a free connection, a new one, or the next that becomes free. */
+  start(attempt: Attempt): void;
+  /** Must be called once for every attempt that was started, when it ends. */
+  end(attempt: Attempt): void;
   /** Resolves when no attempt is under way any more. */
   idle(): Promise<void>;
   destroy(): Promise<void>;
@@ -27,104 +38,84 @@ export interface PoolsOptions {
   maxOrigins: number;
 }
 
-// Idle sockets: shorter than the 5 s after which Node's and uvicorn's servers close theirs, since a request that meets a
-// closing socket is a failed attempt. A receiver may announce longer, up to 10 s.
-const keepAliveMs = 4_000;
-const keepAliveMaxMs = 10_000;
-
-// Busy sockets: a socket stays on the address that was checked when it opened, so its age bounds how late a change in the
-// DNS is followed. A new connection a minute costs nothing beside the requests it carries.
-const maxSocketAgeMs = 60_000;
-
-const maxHeaderBytes = 16_384;
-
 const sweepMs = 30_000;
-
-/** A client that tells every attempt which connection it rides on, and lets old connections go. */
-class PinnedClient extends Client {
-  private readonly connection: Connection;
-
-  constructor(origin: URL, options: object, connector: Connector) {
-    const connection: Connection = { address: '', openedAt: 0 };
-    super(origin, {
-      ...options,
-      connect: (destination, callback) => connector.connect(connection, destination, callback),
-    });
-    this.connection = connection;
-  }
-
-  override dispatch(
-    options: Dispatcher.DispatchOptions,
-    handler: Dispatcher.DispatchHandler,
-  ): boolean {
-    if (options instanceof Attempt) {
-      const { openedAt } = this.connection;
-      options.connection = this.connection;
-      options.reset = openedAt !== 0 && options.startedAt - openedAt > maxSocketAgeMs;
-    }
-    return super.dispatch(options, handler);
-  }
-}
 
 /** Keeps one pool of connections per origin, at most so many, and closes those that fall out of use. */
 export function createPools(options: PoolsOptions): Pools {
-  const entries = new Map<string, OriginPool>();
+  const pools = new Map<string, OriginPool>();
   let active = 0;
   let onIdle: (() => void) | undefined;
   const sweeping = setInterval(sweep, sweepMs).unref();
 
   function open(origin: string): OriginPool {
-    if (entries.size >= options.maxOrigins) closeLeastRecent();
-    const pool = new Pool(origin, {
-      connections: options.connectionsPerOrigin,
-      factory: (url, clientOptions) => new PinnedClient(url, clientOptions, options.connector),
-      pipelining: 1,
-      maxHeaderSize: maxHeaderBytes,
-      keepAliveTimeout: keepAliveMs,
-      keepAliveMaxTimeout: keepAliveMaxMs,
-      // undici's own time-outs each cover a phase and start anew with every byte; the attempt's deadline covers it all.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    const entry = { pool, active: 0, lastUsed: 0 };
-    entries.set(origin, entry);
-    return entry;
+    if (pools.size >= options.maxOrigins) closeLeastRecent();
+    const pool: OriginPool = { origin, clients: [], free: [], waiting: [], active: 0, lastUsed: 0 };
+    pools.set(origin, pool);
+    return pool;
+  }
+
+  function openClient(pool: OriginPool): PinnedClient | undefined {
+    if (pool.clients.length >= options.connectionsPerOrigin) return undefined;
+    const client = createPinnedClient(pool.origin, options.connector);
+    pool.clients.push(client);
+    return client;
   }
 
   // A scan, but only when an origin is new and the table full; keeping an order would cost every attempt.
   function closeLeastRecent(): void {
-    let oldest: [string, OriginPool] | undefined;
-    for (const candidate of entries) {
-      const [, entry] = candidate;
-      if (entry.active > 0) continue;
-      if (oldest === undefined || entry.lastUsed < oldest[1].lastUsed) oldest = candidate;
+    let oldest: OriginPool | undefined;
+    for (const pool of pools.values()) {
+      if (pool.active > 0) continue;
+      if (oldest === undefined || pool.lastUsed < oldest.lastUsed) oldest = pool;
     }
-    if (oldest !== undefined) close(...oldest);
+    if (oldest !== undefined) close(oldest);
   }
 
   function sweep(): void {
     const before = performance.now() - sweepMs;
-    for (const [origin, entry] of entries) {
-      if (entry.active === 0 && entry.lastUsed < before) close(origin, entry);
+    for (const pool of pools.values()) {
+      if (pool.active === 0 && pool.lastUsed < before) close(pool);
     }
   }
 
-  function close(origin: string, entry: OriginPool): void {
-    entries.delete(origin);
-    entry.pool.close(() => undefined);
+  function close(pool: OriginPool): Promise<unknown> {
+    pools.delete(pool.origin);
+    return Promise.all(pool.clients.map(({ client }) => client.destroy()));
+  }
+
+  function run(attempt: Attempt, client: PinnedClient): void {
+    attempt.pinned = client;
+    attempt.reset = retires(client.connection, attempt.startedAt);
+    client.client.dispatch(attempt, attempt);
+  }
+
+  function passOn(pool: OriginPool, client: PinnedClient): void {
+    for (;;) {
+      const next = pool.waiting.shift();
+      if (next === undefined) break;
+      if (next.hasEnded) continue;
+      run(next, client);
+      return;
+    }
+    pool.free.push(client);
   }
 
   return {
-    acquire(origin, now) {
-      const entry = entries.get(origin) ?? open(origin);
-      entry.active += 1;
-      entry.lastUsed = now;
+    start(attempt) {
+      const pool = pools.get(attempt.origin) ?? open(attempt.origin);
+      pool.active += 1;
+      pool.lastUsed = attempt.startedAt;
       active += 1;
-      return entry;
+      const client = pool.free.pop() ?? openClient(pool);
+      if (client === undefined) pool.waiting.push(attempt);
+      else run(attempt, client);
     },
-    release(entry) {
-      entry.active -= 1;
+    end({ origin, pinned }) {
+      const pool = pools.get(origin) as OriginPool;
+      pool.active -= 1;
       active -= 1;
+      // undici may be in the middle of failing this client's requests and must not find a new one among them.
+      if (pinned !== undefined) queueMicrotask(() => passOn(pool, pinned));
       if (active === 0) onIdle?.();
     },
     idle: () =>
@@ -134,8 +125,7 @@ export function createPools(options: PoolsOptions): Pools {
       }),
     async destroy() {
       clearInterval(sweeping);
-      await Promise.all([...entries.values()].map((entry) => entry.pool.destroy()));
-      entries.clear();
+      await Promise.all([...pools.values()].map(close));
     },
   };
 }

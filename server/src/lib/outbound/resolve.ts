@@ -33,7 +33,8 @@ async function lookupBySystem(hostname: string): Promise<string[]> {
   return found.map(({ address }) => address);
 }
 
-async function lookupByNameServer(resolver: Resolver, hostname: string): Promise<string[]> {
+/** All addresses that the resolver's name servers have for a name. */
+export async function lookupByNameServer(resolver: Resolver, hostname: string): Promise<string[]> {
   // IPv4 first: many container networks have no route for IPv6.
   const [ipv4, ipv6] = await Promise.allSettled([
     resolver.resolve4(hostname),

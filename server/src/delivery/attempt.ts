@@ -1,0 +1,49 @@
+import type { ClaimedJob } from '../jobs/claim.ts';
+import { type Outbound, OutboundError } from '../lib/outbound/client.ts';
+import type { InstallerTokens } from './installer-tokens.ts';
+import { type Exchange, judge, type Outcome, type OutcomeRules } from './outcome.ts';
+import { requestBody, requestHeaders } from './request.ts';
+import type { Signer } from './signer.ts';
+
+export interface AttemptDeps {
+  outbound: Outbound;
+  signer: Signer;
+  installerTokens: InstallerTokens;
+  rules: OutcomeRules;
+  attemptTimeoutMs: number;
+}
+
+const MAX_REPLY_BYTES = 64 * 1024;
+
+/** Makes one request for a job and judges how it went. */
+export async function attemptJob(deps: AttemptDeps, job: ClaimedJob): Promise<Outcome> {
+  const keys = await deps.signer.keysOf(job.plugin_id);
+  const auth = await deps.installerTokens.metaAuth(job, keys.newest);
+  const body = requestBody(job, auth);
+  const startedAt = new Date();
+  const headers = requestHeaders(job, keys, Math.floor(startedAt.getTime() / 1000), body);
+  const exchange = await send(deps, job.url, headers, body);
+  return judge(job, exchange, startedAt, deps.rules);
+}
+
+async function send(
+  deps: AttemptDeps,
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<Exchange> {
+  try {
+    const reply = await deps.outbound.send({
+      url,
+      method: 'POST',
+      headers,
+      body,
+      timeoutMs: deps.attemptTimeoutMs,
+      maxResponseBytes: MAX_REPLY_BYTES,
+    });
+    return { reply };
+  } catch (error) {
+    if (error instanceof OutboundError) return { error };
+    throw error;
+  }
+}

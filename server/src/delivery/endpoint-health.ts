@@ -1,0 +1,86 @@
+import type { Db } from '../lib/db.ts';
+import {
+  addEndpointFailures,
+  clearEndpointFailures,
+  disableEndpoint,
+  type FailingEndpoint,
+  insertNotice,
+  markWarned,
+} from './queries.ts';
+
+/** How one attempt went, as far as its endpoint is concerned. */
+export interface EndpointResult {
+  endpoint_id: number;
+  plugin_id: number;
+  event_name: string;
+  answered: boolean;
+  /** It was marked as failing when the job was claimed. */
+  was_failing: boolean;
+  /** It said 410: it will never answer again. */
+  gone: boolean;
+}
+
+/** Percent of the time until an endpoint is disabled at which its developer is told. */
+const WARNINGS = [50, 70, 90, 100];
+const LEAST_FAILURES = 10;
+
+/** The highest warning that is due after `failingHours` of `disableHours`; 0 for none. */
+export function dueWarning(failingHours: number, disableHours: number): number {
+  const percent = (failingHours / disableHours) * 100;
+  return WARNINGS.findLast((warning) => percent >= warning) ?? 0;
+}
+
+/** Keeps count of how endpoints do, warns their developers and, at last, disables them. Healthy endpoints cost no write. */
+export async function recordEndpointResults(
+  tx: Db,
+  results: EndpointResult[],
+  disableHours: number,
+): Promise<void> {
+  for (const result of results) if (result.gone) await disableGone(tx, result);
+  const recovered = results.filter((result) => result.answered && result.was_failing);
+  if (recovered.length > 0) {
+    await clearEndpointFailures(
+      tx,
+      [...new Set(recovered.map((result) => result.endpoint_id))].sort(),
+    );
+  }
+  const failures = countFailures(results);
+  if (failures.length === 0) return;
+  for (const endpoint of await addEndpointFailures(tx, failures))
+    await warn(tx, endpoint, disableHours);
+}
+
+function countFailures(results: EndpointResult[]): { endpoint_id: number; failures: number }[] {
+  const counts = new Map<number, number>();
+  for (const { endpoint_id, answered, gone } of results) {
+    if (!answered && !gone) counts.set(endpoint_id, (counts.get(endpoint_id) ?? 0) + 1);
+  }
+  const sorted = [...counts].sort(([a], [b]) => a - b);
+  return sorted.map(([endpoint_id, failures]) => ({ endpoint_id, failures }));
+}
+
+async function disableGone(tx: Db, result: EndpointResult): Promise<void> {
+  if (!(await disableEndpoint(tx, result.endpoint_id, 'gone'))) return;
+  await insertNotice(
+    tx,
+    result.plugin_id,
+    'endpoint_disabled',
+    `The endpoint for ${result.event_name} answered 410 Gone and was disabled. Its jobs are parked until it is enabled.`,
+  );
+}
+
+async function warn(tx: Db, endpoint: FailingEndpoint, disableHours: number): Promise<void> {
+  const percent = dueWarning(endpoint.failing_hours, disableHours);
+  if (percent <= endpoint.warned_percent || endpoint.failures < LEAST_FAILURES) return;
+  await markWarned(tx, endpoint.id, percent);
+  const since = `has failed for ${Math.floor(endpoint.failing_hours)} hours (${endpoint.failures} attempts)`;
+  if (percent < 100) {
+    const left = Math.ceil(disableHours - endpoint.failing_hours);
+    const message = `The endpoint for ${endpoint.event_name} ${since}. It will be disabled in ${left} hours.`;
+    await insertNotice(tx, endpoint.plugin_id, 'endpoint_failing', message);
+    return;
+  }
+  await disableEndpoint(tx, endpoint.id, 'failing');
+  const message = `The endpoint for ${endpoint.event_name} ${since} and was disabled. Its jobs are parked until it is enabled.`;
+  await insertNotice(tx, endpoint.plugin_id, 'endpoint_disabled', message);
+}

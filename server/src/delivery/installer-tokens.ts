@@ -1,0 +1,60 @@
+import type { Tokens } from '../auth/tokens.ts';
+import type { ClaimedJob } from '../jobs/claim.ts';
+import type { MetaAuth } from './request.ts';
+
+/** Tokens that ride in `meta.auth`, so that a plugin can act for the installer while it handles a job. */
+export interface InstallerTokens {
+  /** Null when the install has no scopes or nobody to act for. */
+  metaAuth(job: ClaimedJob, secretGeneration: number): Promise<MetaAuth | null>;
+}
+
+interface Issued {
+  token: string;
+  issuedAt: number;
+}
+
+// One token serves an install's jobs for an hour: minting one for each would double the writes of a delivery.
+const REUSE_MS = 3_600_000;
+const MAX_CACHED = 50_000;
+
+export function createInstallerTokens(tokens: Tokens, lifeSeconds: number): InstallerTokens {
+  const issued = new Map<string, Promise<Issued>>();
+  const reuseMs = Math.min(REUSE_MS, (lifeSeconds * 1000) / 2);
+
+  async function issue(job: ClaimedJob, secretGeneration: number): Promise<Issued> {
+    const { access } = await tokens.issue({
+      grant_type: 'meta_auth',
+      plugin_id: job.plugin_id,
+      secret_generation: secretGeneration,
+      install_id: job.install_id,
+      install_generation: job.generation,
+      user_id: job.installed_by,
+      scopes: job.scopes,
+      expires_in: lifeSeconds,
+    });
+    return { token: access, issuedAt: performance.now() };
+  }
+
+  return {
+    async metaAuth(job, secretGeneration) {
+      if (job.scopes.length === 0 || job.installed_by === null) return null;
+      const key = `${job.install_id}:${job.generation}:${secretGeneration}:${job.installed_by}:${job.scopes}`;
+      let known = await issued.get(key);
+      if (known === undefined || performance.now() - known.issuedAt > reuseMs) {
+        if (issued.size >= MAX_CACHED) issued.clear();
+        const fresh = issue(job, secretGeneration);
+        issued.set(key, fresh);
+        fresh.catch(() => issued.delete(key));
+        known = await fresh;
+      }
+      const age = Math.floor((performance.now() - known.issuedAt) / 1000);
+      return {
+        token_type: 'Bearer',
+        access_token: known.token,
+        expires_in: lifeSeconds - age,
+        refresh_token: null,
+        refresh_token_expires_in: null,
+      };
+    },
+  };
+}

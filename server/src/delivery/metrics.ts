@@ -1,0 +1,27 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { Outcome } from './outcome.ts';
+
+export interface DeliveryMetrics {
+  attempted(outcome: Outcome, milliseconds: number): void;
+}
+
+export function createDeliveryMetrics(registry: Registry): DeliveryMetrics {
+  const attempts = new Counter({
+    name: 'plugboard_attempts_total',
+    help: 'Requests made for jobs, by where they ended and what became of the job',
+    labelNames: ['stage', 'status'],
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: 'plugboard_attempt_seconds',
+    help: 'Duration of requests made for jobs',
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 5, 15],
+    registers: [registry],
+  });
+  return {
+    attempted({ settlement }, milliseconds) {
+      attempts.inc({ stage: settlement.record?.stage ?? 'none', status: settlement.status });
+      duration.observe(milliseconds / 1000);
+    },
+  };
+}

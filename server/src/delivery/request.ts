@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import type { ClaimedJob } from '../jobs/claim.ts';
+import { version } from '../version.ts';
+import { type SigningKeys, signatureHeaders } from './signer.ts';
+
+/** The token that lets a plugin act for the installer; see `meta.auth`. */
+export interface MetaAuth {
+  token_type: 'Bearer';
+  access_token: string;
+  expires_in: number;
+  refresh_token: null;
+  refresh_token_expires_in: null;
+}
+
+/** The body of a worker's request. Config and payload are spliced in byte for byte. */
+export function requestBody(job: ClaimedJob, auth: MetaAuth | null): string {
+  const meta = [
+    `"event":${JSON.stringify(job.event_name)}`,
+    `"plugin_id":"${job.plugin_id}"`,
+    `"install_id":"${job.install_id}"`,
+    `"config":${job.config}`,
+    `"job":${JSON.stringify({ id: job.job_id, name: job.event_name, identifier: job.identifier })}`,
+    placesOf(job),
+    '"zone":null',
+    `"auth":${JSON.stringify(auth)}`,
+  ];
+  return `{"meta":{${meta.join(',')}},"payload":${job.payload}}`;
+}
+
+export function requestHeaders(
+  job: ClaimedJob,
+  keys: SigningKeys,
+  timestamp: number,
+  body: string,
+): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    'user-agent': USER_AGENT,
+    ...signatureHeaders(keys, job.job_id, timestamp, body),
+    'plugboard-attempt': String(job.attempt),
+    traceparent: traceparent(job.event_id),
+  };
+}
+
+const USER_AGENT = `Plugboard/${version}`;
+
+// All attempts at all jobs of an event are one trace (W3C Trace Context), whose id is the event's.
+const traceparent = (eventId: string): string =>
+  `00-${eventId.replaceAll('-', '')}-${randomBytes(8).toString('hex')}-01`;
+
+const MAX_CACHED = 1000;
+const places = new Map<string, string>();
+
+// Kept by the space's row as it is: parsing its attributes for every job would cost more than the rest of the body.
+function placesOf({ space_id, space_name, space_attributes }: ClaimedJob): string {
+  const key = `${space_id} ${space_name} ${space_attributes}`;
+  let text = places.get(key);
+  if (text === undefined) {
+    text = writePlaces(space_id, space_name, JSON.parse(space_attributes));
+    if (places.size >= MAX_CACHED) places.clear();
+    places.set(key, text);
+  }
+  return text;
+}
+
+function writePlaces(id: number, name: string, attributes: Record<string, unknown>): string {
+  const dashed = Object.entries({ name, ...attributes }).map(([key, value]) => [
+    dashCase(key),
+    value,
+  ]);
+  const place = (type: string) =>
+    JSON.stringify({ id: String(id), type, attributes: Object.fromEntries(dashed) });
+  return `"location":${place('locations')},"company":${place('companies')}`;
+}
+
+/** `timeZone` and `time_zone` as `time-zone`. */
+export function dashCase(key: string): string {
+  return key
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll(/[_\s]+/g, '-')
+    .toLowerCase();
+}

@@ -1,0 +1,68 @@
+import type { Registry } from 'prom-client';
+import type { AppDeps } from '../app.ts';
+import { createTokens } from '../auth/tokens.ts';
+import { mergeConfig } from '../installs/config.ts';
+import { createOutbound } from '../lib/outbound/client.ts';
+import { createStorage } from '../storage/storage.ts';
+import { createInstallerTokens } from './installer-tokens.ts';
+import { createDeliveryMetrics } from './metrics.ts';
+import { type ApplyEffects, createSettler } from './settler.ts';
+import { createSigner } from './signer.ts';
+import { startWorker, type Worker } from './worker.ts';
+
+/** Starts the worker role: jobs are claimed and delivered until it is stopped. */
+export function startDelivery(deps: AppDeps, registry: Registry): Worker {
+  const { config, db, vault, changes, log } = deps;
+  const rules = {
+    schedule: { steps: config.retrySchedule, jitterPercent: config.retryJitter },
+    ongoingSeconds: config.ongoingSeconds,
+    maxJsonDepth: config.maxJsonDepth,
+  };
+  const outbound = createOutbound({
+    allowPrivateNetwork: config.allowPrivateNetwork,
+    connectTimeoutMs: config.connectTimeoutMs,
+  });
+  const settler = createSettler({
+    db,
+    rules,
+    disableHours: config.endpointDisableHours,
+    applyEffects: createApplyEffects(deps),
+  });
+  const worker = startWorker({
+    db,
+    settler,
+    outbound,
+    rules,
+    signer: createSigner(db, vault, changes),
+    installerTokens: createInstallerTokens(createTokens(db, changes), config.installTokenSeconds),
+    attemptTimeoutMs: config.attemptTimeoutMs,
+    options: config,
+    metrics: createDeliveryMetrics(registry),
+    log,
+  });
+  changes.on('jobs', worker.wake);
+  return {
+    wake: worker.wake,
+    async stop() {
+      await worker.stop();
+      await outbound.close();
+    },
+  };
+}
+
+function createApplyEffects({ db, config }: AppDeps): ApplyEffects {
+  const storage = createStorage({ db, limits: config });
+  return async (tx, job, effects) => {
+    if (effects.storage !== undefined) {
+      await storage.pipelineIn(tx, { kind: 'install', installId: job.install_id }, effects.storage);
+    }
+    if (effects.config !== undefined) {
+      const author = {
+        kind: 'plugin',
+        id: job.plugin_id,
+        reason: `Reply to job ${job.job_id}`,
+      } as const;
+      await mergeConfig(tx, { installId: job.install_id }, effects.config.text, author, config);
+    }
+  };
+}

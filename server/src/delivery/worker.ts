@@ -1,0 +1,237 @@
+import { type ClaimedJob, claimJobs } from '../jobs/claim.ts';
+import { moveDueJobs } from '../jobs/due.ts';
+import { type Database, isConnectionError } from '../lib/db.ts';
+import type { Logger } from '../log.ts';
+import { type AttemptDeps, attemptJob } from './attempt.ts';
+import { createEndpointQueue, type EndpointQueue, type HeldJob } from './endpoint-queue.ts';
+import type { DeliveryMetrics } from './metrics.ts';
+import { parked, released, withdrawn } from './outcome.ts';
+import type { Settler } from './settler.ts';
+
+export interface WorkerOptions {
+  leaseSeconds: number;
+  attemptTimeoutMs: number;
+  endpointConcurrency: number;
+  pollMs: number;
+}
+
+export interface WorkerDeps extends AttemptDeps {
+  db: Database;
+  settler: Settler;
+  options: WorkerOptions;
+  metrics: DeliveryMetrics;
+  log: Logger;
+}
+
+export interface Worker {
+  /** Jobs may have become ready. */
+  wake(): void;
+  /** Claims no more, lets requests under way end and records them, gives back what was not started. */
+  stop(): Promise<void>;
+}
+
+/** Jobs leased in one statement. */
+const CLAIM_AT_MOST = 500;
+/** Jobs held by one process, under way and waiting, over all endpoints. */
+const HOLD_AT_MOST = 4000;
+
+/**
+ * Claims jobs and delivers them until stopped. One claim is in flight at a time; a slot is free again as soon as the reply is in, not
+ * when it is recorded.
+ */
+export function startWorker(deps: WorkerDeps): Worker {
+  const { db, settler, options, log } = deps;
+  const endpoints = new Map<number, EndpointQueue>();
+  const running = new Set<Promise<void>>();
+  let held = 0;
+  let stopping = false;
+  let woken = true;
+  let sleeper: (() => void) | undefined;
+
+  function wake(): void {
+    woken = true;
+    sleeper?.();
+  }
+
+  async function loop(): Promise<void> {
+    while (!stopping) {
+      await sleepUntilWoken();
+      if (stopping) return;
+      woken = false;
+      try {
+        if ((await claim()) > 0) woken = true;
+      } catch (error) {
+        // The database is away, or shutting down: the next poll tries again.
+        log.error({ err: error }, 'claiming jobs failed');
+      }
+    }
+  }
+
+  function sleepUntilWoken(): Promise<void> {
+    if (woken && held < HOLD_AT_MOST) return Promise.resolve();
+    return new Promise((resolve) => {
+      sleeper = () => {
+        if (held >= HOLD_AT_MOST && !stopping) return;
+        sleeper = undefined;
+        resolve();
+      };
+    });
+  }
+
+  async function claim(): Promise<number> {
+    const rooms = Array.from(endpoints.values(), (endpoint) => endpoint.room());
+    const leasedAt = performance.now();
+    const most = Math.min(CLAIM_AT_MOST, HOLD_AT_MOST - held);
+    const jobs = await claimJobs(
+      db,
+      rooms,
+      options.endpointConcurrency,
+      most,
+      options.leaseSeconds,
+    );
+    const startBefore = leasedAt + options.leaseSeconds * 1000 - options.attemptTimeoutMs - 2000;
+    for (const job of jobs) accept(job, startBefore);
+    return jobs.length;
+  }
+
+  function accept(job: ClaimedJob, startBefore: number): void {
+    held++;
+    const aside = asideOf(job);
+    if (aside !== undefined) {
+      track(finish(settler.move(job, aside)));
+      return;
+    }
+    const endpoint = endpointOf(job.endpoint_id);
+    endpoint.add({ job, startBefore });
+    pump(endpoint);
+  }
+
+  function endpointOf(id: number): EndpointQueue {
+    const known = endpoints.get(id);
+    if (known !== undefined) return known;
+    const endpoint = createEndpointQueue(id, options.endpointConcurrency);
+    endpoints.set(id, endpoint);
+    return endpoint;
+  }
+
+  function pump(endpoint: EndpointQueue): void {
+    for (let next = endpoint.start(); next !== undefined; next = endpoint.start()) {
+      track(run(endpoint, next));
+    }
+  }
+
+  async function run(endpoint: EndpointQueue, next: HeldJob): Promise<void> {
+    const { job } = next;
+    const outcome = await deliver(endpoint, next);
+    endpoint.finished();
+    if (!stopping) pump(endpoint);
+    if (endpoint.hungry()) wake();
+    await finish(
+      outcome === undefined ? settler.move(job, released(job)) : settler.settle(job, outcome),
+    );
+  }
+
+  async function deliver(endpoint: EndpointQueue, { job, startBefore }: HeldJob) {
+    // It waited here for so long that another worker may soon get it: better to give it back than to send it twice.
+    if (performance.now() > startBefore) return undefined;
+    const sentAt = performance.now();
+    const outcome = await attemptJob(deps, job);
+    if (outcome.struggled) endpoint.pace.struggled();
+    else if (outcome.answered) endpoint.pace.succeeded();
+    deps.metrics.attempted(outcome, performance.now() - sentAt);
+    logAttempt(log, job, outcome.settlement);
+    return outcome;
+  }
+
+  async function finish(written: Promise<number>): Promise<void> {
+    try {
+      if ((await written) > 0) wake();
+    } finally {
+      held--;
+      if (held < HOLD_AT_MOST) sleeper?.();
+    }
+  }
+
+  // What fails here was not recorded: the lease ends, and the job runs again with the same webhook-id.
+  function track(work: Promise<void>): void {
+    const tracked = work.catch((error) => {
+      log.error(
+        { err: error },
+        isConnectionError(error) ? 'an attempt was not recorded' : 'an attempt failed',
+      );
+    });
+    running.add(tracked);
+    tracked.finally(() => running.delete(tracked));
+  }
+
+  async function poll(): Promise<void> {
+    try {
+      await moveDueJobs(db, deps.rules.schedule.steps.length);
+      dropIdleEndpoints();
+    } catch (error) {
+      log.error({ err: error }, 'looking for due jobs failed');
+    }
+    wake();
+  }
+
+  function dropIdleEndpoints(): void {
+    for (const [id, endpoint] of endpoints) {
+      if (endpoint.idle() && endpoint.pace.limit() >= options.endpointConcurrency)
+        endpoints.delete(id);
+    }
+  }
+
+  let polling = Promise.resolve();
+  const timer = setInterval(() => {
+    polling = polling.then(poll);
+  }, options.pollMs);
+  const looping = loop();
+
+  return {
+    wake,
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      sleeper?.();
+      await looping;
+      await polling;
+      for (const endpoint of endpoints.values()) {
+        for (const { job } of endpoint.drain()) track(finish(settler.move(job, released(job))));
+      }
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+}
+
+/** What becomes of a job that must not be sent now; `undefined` when it may. */
+function asideOf(job: ClaimedJob) {
+  if (job.install_status === 'uninstalled' && job.event_name !== 'plugin_uninstalled')
+    return withdrawn(job);
+  if (job.install_status === 'suspended') return parked(job, 'suspended');
+  if (job.endpoint_disabled) return parked(job, 'endpoint_disabled');
+  return undefined;
+}
+
+function logAttempt(
+  log: Logger,
+  job: ClaimedJob,
+  { next, status, record }: ReturnType<typeof released>,
+): void {
+  if (!log.isLevelEnabled('debug') && record?.stage === 'answered' && status !== 'failed') return;
+  log.info(
+    {
+      job: job.job_id,
+      plugin: job.plugin_id,
+      install: job.install_id,
+      event: job.event_name,
+      attempt: job.attempt,
+      stage: record?.stage,
+      status_code: record?.status_code,
+      error: record?.error,
+      duration_ms: record?.duration_ms,
+      next,
+      status,
+    },
+    'attempt',
+  );
+}

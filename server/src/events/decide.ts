@@ -1,0 +1,48 @@
+import { matchesFilter } from '../registry/filter.ts';
+import type { Manifest } from '../registry/manifest.ts';
+
+/** Why an install was or was not given an event. */
+export type Decision =
+  | 'delivered'
+  | 'not_subscribed'
+  | 'filtered'
+  | 'suspended'
+  | 'setup_incomplete'
+  | 'missing_scope'
+  | 'endpoint_disabled';
+
+/** An install of the event's space, with its plugin's worker for that event, if it has one. */
+export interface Candidate {
+  install_id: number;
+  space_id: number;
+  plugin_id: number;
+  generation: number;
+  status: 'setup' | 'active' | 'suspended' | 'uninstalled';
+  scopes: string[];
+  release: number;
+  endpoint_id: number | null;
+  endpoint_disabled: boolean;
+}
+
+/** What the decision needs to know of the event. */
+export interface DecidedEvent {
+  name: string;
+  requiredScope: string | null;
+  /** Parsed only when a filter asks for it. */
+  payload(): unknown;
+}
+
+/** Decides for one install; the first check that does not hold names the decision. */
+export function decide(event: DecidedEvent, candidate: Candidate, manifest: Manifest): Decision {
+  const subscription = manifest.events?.find(({ name }) => name === event.name);
+  if (subscription === undefined || candidate.endpoint_id === null) return 'not_subscribed';
+  if (candidate.status === 'setup') return 'setup_incomplete';
+  if (candidate.status !== 'active') return 'suspended';
+  if (event.requiredScope !== null && !candidate.scopes.includes(event.requiredScope)) {
+    return 'missing_scope';
+  }
+  const { filter } = subscription;
+  if (filter !== null && filter !== undefined && !matchesFilter(filter, event.payload()))
+    return 'filtered';
+  return candidate.endpoint_disabled ? 'endpoint_disabled' : 'delivered';
+}

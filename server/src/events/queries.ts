@@ -1,0 +1,162 @@
+import { type Db, empty, sql } from '../lib/db.ts';
+import type { Candidate, Decision } from './decide.ts';
+
+export interface EventTypeRow {
+  name: string;
+  ordered: boolean;
+  required_scope: string | null;
+  payload_schema: string | null;
+}
+
+export function selectEventTypes(db: Db, names: string[]): Promise<EventTypeRow[]> {
+  return db.query(sql`
+    select name, ordered, required_scope, payload_schema from event_types where name = any(${names})`);
+}
+
+export function selectSpaceIds(db: Db, ids: number[]): Promise<{ id: number }[]> {
+  return db.query(sql`select id from spaces where id = any(${ids})`);
+}
+
+/** Every install of these spaces that is not uninstalled, with the endpoint of each of these events: one row an install and event. */
+export function selectCandidates(
+  db: Db,
+  events: { space_id: number; name: string }[],
+): Promise<(Candidate & { event_name: string })[]> {
+  return db.query(sql`
+    select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
+      p.current_release as release, e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
+      n.name as event_name
+    from (select distinct space_id, name from json_to_recordset(${JSON.stringify(events)})
+      as n (space_id bigint, name text)) n
+    join installs i on i.space_id = n.space_id and i.status <> 'uninstalled'
+    join plugins p on p.id = i.plugin_id
+    left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = n.name
+    order by i.id`);
+}
+
+/** One install as a candidate for one event, whatever its status. */
+export function selectInstallCandidate(
+  db: Db,
+  installId: number,
+  eventName: string,
+): Promise<Candidate[]> {
+  return db.query(sql`
+    select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
+      p.current_release as release, e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled
+    from installs i
+    join plugins p on p.id = i.plugin_id
+    left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = ${eventName}
+    where i.id = ${installId}`);
+}
+
+export interface EventRow {
+  id: string;
+  space_id: number;
+  name: string;
+  identifier: string | null;
+  payload: string;
+  user_id: number | null;
+  occurred_at: string;
+}
+
+export interface DecisionRow {
+  event_id: string;
+  install_id: number;
+  plugin_id: number;
+  decision: Decision;
+  job_id: string | null;
+}
+
+export interface JobRow {
+  install_id: number;
+  id: string;
+  install_generation: number;
+  plugin_id: number;
+  event_id: string;
+  name: string;
+  identifier: string | null;
+  status: 'queued' | 'parked';
+  parked_reason: 'endpoint_disabled' | null;
+}
+
+/** Writes events with their decisions and jobs in one statement. */
+export async function insertEvents(
+  tx: Db,
+  events: EventRow[],
+  decisions: DecisionRow[],
+  jobs: JobRow[],
+): Promise<void> {
+  await tx.query(sql`
+    with e as (
+      insert into events (id, space_id, name, identifier, payload, user_id, occurred_at)
+      select id, space_id, name, identifier, payload, user_id, occurred_at
+      from json_to_recordset(${JSON.stringify(events)}) as e (id uuid, space_id bigint, name text,
+        identifier text, payload text, user_id bigint, occurred_at timestamptz)),
+    d as (
+      insert into event_decisions (event_id, install_id, plugin_id, decision, job_id)
+      select event_id, install_id, plugin_id, decision, job_id
+      from json_to_recordset(${JSON.stringify(decisions)}) as d (event_id uuid, install_id bigint,
+        plugin_id bigint, decision text, job_id uuid))
+    insert into jobs (install_id, id, install_generation, plugin_id, event_id, name, identifier, status,
+      parked_reason)
+    select install_id, id, install_generation, plugin_id, event_id, name, identifier, status, parked_reason
+    from json_to_recordset(${JSON.stringify(jobs)}) as j (install_id bigint, id uuid,
+      install_generation integer, plugin_id bigint, event_id uuid, name text, identifier text, status text,
+      parked_reason text)`);
+}
+
+export function selectEvent(
+  db: Db,
+  id: string,
+): Promise<(EventRow & { created_at: Date; occurred_at: Date })[]> {
+  return db.query(sql`
+    select id, space_id, name, identifier, payload, user_id, occurred_at, created_at
+    from events where id = ${id}`);
+}
+
+export function selectDecisions(
+  db: Db,
+  eventId: string,
+  after: number,
+  limit: number,
+): Promise<(DecisionRow & { plugin_slug: string })[]> {
+  return db.query(sql`
+    select d.event_id, d.install_id, d.plugin_id, p.slug as plugin_slug, d.decision, d.job_id
+    from event_decisions d join plugins p on p.id = d.plugin_id
+    where d.event_id = ${eventId} and d.install_id > ${after}
+    order by d.install_id limit ${limit}`);
+}
+
+export function selectEvents(
+  db: Db,
+  filter: { space_id?: number; name?: string },
+  before: string | undefined,
+  limit: number,
+): Promise<(EventRow & { created_at: Date; occurred_at: Date })[]> {
+  return db.query(sql`
+    select id, space_id, name, identifier, payload, user_id, occurred_at, created_at from events
+    where true
+      ${filter.space_id === undefined ? empty : sql`and space_id = ${filter.space_id}`}
+      ${filter.name === undefined ? empty : sql`and name = ${filter.name}`}
+      ${before === undefined ? empty : sql`and id < ${before}`}
+    order by id desc limit ${limit}`);
+}
+
+export function selectInstallsOfPlugin(
+  db: Db,
+  pluginId: number,
+): Promise<{ id: number; space_id: number; plugin_id: number; generation: number }[]> {
+  return db.query(sql`
+    select id, space_id, plugin_id, generation from installs
+    where plugin_id = ${pluginId} and status in ('setup', 'active') order by id`);
+}
+
+export function selectManifests(
+  db: Db,
+  releases: { plugin_id: number; release: number }[],
+): Promise<{ plugin_id: number; number: number; manifest: string }[]> {
+  return db.query(sql`
+    select r.plugin_id, r.number, r.manifest from releases r
+    join (select distinct plugin_id, release from json_to_recordset(${JSON.stringify(releases)})
+      as n (plugin_id bigint, release integer)) n on n.plugin_id = r.plugin_id and n.release = r.number`);
+}

@@ -1,0 +1,91 @@
+import { enqueueJobs, type NewQueueEntry } from '../jobs/enqueue.ts';
+import { announce } from '../lib/changes.ts';
+import type { Db } from '../lib/db.ts';
+import { newId } from '../lib/ids.ts';
+import type { Candidate, Decision } from './decide.ts';
+import { type DecisionRow, type EventRow, insertEvents, type JobRow } from './queries.ts';
+
+/** An event with what was decided for each install. */
+export interface DecidedEvent {
+  event: EventRow;
+  /** Jobs with the same identifier wait for each other. */
+  ordered: boolean;
+  decisions: { candidate: Candidate; decision: Decision }[];
+}
+
+/** A job as the host hears of it. */
+export interface CreatedJob {
+  id: string;
+  install_id: number;
+  plugin_id: number;
+}
+
+/**
+ * Stores events, decisions, jobs and queue entries. Answers the jobs of each event.
+ *
+ * A job for a disabled endpoint is created parked: it is there when the endpoint is enabled again.
+ */
+export async function recordEvents(tx: Db, decided: DecidedEvent[]): Promise<CreatedJob[][]> {
+  const decisions: DecisionRow[] = [];
+  const jobs: JobRow[] = [];
+  const queue: NewQueueEntry[] = [];
+  const created = decided.map((entry) => {
+    const added: CreatedJob[] = [];
+    for (const { candidate, decision } of entry.decisions) {
+      const job = toJob(entry.event, candidate, decision);
+      decisions.push(toDecision(entry.event, candidate, decision, job));
+      if (job === undefined) continue;
+      jobs.push(job);
+      added.push({ id: job.id, install_id: job.install_id, plugin_id: job.plugin_id });
+      if (job.status === 'queued') queue.push(toQueueEntry(job, candidate, entry.ordered));
+    }
+    return added;
+  });
+  await insertEvents(
+    tx,
+    decided.map((entry) => entry.event),
+    decisions,
+    jobs,
+  );
+  await enqueueJobs(tx, queue);
+  if (queue.length > 0) await announce(tx, 'jobs');
+  return created;
+}
+
+function toJob(event: EventRow, candidate: Candidate, decision: Decision): JobRow | undefined {
+  if (decision !== 'delivered' && decision !== 'endpoint_disabled') return undefined;
+  const parked = decision === 'endpoint_disabled';
+  return {
+    install_id: candidate.install_id,
+    id: newId(),
+    install_generation: candidate.generation,
+    plugin_id: candidate.plugin_id,
+    event_id: event.id,
+    name: event.name,
+    identifier: event.identifier,
+    status: parked ? 'parked' : 'queued',
+    parked_reason: parked ? 'endpoint_disabled' : null,
+  };
+}
+
+function toDecision(
+  event: EventRow,
+  candidate: Candidate,
+  decision: Decision,
+  job: JobRow | undefined,
+): DecisionRow {
+  const { install_id, plugin_id } = candidate;
+  return { event_id: event.id, install_id, plugin_id, decision, job_id: job?.id ?? null };
+}
+
+function toQueueEntry(job: JobRow, candidate: Candidate, ordered: boolean): NewQueueEntry {
+  return {
+    install_id: job.install_id,
+    job_id: job.id,
+    event_id: job.event_id,
+    // A decision to deliver is only made where there is an endpoint.
+    endpoint_id: candidate.endpoint_id as number,
+    identifier: job.identifier,
+    in_lane: ordered && job.identifier !== null,
+  };
+}

@@ -1,0 +1,40 @@
+import { type Static, Type } from 'typebox';
+import { Id, Timestamp } from '../lib/http/schema.ts';
+
+export const HostKeyParams = Type.Object({ id: Type.String() });
+
+export const NewHostKey = Type.Object(
+  {
+    name: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'What the key is for, to tell it from others',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const HostKey = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    hint: Type.String({ description: 'How the key begins and ends' }),
+    created_at: Timestamp,
+  },
+  { title: 'HostKey' },
+);
+export type HostKey = Static<typeof HostKey>;
+
+export const HostKeyCreated = Type.Object(
+  { ...HostKey.properties, key: Type.String({ description: 'Shown this once' }) },
+  { title: 'HostKeyCreated' },
+);
+export type HostKeyCreated = Static<typeof HostKeyCreated>;
+
+/** As it is stored: of the key itself only the SHA-256. */
+export interface HostKeyRow {
+  id: number;
+  name: string;
+  hint: string;
+  created_at: Date;
+}

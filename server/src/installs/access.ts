@@ -1,0 +1,39 @@
+import { createBatcher } from '../lib/batch.ts';
+import { createCache } from '../lib/cache.ts';
+import type { Changes } from '../lib/changes.ts';
+import { type Database, type Db, isConnectionError, sql } from '../lib/db.ts';
+
+/** Answers, from a cache of bounded age, whether an install is a plugin's own and live. */
+export interface InstallAccess {
+  isLive(pluginId: number, installId: number): Promise<boolean>;
+}
+
+const MAX_AGE_MS = 900;
+const MAX_CACHED = 100_000;
+
+export function createInstallAccess(db: Database, changes: Changes): InstallAccess {
+  const find = createBatcher<number, number | undefined>({
+    isFatal: isConnectionError,
+    async run(installIds) {
+      const rows = await selectLiveInstalls(db, installIds);
+      const owners = new Map(rows.map((row) => [row.id, row.plugin_id]));
+      return installIds.map((id) => owners.get(id));
+    },
+  });
+  const owners = createCache<number>({
+    maxAgeMs: MAX_AGE_MS,
+    maxSize: MAX_CACHED,
+    load: (installId) => find(Number(installId)),
+  });
+  changes.on('installs', owners.clear);
+  return {
+    async isLive(pluginId, installId) {
+      return (await owners.get(String(installId))) === pluginId;
+    },
+  };
+}
+
+function selectLiveInstalls(db: Db, ids: number[]): Promise<{ id: number; plugin_id: number }[]> {
+  return db.query(sql`
+    select id, plugin_id from installs where id = any(${ids}) and status in ('setup', 'active')`);
+}

@@ -1,0 +1,32 @@
+import { type LifecycleSubject, recordLifecycleEvent } from '../events/lifecycle.ts';
+import { announce } from '../lib/changes.ts';
+import type { Db } from '../lib/db.ts';
+import type { ConfigMembers } from './config-patch.ts';
+import { selectPlugin, updateStatus } from './queries.ts';
+import { isSetUp, manifestOf } from './setup.ts';
+
+/** Why an install became active. */
+export type ActivationCause = 'installed' | 'reinstalled' | 'setup_completed' | 'restored';
+
+/** Tells the plugin of an install that just became active. */
+export async function tellInstalled(
+  tx: Db,
+  install: LifecycleSubject,
+  cause: ActivationCause,
+): Promise<void> {
+  const payload = { generation: install.generation, cause };
+  await recordLifecycleEvent(tx, install, 'plugin_installed', payload);
+}
+
+/** Ends the set-up of an install if this config completes it. */
+export async function activateOnceSetUp(
+  tx: Db,
+  install: LifecycleSubject,
+  config: ConfigMembers,
+): Promise<void> {
+  const plugin = await selectPlugin(tx, install.plugin_id);
+  if (plugin === undefined || !isSetUp(manifestOf(plugin), config)) return;
+  await updateStatus(tx, install.id, 'active');
+  await tellInstalled(tx, install, 'setup_completed');
+  await announce(tx, 'installs');
+}

@@ -1,0 +1,177 @@
+import { announce } from '../lib/changes.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure, type FailureCode, type Violation } from '../lib/failures.ts';
+import { parseId } from '../lib/ids.ts';
+import { objectMembers, objectText } from '../lib/json.ts';
+import type { Manifest } from '../registry/manifest.ts';
+import { tellInstalled } from './activation.ts';
+import type { ConfigAuthor, ConfigLimits } from './config.ts';
+import {
+  applyPatch,
+  type ConfigMembers,
+  diffConfigs,
+  isEmptyDiff,
+  membersOf,
+  refuseTooLarge,
+} from './config-patch.ts';
+import { insertRevision } from './config-queries.ts';
+import { deleteStorageItems, deleteTokens } from './erase-queries.ts';
+import {
+  holdSpace,
+  holdUser,
+  type InstallablePlugin,
+  type InstallRow,
+  type InstallWithConfig,
+  insertInstall,
+  lockInstallOf,
+  type NewInstallRow,
+  reviveInstall,
+  selectInstall,
+  selectPlugin,
+  selectPluginBySlug,
+} from './queries.ts';
+import type { NewInstall } from './schema.ts';
+import { isSetUp, manifestOf } from './setup.ts';
+
+/**
+ * Installs a plugin in a space. An install that was uninstalled begins anew: a higher generation, a config of its own, nothing in
+ * storage; only the numbers of its revisions go on.
+ *
+ * @param hostKeyId who asks, in the history of the config unless a user installs.
+ * @throws Failure `space_not_found`, `plugin_not_found`, `user_not_found`; `forbidden` when the plugin asks for a higher plan;
+ * `invalid` for scopes that the plugin does not ask for; `value_too_large`; `already_exists`.
+ */
+export async function installPlugin(
+  tx: Db,
+  spaceId: number,
+  given: NewInstall,
+  hostKeyId: number | null,
+  limits: ConfigLimits,
+): Promise<InstallRow> {
+  const space = await holdSpace(tx, spaceId);
+  if (space === undefined) throw new Failure('space_not_found', `There is no space ${spaceId}`);
+  const plugin = await findPlugin(tx, given.plugin_id);
+  const manifest = manifestOf(plugin);
+  refuseHigherPlan(manifest, space.plan_level);
+  const scopes = grantedScopes(manifest, given.scopes);
+  await requireInstaller(tx, given.user_id);
+  const config = firstConfig(given, limits);
+
+  const previous = await lockInstallOf(tx, spaceId, plugin.id);
+  if (previous !== undefined && previous.status !== 'uninstalled')
+    throw alreadyInstalled(previous.id);
+  const revision = nextRevision(previous, config);
+  const row: NewInstallRow = {
+    space_id: spaceId,
+    plugin_id: plugin.id,
+    status: isSetUp(manifest, config) ? 'active' : 'setup',
+    scopes,
+    config: objectText(config),
+    config_revision: revision ?? previous?.config_revision ?? 0,
+    installed_by: given.user_id ?? null,
+  };
+  const id = await (previous === undefined ? insertFirst(tx, row) : beginAgain(tx, previous, row));
+  if (revision !== undefined) {
+    await insertRevision(tx, id, revision, row.config, authorOf(given, hostKeyId, previous));
+  }
+  const install = (await selectInstall(tx, id)) as InstallRow;
+  if (install.status === 'active') {
+    await tellInstalled(tx, install, previous === undefined ? 'installed' : 'reinstalled');
+  }
+  await announce(tx, 'installs');
+  return install;
+}
+
+async function findPlugin(tx: Db, idOrSlug: number | string): Promise<InstallablePlugin> {
+  const id = parseId(idOrSlug);
+  const plugin = await (id === undefined
+    ? selectPluginBySlug(tx, String(idOrSlug))
+    : selectPlugin(tx, id));
+  if (plugin === undefined) {
+    throw about('plugin_not_found', '/plugin_id', `There is no plugin ${idOrSlug}`);
+  }
+  return plugin;
+}
+
+function refuseHigherPlan(manifest: Manifest, level: number | null): void {
+  const needed = manifest.plan_level;
+  if (needed === null || (level !== null && level >= needed)) return;
+  const has = level === null ? 'has none' : `has ${level}`;
+  throw new Failure('forbidden', `The plugin needs plan level ${needed}; the space ${has}`);
+}
+
+function grantedScopes(manifest: Manifest, asked: string[] | undefined): string[] {
+  if (asked === undefined) return manifest.scopes;
+  const unknown = asked.flatMap((scope, index): Violation[] =>
+    manifest.scopes.includes(scope)
+      ? []
+      : [
+          {
+            pointer: `/scopes/${index}`,
+            message: 'is not among the scopes that the plugin asks for',
+          },
+        ],
+  );
+  if (unknown.length > 0) {
+    const known = manifest.scopes.join(', ') || 'none';
+    throw new Failure('invalid', `The plugin asks for these scopes: ${known}`, {
+      violations: unknown,
+    });
+  }
+  return asked;
+}
+
+async function requireInstaller(tx: Db, userId: number | undefined): Promise<void> {
+  if (userId === undefined || (await holdUser(tx, userId))) return;
+  throw about('user_not_found', '/user_id', `There is no user ${userId}`);
+}
+
+function firstConfig(given: NewInstall, limits: ConfigLimits): ConfigMembers {
+  const config = applyPatch(new Map(), membersOf(given.config ?? {}));
+  refuseTooLarge(objectText(config), limits.maxConfigBytes);
+  return config;
+}
+
+function nextRevision(
+  previous: InstallWithConfig | undefined,
+  config: ConfigMembers,
+): number | undefined {
+  const before = objectMembers(previous?.config ?? '{}');
+  if (isEmptyDiff(diffConfigs(before, config))) return undefined;
+  return (previous?.config_revision ?? 0) + 1;
+}
+
+async function insertFirst(tx: Db, row: NewInstallRow): Promise<number> {
+  const id = await insertInstall(tx, row);
+  if (id === undefined) throw alreadyInstalled();
+  return id;
+}
+
+async function beginAgain(
+  tx: Db,
+  previous: InstallWithConfig,
+  row: NewInstallRow,
+): Promise<number> {
+  await reviveInstall(tx, previous.id, row);
+  await deleteStorageItems(tx, previous.id);
+  await deleteTokens(tx, previous.id);
+  return previous.id;
+}
+
+function authorOf(
+  { user_id }: NewInstall,
+  hostKeyId: number | null,
+  previous: InstallWithConfig | undefined,
+): ConfigAuthor {
+  const reason = previous === undefined ? 'Installed' : 'Installed again';
+  if (user_id === undefined) return { kind: 'host', id: hostKeyId, reason };
+  return { kind: 'user', id: user_id, reason };
+}
+
+function alreadyInstalled(id?: number): Failure {
+  const which = id === undefined ? '' : ` as install ${id}`;
+  return about('already_exists', '/plugin_id', `The plugin is in this space already${which}`);
+}
+
+const about = (code: FailureCode, pointer: string, message: string): Failure =>
+  new Failure(code, message, { violations: [{ pointer, message }] });

@@ -1,0 +1,132 @@
+import type { Config } from '../config.ts';
+import { recordLifecycleEvent } from '../events/lifecycle.ts';
+import { resumeJobsOfInstall } from '../jobs/resume.ts';
+import { announce } from '../lib/changes.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
+import { objectMembers } from '../lib/json.ts';
+import { tellInstalled } from './activation.ts';
+import { eraseInstall } from './erase.ts';
+import {
+  type InstallRow,
+  type InstallWithConfig,
+  lockInstall,
+  markUninstalled,
+  selectInstall,
+  selectPlugin,
+  unmarkUninstalled,
+  updateStatus,
+} from './queries.ts';
+import type { InstallStatus, UninstallQuery } from './schema.ts';
+import { isSetUp, manifestOf } from './setup.ts';
+
+export const noInstall = (id: number): Failure =>
+  new Failure('install_not_found', `There is no install ${id}`);
+
+/** @throws Failure `install_not_found`. */
+export async function findInstall(db: Db, id: number): Promise<InstallRow> {
+  const install = await selectInstall(db, id);
+  if (install === undefined) throw noInstall(id);
+  return install;
+}
+
+/**
+ * Uninstalls; once is enough. The plugin loses access with the commit, and is told. What it kept can be restored until the grace period
+ * is over, unless it is to be erased now.
+ *
+ * @throws Failure `install_not_found`, `wrong_state` when it is of another generation.
+ */
+export async function uninstall(
+  tx: Db,
+  id: number,
+  { generation, erase }: UninstallQuery,
+  { uninstallGraceDays }: Pick<Config, 'uninstallGraceDays'>,
+): Promise<void> {
+  const install = await lockOrRefuse(tx, id);
+  refuseOtherGeneration(install, generation);
+  if (install.status !== 'uninstalled') {
+    const eraseAfter = await markUninstalled(tx, id, erase === 'now' ? 0 : uninstallGraceDays);
+    const payload = {
+      generation: install.generation,
+      erase_after: eraseAfter.toISOString(),
+    };
+    await recordLifecycleEvent(tx, install, 'plugin_uninstalled', payload);
+    await announce(tx, 'installs');
+  }
+  if (erase === 'now' && install.erased_at === null) await eraseInstall(tx, id);
+}
+
+function refuseOtherGeneration(install: InstallRow, generation: number | undefined): void {
+  if (generation === undefined || generation === install.generation) return;
+  throw new Failure(
+    'wrong_state',
+    `The install is of generation ${install.generation}, not ${generation}: it was installed again`,
+  );
+}
+
+/**
+ * Undoes an uninstall. The install is active, or in set-up when its config no longer has what the plugin requires.
+ *
+ * @throws Failure `install_not_found`, `wrong_state` when it is not uninstalled, or its grace period is over.
+ */
+export async function restore(tx: Db, id: number): Promise<InstallRow> {
+  const install = await lockOrRefuse(tx, id);
+  if (install.status !== 'uninstalled')
+    throw wrongState(install, 'only an uninstalled one can be restored');
+  const status = await statusOf(tx, install);
+  if (!(await unmarkUninstalled(tx, id, status))) {
+    throw new Failure('wrong_state', 'The grace period is over; install the plugin again');
+  }
+  if (status === 'active') await tellInstalled(tx, install, 'restored');
+  await announce(tx, 'installs');
+  return findInstall(tx, id);
+}
+
+async function statusOf(tx: Db, install: InstallWithConfig): Promise<InstallStatus> {
+  const plugin = await selectPlugin(tx, install.plugin_id);
+  const config = objectMembers(install.config);
+  return plugin === undefined || isSetUp(manifestOf(plugin), config) ? 'active' : 'setup';
+}
+
+/**
+ * Takes an active install out of service: no events, no access. Once is enough.
+ *
+ * @throws Failure `install_not_found`, `wrong_state` when it is in set-up or uninstalled.
+ */
+export async function suspend(tx: Db, id: number): Promise<InstallRow> {
+  const install = await lockOrRefuse(tx, id);
+  if (install.status === 'suspended') return findInstall(tx, id);
+  // Not one in set-up: on resuming nobody would know whether the plugin was ever told of it.
+  if (install.status !== 'active') throw wrongState(install, 'only an active one can be suspended');
+  return changeStatus(tx, id, 'suspended');
+}
+
+/**
+ * Puts a suspended install back into service, with the jobs that were set aside meanwhile. Once is enough.
+ *
+ * @throws Failure `install_not_found`, `wrong_state` when it is in set-up or uninstalled.
+ */
+export async function resume(tx: Db, id: number): Promise<InstallRow> {
+  const install = await lockOrRefuse(tx, id);
+  if (install.status === 'active') return findInstall(tx, id);
+  if (install.status !== 'suspended')
+    throw wrongState(install, 'only a suspended one can be resumed');
+  const resumed = await changeStatus(tx, id, 'active');
+  await resumeJobsOfInstall(tx, id);
+  return resumed;
+}
+
+async function changeStatus(tx: Db, id: number, status: InstallStatus): Promise<InstallRow> {
+  await updateStatus(tx, id, status);
+  await announce(tx, 'installs');
+  return findInstall(tx, id);
+}
+
+async function lockOrRefuse(tx: Db, id: number): Promise<InstallWithConfig> {
+  const install = await lockInstall(tx, id);
+  if (install === undefined) throw noInstall(id);
+  return install;
+}
+
+const wrongState = (install: InstallRow, rule: string): Failure =>
+  new Failure('wrong_state', `The install is "${install.status}"; ${rule}`);

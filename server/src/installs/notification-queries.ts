@@ -1,0 +1,47 @@
+import { type Db, empty, sql } from '../lib/db.ts';
+
+/** A message of a plugin to the admins of a space. `details`, `actions` and `attachments` are JSON texts. */
+export interface NotificationRow {
+  id: string;
+  install_id: number;
+  recipient: string | null;
+  message: string;
+  details: string | null;
+  actions: string | null;
+  attachments: string | null;
+  created_at: Date;
+}
+
+export type NewNotification = Omit<NotificationRow, 'created_at'>;
+
+const COLUMNS = sql`id, install_id, recipient, message, details, actions, attachments, created_at`;
+
+/** Answers nothing unless the install is this plugin's, and live. (The key share keeps it so until the row is there.) */
+export async function insertNotification(
+  db: Db,
+  pluginId: number,
+  row: NewNotification,
+): Promise<NotificationRow | undefined> {
+  const [inserted] = await db.query<NotificationRow>(sql`
+    insert into notifications (id, install_id, recipient, message, details, actions, attachments)
+    select ${row.id}, i.id, ${row.recipient}, ${row.message}, ${row.details}, ${row.actions},
+      ${row.attachments}
+    from installs i
+    where i.id = ${row.install_id} and i.plugin_id = ${pluginId} and i.status in ('setup', 'active')
+    for key share
+    returning ${COLUMNS}`);
+  return inserted;
+}
+
+/** Newest first, one more than `limit`. */
+export function selectNotifications(
+  db: Db,
+  installId: number,
+  before: string | undefined,
+  limit: number,
+): Promise<NotificationRow[]> {
+  return db.query(sql`
+    select ${COLUMNS} from notifications
+    where install_id = ${installId} ${before === undefined ? empty : sql`and id < ${before}`}
+    order by id desc limit ${limit + 1}`);
+}

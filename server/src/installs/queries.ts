@@ -1,0 +1,202 @@
+import { type Db, empty, sql } from '../lib/db.ts';
+import type { InstallStatus } from './schema.ts';
+
+/** An install without its config, which can be large. */
+export interface InstallRow {
+  id: number;
+  space_id: number;
+  plugin_id: number;
+  plugin_slug: string;
+  generation: number;
+  status: InstallStatus;
+  scopes: string[];
+  config_revision: number;
+  installed_by: number | null;
+  created_at: Date;
+  updated_at: Date;
+  uninstalled_at: Date | null;
+  erase_after: Date | null;
+  erased_at: Date | null;
+}
+
+export interface InstallWithConfig extends InstallRow {
+  /** JSON text of an object. */
+  config: string;
+}
+
+const COLUMNS = sql`i.id, i.space_id, i.plugin_id, p.slug as plugin_slug, i.generation, i.status, i.scopes,
+  i.config_revision, i.installed_by, i.created_at, i.updated_at, i.uninstalled_at, i.erase_after, i.erased_at`;
+
+const INSTALLS = sql`installs i join plugins p on p.id = i.plugin_id`;
+
+export async function selectInstall(db: Db, id: number): Promise<InstallRow | undefined> {
+  const [row] = await db.query<InstallRow>(
+    sql`select ${COLUMNS} from ${INSTALLS} where i.id = ${id}`,
+  );
+  return row;
+}
+
+export async function selectInstallWithConfig(
+  db: Db,
+  id: number,
+): Promise<InstallWithConfig | undefined> {
+  const [row] = await db.query<InstallWithConfig>(sql`
+    select ${COLUMNS}, i.config from ${INSTALLS} where i.id = ${id}`);
+  return row;
+}
+
+/** In order of id, one more than `limit`. */
+export function selectInstalls(
+  db: Db,
+  filter: { spaceId?: number; pluginId?: number },
+  after: number,
+  limit: number,
+): Promise<InstallRow[]> {
+  const { spaceId, pluginId } = filter;
+  return db.query(sql`
+    select ${COLUMNS} from ${INSTALLS}
+    where i.id > ${after}
+      ${spaceId === undefined ? empty : sql`and i.space_id = ${spaceId}`}
+      ${pluginId === undefined ? empty : sql`and i.plugin_id = ${pluginId}`}
+    order by i.id limit ${limit + 1}`);
+}
+
+/** Holds off everything that writes for the install, its storage included: for whoever ends or erases it. */
+export async function lockInstall(tx: Db, id: number): Promise<InstallWithConfig | undefined> {
+  const [row] = await tx.query<InstallWithConfig>(sql`
+    select ${COLUMNS}, i.config from ${INSTALLS} where i.id = ${id} for update of i`);
+  return row;
+}
+
+/** The install of a plugin in a space, whatever its status, locked as by {@link lockInstall}. */
+export async function lockInstallOf(
+  tx: Db,
+  spaceId: number,
+  pluginId: number,
+): Promise<InstallWithConfig | undefined> {
+  const [row] = await tx.query<InstallWithConfig>(sql`
+    select ${COLUMNS}, i.config from ${INSTALLS}
+    where i.space_id = ${spaceId} and i.plugin_id = ${pluginId} for update of i`);
+  return row;
+}
+
+/** What a new install begins with. */
+export interface NewInstallRow {
+  space_id: number;
+  plugin_id: number;
+  status: InstallStatus;
+  scopes: string[];
+  config: string;
+  config_revision: number;
+  installed_by: number | null;
+}
+
+/** Answers nothing when another one was faster. */
+export async function insertInstall(tx: Db, row: NewInstallRow): Promise<number | undefined> {
+  const [inserted] = await tx.query<{ id: number }>(sql`
+    insert into installs (space_id, plugin_id, status, scopes, config, config_revision, installed_by)
+    values (${row.space_id}, ${row.plugin_id}, ${row.status}, ${row.scopes}, ${row.config},
+      ${row.config_revision}, ${row.installed_by})
+    on conflict (space_id, plugin_id) do nothing
+    returning id`);
+  return inserted?.id;
+}
+
+/** Begins the next generation of an uninstalled install. */
+export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Promise<void> {
+  await tx.query(sql`
+    update installs set generation = generation + 1, status = ${row.status}, scopes = ${row.scopes},
+      config = ${row.config}, config_revision = ${row.config_revision},
+      installed_by = ${row.installed_by}, updated_at = now(), uninstalled_at = null,
+      erase_after = null, erased_at = null
+    where id = ${id}`);
+}
+
+export async function updateStatus(tx: Db, id: number, status: InstallStatus): Promise<void> {
+  await tx.query(sql`
+    update installs set status = ${status}, updated_at = now() where id = ${id}`);
+}
+
+/** Answers when it may be erased. */
+export async function markUninstalled(tx: Db, id: number, graceDays: number): Promise<Date> {
+  const rows = await tx.query<{ erase_after: Date }>(sql`
+    update installs set status = 'uninstalled', updated_at = now(), uninstalled_at = now(),
+      erase_after = now() + ${graceDays}::integer * interval '1 day'
+    where id = ${id}
+    returning erase_after`);
+  return (rows[0] as { erase_after: Date }).erase_after;
+}
+
+/** Undoes {@link markUninstalled}; false once the grace period is over, by the clock of the database. */
+export async function unmarkUninstalled(
+  tx: Db,
+  id: number,
+  status: InstallStatus,
+): Promise<boolean> {
+  const rows = await tx.query(sql`
+    update installs set status = ${status}, updated_at = now(), uninstalled_at = null, erase_after = null
+    where id = ${id} and erase_after > now()
+    returning 1`);
+  return rows.length > 0;
+}
+
+export interface InstallablePlugin {
+  id: number;
+  slug: string;
+  /** JSON text of the current release's manifest. */
+  manifest: string;
+}
+
+const PLUGIN = sql`select p.id, p.slug, r.manifest from plugins p
+  join releases r on r.plugin_id = p.id and r.number = p.current_release`;
+
+export async function selectPlugin(db: Db, id: number): Promise<InstallablePlugin | undefined> {
+  const [row] = await db.query<InstallablePlugin>(sql`${PLUGIN} where p.id = ${id}`);
+  return row;
+}
+
+export async function selectPluginBySlug(
+  db: Db,
+  slug: string,
+): Promise<InstallablePlugin | undefined> {
+  const [row] = await db.query<InstallablePlugin>(sql`${PLUGIN} where p.slug = ${slug}`);
+  return row;
+}
+
+/** The plan level of a space that cannot be removed before the transaction ends. */
+export async function holdSpace(
+  tx: Db,
+  id: number,
+): Promise<{ plan_level: number | null } | undefined> {
+  const [row] = await tx.query<{ plan_level: number | null }>(sql`
+    select plan_level from spaces where id = ${id} for key share`);
+  return row;
+}
+
+/** False when there is no such user. */
+export async function holdUser(tx: Db, id: number): Promise<boolean> {
+  const rows = await tx.query(sql`select 1 from users where id = ${id} for key share`);
+  return rows.length > 0;
+}
+
+/** Nobody acts for this user any more, wherever they installed. */
+export async function revokeInstaller(tx: Db, userId: number): Promise<void> {
+  await tx.query(sql`
+    update tokens t set revoked_at = now() from installs i
+    where i.installed_by = ${userId} and t.install_id = i.id and t.user_id = ${userId}
+      and t.revoked_at is null`);
+}
+
+/** Nobody acts for this user any more in one space, where they installed nothing from now on. */
+export async function revokeInstallerInSpace(
+  tx: Db,
+  spaceId: number,
+  userId: number,
+): Promise<void> {
+  await tx.query(sql`
+    with orphaned as (
+      update installs set installed_by = null, updated_at = now()
+      where space_id = ${spaceId} and installed_by = ${userId} returning id)
+    update tokens t set revoked_at = now() from orphaned o
+    where t.install_id = o.id and t.user_id = ${userId} and t.revoked_at is null`);
+}

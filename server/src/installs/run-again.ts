@@ -1,0 +1,20 @@
+import { type Database, type Db, isRetryable } from '../lib/db.ts';
+
+const MOST_TRIES = 3;
+
+/**
+ * A transaction that is run again when PostgreSQL ends it to resolve a deadlock. Ending an install takes the install first and
+ * its queued jobs then; a worker that records a reply with effects comes the other way.
+ */
+export async function runAgainOnDeadlock<T>(
+  db: Database,
+  work: (tx: Db) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await db.transaction(work);
+    } catch (error) {
+      if (tries === MOST_TRIES || !isRetryable(error)) throw error;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import { type Static, Type } from 'typebox';
+import { PageQuery } from '../lib/http/pagination.ts';
+import { Id, nullable, RawMembers, RawObject, RawValue, Timestamp } from '../lib/http/schema.ts';
+
+/**
+ * The life of an install.
+ *
+ * - `setup`: installed, but its config lacks a field that a set-up form requires; the plugin can already use its API
+ * - `active`: hears events
+ * - `suspended`: kept as it is, deaf and without access, until resumed
+ * - `uninstalled`: without access; can be restored until it is erased
+ */
+export const InstallStatus = Type.Enum(['setup', 'active', 'suspended', 'uninstalled']);
+export type InstallStatus = Static<typeof InstallStatus>;
+
+export const Install = Type.Object({
+  id: Id,
+  space_id: Id,
+  plugin_id: Id,
+  plugin_slug: Type.String(),
+  generation: Type.Integer({ minimum: 1, description: 'Raised by each reinstall' }),
+  status: InstallStatus,
+  scopes: Type.Array(Type.String()),
+  config_revision: Type.Integer({ minimum: 0 }),
+  installed_by: nullable(Id),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+  uninstalled_at: nullable(Timestamp),
+  erase_after: nullable(Timestamp),
+  erased_at: nullable(Timestamp),
+});
+export type Install = Static<typeof Install>;
+
+const Scopes = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+  maxItems: 100,
+  uniqueItems: true,
+  description:
+    'What the plugin may do for the user; by default all that it asks for in its manifest',
+});
+
+export const NewInstall = Type.Object(
+  {
+    plugin_id: Type.Unsafe<number | string>({
+      type: ['integer', 'string'],
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      minLength: 1,
+      maxLength: 100,
+      description: 'Id or slug',
+    }),
+    config: Type.Optional(RawMembers('The config to begin with')),
+    scopes: Type.Optional(Scopes),
+    user_id: Type.Optional({
+      ...Id,
+      description: 'Who installs: the user that the plugin acts for',
+    }),
+  },
+  { additionalProperties: false },
+);
+export type NewInstall = Static<typeof NewInstall>;
+
+export const InstallParams = Type.Object({ id: Id });
+
+export const InstallQuery = Type.Object(
+  { ...PageQuery.properties, plugin_id: Type.Optional(Id) },
+  { additionalProperties: false },
+);
+
+export const UninstallQuery = Type.Object(
+  {
+    erase: Type.Optional(
+      Type.Enum(['now'], { description: 'Erase everything at once, without a grace period' }),
+    ),
+    generation: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 2 ** 31 - 1,
+        description:
+          'Refuse when it was reinstalled since: an uninstall that comes late hits nothing',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type UninstallQuery = Static<typeof UninstallQuery>;
+
+export const InstallConfig = Type.Object({
+  config: RawObject('The complete config'),
+  revision: Type.Integer({ minimum: 0, description: 'Also the ETag' }),
+});
+
+const Reason = Type.String({ minLength: 1, maxLength: 500, description: 'Why, for the history' });
+
+export const ConfigPatch = Type.Object(
+  {
+    config: RawMembers('Members to set, whole; null removes one'),
+    reason: Type.Optional(Reason),
+  },
+  { additionalProperties: false },
+);
+
+const Keys = Type.Array(Type.String());
+
+export const Revision = Type.Object({
+  number: Type.Integer({ minimum: 1 }),
+  config: RawObject('The complete config since this revision'),
+  diff: Type.Object(
+    { added: Keys, changed: Keys, removed: Keys },
+    { description: 'Top-level keys, compared with the revision before' },
+  ),
+  author: Type.Object({
+    kind: Type.Enum(['plugin', 'host', 'user', 'system']),
+    id: nullable(Id),
+  }),
+  reason: nullable(Type.String()),
+  created_at: Timestamp,
+});
+
+export const RevisionParams = Type.Object({
+  id: Id,
+  number: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }),
+});
+
+// A revision can have the size of a whole config, so a page has fewer of them than other lists.
+export const RevisionQuery = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })),
+    cursor: PageQuery.properties.cursor,
+  },
+  { additionalProperties: false },
+);
+
+export const IfMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({ description: 'The ETag that was read: refuse when the config changed since' }),
+  ),
+});
+
+export const InstallExport = Type.Object({
+  install: Install,
+  config: RawObject('The complete config'),
+  revisions: Type.Array(Revision),
+  storage: Type.Array(Type.Object({ key: Type.String(), value: RawValue('Any JSON') })),
+});
+
+export const Notification = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  install_id: Id,
+  recipient: nullable(Type.String()),
+  message: Type.String(),
+  details: RawValue('An array, as the plugin gave it, or null'),
+  actions: nullable(Type.Array(Type.Object({ label: Type.String(), callback_url: Type.String() }))),
+  attachments: RawValue('As the plugin gave it, or null'),
+  created_at: Timestamp,
+});

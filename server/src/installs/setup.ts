@@ -1,0 +1,23 @@
+import type { Manifest } from '../registry/manifest.ts';
+import type { Field } from '../registry/setup-steps.ts';
+import type { ConfigMembers } from './config-patch.ts';
+import type { InstallablePlugin } from './queries.ts';
+
+export const manifestOf = (plugin: InstallablePlugin): Manifest => JSON.parse(plugin.manifest);
+
+/**
+ * Whether nothing holds an install in `setup`: its config has a member for every field that a set-up form requires. Steps of other
+ * types hold nothing up, since only the plugin knows what they leave behind.
+ */
+export function isSetUp(manifest: Manifest, config: ConfigMembers): boolean {
+  return requiredKeys(manifest).every((key) => config.has(key));
+}
+
+function requiredKeys(manifest: Manifest): string[] {
+  const forms = manifest.setup_steps.filter((step) => step.type === 'form');
+  const fields = forms.flatMap((form) => form.fields);
+  return fields.filter((field) => field.required && hasValue(field)).map((field) => field.key);
+}
+
+// Links and infos are only shown.
+const hasValue = ({ type }: Field): boolean => type !== 'link' && type !== 'info';

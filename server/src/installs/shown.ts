@@ -1,0 +1,54 @@
+import { objectMembers, RawJson } from '../lib/json.ts';
+import { diffConfigs } from './config-patch.ts';
+import type { RevisionRow } from './config-queries.ts';
+import type { NotificationRow } from './notification-queries.ts';
+import type { InstallRow } from './queries.ts';
+import type { Install } from './schema.ts';
+
+const timeOf = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+/** An install as the host sees it. */
+export function toInstall(row: InstallRow): Install {
+  return {
+    id: row.id,
+    space_id: row.space_id,
+    plugin_id: row.plugin_id,
+    plugin_slug: row.plugin_slug,
+    generation: row.generation,
+    status: row.status,
+    scopes: row.scopes,
+    config_revision: row.config_revision,
+    installed_by: row.installed_by,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+    uninstalled_at: timeOf(row.uninstalled_at),
+    erase_after: timeOf(row.erase_after),
+    erased_at: timeOf(row.erased_at),
+  };
+}
+
+/** A revision as the host sees it, for `spliceJson`. */
+export function toRevision(row: RevisionRow) {
+  const before = objectMembers(row.config_before ?? '{}');
+  return {
+    number: row.number,
+    config: new RawJson(row.config),
+    diff: diffConfigs(before, objectMembers(row.config)),
+    author: { kind: row.author_kind, id: row.author_id },
+    reason: row.reason,
+    created_at: row.created_at,
+  };
+}
+
+/** A notification as everyone sees it, for `spliceJson`. */
+export function toNotification(row: NotificationRow) {
+  return {
+    ...row,
+    details: rawOrNull(row.details),
+    actions: rawOrNull(row.actions),
+    attachments: rawOrNull(row.attachments),
+  };
+}
+
+const rawOrNull = (text: string | null): RawJson | null =>
+  text === null ? null : new RawJson(text);

@@ -1,0 +1,82 @@
+import { Type } from 'typebox';
+import { Failure, invalid } from '../lib/failures.ts';
+import { RawJson } from '../lib/json.ts';
+
+/** What a plugin ties to a job. `value` is any JSON; types that are not known here are kept and shown as text. */
+export const Attachment = Type.Object(
+  {
+    type: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        description: 'text (default), password, json, link, credential_image, …',
+      }),
+    ),
+    label: Type.String({ maxLength: 1000 }),
+    value: Type.Optional(Type.Unknown()),
+    url: Type.Optional(Type.String({ maxLength: 4000, description: 'Of a link: http or https' })),
+  },
+  { additionalProperties: true },
+);
+
+const MAX_ATTACHMENTS = 100;
+
+/**
+ * Checks attachments as a plugin sends them and answers each as JSON text.
+ *
+ * @throws Failure `invalid` with a pointer below `pointer`.
+ */
+export function readAttachments(given: unknown, pointer: string): string[] {
+  if (given === undefined || given === null) return [];
+  if (!Array.isArray(given)) throw invalid(pointer, 'must be an array of attachments');
+  if (given.length > MAX_ATTACHMENTS)
+    throw invalid(pointer, `must have at most ${MAX_ATTACHMENTS} attachments`);
+  return given.map((attachment, index) => readAttachment(attachment, `${pointer}/${index}`));
+}
+
+function readAttachment(given: unknown, pointer: string): string {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw invalid(pointer, 'must be an object with a label and a value');
+  }
+  const attachment = given as Record<string, unknown>;
+  const { type, label } = attachment;
+  if (typeof label !== 'string') throw invalid(`${pointer}/label`, 'must be a string');
+  if (type !== undefined && type !== null && typeof type !== 'string') {
+    throw invalid(`${pointer}/type`, 'must be a string such as "text" or "link"');
+  }
+  if (type === 'link') requireWebAddress(attachment.url ?? attachment.value, `${pointer}/url`);
+  if (type === 'credential_image') checkImage(attachment.image, `${pointer}/image`);
+  return attachmentText(attachment);
+}
+
+// Control characters are dropped by the URL parser, so `java\nscript:` is judged as what a browser would open.
+function requireWebAddress(url: unknown, pointer: string): void {
+  const parsed = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') {
+    throw invalid(pointer, 'must be an http or https URL');
+  }
+}
+
+function checkImage(image: unknown, pointer: string): void {
+  if (image === undefined || image === null) return;
+  if (typeof image !== 'object') throw invalid(pointer, 'must be an object with a type and a link');
+  const { link } = image as { link?: unknown };
+  if (link !== undefined && link !== null) requireWebAddress(link, `${pointer}/link`);
+}
+
+// `value` stays as it was written.
+function attachmentText(attachment: Record<string, unknown>): string {
+  const members = Object.entries<unknown>({ type: 'text', ...attachment }).map(([key, value]) => {
+    const text = value instanceof RawJson ? value.text : JSON.stringify(value);
+    return `${JSON.stringify(key)}:${text}`;
+  });
+  const text = `{${members.join(',')}}`;
+  if (text.length > MAX_ATTACHMENT_CHARS) {
+    throw new Failure(
+      'value_too_large',
+      `An attachment must be at most ${MAX_ATTACHMENT_CHARS} characters`,
+    );
+  }
+  return text;
+}
+
+const MAX_ATTACHMENT_CHARS = 256 * 1024;

@@ -1,0 +1,95 @@
+import { type Db, sql } from '../lib/db.ts';
+
+/** How many more jobs an endpoint can take here, and the install served last. */
+export interface EndpointRoom {
+  endpoint_id: number;
+  room: number;
+  after_install: number;
+}
+
+/** A job that is leased to us, with all that its request is made of. */
+export interface ClaimedJob {
+  install_id: number;
+  job_id: string;
+  event_id: string;
+  endpoint_id: number;
+  identifier: string | null;
+  in_lane: boolean;
+  attempt: number;
+  step: number;
+  plugin_id: number;
+  event_name: string;
+  url: string;
+  endpoint_failing: boolean;
+  endpoint_disabled: boolean;
+  payload: string;
+  config: string;
+  generation: number;
+  install_status: string;
+  installed_by: number | null;
+  scopes: string[];
+  space_id: number;
+  space_name: string;
+  space_attributes: string;
+}
+
+/**
+ * Leases up to `most` ready jobs: from every endpoint as many as it has room for (`defaultRoom` where none is given), and within an
+ * endpoint in turn from its installs, so that neither a deep backlog nor a busy plugin holds up the others.
+ *
+ * Every claim raises `attempt`, which is what a later write must still match (fencing). Endpoints are found by hopping along
+ * the index: the cost does not depend on how many jobs are ready.
+ */
+export function claimJobs(
+  db: Db,
+  rooms: EndpointRoom[],
+  defaultRoom: number,
+  most: number,
+  leaseSeconds: number,
+): Promise<ClaimedJob[]> {
+  return db.query(sql`
+    with recursive waiting (endpoint_id) as (
+      (select endpoint_id from job_queue where state = 'ready' order by endpoint_id limit 1)
+      union all
+      select (select q.endpoint_id from job_queue q
+        where q.state = 'ready' and q.endpoint_id > waiting.endpoint_id order by q.endpoint_id limit 1)
+      from waiting where waiting.endpoint_id is not null),
+    open as (
+      select w.endpoint_id, coalesce(r.room, ${defaultRoom}::integer) as room,
+        coalesce(r.after_install, 0) as after_install
+      from waiting w
+      left join json_to_recordset(${JSON.stringify(rooms)})
+        as r (endpoint_id bigint, room integer, after_install bigint) on r.endpoint_id = w.endpoint_id
+      where w.endpoint_id is not null and coalesce(r.room, 1) > 0),
+    candidates as (
+      select c.install_id, c.job_id from open cross join lateral (
+        select j.install_id, j.job_id,
+          row_number() over (partition by j.install_id order by j.seq) as turn
+        from ready_installs(open.endpoint_id, open.after_install, open.room) as install (id)
+        cross join lateral (
+          select q.install_id, q.job_id, q.seq from job_queue q
+          where q.state = 'ready' and q.endpoint_id = open.endpoint_id and q.install_id = install.id
+          order by q.seq limit open.room) as j
+        order by turn limit open.room) as c
+      limit ${most}),
+    picked as (
+      select q.install_id, q.job_id from job_queue q join candidates c using (install_id, job_id)
+      where q.state = 'ready' for update of q skip locked),
+    claimed as (
+      update job_queue q
+      set state = 'leased', attempt = q.attempt + 1, due_at = now() + ${leaseSeconds} * interval '1 second'
+      from picked p where q.install_id = p.install_id and q.job_id = p.job_id
+      returning q.install_id, q.job_id, q.event_id, q.endpoint_id, q.identifier, q.in_lane, q.attempt,
+        q.step, q.seq)
+    select c.install_id, c.job_id, c.event_id, c.endpoint_id, c.identifier, c.in_lane, c.attempt, c.step,
+      e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
+      e.disabled_at is not null as endpoint_disabled,
+      v.payload, i.config, i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
+      s.name as space_name, s.attributes as space_attributes
+    from claimed c
+    join endpoints e on e.id = c.endpoint_id
+    join installs i on i.id = c.install_id
+    join spaces s on s.id = i.space_id
+    join events v on v.id = c.event_id
+    order by c.seq`);
+}

@@ -1,0 +1,127 @@
+import { announce } from '../lib/changes.ts';
+import { type Db, sql } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
+import { leaveLanes } from './lanes.ts';
+import { markQueued } from './resume.ts';
+import type { JobStatus, QueueState } from './schema.ts';
+import { dequeue } from './update.ts';
+
+interface ControlledJob {
+  install_id: number;
+  job_id: string;
+  event_id: string;
+  status: JobStatus;
+  settled_by: string | null;
+  endpoint_id: number | null;
+  install_status: string;
+  last_attempt: number;
+}
+
+interface QueuedJob {
+  install_id: number;
+  job_id: string;
+  identifier: string | null;
+  in_lane: boolean;
+  state: QueueState;
+}
+
+/**
+ * Runs a job again as soon as a worker is free, outside its lane, with the retry schedule from its start.
+ *
+ * @throws Failure `job_not_found`; `job_settled` when the plugin has given its verdict; `wrong_state` while a request is under way, the
+ * job is in the plugin's hands, or there is nowhere to send it.
+ */
+export async function retryJob(tx: Db, jobId: string): Promise<void> {
+  const queued = await lockQueueRow(tx, jobId);
+  const job = await lockJob(tx, jobId);
+  if (job.settled_by === 'plugin') {
+    throw new Failure(
+      'job_settled',
+      `The plugin settled the job as "${job.status}"; a verdict is final`,
+    );
+  }
+  if (queued !== undefined) await hurry(tx, queued);
+  else await requeue(tx, job);
+  await announce(tx, 'jobs');
+}
+
+async function hurry(tx: Db, queued: QueuedJob): Promise<void> {
+  if (queued.state === 'leased' || queued.state === 'ongoing') {
+    throw new Failure('wrong_state', 'An attempt is under way, or the plugin has accepted the job');
+  }
+  if (queued.state !== 'scheduled') return;
+  await tx.query(sql`
+    update job_queue set state = 'ready', due_at = null, step = 0
+    where install_id = ${queued.install_id} and job_id = ${queued.job_id}`);
+}
+
+async function requeue(tx: Db, job: ControlledJob): Promise<void> {
+  if (job.endpoint_id === null) {
+    throw new Failure('wrong_state', 'The plugin no longer subscribes to this event');
+  }
+  if (job.install_status !== 'active' && job.install_status !== 'setup') {
+    throw new Failure('wrong_state', `The install is ${job.install_status}`);
+  }
+  await markQueued(tx, [job]);
+  await tx.query(sql`
+    insert into job_queue (install_id, job_id, event_id, endpoint_id, in_lane, state, attempt)
+    values (${job.install_id}, ${job.job_id}, ${job.event_id}, ${job.endpoint_id}, false, 'ready',
+      ${job.last_attempt})`);
+}
+
+/**
+ * Withdraws a job that is not settled. A request that is under way still ends, and is recorded.
+ *
+ * @throws Failure `job_not_found`, or `job_settled` when there is a verdict already.
+ */
+export async function cancelJob(tx: Db, jobId: string): Promise<void> {
+  const queued = await lockQueueRow(tx, jobId);
+  const job = await lockJob(tx, jobId);
+  if (job.status === 'cancelled') return;
+  if (job.settled_by !== null)
+    throw new Failure('job_settled', `The job is already "${job.status}"`);
+  await markCancelled(tx, [job]);
+  if (queued !== undefined) await leaveLanes(tx, await dequeue(tx, [queued]));
+}
+
+/** Withdraws every queued job of an install that is going away. */
+export async function cancelJobsOfInstall(tx: Db, installId: number): Promise<void> {
+  const queued = await tx.query<QueuedJob>(sql`
+    select install_id, job_id, identifier, in_lane, state from job_queue
+    where install_id = ${installId} order by install_id, job_id for update`);
+  await markCancelled(tx, queued);
+  await leaveLanes(tx, await dequeue(tx, queued));
+}
+
+async function markCancelled(
+  tx: Db,
+  jobs: { install_id: number; job_id: string }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  await tx.query(sql`
+    update jobs j set status = 'cancelled', settled_by = 'platform', settled_at = now(), parked_reason = null
+    from json_to_recordset(${JSON.stringify(jobs)}) as c (install_id bigint, job_id uuid)
+    where j.install_id = c.install_id and j.id = c.job_id and j.settled_by is null`);
+}
+
+async function lockQueueRow(tx: Db, jobId: string): Promise<QueuedJob | undefined> {
+  const [row] = await tx.query<QueuedJob>(sql`
+    select q.install_id, q.job_id, q.identifier, q.in_lane, q.state
+    from job_queue q join jobs j on j.install_id = q.install_id and j.id = q.job_id
+    where j.id = ${jobId} for update of q`);
+  return row;
+}
+
+async function lockJob(tx: Db, jobId: string): Promise<ControlledJob> {
+  const [job] = await tx.query<ControlledJob>(sql`
+    select j.install_id, j.id as job_id, j.event_id, j.status, j.settled_by, e.id as endpoint_id,
+      i.status as install_status,
+      coalesce((select max(a.number) from attempts a
+        where a.install_id = j.install_id and a.job_id = j.id), 0) as last_attempt
+    from jobs j
+    join installs i on i.id = j.install_id
+    left join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
+    where j.id = ${jobId} for update of j`);
+  if (job === undefined) throw new Failure('job_not_found', `There is no job ${jobId}`);
+  return job;
+}

@@ -1,0 +1,55 @@
+import { type Db, sql } from '../lib/db.ts';
+
+/** A job that is taken out of its lane. */
+export interface LeavingJob {
+  install_id: number;
+  identifier: string;
+  /** It was the one that the others wait for; false for a blocked job that is withdrawn. */
+  head: boolean;
+}
+
+interface Lane {
+  install_id: number;
+  identifier: string;
+}
+
+/**
+ * Takes jobs out of their lanes and makes the next ready where the head left. Answers how many became ready.
+ *
+ * Two statements, since the second must see what was enqueued by those we waited for in the first.
+ */
+export async function leaveLanes(tx: Db, leaving: LeavingJob[]): Promise<number> {
+  if (leaving.length === 0) return 0;
+  const remaining = await countDown(tx, leaving);
+  if (remaining.length === 0) return 0;
+  const rows = await tx.query(sql`
+    update job_queue q set state = 'ready'
+    from json_to_recordset(${JSON.stringify(remaining)}) as l (install_id bigint, identifier text)
+    cross join lateral (
+      select job_id from job_queue
+      where state = 'blocked' and install_id = l.install_id and identifier = l.identifier
+      order by seq limit 1) as next
+    where q.install_id = l.install_id and q.job_id = next.job_id
+    returning 1`);
+  return rows.length;
+}
+
+async function countDown(tx: Db, leaving: LeavingJob[]): Promise<Lane[]> {
+  return tx.query<Lane>(sql`
+    with leaving as (
+      select install_id, identifier, count(*)::integer as jobs, bool_or(head) as head
+      from json_to_recordset(${JSON.stringify(leaving)})
+        as j (install_id bigint, identifier text, head boolean)
+      group by install_id, identifier),
+    locked as (
+      select l.install_id, l.identifier, l.jobs - leaving.jobs as jobs, leaving.head
+      from lanes l join leaving using (install_id, identifier)
+      order by l.install_id, l.identifier for update of l),
+    emptied as (
+      delete from lanes l using locked
+      where l.install_id = locked.install_id and l.identifier = locked.identifier and locked.jobs <= 0),
+    counted as (
+      update lanes l set jobs = locked.jobs from locked
+      where l.install_id = locked.install_id and l.identifier = locked.identifier and locked.jobs > 0)
+    select install_id, identifier from locked where jobs > 0 and head`);
+}

@@ -1,0 +1,96 @@
+import { type Db, empty, sql } from '../lib/db.ts';
+import type { AttemptStage, JobStatus, ParkedReason, QueueState } from './schema.ts';
+
+export interface JobFilter {
+  space_id?: number;
+  install_id?: number;
+  plugin_id?: number;
+  identifier?: string;
+  status?: JobStatus;
+  name?: string;
+  since?: string;
+}
+
+/** A job with where it stands in the queue, as lists show it. */
+export interface ListedJob {
+  id: string;
+  install_id: number;
+  plugin_id: number;
+  space_id: number;
+  event_id: string;
+  name: string;
+  identifier: string | null;
+  status: JobStatus;
+  status_message: string | null;
+  failure_reason: string | null;
+  settled_by: 'plugin' | 'platform' | null;
+  settled_at: Date | null;
+  parked_reason: ParkedReason | null;
+  created_at: Date;
+  queue_state: QueueState | null;
+  due_at: Date | null;
+  attempt: number | null;
+}
+
+const LISTED = sql`
+  select j.id, j.install_id, j.plugin_id, i.space_id, j.event_id, j.name, j.identifier, j.status,
+    j.status_message, j.failure_reason, j.settled_by, j.settled_at, j.parked_reason, j.created_at,
+    q.state as queue_state, q.due_at, q.attempt
+  from jobs j
+  join installs i on i.id = j.install_id
+  left join job_queue q on q.install_id = j.install_id and q.job_id = j.id`;
+
+export function selectJobs(
+  db: Db,
+  filter: JobFilter,
+  before: string | undefined,
+  limit: number,
+): Promise<ListedJob[]> {
+  const { space_id, install_id, plugin_id, identifier, status, name, since } = filter;
+  return db.query(sql`
+    ${LISTED}
+    where true
+      ${install_id === undefined ? empty : sql`and j.install_id = ${install_id}`}
+      ${space_id === undefined ? empty : sql`and i.space_id = ${space_id}`}
+      ${plugin_id === undefined ? empty : sql`and j.plugin_id = ${plugin_id}`}
+      ${identifier === undefined ? empty : sql`and j.identifier = ${identifier}`}
+      ${status === undefined ? empty : sql`and j.status = ${status}`}
+      ${name === undefined ? empty : sql`and j.name = ${name}`}
+      ${since === undefined ? empty : sql`and j.created_at >= ${since}`}
+      ${before === undefined ? empty : sql`and j.id < ${before}`}
+    order by j.id desc limit ${limit}`);
+}
+
+export function selectJob(db: Db, id: string): Promise<ListedJob[]> {
+  return db.query(sql`${LISTED} where j.id = ${id}`);
+}
+
+export interface AttemptRow {
+  number: number;
+  stage: AttemptStage;
+  status_code: number | null;
+  error: string | null;
+  url: string;
+  reply_headers: string | null;
+  reply_body: string | null;
+  debug_info: string | null;
+  started_at: Date;
+  duration_ms: number;
+}
+
+export function selectAttempts(db: Db, installId: number, jobId: string): Promise<AttemptRow[]> {
+  return db.query(sql`
+    select number, stage, status_code, error, url, reply_headers, reply_body, debug_info, started_at,
+      duration_ms
+    from attempts where install_id = ${installId} and job_id = ${jobId} order by number`);
+}
+
+export function selectAttachments(
+  db: Db,
+  installId: number,
+  jobId: string,
+): Promise<{ attachment: string }[]> {
+  return db.query(sql`
+    select attachment from job_attachments
+    where install_id = ${installId} and job_id = ${jobId} order by number`);
+}

@@ -1,0 +1,53 @@
+import { announce } from '../lib/changes.ts';
+import { type Db, sql } from '../lib/db.ts';
+import { enqueueJobs, type NewQueueEntry } from './enqueue.ts';
+
+/** Jobs that were set aside because their endpoint was disabled are queued again, in their order. Answers how many. */
+export function resumeParkedJobs(tx: Db, endpointId: number): Promise<number> {
+  return resume(
+    tx,
+    tx.query<NewQueueEntry>(sql`
+      select j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
+        j.identifier is not null and coalesce(t.ordered, true) as in_lane
+      from endpoints e
+      join jobs j on j.plugin_id = e.plugin_id and j.name = e.event_name
+      left join event_types t on t.name = j.name
+      where e.id = ${endpointId} and j.parked_reason = 'endpoint_disabled'
+      order by j.id for update of j`),
+  );
+}
+
+/** Jobs that were set aside because their install was suspended are queued again, in their order. Answers how many. */
+export function resumeJobsOfInstall(tx: Db, installId: number): Promise<number> {
+  return resume(
+    tx,
+    tx.query<NewQueueEntry>(sql`
+      select j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
+        j.identifier is not null and coalesce(t.ordered, true) as in_lane
+      from jobs j
+      join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
+      left join event_types t on t.name = j.name
+      where j.install_id = ${installId} and j.parked_reason = 'suspended'
+      order by j.id for update of j`),
+  );
+}
+
+async function resume(tx: Db, parked: Promise<NewQueueEntry[]>): Promise<number> {
+  const entries = await parked;
+  if (entries.length === 0) return 0;
+  await markQueued(tx, entries);
+  await enqueueJobs(tx, entries);
+  await announce(tx, 'jobs');
+  return entries.length;
+}
+
+/** Opens jobs again that were parked, failed or waiting. */
+export async function markQueued(
+  tx: Db,
+  jobs: { install_id: number; job_id: string }[],
+): Promise<void> {
+  await tx.query(sql`
+    update jobs j set status = 'queued', parked_reason = null, settled_by = null, settled_at = null
+    from json_to_recordset(${JSON.stringify(jobs)}) as r (install_id bigint, job_id uuid)
+    where j.install_id = r.install_id and j.id = r.job_id`);
+}

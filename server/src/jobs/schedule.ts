@@ -1,0 +1,37 @@
+/** When a job is tried again: pure, so that its table is its test. */
+
+export interface RetrySchedule {
+  /** Seconds to wait before each attempt; the first entry is the wait before the first one. */
+  steps: readonly number[];
+  /** How far a wait may differ, in percent. */
+  jitterPercent: number;
+}
+
+/** Jobs that wait for this attempt (counted from 0) or a later one let their lane go on. */
+export const PATIENT_STEPS = 3;
+
+/**
+ * Seconds until the attempt at `step` (0 is the first), or `undefined` when the schedule is used up. An endpoint's `Retry-After`
+ * (seconds) can stretch the step up to twice, never shorten it.
+ *
+ * @param random in [0, 1)
+ */
+export function waitBefore(
+  schedule: RetrySchedule,
+  step: number,
+  random: number,
+  retryAfter?: number,
+): number | undefined {
+  const planned = schedule.steps[step];
+  if (planned === undefined) return undefined;
+  const asked =
+    retryAfter === undefined ? planned : Math.min(Math.max(retryAfter, planned), 2 * planned);
+  const jitter = 1 + ((2 * random - 1) * schedule.jitterPercent) / 100;
+  // What an endpoint asked for is not undercut by the jitter.
+  return asked * (retryAfter === undefined ? jitter : Math.max(1, jitter));
+}
+
+/** Whether a job that waits for the attempt at `step` still holds back the next one of its lane. */
+export function holdsLane(step: number): boolean {
+  return step < PATIENT_STEPS;
+}

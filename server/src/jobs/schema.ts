@@ -1,0 +1,94 @@
+import { type Static, type TSchema, Type } from 'typebox';
+
+/**
+ * The life of a job.
+ *
+ * - `queued`: waits for its first or next attempt, or one is under way
+ * - `ongoing`: the plugin accepted it (202) and will settle it
+ * - `done`, `ignored`, `failed`: the verdict
+ * - `parked`: set aside, undelivered, until its endpoint or install is enabled again
+ * - `cancelled`: withdrawn by the host, or its install is gone
+ */
+export const JobStatus = Type.Enum([
+  'queued',
+  'ongoing',
+  'done',
+  'ignored',
+  'failed',
+  'parked',
+  'cancelled',
+]);
+export type JobStatus = Static<typeof JobStatus>;
+
+/** What a plugin may settle a job with. */
+export type Verdict = 'done' | 'ignored' | 'failed';
+
+export type ParkedReason = 'endpoint_disabled' | 'suspended' | 'attempts_exhausted';
+
+/** The place of a job in the queue; see `job_queue`. */
+export type QueueState = 'ready' | 'blocked' | 'scheduled' | 'leased' | 'ongoing';
+
+/** Where an attempt ended; decides, with the status code, whether there is another. */
+export type AttemptStage =
+  | 'refused'
+  | 'dns'
+  | 'connect'
+  | 'tls'
+  | 'send'
+  | 'response'
+  | 'timeout'
+  | 'reply'
+  | 'lost'
+  | 'answered';
+
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Timestamp = Type.String({ format: 'date-time' });
+
+/** Where a queued job stands; null once it has left the queue. */
+const Delivery = Type.Object({
+  state: Type.Enum(['ready', 'blocked', 'scheduled', 'leased', 'ongoing']),
+  attempt: Type.Integer({ description: 'Requests made so far, one under way included' }),
+  due_at: Nullable(Timestamp),
+});
+
+/** A job in lists. */
+export const JobSummary = Type.Object({
+  id: Type.String(),
+  space_id: Type.Integer(),
+  install_id: Type.Integer(),
+  plugin_id: Type.Integer(),
+  event_id: Type.String(),
+  name: Type.String(),
+  identifier: Nullable(Type.String()),
+  status: JobStatus,
+  status_message: Nullable(Type.String()),
+  failure_reason: Nullable(Type.String()),
+  settled_by: Nullable(Type.Enum(['plugin', 'platform'])),
+  settled_at: Nullable(Timestamp),
+  parked_reason: Nullable(Type.Enum(['endpoint_disabled', 'suspended', 'attempts_exhausted'])),
+  created_at: Timestamp,
+  delivery: Nullable(Delivery),
+});
+
+export const AttemptObject = Type.Object({
+  number: Type.Integer(),
+  stage: Type.String({
+    description:
+      'Where it ended: answered, or refused, dns, connect, tls, send, response, timeout, reply (its effects were of no use), lost',
+  }),
+  status_code: Nullable(Type.Integer()),
+  error: Nullable(Type.String()),
+  url: Type.String(),
+  reply_headers: Type.Any(),
+  reply_body: Nullable(Type.String({ description: 'At most 16 KiB of it' })),
+  debug_info: Type.Any(),
+  started_at: Timestamp,
+  duration_ms: Type.Integer(),
+});
+
+/** A job with all that happened to it. */
+export const JobObject = Type.Object({
+  ...JobSummary.properties,
+  attempts: Type.Array(AttemptObject),
+  attachments: Type.Array(Type.Any()),
+});

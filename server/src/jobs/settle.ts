@@ -1,0 +1,113 @@
+import { type Db, sql } from '../lib/db.ts';
+import { type LeavingJob, leaveLanes } from './lanes.ts';
+import { holdsLane, PATIENT_STEPS } from './schedule.ts';
+import type { AttemptStage, JobStatus, ParkedReason } from './schema.ts';
+
+/** One request as it is recorded. */
+export interface AttemptRecord {
+  stage: AttemptStage;
+  status_code: number | null;
+  error: string | null;
+  url: string;
+  reply_headers: string | null;
+  reply_body: string | null;
+  debug_info: string | null;
+  started_at: string;
+  duration_ms: number;
+}
+
+/** What becomes of a leased job. */
+export interface Settlement {
+  install_id: number;
+  job_id: string;
+  /** The claim it belongs to: once another claim was made, this writes nothing. */
+  attempt: number;
+  /** Null when no request was made. */
+  record: AttemptRecord | null;
+  /** Where the job goes: out of the queue, back into it, or into the plugin's hands. */
+  next: 'gone' | 'scheduled' | 'ongoing' | 'released';
+  /** Seconds until `scheduled` is due or `ongoing` is given up. */
+  wait_seconds: number | null;
+  step: number;
+  status: JobStatus;
+  status_message: string | null;
+  failure_reason: string | null;
+  settled_by: 'plugin' | 'platform' | null;
+  parked_reason: ParkedReason | null;
+}
+
+/** A settlement that was written, since its claim still held. */
+export interface Settled {
+  install_id: number;
+  job_id: string;
+  identifier: string | null;
+  in_lane: boolean;
+  next: Settlement['next'];
+  step: number;
+}
+
+/**
+ * Records attempts and moves their jobs on. Answers those whose lease still held; the others changed nothing.
+ *
+ * A verdict that the plugin gave by itself while the request was under way stays: the attempt is recorded, the row leaves the queue.
+ * Queue rows are locked before job rows here and wherever both are written.
+ */
+export async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]> {
+  const rows = settlements.map(({ record, ...settlement }) => ({ ...settlement, ...record }));
+  return tx.query<Settled>(sql`
+    with given as (
+      select * from json_to_recordset(${JSON.stringify(rows)}) as g (
+        install_id bigint, job_id uuid, attempt integer, next text, wait_seconds double precision,
+        step integer, status text, status_message text, failure_reason text, settled_by text,
+        parked_reason text, stage text, status_code integer, error text, url text, reply_headers text,
+        reply_body text, debug_info text, started_at timestamptz, duration_ms integer)),
+    held as (
+      select g.*, q.identifier, q.in_lane, q.settled,
+        case when q.settled then 'gone' else g.next end as goes
+      from given g
+      join job_queue q on q.install_id = g.install_id and q.job_id = g.job_id
+      where q.state = 'leased' and q.attempt = g.attempt
+      order by q.install_id, q.job_id for update of q),
+    recorded as (
+      insert into attempts (install_id, job_id, number, stage, status_code, error, url, reply_headers,
+        reply_body, debug_info, started_at, duration_ms)
+      select install_id, job_id, attempt, stage, status_code, error, url, reply_headers, reply_body,
+        debug_info, started_at, duration_ms
+      from held where stage is not null),
+    judged as (
+      update jobs j set status = h.status, status_message = coalesce(h.status_message, j.status_message),
+        failure_reason = coalesce(h.failure_reason, j.failure_reason), settled_by = h.settled_by,
+        settled_at = case when h.settled_by is not null then now() end, parked_reason = h.parked_reason
+      from held h
+      where j.install_id = h.install_id and j.id = h.job_id and not h.settled and h.next <> 'released'
+        and (h.status, h.status_message, h.parked_reason) is distinct from
+          (j.status, j.status_message, j.parked_reason)),
+    gone as (
+      delete from job_queue q using held h
+      where q.install_id = h.install_id and q.job_id = h.job_id and h.goes = 'gone'),
+    kept as (
+      update job_queue q
+      set state = case h.goes when 'released' then 'ready' else h.goes end,
+        due_at = now() + h.wait_seconds * interval '1 second', step = h.step,
+        in_lane = q.in_lane and (h.goes = 'released' or (h.goes = 'scheduled' and h.step < ${PATIENT_STEPS}))
+      from held h
+      where q.install_id = h.install_id and q.job_id = h.job_id and h.goes <> 'gone')
+    select install_id, job_id, identifier, in_lane, goes as next, step from held`);
+}
+
+/** The settled jobs that hold their lane no longer: finished, with the plugin, or waiting for a late attempt. */
+export function leavingLane(settled: Settled[]): LeavingJob[] {
+  return settled.flatMap(({ install_id, identifier, in_lane, next, step }) => {
+    const stays = next === 'released' || (next === 'scheduled' && holdsLane(step));
+    return in_lane && identifier !== null && !stays ? [{ install_id, identifier, head: true }] : [];
+  });
+}
+
+/** {@link settleJobs} and what it means for the lanes. Answers how many jobs became ready, and what was written. */
+export async function settleAndUnblock(
+  tx: Db,
+  settlements: Settlement[],
+): Promise<{ unblocked: number; settled: Settled[] }> {
+  const settled = await settleJobs(tx, settlements);
+  return { unblocked: await leaveLanes(tx, leavingLane(settled)), settled };
+}

@@ -1,0 +1,31 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import type { RawJson } from '../json.ts';
+
+/** A `bigint` id on the wire: small enough for every JSON reader. */
+export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+
+/** ISO 8601 in UTC with milliseconds. */
+export const Timestamp = Type.String({ format: 'date-time' });
+
+/** A schema with one `type`, or null. (Two types and not a union, so that a violation is told once.) */
+export const nullable = <Schema extends TSchema>(schema: Schema) =>
+  Type.Unsafe<Static<Schema> | null>({
+    ...schema,
+    type: [(schema as Schema & { type: string }).type, 'null'],
+  });
+
+const ANY_OBJECT = { type: 'object', additionalProperties: true };
+
+/** An object kept byte for byte: name it in the route's `rawBody`, and check it with `objectTextOf`, since Ajv cannot see inside. */
+export const RawObject = (description: string) =>
+  Type.Unsafe<RawJson>({ ...ANY_OBJECT, description });
+
+/** An object each of whose members is kept byte for byte: `rawBody` names its `*`. */
+export const RawMembers = (description: string) =>
+  Type.Unsafe<Record<string, RawJson>>({ ...ANY_OBJECT, description });
+
+/** Any JSON kept byte for byte. */
+export const RawValue = (description: string) => Type.Unsafe<RawJson>({ description });
+
+/** An answer that the handler sends as ready JSON text; the schema documents it and is not applied. */
+export const AsText = <Schema extends TSchema>(schema: Schema) => Type.Unsafe<string>(schema);

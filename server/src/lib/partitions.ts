@@ -1,0 +1,56 @@
+import type { Db } from './db.ts';
+import { raw, sql } from './db.ts';
+import { firstIdOf } from './ids.ts';
+
+const PARTITIONED = ['events', 'event_decisions', 'jobs', 'attempts', 'job_attachments'] as const;
+const DAY_MS = 86_400_000;
+const DAYS_AHEAD = 3;
+
+/** Makes the daily partitions from today to three days ahead; what exists already is left alone. */
+export async function ensurePartitions(db: Db, now: Date): Promise<void> {
+  const today = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+  for (const table of PARTITIONED) {
+    const existing = new Set((await selectPartitions(db, table)).map((row) => row.name));
+    for (let day = 0; day <= DAYS_AHEAD; day++) {
+      const from = new Date(today + day * DAY_MS);
+      if (!existing.has(nameOf(table, from))) await createPartition(db, table, from);
+    }
+  }
+}
+
+/** Drops the partitions whose last day is older than `retentionDays`. Answers their names. */
+export async function dropOldPartitions(
+  db: Db,
+  now: Date,
+  retentionDays: number,
+): Promise<string[]> {
+  const dropped: string[] = [];
+  for (const table of PARTITIONED) {
+    const oldestKept = nameOf(table, new Date(now.getTime() - (retentionDays + 1) * DAY_MS));
+    for (const { name } of await selectPartitions(db, table)) {
+      if (name >= oldestKept || !/_\d{8}$/.test(name)) continue;
+      await db.query(sql`drop table ${raw(name)}`);
+      dropped.push(name);
+    }
+  }
+  return dropped;
+}
+
+// Names sort by day.
+const nameOf = (table: string, day: Date): string =>
+  `${table}_${day.toISOString().slice(0, 10).replaceAll('-', '')}`;
+
+// DDL takes no parameters; names and bounds are made here, of fixed names and dates.
+async function createPartition(db: Db, table: string, from: Date): Promise<void> {
+  const until = new Date(from.getTime() + DAY_MS);
+  await db.query(sql`
+    create table if not exists ${raw(nameOf(table, from))} partition of ${raw(table)}
+    for values from ('${raw(firstIdOf(from))}') to ('${raw(firstIdOf(until))}')`);
+}
+
+function selectPartitions(db: Db, table: string): Promise<{ name: string }[]> {
+  return db.query(sql`
+    select c.relname as name from pg_inherits i
+    join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
+    where p.relname = ${table} order by 1`);
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import { type Config, readConfig } from './config.ts';
+import { startEmbeddedPostgres } from './embedded/start.ts';
+import { migrate } from './lib/migrate.ts';
+import { createLogger, type Logger } from './log.ts';
+import { secretKeys } from './secret-key.ts';
+import { type Role, startServer } from './server.ts';
+
+const USAGE = `Usage: plugboard <command>
+
+  serve [--role all|api|worker]   run the server (default: all roles in one process)
+  migrate                         bring the database up to this release
+
+Settings are environment variables; see docs/operator.md.`;
+
+const ROLES: readonly string[] = ['all', 'api', 'worker'] satisfies Role[];
+
+interface DatabaseHandle {
+  url: string;
+  stop(): Promise<void>;
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      role: { type: 'string', default: 'all' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const [command = 'serve'] = positionals;
+  if (values.help) return console.log(USAGE);
+  if (!ROLES.includes(values.role)) throw new Error(`--role must be one of ${ROLES.join(', ')}`);
+  const config = readConfig();
+  const log = createLogger(config.logLevel);
+  if (command === 'migrate') return runMigrate(config, log);
+  if (command === 'serve') return serve(config, log, values.role as Role);
+  throw new Error(`There is no command "${command}".\n\n${USAGE}`);
+}
+
+async function openDatabase(config: Config, log: Logger): Promise<DatabaseHandle> {
+  if (config.databaseUrl !== undefined) {
+    return { url: config.databaseUrl, stop: async () => undefined };
+  }
+  return startEmbeddedPostgres({ dataDir: config.dataDir, logger: log });
+}
+
+async function runMigrate(config: Config, log: Logger): Promise<void> {
+  const database = await openDatabase(config, log);
+  try {
+    await migrate(database.url);
+  } finally {
+    await database.stop();
+  }
+}
+
+async function serve(config: Config, log: Logger, role: Role): Promise<void> {
+  if (config.allowPrivateNetwork) {
+    log.warn('PLUGBOARD_ALLOW_PRIVATE_NETWORK is on: plugin URLs may reach private addresses');
+  }
+  const database = await openDatabase(config, log);
+  const stops: (() => Promise<void>)[] = [database.stop];
+  stopOnSignals(stops, log);
+  try {
+    await migrate(database.url);
+    const keys = await secretKeys(config);
+    const server = await startServer({
+      config,
+      databaseUrl: database.url,
+      secretKeys: keys,
+      role,
+      log,
+    });
+    stops.unshift(server.close);
+    log.info(
+      { url: server.url, role, database: config.databaseUrl ? 'external' : 'embedded' },
+      'ready',
+    );
+  } catch (error) {
+    await runAll(stops);
+    throw error;
+  }
+}
+
+/** The first SIGTERM or SIGINT stops in order; a second one at once. */
+function stopOnSignals(stops: (() => Promise<void>)[], log: Logger): void {
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    await runAll(stops);
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+async function runAll(stops: (() => Promise<void>)[]): Promise<void> {
+  for (const stop of stops.splice(0)) {
+    await stop().catch((error) => console.error(error));
+  }
+}
+
+main().catch((error: Error) => {
+  console.error(`plugboard: ${error.message}`);
+  if (error.cause instanceof Error) console.error(`  because: ${error.cause.message}`);
+  process.exit(1);
+});

@@ -1,0 +1,54 @@
+import { deleteExpiredTokens } from '../auth/queries.ts';
+import type { Config } from '../config.ts';
+import { eraseDueInstalls } from '../installs/erase.ts';
+import type { Database } from '../lib/db.ts';
+import { dropOldPartitions, ensurePartitions } from '../lib/partitions.ts';
+import type { Logger } from '../log.ts';
+import { sweepExpired } from '../storage/storage.ts';
+import { deleteOldIdempotencyKeys, tryMaintenanceLock } from './queries.ts';
+
+export interface MaintenanceDeps {
+  db: Database;
+  config: Config;
+  log: Logger;
+}
+
+export interface Maintenance {
+  stop(): Promise<void>;
+}
+
+const INTERVAL_MS = 60_000;
+const ROWS_AT_ONCE = 5000;
+
+/** What has to be done now and then: partitions made and dropped, and what is expired or to be erased removed. */
+export function startMaintenance(deps: MaintenanceDeps): Maintenance {
+  const { log } = deps;
+  let running: Promise<void> = Promise.resolve();
+  const run = () => {
+    running = running
+      .then(() => maintain(deps))
+      .catch((error) => log.error({ err: error }, 'maintenance failed'));
+  };
+  const timer = setInterval(run, INTERVAL_MS);
+  run();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** One round. Any number of processes may call it; partitions are the work of one at a time. */
+export async function maintain({ db, config, log }: MaintenanceDeps): Promise<void> {
+  const dropped = await db.transaction(async (tx) => {
+    if (!(await tryMaintenanceLock(tx))) return [];
+    await ensurePartitions(tx, new Date());
+    return dropOldPartitions(tx, new Date(), config.retentionDays);
+  });
+  if (dropped.length > 0) log.info({ dropped }, 'partitions past retention dropped');
+  await deleteExpiredTokens(db, ROWS_AT_ONCE);
+  await deleteOldIdempotencyKeys(db, ROWS_AT_ONCE);
+  await sweepExpired(db);
+  await eraseDueInstalls(db);
+}

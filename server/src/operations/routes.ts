@@ -1,0 +1,74 @@
+import type { Registry } from 'prom-client';
+import { Type } from 'typebox';
+import type { Database } from '../lib/db.ts';
+import type { App } from '../lib/http/app.ts';
+import { migrationNames } from '../lib/migrate.ts';
+import { selectAppliedMigrations } from './queries.ts';
+
+export interface OperationsDeps {
+  db: Database;
+  metrics: Registry;
+  /** Shutting down: load balancers should look elsewhere. */
+  draining(): boolean;
+}
+
+const Health = Type.Object({ status: Type.String() });
+const Readiness = Type.Object({ status: Type.String(), reason: Type.Optional(Type.String()) });
+const tags = ['operations'];
+
+export async function operationsRoutes(app: App, deps: OperationsDeps): Promise<void> {
+  app.get(
+    '/healthz',
+    {
+      config: { auth: 'none' },
+      schema: {
+        tags,
+        operationId: 'getHealth',
+        summary: 'The process runs',
+        response: { 200: Health },
+      },
+    },
+    async () => ({ status: 'ok' }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      config: { auth: 'none' },
+      schema: {
+        tags,
+        operationId: 'getReadiness',
+        summary: 'The server can do its work',
+        response: { 200: Readiness, 503: Readiness },
+      },
+    },
+    async (_request, reply) => {
+      const reason = await whyNotReady(deps);
+      if (reason === undefined) return { status: 'ready' };
+      return reply.code(503).send({ status: 'not ready', reason });
+    },
+  );
+
+  app.get(
+    '/metrics',
+    {
+      config: { auth: 'none' },
+      schema: { tags, operationId: 'getMetrics', summary: 'Metrics in the Prometheus format' },
+    },
+    async (_request, reply) => {
+      reply.type(deps.metrics.contentType);
+      return deps.metrics.metrics();
+    },
+  );
+}
+
+async function whyNotReady({ db, draining }: OperationsDeps): Promise<string | undefined> {
+  if (draining()) return 'shutting down';
+  try {
+    const applied = new Set((await selectAppliedMigrations(db)).map((row) => row.name));
+    const missing = (await migrationNames()).filter((name) => !applied.has(name));
+    return missing.length === 0 ? undefined : `migrations are missing: ${missing.join(', ')}`;
+  } catch {
+    return 'the database cannot be reached';
+  }
+}

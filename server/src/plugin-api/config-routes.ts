@@ -1,0 +1,80 @@
+import { Type } from 'typebox';
+import type { AppDeps } from '../app.ts';
+import { type ConfigTarget, mergeConfig, noSuchInstall } from '../installs/config.ts';
+import { membersOf } from '../installs/config-patch.ts';
+import { selectConfigOfPlugin } from '../installs/config-queries.ts';
+import { runAgainOnDeadlock } from '../installs/run-again.ts';
+import type { App } from '../lib/http/app.ts';
+import { AsText, RawMembers, RawObject } from '../lib/http/schema.ts';
+import { parseId } from '../lib/ids.ts';
+import { rawParts } from '../lib/json.ts';
+import { sendSpliced } from './spliced.ts';
+
+export const InstallPath = Type.Object({ installId: Type.String() });
+
+const ConfigAnswer = Type.Object({ data: RawObject('The complete config') });
+
+const tags = ['plugin services'];
+const auth = { plugin_scope: 'plugin' };
+
+/** A plugin reads and changes the config of its own installs. */
+export async function pluginConfigRoutes(app: App, deps: AppDeps): Promise<void> {
+  const { db } = deps;
+  app.get(
+    '/installs/:installId/config',
+    {
+      config: { auth },
+      schema: {
+        tags,
+        summary: 'Get the config of an install',
+        operationId: 'getPluginInstallConfig',
+        params: InstallPath,
+        response: { 200: AsText(ConfigAnswer) },
+      },
+    },
+    async (request, reply) => {
+      const { pluginId } = request.plugin;
+      const config = await selectConfigOfPlugin(
+        db,
+        installIdOf(request.params.installId),
+        pluginId,
+      );
+      if (config === undefined) throw noSuchInstall();
+      return sendSpliced(reply, config);
+    },
+  );
+  app.put(
+    '/installs/:installId/config',
+    {
+      config: { auth, rawBody: rawParts(['*']) },
+      schema: {
+        tags,
+        summary: 'Merge top-level members into the config of an install',
+        operationId: 'setPluginInstallConfig',
+        params: InstallPath,
+        body: RawMembers('Members to set, whole; null removes one'),
+        response: { 200: AsText(ConfigAnswer) },
+      },
+    },
+    async (request, reply) => {
+      const { pluginId } = request.plugin;
+      const target: ConfigTarget = {
+        installId: installIdOf(request.params.installId),
+        pluginId,
+      };
+      const author = { kind: 'plugin', id: pluginId, reason: null } as const;
+      const saved = await runAgainOnDeadlock(db, (tx) =>
+        mergeConfig(tx, target, membersOf(request.body), author, deps.config),
+      );
+      deps.wake();
+      return sendSpliced(reply, saved.config);
+    },
+  );
+}
+
+/** @throws Failure `install_not_found`, as for an install that is another plugin's. */
+export function installIdOf(text: string): number {
+  const id = parseId(text);
+  if (id === undefined) throw noSuchInstall();
+  return id;
+}

@@ -1,0 +1,69 @@
+import { type Static, Type } from 'typebox';
+import type { AppDeps } from '../app.ts';
+import { Attachment, readAttachments } from '../jobs/attachments.ts';
+import { selectJob } from '../jobs/queries.ts';
+import { createJobUpdates } from '../jobs/update.ts';
+import { Failure } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { isUuid } from '../lib/ids.ts';
+import { rawParts } from '../lib/json.ts';
+import { mediaType } from './errors.ts';
+
+const JobUpdateBody = Type.Object({
+  status: Type.Optional(Type.Union([Type.Enum(['done', 'ignored', 'failed']), Type.Null()])),
+  status_message: Type.Optional(Type.Union([Type.String({ maxLength: 10_000 }), Type.Null()])),
+  failure_reason: Type.Optional(Type.Union([Type.String({ maxLength: 10_000 }), Type.Null()])),
+  attachments: Type.Optional(Type.Union([Type.Array(Attachment), Type.Null()])),
+});
+type JobUpdateBody = Static<typeof JobUpdateBody>;
+
+const JobAnswer = Type.Object({
+  data: Type.Object(
+    {
+      id: Type.String(),
+      name: Type.String(),
+      identifier: Type.Union([Type.String(), Type.Null()]),
+    },
+    { additionalProperties: true },
+  ),
+});
+
+export async function pluginJobRoutes(app: App, { db, wake }: AppDeps): Promise<void> {
+  const update = createJobUpdates(db, wake);
+
+  app.patch(
+    '/jobs/:jobId',
+    {
+      config: { auth: { plugin_scope: 'plugin' }, rawBody: rawParts(['attachments/*/value']) },
+      schema: {
+        tags: ['plugin services'],
+        operationId: 'updateJob',
+        summary: 'Settle a job, or add to it',
+        description:
+          'Everything is optional; attachments are appended. A verdict is final: another one is 409. ' +
+          '`fields=all` answers the whole job.',
+        params: Type.Object({ jobId: Type.String() }),
+        querystring: Type.Object({ fields: Type.Optional(Type.Literal('all')) }),
+        body: JobUpdateBody,
+        response: { 200: JobAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { jobId } = request.params;
+      if (!isUuid(jobId)) throw new Failure('job_not_found', 'There is no such job of this plugin');
+      const body: JobUpdateBody = request.body;
+      const job = await update({
+        plugin_id: request.plugin.pluginId,
+        job_id: jobId.toLowerCase(),
+        status: body.status ?? undefined,
+        status_message: body.status_message ?? undefined,
+        failure_reason: body.failure_reason ?? undefined,
+        attachments: readAttachments(body.attachments, '/attachments'),
+      });
+      reply.type(mediaType(reply));
+      if (request.query.fields !== 'all') return { data: job };
+      const [row] = await selectJob(db, job.id);
+      return { data: { ...row, ...job } };
+    },
+  );
+}

@@ -1,0 +1,85 @@
+import { Type } from 'typebox';
+import type { AppDeps } from '../app.ts';
+import { noSuchInstall } from '../installs/config.ts';
+import { insertNotification } from '../installs/notification-queries.ts';
+import { Notification } from '../installs/schema.ts';
+import { toNotification } from '../installs/shown.ts';
+import { invalid } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { AsText, nullable, RawValue } from '../lib/http/schema.ts';
+import { spliceJson } from '../lib/http/splice.ts';
+import { newId } from '../lib/ids.ts';
+import { type RawJson, rawParts } from '../lib/json.ts';
+import { InstallPath, installIdOf } from './config-routes.ts';
+import { sendSpliced } from './spliced.ts';
+
+// Texts for people, kept until the install is erased.
+const MAX_BODY_BYTES = 256 * 1024;
+
+const Action = Type.Object({
+  label: Type.String({ minLength: 1, maxLength: 200 }),
+  callback_url: Type.String({ maxLength: 2048, description: 'Where it leads: http or https' }),
+});
+
+// Open, unlike the Platform API's bodies: what the clients of other versions add is passed over.
+const NewNotification = Type.Object({
+  recipient: Type.Optional(
+    nullable(Type.String({ maxLength: 500, description: 'Whom it is for; by default all admins' })),
+  ),
+  message: Type.String({ minLength: 1, maxLength: 10_000 }),
+  details: Type.Optional(RawValue('An array of any JSON')),
+  actions: Type.Optional(nullable(Type.Array(Action, { maxItems: 20 }))),
+  attachments: Type.Optional(RawValue('Any JSON')),
+});
+
+/** A plugin tells a space's admins something. */
+export async function notificationRoutes(app: App, { db }: AppDeps): Promise<void> {
+  app.post(
+    '/installs/:installId/notifications',
+    {
+      bodyLimit: MAX_BODY_BYTES,
+      config: {
+        auth: { plugin_scope: 'plugin' },
+        rawBody: rawParts(['details', 'attachments']),
+      },
+      schema: {
+        tags: ['plugin services'],
+        summary: "Tell the space's admins something",
+        operationId: 'createNotification',
+        params: InstallPath,
+        body: NewNotification,
+        response: { 200: AsText(Type.Object({ data: Notification })) },
+      },
+    },
+    async (request, reply) => {
+      const { recipient, message, details, actions, attachments } = request.body;
+      refuseUnsafeLinks(actions ?? []);
+      const row = await insertNotification(db, request.plugin.pluginId, {
+        id: newId(),
+        install_id: installIdOf(request.params.installId),
+        recipient: recipient ?? null,
+        message,
+        details: arrayText(details),
+        actions: actions === undefined || actions === null ? null : JSON.stringify(actions),
+        attachments: attachments?.text ?? null,
+      });
+      if (row === undefined) throw noSuchInstall();
+      return sendSpliced(reply, spliceJson(toNotification(row)));
+    },
+  );
+}
+
+// They become links in the console: a `javascript:` one would run there.
+function refuseUnsafeLinks(actions: { callback_url: string }[]): void {
+  for (const [index, { callback_url }] of actions.entries()) {
+    const url = URL.canParse(callback_url) ? new URL(callback_url) : undefined;
+    if (url?.protocol === 'https:' || url?.protocol === 'http:') continue;
+    throw invalid(`/actions/${index}/callback_url`, 'must be an http or https URL');
+  }
+}
+
+function arrayText(details: RawJson | undefined): string | null {
+  if (details === undefined || details.text === 'null') return null;
+  if (!details.text.startsWith('[')) throw invalid('/details', 'must be an array');
+  return details.text;
+}

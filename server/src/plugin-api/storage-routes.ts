@@ -1,0 +1,46 @@
+import { Type } from 'typebox';
+import type { InstallAccess } from '../installs/access.ts';
+import { Failure, invalid } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { parseId } from '../lib/ids.ts';
+import { rawParts } from '../lib/json.ts';
+import type { Storage, StorageScope } from '../storage/storage.ts';
+import { sendSpliced } from './spliced.ts';
+
+/** The storage pipeline; its commands are checked one by one by the storage itself, which names the one that is wrong. */
+export async function storageRoutes(
+  app: App,
+  { storage, installAccess }: { storage: Storage; installAccess: InstallAccess },
+): Promise<void> {
+  async function scopeOf(pluginId: number, installId: unknown): Promise<StorageScope> {
+    if (installId === undefined || installId === null) return { kind: 'plugin', pluginId };
+    const id = parseId(installId);
+    if (id === undefined || !(await installAccess.isLive(pluginId, id))) {
+      throw new Failure('install_not_found', 'There is no such live install of this plugin');
+    }
+    return { kind: 'install', installId: id };
+  }
+
+  app.post(
+    '/storage',
+    {
+      config: { auth: { plugin_scope: 'plugin' }, rawBody: rawParts(['commands/*/value']) },
+      schema: {
+        tags: ['plugin services'],
+        operationId: 'storagePipeline',
+        summary: 'Run storage commands in order, in one transaction',
+        response: { 200: Type.Object({ data: Type.Array(Type.Any()) }) },
+      },
+    },
+    async (request, reply) => {
+      const body = request.body;
+      if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+        throw invalid('', 'The body must be an object with "commands"');
+      }
+      const { install_id, commands } = body as { install_id?: unknown; commands?: unknown };
+      const scope = await scopeOf(request.plugin.pluginId, install_id);
+      const data = await storage.pipeline(scope, commands);
+      return sendSpliced(reply, data);
+    },
+  );
+}

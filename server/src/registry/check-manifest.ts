@@ -1,0 +1,91 @@
+import type { Db } from '../lib/db.ts';
+import { Failure, type Violation } from '../lib/failures.ts';
+import { toPointer } from '../lib/json.ts';
+import type { OutboundPolicy } from '../lib/outbound/target.ts';
+import { isLifecycleEvent } from '../vocabulary/lifecycle.ts';
+import { holdEventTypes, holdScopes } from '../vocabulary/queries.ts';
+import { validateFilter } from './filter.ts';
+import { completeManifest, type Manifest, type ManifestInput } from './manifest.ts';
+import { isObject, itemsOf, type Part, stringsOf } from './manifest-parts.ts';
+import { shapeViolations } from './manifest-shape.ts';
+import { stepViolations } from './manifest-steps.ts';
+import { urlViolations } from './manifest-urls.ts';
+
+const MAX_TOLD = 100;
+
+/**
+ * Checks everything about a manifest and fills in what was left out. The event types and scopes it names stay until the transaction
+ * ends.
+ *
+ * @throws Failure `invalid` with all that is wrong, each by its JSON pointer.
+ */
+export async function checkManifest(
+  tx: Db,
+  policy: OutboundPolicy,
+  body: unknown,
+): Promise<Manifest> {
+  const violations = shapeViolations(body);
+  if (isObject(body)) {
+    violations.push(
+      ...urlViolations(body, policy),
+      ...(await eventViolations(tx, body.events)),
+      ...(await scopeViolations(tx, body.scopes)),
+      ...stepViolations(body.setup_steps),
+    );
+  }
+  if (violations.length > 0) throw refusal(violations);
+  return completeManifest(body as ManifestInput);
+}
+
+function refusal(violations: Violation[]): Failure {
+  const [first] = violations;
+  const more = violations.length > 1 ? `, and ${violations.length - 1} more` : '';
+  const place = first?.pointer === '' ? 'The manifest' : first?.pointer;
+  return new Failure('invalid', `${place}: ${first?.message}${more}`, {
+    violations: violations.slice(0, MAX_TOLD),
+  });
+}
+
+async function eventViolations(tx: Db, events: unknown): Promise<Violation[]> {
+  const subscriptions = itemsOf(events, ['events']);
+  const known = await holdEventTypes(tx, subscriptions.map(nameOf));
+  const seen = new Set<string>();
+  return subscriptions.flatMap((subscription) => {
+    const name = nameOf(subscription);
+    const repeated = seen.has(name);
+    seen.add(name);
+    return [...nameViolations(subscription, known, repeated), ...filterViolations(subscription)];
+  });
+}
+
+const nameOf = ({ value: { name } }: Part): string => (typeof name === 'string' ? name : '');
+
+function nameViolations(subscription: Part, known: Set<string>, repeated: boolean): Violation[] {
+  const name = nameOf(subscription);
+  if (name === '') return [];
+  const pointer = toPointer([...subscription.path, 'name']);
+  if (repeated) return [{ pointer, message: 'is subscribed to already; one endpoint hears it' }];
+  if (known.has(name) || isLifecycleEvent(name)) return [];
+  return [{ pointer, message: 'is neither an event type of this host nor a lifecycle event' }];
+}
+
+function filterViolations({ path, value }: Part): Violation[] {
+  const filter = value.filter ?? null;
+  // Anything but an object is told by its form already.
+  if (!isObject(filter)) return [];
+  return validateFilter(filter).map(({ pointer, message }) => ({
+    pointer: toPointer([...path, 'filter']) + pointer,
+    message,
+  }));
+}
+
+async function scopeViolations(tx: Db, scopes: unknown): Promise<Violation[]> {
+  const asked = stringsOf(scopes);
+  const known = await holdScopes(
+    tx,
+    asked.map(({ text }) => text),
+  );
+  return asked
+    .filter(({ text }) => !known.has(text))
+    .map(({ index }) => ({ pointer: `/scopes/${index}`, message: 'is not a scope of this host' }));
+}

@@ -1,0 +1,40 @@
+import type { Db } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
+import { parseId } from '../lib/ids.ts';
+import { SLUG } from './manifest.ts';
+import { lockPlugin, type PluginKey, type PluginRow, selectPlugin } from './queries.ts';
+
+const noPlugin = (): Failure =>
+  new Failure('plugin_not_found', 'There is no plugin of this id or slug');
+
+/**
+ * A plugin by its id or slug.
+ *
+ * @throws Failure `plugin_not_found`.
+ */
+export async function findPlugin(db: Db, idOrSlug: string): Promise<PluginRow> {
+  const row = await selectPlugin(db, toKey(idOrSlug));
+  if (row === undefined) throw noPlugin();
+  return row;
+}
+
+/**
+ * The same, with other changes of the plugin kept waiting until the transaction ends.
+ *
+ * @throws Failure `plugin_not_found`.
+ */
+export async function findPluginToChange(tx: Db, idOrSlug: string): Promise<PluginRow> {
+  const key = toKey(idOrSlug);
+  // Two statements: the second one sees what the change before left.
+  if (!(await lockPlugin(tx, key))) throw noPlugin();
+  const row = await selectPlugin(tx, key);
+  if (row === undefined) throw noPlugin();
+  return row;
+}
+
+function toKey(idOrSlug: string): PluginKey {
+  const id = parseId(idOrSlug);
+  if (id !== undefined) return { id, slug: null };
+  if (!SLUG.test(idOrSlug)) throw noPlugin();
+  return { id: null, slug: idOrSlug };
+}

@@ -1,0 +1,76 @@
+import type { AppDeps } from '../app.ts';
+import type { App } from '../lib/http/app.ts';
+import { idPageStart } from '../lib/http/id-pages.ts';
+import { onceOnly } from '../lib/http/idempotency.ts';
+import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { findPlugin } from './find-plugin.ts';
+import { ManifestInput } from './manifest.ts';
+import { MAX_MANIFEST_BYTES, validatedByHandler } from './manifest-body.ts';
+import { selectPluginPage } from './queries.ts';
+import { registerPlugin } from './register-plugin.ts';
+import { Plugin, PluginCreated, PluginParams, pluginView } from './schema.ts';
+
+const tags = ['plugins'];
+const config = { auth: 'host_key' } as const;
+
+export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps): void {
+  const policy = { allowPrivateNetwork: settings.allowPrivateNetwork };
+  app.post(
+    '/plugins',
+    {
+      config,
+      bodyLimit: MAX_MANIFEST_BYTES,
+      validatorCompiler: validatedByHandler,
+      schema: {
+        tags,
+        operationId: 'registerPlugin',
+        summary: 'Register a plugin',
+        description:
+          'The body is its manifest, which becomes release 1. All that is wrong with it is told at once. The client secret is shown this once; with an `Idempotency-Key` the same answer can be had again for 24 hours.',
+        body: ManifestInput,
+        response: { 201: PluginCreated },
+      },
+    },
+    async (request, reply) => {
+      const answer = await onceOnly({ db, vault }, request, async (tx) => ({
+        status: 201,
+        body: await registerPlugin(tx, { vault, policy }, request.body),
+      }));
+      return reply.code(201).send(answer.body);
+    },
+  );
+  app.get(
+    '/plugins',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listPlugins',
+        summary: 'List plugins',
+        description: 'In the order of their ids.',
+        querystring: PageQuery,
+        response: { 200: Page(Plugin) },
+      },
+    },
+    async (request) => {
+      const { limit, after } = idPageStart(request.query);
+      const rows = await selectPluginPage(db, after, limit + 1);
+      return toPage(rows, limit, (row) => row.id, pluginView);
+    },
+  );
+  app.get(
+    '/plugins/:id',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getPlugin',
+        summary: 'Get a plugin',
+        description: 'By its id or its slug, as everywhere below.',
+        params: PluginParams,
+        response: { 200: Plugin },
+      },
+    },
+    async (request) => pluginView(await findPlugin(db, request.params.id)),
+  );
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import type { Db } from '../lib/db.ts';
+import { checkManifest } from './check-manifest.ts';
+import { findPlugin } from './find-plugin.ts';
+import { insertPlugin, insertRelease } from './queries.ts';
+import { type ReleaseDeps, replaceEndpoints, slugTaken } from './releases.ts';
+import { type PluginCreated, pluginView } from './schema.ts';
+import { newClientSecret, storeSecret } from './secrets.ts';
+import { sealSecrets } from './step-secrets.ts';
+
+/**
+ * Registers a plugin: its first release, its credentials, its endpoints.
+ *
+ * @throws Failure `invalid` with all that is wrong with the manifest; `already_exists` when the slug is taken.
+ */
+export async function registerPlugin(
+  tx: Db,
+  { vault, policy }: ReleaseDeps,
+  body: unknown,
+): Promise<PluginCreated> {
+  const manifest = await checkManifest(tx, policy, body);
+  const clientId = randomBytes(16).toString('hex');
+  const id = await insertPlugin(tx, manifest.slug, clientId);
+  if (id === undefined) throw slugTaken(manifest.slug);
+  await insertRelease(tx, id, 1, JSON.stringify(sealSecrets(vault, id, manifest)));
+  await replaceEndpoints(tx, id, manifest);
+  const clientSecret = newClientSecret();
+  await storeSecret(tx, vault, id, 1, clientSecret);
+  return {
+    plugin: pluginView(await findPlugin(tx, String(id))),
+    credentials: { client_id: clientId, client_secret: clientSecret },
+  };
+}

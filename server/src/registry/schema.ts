@@ -1,0 +1,146 @@
+import { type Static, Type } from 'typebox';
+import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
+import type { Manifest } from './manifest.ts';
+import type { PluginRow } from './queries.ts';
+
+const Count = Type.Integer({ minimum: 1 });
+
+// Not integers: what cannot be one is answered like what is not there.
+const PluginId = Type.String({ description: 'Its id or its slug' });
+export const PluginParams = Type.Object({ id: PluginId });
+export const ReleaseParams = Type.Object({ id: PluginId, number: Type.String() });
+export const SecretParams = Type.Object({ id: PluginId, generation: Type.String() });
+export const EndpointParams = Type.Object({ id: PluginId, event_name: Type.String() });
+
+export const Plugin = Type.Object(
+  {
+    id: Id,
+    slug: Type.String(),
+    name: Type.String(),
+    status: Type.Enum(['created', 'in_review', 'approved', 'rejected', 'approved_unlisted']),
+    client_id: Type.String(),
+    current_release: Count,
+    intro: nullable(Type.String()),
+    author: nullable(Type.String()),
+    icon: nullable(Type.String()),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  },
+  { title: 'Plugin', description: 'A registered plugin; name to icon are those of its manifest' },
+);
+export type Plugin = Static<typeof Plugin>;
+
+export const PluginCreated = Type.Object(
+  {
+    plugin: Plugin,
+    credentials: Type.Object(
+      {
+        client_id: Type.String(),
+        client_secret: Type.String({ description: 'Shown this once' }),
+      },
+      { title: 'Credentials' },
+    ),
+  },
+  { title: 'PluginCreated' },
+);
+export type PluginCreated = Static<typeof PluginCreated>;
+
+export const ReleaseSummary = Type.Object(
+  { number: Count, current: Type.Boolean(), created_at: Timestamp },
+  { title: 'ReleaseSummary' },
+);
+export type ReleaseSummary = Static<typeof ReleaseSummary>;
+
+export const Secret = Type.Object(
+  {
+    generation: Count,
+    created_at: Timestamp,
+    proved_at: nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'First use by the plugin: from then on `X-Envoy-Signature` is made with it',
+      }),
+    ),
+    expires_at: nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'End of the overlap after a rotation; null for the newest',
+      }),
+    ),
+    live: Type.Boolean(),
+  },
+  { title: 'Secret', description: 'A generation of the client secret; its value is never shown' },
+);
+export type Secret = Static<typeof Secret>;
+
+export const NewSecret = Type.Object(
+  {
+    client_secret: Type.Optional(
+      Type.String({
+        pattern: '^[\\x21-\\x7e]{32,256}$',
+        description:
+          'A secret to take over from elsewhere: 32 to 256 printable ASCII characters without spaces. By default a new one is made',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type NewSecret = Static<typeof NewSecret>;
+
+export const SecretCreated = Type.Object(
+  {
+    generation: Count,
+    client_secret: Type.String({ description: 'Shown this once' }),
+    previous_expires_at: nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'Until when the generation before it still works',
+      }),
+    ),
+  },
+  { title: 'SecretCreated' },
+);
+export type SecretCreated = Static<typeof SecretCreated>;
+
+export const Endpoint = Type.Object(
+  {
+    event_name: Type.String(),
+    url: Type.String(),
+    status: Type.Enum(['healthy', 'failing', 'disabled']),
+    failing_since: nullable(Timestamp),
+    failures: Type.Integer({ description: 'Failed attempts since it last answered' }),
+    disabled_at: nullable(Timestamp),
+    disabled_reason: nullable(Type.String()),
+  },
+  { title: 'Endpoint', description: 'The worker of a plugin for one event, and how it is doing' },
+);
+export type Endpoint = Static<typeof Endpoint>;
+
+export const DisableEndpoint = Type.Object(
+  { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })) },
+  { additionalProperties: false },
+);
+
+export const Notice = Type.Object(
+  { id: Id, kind: Type.String(), message: Type.String(), created_at: Timestamp },
+  { title: 'Notice', description: 'Something the developer of a plugin should know' },
+);
+export type Notice = Static<typeof Notice>;
+
+/** A plugin as it is shown. */
+export function pluginView(row: PluginRow): Plugin {
+  const { name, intro, author, icon }: Manifest = JSON.parse(row.manifest);
+  return {
+    id: row.id,
+    slug: row.slug,
+    name,
+    status: row.status,
+    client_id: row.client_id,
+    current_release: row.current_release,
+    intro,
+    author,
+    icon,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { secretContext } from '../auth/clients.ts';
+import { announce } from '../lib/changes.ts';
+import type { Vault } from '../lib/crypto.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
+import type { Secret, SecretCreated } from './schema.ts';
+import {
+  deleteSecret,
+  expireNewest,
+  insertSecret,
+  keepForGood,
+  type SecretGenerationRow,
+  selectSecretGenerations,
+  takeGeneration,
+} from './secret-queries.ts';
+
+// Every request to a plugin carries a signature for each.
+const MAX_LIVE = 5;
+
+/** 256 random bits. */
+export const newClientSecret = (): string => randomBytes(32).toString('base64url');
+
+/** Stores a generation of a plugin's client secret. */
+export async function storeSecret(
+  tx: Db,
+  vault: Vault,
+  pluginId: number,
+  generation: number,
+  secret: string,
+): Promise<void> {
+  const sealed = vault.seal(secret, secretContext(pluginId, generation));
+  await insertSecret(tx, pluginId, generation, sealed);
+}
+
+/**
+ * Makes the next generation of a plugin's client secret; the one before works for `overlapSeconds` more. The plugin must be locked.
+ *
+ * @param given a secret to take over; by default a new one is made.
+ * @throws Failure `wrong_state` when too many generations are alive.
+ */
+export async function rotateSecret(
+  tx: Db,
+  vault: Vault,
+  pluginId: number,
+  overlapSeconds: number,
+  given: string = newClientSecret(),
+): Promise<SecretCreated> {
+  const generations = await selectSecretGenerations(tx, pluginId);
+  if (generations.filter(({ live }) => live).length >= MAX_LIVE) {
+    throw new Failure(
+      'wrong_state',
+      `${MAX_LIVE} generations are alive already; withdraw one, or wait until one expires`,
+    );
+  }
+  const generation = await takeGeneration(tx, pluginId);
+  const previousExpiresAt = await expireNewest(tx, pluginId, overlapSeconds);
+  await storeSecret(tx, vault, pluginId, generation, given);
+  await announce(tx, 'clients');
+  return {
+    generation,
+    client_secret: given,
+    previous_expires_at: previousExpiresAt?.toISOString() ?? null,
+  };
+}
+
+/**
+ * Withdraws a generation at once, and with it every token that was minted with it: for a secret that leaked. The plugin must be
+ * locked. When it was the newest, the one before becomes that, without an end.
+ *
+ * @throws Failure `secret_not_found`; `wrong_state` for the only one that is alive.
+ */
+export async function withdrawSecret(
+  tx: Db,
+  pluginId: number,
+  generation: number | undefined,
+): Promise<void> {
+  const generations = await selectSecretGenerations(tx, pluginId);
+  const withdrawn = generations.find((one) => one.generation === generation);
+  if (withdrawn === undefined) {
+    throw new Failure('secret_not_found', 'The plugin has no such generation of its secret');
+  }
+  const [heir] = generations.filter((one) => one.live && one !== withdrawn);
+  if (heir === undefined) {
+    throw new Failure('wrong_state', 'It is the only live secret; make a new one first');
+  }
+  await deleteSecret(tx, pluginId, withdrawn.generation);
+  await keepForGood(tx, pluginId, heir.generation);
+  await announce(tx, 'clients');
+  await announce(tx, 'tokens');
+}
+
+/** A generation as it is shown. */
+export function secretView(row: SecretGenerationRow): Secret {
+  return {
+    generation: row.generation,
+    created_at: row.created_at.toISOString(),
+    proved_at: row.proved_at?.toISOString() ?? null,
+    expires_at: row.expires_at?.toISOString() ?? null,
+    live: row.live,
+  };
+}

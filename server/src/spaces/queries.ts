@@ -1,0 +1,136 @@
+import { type Db, sql } from '../lib/db.ts';
+
+export interface SpaceRow {
+  id: number;
+  name: string;
+  plan_level: number | null;
+  /** JSON text of an object. */
+  attributes: string;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface MemberRow {
+  user_id: number;
+  email: string;
+  friendly_name: string;
+  role: string;
+  created_at: Date;
+}
+
+export type NewSpaceRow = Pick<SpaceRow, 'name' | 'plan_level' | 'attributes'>;
+
+const COLUMNS = sql`id, name, plan_level, attributes, created_at, updated_at`;
+
+export async function insertSpace(db: Db, space: NewSpaceRow): Promise<SpaceRow> {
+  const rows = await db.query<SpaceRow>(sql`
+    insert into spaces (name, plan_level, attributes)
+    values (${space.name}, ${space.plan_level}, ${space.attributes})
+    returning ${COLUMNS}`);
+  return rows[0] as SpaceRow;
+}
+
+/** Answers nothing when the id is taken. */
+export async function insertSpaceWithId(
+  tx: Db,
+  id: number,
+  space: NewSpaceRow,
+): Promise<SpaceRow | undefined> {
+  // Waits for inserts under way and holds off new ones: between reading the sequence and setting it nobody may draw from it.
+  await tx.query(sql`lock table spaces in share row exclusive mode`);
+  const [row] = await tx.query<SpaceRow>(sql`
+    insert into spaces (id, name, plan_level, attributes)
+    values (${id}, ${space.name}, ${space.plan_level}, ${space.attributes})
+    on conflict (id) do nothing
+    returning ${COLUMNS}`);
+  if (row === undefined) return undefined;
+  await tx.query(sql`
+    select setval('spaces_id_seq', greatest(${id}::bigint, last_value)) from spaces_id_seq`);
+  return row;
+}
+
+export async function selectSpace(db: Db, id: number): Promise<SpaceRow | undefined> {
+  const [row] = await db.query<SpaceRow>(sql`select ${COLUMNS} from spaces where id = ${id}`);
+  return row;
+}
+
+/** In order of id, one more than `limit`. */
+export function selectSpaces(db: Db, after: number, limit: number): Promise<SpaceRow[]> {
+  return db.query(sql`
+    select ${COLUMNS} from spaces where id > ${after} order by id limit ${limit + 1}`);
+}
+
+/** What is to change; `undefined` leaves it. */
+export type SpaceChange = Partial<NewSpaceRow>;
+
+export async function updateSpace(
+  db: Db,
+  id: number,
+  { name, plan_level, attributes }: SpaceChange,
+): Promise<SpaceRow | undefined> {
+  const [row] = await db.query<SpaceRow>(sql`
+    update spaces set name = coalesce(${name ?? null}, name),
+      plan_level = case when ${plan_level !== undefined} then ${plan_level ?? null} else plan_level end,
+      attributes = coalesce(${attributes ?? null}, attributes), updated_at = now()
+    where id = ${id}
+    returning ${COLUMNS}`);
+  return row;
+}
+
+/** Until commit nobody can install into it. */
+export async function lockSpace(tx: Db, id: number): Promise<boolean> {
+  const rows = await tx.query(sql`select 1 from spaces where id = ${id} for update`);
+  return rows.length > 0;
+}
+
+/** Its members go with it. */
+export async function deleteSpaceRow(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`delete from spaces where id = ${id}`);
+}
+
+/** The next space with this id must not find them. */
+export async function deleteEventsOfSpace(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`
+    delete from event_decisions d using events e where e.space_id = ${id} and d.event_id = e.id`);
+  await tx.query(sql`delete from events where space_id = ${id}`);
+}
+
+const MEMBER_COLUMNS = sql`u.id as user_id, u.email, u.friendly_name, m.role, m.created_at`;
+
+/** In order of user id, one more than `limit`. */
+export function selectMembers(
+  db: Db,
+  spaceId: number,
+  after: number,
+  limit: number,
+): Promise<MemberRow[]> {
+  return db.query(sql`
+    select ${MEMBER_COLUMNS} from space_members m join users u on u.id = m.user_id
+    where m.space_id = ${spaceId} and m.user_id > ${after}
+    order by m.user_id limit ${limit + 1}`);
+}
+
+/** Answers nothing when there is no such space or user. */
+export async function upsertMember(
+  db: Db,
+  spaceId: number,
+  userId: number,
+  role: string,
+): Promise<MemberRow | undefined> {
+  const [row] = await db.query<MemberRow>(sql`
+    with m as (
+      insert into space_members (space_id, user_id, role)
+      select s.id, u.id, ${role}
+      from spaces s, users u where s.id = ${spaceId} and u.id = ${userId}
+      for key share
+      on conflict (space_id, user_id) do update set role = excluded.role
+      returning *)
+    select ${MEMBER_COLUMNS} from m join users u on u.id = m.user_id`);
+  return row;
+}
+
+export async function deleteMember(tx: Db, spaceId: number, userId: number): Promise<boolean> {
+  const rows = await tx.query(sql`
+    delete from space_members where space_id = ${spaceId} and user_id = ${userId} returning 1`);
+  return rows.length > 0;
+}

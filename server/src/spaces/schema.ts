@@ -1,0 +1,78 @@
+import { type Static, Type } from 'typebox';
+import { Id, nullable, RawObject, Timestamp } from '../lib/http/schema.ts';
+
+/** Largest `attributes` of a space, in bytes of UTF-8. */
+export const MAX_ATTRIBUTES_BYTES = 64 * 1024;
+
+// Half of the safe integers: whatever id a host picks, the sequence that moves past it never runs out of them.
+const MAX_CHOSEN_ID = 2 ** 52;
+
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+const PlanLevel = nullable(
+  Type.Integer({
+    minimum: 0,
+    maximum: 2 ** 31 - 1,
+    description: 'What the space has paid for; plugins may ask for a minimum',
+  }),
+);
+const Attributes = 'What plugins are told about the space, as a JSON object of at most 64 KiB';
+
+export const NewSpace = Type.Object(
+  {
+    id: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: MAX_CHOSEN_ID,
+        description: "The host's own number for it; by default the next one",
+      }),
+    ),
+    name: Name,
+    plan_level: Type.Optional(PlanLevel),
+    attributes: Type.Optional(RawObject(Attributes)),
+  },
+  { additionalProperties: false },
+);
+export type NewSpace = Static<typeof NewSpace>;
+
+export const SpacePatch = Type.Object(
+  {
+    name: Type.Optional(Name),
+    plan_level: Type.Optional(PlanLevel),
+    attributes: Type.Optional(RawObject(`${Attributes}; replaces the whole`)),
+  },
+  { additionalProperties: false },
+);
+export type SpacePatch = Static<typeof SpacePatch>;
+
+export const Space = Type.Object({
+  id: Id,
+  name: Type.String(),
+  plan_level: nullable(Type.Integer()),
+  attributes: RawObject(Attributes),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+});
+
+export const SpaceParams = Type.Object({ id: Id });
+
+export const MemberParams = Type.Object({ id: Id, user_id: Id });
+
+export const MemberRole = Type.Object(
+  {
+    role: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: '`admin`, `editor`, or your own',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const Member = Type.Object({
+  user_id: Id,
+  email: Type.String(),
+  friendly_name: Type.String(),
+  role: Type.String(),
+  created_at: Timestamp,
+});
+export type Member = Static<typeof Member>;

@@ -1,0 +1,22 @@
+import type { Db } from '../lib/db.ts';
+import { deleteExpiredItems, deleteScope, INSTALL_ITEMS, PLUGIN_ITEMS } from './queries.ts';
+
+const BATCH = 1000;
+
+/** Removes the items whose time is over, a thousand at a time; until then they only take up room. Answers how many. */
+export async function sweepExpired(db: Db): Promise<number> {
+  let swept = 0;
+  for (const table of [INSTALL_ITEMS, PLUGIN_ITEMS]) {
+    let removed: number;
+    do {
+      removed = await deleteExpiredItems(db, table, BATCH);
+      swept += removed;
+    } while (removed === BATCH);
+  }
+  return swept;
+}
+
+/** Removes all items of an install, unique values with them, and answers how many. */
+export function eraseInstallStorage(tx: Db, installId: number): Promise<number> {
+  return deleteScope(tx, INSTALL_ITEMS, installId);
+}

@@ -1,0 +1,64 @@
+import type { Command, SetCommand } from './commands.ts';
+
+/**
+ * How a pipeline is run:
+ *   read         only `get`: one look-up for all that wait
+ *   blind        also `set` without conditions: one statement for all that wait
+ *   transaction  what depends on what is stored: one transaction for all that wait
+ *   unique       `set_unique`: one transaction for all that wait in the scope, since it may take long
+ *   alone        `list`: by itself, since it may take long
+ */
+export type Path = 'read' | 'blind' | 'transaction' | 'unique' | 'alone';
+
+// A key as JSON text takes up to six bytes a byte; the rest is the text around it.
+const ROOM_FOR_KEY = 3200;
+
+/** `maxValueBytes` and `maxResultBytes`: what one `get`, and all results of a pipeline, can be at most. */
+export function pathOf(
+  commands: readonly Command[],
+  limits: { maxValueBytes: number; maxResultBytes: number },
+): Path {
+  const actions = new Set(commands.map((command) => command.action));
+  if (actions.has('list')) return 'alone';
+  if (actions.has('set_unique')) return 'unique';
+  // The one-statement paths know the size of their results only when everything is written: they must be sure before.
+  if (largestResult(commands, limits.maxValueBytes) > limits.maxResultBytes) return 'transaction';
+  if (actions.size === 1 && actions.has('get')) return 'read';
+  return isBlind(commands) ? 'blind' : 'transaction';
+}
+
+function largestResult(commands: readonly Command[], maxValueBytes: number): number {
+  let bytes = 0;
+  for (const command of commands) {
+    bytes += ROOM_FOR_KEY + (command.action === 'set' ? command.value.length * 3 : maxValueBytes);
+  }
+  return bytes;
+}
+
+/** Nothing of it depends on what is stored. A `get` before a `set` of its key does: together they swap a value. */
+function isBlind(commands: readonly Command[]): boolean {
+  const read = new Set<string>();
+  for (const command of commands) {
+    if (command.action === 'get') {
+      if (command.meta) return false;
+      read.add(command.key);
+    } else if (command.action !== 'set' || !isPlainSet(command) || read.has(command.key)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function isPlainSet({ ifAbsent, ifVersion, meta }: SetCommand): boolean {
+  return !ifAbsent && ifVersion === undefined && !meta;
+}
+
+/** A pipeline's share of a batch, in bytes: what it sends, and a guess at what it gets. */
+export function weightOf(commands: readonly Command[]): number {
+  let bytes = 0;
+  for (const command of commands)
+    bytes += command.action === 'set' ? command.value.length : GET_BYTES;
+  return bytes;
+}
+
+const GET_BYTES = 8192;

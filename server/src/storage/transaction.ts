@@ -1,0 +1,117 @@
+import type { Db } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
+import { groupBy } from '../lib/group.ts';
+import { applyPipeline, type Circumstances } from './apply.ts';
+import { chooseUniqueValues } from './choose-unique.ts';
+import type { Command } from './commands.ts';
+import { listText } from './list.ts';
+import { lockAndLoad, type Pipeline } from './load.ts';
+import { type ItemTable, lockUniqueValues, selectTakenValues } from './queries.ts';
+import { refusal } from './refusal.ts';
+import type { WorkingSet } from './working-set.ts';
+import { writeDown } from './write-down.ts';
+
+/**
+ * Runs pipelines one after another in the caller's transaction, with a handful of statements for all of them. One that fails is
+ * answered with its failure and leaves no trace; a single one throws it, for then there is nothing to keep.
+ *
+ * Everyone takes locks in one order: first the right to hand out unique values in a scope, then all rows that any command may change,
+ * by scope and key. So no two transactions wait for each other, and once the rows are locked nothing that another transaction does
+ * can make this one fail.
+ */
+export async function runPipelines(
+  tx: Db,
+  table: ItemTable,
+  pipelines: readonly Pipeline[],
+  maxResultBytes: number,
+): Promise<(string | Failure)[]> {
+  // Before any row is locked, for where millions of values are taken this takes seconds.
+  const chosen = await chooseForPipelines(tx, table, pipelines);
+  const { items, now } = await lockAndLoad(tx, table, pipelines, maxResultBytes);
+  const run: Run = { tx, table, items, circumstances: { now, chosen, maxResultBytes } };
+  const results: (string | Failure)[] = [];
+  for (const pipeline of pipelines) {
+    const alone = pipelines.length === 1;
+    results.push(await (alone ? runPipeline(run, pipeline) : runOrUndo(run, pipeline)));
+  }
+  await writeDown(tx, table, items);
+  return results;
+}
+
+interface Run {
+  tx: Db;
+  table: ItemTable;
+  items: WorkingSet;
+  circumstances: Circumstances;
+}
+
+async function runOrUndo(run: Run, pipeline: Pipeline): Promise<string | Failure> {
+  const mark = run.items.mark();
+  try {
+    return await runPipeline(run, pipeline);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    run.items.rollback(mark);
+    releaseChosen(run, pipeline);
+    return error;
+  }
+}
+
+// Lists that pass over many items take long, and in a pipeline that writes they do so while others wait for its rows.
+const MANY_ITEMS = 100_000;
+const LONG_MS = 1000;
+
+async function runPipeline(run: Run, { scopeId, commands }: Pipeline): Promise<string> {
+  const { tx, table, items, circumstances } = run;
+  const steps = applyPipeline(commands, items.scope(scopeId), circumstances);
+  const started = performance.now();
+  let passedOver = 0;
+  let step = steps.next();
+  while (!step.done) {
+    const { list, index } = step.value;
+    if (passedOver > MANY_ITEMS && performance.now() - started > LONG_MS) {
+      throw refusal('invalid', `/commands/${index}`, TOO_MUCH_LISTED);
+    }
+    passedOver += list.offset + list.limit;
+    // A list sees what the commands before it did.
+    await writeDown(tx, table, items);
+    const { maxResultBytes } = circumstances;
+    step = steps.next(await listText(tx, table, scopeId, list, index, maxResultBytes));
+  }
+  return step.value;
+}
+
+const TOO_MUCH_LISTED =
+  'comes after lists that took too long; use "after" instead of high pages, or pipelines of their own';
+
+async function chooseForPipelines(
+  tx: Db,
+  table: ItemTable,
+  pipelines: readonly Pipeline[],
+): Promise<Map<Command, string>> {
+  const seekers = pipelines.flatMap(({ scopeId, commands }) =>
+    commands.flatMap((command, index) =>
+      command.action === 'set_unique'
+        ? [{ key: command as Command, space: command.space, index, scopeId }]
+        : [],
+    ),
+  );
+  const chosen = new Map<Command, string>();
+  const scopes = [...groupBy(seekers, (seeker) => seeker.scopeId)].sort(([a], [b]) => a - b);
+  for (const [scopeId, ofScope] of scopes) {
+    await lockUniqueValues(tx, table, scopeId);
+    const findTaken = (values: string[]) => selectTakenValues(tx, table, scopeId, values);
+    for (const [command, value] of await chooseUniqueValues(ofScope, findTaken)) {
+      chosen.set(command, value);
+    }
+  }
+  return chosen;
+}
+
+function releaseChosen({ items, circumstances }: Run, { scopeId, commands }: Pipeline): void {
+  const scope = items.scope(scopeId);
+  for (const command of commands) {
+    const value = circumstances.chosen.get(command);
+    if (value !== undefined) scope.release(value);
+  }
+}

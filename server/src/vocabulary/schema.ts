@@ -1,0 +1,108 @@
+import { type Static, Type } from 'typebox';
+import { nullable, RawValue, Timestamp } from '../lib/http/schema.ts';
+
+export const EVENT_NAME = /^[a-z][a-z0-9_.]{0,99}$/;
+
+// RFC 6749 §3.3, without the comma that separates scopes for some clients.
+export const SCOPE_NAME = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,128}$/;
+
+/** What a token for the Plugin API is scoped to: not the host's to define. */
+export const PROTOCOL_SCOPES: readonly string[] = ['plugin', 'token.refresh'];
+
+const Description = Type.String({ minLength: 1, maxLength: 2000 });
+
+export const EventTypeParams = Type.Object({
+  name: Type.String({
+    description: 'A lower-case letter, then up to 99 of a-z, 0-9, "_" and "."',
+  }),
+});
+
+export const EventTypeInput = Type.Object(
+  {
+    description: Description,
+    example_payload: Type.Optional(RawValue('A payload as plugin developers may expect it')),
+    payload_schema: Type.Optional(
+      Type.Unsafe<object | null>({
+        type: ['object', 'null'],
+        description:
+          'JSON Schema (draft-07 or 2020-12) that payloads must satisfy, without remote references and regular expressions',
+      }),
+    ),
+    ordered: Type.Optional(
+      Type.Boolean({
+        default: true,
+        description: 'Whether jobs of one install that share an identifier wait for each other',
+      }),
+    ),
+    required_scope: Type.Optional(
+      Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        maxLength: 128,
+        description: 'Only installs that were granted this scope hear the event',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type EventTypeInput = Static<typeof EventTypeInput>;
+
+export const EventType = Type.Object(
+  {
+    name: Type.String(),
+    description: Type.String(),
+    example_payload: Type.Unknown({ description: 'Null when there is none' }),
+    payload_schema: Type.Unknown({ description: 'Null when every payload is accepted' }),
+    ordered: Type.Boolean(),
+    required_scope: nullable(Type.String()),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  },
+  { title: 'EventType' },
+);
+
+export const ScopeParams = Type.Object({
+  name: Type.String({
+    description: '1 to 128 printable ASCII characters, without space, comma, quote and backslash',
+  }),
+});
+
+export const ScopeInput = Type.Object(
+  {
+    description: Type.String({
+      minLength: 1,
+      maxLength: 2000,
+      description: 'Shown when it is granted',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const Scope = Type.Object(
+  {
+    name: Type.String(),
+    description: Type.String(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  },
+  { title: 'Scope' },
+);
+export type Scope = Static<typeof Scope>;
+
+/** An event type as it is stored; the example and the schema are JSON text. */
+export interface EventTypeRow {
+  name: string;
+  description: string;
+  example_payload: string | null;
+  payload_schema: string | null;
+  ordered: boolean;
+  required_scope: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface ScopeRow {
+  name: string;
+  description: string;
+  created_at: Date;
+  updated_at: Date;
+}

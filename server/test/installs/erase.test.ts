@@ -1,0 +1,185 @@
+import { beforeAll, expect, test } from 'vitest';
+import { eraseDueInstalls } from '../../src/installs/erase.ts';
+import { type Db, sql } from '../../src/lib/db.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
+import {
+  createPlugin,
+  createSpace,
+  createUser,
+  installIn,
+  logIn,
+  requestToken,
+} from './fixtures.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+  return () => server.close();
+});
+
+const pathOf = (id: number) => `/platform/v1/installs/${id}`;
+const get = async (id: number) => (await server.api('GET', pathOf(id))).body;
+const SECRET = 'a-visitor-name';
+
+/** An install that knows a secret in every place that can hold one. */
+async function installWithSecrets(spaceId?: number): Promise<number> {
+  const plugin = await createPlugin(server, { scopes: ['rooms.read'] });
+  const { id } = await installIn(server, plugin, {
+    ...(spaceId !== undefined && { spaceId }),
+    user_id: await createUser(server),
+    config: { name: SECRET },
+  });
+  const call = await logIn(server, plugin);
+  await call('PUT', `/installs/${id}/config`, { other: SECRET });
+  await call('POST', `/installs/${id}/notifications`, {
+    message: SECRET,
+    details: [SECRET],
+    attachments: { SECRET },
+  });
+  await requestToken(server, plugin, { grant_type: 'plugin_install', install_id: id });
+  await addDeliveredJob(id);
+  return id;
+}
+
+async function addDeliveredJob(installId: number): Promise<void> {
+  const jobId = '01900000-0000-7000-8000-000000000001';
+  await server.db.query(sql`
+    insert into install_storage_items (install_id, key, value)
+    values (${installId}, ${SECRET}, ${JSON.stringify(SECRET)})`);
+  await server.db.query(sql`
+    insert into jobs (install_id, id, install_generation, plugin_id, event_id, name, status, status_message,
+      failure_reason)
+    values (${installId}, ${jobId}, 1, 1, ${jobId}, 'visit', 'failed', ${SECRET}, ${SECRET})`);
+  await server.db.query(sql`
+    insert into attempts (install_id, job_id, number, stage, status_code, url, started_at, duration_ms,
+      reply_headers, reply_body, debug_info)
+    values (${installId}, ${jobId}, 1, 'answered', 500, 'https://example.com', now(), 1, ${SECRET},
+      ${SECRET}, ${SECRET})`);
+  await server.db.query(sql`
+    insert into job_attachments (install_id, job_id, attachment) values (${installId}, ${jobId}, ${SECRET})`);
+}
+
+/** The rows that carry the install's id, by table, as JSON text. */
+async function rowsOf(db: Db, installId: number): Promise<Map<string, string>> {
+  const tables = await db.query<{ name: string }>(sql`
+    select c.table_name as name from information_schema.columns c
+    join pg_class on relname = c.table_name and relkind in ('r', 'p') and not relispartition
+    where c.table_schema = 'public'
+      and (c.column_name = 'install_id' or (c.table_name = 'installs' and c.column_name = 'id'))
+    order by 1`);
+  const rows = new Map<string, string>();
+  for (const { name } of tables) {
+    const column = name === 'installs' ? 'id' : 'install_id';
+    const [row] = await db.query<{ content: string }>(sql`
+      select query_to_xml(format('select * from %I where %I = %s', ${name}::text, ${column}::text,
+        ${installId}::bigint), false, false, '')::text as content`);
+    if (row?.content.includes('<row>')) rows.set(name, row.content);
+  }
+  return rows;
+}
+
+test.each(['at once', 'when its grace period is over'])(
+  'what an install kept is erased %s',
+  async (when) => {
+    const id = await installWithSecrets();
+    const neighbour = await installWithSecrets();
+    const before = await rowsOf(server.db, id);
+    const holders = [...before].filter(([, content]) => content.includes(SECRET));
+    expect(holders.map(([name]) => name)).toEqual([
+      'attempts',
+      'config_revisions',
+      'install_storage_items',
+      'installs',
+      'job_attachments',
+      'jobs',
+      'notifications',
+    ]);
+    expect(before.has('tokens')).toBe(true);
+
+    if (when === 'at once') {
+      await server.api('DELETE', `${pathOf(id)}?erase=now`);
+    } else {
+      await server.api('DELETE', pathOf(id));
+      expect(await eraseDueInstalls(server.db)).toBe(0);
+      await server.db.query(sql`update installs set erase_after = now() where id = ${id}`);
+      expect(await eraseDueInstalls(server.db)).toBe(1);
+      expect(await eraseDueInstalls(server.db)).toBe(0);
+    }
+    const after = await rowsOf(server.db, id);
+    expect([...after.values()].join('\n')).not.toContain(SECRET);
+    expect([...after.keys()]).toEqual(['attempts', 'event_decisions', 'installs', 'jobs']);
+    expect(await get(id)).toMatchObject({
+      status: 'uninstalled',
+      erase_after: null,
+      erased_at: expect.any(String),
+    });
+    const exported = await server.api('GET', `${pathOf(id)}/export`);
+    expect([exported.status, exported.body.code]).toEqual([409, 'wrong_state']);
+    expect((await server.api('GET', `${pathOf(id)}/config`)).body.config).toEqual({});
+    expect((await rowsOf(server.db, neighbour)).size).toBe(before.size);
+  },
+);
+
+test('an install that waits for its grace period can still be erased at once, and erasing again does nothing', async () => {
+  const id = await installWithSecrets();
+  await server.api('DELETE', pathOf(id));
+  expect((await server.api('DELETE', `${pathOf(id)}?erase=now`)).status).toBe(204);
+  const erased = await get(id);
+  expect(erased.erased_at).not.toBe(null);
+  expect((await server.api('DELETE', `${pathOf(id)}?erase=now`)).status).toBe(204);
+  expect(await get(id)).toEqual(erased);
+});
+
+test('several erasers share the work, and leave alone what is being restored', async () => {
+  const ids: number[] = [];
+  for (let count = 0; count < 6; count++) {
+    const { id } = await installIn(server, await createPlugin(server), { config: { a: 1 } });
+    await server.api('DELETE', pathOf(id));
+    ids.push(id);
+  }
+  await server.db.query(sql`update installs set erase_after = now() where id = any(${ids})`);
+  const [kept, ...due] = ids as [number, ...number[]];
+  const counts = await server.db.transaction(async (tx) => {
+    await tx.query(sql`select 1 from installs where id = ${kept} for update`);
+    return Promise.all([1, 2, 3].map(() => eraseDueInstalls(server.db)));
+  });
+  expect(counts.reduce((sum, count) => sum + count)).toBe(due.length);
+  expect((await get(kept)).erased_at).toBe(null);
+  expect(await eraseDueInstalls(server.db)).toBe(1);
+});
+
+test('erasing gives way to a reply that is being recorded for the install, and is done all the same', async () => {
+  const id = await installWithSecrets();
+  await server.api('DELETE', pathOf(id));
+  const erasing = await server.db.transaction(async (tx) => {
+    // As a worker with effects does: the job first, the install then.
+    await tx.query(sql`select 1 from jobs where install_id = ${id} for update`);
+    const request = server.api('DELETE', `${pathOf(id)}?erase=now`);
+    await waitFor(() => someoneWaits(server.db), { describe: 'the erasure to wait for the job' });
+    await tx.query(sql`select 1 from installs where id = ${id} for no key update`).catch(() => []);
+    return { request };
+  });
+  expect((await erasing.request).status).toBe(204);
+  expect((await get(id)).erased_at).not.toBe(null);
+});
+
+async function someoneWaits(db: Db): Promise<boolean> {
+  const rows = await db.query(sql`
+    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+  return rows.length > 0;
+}
+
+test('an erased install can be installed again, and the numbers of its revisions go on', async () => {
+  const plugin = await createPlugin(server);
+  const spaceId = await createSpace(server);
+  const { id } = await installIn(server, plugin, { spaceId, config: { a: 1 } });
+  await server.api('PATCH', `${pathOf(id)}/config`, { config: { a: 2 } });
+  await server.api('DELETE', `${pathOf(id)}?erase=now`);
+  const again = await installIn(server, plugin, { spaceId, config: { b: 1 } });
+  expect(again).toMatchObject({ id, generation: 2, config_revision: 3, erased_at: null });
+  const revisions = await server.api('GET', `${pathOf(id)}/config/revisions`);
+  expect(revisions.body.data).toMatchObject([
+    { number: 3, diff: { added: ['b'], changed: [], removed: [] } },
+  ]);
+});

@@ -1,0 +1,85 @@
+import { beforeAll, expect, test } from 'vitest';
+import {
+  createPlugin,
+  createSpace,
+  createUser,
+  installIn,
+  requestToken,
+} from '../installs/fixtures.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+  return () => server.close();
+});
+
+const member = (method: string, spaceId: number, userId: number | string, body?: unknown) =>
+  server.api(method, `/platform/v1/spaces/${spaceId}/members/${userId}`, body);
+
+test('members are added, given another role, listed and taken out', async () => {
+  const spaceId = await createSpace(server);
+  const [first, second] = [await createUser(server), await createUser(server)];
+  const added = await member('PUT', spaceId, first, { role: 'admin' });
+  expect(added.status).toBe(200);
+  expect(added.body).toEqual({
+    user_id: first,
+    email: expect.stringContaining('@'),
+    friendly_name: 'Someone',
+    role: 'admin',
+    created_at: expect.any(String),
+  });
+  await member('PUT', spaceId, second, { role: 'editor' });
+  const changed = await member('PUT', spaceId, first, { role: 'front desk' });
+  expect(changed.body).toEqual({ ...added.body, role: 'front desk' });
+
+  const path = `/platform/v1/spaces/${spaceId}/members`;
+  const page = await server.api('GET', `${path}?limit=1`);
+  expect(page.body.data).toEqual([changed.body]);
+  const next = await server.api('GET', `${path}?limit=1&cursor=${page.body.next_cursor}`);
+  expect(next.body).toMatchObject({ data: [{ user_id: second }], next_cursor: null });
+
+  expect((await member('DELETE', spaceId, first)).status).toBe(204);
+  const again = await member('DELETE', spaceId, first);
+  expect([again.status, again.body.code]).toEqual([404, 'member_not_found']);
+});
+
+test('space, user and role must be there', async () => {
+  const spaceId = await createSpace(server);
+  const userId = await createUser(server);
+  const codeOf = async (answer: ReturnType<typeof member>) => (await answer).body.code;
+  expect(await codeOf(member('PUT', 999_999, userId, { role: 'admin' }))).toBe('space_not_found');
+  expect(await codeOf(member('PUT', spaceId, 999_999, { role: 'admin' }))).toBe('user_not_found');
+  expect(await codeOf(member('PUT', spaceId, userId, {}))).toBe('invalid');
+  expect(await codeOf(member('PUT', spaceId, userId, { role: '' }))).toBe('invalid');
+  const list = await server.api('GET', '/platform/v1/spaces/999999/members');
+  expect(list.body.code).toBe('space_not_found');
+});
+
+test('plugins cannot act for someone in a space that they were taken out of', async () => {
+  const userId = await createUser(server);
+  const [left, kept] = [await createSpace(server), await createSpace(server)];
+  for (const spaceId of [left, kept]) await member('PUT', spaceId, userId, { role: 'admin' });
+  const plugin = await createPlugin(server, { scopes: ['rooms.read'] });
+  const [lost, own] = await Promise.all(
+    [left, kept].map((spaceId) => installIn(server, plugin, { spaceId, user_id: userId })),
+  );
+  const tokenFor = (installId: number) =>
+    requestToken(server, plugin, {
+      grant_type: 'plugin_install',
+      install_id: installId,
+      scope: 'rooms.read token.refresh',
+    });
+  const refresh = (token: { body: { refresh_token: string } }) =>
+    requestToken(server, plugin, {
+      grant_type: 'refresh_token',
+      refresh_token: token.body.refresh_token,
+    });
+  const [lostToken, ownToken] = [await tokenFor(lost.id), await tokenFor(own.id)];
+  expect((await refresh(lostToken)).status).toBe(200);
+
+  await member('DELETE', left, userId);
+  expect((await refresh(lostToken)).body.error).toBe('invalid_grant');
+  expect((await tokenFor(lost.id)).body.error).toBe('invalid_grant');
+  expect((await refresh(ownToken)).status).toBe(200);
+});

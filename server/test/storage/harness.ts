@@ -1,0 +1,61 @@
+import { afterAll, beforeAll } from 'vitest';
+import { type Database, openDatabase } from '../../src/lib/db.ts';
+import { Failure } from '../../src/lib/failures.ts';
+import { parseJson, rawParts } from '../../src/lib/json.ts';
+import type { StorageLimits } from '../../src/storage/commands.ts';
+import { createStorage, type Storage, type StorageScope } from '../../src/storage/storage.ts';
+import { createTestDatabase } from '../support/database.ts';
+
+export const LIMITS: StorageLimits = { maxValueBytes: 256 * 1024, maxCommands: 1000 };
+
+export interface StorageTest {
+  db: Database;
+  storage: Storage;
+  /** A second one with connections of its own, as another process has it. */
+  other: Storage;
+  /** Runs commands and parses the results. */
+  run(scope: StorageScope, ...commands: unknown[]): Promise<unknown[]>;
+  /** An install that no other test uses. */
+  newScope(): StorageScope;
+}
+
+/** A database and two storages on it for the tests of a file. */
+export function setUpStorage(limits: StorageLimits = LIMITS): StorageTest {
+  const test = {} as StorageTest;
+  let close: () => Promise<void>;
+  let scopes = 0;
+  beforeAll(async () => {
+    const database = await createTestDatabase();
+    test.db = openDatabase({ url: database.url });
+    const second = openDatabase({ url: database.url });
+    test.storage = createStorage({ db: test.db, limits });
+    test.other = createStorage({ db: second, limits });
+    close = async () => {
+      await Promise.all([test.db.close(), second.close()]);
+      await database.drop();
+    };
+  });
+  afterAll(() => close());
+  test.run = async (scope, ...commands) => JSON.parse(await test.storage.pipeline(scope, commands));
+  test.newScope = () => ({ kind: 'install', installId: ++scopes });
+  return test;
+}
+
+/** Commands as the route reads them from a body. */
+export function commandsOf(body: string): unknown {
+  return (
+    parseJson(`{"commands":${body}}`, { raw: rawParts(['commands/*/value']) }) as {
+      commands: unknown;
+    }
+  ).commands;
+}
+
+/** What a pipeline was refused for: status, code, and the pointers of what is wrong. */
+export async function refusalOf(work: Promise<unknown>): Promise<[number, string, ...string[]]> {
+  const outcome = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(outcome instanceof Failure)) throw new Error('Not refused', { cause: outcome });
+  return [outcome.status, outcome.code, ...outcome.violations.map(({ pointer }) => pointer)];
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { endOfPrefix } from '../../src/storage/list.ts';
+import { setUpStorage } from './harness.ts';
+
+const { run, newScope } = setUpStorage();
+
+type Items = { key: string; value: unknown }[];
+
+async function keysOf(scope: ReturnType<typeof newScope>, options: object = {}): Promise<string[]> {
+  const [items] = (await run(scope, { action: 'list', ...options })) as [Items];
+  return items.map(({ key }) => key);
+}
+
+async function fill(keys: string[]): Promise<ReturnType<typeof newScope>> {
+  const scope = newScope();
+  await run(scope, ...keys.map((key, value) => ({ action: 'set', key, value })));
+  return scope;
+}
+
+const numbered = (count: number) =>
+  Array.from({ length: count }, (_, index) => `key ${String(index).padStart(4, '0')}`);
+
+test('pages have 100 items, without gap or repeat, and end', async () => {
+  const keys = numbered(250);
+  const scope = await fill(keys.toReversed());
+  const pages = await Promise.all([1, 2, 3, 4].map((page) => keysOf(scope, { page })));
+  expect(pages.map((page) => page.length)).toEqual([100, 100, 50, 0]);
+  expect(pages.flat()).toEqual(keys);
+  expect(await keysOf(scope)).toEqual(pages[0]);
+  expect(await keysOf(scope, { page: 1e9 })).toEqual([]);
+  expect(await keysOf(scope, { page: Number.MAX_SAFE_INTEGER, limit: 1000 })).toEqual([]);
+});
+
+test('keys are in code-point order', async () => {
+  // In UTF-16 order the emoji would stand before the last; by a language's rules é would stand beside e.
+  const keys = ['\n', '!', '10', '9', 'B', 'a', 'e', 'z', 'é', '\ufffd', '😀'];
+  const scope = await fill(keys.toReversed());
+  expect(await keysOf(scope)).toEqual(keys);
+});
+
+test('limit sets the size of a page', async () => {
+  const keys = numbered(1000);
+  const scope = await fill(keys);
+  expect(await keysOf(scope, { limit: 1000 })).toEqual(keys);
+  expect(await keysOf(scope, { limit: 7, page: 2 })).toEqual(keys.slice(7, 14));
+});
+
+test('after goes on behind a key, whether there is one or not', async () => {
+  const scope = await fill(['a', 'b', 'c', 'd']);
+  expect(await keysOf(scope, { after: 'b' })).toEqual(['c', 'd']);
+  expect(await keysOf(scope, { after: 'bb', limit: 1 })).toEqual(['c']);
+  expect(await keysOf(scope, { after: 'd' })).toEqual([]);
+});
+
+test('prefix is taken literally, and goes together with after and page', async () => {
+  const scope = await fill(['%', '%a', '_', 'a', 'a%', 'a_', 'aa', 'ab', 'b', '😀', '😀a']);
+  expect(await keysOf(scope, { prefix: '%' })).toEqual(['%', '%a']);
+  expect(await keysOf(scope, { prefix: 'a' })).toEqual(['a', 'a%', 'a_', 'aa', 'ab']);
+  expect(await keysOf(scope, { prefix: 'a', after: 'a_' })).toEqual(['aa', 'ab']);
+  expect(await keysOf(scope, { prefix: 'a', after: '%' })).toHaveLength(5);
+  expect(await keysOf(scope, { prefix: 'a', limit: 2, page: 2 })).toEqual(['a_', 'aa']);
+  expect(await keysOf(scope, { prefix: '😀' })).toEqual(['😀', '😀a']);
+  expect(await keysOf(scope, { prefix: '' })).toHaveLength(11);
+});
+
+test.each([
+  ['', undefined],
+  ['a', 'b'],
+  ['az', 'a{'],
+  ['\ud7ff', '\ue000'],
+  ['\uffff', '\u{10000}'],
+  ['a\u{10ffff}', 'b'],
+  ['\u{10ffff}\u{10ffff}', undefined],
+])('behind what begins with %j is %j', (prefix, end) => {
+  expect(endOfPrefix(prefix)).toBe(end);
+});
+
+test('lists of one pipeline see the same moment, whatever others do', async () => {
+  const scope = await fill(numbered(3));
+  const lists = Array.from({ length: 50 }, () => ({ action: 'list' }));
+  const writes = Array.from({ length: 50 }, (_, value) =>
+    run(scope, { action: 'set', key: `new ${value}`, value }),
+  );
+  const results = await run(scope, ...lists);
+  await Promise.all(writes);
+  expect(new Set(results.map((items) => JSON.stringify(items))).size).toBe(1);
+});

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { commandsOf, refusalOf, setUpStorage } from './harness.ts';
+
+const storage = setUpStorage();
+const { run, newScope } = storage;
+
+/** Stores JSON text under a key and answers what a get and a list then show, as text. */
+async function roundTrip(key: string, text: string): Promise<string[]> {
+  const scope = newScope();
+  const name = JSON.stringify(key);
+  await storage.storage.pipeline(
+    scope,
+    commandsOf(`[{"action":"set","key":${name},"value":${text}}]`),
+  );
+  return [
+    await storage.storage.pipeline(scope, [{ action: 'get', key }]),
+    await storage.storage.pipeline(scope, [{ action: 'list' }]),
+  ];
+}
+
+const shown = (key: string, text: string) => {
+  const item = `{"key":${JSON.stringify(key)},"value":${text}}`;
+  return [`[${item}]`, `[[${item}]]`];
+};
+
+describe('a value comes back byte for byte', () => {
+  test.each([
+    ['null', 'null'],
+    ['minus zero', '-0'],
+    ['an integer beyond 2^53', '9007199254740993'],
+    ['40 digits', '1234567890123456789012345678901234567890'],
+    ['40 decimals', '0.1234567890123456789012345678901234567890'],
+    ['spaces and line ends', '{ "a" :\n\t[ 1 , 2 ]\r\n}'],
+    ['keys in their order', '{"b":1,"1":2,"a":3,"0":4}'],
+    ['__proto__', '{"__proto__":{"x":1},"constructor":1,"toString":null}'],
+    ['an escaped NUL', '"\\u0000"'],
+    ['escaped lone surrogates', '"\\ud800 \\udfff"'],
+    ['escapes as they were written', '"\\u0041\\/\\u00e9"'],
+    ['emoji and combining characters', '"😀 \u00e9 e\u0301 👨\u200d👩\u200d👧"'],
+    ['quotes and backslashes', '"\\"\\\\\\""'],
+    ['SQL', '"\'; drop table installs; --"'],
+    ['60 levels', `${'['.repeat(60)}${']'.repeat(60)}`],
+  ])('%s', async (_name, text) => {
+    expect(await roundTrip('a', text)).toEqual(shown('a', text));
+  });
+
+  test('any JSON, under any key', async () => {
+    const key = fc
+      .string({ unit: 'binary', minLength: 1, maxLength: 60 })
+      .filter((text) => !text.includes('\0'));
+    await fc.assert(
+      fc.asyncProperty(key, fc.json(), async (name, text) => {
+        expect(await roundTrip(name, text)).toEqual(shown(name, text));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('keys', () => {
+  test('that look alike are different', async () => {
+    const scope = newScope();
+    const keys = [
+      'a',
+      'A',
+      ' a',
+      'a ',
+      '\u00e9',
+      'e\u0301',
+      'ß',
+      'ss',
+      'i',
+      'İ',
+      '%00',
+      '\\0',
+      '..',
+      '../a',
+      '/',
+      '/a',
+      'a/',
+      '1',
+      '01',
+      '1.0',
+      '__proto__',
+      'constructor',
+      'toString',
+      '😀',
+      '👨‍👩‍👧',
+      '\n',
+      '\u007f',
+      '$1',
+      "'",
+    ];
+    await run(scope, ...keys.map((key, value) => ({ action: 'set', key, value })));
+    expect(await run(scope, ...keys.map((key) => ({ action: 'get', key })))).toEqual(
+      keys.map((key, value) => ({ key, value })),
+    );
+    expect(await run(scope, ...keys.map((key) => ({ action: 'increment', key, by: 100 })))).toEqual(
+      keys.map((key, value) => ({ key, value: value + 100 })),
+    );
+    expect(await run(scope, ...keys.map((key) => ({ action: 'unset', key })))).toEqual(
+      keys.map((key, value) => ({ key, value: value + 100 })),
+    );
+    expect(await run(scope, { action: 'list' })).toEqual([[]]);
+  });
+});
+
+test('a number that was stored with more digits than a double has is incremented as a double', async () => {
+  const scope = newScope();
+  await storage.storage.pipeline(
+    scope,
+    commandsOf('[{"action":"set","key":"n","value":9007199254740993}]'),
+  );
+  expect(await run(scope, { action: 'increment', key: 'n', by: 2 })).toEqual([
+    { key: 'n', value: 9007199254740994 },
+  ]);
+});
+
+test('a value that only looks like a number cannot be incremented', async () => {
+  const scope = newScope();
+  for (const value of [null, true, '', '1', [], [1], {}]) {
+    await run(scope, { action: 'set', key: 'a', value });
+    const refused = run(scope, { action: 'increment', key: 'a' });
+    expect(await refusalOf(refused)).toEqual([422, 'invalid', '/commands/0']);
+  }
+});

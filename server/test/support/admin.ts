@@ -1,0 +1,26 @@
+import pg from 'pg';
+
+/**
+ * Runs one utility statement, which cannot take parameters.
+ *
+ * @param template with `%I` for each of `names`, as for PostgreSQL's `format`.
+ */
+export async function runAsAdmin(url: string, template: string, ...names: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const queue = [...names];
+    await client.query(
+      template.replaceAll('%I', () => client.escapeIdentifier(queue.shift() ?? '')),
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+/** The same server, user and parameters with another database. */
+export function withDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}

@@ -1,0 +1,30 @@
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { migrationNames } from '../../src/lib/migrate.ts';
+import { createTestDatabase } from './database.ts';
+
+async function query(url: string, text: string): Promise<unknown[][]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query({ text, rowMode: 'array' })).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+test('test databases made at the same time are migrated, apart from each other, and gone once dropped', async () => {
+  const databases = await Promise.all([1, 2, 3].map(() => createTestDatabase()));
+  const [first, second] = databases as [(typeof databases)[0], (typeof databases)[0]];
+  const migrated = await query(first.url, 'select name from migrations order by name');
+  expect(migrated.flat()).toEqual(await migrationNames());
+
+  await query(first.url, 'create table mine (id int)');
+  await expect(query(second.url, 'select from mine')).rejects.toThrow(/does not exist/);
+
+  const connected = new pg.Client({ connectionString: first.url });
+  connected.on('error', () => {});
+  await connected.connect();
+  await Promise.all(databases.map((database) => database.drop()));
+  await expect(query(first.url, 'select 1')).rejects.toThrow(/does not exist/);
+});

@@ -1,0 +1,161 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Registry } from 'prom-client';
+import { type AppDeps, buildApp } from '../../src/app.ts';
+import { type Config, readConfig } from '../../src/config.ts';
+import { startDelivery } from '../../src/delivery/start.ts';
+import { listenForChanges } from '../../src/lib/changes.ts';
+import { createVault, type Vault } from '../../src/lib/crypto.ts';
+import { type Database, openDatabase } from '../../src/lib/db.ts';
+import type { App } from '../../src/lib/http/app.ts';
+import { createLogger } from '../../src/log.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+const HOST_KEY = 'pbk_test-host-key-0123456789abcdefghijklmnopqrs';
+
+// Longer than anything that closes properly takes; a leaked client or socket never would.
+const CLOSE_MS = 20_000;
+
+export interface TestServerOptions {
+  /** Settings that differ from a test server's, as environment variables. */
+  env?: Record<string, string>;
+  /** Also deliver jobs, as a process with all roles does. */
+  delivery?: boolean;
+  /** A database to share with another server, which then drops it; by default a new one. */
+  database?: TestDatabase;
+}
+
+/** An answer, its body read: parsed when it is JSON, else undefined (the text is in `text`). */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a test says by its expectations what the body is
+  body: any;
+  text: string;
+}
+
+export interface TestServer {
+  /** `http://127.0.0.1:port`. */
+  url: string;
+  /** A host key that is always valid here. */
+  hostKey: string;
+  config: Config;
+  db: Database;
+  vault: Vault;
+  app: App;
+  /** Calls a path of the server with the host key; a body that is not a string is sent as JSON. */
+  api(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string | undefined>,
+  ): Promise<Answer>;
+  /** @throws Error when something was left open: a database client, a request, a socket. */
+  close(): Promise<void>;
+}
+
+/**
+ * A whole server on a port and a database of its own.
+ *
+ * @example
+ * let server: TestServer;
+ * beforeAll(async () => {
+ *   server = await startTestServer();
+ *   return () => server.close();
+ * });
+ */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const database = options.database ?? (await createTestDatabase());
+  const config = readConfig({
+    PORT: '0',
+    PUBLIC_URL: 'http://plugboard.test',
+    DATABASE_URL: database.url,
+    PLUGBOARD_HOST_KEY: HOST_KEY,
+    PLUGBOARD_SECRET_KEY: 'a key for tests',
+    PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'on',
+    PLUGBOARD_LOG_LEVEL: 'silent',
+    ...options.env,
+  });
+  const deps = await openDeps(config, database.url);
+  const worker = options.delivery ? startDelivery(deps, new Registry()) : undefined;
+  if (worker !== undefined) deps.wake = worker.wake;
+  const app = await buildApp(deps);
+  const url = await app.listen({ host: config.host, port: config.port });
+
+  async function closeAll(): Promise<void> {
+    await app.close();
+    await worker?.stop();
+    await deps.changes.close();
+    refuseLeakedClients(deps.db);
+    await deps.db.close();
+    if (options.database === undefined) await database.drop();
+  }
+  return {
+    url,
+    hostKey: HOST_KEY,
+    config,
+    db: deps.db,
+    vault: deps.vault,
+    app,
+    api: (method, path, body, headers) =>
+      send(url + path, method, body, { authorization: `Bearer ${HOST_KEY}`, ...headers }),
+    close: () => inTime(closeAll(), 'closing the test server'),
+  };
+}
+
+async function openDeps(config: Config, databaseUrl: string): Promise<AppDeps> {
+  const log = createLogger(config.logLevel);
+  const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
+  const changes = await listenForChanges(databaseUrl, onError);
+  const db = openDatabase({ url: databaseUrl, poolSize: config.databasePoolSize, onError });
+  return { config, db, vault: createVault(config.secretKeys), changes, log, wake: () => undefined };
+}
+
+/** One request; a header set to undefined is left out. */
+export async function send(
+  url: string,
+  method: string,
+  body?: unknown,
+  headers: Record<string, string | undefined> = {},
+): Promise<Answer> {
+  const given = Object.entries(headers).filter((entry): entry is [string, string] => {
+    return entry[1] !== undefined;
+  });
+  const sent = new Headers(given);
+  if (body !== undefined && !sent.has('content-type')) sent.set('content-type', 'application/json');
+  const response = await fetch(url, {
+    method,
+    headers: sent,
+    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+    redirect: 'manual',
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: parse(text), text };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refuseLeakedClients(db: Database): void {
+  const { total, idle, waiting } = db.stats();
+  if (idle !== total || waiting > 0) {
+    throw new Error(`${total - idle} database clients were not given back, ${waiting} waited for`);
+  }
+}
+
+async function inTime(work: Promise<void>, what: string): Promise<void> {
+  const timer = new AbortController();
+  const late = delay(CLOSE_MS, undefined, { signal: timer.signal }).then(() => {
+    throw new Error(`${what} did not complete: something is still open`);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    timer.abort();
+    late.catch(() => undefined);
+  }
+}

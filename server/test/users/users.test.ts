@@ -1,0 +1,112 @@
+import { beforeAll, expect, test } from 'vitest';
+import {
+  createPlugin,
+  createSpace,
+  createUser,
+  installIn,
+  requestToken,
+} from '../installs/fixtures.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+  return () => server.close();
+});
+
+const create = (email: unknown, friendly_name: unknown = 'Someone', headers = {}) =>
+  server.api('POST', '/platform/v1/users', { email, friendly_name }, headers);
+
+test('a user is created, read, changed, found by email and removed', async () => {
+  const { status, body } = await create('Ann@Example.com', 'Ann');
+  expect(status).toBe(201);
+  expect(body).toEqual({
+    id: expect.any(Number),
+    email: 'Ann@Example.com',
+    friendly_name: 'Ann',
+    created_at: expect.any(String),
+  });
+  const path = `/platform/v1/users/${body.id}`;
+  expect((await server.api('GET', path)).body).toEqual(body);
+  const found = await server.api('GET', '/platform/v1/users?email=ann%40example.COM');
+  expect(found.body).toEqual({ data: [body], next_cursor: null });
+
+  const renamed = await server.api('PATCH', path, { friendly_name: 'Ann B.' });
+  expect(renamed.body).toEqual({ ...body, friendly_name: 'Ann B.' });
+  expect((await server.api('DELETE', path)).status).toBe(204);
+  for (const [method, change] of [['GET'], ['PATCH', {}], ['DELETE']] as const) {
+    const answer = await server.api(method, path, change);
+    expect([answer.status, answer.body.code]).toEqual([404, 'user_not_found']);
+  }
+});
+
+test('an email belongs to one user, in whatever case', async () => {
+  await create('taken@example.com');
+  const other = await create('other@example.com');
+  const clashes = [
+    await create('TAKEN@example.com'),
+    await server.api('PATCH', `/platform/v1/users/${other.body.id}`, {
+      email: 'Taken@Example.com',
+    }),
+  ];
+  for (const clash of clashes) {
+    expect(clash.status).toBe(409);
+    expect(clash.body).toMatchObject({ code: 'already_exists', errors: [{ pointer: '/email' }] });
+  }
+  const own = await server.api('PATCH', `/platform/v1/users/${other.body.id}`, {
+    email: 'OTHER@example.com',
+  });
+  expect(own.status).toBe(200);
+  const race = await Promise.all(Array.from({ length: 20 }, () => create('race@example.com')));
+  expect(race.map((answer) => answer.status).sort()).toEqual([201, ...Array(19).fill(409)]);
+});
+
+test.each([
+  ['no address', 'x', 'A', '/email'],
+  ['no text', 7, 'A', '/email'],
+  ['too long', `${'a'.repeat(250)}@example.com`, 'A', '/email'],
+  ['an empty name', 'a@example.com', '', '/friendly_name'],
+  ['a name that cannot be stored', 'a@example.com', 'A\u0000', '/friendly_name'],
+])('%s is refused, and named', async (_, email, name, pointer) => {
+  const answer = await create(email, name);
+  expect(answer.status).toBe(422);
+  expect(answer.body.errors).toMatchObject([{ pointer }]);
+});
+
+test('users are listed in pages, and created once for one key', async () => {
+  const key = { 'idempotency-key': 'k' };
+  const [first, again] = [
+    await create('once@example.com', 'A', key),
+    await create('once@example.com', 'A', key),
+  ];
+  expect(again.body).toEqual(first.body);
+  await createUser(server);
+  const page = await server.api('GET', '/platform/v1/users?limit=1');
+  const next = await server.api(
+    'GET',
+    `/platform/v1/users?limit=1&cursor=${page.body.next_cursor}`,
+  );
+  expect(next.body.data[0].id).toBeGreaterThan(page.body.data[0].id);
+});
+
+test('what a removed user installed stays, and no plugin acts for them any more', async () => {
+  const userId = await createUser(server);
+  const spaceId = await createSpace(server);
+  await server.api('PUT', `/platform/v1/spaces/${spaceId}/members/${userId}`, { role: 'admin' });
+  const plugin = await createPlugin(server, { scopes: ['rooms.read'] });
+  const { id } = await installIn(server, plugin, { spaceId, user_id: userId });
+  const { body: token } = await requestToken(server, plugin, {
+    grant_type: 'plugin_install',
+    install_id: id,
+    scope: 'token.refresh',
+  });
+  const refresh = { grant_type: 'refresh_token', refresh_token: token.refresh_token };
+  expect((await requestToken(server, plugin, refresh)).status).toBe(200);
+
+  await server.api('DELETE', `/platform/v1/users/${userId}`);
+  expect((await requestToken(server, plugin, refresh)).body.error).toBe('invalid_grant');
+  const install = await server.api('GET', `/platform/v1/installs/${id}`);
+  expect(install.body).toMatchObject({ status: 'active', installed_by: null });
+  const members = await server.api('GET', `/platform/v1/spaces/${spaceId}/members`);
+  expect(members.body.data).toEqual([]);
+});
