@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify';
 import { createClients } from './auth/clients.ts';
 import { createHostKeys } from './auth/host-keys.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
@@ -44,7 +44,7 @@ export async function buildApp(
   const { config, db, vault, changes } = deps;
   const app: App = Fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.maxBodyBytes,
     routerOptions: { maxParamLength: 300 },
     // Fastify then waits for requests in flight, and tells clients to open no more.

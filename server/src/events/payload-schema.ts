@@ -15,9 +15,13 @@ export function checkPayload(schemaText: string, payload: unknown, pointer: stri
     message: violation.message,
   }));
   if (violations.length === 0) return;
-  throw new Failure('invalid', `The payload does not fit its event type: ${violations[0]?.message}`, {
-    violations,
-  });
+  throw new Failure(
+    'invalid',
+    `The payload does not fit its event type: ${violations[0]?.message}`,
+    {
+      violations,
+    },
+  );
 }
 
 function checkFor(schemaText: string): PayloadCheck {

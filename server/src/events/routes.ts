@@ -4,6 +4,7 @@ import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { readIdempotencyKey } from '../lib/http/idempotency.ts';
 import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
+import { Id } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
 import { createIntake, type NewEvent } from './intake.ts';
@@ -84,7 +85,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
         summary: 'Events, newest first',
         querystring: Type.Object({
           ...PageQuery.properties,
-          space_id: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+          space_id: Type.Optional(Id),
           name: Type.Optional(Type.String()),
         }),
         response: { 200: Page(EventObject) },

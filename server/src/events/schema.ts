@@ -1,7 +1,5 @@
 import { type Static, Type } from 'typebox';
-
-const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
-const Timestamp = Type.String({ format: 'date-time' });
+import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 
 /** An event as the host sends it. */
 export const EventInput = Type.Object(
@@ -9,14 +7,18 @@ export const EventInput = Type.Object(
     space_id: Id,
     name: Type.String({ minLength: 1, maxLength: 100 }),
     identifier: Type.Optional(
-      Type.Union([Type.String({ minLength: 1, maxLength: 500 }), Type.Null()], {
-        description:
-          "The host's name for the subject, such as vr:entry:19. Jobs with the same one run in order",
-      }),
+      nullable(
+        Type.String({
+          minLength: 1,
+          maxLength: 500,
+          description:
+            "The host's name for the subject, such as vr:entry:19. Jobs with the same one run in order",
+        }),
+      ),
     ),
     payload: Type.Any({ description: 'Any JSON, handed on byte for byte' }),
     occurred_at: Type.Optional(Timestamp),
-    user_id: Type.Optional(Type.Union([Id, Type.Null()])),
+    user_id: Type.Optional(nullable(Id)),
   },
   { additionalProperties: false },
 );
@@ -42,9 +44,9 @@ export const EventObject = Type.Object({
   id: Type.String(),
   space_id: Type.Integer(),
   name: Type.String(),
-  identifier: Type.Union([Type.String(), Type.Null()]),
+  identifier: nullable(Type.String()),
   payload: Type.Any(),
-  user_id: Type.Union([Type.Integer(), Type.Null()]),
+  user_id: nullable(Type.Integer()),
   occurred_at: Timestamp,
   created_at: Timestamp,
 });
@@ -57,5 +59,5 @@ export const DecisionObject = Type.Object({
     description:
       'delivered, not_subscribed, filtered, suspended, setup_incomplete, missing_scope or endpoint_disabled',
   }),
-  job_id: Type.Union([Type.String(), Type.Null()]),
+  job_id: nullable(Type.String()),
 });

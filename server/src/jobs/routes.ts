@@ -5,6 +5,7 @@ import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
+import { Id } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { cancelJob, retryJob } from './control.ts';
 import {
@@ -18,7 +19,6 @@ import {
 import { JobObject, JobStatus, JobSummary } from './schema.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
-const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
 const tags = ['jobs'];
 
 const JobQuery = Type.Object({

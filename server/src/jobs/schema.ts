@@ -1,4 +1,5 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
+import { nullable, Timestamp } from '../lib/http/schema.ts';
 
 /**
  * The life of a job.
@@ -41,14 +42,11 @@ export type AttemptStage =
   | 'lost'
   | 'answered';
 
-const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const Timestamp = Type.String({ format: 'date-time' });
-
 /** Where a queued job stands; null once it has left the queue. */
 const Delivery = Type.Object({
   state: Type.Enum(['ready', 'blocked', 'scheduled', 'leased', 'ongoing']),
   attempt: Type.Integer({ description: 'Requests made so far, one under way included' }),
-  due_at: Nullable(Timestamp),
+  due_at: nullable(Timestamp),
 });
 
 /** A job in lists. */
@@ -59,15 +57,17 @@ export const JobSummary = Type.Object({
   plugin_id: Type.Integer(),
   event_id: Type.String(),
   name: Type.String(),
-  identifier: Nullable(Type.String()),
+  identifier: nullable(Type.String()),
   status: JobStatus,
-  status_message: Nullable(Type.String()),
-  failure_reason: Nullable(Type.String()),
-  settled_by: Nullable(Type.Enum(['plugin', 'platform'])),
-  settled_at: Nullable(Timestamp),
-  parked_reason: Nullable(Type.Enum(['endpoint_disabled', 'suspended', 'attempts_exhausted'])),
+  status_message: nullable(Type.String()),
+  failure_reason: nullable(Type.String()),
+  settled_by: nullable(Type.String({ description: 'plugin, platform' })),
+  settled_at: nullable(Timestamp),
+  parked_reason: nullable(
+    Type.String({ description: 'endpoint_disabled, suspended, attempts_exhausted' }),
+  ),
   created_at: Timestamp,
-  delivery: Nullable(Delivery),
+  delivery: nullable(Delivery),
 });
 
 export const AttemptObject = Type.Object({
@@ -76,11 +76,11 @@ export const AttemptObject = Type.Object({
     description:
       'Where it ended: answered, or refused, dns, connect, tls, send, response, timeout, reply (its effects were of no use), lost',
   }),
-  status_code: Nullable(Type.Integer()),
-  error: Nullable(Type.String()),
+  status_code: nullable(Type.Integer()),
+  error: nullable(Type.String()),
   url: Type.String(),
   reply_headers: Type.Any(),
-  reply_body: Nullable(Type.String({ description: 'At most 16 KiB of it' })),
+  reply_body: nullable(Type.String({ description: 'At most 16 KiB of it' })),
   debug_info: Type.Any(),
   started_at: Timestamp,
   duration_ms: Type.Integer(),

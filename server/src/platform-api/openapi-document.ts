@@ -35,11 +35,18 @@ function finish(operation: Operation, method: string, path: string): void {
   responses['4XX'] ??= errors;
   responses['5XX'] ??= errors;
   if (requestBody !== undefined) admitNoBody(requestBody);
-  if (method === 'post' && path.startsWith('/platform/v1') && '201' in responses) {
+  if (method === 'post' && takesIdempotencyKey(path, responses)) {
     const key = { $ref: '#/components/parameters/IdempotencyKey' };
     operation.parameters = [...(operation.parameters ?? []), key];
   }
 }
+
+// Every POST of the Platform API that creates something.
+function takesIdempotencyKey(path: string, responses: Operation['responses']): boolean {
+  return path.startsWith('/platform/v1') && ('201' in responses || isIntake(path));
+}
+
+const isIntake = (path: string): boolean => /\/events(\/batch)?$/.test(path);
 
 // A route whose body may be missing is given null for it.
 function admitNoBody(body: NonNullable<Operation['requestBody']>): void {

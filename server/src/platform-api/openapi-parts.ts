@@ -1,5 +1,6 @@
 import type { SwaggerTransform } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
+import { Type } from 'typebox';
 import type { RouteAuth } from '../auth/route-auth.ts';
 import { failures } from '../lib/failures.ts';
 import { tokenEndpoint } from './openapi-token.ts';
@@ -10,11 +11,12 @@ export const tags = [
   { name: 'users', description: 'People' },
   { name: 'vocabulary', description: 'Event types and scopes of the host' },
   { name: 'plugins', description: 'Manifests, releases, secrets and endpoints' },
-  { name: 'installs', description: 'A plugin in a space, and its config' },
+  { name: 'installs', description: 'A plugin in a space' },
+  { name: 'config', description: 'The config of an install, and its revisions' },
   { name: 'events', description: 'What happens in the host' },
   { name: 'jobs', description: 'What plugins were asked to do, and how it went' },
   { name: 'host keys', description: 'Credentials of the host' },
-  { name: 'plugin api', description: "What a plugin's backend calls" },
+  { name: 'plugin services', description: "What a plugin's backend calls" },
   { name: 'oauth', description: 'Tokens' },
   { name: 'operations', description: 'Health and metrics' },
 ];
@@ -25,58 +27,44 @@ const securitySchemes = {
   clientBasic: { type: 'http', scheme: 'basic', description: 'client_id and client_secret' },
 } as const;
 
-const Problem = {
-  type: 'object',
-  description: 'Problem details (RFC 9457)',
-  required: ['type', 'status', 'code', 'title', 'detail'],
-  properties: {
-    type: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string', enum: Object.keys(failures) },
-    title: { type: 'string' },
-    detail: { type: 'string', description: 'What was wrong, and what would be right' },
-    errors: {
-      type: 'array',
-      description: 'Each thing that is wrong with the input',
-      items: {
-        type: 'object',
-        required: ['pointer', 'message'],
-        properties: {
-          pointer: { type: 'string', description: 'JSON Pointer (RFC 6901) into the body' },
-          message: { type: 'string' },
-        },
-      },
-    },
-  },
-} as const;
+const Code = Type.Enum(Object.keys(failures), { description: 'Stable' });
 
-const JsonApiErrors = {
-  type: 'object',
-  required: ['errors'],
-  properties: {
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['status', 'code', 'title', 'detail'],
-        properties: {
-          status: { type: 'string' },
-          code: { type: 'string', enum: Object.keys(failures) },
-          title: { type: 'string' },
-          detail: { type: 'string' },
-          source: { type: 'object', properties: { pointer: { type: 'string' } } },
-        },
-      },
-    },
+const Problem = Type.Object(
+  {
+    type: Type.String(),
+    status: Type.Integer(),
+    code: Code,
+    title: Type.String(),
+    detail: Type.String({ description: 'What was wrong, and what would be right' }),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          pointer: Type.String({ description: 'JSON Pointer (RFC 6901) into the body' }),
+          message: Type.String(),
+        }),
+        { description: 'Each thing that is wrong with the input' },
+      ),
+    ),
   },
-} as const;
+  { description: 'Problem details (RFC 9457)' },
+);
 
-const OAuthError = {
-  type: 'object',
-  description: 'RFC 6749 §5.2',
-  required: ['error'],
-  properties: { error: { type: 'string' }, error_description: { type: 'string' } },
-} as const;
+const JsonApiErrors = Type.Object({
+  errors: Type.Array(
+    Type.Object({
+      status: Type.String(),
+      code: Code,
+      title: Type.String(),
+      detail: Type.String(),
+      source: Type.Optional(Type.Object({ pointer: Type.String() })),
+    }),
+  ),
+});
+
+const OAuthError = Type.Object(
+  { error: Type.String(), error_description: Type.Optional(Type.String()) },
+  { description: 'RFC 6749 §5.2' },
+);
 
 const refused = (schema: string, ...types: string[]) => ({
   description: 'The request was refused, or cannot be served now',
@@ -87,7 +75,8 @@ const refused = (schema: string, ...types: string[]) => ({
 
 export const components = {
   securitySchemes,
-  schemas: { Problem, JsonApiErrors, OAuthError },
+  // (Both versions of the swagger types must accept them.)
+  schemas: { Problem, JsonApiErrors, OAuthError } as unknown as Record<string, never>,
   responses: {
     Problem: refused('Problem', 'application/problem+json'),
     JsonApiErrors: refused('JsonApiErrors', 'application/json', 'application/vnd.api+json'),

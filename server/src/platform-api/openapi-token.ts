@@ -39,7 +39,7 @@ export const tokenEndpoint = {
     summary: 'Get a token',
     description:
       "RFC 6749: `client_credentials` for the plugin itself (scopes `plugin`, `token.refresh`), `refresh_token`, and `plugin_install` for a token of the installer's on one install.",
-    security: [{ clientBasic: [] }, {}],
+    security: [{ clientBasic: [] }, {}] as Record<string, string[]>[],
     consumes: ['application/json', 'application/x-www-form-urlencoded'],
     body: GrantRequest,
     response: { 200: Token },

@@ -2,18 +2,25 @@ import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../app.ts';
 import { Attachment, readAttachments } from '../jobs/attachments.ts';
 import { selectJob } from '../jobs/queries.ts';
+import type { Verdict } from '../jobs/schema.ts';
 import { createJobUpdates } from '../jobs/update.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
+import { nullable } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { mediaType } from './errors.ts';
 
 const JobUpdateBody = Type.Object({
-  status: Type.Optional(Type.Union([Type.Enum(['done', 'ignored', 'failed']), Type.Null()])),
-  status_message: Type.Optional(Type.Union([Type.String({ maxLength: 10_000 }), Type.Null()])),
-  failure_reason: Type.Optional(Type.Union([Type.String({ maxLength: 10_000 }), Type.Null()])),
-  attachments: Type.Optional(Type.Union([Type.Array(Attachment), Type.Null()])),
+  status: Type.Optional(
+    Type.Unsafe<Verdict | null>({
+      type: ['string', 'null'],
+      enum: ['done', 'ignored', 'failed', null],
+    }),
+  ),
+  status_message: Type.Optional(nullable(Type.String({ maxLength: 10_000 }))),
+  failure_reason: Type.Optional(nullable(Type.String({ maxLength: 10_000 }))),
+  attachments: Type.Optional(nullable(Type.Array(Attachment))),
 });
 type JobUpdateBody = Static<typeof JobUpdateBody>;
 
@@ -22,7 +29,7 @@ const JobAnswer = Type.Object({
     {
       id: Type.String(),
       name: Type.String(),
-      identifier: Type.Union([Type.String(), Type.Null()]),
+      identifier: nullable(Type.String()),
     },
     { additionalProperties: true },
   ),

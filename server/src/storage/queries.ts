@@ -33,10 +33,10 @@ export interface Wanted extends ScopedKey {
 // An item whose time is over is no item, even before it is swept away.
 const LIVE = raw('(t.expires_at is null or t.expires_at > now())');
 
-// `offset 0` keeps the planner from joining in another way than by index probes, which is the right one for a table of any size.
-const itemOf = (table: ItemTable, columns: Sql) => sql`lateral (
-  select ${columns} from ${table.items} t
-  where t.${table.scope} = w.s and t.key = w.k and ${LIVE} offset 0)`;
+// A plain join, although forcing index probes (`lateral … offset 0`) is up to a third faster on small tables: statements are planned
+// seldom, and one planned for a table of a few rows would go on to read all of a table that grew, once for each key instead of once.
+const joinedItem = (table: ItemTable) =>
+  sql`${table.items} t on t.${table.scope} = w.s and t.key = w.k and ${LIVE}`;
 
 export interface FoundItem {
   n: number;
@@ -52,11 +52,11 @@ export function selectItems(
   wanted: Wanted[],
   meta: boolean,
 ): Promise<FoundItem[]> {
-  const columns = meta ? sql`value, version, expires_at` : sql`value`;
+  const columns = meta ? sql`t.value, t.version, t.expires_at` : sql`t.value`;
   return db.query<FoundItem>(sql`
-    select w.n, t.*
+    select w.n, ${columns}
     from json_to_recordset(${JSON.stringify(wanted)}) as w (n integer, s bigint, k text)
-    cross join ${itemOf(table, columns)} t`);
+    join ${joinedItem(table)}`);
 }
 
 /** A value to store whatever is there: `w` is how many times it was set, `e` the seconds it lives. */
@@ -93,7 +93,7 @@ export function upsertAndSelect(
     with written as (${upsert})
     select w.n, t.value
     from json_to_recordset(${JSON.stringify(wanted)}) as w (n integer, s bigint, k text)
-    cross join ${itemOf(table, sql`value`)} t`);
+    join ${joinedItem(table)}`);
 }
 
 /**
@@ -144,11 +144,10 @@ export function loadItems(
       case when i.v and i.bytes <= ${maxBytes} then i.value end as value,
       i.version, i.unique_value, i.expires_at, i.bytes <= ${maxBytes} as fits
     from (
-      select w.n, w.v, t.*,
+      select w.n, w.v, t.value, t.version, t.unique_value, t.expires_at,
         coalesce(sum(octet_length(t.value)) filter (where w.v) over (), 0) as bytes
       from json_to_recordset(${JSON.stringify(keys)}) as w (n integer, s bigint, k text, v boolean)
-      left join ${itemOf(table, sql`value, version, unique_value, expires_at`)} t
-        on t.version > 0) i`);
+      left join ${joinedItem(table)} and t.version > 0) i`);
 }
 
 /** An item as it shall be; `e` is an ISO 8601 time. */
@@ -202,9 +201,7 @@ export async function selectTakenValues(
   const rows = await tx.query<{ value: string }>(sql`
     select t.unique_value as value
     from json_array_elements_text(${JSON.stringify(values)}) as w (u)
-    cross join lateral (
-      select t.unique_value from ${table.items} t
-      where t.${table.scope} = ${scopeId} and t.unique_value = w.u offset 0) t`);
+    join ${table.items} t on t.${table.scope} = ${scopeId} and t.unique_value = w.u`);
   return rows.map((row) => row.value);
 }
 

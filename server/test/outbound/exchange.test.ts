@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -224,6 +224,18 @@ describe('a call', () => {
     expect(plugin.sockets).toHaveLength(1);
   });
 
+  it('leaves no timer and no listener behind', async () => {
+    const plugin = await replying(ok);
+    const outbound = developmentOutbound();
+    const { signal } = new AbortController();
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const before = timers();
+    for (let call = 0; call < 50; call += 1) await outbound.send({ ...post(plugin.url), signal });
+    expect(timers() - before).toBeLessThan(10);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   it('gets errors whose text shows nothing the receiver or resolver said', async () => {
     const plugin = await replying('SECRET/1.1 canary\r\n\r\n');
     const outbound = developmentOutbound({ lookup: async () => ['127.0.0.1'] });
@@ -260,13 +272,30 @@ describe('closing', () => {
   });
 
   it('cuts short the connections nobody waits for any more', async () => {
-    const outbound = createOutbound({
-      allowPrivateNetwork: true,
-      lookup: () => new Promise(() => undefined),
+    const silent = await receiver((socket) => socket.resume());
+    const outbound = createOutbound({ allowPrivateNetwork: true, connectTimeoutMs: 60_000 });
+    const call = outbound.send({ ...post(`https://127.0.0.1:${silent.port}/`), timeoutMs: 200 });
+    expect(await stageAndCode(call)).toBe('timeout: deadline_exceeded');
+    await waitFor(() => silent.sockets.length === 1, { describe: 'the connection to be accepted' });
+    await outbound.close();
+    await waitFor(() => silent.sockets[0]?.destroyed, {
+      describe: 'the handshake to be cut short',
     });
-    const call = outbound.send({ ...post('http://silent.test/'), timeoutMs: 50 });
+  });
+
+  it('opens no connection for a name that is resolved too late', async () => {
+    const plugin = await replying(ok);
+    let answer = (_addresses: string[]): void => undefined;
+    const lookup = () =>
+      new Promise<string[]>((resolve) => {
+        answer = resolve;
+      });
+    const outbound = createOutbound({ allowPrivateNetwork: true, lookup });
+    const call = outbound.send({ ...post(`http://late.test:${plugin.port}/`), timeoutMs: 50 });
     expect(await stageAndCode(call)).toBe('timeout: deadline_exceeded');
     await outbound.close();
+    answer(['127.0.0.1']);
+    expect(await plugin.connections()).toBe(0);
   });
 });
 
@@ -281,6 +310,22 @@ it('keeps connections to so many origins only, closing the one unused for longes
   expect([second, third].map((kept) => kept?.sockets[0]?.destroyed)).toEqual([false, false]);
   await outbound.send(post(first?.url ?? ''));
   expect(first?.sockets).toHaveLength(2);
+});
+
+it('does not close an origin with a call under way to make room for another', async () => {
+  let answer = (): unknown => undefined;
+  const slow = await receiver((socket) =>
+    onRequest(socket, () => {
+      answer = () => socket.write(ok);
+    }),
+  );
+  const quick = await replying(ok);
+  const outbound = developmentOutbound({ maxOrigins: 1 });
+  const call = outbound.send(post(slow.url));
+  await waitFor(() => slow.sockets.length === 1, { describe: 'the request to arrive' });
+  expect((await outbound.send(post(quick.url))).status).toBe(200);
+  await waitFor(() => answer() !== undefined, { describe: 'the answer to be sent' });
+  expect((await call).status).toBe(200);
 });
 
 it('closes the connections to an origin that was not called for half a minute', async () => {

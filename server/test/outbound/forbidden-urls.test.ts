@@ -97,6 +97,9 @@ describe('a spelling of the own host', () => {
     const failure = await failureOf(outbound.send(post(withPort(spelling, loopback))));
     expect(failure).toMatchObject({ stage: 'refused', code: 'address_not_allowed' });
     expect(await loopback.connections()).toBe(0);
+    const register = () =>
+      checkTargetUrl(withPort(spelling, loopback), { allowPrivateNetwork: false });
+    expect(register).toThrow(expect.objectContaining({ code: 'address_not_allowed' }));
   });
 
   it.each(spellingsOfIPv6Loopback)('is seen through: %s', async (spelling) => {

@@ -29,6 +29,14 @@ describe('a receiver that cannot be reached', () => {
     );
   });
 
+  it('refuses connections while other calls wait for one', async () => {
+    const gone = await receiver();
+    gone.close();
+    const outbound = developmentOutbound({ connectionsPerOrigin: 1 });
+    const calls = Array.from({ length: 5 }, () => outbound.send(post(gone.url)));
+    for (const call of calls) expect(await stageAndCode(call)).toBe('connect: connection_refused');
+  });
+
   it('has a name that does not exist, and later does', async () => {
     const late = await replying(ok);
     const answers: (() => string[])[] = [
@@ -94,9 +102,7 @@ describe('a receiver that is slow', () => {
     ['in a body without a length', 'HTTP/1.1 200 OK\r\n\r\n'],
   ])('sends byte after byte %s', async (_place, start) => {
     const dripping = await receiver((socket) => {
-      onRequest(socket, () => socket.write(start));
-      const drip = setInterval(() => socket.write('1'), 20);
-      socket.once('close', () => clearInterval(drip));
+      onRequest(socket, () => drip(socket, start, '1'));
     });
     const call = developmentOutbound().send({ ...post(dripping.url), ...shortDeadline });
     expect(await stageAndCode(call)).toBe('timeout: deadline_exceeded');
@@ -105,11 +111,8 @@ describe('a receiver that is slow', () => {
 
   it('sends chunk after chunk of one byte', async () => {
     const dripping = await receiver((socket) => {
-      onRequest(socket, () =>
-        socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'),
-      );
-      const drip = setInterval(() => socket.write('1\r\nx\r\n'), 20);
-      socket.once('close', () => clearInterval(drip));
+      const head = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n';
+      onRequest(socket, () => drip(socket, head, '1\r\nx\r\n'));
     });
     const call = developmentOutbound().send({ ...post(dripping.url), ...shortDeadline });
     expect(await stageAndCode(call)).toBe('timeout: deadline_exceeded');
@@ -133,6 +136,31 @@ describe('a receiver that is slow', () => {
     expect(await stageAndCode(first)).toBe('timeout: deadline_exceeded');
     expect((await third).status).toBe(200);
     expect(requests).toEqual(['/hook/first', '/hook/third']);
+  });
+
+  it('takes longer to answer than a connection may take to open', async () => {
+    const slow = await receiver((socket) =>
+      onRequest(socket, () => setTimeout(() => socket.write(ok), 700)),
+    );
+    const reply = await developmentOutbound({ connectTimeoutMs: 500 }).send(post(slow.url));
+    expect(reply.status).toBe(200);
+  });
+
+  it('is connected too late: the request is not sent, the connection serves the next', async () => {
+    const plugin = await replying(ok);
+    let answer = (_addresses: string[]): void => undefined;
+    const lookup = () =>
+      new Promise<string[]>((resolve) => {
+        answer = resolve;
+      });
+    const outbound = developmentOutbound({ lookup });
+    const late = { ...post(`http://late.test:${plugin.port}/late`), timeoutMs: 50 };
+    expect(await stageAndCode(outbound.send(late))).toBe('timeout: deadline_exceeded');
+    const next = outbound.send(post(`http://late.test:${plugin.port}/next`));
+    answer(['127.0.0.1']);
+    expect((await next).status).toBe(200);
+    expect(plugin.requests.map((request) => request.split(' ', 2)[1])).toEqual(['/next']);
+    expect(plugin.sockets).toHaveLength(1);
   });
 
   it('does not hold up other receivers', async () => {
@@ -404,6 +432,13 @@ async function closedByUs({ sockets }: Receiver): Promise<void> {
   await waitFor(() => sockets.length > 0 && sockets.every((socket) => socket.destroyed), {
     describe: 'the connections to be closed',
   });
+}
+
+/** Writes the start, then the part again and again, until the connection is closed. */
+function drip(socket: Socket, start: string, part: string): void {
+  socket.write(start);
+  const dripping = setInterval(() => socket.write(part), 20);
+  socket.once('close', () => clearInterval(dripping));
 }
 
 function resetOnRequest(_request: string, socket: Socket): void {

@@ -1,11 +1,10 @@
 import { createSocket } from 'node:dgram';
-import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   allowedAddresses,
   createLookup,
-  lookupByNameServer,
+  type LookupHandle,
 } from '../../src/lib/outbound/resolve.ts';
 
 const noError = 0;
@@ -26,19 +25,15 @@ describe('resolving by name server', () => {
   const publicIPv6 = [0x26, 0x20, 0, 0xfe, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xfe];
 
   it('finds the addresses of both families', async () => {
-    const resolver = await nameServer({ ipv4: [publicIPv4, local], ipv6: [publicIPv6] });
-    expect(await lookupByNameServer(resolver, 'plugin.test')).toEqual([
-      '9.9.9.9',
-      '127.0.0.1',
-      '2620:fe::fe',
-    ]);
+    const both = await nameServer({ ipv4: [publicIPv4, local], ipv6: [publicIPv6] });
+    expect(await both.lookup('plugin.test')).toEqual(['9.9.9.9', '127.0.0.1', '2620:fe::fe']);
   });
 
   it('is content with one family, whether the other is empty or broken', async () => {
     const empty = await nameServer({ ipv4: [publicIPv4] });
-    expect(await lookupByNameServer(empty, 'plugin.test')).toEqual(['9.9.9.9']);
+    expect(await empty.lookup('plugin.test')).toEqual(['9.9.9.9']);
     const broken = await nameServer({ ipv6: [publicIPv6], otherwise: { ipv4: serverFailure } });
-    expect(await lookupByNameServer(broken, 'plugin.test')).toEqual(['2620:fe::fe']);
+    expect(await broken.lookup('plugin.test')).toEqual(['2620:fe::fe']);
   });
 
   it.each([
@@ -56,11 +51,17 @@ describe('resolving by name server', () => {
       'dns_failed',
     ],
   ] satisfies [string, Zone, string][])('is refused for %s', async (_name, zone, code) => {
-    const resolver = await nameServer(zone);
-    const lookup = (hostname: string) => lookupByNameServer(resolver, hostname);
+    const { lookup } = await nameServer(zone);
     await expect(
       allowedAddresses('plugin.test', lookup, { allowPrivateNetwork: false }),
     ).rejects.toMatchObject({ code });
+  });
+
+  it('ends when it is cancelled', async () => {
+    const silent = await nameServer();
+    const call = allowedAddresses('plugin.test', silent.lookup, { allowPrivateNetwork: false });
+    silent.cancel();
+    await expect(call).rejects.toMatchObject({ code: 'dns_failed' });
   });
 });
 
@@ -87,16 +88,16 @@ it('reads the hosts file where private networks are allowed', async () => {
   );
 });
 
-/** A resolver whose only name server is a socket of this test, with the same zone for every name. */
-async function nameServer(zone: Zone): Promise<Resolver> {
+/** A resolver whose only name server is a socket of this test, with the same zone for every name; without one it is silent. */
+async function nameServer(zone?: Zone): Promise<LookupHandle> {
   const socket = createSocket('udp4');
-  socket.on('message', (query, from) => socket.send(reply(query, zone), from.port, from.address));
+  socket.on('message', (query, from) => {
+    if (zone !== undefined) socket.send(reply(query, zone), from.port, from.address);
+  });
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
   onTestFinished(() => void socket.close());
-  const resolver = new Resolver({ timeout: 5_000, tries: 1 });
-  resolver.setServers([`127.0.0.1:${socket.address().port}`]);
-  return resolver;
+  return createLookup({ allowPrivateNetwork: false }, [`127.0.0.1:${socket.address().port}`]);
 }
 
 /** A DNS reply (RFC 1035 §4.1): the query's id and question, then one record for each address. */

@@ -73,6 +73,17 @@ describe('a receiver is told nothing when its certificate', () => {
     expect(plugin.seen).toEqual([]);
   });
 
+  it('is signed by itself, and its other address is not tried', async () => {
+    let connections = 0;
+    const plugin = await secureReceiver(valid, () => {
+      connections += 1;
+    });
+    const outbound = developmentOutbound({ lookup: async () => ['127.0.0.1', '127.0.0.1'] });
+    const call = outbound.send(post(`https://receiver.test:${plugin.port}/`));
+    expect(await stageAndCode(call)).toBe('tls: certificate_invalid');
+    expect(connections).toBe(1);
+  });
+
   it('is signed by itself, even where NODE_TLS_REJECT_UNAUTHORIZED is 0', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -110,7 +121,10 @@ interface SecureReceiver {
   seen: { servername: string | false | null; host: string | undefined }[];
 }
 
-async function secureReceiver(pair: KeyPair): Promise<SecureReceiver> {
+async function secureReceiver(
+  pair: KeyPair,
+  onConnection: () => void = () => undefined,
+): Promise<SecureReceiver> {
   const seen: SecureReceiver['seen'] = [];
   const sockets: TLSSocket[] = [];
   const server = tls.createServer({ ...pair, ALPNProtocols: ['h2', 'http/1.1'] }, (socket) => {
@@ -121,6 +135,7 @@ async function secureReceiver(pair: KeyPair): Promise<SecureReceiver> {
       socket.write(ok);
     });
   });
+  server.on('connection', onConnection);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {

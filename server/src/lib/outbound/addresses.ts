@@ -1,5 +1,4 @@
 import { BlockList, isIP } from 'node:net';
-import ipaddr from 'ipaddr.js';
 
 // The IANA special-purpose registries (IPv4 and IPv6) plus multicast, reserved and deprecated space, written as ranges rather
 // than taken from a library's idea of "unicast": what is refused must be readable here. Judged by address alone, so the few
@@ -54,11 +53,11 @@ function addRange(range: string, family: 'ipv4' | 'ipv6'): void {
 
 /**
  * Whether a plugin may be called at this address: a textual IPv4 or IPv6 address outside all special-purpose space.
- * An IPv4-mapped IPv6 address (`::ffff:0:0/96`) is judged by the IPv4 address inside, since that is where the kernel goes.
- * Anything that is not an address, or carries a zone, is not public.
+ * An IPv4-mapped IPv6 address (`::ffff:0:0/96`) is judged by the IPv4 address inside, as BlockList does, since that is where
+ * the kernel goes. Anything that is not an address, or carries a zone, is not public.
  */
 export function isPublicAddress(ip: string): boolean {
-  if (isIP(ip) === 0 || ip.includes('%')) return false;
-  const address = ipaddr.process(ip);
-  return !special.check(address.toString(), address.kind());
+  const version = isIP(ip);
+  if (version === 0 || ip.includes('%')) return false;
+  return !special.check(ip, version === 4 ? 'ipv4' : 'ipv6');
 }

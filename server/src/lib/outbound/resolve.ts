@@ -17,11 +17,14 @@ export interface LookupHandle {
  * The resolver for a policy. In production it asks the name servers directly: the system's resolver occupies one of the four
  * threads of libuv's pool per question, so that four plugins whose name servers never answer would stop every file and hash
  * operation of the process. In development names like `localhost` come from the hosts file, which only the system reads.
+ *
+ * @param nameServers `address:port` of those to ask in place of the system's; only tests give it
  */
-export function createLookup(policy: OutboundPolicy): LookupHandle {
+export function createLookup(policy: OutboundPolicy, nameServers?: string[]): LookupHandle {
   if (policy.allowPrivateNetwork) return { lookup: lookupBySystem, cancel: () => undefined };
   // The second try waits twice as long: 1.5 s + 3 s stay below the connect timeout of 5 s.
   const resolver = new Resolver({ timeout: 1500, tries: 2 });
+  if (nameServers !== undefined) resolver.setServers(nameServers);
   return {
     lookup: (hostname) => lookupByNameServer(resolver, hostname),
     cancel: () => resolver.cancel(),
@@ -33,8 +36,7 @@ async function lookupBySystem(hostname: string): Promise<string[]> {
   return found.map(({ address }) => address);
 }
 
-/** All addresses that the resolver's name servers have for a name. */
-export async function lookupByNameServer(resolver: Resolver, hostname: string): Promise<string[]> {
+async function lookupByNameServer(resolver: Resolver, hostname: string): Promise<string[]> {
   // IPv4 first: many container networks have no route for IPv6.
   const [ipv4, ipv6] = await Promise.allSettled([
     resolver.resolve4(hostname),

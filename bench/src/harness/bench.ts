@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startEmbeddedPostgres } from '../../../server/dist/embedded/start.js';
+import { createPlatform, type Platform } from './platform.ts';
+import { type Program, startProgram } from './program.ts';
+import { type ReceiverProcess, startReceiver } from './receiver.ts';
+import { type ServerOptions, type ServerProcess, startServerProcess } from './server.ts';
+
+/** What figures measure with. Everything is started when it is first asked for, and stopped at the end. */
+export interface Bench {
+  /** Of the bench database, in which the server keeps its tables. */
+  databaseUrl: string;
+  databaseVersion: string;
+  db: pg.Pool;
+  /** Holds the embedded cluster. */
+  dataDir: string;
+  /** The server with all roles that the figures share. */
+  server(): Promise<ServerProcess>;
+  /** One that only the caller uses and stops. */
+  ownServer(options: Partial<ServerOptions>): Promise<ServerProcess>;
+  /** The Platform API of a server; of the shared one by default. */
+  platform(server?: ServerProcess): Promise<Platform>;
+  receiver(): Promise<ReceiverProcess>;
+  /** A limit or a peer; it stops with the benchmark, if not before. */
+  program(path: string, env?: Record<string, string>): Program;
+  /** An empty database for a peer. */
+  createDatabase(name: string): Promise<string>;
+  /** Stops everything, the database included; the data directory stays until `close`. */
+  stop(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openBench(): Promise<Bench> {
+  const dataDir = process.env.BENCH_DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'plugboard-bench-')));
+  const postgres = await startEmbeddedPostgres({ dataDir });
+  const db = new pg.Pool({ connectionString: postgres.url, max: 4 });
+  const { rows } = await db.query('show server_version');
+  const stops: (() => Promise<void>)[] = [() => postgres.stop(), () => db.end()];
+  const stopLater = <Thing extends { stop(): Promise<void> }>(thing: Thing): Thing => {
+    stops.push(() => thing.stop());
+    return thing;
+  };
+
+  let server: Promise<ServerProcess> | undefined;
+  let receiver: Promise<ReceiverProcess> | undefined;
+
+  const ownServer = (options: Partial<ServerOptions>) =>
+    startServerProcess({ databaseUrl: postgres.url, dataDir, ...options });
+  const sharedServer = () => {
+    server ??= ownServer({}).then(stopLater);
+    return server;
+  };
+  async function stop(): Promise<void> {
+    for (const end of stops.splice(0).reverse()) await end();
+  }
+
+  return {
+    databaseUrl: postgres.url,
+    databaseVersion: rows[0].server_version,
+    db,
+    dataDir,
+    server: sharedServer,
+    ownServer,
+    async platform(of) {
+      const { url, hostKey } = of ?? (await sharedServer());
+      const platform = createPlatform(url, hostKey);
+      if (of === undefined) stops.push(() => platform.close());
+      return platform;
+    },
+    receiver() {
+      receiver ??= startReceiver().then(stopLater);
+      return receiver;
+    },
+    program: (path, env) => stopLater(startProgram(path, env)),
+    async createDatabase(name) {
+      const admin = new pg.Client({ connectionString: postgres.adminUrl });
+      await admin.connect();
+      await admin.query(`create database ${name} owner plugboard`);
+      await admin.end();
+      const url = new URL(postgres.url);
+      url.pathname = `/${name}`;
+      return url.href;
+    },
+    stop,
+    async close() {
+      await stop();
+      if (process.env.BENCH_DATA_DIR === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerCalls } from '../harness/calls.ts';
+import { monotonicMs, type Progress } from '../harness/receiver.ts';
+import { isSigned } from './signature.ts';
+
+// One in so many requests is verified: all would make the receiver the slowest part.
+const VERIFY_ONE_IN = 64;
+
+let secrets = new Map<string, string>();
+let total = 0;
+let checked = 0;
+let wrong = 0;
+let count = 0;
+let firstAt = 0;
+let hanging: string | null = null;
+let held: ServerResponse[] = [];
+let measuring = false;
+let delays: Record<string, number[]> = {};
+let awaited: { count: number; resolve(progress: Progress): void } | undefined;
+
+const server = createServer((request, response) => {
+  const arrivedAt = monotonicMs();
+  if (count++ === 0) firstAt = arrivedAt;
+  const path = request.url ?? '';
+  const sampled = measuring || total++ % VERIFY_ONE_IN === 0;
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk) => {
+    if (sampled) chunks.push(chunk);
+  });
+  request.on('end', () => {
+    if (sampled) inspect(path, request, Buffer.concat(chunks), arrivedAt);
+    if (path === hanging) held.push(response);
+    else reply(response);
+    if (awaited !== undefined && count >= awaited.count) {
+      awaited.resolve({ firstAt, lastAt: monotonicMs() });
+      awaited = undefined;
+    }
+  });
+});
+
+function reply(response: ServerResponse): void {
+  response.writeHead(200, { 'content-length': 2 });
+  response.end('ok');
+}
+
+function inspect(path: string, request: IncomingMessage, body: Buffer, arrivedAt: number): void {
+  const secret = secrets.get(path);
+  if (secret !== undefined) {
+    checked++;
+    if (!isSigned(request.headers, body, secret)) wrong++;
+  }
+  if (measuring) {
+    const { payload } = JSON.parse(body.toString()) as { payload: { sent_at: number } };
+    delays[path] ??= [];
+    delays[path].push(arrivedAt - payload.sent_at);
+  }
+}
+
+answerCalls({
+  listen: () =>
+    new Promise((resolve) => {
+      server.listen(0, '127.0.0.1', () => {
+        resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      });
+    }),
+  expect(given: Record<string, string>) {
+    secrets = new Map([...secrets, ...Object.entries(given)]);
+  },
+  reset() {
+    count = 0;
+  },
+  count: () => count,
+  reached: (wanted: number) =>
+    new Promise((resolve) => {
+      if (count >= wanted) resolve({ firstAt, lastAt: monotonicMs() });
+      else awaited = { count: wanted, resolve };
+    }),
+  hang(path: string | null) {
+    hanging = path;
+    if (path !== null) return;
+    for (const response of held) if (!response.destroyed) reply(response);
+    held = [];
+  },
+  measure(on: boolean) {
+    measuring = on;
+    delays = {};
+  },
+  delays() {
+    const noted = delays;
+    delays = {};
+    return noted;
+  },
+  verified: () => ({ checked, wrong }),
+});
