@@ -53,6 +53,8 @@ create table plugins (
   current_release integer not null,
   -- the highest there ever was: a withdrawn one's number must not come again, or its tokens would live again
   secret_generation integer not null default 1,
+  -- JSON array of seconds; null for the schedule of the server
+  retry_schedule text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

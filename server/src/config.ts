@@ -32,8 +32,8 @@ const flag: Reader<boolean> = (value) => {
 
 const schedule: Reader<number[]> = (value) => {
   const steps = value.split(',').map(Number);
-  if (steps.some((step) => !Number.isFinite(step) || step < 0)) {
-    throw new Error('must be seconds separated by commas, such as 0,5,300');
+  if (steps[0] !== 0 || steps.some((step) => !Number.isFinite(step) || step < 0)) {
+    throw new Error('must be seconds separated by commas and begin with 0, such as 0,5,300');
   }
   return steps;
 };
@@ -75,6 +75,13 @@ export const settings = {
     undefined as string | undefined,
     text,
     'PostgreSQL 15–18; unset, the embedded one in the data directory is used',
+  ),
+  databaseDirectUrl: setting(
+    'PLUGBOARD_DATABASE_DIRECT_URL',
+    undefined as string | undefined,
+    text,
+    'Leads past a transaction pooler such as PgBouncer: for LISTEN and migrations',
+    '`DATABASE_URL`',
   ),
   databasePoolSize: setting(
     'PLUGBOARD_DATABASE_POOL',

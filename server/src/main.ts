@@ -18,6 +18,8 @@ const ROLES: readonly string[] = ['all', 'api', 'worker'] satisfies Role[];
 
 interface DatabaseHandle {
   url: string;
+  /** Past any pooler: for LISTEN and migrations. */
+  directUrl: string;
   stop(): Promise<void>;
 }
 
@@ -40,16 +42,18 @@ async function main(): Promise<void> {
 }
 
 async function openDatabase(config: Config, log: Logger): Promise<DatabaseHandle> {
-  if (config.databaseUrl !== undefined) {
-    return { url: config.databaseUrl, stop: async () => undefined };
+  const { databaseUrl: url, databaseDirectUrl: directUrl = url } = config;
+  if (url !== undefined && directUrl !== undefined) {
+    return { url, directUrl, stop: async () => undefined };
   }
-  return startEmbeddedPostgres({ dataDir: config.dataDir, logger: log });
+  const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir, logger: log });
+  return { url: embedded.url, directUrl: embedded.url, stop: () => embedded.stop() };
 }
 
 async function runMigrate(config: Config, log: Logger): Promise<void> {
   const database = await openDatabase(config, log);
   try {
-    await migrate(database.url);
+    await migrate(database.directUrl);
   } finally {
     await database.stop();
   }
@@ -63,11 +67,12 @@ async function serve(config: Config, log: Logger, role: Role): Promise<void> {
   const stops: (() => Promise<void>)[] = [database.stop];
   stopOnSignals(stops, log);
   try {
-    await migrate(database.url);
+    await migrate(database.directUrl);
     const keys = await secretKeys(config);
     const server = await startServer({
       config,
       databaseUrl: database.url,
+      listenUrl: database.directUrl,
       secretKeys: keys,
       role,
       log,

@@ -18,7 +18,7 @@ export interface Bench {
   dataDir: string;
   /** The server with all roles that the figures share. */
   server(): Promise<ServerProcess>;
-  /** One that only the caller uses and stops. */
+  /** One that only the caller uses; it stops with the benchmark, if not before. */
   ownServer(options: Partial<ServerOptions>): Promise<ServerProcess>;
   /** The Platform API of a server; of the shared one by default. */
   platform(server?: ServerProcess): Promise<Platform>;
@@ -34,7 +34,9 @@ export interface Bench {
 
 export async function openBench(): Promise<Bench> {
   const dataDir = process.env.BENCH_DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'plugboard-bench-')));
-  const postgres = await startEmbeddedPostgres({ dataDir });
+  // For profiles: BENCH_POSTGRES_SETTINGS='{"shared_preload_libraries": "pg_stat_statements"}'
+  const settings = JSON.parse(process.env.BENCH_POSTGRES_SETTINGS ?? '{}');
+  const postgres = await startEmbeddedPostgres({ dataDir, settings });
   const db = new pg.Pool({ connectionString: postgres.url, max: 4 });
   const { rows } = await db.query('show server_version');
   const stops: (() => Promise<void>)[] = [() => postgres.stop(), () => db.end()];
@@ -47,9 +49,9 @@ export async function openBench(): Promise<Bench> {
   let receiver: Promise<ReceiverProcess> | undefined;
 
   const ownServer = (options: Partial<ServerOptions>) =>
-    startServerProcess({ databaseUrl: postgres.url, dataDir, ...options });
+    startServerProcess({ databaseUrl: postgres.url, dataDir, ...options }).then(stopLater);
   const sharedServer = () => {
-    server ??= ownServer({}).then(stopLater);
+    server ??= ownServer({});
     return server;
   };
   async function stop(): Promise<void> {
@@ -86,7 +88,8 @@ export async function openBench(): Promise<Bench> {
     stop,
     async close() {
       await stop();
-      if (process.env.BENCH_DATA_DIR === undefined) await rm(dataDir, { recursive: true, force: true });
+      if (process.env.BENCH_DATA_DIR === undefined)
+        await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

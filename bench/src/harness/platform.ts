@@ -23,7 +23,12 @@ export interface RegisteredPlugin {
 export function createPlatform(url: string, hostKey: string): Platform {
   const pool = new Pool(url, { connections: 8 });
 
-  async function send<Body>(method: 'GET' | 'POST' | 'PUT', path: string, headers: object, body?: string) {
+  async function send<Body>(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    headers: object,
+    body?: string,
+  ) {
     const response = await pool.request({ method, path, headers: { ...headers }, body });
     const text = await response.body.text();
     if (response.statusCode >= 300) {
@@ -54,7 +59,8 @@ export function createPlatform(url: string, hostKey: string): Platform {
       return { id: plugin.id, clientId: credentials.client_id, secret: credentials.client_secret };
     },
     install: async (spaceId, pluginId) =>
-      (await call<{ id: number }>('POST', `/spaces/${spaceId}/installs`, { plugin_id: pluginId })).id,
+      (await call<{ id: number }>('POST', `/spaces/${spaceId}/installs`, { plugin_id: pluginId }))
+        .id,
     async logIn({ clientId, secret }) {
       const answer = await send<{ access_token: string }>(
         'POST',
@@ -73,5 +79,9 @@ export const basic = (id: string, secret: string): string =>
 
 /** So many of something, made eight at a time, in order. */
 export function many<Made>(count: number, make: (index: number) => Promise<Made>): Promise<Made[]> {
-  return allOf(Array.from({ length: count }, (_, index) => index), 8, make);
+  return allOf(
+    Array.from({ length: count }, (_, index) => index),
+    8,
+    make,
+  );
 }

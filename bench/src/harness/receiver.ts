@@ -23,6 +23,8 @@ export interface ReceiverProcess {
   measure(on: boolean): Promise<void>;
   /** What was noted, in milliseconds; forgets it. */
   delays(): Promise<Record<string, number[]>>;
+  /** Of the latest request that was looked at. */
+  bodyBytes(): Promise<number>;
   /** Requests whose signature was checked since the start, and how many of those were wrong. */
   verified(): Promise<{ checked: number; wrong: number }>;
   stop(): Promise<void>;
@@ -43,6 +45,7 @@ export async function startReceiver(): Promise<ReceiverProcess> {
     hang: (path) => call('hang', path),
     measure: (on) => call('measure', on),
     delays: () => call('delays'),
+    bodyBytes: () => call('bodyBytes'),
     verified: () => call('verified'),
     stop: () => program.stop(),
   };

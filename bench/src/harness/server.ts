@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.ts';
 import { endProcess } from './program.ts';
 
 /** A Plugboard server as it is built, in a process of its own. */
@@ -21,7 +21,10 @@ export interface ServerOptions {
   role?: 'all' | 'api' | 'worker';
 }
 
-const MAIN = fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
+// To compare with another build: BENCH_SERVER_MAIN=/path/to/server/dist/main.js
+const MAIN =
+  process.env.BENCH_SERVER_MAIN ??
+  fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
 const HOST_KEY = 'pbk_benchmark-host-key-0123456789abcdefghijklm';
 const READY_WITHIN_MS = 30_000;
 
@@ -77,14 +80,4 @@ async function ready(url: string, child: ChildProcess): Promise<void> {
   }
   child.kill('SIGKILL');
   throw new Error(`The server was not ready within ${READY_WITHIN_MS} ms`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -52,7 +52,7 @@ export function openConnection({ host, port, next, answered }: ConnectionOptions
 function isComplete(bytes: Buffer): boolean {
   const headEnd = bytes.indexOf(HEAD_END);
   if (headEnd < 0) return false;
-  const length = /\r\ncontent-length: *(\d+)/i.exec(bytes.latin1Slice(0, headEnd));
+  const length = /\r\ncontent-length: *(\d+)/i.exec(bytes.toString('latin1', 0, headEnd));
   if (length === null) return bytes.subarray(-LAST_CHUNK.length).equals(LAST_CHUNK);
   return bytes.length >= headEnd + HEAD_END.length + Number(length[1]);
 }

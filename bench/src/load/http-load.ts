@@ -6,6 +6,8 @@ export interface Load {
   requests: Buffer[];
   connections: number;
   seconds: number;
+  /** Requests that are sent in any case, however long that takes. */
+  atLeast?: number;
 }
 
 export interface LoadResult {
@@ -29,17 +31,15 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   const latencies: number[] = [];
   const startedAt = performance.now();
   const until = startedAt + load.seconds * 1000;
-  let next = 0;
+  let sent = 0;
 
   async function work(): Promise<void> {
     await openConnection({
       host: hostname,
       port: Number(port),
       next: () => {
-        if (performance.now() >= until) return undefined;
-        const request = load.requests[next];
-        next = (next + 1) % load.requests.length;
-        return request;
+        if (performance.now() >= until && sent >= (load.atLeast ?? 0)) return undefined;
+        return load.requests[sent++ % load.requests.length];
       },
       answered: (milliseconds) => latencies.push(milliseconds),
     });

@@ -4,7 +4,7 @@ import { Pool } from 'undici';
 /** What each of the delivery peers is asked to do. */
 export interface DeliveryJob {
   receiverUrl: string;
-  /** One for each of the ten workers: `/hook/0` to `/hook/9`. */
+  /** One for each of the ten workers: `/hook/bench-delivery-0` and so on. */
   secrets: string[];
   count: number;
   /** Bytes of the request's body, the same for everyone. */
@@ -31,7 +31,7 @@ export function createDelivery({ receiverUrl, secrets }: DeliveryJob) {
       const worker = id % keys.length;
       const response = await pool.request({
         method: 'POST',
-        path: `/hook/${worker}`,
+        path: `/hook/bench-delivery-${worker}`,
         headers: {
           'content-type': 'application/json',
           'webhook-id': String(id),

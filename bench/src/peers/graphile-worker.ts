@@ -1,7 +1,13 @@
 import { Logger, makeWorkerUtils, run as startRunner } from 'graphile-worker';
 import pg from 'pg';
 import { answerCalls } from '../harness/calls.ts';
-import { createDelivery, createRecorder, type DeliveryJob, type JobData, portions } from './delivery.ts';
+import {
+  createDelivery,
+  createRecorder,
+  type DeliveryJob,
+  type JobData,
+  portions,
+} from './delivery.ts';
 import { atRest, until } from './settle.ts';
 
 // Tuned: 200 slots over a local queue of 500, completions batched, and a handler that does not hold its slot while the result is recorded.
@@ -15,7 +21,9 @@ async function run(job: DeliveryJob): Promise<number> {
   const utils = await makeWorkerUtils({ pgPool: pool, logger });
   await pool.query('drop schema if exists graphile_worker cascade');
   await utils.migrate();
-  await pool.query('drop table if exists results; create table results (id integer, status integer)');
+  await pool.query(
+    'drop table if exists results; create table results (id integer, status integer)',
+  );
   for (const portion of portions(job.count, job.bodyBytes, 500)) {
     await utils.addJobs(portion.map((data) => ({ identifier: 'deliver', payload: data })));
   }
@@ -56,7 +64,9 @@ async function run(job: DeliveryJob): Promise<number> {
   });
   await recorder.settled();
   const rate = job.count / ((performance.now() - startedAt) / 1000);
-  const { rows } = await pool.query('select count(*)::integer as done from results where status = 200');
+  const { rows } = await pool.query(
+    'select count(*)::integer as done from results where status = 200',
+  );
   if (rows[0].done !== job.count) throw new Error(`${rows[0].done} of ${job.count} were delivered`);
   await runner.stop();
   await utils.release();

@@ -23,7 +23,10 @@ export function hasPeer(name: string): boolean {
 
 function findPeer(name: string): string {
   const extra = process.env.BENCH_PEERS_DIR;
-  const places = [import.meta.url, ...(extra === undefined ? [] : [resolve(extra, 'package.json')])];
+  const places = [
+    import.meta.url,
+    ...(extra === undefined ? [] : [resolve(extra, 'package.json')]),
+  ];
   let failure: unknown;
   for (const place of places) {
     try {

@@ -20,13 +20,15 @@ export const clientOf = (index: number) => ({
 async function listen(): Promise<string> {
   const { default: Provider } = await importPeer<{ default: ProviderClass }>('oidc-provider');
   const provider = new Provider('http://127.0.0.1', {
-    clients: Array.from({ length: CLIENTS }, (_, index) => clientOf(index)).map(({ id, secret }) => ({
-      client_id: id,
-      client_secret: secret,
-      grant_types: ['client_credentials'],
-      redirect_uris: [],
-      response_types: [],
-    })),
+    clients: Array.from({ length: CLIENTS }, (_, index) => clientOf(index)).map(
+      ({ id, secret }) => ({
+        client_id: id,
+        client_secret: secret,
+        grant_types: ['client_credentials'],
+        redirect_uris: [],
+        response_types: [],
+      }),
+    ),
     scopes: ['plugin'],
     ttl: { ClientCredentials: 43_200 },
     features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false } },
@@ -34,4 +36,7 @@ async function listen(): Promise<string> {
   return listenOnLoopback(createServer(provider.callback()));
 }
 
-answerCalls({ listen, clients: () => Array.from({ length: CLIENTS }, (_, index) => clientOf(index)) });
+answerCalls({
+  listen,
+  clients: () => Array.from({ length: CLIENTS }, (_, index) => clientOf(index)),
+});

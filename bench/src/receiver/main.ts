@@ -11,6 +11,7 @@ let secrets = new Map<string, string>();
 let total = 0;
 let checked = 0;
 let wrong = 0;
+let bodyBytes = 0;
 let count = 0;
 let firstAt = 0;
 let hanging: string | null = null;
@@ -45,6 +46,7 @@ function reply(response: ServerResponse): void {
 }
 
 function inspect(path: string, request: IncomingMessage, body: Buffer, arrivedAt: number): void {
+  bodyBytes = body.length;
   const secret = secrets.get(path);
   if (secret !== undefined) {
     checked++;
@@ -91,5 +93,6 @@ answerCalls({
     delays = {};
     return noted;
   },
+  bodyBytes: () => bodyBytes,
   verified: () => ({ checked, wrong }),
 });

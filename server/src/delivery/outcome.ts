@@ -99,7 +99,7 @@ function failedAttempt(
   { struggled, retryAfter }: { struggled: boolean; retryAfter?: number },
 ): Outcome {
   const step = job.step + 1;
-  const wait = waitBefore(schedule, step, Math.random(), retryAfter);
+  const wait = waitBefore(scheduleOf(job, schedule), step, Math.random(), retryAfter);
   const settlement: Settlement =
     wait === undefined
       ? {
@@ -113,6 +113,9 @@ function failedAttempt(
       : { ...base(job, record), next: 'scheduled', wait_seconds: wait, step };
   return { settlement, attachments: [], effects: null, answered: false, gone: false, struggled };
 }
+
+const scheduleOf = (job: ClaimedJob, ours: RetrySchedule): RetrySchedule =>
+  job.retry_schedule === null ? ours : { ...ours, steps: JSON.parse(job.retry_schedule) };
 
 const settled = (
   job: ClaimedJob,

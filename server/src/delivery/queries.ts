@@ -15,6 +15,20 @@ export function selectSigningSecrets(db: Db, pluginId: number): Promise<SigningS
     order by generation desc`);
 }
 
+export async function selectRetrySchedule(db: Db, pluginId: number): Promise<string | null> {
+  const [row] = await db.query<{ retry_schedule: string | null }>(sql`
+    select retry_schedule from plugins where id = ${pluginId}`);
+  return row?.retry_schedule ?? null;
+}
+
+export async function updateRetrySchedule(
+  db: Db,
+  pluginId: number,
+  steps: string | null,
+): Promise<void> {
+  await db.query(sql`update plugins set retry_schedule = ${steps} where id = ${pluginId}`);
+}
+
 /** What happened at an endpoint in one batch of attempts. */
 export interface EndpointOutcome {
   endpoint_id: number;

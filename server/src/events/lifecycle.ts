@@ -1,9 +1,9 @@
 import { cancelJobsOfInstall } from '../jobs/control.ts';
 import type { Db } from '../lib/db.ts';
 import { newId } from '../lib/ids.ts';
-import type { Decision } from './decide.ts';
-import { selectInstallCandidate, selectInstallsOfPlugin } from './queries.ts';
-import { recordEvents } from './record.ts';
+import type { Candidate, Decision } from './decide.ts';
+import { selectInstallCandidate, selectLiveCandidates } from './queries.ts';
+import { type DecidedEvent, recordEvents } from './record.ts';
 
 /** What the platform itself tells plugins. */
 export type LifecycleEvent =
@@ -32,19 +32,7 @@ export async function recordLifecycleEvent(
 ): Promise<void> {
   if (name === 'plugin_uninstalled') await cancelJobsOfInstall(tx, install.id);
   const [candidate] = await selectInstallCandidate(tx, install.id, name);
-  if (candidate === undefined) return;
-  const event = {
-    id: newId(),
-    space_id: install.space_id,
-    name,
-    identifier: null,
-    payload: JSON.stringify(payload),
-    user_id: null,
-    occurred_at: new Date().toISOString(),
-  };
-  await recordEvents(tx, [
-    { event, ordered: false, decisions: [{ candidate, decision: decisionFor(candidate) }] },
-  ]);
+  if (candidate !== undefined) await recordEvents(tx, [decided(candidate, name, payload)]);
 }
 
 /** Tells every live install of a plugin that a release was rolled out. */
@@ -53,16 +41,36 @@ export async function recordPluginUpdated(
   pluginId: number,
   release: number,
 ): Promise<void> {
-  for (const install of await selectInstallsOfPlugin(tx, pluginId)) {
-    await recordLifecycleEvent(tx, install, 'plugin_updated', { release });
+  const candidates = await selectLiveCandidates(tx, pluginId, 'plugin_updated');
+  for (let at = 0; at < candidates.length; at += AT_ONCE) {
+    const some = candidates.slice(at, at + AT_ONCE);
+    await recordEvents(
+      tx,
+      some.map((candidate) => decided(candidate, 'plugin_updated', { release })),
+    );
   }
 }
 
+const AT_ONCE = 1000;
+
+function decided(candidate: Candidate, name: LifecycleEvent, payload: object): DecidedEvent {
+  return {
+    event: {
+      id: newId(),
+      space_id: candidate.space_id,
+      name,
+      identifier: null,
+      payload: JSON.stringify(payload),
+      user_id: null,
+      occurred_at: new Date().toISOString(),
+    },
+    ordered: false,
+    decisions: [{ candidate, decision: decisionFor(candidate) }],
+  };
+}
+
 // Whether the install is active does not matter: these tell of that very change.
-function decisionFor(candidate: {
-  endpoint_id: number | null;
-  endpoint_disabled: boolean;
-}): Decision {
-  if (candidate.endpoint_id === null) return 'not_subscribed';
-  return candidate.endpoint_disabled ? 'endpoint_disabled' : 'delivered';
+function decisionFor({ endpoint_id, endpoint_disabled }: Candidate): Decision {
+  if (endpoint_id === null) return 'not_subscribed';
+  return endpoint_disabled ? 'endpoint_disabled' : 'delivered';
 }

@@ -1,4 +1,4 @@
-import { type Db, empty, sql } from '../lib/db.ts';
+import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import type { Candidate, Decision } from './decide.ts';
 
 export interface EventTypeRow {
@@ -40,14 +40,15 @@ export function selectInstallCandidate(
   installId: number,
   eventName: string,
 ): Promise<Candidate[]> {
-  return db.query(sql`
-    select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-      p.current_release as release, e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled
-    from installs i
-    join plugins p on p.id = i.plugin_id
-    left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = ${eventName}
-    where i.id = ${installId}`);
+  return db.query(sql`${candidateFor(eventName)} where i.id = ${installId}`);
 }
+
+const candidateFor = (eventName: string): Sql => sql`
+  select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
+    p.current_release as release, e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled
+  from installs i
+  join plugins p on p.id = i.plugin_id
+  left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = ${eventName}`;
 
 export interface EventRow {
   id: string;
@@ -142,13 +143,15 @@ export function selectEvents(
     order by id desc limit ${limit}`);
 }
 
-export function selectInstallsOfPlugin(
+/** Every live install of a plugin as a candidate for one event. */
+export function selectLiveCandidates(
   db: Db,
   pluginId: number,
-): Promise<{ id: number; space_id: number; plugin_id: number; generation: number }[]> {
+  eventName: string,
+): Promise<Candidate[]> {
   return db.query(sql`
-    select id, space_id, plugin_id, generation from installs
-    where plugin_id = ${pluginId} and status in ('setup', 'active') order by id`);
+    ${candidateFor(eventName)}
+    where i.plugin_id = ${pluginId} and i.status in ('setup', 'active') order by i.id`);
 }
 
 export function selectManifests(

@@ -28,6 +28,7 @@ export async function endHostKey(tx: Db, id: string): Promise<void> {
   await announce(tx, 'host_keys');
 }
 
+/** As it is listed. */
 export function hostKeyView({ created_at, ...row }: HostKeyRow): HostKey {
   return { ...row, created_at: created_at.toISOString() };
 }

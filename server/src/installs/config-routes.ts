@@ -7,12 +7,12 @@ import { Page, toPage } from '../lib/http/pagination.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { mergeConfig, noSuchRevision, restoreRevision } from './config.ts';
 import { membersOf } from './config-patch.ts';
 import { selectRevision, selectRevisions } from './config-queries.ts';
 import { findInstall, noInstall } from './lifecycle.ts';
 import { selectInstallWithConfig } from './queries.ts';
-import { runAgainOnDeadlock } from './run-again.ts';
 import {
   ConfigPatch,
   IfMatch,

@@ -1,5 +1,6 @@
 import { announce } from '../lib/changes.ts';
 import type { Database, Db } from '../lib/db.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import {
   deleteNotifications,
   deleteRevisions,
@@ -9,7 +10,6 @@ import {
   lockDueInstall,
   markErased,
 } from './erase-queries.ts';
-import { runAgainOnDeadlock } from './run-again.ts';
 
 /** Erases what a locked, uninstalled install has left: config, revisions, storage, tokens, notifications, and its jobs' replies. */
 export async function eraseInstall(tx: Db, id: number): Promise<void> {

@@ -6,11 +6,11 @@ import { idPageStart } from '../lib/http/id-pages.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { rawParts } from '../lib/json.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { findSpace } from '../spaces/spaces.ts';
 import { installPlugin } from './install.ts';
 import { findInstall, restore, resume, suspend, uninstall } from './lifecycle.ts';
 import { type InstallRow, selectInstalls } from './queries.ts';
-import { runAgainOnDeadlock } from './run-again.ts';
 import { Install, InstallParams, InstallQuery, NewInstall, UninstallQuery } from './schema.ts';
 import { toInstall } from './shown.ts';
 

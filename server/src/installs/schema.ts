@@ -31,7 +31,7 @@ export const Install = Type.Object({
 });
 export type Install = Static<typeof Install>;
 
-const Scopes = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+const Scopes = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
   maxItems: 100,
   uniqueItems: true,
   description:

@@ -1,19 +1,24 @@
 import { Type } from 'typebox';
 import { Failure, invalid } from '../lib/failures.ts';
+import { nullable } from '../lib/http/schema.ts';
 import { RawJson } from '../lib/json.ts';
 
 /** What a plugin ties to a job. `value` is any JSON; types that are not known here are kept and shown as text. */
 export const Attachment = Type.Object(
   {
     type: Type.Optional(
-      Type.String({
-        maxLength: 100,
-        description: 'text (default), password, json, link, credential_image, …',
-      }),
+      nullable(
+        Type.String({
+          maxLength: 100,
+          description: 'text (default), password, json, link, credential_image, …',
+        }),
+      ),
     ),
     label: Type.String({ maxLength: 1000 }),
     value: Type.Optional(Type.Unknown()),
-    url: Type.Optional(Type.String({ maxLength: 4000, description: 'Of a link: http or https' })),
+    url: Type.Optional(
+      nullable(Type.String({ maxLength: 4000, description: 'Of a link: http or https' })),
+    ),
   },
   { additionalProperties: true },
 );
@@ -43,29 +48,39 @@ function readAttachment(given: unknown, pointer: string): string {
   if (type !== undefined && type !== null && typeof type !== 'string') {
     throw invalid(`${pointer}/type`, 'must be a string such as "text" or "link"');
   }
-  if (type === 'link') requireWebAddress(attachment.url ?? attachment.value, `${pointer}/url`);
+  if (type === 'link') requireWebAddress(attachment.url, `${pointer}/url`);
   if (type === 'credential_image') checkImage(attachment.image, `${pointer}/image`);
   return attachmentText(attachment);
 }
 
-// Control characters are dropped by the URL parser, so `java\nscript:` is judged as what a browser would open.
 function requireWebAddress(url: unknown, pointer: string): void {
-  const parsed = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') {
+  const protocol = protocolOf(url);
+  if (protocol !== 'http:' && protocol !== 'https:') {
     throw invalid(pointer, 'must be an http or https URL');
   }
 }
+
+// Control characters are dropped by the URL parser, so `java\nscript:` is judged as what a browser would open.
+const protocolOf = (url: unknown): string | undefined =>
+  typeof url === 'string' && URL.canParse(url) ? new URL(url).protocol : undefined;
 
 function checkImage(image: unknown, pointer: string): void {
   if (image === undefined || image === null) return;
   if (typeof image !== 'object') throw invalid(pointer, 'must be an object with a type and a link');
   const { link } = image as { link?: unknown };
-  if (link !== undefined && link !== null) requireWebAddress(link, `${pointer}/link`);
+  if (link === undefined || link === null || isStorageKey(link)) return;
+  requireWebAddress(link, `${pointer}/link`);
 }
+
+// The link of an image of type `s3` may be a key in the plugin's bucket and no address.
+const isStorageKey = (link: unknown): boolean =>
+  typeof link === 'string' && protocolOf(link) === undefined && !/^[/\\]{2}/.test(link.trim());
 
 // `value` stays as it was written.
 function attachmentText(attachment: Record<string, unknown>): string {
-  const members = Object.entries<unknown>({ type: 'text', ...attachment }).map(([key, value]) => {
+  const typed = { type: 'text', ...attachment };
+  typed.type ??= 'text';
+  const members = Object.entries<unknown>(typed).map(([key, value]) => {
     const text = value instanceof RawJson ? value.text : JSON.stringify(value);
     return `${JSON.stringify(key)}:${text}`;
   });

@@ -22,6 +22,8 @@ export interface ClaimedJob {
   url: string;
   endpoint_failing: boolean;
   endpoint_disabled: boolean;
+  /** JSON array of seconds; null for the server's own. */
+  retry_schedule: string | null;
   payload: string;
   config: string;
   generation: number;
@@ -83,11 +85,12 @@ export function claimJobs(
         q.step, q.seq)
     select c.install_id, c.job_id, c.event_id, c.endpoint_id, c.identifier, c.in_lane, c.attempt, c.step,
       e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
-      e.disabled_at is not null as endpoint_disabled,
+      e.disabled_at is not null as endpoint_disabled, p.retry_schedule,
       v.payload, i.config, i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
       s.name as space_name, s.attributes as space_attributes
     from claimed c
     join endpoints e on e.id = c.endpoint_id
+    join plugins p on p.id = e.plugin_id
     join installs i on i.id = c.install_id
     join spaces s on s.id = i.space_id
     join events v on v.id = c.event_id

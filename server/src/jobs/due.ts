@@ -35,19 +35,22 @@ export async function moveDueJobs(db: Database, mostSteps: number): Promise<numb
 function moveDue(tx: Db, mostSteps: number): Promise<DueJob[]> {
   return tx.query(sql`
     with due as (
-      select install_id, job_id, endpoint_id, identifier, in_lane, attempt, state, due_at,
-        case when state = 'scheduled' then 'ready'
-          when settled then 'gone'
-          when state = 'ongoing' then 'timed_out'
-          when step + 1 >= ${mostSteps}::integer then 'given_up'
+      select q.install_id, q.job_id, e.url, q.identifier, q.in_lane, q.attempt, q.state, q.due_at,
+        case when q.state = 'scheduled' then 'ready'
+          when q.settled then 'gone'
+          when q.state = 'ongoing' then 'timed_out'
+          when q.step + 1 >= coalesce(json_array_length(p.retry_schedule::json), ${mostSteps}::integer)
+            then 'given_up'
           else 'ready' end as goes
-      from job_queue
-      where state in ('scheduled', 'leased', 'ongoing') and due_at <= now()
-      order by due_at limit ${MOST} for update skip locked),
+      from job_queue q
+      join endpoints e on e.id = q.endpoint_id
+      join plugins p on p.id = e.plugin_id
+      where q.state in ('scheduled', 'leased', 'ongoing') and q.due_at <= now()
+      order by q.due_at limit ${MOST} for update of q skip locked),
     lost as (
       insert into attempts (install_id, job_id, number, stage, error, url, started_at, duration_ms)
-      select d.install_id, d.job_id, d.attempt, 'lost', 'The worker did not come back', e.url, d.due_at, 0
-      from due d join endpoints e on e.id = d.endpoint_id where d.state = 'leased'
+      select install_id, job_id, attempt, 'lost', 'The worker did not come back', url, due_at, 0
+      from due where state = 'leased'
       on conflict do nothing),
     readied as (
       update job_queue q set state = 'ready', due_at = null,

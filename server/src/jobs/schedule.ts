@@ -1,7 +1,7 @@
 /** When a job is tried again: pure, so that its table is its test. */
 
 export interface RetrySchedule {
-  /** Seconds to wait before each attempt; the first entry is the wait before the first one. */
+  /** Seconds to wait before each attempt; the first is 0, since the first attempt is made at once. */
   steps: readonly number[];
   /** How far a wait may differ, in percent. */
   jitterPercent: number;

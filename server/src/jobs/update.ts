@@ -108,11 +108,13 @@ function apply(job: JobRow, update: JobUpdate): void {
 const keysOf = (updates: JobUpdate[]): string =>
   JSON.stringify(updates.map(({ plugin_id, job_id }) => ({ plugin_id, job_id })));
 
-// Queue rows before job rows, as in settle.ts: the two then cannot deadlock.
+// Queue rows before job rows, as in settle.ts: the two then cannot deadlock. Each once, since a job leaves its lane only once.
 function lockQueueRows(tx: Db, updates: JobUpdate[]): Promise<QueueRow[]> {
   return tx.query(sql`
     select q.install_id, q.job_id, q.identifier, q.in_lane, q.state
-    from json_to_recordset(${keysOf(updates)}) as u (plugin_id bigint, job_id uuid)
+    from (
+      select distinct plugin_id, job_id
+      from json_to_recordset(${keysOf(updates)}) as k (plugin_id bigint, job_id uuid)) as u
     join jobs j on j.id = u.job_id and j.plugin_id = u.plugin_id
     join job_queue q on q.install_id = j.install_id and q.job_id = j.id
     order by q.install_id, q.job_id for update of q`);

@@ -1,6 +1,6 @@
 /**
  * A cache for what decides access: bounded in age (so that a lost notification costs a second, not security) and in size.
- * Entries are loaded by key; concurrent loads of one key share one promise.
+ * Entries are loaded by key; whoever loads coalesces concurrent loads.
  */
 export interface CacheOptions<Value> {
   maxAgeMs: number;

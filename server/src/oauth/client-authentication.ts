@@ -7,42 +7,54 @@ export interface Credentials {
   clientSecret: string;
 }
 
+export interface BodyCredentials {
+  client_id?: string;
+  client_secret?: string;
+}
+
 /** Client authentication of RFC 6749 §2.3.1: HTTP Basic, or in the body, or both when they agree. */
 export async function authenticateClient(
   clients: Clients,
   failedLogins: RateLimit,
   address: string,
   authorization: string | undefined,
-  body: { client_id?: string; client_secret?: string },
+  body: BodyCredentials,
 ): Promise<AuthenticatedClient> {
   const { clientId, clientSecret } = agreedCredentials(fromBasic(authorization), body);
+  refuseImpossibleId(clientId);
   const guesser = `${address} ${clientId}`;
   // Counted before the secret is looked at: past the limit even a right guess learns nothing.
   if (failedLogins.exceeded(guesser)) failedLogins.take(guesser);
   const client = await clients.authenticate(clientId, clientSecret);
   if (client === undefined) {
     failedLogins.take(guesser);
-    throw new OAuthError('invalid_client', 'Client authentication failed');
+    throw unknownClient();
   }
   return client;
 }
 
-function agreedCredentials(
-  basic: Credentials | undefined,
-  body: { client_id?: string; client_secret?: string },
-): Credentials {
-  const clientId = basic?.clientId ?? body.client_id;
-  const clientSecret = basic?.clientSecret ?? body.client_secret;
+const unknownClient = (): OAuthError =>
+  new OAuthError('invalid_client', 'Client authentication failed');
+
+// RFC 6749 appendix A.1. Ids are remembered, here and in the cache of clients: a longer one would cost its length each time.
+const CLIENT_ID = /^[\x20-\x7e]{1,255}$/;
+
+function refuseImpossibleId(clientId: string): void {
+  if (!CLIENT_ID.test(clientId)) throw unknownClient();
+}
+
+function agreedCredentials(basic: Credentials | undefined, body: BodyCredentials): Credentials {
+  if (basic !== undefined && isComplete(body) && isSame(basic, body)) return basic;
+  const decoded = basic === undefined ? undefined : formDecoded(basic);
+  const clientId = decoded?.clientId ?? body.client_id;
+  const clientSecret = decoded?.clientSecret ?? body.client_secret;
   if (!clientId || !clientSecret) {
     throw new OAuthError(
       'invalid_client',
       'Send client_id and client_secret, by HTTP Basic or in the body',
     );
   }
-  const agree =
-    (body.client_id ?? clientId) === clientId &&
-    (body.client_secret ?? clientSecret) === clientSecret;
-  if (!agree) {
+  if (!isSame({ clientId, clientSecret }, body)) {
     throw new OAuthError(
       'invalid_client',
       'The credentials of the Authorization header and of the body differ',
@@ -51,8 +63,17 @@ function agreedCredentials(
   return { clientId, clientSecret };
 }
 
+const isComplete = (body: BodyCredentials): boolean =>
+  body.client_id !== undefined && body.client_secret !== undefined;
+
+/** What the body leaves out agrees with everything. */
+const isSame = ({ clientId, clientSecret }: Credentials, body: BodyCredentials): boolean =>
+  (body.client_id ?? clientId) === clientId &&
+  (body.client_secret ?? clientSecret) === clientSecret;
+
 const BASIC = /^Basic +([A-Za-z0-9+/_-]+={0,2})$/i;
 
+/** The two halves as they were written. */
 function fromBasic(authorization: string | undefined): Credentials | undefined {
   if (authorization === undefined) return undefined;
   const encoded = BASIC.exec(authorization)?.[1];
@@ -60,13 +81,15 @@ function fromBasic(authorization: string | undefined): Credentials | undefined {
   const colon = pair.indexOf(':');
   if (colon < 0)
     throw new OAuthError('invalid_client', 'The Authorization header is not valid HTTP Basic');
-  return {
-    clientId: formDecode(pair.slice(0, colon)),
-    clientSecret: formDecode(pair.slice(colon + 1)),
-  };
+  return { clientId: pair.slice(0, colon), clientSecret: pair.slice(colon + 1) };
 }
 
-// RFC 6749 §2.3.1: both halves are form-encoded inside Basic.
+// RFC 6749 §2.3.1: both halves are form-encoded inside Basic. The official client does not encode them, but repeats them in the body:
+// that is why halves that equal the body are taken as they are written.
+function formDecoded({ clientId, clientSecret }: Credentials): Credentials {
+  return { clientId: formDecode(clientId), clientSecret: formDecode(clientSecret) };
+}
+
 function formDecode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

@@ -18,11 +18,11 @@ export class OAuthError extends Error {
   readonly code: OAuthErrorCode;
   readonly status: number;
 
-  constructor(code: OAuthErrorCode, message: string) {
+  constructor(code: OAuthErrorCode, message: string, status: number = statuses[code]) {
     super(message);
     this.name = 'OAuthError';
     this.code = code;
-    this.status = statuses[code];
+    this.status = status;
   }
 }
 

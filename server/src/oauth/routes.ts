@@ -10,7 +10,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 /** The token endpoint, at the address that plugin backends know. */
 export async function oauthRoutes(app: App, deps: TokenDeps): Promise<void> {
-  await app.register(formbody, { bodyLimit: MAX_BODY_BYTES });
+  await app.register(formbody, { bodyLimit: MAX_BODY_BYTES, parser: readForm });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
   app.post(
     '/a/auth/v0/token',
@@ -27,17 +27,26 @@ export async function oauthRoutes(app: App, deps: TokenDeps): Promise<void> {
     },
   );
   app.route({
-    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
+    method: app.supportedMethods.filter((method) => method !== 'POST'),
     url: '/a/auth/v0/token',
     config: { auth: 'none' },
-    handler: (request, reply) => {
-      reply.header('allow', 'POST').code(405);
-      return sendOAuthError(
-        reply,
-        new OAuthError('invalid_request', `${request.method} is not supported; use POST`),
-      ).code(405);
+    // Before the body is read: it is never looked at.
+    onRequest: async (request, reply) => {
+      reply.header('allow', 'POST');
+      throw new OAuthError('invalid_request', `${request.method} is not supported; use POST`, 405);
     },
+    handler: () => undefined,
   });
+}
+
+/** @throws OAuthError `invalid_request` for a parameter that is there twice (RFC 6749 §3.2). */
+function readForm(text: string): Record<string, string> {
+  const parameters = new URLSearchParams(text);
+  const names = [...parameters.keys()];
+  if (new Set(names).size < names.length) {
+    throw new OAuthError('invalid_request', 'A parameter is repeated');
+  }
+  return Object.fromEntries(parameters);
 }
 
 function answerError(

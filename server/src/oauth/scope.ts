@@ -15,6 +15,7 @@ export function parseScope(value: unknown): string[] | undefined {
   if (!Array.isArray(parts))
     throw new OAuthError('invalid_scope', 'scope must be a string or an array');
   const scopes = [...new Set(parts.filter((part) => part !== ''))];
+  if (scopes.length === 0) return undefined;
   if (scopes.length > MAX_SCOPES)
     throw new OAuthError('invalid_scope', 'There are too many scopes');
   for (const scope of scopes) {

@@ -1,4 +1,5 @@
 import type { AppDeps } from '../app.ts';
+import { retryScheduleRoutes } from '../delivery/routes.ts';
 import { eventRoutes } from '../events/routes.ts';
 import { hostKeyRoutes } from '../host-keys/routes.ts';
 import { configRoutes } from '../installs/config-routes.ts';
@@ -23,6 +24,7 @@ async function v1Routes(app: App, deps: AppDeps): Promise<void> {
   hostKeyRoutes(app, deps);
   vocabularyRoutes(app, deps);
   registryRoutes(app, deps);
+  await retryScheduleRoutes(app, deps);
   await spaceRoutes(app, deps);
   await memberRoutes(app, deps);
   await userRoutes(app, deps);

@@ -3,11 +3,11 @@ import type { AppDeps } from '../app.ts';
 import { type ConfigTarget, mergeConfig, noSuchInstall } from '../installs/config.ts';
 import { membersOf } from '../installs/config-patch.ts';
 import { selectConfigOfPlugin } from '../installs/config-queries.ts';
-import { runAgainOnDeadlock } from '../installs/run-again.ts';
 import type { App } from '../lib/http/app.ts';
 import { AsText, RawMembers, RawObject } from '../lib/http/schema.ts';
 import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { sendSpliced } from './spliced.ts';
 
 export const InstallPath = Type.Object({ installId: Type.String() });

@@ -2,14 +2,17 @@ import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../app.ts';
 import { Attachment, readAttachments } from '../jobs/attachments.ts';
 import { selectJob } from '../jobs/queries.ts';
-import type { Verdict } from '../jobs/schema.ts';
+import { JobSummary, type Verdict } from '../jobs/schema.ts';
 import { createJobUpdates } from '../jobs/update.ts';
+import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { mediaType } from './errors.ts';
+
+const Message = nullable(Type.String({ maxLength: 10_000 }));
 
 const JobUpdateBody = Type.Object({
   status: Type.Optional(
@@ -18,21 +21,29 @@ const JobUpdateBody = Type.Object({
       enum: ['done', 'ignored', 'failed', null],
     }),
   ),
-  status_message: Type.Optional(nullable(Type.String({ maxLength: 10_000 }))),
-  failure_reason: Type.Optional(nullable(Type.String({ maxLength: 10_000 }))),
+  status_message: Type.Optional(Message),
+  failure_reason: Type.Optional(Message),
   attachments: Type.Optional(nullable(Type.Array(Attachment))),
 });
 type JobUpdateBody = Static<typeof JobUpdateBody>;
 
+// Plugins know ids as strings.
+const IdText = Type.String();
+
+const WholeJob = Type.Object({
+  ...Type.Omit(JobSummary, ['id', 'name', 'identifier', 'delivery']).properties,
+  space_id: IdText,
+  install_id: IdText,
+  plugin_id: IdText,
+});
+
 const JobAnswer = Type.Object({
-  data: Type.Object(
-    {
-      id: Type.String(),
-      name: Type.String(),
-      identifier: nullable(Type.String()),
-    },
-    { additionalProperties: true },
-  ),
+  data: Type.Object({
+    id: Type.String(),
+    name: Type.String(),
+    identifier: nullable(Type.String()),
+    ...Type.Partial(WholeJob).properties,
+  }),
 });
 
 export async function pluginJobRoutes(app: App, { db, wake }: AppDeps): Promise<void> {
@@ -69,8 +80,20 @@ export async function pluginJobRoutes(app: App, { db, wake }: AppDeps): Promise<
       });
       reply.type(mediaType(reply));
       if (request.query.fields !== 'all') return { data: job };
-      const [row] = await selectJob(db, job.id);
-      return { data: { ...row, ...job } };
+      return { data: { ...(await wholeJob(db, job.id)), ...job } };
     },
   );
+}
+
+async function wholeJob(db: Db, id: string): Promise<Partial<Static<typeof WholeJob>>> {
+  const [row] = await selectJob(db, id);
+  if (row === undefined) return {};
+  return {
+    ...row,
+    space_id: String(row.space_id),
+    install_id: String(row.install_id),
+    plugin_id: String(row.plugin_id),
+    settled_at: row.settled_at?.toISOString() ?? null,
+    created_at: row.created_at.toISOString(),
+  };
 }

@@ -13,6 +13,7 @@ import { DisableEndpoint, Endpoint, EndpointParams, Notice, PluginParams } from 
 const tags = ['plugins'];
 const config = { auth: 'host_key' } as const;
 
+/** The plugin's workers: how they are doing, and whether they are called. */
 export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
   app.get(
     '/plugins/:id/endpoints',

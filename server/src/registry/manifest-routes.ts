@@ -25,6 +25,7 @@ const ManifestPut = Type.Object(
   { title: 'ManifestPut' },
 );
 
+/** The current manifest: read, and replaced by the next release. */
 export function manifestRoutes(app: App, deps: AppDeps): void {
   const { db, vault, wake } = deps;
   const policy = { allowPrivateNetwork: deps.config.allowPrivateNetwork };

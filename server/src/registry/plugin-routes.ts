@@ -13,6 +13,7 @@ import { Plugin, PluginCreated, PluginParams, pluginView } from './schema.ts';
 const tags = ['plugins'];
 const config = { auth: 'host_key' } as const;
 
+/** Registering and finding plugins. */
 export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps): void {
   const policy = { allowPrivateNetwork: settings.allowPrivateNetwork };
   app.post(

@@ -20,6 +20,7 @@ export interface PluginKey {
   slug: string | null;
 }
 
+/** In the order of their ids, those after the given one. */
 export function selectPluginPage(db: Db, after: number, limit: number): Promise<PluginRow[]> {
   return db.query(sql`
     select p.id, p.slug, p.client_id, p.status, p.current_release, p.created_at, p.updated_at, r.manifest
@@ -107,7 +108,7 @@ export function selectReleasePage(
 ): Promise<Omit<ReleaseRow, 'manifest'>[]> {
   return db.query(sql`
     select number, created_at from releases
-    where plugin_id = ${pluginId} and number < ${before} order by number desc limit ${limit}`);
+    where plugin_id = ${pluginId} and number < ${before}::bigint order by number desc limit ${limit}`);
 }
 
 /** A release never changes, so what this answers may be kept for ever. */

@@ -20,6 +20,7 @@ const Release = Type.Object(
   { title: 'Release' },
 );
 
+/** What the manifest has been. */
 export function releaseRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/plugins/:id/releases',

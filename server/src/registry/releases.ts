@@ -23,6 +23,7 @@ import {
 } from './queries.ts';
 import { sameSecrets, sealSecrets, withoutSecrets } from './step-secrets.ts';
 
+/** What making a release takes: the vault for secrets in it, and which URLs it may name. */
 export interface ReleaseDeps {
   vault: Vault;
   policy: OutboundPolicy;
@@ -103,6 +104,7 @@ export async function replaceEndpoints(
   for (const endpoint of moved) await resumeParkedJobs(tx, endpoint.id);
 }
 
+/** What a second plugin of that slug is told. */
 export function slugTaken(slug: string): Failure {
   return new Failure('already_exists', `Another plugin has the slug "${slug}"`, {
     violations: [{ pointer: '/slug', message: 'is taken' }],

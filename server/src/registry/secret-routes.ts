@@ -12,6 +12,7 @@ import { rotateSecret, secretView, withdrawSecret } from './secrets.ts';
 const tags = ['plugins'];
 const config = { auth: 'host_key' } as const;
 
+/** The generations of the client secret: rotated, and withdrawn when one leaked. */
 export function secretRoutes(app: App, { db, vault, config: settings }: AppDeps): void {
   app.get(
     '/plugins/:id/secrets',

@@ -26,7 +26,6 @@ const oneOf = <Variants extends TSchema[]>(title: string, variants: [...Variants
   Type.Unsafe<Static<Variants[number]>>({
     title,
     type: 'object',
-    required: ['type'],
     oneOf: variants,
   });
 

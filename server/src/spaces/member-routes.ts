@@ -3,6 +3,7 @@ import type { AppDeps } from '../app.ts';
 import type { App } from '../lib/http/app.ts';
 import { idPageStart } from '../lib/http/id-pages.ts';
 import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { putMember, removeMember } from './members.ts';
 import { type MemberRow, selectMembers } from './queries.ts';
 import { Member, MemberParams, MemberRole, SpaceParams } from './schema.ts';
@@ -69,7 +70,7 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
     },
     async (request, reply) => {
       const { id, user_id } = request.params;
-      await db.transaction((tx) => removeMember(tx, id, user_id));
+      await runAgainOnDeadlock(db, (tx) => removeMember(tx, id, user_id));
       return reply.code(204).send(null);
     },
   );

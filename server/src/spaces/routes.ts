@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
 import type { AppDeps } from '../app.ts';
-import { runAgainOnDeadlock } from '../installs/run-again.ts';
 import type { App } from '../lib/http/app.ts';
 import { idPageStart } from '../lib/http/id-pages.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
@@ -8,6 +7,7 @@ import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { type SpaceRow, selectSpaces } from './queries.ts';
 import { NewSpace, Space, SpaceParams, SpacePatch } from './schema.ts';
 import { changeSpace, createSpace, findSpace, removeSpace } from './spaces.ts';

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { Choice } from './choose-unique.ts';
 import type { Command, ListCommand, SetCommand, UniqueCommand } from './commands.ts';
 import { refusal } from './refusal.ts';
 import { collectResults, itemText } from './results.ts';
@@ -7,8 +8,8 @@ import type { Item, ScopeItems } from './working-set.ts';
 export interface Circumstances {
   /** The database's time, in milliseconds since 1970. */
   now: number;
-  /** For each `set_unique` a free value that was chosen for it alone; a command without one found its whole space taken. */
-  chosen: ReadonlyMap<Command, string>;
+  /** For each `set_unique` a free value of its own. */
+  choice: Choice<Command>;
   maxResultBytes: number;
 }
 
@@ -54,11 +55,17 @@ function applyCommand(
     case 'increment':
       return store(key, incremented(command.by, index, before), items, meta);
     case 'set_unique': {
-      const value = circumstances.chosen.get(command) ?? freedValue(command, before, items);
-      return value === undefined ? 'null' : store(key, uniqueItem(value, before), items, meta);
+      const { chosen, complete } = circumstances.choice;
+      const value = chosen.get(command) ?? freedValue(command, before, items);
+      if (value !== undefined) return store(key, uniqueItem(value, before), items, meta);
+      if (!complete) throw refusal('invalid', `/commands/${index}`, SPACE_TOO_FULL);
+      return 'null';
     }
   }
 }
+
+const SPACE_TOO_FULL =
+  'finds no free value: millions are taken, too many to look through; choose from more';
 
 function store(key: string, item: Item, items: ScopeItems, meta: boolean): string {
   items.put(key, item);

@@ -26,7 +26,7 @@ export async function listText(
     maxBytes,
   });
   const items = rows.map(({ key, value, version, expires_at }) => {
-    if (value === null) throw tooMuch(index, maxBytes);
+    if (value === null) throw tooMuch(`/commands/${index}`, maxBytes);
     return itemText(key, { value, version, expiresAt: expires_at?.getTime() ?? null }, meta);
   });
   return `[${items.join(',')}]`;

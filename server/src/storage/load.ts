@@ -49,7 +49,7 @@ export async function lockAndLoad(
   const rows = await loadItems(tx, table, wanted, maxBytes);
   let now = 0;
   for (const row of rows) {
-    if (!row.fits) throw tooMuch(0, maxBytes);
+    if (!row.fits) throw tooMuch('/commands', maxBytes);
     if (row.now !== null) now = row.now.getTime();
     const { scopeId, key, changes } = uses[row.n] as Use;
     items.add(scopeId, key, toItem(row), changes);

@@ -11,7 +11,7 @@ export async function sweepExpired(db: Db): Promise<number> {
     do {
       removed = await deleteExpiredItems(db, table, BATCH);
       swept += removed;
-    } while (removed === BATCH);
+    } while (removed >= BATCH);
   }
   return swept;
 }

@@ -1,8 +1,8 @@
 import { type Db, empty, raw, type Sql, sql } from '../lib/db.ts';
 
 /**
- * Installs and plugins keep their items in tables of their own that differ in two names only. Rows travel as one JSON parameter,
- * which measured a quarter faster than arrays; their fields have one letter, as they are repeated for every row:
+ * Installs and plugins keep their items in tables of their own that differ in two names only. Rows travel as one JSON parameter, which
+ * takes this process a fifth less time than arrays do; their fields have one letter, as they are repeated for every row:
  * n number, s scope, k key, v value, w version (or how much is added to it), u unique value, e end of life.
  */
 export interface ItemTable {

@@ -43,22 +43,19 @@ export function collectResults(maxBytes: number): Results {
     add: (result) => {
       length += result.length + 1;
       // A UTF-16 unit is at most three bytes: what is far below the limit need not be measured.
-      if (length > maxBytes) throw tooMuch(results.length, maxBytes);
+      if (length > maxBytes) throw tooMuch(`/commands/${results.length}`, maxBytes);
       results.push(result);
     },
     text: () => {
       const text = `[${results.join(',')}]`;
       const fits = text.length * 3 <= maxBytes || Buffer.byteLength(text) <= maxBytes;
-      if (!fits) throw tooMuch(results.length - 1, maxBytes);
+      if (!fits) throw tooMuch(`/commands/${results.length - 1}`, maxBytes);
       return text;
     },
   };
 }
 
-export function tooMuch(index: number, maxBytes: number): Error {
-  return refusal(
-    'value_too_large',
-    `/commands/${index}`,
-    `makes the results larger than ${maxBytes} bytes; ask for less in one pipeline`,
-  );
+export function tooMuch(pointer: string, maxBytes: number): Error {
+  const message = `makes the results larger than ${maxBytes} bytes; ask for less in one pipeline`;
+  return refusal('value_too_large', pointer, message);
 }

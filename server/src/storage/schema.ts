@@ -3,9 +3,9 @@ import { type Static, Type } from 'typebox';
 /** Longest key, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 512;
 /** Longest string that `set_unique` makes, in characters. */
-export const MAX_UNIQUE_SIZE = 512;
+const MAX_UNIQUE_SIZE = 512;
 /** Most items on one page of `list`. */
-export const MAX_PAGE_SIZE = 1000;
+const MAX_PAGE_SIZE = 1000;
 
 const DEFAULT_PAGE_SIZE = 100;
 // A hundred years: longer lives than that are mistakes (milliseconds given for seconds), and dates stay within four-digit years.

@@ -2,7 +2,7 @@ import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { groupBy } from '../lib/group.ts';
 import { applyPipeline, type Circumstances } from './apply.ts';
-import { chooseUniqueValues } from './choose-unique.ts';
+import { type Choice, chooseUniqueValues } from './choose-unique.ts';
 import type { Command } from './commands.ts';
 import { listText } from './list.ts';
 import { lockAndLoad, type Pipeline } from './load.ts';
@@ -26,9 +26,9 @@ export async function runPipelines(
   maxResultBytes: number,
 ): Promise<(string | Failure)[]> {
   // Before any row is locked, for where millions of values are taken this takes seconds.
-  const chosen = await chooseForPipelines(tx, table, pipelines);
+  const choice = await chooseForPipelines(tx, table, pipelines);
   const { items, now } = await lockAndLoad(tx, table, pipelines, maxResultBytes);
-  const run: Run = { tx, table, items, circumstances: { now, chosen, maxResultBytes } };
+  const run: Run = { tx, table, items, circumstances: { now, choice, maxResultBytes } };
   const results: (string | Failure)[] = [];
   for (const pipeline of pipelines) {
     const alone = pipelines.length === 1;
@@ -88,30 +88,30 @@ async function chooseForPipelines(
   tx: Db,
   table: ItemTable,
   pipelines: readonly Pipeline[],
-): Promise<Map<Command, string>> {
+): Promise<Choice<Command>> {
   const seekers = pipelines.flatMap(({ scopeId, commands }) =>
-    commands.flatMap((command, index) =>
+    commands.flatMap((command) =>
       command.action === 'set_unique'
-        ? [{ key: command as Command, space: command.space, index, scopeId }]
+        ? [{ key: command as Command, space: command.space, scopeId }]
         : [],
     ),
   );
-  const chosen = new Map<Command, string>();
+  const all: Choice<Command> = { chosen: new Map(), complete: true };
   const scopes = [...groupBy(seekers, (seeker) => seeker.scopeId)].sort(([a], [b]) => a - b);
   for (const [scopeId, ofScope] of scopes) {
     await lockUniqueValues(tx, table, scopeId);
     const findTaken = (values: string[]) => selectTakenValues(tx, table, scopeId, values);
-    for (const [command, value] of await chooseUniqueValues(ofScope, findTaken)) {
-      chosen.set(command, value);
-    }
+    const { chosen, complete } = await chooseUniqueValues(ofScope, findTaken);
+    for (const [command, value] of chosen) all.chosen.set(command, value);
+    all.complete &&= complete;
   }
-  return chosen;
+  return all;
 }
 
 function releaseChosen({ items, circumstances }: Run, { scopeId, commands }: Pipeline): void {
   const scope = items.scope(scopeId);
   for (const command of commands) {
-    const value = circumstances.chosen.get(command);
+    const value = circumstances.choice.chosen.get(command);
     if (value !== undefined) scope.release(value);
   }
 }

@@ -48,8 +48,13 @@ export async function updateUser(
   return row;
 }
 
-/** Memberships go with the user; what they installed stays, without an installer. */
-export async function deleteUserRow(tx: Db, id: number): Promise<boolean> {
-  const rows = await tx.query(sql`delete from users where id = ${id} returning 1`);
+/** Until commit nobody can install for this user. */
+export async function lockUser(tx: Db, id: number): Promise<boolean> {
+  const rows = await tx.query(sql`select 1 from users where id = ${id} for update`);
   return rows.length > 0;
+}
+
+/** Memberships go with the user; what they installed stays, without an installer. */
+export async function deleteUserRow(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`delete from users where id = ${id}`);
 }

@@ -4,6 +4,7 @@ import type { App } from '../lib/http/app.ts';
 import { idPageStart } from '../lib/http/id-pages.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { Page, toPage } from '../lib/http/pagination.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { selectUsers, selectUsersByEmail, type UserRow } from './queries.ts';
 import { NewUser, User, UserParams, UserPatch, UserQuery } from './schema.ts';
 import { changeUser, createUser, findUser, removeUser } from './users.ts';
@@ -99,7 +100,7 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request, reply) => {
-      await db.transaction((tx) => removeUser(tx, request.params.id));
+      await runAgainOnDeadlock(db, (tx) => removeUser(tx, request.params.id));
       return reply.code(204).send(null);
     },
   );

@@ -5,6 +5,7 @@ import { Failure } from '../lib/failures.ts';
 import {
   deleteUserRow,
   insertUser,
+  lockUser,
   selectUser,
   UNIQUE_EMAIL,
   type UserRow,
@@ -47,7 +48,8 @@ async function refuseTakenEmail<T>(write: Promise<T>): Promise<T> {
 
 /** Removes a user, and the tokens by which plugins act for them. @throws Failure `user_not_found`. */
 export async function removeUser(tx: Db, id: number): Promise<void> {
+  if (!(await lockUser(tx, id))) throw noSuchUser(id);
   await revokeInstaller(tx, id);
-  if (!(await deleteUserRow(tx, id))) throw noSuchUser(id);
+  await deleteUserRow(tx, id);
   await announce(tx, 'tokens');
 }

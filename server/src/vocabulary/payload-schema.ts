@@ -1,9 +1,9 @@
-import { Ajv, type ErrorObject, type Options } from 'ajv';
+import { Ajv, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { Failure, type Violation } from '../lib/failures.ts';
 import { violationOf } from '../lib/http/errors.ts';
-import { toPointer } from '../lib/json.ts';
+import { unboundedParts } from './payload-schema-bounds.ts';
 
 /** Checks a payload; empty when it fits, else the first thing that is wrong with it, by a pointer into the payload. */
 export type PayloadCheck = (payload: unknown) => Violation[];
@@ -26,10 +26,10 @@ const DEFAULT_DRAFT = 'https://json-schema.org/draft/2020-12/schema';
  */
 export function compilePayloadSchema(schema: unknown): PayloadCheck {
   const ajv = ajvFor(schema);
-  const unsafe = unsafeKeywords(schema, []);
-  if (unsafe.length > 0) throw refusal(unsafe);
+  const unbounded = unboundedParts(schema);
+  if (unbounded.length > 0) throw refusal(unbounded.map(belowSchema));
   if (ajv.validateSchema(schema as object) !== true) {
-    throw refusal((ajv.errors ?? []).map(belowSchema));
+    throw refusal((ajv.errors ?? []).map(violationOf).map(belowSchema));
   }
   const validate = compile(ajv, schema as object);
   return (payload) => (validate(payload) ? [] : (validate.errors ?? []).map(violationOf));
@@ -56,54 +56,7 @@ function compile(ajv: Ajv, schema: object) {
   }
 }
 
-// Their values are data, not schemas.
-const DATA_KEYWORDS = new Set(['const', 'enum', 'default', 'examples', 'example']);
-
-// Payloads carry what end users typed, and a regular expression can take hours over a few dozen characters.
-const REFUSED_KEYWORDS: Record<string, (value: unknown) => string | undefined> = {
-  $ref: localOnly,
-  $dynamicRef: localOnly,
-  pattern: (value) =>
-    typeof value === 'string'
-      ? 'is not supported, since a regular expression may never end; use format, enum or maxLength'
-      : undefined,
-  patternProperties: () => 'is not supported, since a regular expression may never end',
-  $async: () => 'is not supported',
-};
-
-function localOnly(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value.startsWith('#')) return undefined;
-  return 'must begin with "#": only references within the schema are followed';
-}
-
-// Directly below these, keys are names of the payload's members or of definitions.
-const NAME_MAPS = new Set(['properties', '$defs', 'definitions', 'dependentSchemas']);
-
-type Path = (string | number)[];
-
-function unsafeKeywords(schema: unknown, path: Path): Violation[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  if (Array.isArray(schema)) {
-    return schema.flatMap((item, index) => unsafeKeywords(item, [...path, index]));
-  }
-  return Object.entries(schema).flatMap(([key, value]) => {
-    const here = [...path, key];
-    if (NAME_MAPS.has(key)) return unsafeBelowNames(value, here);
-    if (DATA_KEYWORDS.has(key)) return [];
-    const refuse = Object.hasOwn(REFUSED_KEYWORDS, key) ? REFUSED_KEYWORDS[key] : undefined;
-    const message = refuse?.(value);
-    if (message === undefined) return unsafeKeywords(value, here);
-    return [{ pointer: `/payload_schema${toPointer(here)}`, message }];
-  });
-}
-
-function unsafeBelowNames(schemas: unknown, path: Path): Violation[] {
-  if (typeof schemas !== 'object' || schemas === null) return [];
-  return Object.entries(schemas).flatMap(([name, value]) => unsafeKeywords(value, [...path, name]));
-}
-
-function belowSchema(error: ErrorObject): Violation {
-  const { pointer, message } = violationOf(error);
+function belowSchema({ pointer, message }: Violation): Violation {
   return { pointer: `/payload_schema${pointer}`, message };
 }
 

@@ -60,6 +60,7 @@ function refuseProtocolScope(name: string): void {
   throw new Failure('forbidden', `"${name}" belongs to the Plugin API itself`);
 }
 
+/** As it is shown. */
 export function scopeView(row: ScopeRow): Scope {
   return {
     name: row.name,

@@ -375,6 +375,20 @@ describe('a job that is not answered', () => {
     }));
 });
 
+describe("a plugin's own retry schedule", () => {
+  test('replaces that of the server', () =>
+    scene(async ({ receiver, install, emit }) => {
+      const path = `/platform/v1/plugins/${install.plugin.id}/retry_schedule`;
+      expect((await server.api('GET', path)).body.steps).toHaveLength(4);
+      expect((await server.api('PUT', path, { steps: [1, 2] })).status).toBe(422);
+      expect((await server.api('PUT', path, { steps: [0, 0] })).status).toBe(200);
+      receiver.answer = () => 500;
+      expect((await jobIn(await emit(), 'failed')).attempts).toHaveLength(2);
+      expect((await server.api('DELETE', path)).status).toBe(204);
+      expect((await server.api('GET', path)).body.steps).toHaveLength(4);
+    }));
+});
+
 describe('a lane', () => {
   test('starts jobs with the same identifier in order, each after the one before; others run beside it', () =>
     scene(async ({ receiver, emit }) => {

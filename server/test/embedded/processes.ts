@@ -31,7 +31,7 @@ export async function spawnServer(
   const { url, pid } = JSON.parse(await firstLine(child));
   onTestFinished(async () => {
     await kill(child);
-    if (isRunning(pid)) process.kill(pid, 'SIGQUIT');
+    if (isRunning(pid)) process.kill(pid, 'SIGKILL');
   });
   return { url, pid, child };
 }

@@ -44,7 +44,7 @@ function merge(config: Patch, changes: Patch): Patch {
 const same = (a: Patch, b: Patch): boolean =>
   a.size === b.size && [...a].every(([name, text]) => b.get(name) === text);
 
-/** The members of a JSON object as they are written in it: of one of ours, whose parts are known. */
+/** Expects a JSON object text to have these members, as they are written. */
 function expectText(text: string, config: Patch): void {
   const values = Object.entries(JSON.parse(text));
   expect(new Set(values.map(([name]) => name))).toEqual(new Set(config.keys()));
@@ -53,17 +53,17 @@ function expectText(text: string, config: Patch): void {
 
 test('whatever is merged by whomever, the config and its history are those of a plain model', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 12 }), async (changes) => {
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 10 }), async (changes) => {
       const { id } = await installIn(server, plugin);
       const history: Patch[] = [new Map()];
       for (const step of changes) {
         const answer = await send(id, step, history);
         expect(answer.status).toBe(200);
-        expectText(answer.text.slice(0), history.at(-1) as Patch);
+        expectText(answer.text, history.at(-1) as Patch);
       }
       await expectHistory(id, history);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 

@@ -1,36 +1,19 @@
-import { randomBytes } from 'node:crypto';
-import { secretContext } from '../../src/auth/clients.ts';
 import { sql } from '../../src/lib/db.ts';
-import { completeManifest, type ManifestInput } from '../../src/registry/manifest.ts';
+import type { ManifestInput } from '../../src/registry/manifest.ts';
+import { createSpace, login, registerPlugin, type TestPlugin } from '../support/plugins.ts';
 import { type Answer, send, type TestServer } from '../support/server.ts';
 
-export interface TestPlugin {
-  id: number;
-  slug: string;
-  clientId: string;
-  clientSecret: string;
-}
+export { createSpace, createUser, requestToken, type TestPlugin } from '../support/plugins.ts';
 
-const randomName = (prefix: string): string => `${prefix}-${randomBytes(5).toString('hex')}`;
-
-/** A plugin with one release. */
+/** A registered plugin; its scopes are made known first. */
 export async function createPlugin(
   server: TestServer,
   manifest: Partial<ManifestInput> = {},
 ): Promise<TestPlugin> {
-  const slug = randomName('plugin');
-  const clientId = randomName('client');
-  const clientSecret = randomName('secret');
-  const text = JSON.stringify(completeManifest({ name: slug, slug, ...manifest }));
-  const [plugin] = await server.db.query<{ id: number }>(sql`
-    insert into plugins (slug, client_id, current_release) values (${slug}, ${clientId}, 1) returning id`);
-  const id = plugin?.id as number;
-  await server.db.query(sql`
-    insert into releases (plugin_id, number, manifest) values (${id}, 1, ${text})`);
-  const sealed = server.vault.seal(clientSecret, secretContext(id, 1));
-  await server.db.query(sql`
-    insert into plugin_secrets (plugin_id, generation, sealed_secret) values (${id}, 1, ${sealed})`);
-  return { id, slug, clientId, clientSecret };
+  for (const scope of manifest.scopes ?? []) {
+    await server.api('PUT', `/platform/v1/scopes/${scope}`, { description: scope });
+  }
+  return registerPlugin(server, manifest);
 }
 
 /** A manifest part: one form with a required field for each key. */
@@ -44,15 +27,6 @@ export const formOf = (...keys: string[]): Pick<ManifestInput, 'setup_steps'> =>
   ],
 });
 
-export async function createSpace(server: TestServer, body: object = {}): Promise<number> {
-  return created(await server.api('POST', '/platform/v1/spaces', { name: 'Acme', ...body })).id;
-}
-
-export async function createUser(server: TestServer): Promise<number> {
-  const body = { email: `${randomName('user')}@example.com`, friendly_name: 'Someone' };
-  return created(await server.api('POST', '/platform/v1/users', body)).id;
-}
-
 /** Installs, in a space of its own unless one is given; answers the install. */
 export async function installIn(
   server: TestServer,
@@ -61,12 +35,13 @@ export async function installIn(
 ) {
   const space = spaceId ?? (await createSpace(server));
   const path = `/platform/v1/spaces/${space}/installs`;
-  return created(await server.api('POST', path, { plugin_id: plugin.id, ...body }));
-}
-
-function created(answer: Answer) {
-  if (answer.status !== 201) throw new Error(`${answer.status} ${answer.text}`);
-  return answer.body;
+  const {
+    status,
+    body: install,
+    text,
+  } = await server.api('POST', path, { plugin_id: plugin.id, ...body });
+  if (status !== 201) throw new Error(`${status} ${text}`);
+  return install;
 }
 
 export type Call = (
@@ -78,21 +53,12 @@ export type Call = (
 
 /** Calls the Plugin API, below `/api/v2/plugin-services`, with a token of the plugin. */
 export async function logIn(server: TestServer, plugin: TestPlugin): Promise<Call> {
-  const token = await requestToken(server, plugin, { grant_type: 'client_credentials' });
+  const token = await login(server, plugin);
   return (method, path, body, headers) =>
     send(`${server.url}/api/v2/plugin-services${path}`, method, body, {
-      authorization: `Bearer ${token.body.access_token}`,
+      authorization: `Bearer ${token}`,
       ...headers,
     });
-}
-
-export function requestToken(
-  server: TestServer,
-  plugin: TestPlugin,
-  body: object,
-): Promise<Answer> {
-  const client = { client_id: plugin.clientId, client_secret: plugin.clientSecret };
-  return send(`${server.url}/a/auth/v0/token`, 'POST', { ...client, ...body });
 }
 
 /** The lifecycle events about an install, oldest first. */

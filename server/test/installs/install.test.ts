@@ -219,6 +219,19 @@ test('of many installs of one plugin in one space at once, one succeeds', async 
   expect(refused?.body.code).toBe('already_exists');
 });
 
+test('of many reinstalls at once, one succeeds', async () => {
+  const plugin = await createPlugin(server);
+  const spaceId = await createSpace(server);
+  const { id } = await installIn(server, plugin, { spaceId });
+  await server.api('DELETE', `/platform/v1/installs/${id}`);
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => install(spaceId, { plugin_id: plugin.id })),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(409)]);
+  const again = await server.api('GET', `/platform/v1/installs/${id}`);
+  expect(again.body).toMatchObject({ generation: 2, status: 'active' });
+});
+
 test('an install that is sent again with its key is made, and told of, once', async () => {
   const plugin = await createPlugin(server);
   const spaceId = await createSpace(server);

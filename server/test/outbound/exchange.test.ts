@@ -295,6 +295,8 @@ describe('closing', () => {
     expect(await stageAndCode(call)).toBe('timeout: deadline_exceeded');
     await outbound.close();
     answer(['127.0.0.1']);
+    // A connection would be opened before the event loop turns.
+    await new Promise((resolve) => setImmediate(resolve));
     expect(await plugin.connections()).toBe(0);
   });
 });

@@ -61,7 +61,7 @@ describe('resolving by name server', () => {
     const silent = await nameServer();
     const call = allowedAddresses('plugin.test', silent.lookup, { allowPrivateNetwork: false });
     silent.cancel();
-    await expect(call).rejects.toMatchObject({ code: 'dns_failed' });
+    await expect(call).rejects.toMatchObject({ code: 'dns_failed', cause: { code: 'ECANCELLED' } });
   });
 });
 

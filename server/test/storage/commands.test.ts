@@ -141,6 +141,25 @@ describe('a pipeline', () => {
     expect(await run(scope, { action: 'list' })).toEqual([[]]);
   });
 
+  test('does nothing when a condition fails after a list', async () => {
+    const scope = newScope();
+    await run(scope, { action: 'set', key: 'a', value: 1 }, { action: 'set', key: 'b', value: 1 });
+    const refused = run(
+      scope,
+      { action: 'set', key: 'a', value: 2 },
+      { action: 'unset', key: 'b' },
+      { action: 'list' },
+      { action: 'set', key: 'a', value: 3, if_absent: true },
+    );
+    expect(await refusalOf(refused)).toEqual([409, 'condition_failed', '/commands/3']);
+    expect(await run(scope, { action: 'list' })).toEqual([
+      [
+        { key: 'a', value: 1 },
+        { key: 'b', value: 1 },
+      ],
+    ]);
+  });
+
   test('keeps scopes apart', async () => {
     const install = newScope();
     const plugin = { kind: 'plugin', pluginId: 1 } as const;

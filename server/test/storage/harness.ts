@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type Database, openDatabase } from '../../src/lib/db.ts';
+import { type Database, type Db, openDatabase, sqlState } from '../../src/lib/db.ts';
 import { Failure } from '../../src/lib/failures.ts';
 import { parseJson, rawParts } from '../../src/lib/json.ts';
 import type { StorageLimits } from '../../src/storage/commands.ts';
@@ -13,6 +13,8 @@ export interface StorageTest {
   storage: Storage;
   /** A second one with connections of its own, as another process has it. */
   other: Storage;
+  /** The SQLSTATE of every statement that failed, retried ones too. */
+  sqlErrors: (string | undefined)[];
   /** Runs commands and parses the results. */
   run(scope: StorageScope, ...commands: unknown[]): Promise<unknown[]>;
   /** An install that no other test uses. */
@@ -28,8 +30,9 @@ export function setUpStorage(limits: StorageLimits = LIMITS): StorageTest {
     const database = await createTestDatabase();
     test.db = openDatabase({ url: database.url });
     const second = openDatabase({ url: database.url });
-    test.storage = createStorage({ db: test.db, limits });
-    test.other = createStorage({ db: second, limits });
+    test.sqlErrors = [];
+    test.storage = createStorage({ db: watched(test.db, test.sqlErrors), limits });
+    test.other = createStorage({ db: watched(second, test.sqlErrors), limits });
     close = async () => {
       await Promise.all([test.db.close(), second.close()]);
       await database.drop();
@@ -39,6 +42,18 @@ export function setUpStorage(limits: StorageLimits = LIMITS): StorageTest {
   test.run = async (scope, ...commands) => JSON.parse(await test.storage.pipeline(scope, commands));
   test.newScope = () => ({ kind: 'install', installId: ++scopes });
   return test;
+}
+
+/** A database that notes the statements that fail. */
+function watched(db: Database, errors: (string | undefined)[]): Database {
+  const watch = (inner: Db): Db => ({
+    query: (statement) =>
+      inner.query<never>(statement).catch((error: unknown) => {
+        errors.push(sqlState(error));
+        throw error;
+      }),
+  });
+  return { ...db, ...watch(db), transaction: (work) => db.transaction((tx) => work(watch(tx))) };
 }
 
 /** Commands as the route reads them from a body. */

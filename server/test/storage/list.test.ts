@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
 import { endOfPrefix } from '../../src/storage/list.ts';
-import { setUpStorage } from './harness.ts';
+import { refusalOf, setUpStorage } from './harness.ts';
 
-const { run, newScope } = setUpStorage();
+const storage = setUpStorage();
+const { run, newScope } = storage;
 
 type Items = { key: string; value: unknown }[];
 
@@ -84,4 +86,18 @@ test('lists of one pipeline see the same moment, whatever others do', async () =
   const results = await run(scope, ...lists);
   await Promise.all(writes);
   expect(new Set(results.map((items) => JSON.stringify(items))).size).toBe(1);
+});
+
+test('a pipeline whose lists go deep is refused when it has taken too long', async () => {
+  const scope = newScope();
+  await storage.db.query(sql`
+    insert into install_storage_items (install_id, key, value)
+    select ${scope.kind === 'install' ? scope.installId : 0}, 'key ' || n, '1'
+    from generate_series(1, 50000) n`);
+  const deep = { action: 'list', page: 500 };
+  const lists = Array.from({ length: 999 }, () => deep);
+  const refused = refusalOf(run(scope, { action: 'set', key: 'a', value: 1 }, ...lists));
+  expect(await refused).toEqual([422, 'invalid', expect.stringMatching(/^\/commands\/\d+$/)]);
+  expect(await run(scope, { action: 'get', key: 'a' })).toEqual([null]);
+  expect(await keysOf(scope, { page: 500 })).toHaveLength(100);
 });

@@ -22,7 +22,7 @@ test('… from gets of many values, before they are read', async () => {
   const keys = ['a', 'b', 'c', 'd', 'e'];
   for (const key of keys) await run(scope, { action: 'set', key, value: large });
   const gets = keys.map((key) => ({ action: 'get', key }));
-  expect(await refusalOf(run(scope, ...gets))).toEqual(tooLarge(0));
+  expect(await refusalOf(run(scope, ...gets))).toEqual([413, 'value_too_large', '/commands']);
 });
 
 test('… from a list, and a smaller page is answered', async () => {

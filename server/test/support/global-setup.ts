@@ -50,19 +50,22 @@ function startServer(): Promise<TestServer> {
 
 async function startEmbedded(): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'plugboard-test-'));
-  const postgres = await startEmbeddedPostgres({
-    dataDir,
-    logger: console,
-    // Test files and the servers they start each have a pool.
-    settings: { max_connections: 300 },
-  });
+  const clear = () => rm(dataDir, { recursive: true, force: true });
+  // Test files and the servers they start each have a pool.
+  const settings = { max_connections: 300 };
+  const postgres = await startEmbeddedPostgres({ dataDir, logger: console, settings }).catch(
+    async (error) => {
+      await clear();
+      throw error;
+    },
+  );
   return {
     adminUrl: postgres.adminUrl,
     url: postgres.url,
     template: 'plugboard_template',
     async stop() {
       await postgres.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await clear();
     },
   };
 }

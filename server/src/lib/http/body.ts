@@ -13,9 +13,9 @@ declare module 'fastify' {
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
-/** Replaces Fastify's JSON parser by the strict one, for `application/json` and `application/vnd.api+json`. */
+/** Replaces Fastify's parsers, which also take `text/plain`, by the strict one, for `application/json` and `application/vnd.api+json`. */
 export function useStrictJson(app: App, maxDepth: number): void {
-  app.removeContentTypeParser('application/json');
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     ['application/json', 'application/vnd.api+json'],
     { parseAs: 'buffer' },

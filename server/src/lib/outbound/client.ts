@@ -131,7 +131,7 @@ function checkSendable(request: OutboundRequest, closing: boolean): void {
 const maxCachedTargets = 4_096;
 const maxCachedUrlLength = 1_024;
 
-/** Remembers checked URLs: the check takes some 2 µs, and a worker's URL is called again and again. */
+/** Remembers checked URLs: the check takes a few µs, and a worker's URL is called again and again. */
 function createTargetCache(
   check: (url: string) => OutboundTarget,
 ): (url: string | URL) => OutboundTarget {

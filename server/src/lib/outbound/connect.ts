@@ -38,7 +38,7 @@ export interface Connector {
 
 /** Makes the only function of the server that opens connections to where plugins say. */
 export function createConnector(options: ConnectorOptions): Connector {
-  // Made once: parsing the authorities for every connection would cost more than the handshake.
+  // Made once, so that given authorities are not parsed again for every connection.
   const secureContext = createSecureContext({ ca: options.ca });
   const sockets = new Set<Socket>();
   let closed = false;

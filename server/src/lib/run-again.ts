@@ -1,10 +1,10 @@
-import { type Database, type Db, isRetryable } from '../lib/db.ts';
+import { type Database, type Db, isRetryable } from './db.ts';
 
 const MOST_TRIES = 3;
 
 /**
- * A transaction that is run again when PostgreSQL ends it to resolve a deadlock. Ending an install takes the install first and
- * its queued jobs then; a worker that records a reply with effects comes the other way.
+ * A transaction that is run again when PostgreSQL ends it to resolve a deadlock: where one takes an install first and its jobs or
+ * tokens then, and another (a worker that records a reply with effects, a user who is removed) comes the other way.
  */
 export async function runAgainOnDeadlock<T>(
   db: Database,

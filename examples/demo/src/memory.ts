@@ -1,0 +1,30 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** What the demo keeps from one start to the next; whatever is missing is looked up or made again. */
+export interface Memory {
+  host_key?: string;
+  client_id?: string;
+  client_secret?: string;
+  greeter_port?: number;
+  space_id?: number;
+}
+
+/** @throws Error naming the file when it is there and cannot be used. */
+export async function readMemory(path: string): Promise<Memory> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new Error(
+      `${path} cannot be read (${(error as Error).message}). Remove it to begin anew`,
+    );
+  }
+}
+
+/** Written beside its place and renamed, so that it is never half there. It holds secrets: for its owner only. */
+export async function writeMemory(path: string, memory: Memory): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.new`, `${JSON.stringify(memory, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}

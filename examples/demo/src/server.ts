@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url';
+import { type Child, firstIn, startChild } from './children.ts';
+
+const MAIN = fileURLToPath(import.meta.resolve('@plugboard/server/main'));
+
+/** A line of the server's log, as pino writes it. */
+interface LogEntry {
+  level: number;
+  msg: string;
+  url?: string;
+  err?: { message: string };
+}
+
+const WARN = 40;
+const ERROR = 50;
+
+/** Starts the server as it is configured; it writes to our own output. */
+export function startPlainServer(onExit: (error: Error) => void): Child {
+  return startChild('server', [MAIN, 'serve'], { stdio: 'inherit' }, onExit);
+}
+
+/** Starts the server for the demo: its log is read, and warnings and errors are shown. */
+export function startServer(hostKey: string, onExit: (error: Error) => void): Child {
+  const env = {
+    ...process.env,
+    PLUGBOARD_HOST_KEY: hostKey,
+    // The greeter runs on this machine.
+    PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'on',
+    // "ready" is told at this level.
+    PLUGBOARD_LOG_LEVEL: 'info',
+  };
+  return startChild(
+    'server',
+    [MAIN, 'serve'],
+    { env, stdio: ['ignore', 'pipe', 'inherit'] },
+    onExit,
+  );
+}
+
+/** Where the server listens, once it does. */
+export function serverUrl(server: Child, signal: AbortSignal): Promise<string> {
+  const show = createLogView();
+  return firstIn(server, signal, (line) => {
+    const entry = parse(line);
+    show(entry);
+    return entry.msg === 'ready' ? entry.url : undefined;
+  });
+}
+
+function parse(line: string): LogEntry {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return { level: WARN, msg: line };
+  }
+}
+
+// A database that is away is told of several times a second.
+const REPEAT_AFTER_MS = 10_000;
+
+/** Shows warnings and errors, the same one at most every ten seconds. */
+function createLogView(): (entry: LogEntry) => void {
+  const shownAt = new Map<string, number>();
+  return ({ level, msg, err }) => {
+    if (level < WARN) return;
+    const kind = level >= ERROR ? 'error' : 'warning';
+    const text = `server ${kind}: ${msg}${err === undefined ? '' : ` (${err.message})`}`;
+    const now = performance.now();
+    if (now - (shownAt.get(text) ?? Number.NEGATIVE_INFINITY) < REPEAT_AFTER_MS) return;
+    if (shownAt.size > 1000) shownAt.clear();
+    shownAt.set(text, now);
+    console.error(text);
+  };
+}

@@ -1,0 +1,65 @@
+import { type Api, type ApiRequest, curlOf } from './api.ts';
+import {
+  type AcceptedEvent,
+  doneJob,
+  type Job,
+  newVisitId,
+  onlyJob,
+  visitEvent,
+} from './visits.ts';
+
+/** What is running, for the people in front of the screen. */
+export interface Running {
+  serverUrl: string;
+  greeterUrl: string;
+  hostKey: string;
+  /** The file or the variable. */
+  hostKeyFrom: string;
+  spaceId: number;
+  pluginId: number;
+  installId: number;
+}
+
+export function showRunning(running: Running): void {
+  console.log(`
+Plugboard is running, with the greeter (an example plugin) installed in "Demo Space".
+
+  Server     ${running.serverUrl}
+  API docs   ${running.serverUrl}/docs
+  Host key   ${running.hostKey}
+             (from ${running.hostKeyFrom})
+  Greeter    ${running.greeterUrl}
+             (plugin ${running.pluginId}, space ${running.spaceId}, install ${running.installId})
+
+  NOT FOR PRODUCTION: plugin URLs may reach private addresses here (PLUGBOARD_ALLOW_PRIVATE_NETWORK=on).
+`);
+}
+
+/**
+ * Shows the two requests to try and makes each of them once, exactly as shown.
+ *
+ * @throws Error saying what did not work.
+ */
+export async function showRequests(api: Api, spaceId: number, signal: AbortSignal): Promise<void> {
+  const visit = { id: newVisitId(), visitor: 'Third Visitor' };
+  const fire = visitEvent(api, spaceId, 'entry_sign_in', visit);
+  showRequest('Let a visitor sign in:', fire);
+  const accepted = await api.send<AcceptedEvent>(fire);
+  const jobId = onlyJob(accepted);
+  showResult(`event ${accepted.event.id} made job ${jobId}`);
+
+  const look = api.request('GET', `/jobs/${jobId}`);
+  showRequest('See what became of that job, and what the greeter attached to it:', look);
+  await doneJob(api, jobId, signal);
+  const job = await api.send<Job>(look);
+  const labels = job.attachments.map(({ label }) => label).join(', ');
+  showResult(`${job.status}, "${job.status_message}", attachments: ${labels}`);
+}
+
+function showRequest(title: string, request: ApiRequest): void {
+  console.log(`${title}\n\n  ${curlOf(request)}\n`);
+}
+
+function showResult(result: string): void {
+  console.log(`  worked: ${result}\n`);
+}

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+
+/** The compiled demo, running. */
+export interface DemoProcess {
+  pid: number;
+  /** All that it has written, errors included. */
+  output(): string;
+  /** Waits until the pattern is in the output. @throws Error with the output when the demo ends before. */
+  until(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Its exit code, or the signal that ended it. */
+  exited: Promise<number | NodeJS.Signals>;
+  /** SIGINT as Ctrl-C sends it: to the whole process group. */
+  stop(signal: NodeJS.Signals): Promise<number | NodeJS.Signals>;
+}
+
+const running = new Set<ChildProcess>();
+
+/** Starts the demo on a free port, with nothing of our environment that would change what it does. */
+export function startDemo(env: Record<string, string>): DemoProcess {
+  const { PATH } = process.env;
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, as in a terminal.
+    detached: true,
+  });
+  running.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+    });
+  }
+  let ended = false;
+  const exited = once(child, 'close').then(([code, signal]) => {
+    ended = true;
+    running.delete(child);
+    return signal ?? code;
+  });
+  return {
+    pid: child.pid as number,
+    output: () => output,
+    exited,
+    async until(pattern) {
+      for (;;) {
+        const found = pattern.exec(output);
+        if (found !== null) return found;
+        if (ended) throw new Error(`The demo ended without ${pattern}. It wrote:\n${output}`);
+        await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), exited]);
+      }
+    },
+    stop(signal) {
+      process.kill(signal === 'SIGINT' ? -(child.pid as number) : (child.pid as number), signal);
+      return exited;
+    },
+  };
+}
+
+/** What a failed test left running. */
+export async function stopAllDemos(): Promise<void> {
+  for (const child of running) {
+    child.kill('SIGTERM');
+    await once(child, 'close');
+  }
+}

@@ -1,0 +1,183 @@
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { type DemoProcess, startDemo, stopAllDemos } from './demo-process.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const HAS_CURL = spawnSync('curl', ['--version']).status === 0;
+
+let dataDir: string;
+
+// The tests below go on from each other: one data directory lives through several starts.
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b'], {
+    cwd: join(ROOT, 'examples/demo'),
+  });
+  dataDir = await mkdtemp(join(tmpdir(), 'plugboard-demo-'));
+  return () => rm(dataDir, { recursive: true, force: true });
+});
+
+afterEach(stopAllDemos);
+
+const start = (env: Record<string, string> = {}): DemoProcess =>
+  startDemo({ PLUGBOARD_DATA_DIR: dataDir, ...env });
+
+const whenReady = (demo: DemoProcess) => demo.until(/Ctrl-C stops everything/);
+
+/** The two command lines that the demo shows. */
+function shownCurls(demo: DemoProcess): [string, string] {
+  const lines = demo.output().split('\n');
+  const curls = lines.filter((line) => line.startsWith('  curl ')).map((line) => line.trim());
+  expect(curls).toHaveLength(2);
+  return curls as [string, string];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test says by its expectations what the answer is
+async function runCurl(line: string): Promise<any> {
+  if (HAS_CURL) return JSON.parse((await promisify(execFile)('sh', ['-c', line])).stdout);
+  const headers = [...line.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
+    ([, name = '', value = '']): [string, string] => [name, value],
+  );
+  const body = /-d '([^']+)'/.exec(line)?.[1];
+  const url = /'(http[^']+)'/.exec(line)?.[1] ?? '';
+  return (await fetch(url, { method: body ? 'POST' : 'GET', headers, body })).json();
+}
+
+const api = (demo: DemoProcess, path: string) =>
+  runCurl(shownCurls(demo)[1].replace(/\/jobs\/[^']+/, path));
+
+async function postmasterPid(): Promise<number> {
+  return Number.parseInt(await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8'), 10);
+}
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: it runs, as another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+test('the first start sets everything up, shows two requests that work, and Ctrl-C ends it all', async () => {
+  const demo = start();
+  await whenReady(demo);
+  expect(demo.output()).toContain('PLUGBOARD_ALLOW_PRIVATE_NETWORK');
+  expect(demo.output().match(/ {2}worked: /g)).toHaveLength(2);
+  expect((await stat(join(dataDir, 'demo.json'))).mode & 0o777).toBe(0o600);
+
+  const [fire, look] = shownCurls(demo);
+  expect((await runCurl(look)).attachments).toHaveLength(5);
+  const { jobs } = await runCurl(fire);
+  expect(jobs).toHaveLength(1);
+
+  const [docs] = await demo.until(/http:\S+\/docs/);
+  expect((await fetch(docs)).status).toBe(200);
+  const settled = (await api(demo, '/jobs?status=done&name=entry_sign_in')).data;
+  expect(settled.length).toBeGreaterThanOrEqual(3);
+
+  const postgres = await postmasterPid();
+  expect(isRunning(postgres)).toBe(true);
+  expect(await demo.stop('SIGINT')).toBe(0);
+  expect(demo.output()).not.toContain('cleanly');
+  expect(isRunning(postgres)).toBe(false);
+});
+
+test('the next start finds what is there and adds nothing', async () => {
+  // All but the greeter's port, which another process may have taken meanwhile.
+  const remembered = async () =>
+    JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8'), (key, value) =>
+      key === 'greeter_port' ? undefined : value,
+    );
+  const before = await remembered();
+  const demo = start();
+  await whenReady(demo);
+  expect(await remembered()).toEqual(before);
+  expect((await api(demo, '/spaces')).data).toHaveLength(1);
+  expect((await api(demo, '/installs')).data).toHaveLength(1);
+  expect((await api(demo, '/plugins')).data).toHaveLength(1);
+  expect(await demo.stop('SIGTERM')).toBe(0);
+});
+
+test('a start without its memory takes the greeter over, at another address', async () => {
+  await rm(join(dataDir, 'demo.json'));
+  const demo = start();
+  await whenReady(demo);
+  expect((await api(demo, '/spaces')).data).toHaveLength(1);
+  expect((await api(demo, '/plugins')).data).toHaveLength(1);
+  expect(await demo.stop('SIGINT')).toBe(0);
+});
+
+test('a start on an empty database makes good use of what it remembers of another', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'plugboard-demo-'));
+  try {
+    execFileSync('cp', [join(dataDir, 'demo.json'), other]);
+    const demo = start({ PLUGBOARD_DATA_DIR: other });
+    await whenReady(demo);
+    expect((await api(demo, '/installs')).data).toMatchObject([{ status: 'active' }]);
+    expect(await demo.stop('SIGINT')).toBe(0);
+  } finally {
+    await rm(other, { recursive: true, force: true });
+  }
+});
+
+// Only Linux tells the children of a process.
+test.runIf(process.platform === 'linux')(
+  'when the server dies the demo fails and takes the greeter down, and the next start mends it',
+  async () => {
+    const demo = start();
+    await whenReady(demo);
+    const [greeter] = await demo.until(/http:\/\/localhost:\d+/);
+    const listed = await readFile(`/proc/${demo.pid}/task/${demo.pid}/children`, 'utf8');
+    const [server] = listed.trim().split(' ').map(Number);
+    process.kill(server as number, 'SIGKILL');
+
+    expect(await demo.exited).toBe(1);
+    expect(demo.output()).toContain('demo: The server ended (SIGKILL)');
+    await expect(fetch(greeter)).rejects.toThrow('fetch failed');
+
+    const next = start();
+    await whenReady(next);
+    expect(await next.stop('SIGINT')).toBe(0);
+  },
+);
+
+test('a port in use is told before anything is started', async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const { port } = taken.address() as AddressInfo;
+  try {
+    const demo = start({ PORT: String(port) });
+    expect(await demo.exited).toBe(1);
+    expect(demo.output()).toContain(`Port ${port} of 127.0.0.1 is in use`);
+    expect(demo.output()).not.toContain('Starting');
+  } finally {
+    taken.close();
+  }
+});
+
+test('a wrong setting is told in the words of the server', async () => {
+  const demo = start({ PLUGBOARD_LEASE_SECONDS: 'soon' });
+  expect(await demo.exited).toBe(1);
+  expect(demo.output()).toContain('PLUGBOARD_LEASE_SECONDS must be a whole number from 2 to 600');
+});
+
+test('PLUGBOARD_DEMO=off runs the server alone', async () => {
+  const empty = await mkdtemp(join(tmpdir(), 'plugboard-demo-'));
+  try {
+    const demo = start({ PLUGBOARD_DEMO: 'off', PLUGBOARD_DATA_DIR: empty });
+    const [, url = ''] = await demo.until(/"url":"([^"]+)".*"msg":"ready"/);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect(demo.output()).not.toContain('PLUGBOARD_ALLOW_PRIVATE_NETWORK');
+    await expect(stat(join(empty, 'demo.json'))).rejects.toThrow('ENOENT');
+    expect(await demo.stop('SIGTERM')).toBe(0);
+  } finally {
+    await rm(empty, { recursive: true, force: true });
+  }
+});

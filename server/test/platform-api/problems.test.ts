@@ -1,0 +1,76 @@
+import { beforeAll, expect, test } from 'vitest';
+import { registerPlugin } from '../support/plugins.ts';
+import { type Answer, startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let slug: string;
+beforeAll(async () => {
+  server = await startTestServer();
+  slug = (await registerPlugin(server)).slug;
+  return () => server.close();
+});
+
+const V1 = '/platform/v1';
+
+function expectProblem(answer: Answer, status: number, code: string): void {
+  expect(answer.status, answer.text).toBe(status);
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  expect(answer.body).toEqual({
+    type: 'about:blank',
+    status,
+    code,
+    title: expect.any(String),
+    detail: expect.any(String),
+    ...('errors' in answer.body && {
+      errors: expect.arrayContaining([
+        { pointer: expect.stringMatching(/^(\/|$)/), message: expect.any(String) },
+      ]),
+    }),
+  });
+  expect(answer.text).not.toMatch(/node_modules|\.ts\b|at async/);
+}
+
+test.each<[number, string, string, string, unknown?, Record<string, string | undefined>?]>([
+  [400, 'body_not_json', 'POST', '/host_keys', '{"name":'],
+  [400, 'body_not_json', 'POST', '/host_keys', '{"name":"a","name":"b"}'],
+  [400, 'bad_request', 'GET', '/plugins/%00'],
+  [401, 'unauthorized', 'GET', '/plugins', undefined, { authorization: undefined }],
+  [401, 'invalid_token', 'GET', '/plugins', undefined, { authorization: 'Bearer x' }],
+  [401, 'invalid_token', 'GET', '/plugins', undefined, { authorization: 'Basic eDp5' }],
+  [403, 'forbidden', 'DELETE', '/event_types/plugin_installed'],
+  [404, 'not_found', 'GET', '/nothing'],
+  [404, 'not_found', 'DELETE', '/plugins'],
+  [404, 'plugin_not_found', 'GET', '/plugins/999'],
+  [404, 'plugin_not_found', 'GET', '/plugins/Not%20a%20slug'],
+  [404, 'plugin_not_found', 'GET', '/plugins/9007199254740993'],
+  [404, 'plugin_not_found', 'GET', '/plugins/0/endpoints'],
+  [404, 'plugin_not_found', 'POST', '/plugins/none/secrets'],
+  [404, 'plugin_not_found', 'PUT', '/plugins/none/manifest', {}],
+  [404, 'event_type_not_found', 'GET', '/event_types/NOPE'],
+  [413, 'body_too_large', 'POST', '/plugins', JSON.stringify('x'.repeat(2 ** 18))],
+  [415, 'unsupported_media_type', 'POST', '/host_keys', '<a/>', { 'content-type': 'text/xml' }],
+  [422, 'invalid', 'POST', '/host_keys', '"text"', { 'content-type': 'text/plain' }],
+  [422, 'invalid', 'POST', '/host_keys'],
+  [422, 'invalid', 'POST', '/host_keys', { name: 'a\u0000b' }],
+  [422, 'invalid', 'POST', '/host_keys', { name: 'x' }, { 'idempotency-key': 'k'.repeat(256) }],
+  [422, 'invalid', 'GET', '/plugins?limit=0'],
+  [422, 'invalid', 'GET', '/plugins?limit=201'],
+  [422, 'invalid', 'GET', '/scopes?cursor=AA'],
+])('%i %s: %s %s', async (status, code, method, path, body, headers) => {
+  expectProblem(await server.api(method, V1 + path, body, headers), status, code);
+});
+
+test.each([
+  ['POST', '/host_keys', { name: 'x' }],
+  ['PUT', '/scopes/known', { description: 'x' }],
+  ['PUT', '/event_types/known', { description: 'x' }],
+  ['POST', '/plugins', { name: 'x', slug: 'x' }],
+  ['PUT', `/plugins/SLUG/manifest`, { name: 'x', slug: 'x' }],
+  ['POST', '/plugins/SLUG/secrets', {}],
+  ['POST', '/plugins/SLUG/endpoints/x/disable', {}],
+])('an unknown field of %s %s is named', async (method, path, body) => {
+  const url = V1 + path.replace('SLUG', slug);
+  const answer = await server.api(method, url, { ...body, colour: 'red' });
+  expectProblem(answer, 422, 'invalid');
+  expect(answer.body.errors).toEqual([{ pointer: '/colour', message: 'is not a known field' }]);
+});

@@ -1,0 +1,172 @@
+import { DatabaseError } from 'pg';
+import { describe, expect, test } from 'vitest';
+import { type Db, sql } from '../../src/lib/db.ts';
+import { createStorage, type StorageScope } from '../../src/storage/storage.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { LIMITS, refusalOf, setUpStorage } from './harness.ts';
+
+const storage = setUpStorage();
+const { run, newScope } = storage;
+
+type Items = [{ key: string; value: unknown }[]];
+
+describe('a pipeline of 100 commands whose connection is killed', () => {
+  const ownConnections = sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid() and state = 'active'`;
+
+  /** Until `done`, ends whatever is running, over and over. */
+  async function killOthers(db: Db, done: () => boolean): Promise<number> {
+    let killed = 0;
+    while (!done()) killed += (await db.query(ownConnections)).length;
+    return killed;
+  }
+
+  test.each([
+    ['blind', (n: number) => ({ action: 'set', key: `key ${n}`, value: 0 })],
+    ['reading', (n: number) => ({ action: 'increment', key: `key ${n}` })],
+    ['unique', (n: number) => ({ action: 'set_unique', key: `key ${n}` })],
+  ])(
+    '%s: is done wholly or not at all, and what was acknowledged is there',
+    async (_name, command) => {
+      const commands = Array.from({ length: 100 }, (_, n) => command(n));
+      const outcomes: { scope: StorageScope; acknowledged: boolean }[] = [];
+      let finished = false;
+      const killing = killOthers(storage.db, () => finished);
+      const work = Array.from({ length: 4 }, async () => {
+        for (let turn = 0; turn < 15; turn++) {
+          const scope = newScope();
+          const acknowledged = await storage.other.pipeline(scope, commands).then(
+            () => true,
+            () => false,
+          );
+          outcomes.push({ scope, acknowledged });
+        }
+      });
+      await Promise.all(work).finally(() => {
+        finished = true;
+      });
+      expect(await killing).toBeGreaterThan(0);
+      for (const { scope, acknowledged } of outcomes) {
+        const [items] = (await run(scope, { action: 'list' })) as Items;
+        expect(items.length).toBeOneOf(acknowledged ? [100] : [0, 100]);
+      }
+      // Not all survived, else nothing was shown.
+      expect(outcomes.some(({ acknowledged }) => !acknowledged)).toBe(true);
+    },
+  );
+});
+
+describe('pipelineIn', () => {
+  const commands = [
+    { action: 'set', key: 'a', value: 1 },
+    { action: 'increment', key: 'n' },
+    { action: 'list' },
+    { action: 'set_unique', key: 'u' },
+  ];
+
+  test('takes effect when the caller’s transaction commits, and is seen by nobody before', async () => {
+    const scope = newScope();
+    const results = await storage.db.transaction(async (tx) => {
+      const text = await storage.storage.pipelineIn(tx, scope, commands);
+      expect(await run(scope, { action: 'list' })).toEqual([[]]);
+      return JSON.parse(text);
+    });
+    expect(results.slice(0, 3)).toEqual([
+      { key: 'a', value: 1 },
+      { key: 'n', value: 1 },
+      [
+        { key: 'a', value: 1 },
+        { key: 'n', value: 1 },
+      ],
+    ]);
+    expect(await run(scope, { action: 'list' })).toMatchObject([
+      [{ key: 'a' }, { key: 'n' }, { key: 'u' }],
+    ]);
+  });
+
+  test('leaves nothing when it is refused or the caller rolls back', async () => {
+    const scope = newScope();
+    const refused = storage.db.transaction((tx) =>
+      storage.storage.pipelineIn(tx, scope, [
+        ...commands,
+        { action: 'set', key: 'a', value: 1, if_absent: true },
+      ]),
+    );
+    expect(await refusalOf(refused)).toEqual([409, 'condition_failed', '/commands/4']);
+    const rolledBack = storage.db.transaction(async (tx) => {
+      await storage.storage.pipelineIn(tx, scope, commands);
+      throw new Error('rolled back');
+    });
+    await expect(rolledBack).rejects.toThrow('rolled back');
+    expect(await run(scope, { action: 'list' })).toEqual([[]]);
+  });
+
+  test('can be used twice in a transaction', async () => {
+    const scope = newScope();
+    await storage.db.transaction(async (tx) => {
+      await storage.storage.pipelineIn(tx, scope, [{ action: 'unset', key: 'n' }]);
+      await storage.storage.pipelineIn(tx, scope, commands);
+      await storage.storage.pipelineIn(tx, scope, [{ action: 'increment', key: 'n' }]);
+    });
+    expect(await run(scope, { action: 'get', key: 'n' })).toEqual([{ key: 'n', value: 2 }]);
+  });
+
+  test('holds its keys until then: others wait, and then build on it', async () => {
+    const scope = newScope();
+    const increment = { action: 'increment', key: 'n' };
+    let later: Promise<unknown> | undefined;
+    await storage.db.transaction(async (tx) => {
+      await storage.storage.pipelineIn(tx, scope, [increment]);
+      later = run(scope, increment);
+      await waitFor(async () => (await waiting()) > 0, { describe: 'the other to wait' });
+    });
+    expect(await later).toEqual([{ key: 'n', value: 2 }]);
+  });
+
+  async function waiting(): Promise<number> {
+    const [row] = await storage.db.query<{ count: number }>(sql`
+      select count(*) as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`);
+    return row?.count ?? 0;
+  }
+});
+
+describe('when a statement fails', () => {
+  /** A database of which every n-th statement is answered with an error. */
+  function failing(sqlState: string, times: number) {
+    let left = times;
+    const fail = () => {
+      if (left-- > 0) throw Object.assign(newDatabaseError(), { code: sqlState });
+    };
+    const failingDb = (db: Db): Db => ({
+      query: async (statement) => {
+        fail();
+        return db.query(statement);
+      },
+    });
+    return createStorage({
+      db: {
+        ...storage.db,
+        ...failingDb(storage.db),
+        transaction: (work) => storage.db.transaction((tx) => work(failingDb(tx))),
+      },
+      limits: LIMITS,
+    });
+  }
+  const newDatabaseError = () => new DatabaseError('made up', 0, 'error');
+
+  test.each([
+    ['set', { action: 'set', key: 'a', value: 1 }],
+    ['increment', { action: 'increment', key: 'a' }],
+  ])('a deadlock is tried again: %s', async (_name, command) => {
+    const scope = newScope();
+    const result = await failing('40P01', 3).pipeline(scope, [command]);
+    expect(JSON.parse(result)).toEqual([{ key: 'a', value: 1 }]);
+    expect(await refusalOf(failing('40P01', 100).pipeline(scope, [command]))).toEqual([
+      503,
+      'unavailable',
+    ]);
+    expect(await run(scope, { action: 'get', key: 'a' })).toEqual([{ key: 'a', value: 1 }]);
+  });
+});
