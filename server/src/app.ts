@@ -1,5 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import Fastify, { type FastifyBaseLogger, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { createClients } from './auth/clients.ts';
 import { createHostKeys } from './auth/host-keys.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
@@ -11,15 +17,19 @@ import type { Database } from './lib/db.ts';
 import { Failure } from './lib/failures.ts';
 import type { App } from './lib/http/app.ts';
 import { useStrictJson } from './lib/http/body.ts';
-import { answerFailures } from './lib/http/errors.ts';
+import { answerFailures, toFailure } from './lib/http/errors.ts';
 import { useValidation } from './lib/http/validation.ts';
 import { createRateLimit } from './lib/rate-limit.ts';
 import type { Logger } from './log.ts';
+import { sendOAuthFailure } from './oauth/errors.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { sendProblem } from './platform-api/errors.ts';
 import { documentApi } from './platform-api/openapi.ts';
 import { platformApi } from './platform-api/routes.ts';
+import { sendJsonApiErrors } from './plugin-api/errors.ts';
 import { pluginApi } from './plugin-api/routes.ts';
+
+const PLUGIN_API = '/api/v2/plugin-services';
 
 /** What the modules of a server process are built from. */
 export interface AppDeps {
@@ -50,6 +60,7 @@ export async function buildApp(
     // Fastify then waits for requests in flight, and tells clients to open no more.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    frameworkErrors: answerFrameworkError,
   }).withTypeProvider<TypeBoxTypeProvider>();
   const tokens = createTokens(db, changes);
   const clients = createClients(db, vault, changes);
@@ -69,10 +80,22 @@ export async function buildApp(
     oauthRoutes(scope, { db, clients, tokens, failedLogins, config }),
   );
   await app.register(async (scope) => pluginApi(scope, deps), {
-    prefix: '/api/v2/plugin-services',
+    prefix: PLUGIN_API,
   });
   await app.register(async (scope) => platformApi(scope, deps));
   return app;
+}
+
+// What Fastify refuses before a route is found (a bad percent-encoding, a parameter too long), in the shape of the surface.
+function answerFrameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const failure = toFailure(error);
+  if (request.url.startsWith(PLUGIN_API)) return sendJsonApiErrors(reply, failure);
+  if (request.url.startsWith('/a/auth/')) return sendOAuthFailure(reply, failure);
+  return sendProblem(reply, failure);
 }
 
 // PostgreSQL's text cannot hold it, and no name, id or cursor of ours has it.

@@ -14,6 +14,8 @@ interface ControlledJob {
   settled_by: string | null;
   endpoint_id: number | null;
   install_status: string;
+  /** The install was reinstalled since: the job was for the one before. */
+  outlived: boolean;
   last_attempt: number;
 }
 
@@ -62,6 +64,7 @@ async function requeue(tx: Db, job: ControlledJob): Promise<void> {
   if (job.install_status !== 'active' && job.install_status !== 'setup') {
     throw new Failure('wrong_state', `The install is ${job.install_status}`);
   }
+  if (job.outlived) throw new Failure('wrong_state', 'The plugin was reinstalled since');
   await markQueued(tx, [job]);
   await tx.query(sql`
     insert into job_queue (install_id, job_id, event_id, endpoint_id, in_lane, state, attempt)
@@ -115,7 +118,7 @@ async function lockQueueRow(tx: Db, jobId: string): Promise<QueuedJob | undefine
 async function lockJob(tx: Db, jobId: string): Promise<ControlledJob> {
   const [job] = await tx.query<ControlledJob>(sql`
     select j.install_id, j.id as job_id, j.event_id, j.status, j.settled_by, e.id as endpoint_id,
-      i.status as install_status,
+      i.status as install_status, i.generation <> j.install_generation as outlived,
       coalesce((select max(a.number) from attempts a
         where a.install_id = j.install_id and a.job_id = j.id), 0) as last_attempt
     from jobs j

@@ -74,23 +74,23 @@ export interface AttemptRow {
   reply_headers: string | null;
   reply_body: string | null;
   debug_info: string | null;
-  started_at: Date;
+  /** ISO 8601. */
+  started_at: string;
   duration_ms: number;
 }
 
-export function selectAttempts(db: Db, installId: number, jobId: string): Promise<AttemptRow[]> {
-  return db.query(sql`
-    select number, stage, status_code, error, url, reply_headers, reply_body, debug_info, started_at,
-      duration_ms
-    from attempts where install_id = ${installId} and job_id = ${jobId} order by number`);
-}
+/** A job with its attempts and attachments as of one moment. */
+export type JobInFull = ListedJob & { attempts: AttemptRow[]; attachments: string[] };
 
-export function selectAttachments(
-  db: Db,
-  installId: number,
-  jobId: string,
-): Promise<{ attachment: string }[]> {
-  return db.query(sql`
-    select attachment from job_attachments
-    where install_id = ${installId} and job_id = ${jobId} order by number`);
+export async function selectJobInFull(db: Db, id: string): Promise<JobInFull | undefined> {
+  const [row] = await db.query<ListedJob & { attempts: string; attachments: string[] }>(sql`
+    select j.*,
+      (select coalesce(json_agg(a order by a.number), '[]') from (
+        select number, stage, status_code, error, url, reply_headers, reply_body, debug_info, started_at,
+          duration_ms
+        from attempts where install_id = j.install_id and job_id = j.id) a) as attempts,
+      array(select attachment from job_attachments
+        where install_id = j.install_id and job_id = j.id order by number) as attachments
+    from (${LISTED} where j.id = ${id}) j`);
+  return row === undefined ? undefined : { ...row, attempts: JSON.parse(row.attempts) };
 }

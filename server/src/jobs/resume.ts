@@ -11,6 +11,7 @@ export function resumeParkedJobs(tx: Db, endpointId: number): Promise<number> {
         j.identifier is not null and coalesce(t.ordered, true) as in_lane
       from endpoints e
       join jobs j on j.plugin_id = e.plugin_id and j.name = e.event_name
+      join installs i on i.id = j.install_id and i.generation = j.install_generation
       left join event_types t on t.name = j.name
       where e.id = ${endpointId} and j.parked_reason = 'endpoint_disabled'
       order by j.id for update of j`),
@@ -25,6 +26,7 @@ export function resumeJobsOfInstall(tx: Db, installId: number): Promise<number> 
       select j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
         j.identifier is not null and coalesce(t.ordered, true) as in_lane
       from jobs j
+      join installs i on i.id = j.install_id and i.generation = j.install_generation
       join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
       left join event_types t on t.name = j.name
       where j.install_id = ${installId} and j.parked_reason = 'suspended'

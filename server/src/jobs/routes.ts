@@ -8,14 +8,7 @@ import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
 import { Id } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { cancelJob, retryJob } from './control.ts';
-import {
-  type AttemptRow,
-  type ListedJob,
-  selectAttachments,
-  selectAttempts,
-  selectJob,
-  selectJobs,
-} from './queries.ts';
+import { type AttemptRow, type ListedJob, selectJobInFull, selectJobs } from './queries.ts';
 import { JobObject, JobStatus, JobSummary } from './schema.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
@@ -126,14 +119,13 @@ function jobId(text: string): string {
 }
 
 async function readJob(db: Db, id: string): Promise<Static<typeof JobObject>> {
-  const [job] = await selectJob(db, id);
+  const job = await selectJobInFull(db, id);
   if (job === undefined) throw new Failure('job_not_found', `There is no job ${id}`);
-  const attempts = await selectAttempts(db, job.install_id, id);
-  const attachments = await selectAttachments(db, job.install_id, id);
+  const { attempts, attachments, ...summary } = job;
   return {
-    ...toSummary(job),
+    ...toSummary(summary),
     attempts: attempts.map(toAttempt),
-    attachments: attachments.map(({ attachment }) => JSON.parse(attachment)),
+    attachments: attachments.map((attachment) => JSON.parse(attachment)),
   };
 }
 
@@ -154,5 +146,5 @@ const toAttempt = (row: AttemptRow) => ({
   ...row,
   reply_headers: row.reply_headers === null ? null : JSON.parse(row.reply_headers),
   debug_info: row.debug_info === null ? null : JSON.parse(row.debug_info),
-  started_at: row.started_at.toISOString(),
+  started_at: new Date(row.started_at).toISOString(),
 });

@@ -1,0 +1,102 @@
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  createSpace,
+  defineEventType,
+  emit,
+  installPlugin,
+  registerPlugin,
+} from '../support/plugins.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { createGate, jobIn } from './scene.ts';
+
+const CONCURRENCY = 3;
+
+let server: TestServer;
+let receiver: Receiver;
+
+beforeAll(async () => {
+  server = await startTestServer({
+    delivery: true,
+    env: { PLUGBOARD_ENDPOINT_CONCURRENCY: String(CONCURRENCY), PLUGBOARD_POLL_MS: '20' },
+  });
+  await defineEventType(server, 'fair_share');
+  return () => server.close();
+});
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(() => receiver.close());
+
+const listener = (path: string) =>
+  registerPlugin(server, { events: [{ name: 'fair_share', url: receiver.url + path }] });
+
+test('nine plugins get all their jobs while the tenth hangs on every request', async () => {
+  const gate = createGate();
+  receiver.answer = ({ path }) =>
+    path !== '/hangs'
+      ? 200
+      : async (_request, response) => {
+          await gate.passed;
+          response.end();
+        };
+  const spaceId = await createSpace(server);
+  const hanging = await listener('/hangs');
+  await installPlugin(server, hanging, spaceId);
+  for (let n = 1; n < 10; n++) {
+    await installPlugin(server, await listener(`/answers/${n}`), spaceId);
+  }
+  const jobs = [];
+  for (let n = 0; n < 12; n++) jobs.push(...(await emit(server, spaceId, 'fair_share')).jobs);
+  expect(jobs).toHaveLength(120);
+
+  const held = jobs.filter((job) => job.plugin_id === hanging.id);
+  const others = jobs.filter((job) => job.plugin_id !== hanging.id);
+  for (const { id } of others) await jobIn(server, id, 'done');
+  for (const { id } of held) expect(await jobIn(server, id, 'queued')).toMatchObject({ attempts: [] });
+  expect(receiver.requests.filter(({ path }) => path === '/hangs')).toHaveLength(CONCURRENCY);
+
+  gate.open();
+  for (const { id } of held) await jobIn(server, id, 'done');
+});
+
+test("an install's deep backlog does not hold up another install of the plugin, nor exceed the endpoint's concurrency", async () => {
+  const BACKLOG = 1000;
+  const gate = createGate();
+  let open = 0;
+  let mostOpen = 0;
+  receiver.answer = () => async (_request, response) => {
+    mostOpen = Math.max(mostOpen, ++open);
+    await gate.passed;
+    // A turn of the event loop, so that requests that arrive together are seen together.
+    await new Promise((resolve) => setImmediate(resolve));
+    open--;
+    response.end();
+  };
+  const plugin = await listener('/hook');
+  const busy = await installPlugin(server, plugin, await createSpace(server));
+  const quiet = await installPlugin(server, plugin, await createSpace(server));
+  for (let n = 0; n < BACKLOG; n += 100) {
+    const event = { space_id: busy.spaceId, name: 'fair_share', payload: {} };
+    const answer = await server.api('POST', '/platform/v1/events/batch', {
+      events: Array(100).fill(event),
+    });
+    expect(answer.status, answer.text).toBeLessThan(300);
+  }
+  await emit(server, quiet.spaceId, 'fair_share');
+  expect(receiver.requests.length).toBeLessThanOrEqual(CONCURRENCY);
+
+  gate.open();
+  await waitFor(() => receiver.requests.length === BACKLOG + 1, {
+    describe: 'the whole backlog to be delivered',
+    timeoutMs: 40_000,
+  });
+  const place = receiver.requests.findIndex(
+    ({ body }) => body.meta.install_id === String(quiet.id),
+  );
+  expect(place).toBeGreaterThanOrEqual(0);
+  // Eight for each slot are claimed ahead, twice that with the claim under way.
+  expect(place).toBeLessThan(CONCURRENCY * 8 * 3);
+  expect(mostOpen).toBe(CONCURRENCY);
+});

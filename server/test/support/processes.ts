@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { send, type TestServer } from './server.ts';
+import { waitFor } from './wait-for.ts';
+
+// Compiled by `tsc -b`, as it is shipped.
+const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const HOST_KEY = 'pbk_process-host-key-0123456789abcdefghijklmno';
+
+/** A line of the server's log. */
+export interface LogLine {
+  msg: string;
+  [field: string]: unknown;
+}
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+  /** `http://127.0.0.1:port`; empty for a worker. */
+  url: string;
+  pid: number;
+  /** Waits for a line of its log. */
+  logged(matches: (line: LogLine) => boolean, describe: string): Promise<LogLine>;
+  signal(signal: NodeJS.Signals): void;
+  /** Waits until it has ended: its exit code, or the signal that ended it. */
+  exited(): Promise<number | NodeJS.Signals>;
+  /** Whether it still runs. */
+  running(): boolean;
+}
+
+/**
+ * Starts `plugboard serve` and waits until it is ready. Whatever is left of it when the test ends is killed.
+ *
+ * @param env settings that differ from a test process's.
+ * @throws Error with what it wrote to stderr when it ends before it is ready.
+ */
+export async function spawnServer(
+  env: Record<string, string>,
+  role: 'all' | 'api' | 'worker' = 'all',
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [MAIN, 'serve', '--role', role], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      PORT: '0',
+      PUBLIC_URL: 'http://plugboard.test',
+      PLUGBOARD_HOST_KEY: HOST_KEY,
+      PLUGBOARD_SECRET_KEY: 'a key for tests',
+      PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'on',
+      ...env,
+    },
+  });
+  const server = observe(child);
+  onTestFinished(async () => {
+    if (server.running()) server.signal('SIGKILL');
+    await server.exited();
+  });
+  const ready = await server.logged(({ msg }) => msg === 'ready', `the ${role} process`);
+  server.url = String(ready.url ?? '');
+  return server;
+}
+
+function observe(child: ChildProcess): ServerProcess {
+  const lines: LogLine[] = [];
+  let errors = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    errors += chunk;
+  });
+  createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) =>
+    lines.push(JSON.parse(line)),
+  );
+  const running = () => child.exitCode === null && child.signalCode === null;
+  return {
+    url: '',
+    pid: child.pid as number,
+    running,
+    signal: (signal) => void child.kill(signal),
+    async logged(matches, describe) {
+      const found = await waitFor(() => lines.find(matches) ?? (running() ? undefined : 'ended'), {
+        describe: `${describe}: ${errors}`,
+        timeoutMs: 30_000,
+      });
+      if (found === 'ended') throw new Error(`${describe}: the process ended. ${errors}`);
+      return found as LogLine;
+    },
+    async exited() {
+      if (running()) await once(child, 'exit');
+      return child.exitCode ?? (child.signalCode as NodeJS.Signals);
+    },
+  };
+}
+
+/** What the helpers that set up plugins and installs need of a server, for one whose URL may change when it starts again. */
+export function clientOf(url: () => string): TestServer {
+  const client: Pick<TestServer, 'url' | 'api'> = {
+    get url() {
+      return url();
+    },
+    api: (method, path, body, headers) =>
+      send(url() + path, method, body, { authorization: `Bearer ${HOST_KEY}`, ...headers }),
+  };
+  return client as TestServer;
+}
