@@ -9,6 +9,8 @@ export interface NewQueueEntry {
   identifier: string | null;
   /** Waits its turn among the jobs with the same identifier. */
   in_lane: boolean;
+  /** Number of its last attempt, when it was in the queue before; its next one must not be recorded under the same number. */
+  attempt?: number;
 }
 
 /**
@@ -22,10 +24,10 @@ export async function enqueueJobs(tx: Db, entries: NewQueueEntry[]): Promise<voi
   const occupied = await enterLanes(tx, entries);
   const rows = entries.map((entry) => ({ ...entry, state: stateIn(occupied, entry) }));
   await tx.query(sql`
-    insert into job_queue (install_id, job_id, event_id, endpoint_id, identifier, in_lane, state)
-    select install_id, job_id, event_id, endpoint_id, identifier, in_lane, state
+    insert into job_queue (install_id, job_id, event_id, endpoint_id, identifier, in_lane, state, attempt)
+    select install_id, job_id, event_id, endpoint_id, identifier, in_lane, state, coalesce(attempt, 0)
     from json_to_recordset(${JSON.stringify(rows)}) as j (install_id bigint, job_id uuid, event_id uuid,
-      endpoint_id bigint, identifier text, in_lane boolean, state text)`);
+      endpoint_id bigint, identifier text, in_lane boolean, state text, attempt integer)`);
 }
 
 const laneKey = (lane: { install_id: number; identifier: string | null }): string =>

@@ -8,7 +8,9 @@ export function resumeParkedJobs(tx: Db, endpointId: number): Promise<number> {
     tx,
     tx.query<NewQueueEntry>(sql`
       select j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
-        j.identifier is not null and coalesce(t.ordered, true) as in_lane
+        j.identifier is not null and coalesce(t.ordered, true) as in_lane,
+        coalesce((select max(a.number) from attempts a
+          where a.install_id = j.install_id and a.job_id = j.id), 0) as attempt
       from endpoints e
       join jobs j on j.plugin_id = e.plugin_id and j.name = e.event_name
       join installs i on i.id = j.install_id and i.generation = j.install_generation
@@ -24,7 +26,9 @@ export function resumeJobsOfInstall(tx: Db, installId: number): Promise<number> 
     tx,
     tx.query<NewQueueEntry>(sql`
       select j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
-        j.identifier is not null and coalesce(t.ordered, true) as in_lane
+        j.identifier is not null and coalesce(t.ordered, true) as in_lane,
+        coalesce((select max(a.number) from attempts a
+          where a.install_id = j.install_id and a.job_id = j.id), 0) as attempt
       from jobs j
       join installs i on i.id = j.install_id and i.generation = j.install_generation
       join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name

@@ -183,7 +183,8 @@ describe('by hand', () => {
       });
     }
     expect((await post(`/jobs/${second}/cancel`)).status).toBe(200);
-    expect(await server.db.query(sql`select 1 from lanes`)).toEqual([]);
+    const { id } = scene.install;
+    expect(await server.db.query(sql`select 1 from lanes where install_id = ${id}`)).toEqual([]);
   });
 
   test('a job is cancelled while its request is under way: recorded, but no verdict', async () => {
@@ -224,7 +225,10 @@ test('uninstalling withdraws queued jobs and still tells the plugin', async () =
   await waiting(ids[0] as string, 'scheduled');
   expect((await server.api('DELETE', `/platform/v1/installs/${id}`)).status).toBeLessThan(300);
   for (const job of ids) {
-    expect(await settled(job, 'cancelled')).toMatchObject({ settled_by: 'platform', delivery: null });
+    expect(await settled(job, 'cancelled')).toMatchObject({
+      settled_by: 'platform',
+      delivery: null,
+    });
   }
   const { meta, payload } = (await scene.receiver.nth(2)).body;
   expect(meta).toMatchObject({ event: 'plugin_uninstalled', install_id: String(id) });

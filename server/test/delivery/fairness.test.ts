@@ -54,7 +54,8 @@ test('nine plugins get all their jobs while the tenth hangs on every request', a
   const held = jobs.filter((job) => job.plugin_id === hanging.id);
   const others = jobs.filter((job) => job.plugin_id !== hanging.id);
   for (const { id } of others) await jobIn(server, id, 'done');
-  for (const { id } of held) expect(await jobIn(server, id, 'queued')).toMatchObject({ attempts: [] });
+  for (const { id } of held)
+    expect(await jobIn(server, id, 'queued')).toMatchObject({ attempts: [] });
   expect(receiver.requests.filter(({ path }) => path === '/hangs')).toHaveLength(CONCURRENCY);
 
   gate.open();
