@@ -13,7 +13,9 @@ const written = `${guide.slice(0, from)}\n${table()}\n${guide.slice(to)}`;
 
 if (process.argv.includes('--check')) {
   if (written !== guide) {
-    console.error('docs/operator.md is not what config.ts says; run: node scripts/settings-table.js');
+    console.error(
+      'docs/operator.md is not what config.ts says; run: node scripts/settings-table.js',
+    );
     process.exitCode = 1;
   }
 } else {

@@ -11,8 +11,9 @@ import { measureStorage } from './figures/storage.ts';
 import { measureTokens } from './figures/tokens.ts';
 import { type Bench, openBench } from './harness/bench.ts';
 import { describeMachine } from './harness/machine.ts';
-import { watchOthers } from './harness/others.ts';
+import { warnOfOthers, watchOthers } from './harness/others.ts';
 import { writeSection } from './harness/performance-page.ts';
+import { stopOnSignals } from './harness/signals.ts';
 import { resultTable } from './harness/table.ts';
 
 // In this order: intake has the queue to itself, memory comes after what fills it, and start stops everything.
@@ -60,21 +61,6 @@ async function main(): Promise<void> {
   } finally {
     await bench.close();
   }
-}
-
-// The server and PostgreSQL are processes that would outlive us.
-function stopOnSignals(bench: Bench): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => bench.close().finally(() => process.exit(1)));
-  }
-}
-
-function warnOfOthers(share: number | undefined): void {
-  if (share === undefined || share < 0.1) return;
-  const percent = Math.round(share * 100);
-  console.error(
-    `\nOther programs used ${percent} % of the processors meanwhile: these figures are not to be trusted.`,
-  );
 }
 
 await main();

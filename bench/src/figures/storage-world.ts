@@ -19,7 +19,10 @@ const VARIANTS = 4000;
 const STORAGE_PATH = '/api/v2/plugin-services/storage';
 
 /** Ten plugins installed in a hundred spaces, a hundred items each; and `bench_items` with as many for those who use it directly. */
-export async function createStorageWorld(bench: Bench): Promise<StorageWorld> {
+export async function createStorageWorld(
+  bench: Bench,
+  { keys = KEYS }: { keys?: number } = {},
+): Promise<StorageWorld> {
   const { url } = await bench.server();
   const platform = await bench.platform();
   const plugins = await many(PLUGINS, (n) => platform.register(`storage-${n}`));
@@ -31,7 +34,7 @@ export async function createStorageWorld(bench: Bench): Promise<StorageWorld> {
     const id = await platform.install(spaces[space] as number, plugins[plugin]?.id as number);
     return { id, token: tokens[plugin] as string };
   });
-  const world = { url, installs, keys: KEYS };
+  const world = { url, installs, keys };
   await fill(world);
   await createBenchItems(bench, world);
   await bench.db.query('vacuum analyze install_storage_items');
@@ -49,6 +52,17 @@ async function fill(world: StorageWorld): Promise<void> {
   await allOf(requests, 8, (request) =>
     runLoad({ url: world.url, requests: [request], connections: 1, seconds: 0, atLeast: 1 }),
   );
+}
+
+/** As many more items as `keys` asks for, set-based: a million by requests would take minutes. */
+export async function addItems(bench: Bench, { installs, keys }: StorageWorld): Promise<void> {
+  await bench.db.query(
+    `insert into install_storage_items (install_id, key, value)
+    select i, 'key:' || k, $1 from unnest($2::bigint[]) i, generate_series(0, $3::integer - 1) k
+    on conflict do nothing`,
+    [JSON.stringify(itemValue(1)), installs.map(({ id }) => id), keys],
+  );
+  await bench.db.query('vacuum analyze install_storage_items');
 }
 
 /** A table like the one of an install's items, for pgbench and the plain way; the role that owns ours owns it. */

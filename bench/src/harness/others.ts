@@ -12,6 +12,15 @@ export function watchOthers(): () => number | undefined {
   };
 }
 
+/** Says so when the figures were disturbed. */
+export function warnOfOthers(share: number | undefined): void {
+  if (share === undefined || share < 0.1) return;
+  const percent = Math.round(share * 100);
+  console.error(
+    `\nOther programs used ${percent} % of the processors meanwhile: these figures are not to be trusted.`,
+  );
+}
+
 const TICKS_A_SECOND = 100;
 
 /** Ticks of all processors that were neither idle nor waiting for a disk. */

@@ -7,6 +7,10 @@ import { waitFor } from '../support/wait-for.ts';
 const EVENT = 'thing_happened';
 const WRITERS = 4;
 const EMITTERS = 2;
+/** Jobs emitted and not yet sent: more would only make the end of a test longer. */
+const MOST_WAITING = 60;
+/** Writes done beyond those waited for, so that a kill meets some without the load taking all of the machine meanwhile. */
+const MOST_AHEAD = 300;
 
 /** Settings under which a killed worker's jobs are soon taken over. */
 export const QUICK_LEASES = {
@@ -42,11 +46,16 @@ export async function startLoad(server: TestServer): Promise<Load> {
   const jobs: string[] = [];
   const refusals: number[] = [];
   let stopped = false;
+  let wantedWrites = 0;
 
   const storage = (commands: object[]) =>
     asPlugin(server, token, 'POST', '/storage', { install_id: install.id, commands });
 
   async function write(writer: number, n: number): Promise<void> {
+    await waitFor(() => stopped || stored.size < wantedWrites + MOST_AHEAD, {
+      describe: 'more writes to be wanted',
+      timeoutMs: 60_000,
+    });
     const [key, value] = [`writer-${writer}/${n}`, `value ${n}`];
     const { status } = await storage([{ action: 'set', key, value }]);
     if (status === 200) stored.set(key, value);
@@ -54,6 +63,10 @@ export async function startLoad(server: TestServer): Promise<Load> {
   }
 
   async function emitOne(emitter: number, n: number): Promise<void> {
+    await waitFor(() => stopped || jobs.length - receiver.requests.length < MOST_WAITING, {
+      describe: 'jobs to be sent',
+      timeoutMs: 30_000,
+    });
     // Half of them in lanes, which a crash must not leave blocked.
     const identifier = n % 2 === 0 ? `lane-${emitter}-${n % 10}` : null;
     const { status, body } = await server.api('POST', '/platform/v1/events', {
@@ -97,6 +110,7 @@ export async function startLoad(server: TestServer): Promise<Load> {
     stop,
     async more(count) {
       const [writes, events] = [stored.size + count, jobs.length + count];
+      wantedWrites = writes;
       await waitFor(() => stored.size >= writes && jobs.length >= events, {
         describe: `${count} more acknowledgements`,
         timeoutMs: 30_000,

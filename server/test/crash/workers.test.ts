@@ -46,7 +46,7 @@ test('SIGTERM under load: accepted requests are answered, deliveries under way r
   const load = await startLoad(client);
   onTestFinished(load.close);
   const token = await login(client, load.install.plugin);
-  await load.more(50);
+  await load.more(20);
   const held: { job: string; response: ServerResponse }[] = [];
   load.receiver.answer = () => (received, response) =>
     held.push({ job: received.body.meta.job.id, response });
