@@ -53,7 +53,7 @@ test('a PostgreSQL left behind that does not react is ended all the same', async
     graceMs: signal === 'SIGKILL' ? 10_000 : 50,
   }));
   await stopLeftover(prepareLayout(dataDir), silentLogger, steps);
-  expect(isRunning(killed.pid)).toBe(false);
+  await waitFor(() => !isRunning(killed.pid), { describe: 'the leftover to be gone' });
   const next = await start(dataDir);
   expect(await kept(next.url)).toContain(1);
 });
