@@ -47,8 +47,9 @@ describe.runIf(isRoot && process.platform === 'linux')('started by root', () => 
   });
 
   test('where root cannot pass capabilities on, the closed directory is named with what to do', async () => {
+    // The first one on the way: the checkout's own, where that is closed too.
     await expect(spawnServer(dataDir, { env: { PATH: '/nowhere' } })).rejects.toThrow(
-      `cannot enter ${dataDir}. Install setpriv`,
+      /cannot enter \/\S+\. Install setpriv/,
     );
   });
 
