@@ -99,8 +99,12 @@ function answerFrameworkError(
 }
 
 // PostgreSQL's text cannot hold it, and no name, id or cursor of ours has it.
-async function refuseNul(request: FastifyRequest): Promise<void> {
-  if (request.url.includes('%00')) {
-    throw new Failure('bad_request', 'The address has a NUL character');
-  }
+function refuseNul(
+  request: FastifyRequest,
+  _reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
+  if (request.url.includes('%00'))
+    done(new Failure('bad_request', 'The address has a NUL character'));
+  else done();
 }

@@ -274,6 +274,9 @@ export const settings = {
   ),
 } satisfies Record<string, Setting<unknown>>;
 
+/** What a lease must have left beyond an attempt's time for the attempt to start: time to record it. */
+export const LEASE_MARGIN_MS = 2000;
+
 /** The settings, read and checked. */
 export type Config = {
   readonly [Name in keyof typeof settings]: (typeof settings)[Name]['fallback'];
@@ -296,7 +299,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       return [name, fallback];
     }
   });
-  if (problems.length > 0) throw new Error(problems.join('\n'));
   const config = Object.fromEntries(values) as Config;
+  if (config.leaseSeconds * 1000 <= config.attemptTimeoutMs + LEASE_MARGIN_MS) {
+    problems.push(
+      `PLUGBOARD_LEASE_SECONDS must be more than ${LEASE_MARGIN_MS / 1000} s longer than PLUGBOARD_ATTEMPT_TIMEOUT_MS`,
+    );
+  }
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   return { ...config, publicUrl: config.publicUrl ?? `http://localhost:${config.port}` };
 }

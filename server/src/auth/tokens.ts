@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { createBatcher } from '../lib/batch.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
@@ -77,4 +78,4 @@ export function createTokens(db: Database, changes: Changes): Tokens {
 }
 
 // The hash and not the token: a look-up's time then tells nothing about tokens that exist.
-const cacheKey = (token: string): string => sha256(token).toString('base64');
+const cacheKey = (token: string): string => hash('sha256', token, 'base64');

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { ClaimedJob } from '../jobs/claim.ts';
+import { takeRandom } from '../lib/random.ts';
 import { version } from '../version.ts';
 import { type SigningKeys, signatureHeaders } from './signer.ts';
 
@@ -46,7 +46,7 @@ const USER_AGENT = `Plugboard/${version}`;
 
 // All attempts at all jobs of an event are one trace (W3C Trace Context), whose id is the event's.
 const traceparent = (eventId: string): string =>
-  `00-${eventId.replaceAll('-', '')}-${randomBytes(8).toString('hex')}-01`;
+  `00-${eventId.replaceAll('-', '')}-${takeRandom(8, 'hex')}-01`;
 
 const MAX_CACHED = 1000;
 const places = new Map<string, string>();

@@ -1,3 +1,4 @@
+import { LEASE_MARGIN_MS } from '../config.ts';
 import { type ClaimedJob, claimJobs } from '../jobs/claim.ts';
 import { moveDueJobs } from '../jobs/due.ts';
 import { type Database, isConnectionError } from '../lib/db.ts';
@@ -59,7 +60,7 @@ export function startWorker(deps: WorkerDeps): Worker {
       if (stopping) return;
       woken = false;
       try {
-        if ((await claim()) > 0) woken = true;
+        if ((await claim()) >= CLAIM_AT_MOST) woken = true;
       } catch (error) {
         // The database is away, or shutting down: the next poll tries again.
         log.error({ err: error }, 'claiming jobs failed');
@@ -89,7 +90,8 @@ export function startWorker(deps: WorkerDeps): Worker {
       most,
       options.leaseSeconds,
     );
-    const startBefore = leasedAt + options.leaseSeconds * 1000 - options.attemptTimeoutMs - 2000;
+    const startBefore =
+      leasedAt + options.leaseSeconds * 1000 - options.attemptTimeoutMs - LEASE_MARGIN_MS;
     for (const job of jobs) accept(job, startBefore);
     return jobs.length;
   }
@@ -181,9 +183,12 @@ export function startWorker(deps: WorkerDeps): Worker {
     }
   }
 
-  let polling = Promise.resolve();
+  // One at a time: polls that a slow database holds up must not pile up behind each other.
+  let polling: Promise<void> | undefined;
   const timer = setInterval(() => {
-    polling = polling.then(poll);
+    polling ??= poll().finally(() => {
+      polling = undefined;
+    });
   }, options.pollMs);
   const looping = loop();
 

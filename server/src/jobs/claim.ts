@@ -67,11 +67,12 @@ export function claimJobs(
       select c.install_id, c.job_id from open cross join lateral (
         select j.install_id, j.job_id,
           row_number() over (partition by j.install_id order by j.seq) as turn
-        from ready_installs(open.endpoint_id, open.after_install, open.room) as install (id)
+        from (select id, count(*) over () as installs
+          from ready_installs(open.endpoint_id, open.after_install, open.room) as r (id)) as install
         cross join lateral (
           select q.install_id, q.job_id, q.seq from job_queue q
           where q.state = 'ready' and q.endpoint_id = open.endpoint_id and q.install_id = install.id
-          order by q.seq limit open.room) as j
+          order by q.seq limit open.room / install.installs + 1) as j
         order by turn limit open.room) as c
       limit ${most}),
     picked as (

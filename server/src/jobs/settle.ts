@@ -53,7 +53,7 @@ export interface Settled {
  * Queue rows are locked before job rows here and wherever both are written.
  */
 export async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]> {
-  const rows = settlements.map(({ record, ...settlement }) => ({ ...settlement, ...record }));
+  const rows = settlements.map(toRow);
   return tx.query<Settled>(sql`
     with given as (
       select * from json_to_recordset(${JSON.stringify(rows)}) as g (
@@ -66,7 +66,7 @@ export async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Set
         case when q.settled then 'gone' else g.next end as goes
       from given g
       join job_queue q on q.install_id = g.install_id and q.job_id = g.job_id
-      where q.state = 'leased' and q.attempt = g.attempt
+      where case when q.state = 'leased' then q.attempt = g.attempt end
       order by q.install_id, q.job_id for update of q),
     recorded as (
       insert into attempts (install_id, job_id, number, stage, status_code, error, url, reply_headers,
@@ -93,6 +93,22 @@ export async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Set
       from held h
       where q.install_id = h.install_id and q.job_id = h.job_id and h.goes <> 'gone')
     select install_id, job_id, identifier, in_lane, goes as next, step from held`);
+}
+
+// A member that is missing is null to PostgreSQL too, and reading members is a third of the statement's time.
+function toRow({ record, ...settlement }: Settlement) {
+  return {
+    ...settlement,
+    wait_seconds: settlement.wait_seconds ?? undefined,
+    status_message: settlement.status_message ?? undefined,
+    failure_reason: settlement.failure_reason ?? undefined,
+    settled_by: settlement.settled_by ?? undefined,
+    parked_reason: settlement.parked_reason ?? undefined,
+    ...record,
+    error: record?.error ?? undefined,
+    debug_info: record?.debug_info ?? undefined,
+    reply_body: record?.reply_body ?? undefined,
+  };
 }
 
 /** The settled jobs that hold their lane no longer: finished, with the plugin, or waiting for a late attempt. */

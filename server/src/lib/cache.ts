@@ -29,8 +29,10 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
 
   function peek(key: string): Value | null | undefined {
     const entry = entries.get(key);
-    if (entry === undefined || performance.now() - entry.loadedAt > options.maxAgeMs)
-      return undefined;
+    if (entry === undefined) return undefined;
+    const age = performance.now() - entry.loadedAt;
+    if (age > options.maxAgeMs) return undefined;
+    if (age > options.maxAgeMs / 2 && !loading.has(key)) loadOnce(key).catch(() => undefined);
     return entry.value;
   }
 
@@ -41,6 +43,17 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
     // What was read before a clear() may be what the clear was about.
     if (startedIn === generation) remember(key, { value: value ?? null, loadedAt });
     return value;
+  }
+
+  const loading = new Map<string, Promise<Value | undefined>>();
+
+  function loadOnce(key: string): Promise<Value | undefined> {
+    let load = loading.get(key);
+    if (load === undefined) {
+      load = reload(key).finally(() => loading.delete(key));
+      loading.set(key, load);
+    }
+    return load;
   }
 
   function remember(key: string, entry: Entry<Value>): void {
@@ -57,12 +70,13 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
   return {
     peek,
     reload,
-    async get(key) {
+    get(key) {
       const value = peek(key);
-      return value === undefined ? reload(key) : (value ?? undefined);
+      return value === undefined ? loadOnce(key) : Promise.resolve(value ?? undefined);
     },
     clear() {
       generation++;
+      loading.clear();
       entries = new Map();
     },
   };

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { v7, validate } from 'uuid';
+import { takeRandom } from './random.ts';
 
 /** A time-ordered UUID (RFC 9562 version 7), by which time partitions are cut. */
 export const newId = (): string => v7();
@@ -24,7 +24,7 @@ const PREFIXES: Record<SecretKind, string> = {
 
 /** 256 random bits behind the prefix of their kind. */
 export function newSecret(kind: SecretKind): string {
-  return PREFIXES[kind] + randomBytes(32).toString('base64url');
+  return PREFIXES[kind] + takeRandom(32, 'base64url');
 }
 
 /** A bigint id from a path or a body, where both strings and numbers are accepted; undefined when it cannot be one. */
