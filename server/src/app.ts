@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, {
   type FastifyBaseLogger,
@@ -8,6 +9,7 @@ import Fastify, {
 } from 'fastify';
 import { createClients } from './auth/clients.ts';
 import { createHostKeys } from './auth/host-keys.ts';
+import { createPersonalTokens } from './auth/personal-tokens.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
@@ -28,6 +30,7 @@ import { documentApi } from './platform-api/openapi.ts';
 import { platformApi } from './platform-api/routes.ts';
 import { sendJsonApiErrors } from './plugin-api/errors.ts';
 import { pluginApi } from './plugin-api/routes.ts';
+import { createSessions } from './sessions/sessions.ts';
 
 const PLUGIN_API = '/api/v2/plugin-services';
 
@@ -56,6 +59,7 @@ export async function buildApp(
     loggerInstance: deps.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.maxBodyBytes,
+    trustProxy: config.trustProxy,
     routerOptions: { maxParamLength: 300 },
     // Fastify then waits for requests in flight, and tells clients to open no more.
     forceCloseConnections: 'idle',
@@ -65,6 +69,8 @@ export async function buildApp(
   const tokens = createTokens(db, changes);
   const clients = createClients(db, vault, changes);
   const hostKeys = createHostKeys(db, changes, config.hostKey);
+  const personalTokens = createPersonalTokens(db, changes);
+  const sessions = createSessions(db, changes, config);
   const rateLimit = createRateLimit(config.rateLimit, 1);
   const failedLogins = createRateLimit(config.failedLoginLimit, 60);
 
@@ -73,7 +79,15 @@ export async function buildApp(
   answerFailures(app, sendProblem);
   // Before auth is enforced: its pages come from a plugin, and are public.
   await documentApi(app, config);
-  enforceRouteAuth(app, { tokens, hostKeys, rateLimit });
+  await app.register(cookie);
+  enforceRouteAuth(app, {
+    tokens,
+    hostKeys,
+    personalTokens,
+    sessions,
+    rateLimit,
+    publicUrl: config.publicUrl,
+  });
   app.addHook('onRequest', refuseNul);
   await operations?.(app);
   await app.register(async (scope) =>

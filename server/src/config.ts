@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 
 /** How a setting's text is read; the message says what would be right. */
@@ -40,6 +41,26 @@ const schedule: Reader<number[]> = (value) => {
 
 const list: Reader<string[]> = (value) => value.split(',').filter((part) => part !== '');
 
+/** `false`, how many proxies there are in front of us, or whose addresses are theirs: what Fastify's `trustProxy` takes. */
+const proxies: Reader<false | number | string[]> = (value) => {
+  if (/^[0-9]{1,2}$/.test(value)) return Number(value) || false;
+  if (['off', 'false', 'no'].includes(value)) return false;
+  const addresses = value.split(',').map((part) => part.trim());
+  if (addresses.every(isAddressOrRange)) return addresses;
+  throw new Error(
+    'must be "off", the number of proxies, or their addresses and ranges separated by commas, such as 10.0.0.0/8,::1',
+  );
+};
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= WIDTHS[version]);
+}
+
+const WIDTHS: Record<number, number> = { 4: 32, 6: 128 };
+
 const url: Reader<string | undefined> = (value) => {
   if (!URL.canParse(value)) throw new Error('must be a URL');
   return value.replace(/\/$/, '');
@@ -69,6 +90,19 @@ export const settings = {
     url,
     'How the world reaches the server',
     '`http://localhost:$PORT`',
+  ),
+  trustProxy: setting(
+    'PLUGBOARD_TRUST_PROXY',
+    false as false | number | string[],
+    proxies,
+    "Whose `X-Forwarded-For` tells a caller's address: the number of proxies in front of the server, or their addresses and ranges, separated by commas",
+    '`off`',
+  ),
+  drainSeconds: setting(
+    'PLUGBOARD_DRAIN_SECONDS',
+    0,
+    integer(0, 600),
+    'How long a server that is told to stop still serves while `/readyz` already answers 503; behind a load balancer, longer than it takes to notice',
   ),
   databaseUrl: setting(
     'DATABASE_URL',
@@ -156,6 +190,42 @@ export const settings = {
     30 * DAY,
     integer(1, 3650 * DAY),
     "Life of a refresh token for an install's user",
+  ),
+  authorizationCodeSeconds: setting(
+    'PLUGBOARD_AUTHORIZATION_CODE_SECONDS',
+    60,
+    integer(1, 600),
+    'Life of an authorization code',
+  ),
+  grantAccessTokenSeconds: setting(
+    'PLUGBOARD_OAUTH_ACCESS_TOKEN_SECONDS',
+    899,
+    integer(1, DAY),
+    'Life of an access token that a user consented to',
+  ),
+  grantRefreshTokenSeconds: setting(
+    'PLUGBOARD_OAUTH_REFRESH_TOKEN_SECONDS',
+    365 * DAY,
+    integer(1, 3650 * DAY),
+    'Life of a refresh token that a user consented to; after it they are asked again',
+  ),
+  refreshGraceSeconds: setting(
+    'PLUGBOARD_REFRESH_GRACE_SECONDS',
+    10,
+    integer(0, 300),
+    "How long a public client's refresh token still works once it was rotated",
+  ),
+  sessionSeconds: setting(
+    'PLUGBOARD_SESSION_SECONDS',
+    14 * DAY,
+    integer(60, 365 * DAY),
+    'How long people stay signed in',
+  ),
+  signInLinkSeconds: setting(
+    'PLUGBOARD_SIGN_IN_LINK_SECONDS',
+    300,
+    integer(10, DAY),
+    'How long a sign-in link can be used',
   ),
   secretOverlapSeconds: setting(
     'PLUGBOARD_SECRET_OVERLAP_SECONDS',
@@ -277,10 +347,16 @@ export const settings = {
 /** What a lease must have left beyond an attempt's time for the attempt to start: time to record it. */
 export const LEASE_MARGIN_MS = 2000;
 
+/** Where the server is reached when `PUBLIC_URL` says nothing. */
+export const localUrl = (port: number): string => `http://localhost:${port}`;
+
 /** The settings, read and checked. */
 export type Config = {
-  readonly [Name in keyof typeof settings]: (typeof settings)[Name]['fallback'];
-};
+  readonly [Name in Exclude<
+    keyof typeof settings,
+    'publicUrl'
+  >]: (typeof settings)[Name]['fallback'];
+} & { readonly publicUrl: string };
 
 /**
  * Reads the settings from the environment.
@@ -299,12 +375,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       return [name, fallback];
     }
   });
-  const config = Object.fromEntries(values) as Config;
+  const config = Object.fromEntries(values) as Omit<Config, 'publicUrl'> & { publicUrl?: string };
   if (config.leaseSeconds * 1000 <= config.attemptTimeoutMs + LEASE_MARGIN_MS) {
     problems.push(
       `PLUGBOARD_LEASE_SECONDS must be more than ${LEASE_MARGIN_MS / 1000} s longer than PLUGBOARD_ATTEMPT_TIMEOUT_MS`,
     );
   }
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return { ...config, publicUrl: config.publicUrl ?? `http://localhost:${config.port}` };
+  return { ...config, publicUrl: config.publicUrl ?? localUrl(config.port) };
 }

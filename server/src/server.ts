@@ -1,11 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
 import { type AppDeps, buildApp } from './app.ts';
-import type { Config } from './config.ts';
+import { type Config, localUrl } from './config.ts';
 import { startDelivery } from './delivery/start.ts';
 import { type Changes, listenForChanges } from './lib/changes.ts';
 import { createVault } from './lib/crypto.ts';
 import { type Database, openDatabase } from './lib/db.ts';
+import { holdPort } from './lib/held-port.ts';
+import type { App } from './lib/http/app.ts';
 import { createLogger, type Logger } from './log.ts';
+import { buildHealthApp } from './operations/health-app.ts';
 import { type Maintenance, startMaintenance } from './operations/maintenance.ts';
 import { createMetrics, measureRequests } from './operations/metrics.ts';
 import { operationsRoutes } from './operations/routes.ts';
@@ -24,9 +28,12 @@ export interface ServerOptions {
 }
 
 export interface Server {
-  /** Where it listens; undefined for a worker. */
-  url: string | undefined;
-  /** Stops taking requests and jobs, lets those under way end, and closes what it opened. */
+  /** Where it listens: a worker with its health, readiness and metrics only. */
+  url: string;
+  /**
+   * Is not ready any more from now on, and after the drain time stops taking requests and jobs, lets those under way end, and closes what
+   * it opened.
+   */
   close(): Promise<void>;
 }
 
@@ -50,31 +57,55 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const worker = role === 'api' ? undefined : startDelivery(deps, registry);
   if (worker !== undefined) wakeWorker = worker.wake;
   const maintenance = role === 'api' ? undefined : startMaintenance({ db, config, log });
-  const api = role === 'worker' ? undefined : await startApi(deps, registry);
+  const listener = await startListener(deps, registry, role);
   return {
-    url: api?.url,
+    url: listener.url,
     async close() {
-      await api?.close();
+      await listener.close();
       await worker?.stop();
       await closeRest(maintenance, changes, db);
     },
   };
 }
 
-async function startApi(deps: AppDeps, registry: Registry) {
+async function startListener(deps: AppDeps, metrics: Registry, role: Role) {
   let draining = false;
-  const app = await buildApp(deps, async (root) => {
-    measureRequests(root, registry);
-    await operationsRoutes(root, { db: deps.db, metrics: registry, draining: () => draining });
-  });
-  const url = await app.listen({ host: deps.config.host, port: deps.config.port });
+  const { config, db, log } = deps;
+  const operations = { db, metrics, draining: () => draining };
+  const { app, url } =
+    role === 'worker'
+      ? await listen(config, () => buildHealthApp({ ...operations, log }))
+      : await listen(config, (settled) =>
+          buildApp({ ...deps, config: settled }, async (root) => {
+            measureRequests(root, metrics);
+            await operationsRoutes(root, operations);
+          }),
+        );
   return {
     url,
     async close() {
       draining = true;
+      // Until load balancers have seen that it is not ready, requests go on coming.
+      await delay(config.drainSeconds * 1000);
       await app.close();
     },
   };
+}
+
+// The public URL goes into what is built, so that where it has the port in it, a free one has to be found before.
+async function listen(
+  config: Config,
+  build: (config: Config) => Promise<App>,
+): Promise<{ app: App; url: string }> {
+  const { host } = config;
+  if (config.port !== 0 || config.publicUrl !== localUrl(0)) {
+    const app = await build(config);
+    return { app, url: await app.listen({ host, port: config.port }) };
+  }
+  const { port, release } = await holdPort(host);
+  const app = await build({ ...config, port, publicUrl: localUrl(port) });
+  await release();
+  return { app, url: await app.listen({ host, port }) };
 }
 
 async function closeRest(

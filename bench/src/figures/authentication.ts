@@ -52,8 +52,14 @@ function requestHook(
       return app;
     },
   };
-  const hostKeys = { find: async () => undefined };
-  enforceRouteAuth(app as unknown as Parameters<typeof enforceRouteAuth>[0], { ...deps, hostKeys });
+  const nobody = { find: async () => undefined };
+  enforceRouteAuth(app as unknown as Parameters<typeof enforceRouteAuth>[0], {
+    ...deps,
+    hostKeys: nobody,
+    personalTokens: nobody,
+    sessions: { read: nobody.find, start: nobody.find, end: nobody.find },
+    publicUrl: 'http://localhost',
+  });
   if (hook === undefined) throw new Error('The server adds no hook that authenticates');
   return hook;
 }

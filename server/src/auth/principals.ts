@@ -14,3 +14,31 @@ export interface HostPrincipal {
   /** Null for the key given by PLUGBOARD_HOST_KEY. */
   hostKeyId: number | null;
 }
+
+/** Who calls a surface that several kinds of callers share. */
+export type Caller = PluginCaller | UserCaller | HostCaller;
+
+/** A plugin that acts for a user in the space of one install. */
+export interface PluginCaller {
+  kind: 'plugin';
+  pluginId: number;
+  installId: number;
+  spaceId: number;
+  userId: number;
+  scopes: readonly string[];
+  /** The consent behind the token; null when the install itself is. */
+  grantId: number | null;
+}
+
+/** A person, by a personal token or by the session of their browser. */
+export interface UserCaller {
+  kind: 'user';
+  userId: number;
+  isOperator: boolean;
+}
+
+export interface HostCaller extends HostPrincipal {
+  kind: 'host';
+}
+
+export type CallerKind = Caller['kind'];

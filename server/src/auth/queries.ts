@@ -3,35 +3,40 @@ import type { SecretRow, TokenRow } from './schema.ts';
 
 /**
  * Tokens that are alive now: not expired or revoked, minted with a secret that was not withdrawn, and, for an install's user, on the
- * same generation of a live install. (Time is the database's, so that a node with a wrong clock decides alike.)
+ * same generation of a live install and by a consent that still stands. (Time is the database's, so that a node with a wrong clock
+ * decides alike.)
  */
 export function selectLiveTokens(db: Db, hashes: Buffer[]): Promise<TokenRow[]> {
   return db.query(sql`
     select t.hash, t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
-      t.install_generation, t.user_id, t.scopes,
+      t.install_generation, t.user_id, t.scopes, t.grant_id, t.family, i.space_id,
       floor(extract(epoch from t.expires_at - now()))::integer as expires_in
     from tokens t
-    join plugin_secrets s on s.plugin_id = t.plugin_id and s.generation = t.secret_generation
+    left join plugin_secrets s on s.plugin_id = t.plugin_id and s.generation = t.secret_generation
     left join installs i on i.id = t.install_id
+    left join grants g on g.id = t.grant_id
     where t.hash = any(${hashes}) and t.expires_at > now() and t.revoked_at is null
+      and (t.secret_generation is null or s.generation is not null)
+      and (t.grant_id is null or g.revoked_at is null)
       and (t.install_id is null
         or (i.generation = t.install_generation and i.status in ('setup', 'active')))`);
 }
 
 /** A token about to be stored; `expires_in` in seconds from now. */
-export type NewToken = TokenRow;
+export type NewToken = Omit<TokenRow, 'grant_id' | 'family' | 'space_id'> &
+  Partial<Pick<TokenRow, 'grant_id' | 'family'>>;
 
 export async function insertTokens(db: Db, tokens: NewToken[]): Promise<void> {
   const rows = tokens.map((token) => ({ ...token, hash: token.hash.toString('hex') }));
   await db.query(sql`
     insert into tokens (hash, kind, grant_type, plugin_id, secret_generation, install_id,
-      install_generation, user_id, scopes, expires_at)
+      install_generation, user_id, grant_id, family, scopes, expires_at)
     select decode(t.hash, 'hex'), t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
-      t.install_generation, t.user_id,
+      t.install_generation, t.user_id, t.grant_id, t.family,
       array(select jsonb_array_elements_text(t.scopes)), now() + t.expires_in * interval '1 second'
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (hash text, kind text, grant_type text,
       plugin_id bigint, secret_generation integer, install_id bigint, install_generation integer,
-      user_id bigint, scopes jsonb, expires_in integer)
+      user_id bigint, grant_id bigint, family uuid, scopes jsonb, expires_in integer)
     on conflict (hash) do nothing`);
 }
 
@@ -66,6 +71,23 @@ export async function markSecretProved(
 
 export function selectHostKey(db: Db, hash: Buffer): Promise<{ id: number }[]> {
   return db.query(sql`select id from host_keys where hash = ${hash} and revoked_at is null`);
+}
+
+export interface PersonalTokenRow {
+  id: number;
+  user_id: number;
+  is_operator: boolean;
+}
+
+export async function selectPersonalToken(
+  db: Db,
+  hash: Buffer,
+): Promise<PersonalTokenRow | undefined> {
+  const [row] = await db.query<PersonalTokenRow>(sql`
+    select t.id, t.user_id, u.is_operator from personal_tokens t join users u on u.id = t.user_id
+    where t.hash = ${hash} and t.revoked_at is null
+      and (t.expires_at is null or t.expires_at > now())`);
+  return row;
 }
 
 /** The install that a `plugin_install` grant is about, if it is the plugin's own and alive. */

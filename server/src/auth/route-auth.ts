@@ -2,13 +2,16 @@ import type { FastifyRequest, RouteOptions } from 'fastify';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import type { RateLimit } from '../lib/rate-limit.ts';
-import type { HostKeys } from './host-keys.ts';
-import type { HostPrincipal, PluginPrincipal } from './principals.ts';
+import { type CallerDeps, identifyCaller } from './callers.ts';
+import type { Caller, CallerKind, HostPrincipal, PluginPrincipal } from './principals.ts';
 import type { TokenRow } from './schema.ts';
-import type { Tokens } from './tokens.ts';
 
 /** What a route asks of its caller; every route declares it, so that a test can walk the table. */
-export type RouteAuth = 'none' | 'host_key' | { plugin_scope: string };
+export type RouteAuth =
+  | 'none'
+  | 'host_key'
+  | { plugin_scope: string }
+  | { callers: readonly CallerKind[] };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -19,12 +22,12 @@ declare module 'fastify' {
     plugin: PluginPrincipal;
     /** Set where the route asks for a host key. */
     hostKey: HostPrincipal;
+    /** Set where the route names who may call it. */
+    caller: Caller;
   }
 }
 
-export interface RouteAuthDeps {
-  tokens: Tokens;
-  hostKeys: HostKeys;
+export interface RouteAuthDeps extends CallerDeps {
   /** Requests of one plugin. */
   rateLimit: RateLimit;
 }
@@ -33,17 +36,36 @@ export interface RouteAuthDeps {
 export function enforceRouteAuth(app: App, deps: RouteAuthDeps): void {
   app.decorateRequest('plugin', null as unknown as PluginPrincipal);
   app.decorateRequest('hostKey', null as unknown as HostPrincipal);
+  app.decorateRequest('caller');
   app.addHook('onRoute', requireDeclaredAuth);
   app.addHook('onRequest', (request, _reply, done) => {
     const auth = request.routeOptions.config.auth;
     if (auth === undefined || auth === 'none') return done();
-    const checked =
-      auth === 'host_key'
-        ? checkHostKey(request, deps)
-        : checkPlugin(request, deps, auth.plugin_scope);
+    const checked = checkAuth(request, deps, auth);
     if (checked === undefined) return done();
     checked.then(() => done(), done);
   });
+}
+
+function checkAuth(
+  request: FastifyRequest,
+  deps: RouteAuthDeps,
+  auth: Exclude<RouteAuth, 'none'>,
+): Promise<void> | undefined {
+  if (auth === 'host_key') return checkHostKey(request, deps);
+  if ('plugin_scope' in auth) return checkPlugin(request, deps, auth.plugin_scope);
+  return checkCaller(request, deps, auth.callers);
+}
+
+async function checkCaller(
+  request: FastifyRequest,
+  deps: RouteAuthDeps,
+  kinds: readonly CallerKind[],
+): Promise<void> {
+  if (hasQueryToken(request.query) && request.headers.authorization !== undefined) {
+    throw new Failure('bad_request', 'Send the token in the Authorization header only');
+  }
+  request.caller = await identifyCaller(deps, request, kinds);
 }
 
 function requireDeclaredAuth(route: RouteOptions): void {

@@ -4,11 +4,18 @@ export interface TokenRow {
   kind: 'access' | 'refresh';
   grant_type: string;
   plugin_id: number;
-  secret_generation: number;
+  /** Null for a public client. */
+  secret_generation: number | null;
   install_id: number | null;
   install_generation: number | null;
   user_id: number | null;
   scopes: string[];
+  /** The consent it rests on; null when it rests on the install alone. */
+  grant_id: number | null;
+  /** What came of one authorization code. */
+  family: string | null;
+  /** Where the install is. */
+  space_id: number | null;
   /** Seconds left to live. */
   expires_in: number;
 }

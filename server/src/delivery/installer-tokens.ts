@@ -4,7 +4,10 @@ import type { MetaAuth } from './request.ts';
 
 /** Tokens that ride in `meta.auth`, so that a plugin can act for the installer while it handles a job. */
 export interface InstallerTokens {
-  /** Null when the install has no scopes or nobody to act for. */
+  /**
+   * Null when the install has no scopes, nobody to act for, or is uninstalled: from that moment on nothing may be done for the installer,
+   * and a token that opens nothing would only look like one that does.
+   */
   metaAuth(job: ClaimedJob, secretGeneration: number): Promise<MetaAuth | null>;
 }
 
@@ -38,6 +41,7 @@ export function createInstallerTokens(tokens: Tokens, lifeSeconds: number): Inst
   return {
     async metaAuth(job, secretGeneration) {
       if (job.scopes.length === 0 || job.installed_by === null) return null;
+      if (job.install_status === 'uninstalled') return null;
       const key = `${job.install_id}:${job.generation}:${secretGeneration}:${job.installed_by}:${job.scopes}`;
       let known = await issued.get(key);
       if (known === undefined || performance.now() - known.issuedAt > reuseMs) {

@@ -1,12 +1,11 @@
 import type { Registry } from 'prom-client';
 import type { AppDeps } from '../app.ts';
 import { createTokens } from '../auth/tokens.ts';
-import { mergeConfig } from '../installs/config.ts';
 import { createOutbound } from '../lib/outbound/client.ts';
-import { createStorage } from '../storage/storage.ts';
+import { createApplyEffects } from './effects.ts';
 import { createInstallerTokens } from './installer-tokens.ts';
 import { createDeliveryMetrics } from './metrics.ts';
-import { type ApplyEffects, createSettler } from './settler.ts';
+import { createSettler } from './settler.ts';
 import { createSigner } from './signer.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -47,22 +46,5 @@ export function startDelivery(deps: AppDeps, registry: Registry): Worker {
       await worker.stop();
       await outbound.close();
     },
-  };
-}
-
-function createApplyEffects({ db, config }: AppDeps): ApplyEffects {
-  const storage = createStorage({ db, limits: config });
-  return async (tx, job, effects) => {
-    if (effects.storage !== undefined) {
-      await storage.pipelineIn(tx, { kind: 'install', installId: job.install_id }, effects.storage);
-    }
-    if (effects.config !== undefined) {
-      const author = {
-        kind: 'plugin',
-        id: job.plugin_id,
-        reason: `Reply to job ${job.job_id}`,
-      } as const;
-      await mergeConfig(tx, { installId: job.install_id }, effects.config.text, author, config);
-    }
   };
 }

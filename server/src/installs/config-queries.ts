@@ -15,8 +15,8 @@ export interface ConfigRow {
 }
 
 /**
- * Holds off other changes of the config, and the uninstall, until commit. (`no key`, so that it does not wait for storage pipelines,
- * which hold a key share of the install.)
+ * Holds off other changes of the config, and the uninstall, until commit. (`no key`, so that it does not wait for
+ * notifications and storage effects, which hold a key share of the install.)
  *
  * @param pluginId only if the install is this plugin's, and live.
  */

@@ -16,12 +16,31 @@ export async function markErased(tx: Db, id: number): Promise<void> {
     where id = ${id}`);
 }
 
-export async function deleteRevisions(tx: Db, installId: number): Promise<void> {
-  await tx.query(sql`delete from config_revisions where install_id = ${installId}`);
+/** Notes an install for {@link lockStraggler}. */
+export async function rememberErased(tx: Db, installId: number): Promise<void> {
+  await tx.query(sql`
+    insert into erased_installs as e (install_id) values (${installId})
+    on conflict (install_id) do update set erased_at = excluded.erased_at`);
 }
 
-export async function deleteStorageItems(tx: Db, installId: number): Promise<void> {
-  await tx.query(sql`delete from install_storage_items where install_id = ${installId}`);
+/** Undoes {@link rememberErased}; waits for whoever is erasing what came late. */
+export async function forgetErased(tx: Db, installId: number): Promise<void> {
+  await tx.query(sql`delete from erased_installs where install_id = ${installId}`);
+}
+
+/**
+ * Locks one install that was erased five minutes ago or earlier: by then every cache has heard of it (after 1 s at most), and every
+ * request and attempt that was let in before has ended.
+ */
+export async function lockStraggler(tx: Db): Promise<number | undefined> {
+  const [row] = await tx.query<{ install_id: number }>(sql`
+    select install_id from erased_installs where erased_at < now() - interval '5 minutes'
+    order by erased_at limit 1 for update skip locked`);
+  return row?.install_id;
+}
+
+export async function deleteRevisions(tx: Db, installId: number): Promise<void> {
+  await tx.query(sql`delete from config_revisions where install_id = ${installId}`);
 }
 
 export async function deleteTokens(tx: Db, installId: number): Promise<void> {
@@ -55,6 +74,9 @@ export function lockInstallsOfSpace(
 /** Everything that carries an install's id, and the installs. Queue rows go before job rows, as wherever both are written. */
 export async function deleteInstallsOfSpace(tx: Db, spaceId: number): Promise<void> {
   const ofSpace = sql`where install_id in (select id from installs where space_id = ${spaceId})`;
+  await tx.query(sql`
+    insert into erased_installs as e (install_id) select id from installs where space_id = ${spaceId}
+    on conflict (install_id) do update set erased_at = excluded.erased_at`);
   await tx.query(sql`delete from job_queue ${ofSpace}`);
   await tx.query(sql`delete from lanes ${ofSpace}`);
   await tx.query(sql`delete from jobs ${ofSpace}`);

@@ -4,6 +4,7 @@ import { Failure, type FailureCode, type Violation } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
 import { objectMembers, objectText } from '../lib/json.ts';
 import type { Manifest } from '../registry/manifest.ts';
+import { eraseInstallStorage } from '../storage/storage.ts';
 import { tellInstalled } from './activation.ts';
 import type { ConfigAuthor, ConfigLimits } from './config.ts';
 import {
@@ -15,7 +16,7 @@ import {
   refuseTooLarge,
 } from './config-patch.ts';
 import { insertRevision } from './config-queries.ts';
-import { deleteStorageItems, deleteTokens } from './erase-queries.ts';
+import { deleteTokens, forgetErased } from './erase-queries.ts';
 import {
   holdSpace,
   holdUser,
@@ -152,8 +153,10 @@ async function beginAgain(
   previous: InstallWithConfig,
   row: NewInstallRow,
 ): Promise<number> {
+  // First, as it waits for an eraser that may hold what the others lock.
+  await forgetErased(tx, previous.id);
   await reviveInstall(tx, previous.id, row);
-  await deleteStorageItems(tx, previous.id);
+  await eraseInstallStorage(tx, previous.id);
   await deleteTokens(tx, previous.id);
   return previous.id;
 }

@@ -77,7 +77,10 @@ export async function restore(tx: Db, id: number): Promise<InstallRow> {
   if (!(await unmarkUninstalled(tx, id, status))) {
     throw new Failure('wrong_state', 'The grace period is over; install the plugin again');
   }
-  if (status === 'active') await tellInstalled(tx, install, 'restored');
+  if (status === 'active') {
+    await tellInstalled(tx, install, 'restored');
+    await resumeJobsOfInstall(tx, id);
+  }
   await announce(tx, 'installs');
   return findInstall(tx, id);
 }

@@ -61,11 +61,22 @@ export function selectInstalls(
     order by i.id limit ${limit + 1}`);
 }
 
-/** Holds off everything that writes for the install, its storage included: for whoever ends or erases it. */
+/**
+ * Holds off whoever changes the install or its config, notifies for it, or applies a reply's effects to it: for whoever ends or erases it.
+ * Not the storage pipelines of requests, which take no lock on their install (see `eraseStragglers`).
+ */
 export async function lockInstall(tx: Db, id: number): Promise<InstallWithConfig | undefined> {
   const [row] = await tx.query<InstallWithConfig>(sql`
     select ${COLUMNS}, i.config from ${INSTALLS} where i.id = ${id} for update of i`);
   return row;
+}
+
+/** Keeps an install of this generation from being uninstalled until the transaction ends; false when it is already. */
+export async function holdInstall(tx: Db, id: number, generation: number): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select 1 from installs
+    where id = ${id} and generation = ${generation} and status <> 'uninstalled' for key share`);
+  return rows.length > 0;
 }
 
 /** The install of a plugin in a space, whatever its status, locked as by {@link lockInstall}. */

@@ -87,23 +87,31 @@ export async function cancelJob(tx: Db, jobId: string): Promise<void> {
   if (queued !== undefined) await leaveLanes(tx, await dequeue(tx, [queued]));
 }
 
-/** Withdraws every queued job of an install that is going away. */
+/** Withdraws every job of an install that is going away: those in the queue and those set aside. */
 export async function cancelJobsOfInstall(tx: Db, installId: number): Promise<void> {
   const queued = await tx.query<QueuedJob>(sql`
     select install_id, job_id, identifier, in_lane, state from job_queue
     where install_id = ${installId} order by install_id, job_id for update`);
-  await markCancelled(tx, queued);
+  const parked = await tx.query<JobKey>(sql`
+    select install_id, id as job_id from jobs
+    where install_id = ${installId} and parked_reason in ('suspended', 'endpoint_disabled')
+    order by id for update`);
+  await markCancelled(tx, [...queued, ...parked], 'The plugin was uninstalled');
   await leaveLanes(tx, await dequeue(tx, queued));
 }
 
-async function markCancelled(
-  tx: Db,
-  jobs: { install_id: number; job_id: string }[],
-): Promise<void> {
+interface JobKey {
+  install_id: number;
+  job_id: string;
+}
+
+async function markCancelled(tx: Db, jobs: JobKey[], reason: string | null = null): Promise<void> {
   if (jobs.length === 0) return;
+  const keys = jobs.map(({ install_id, job_id }) => ({ install_id, job_id }));
   await tx.query(sql`
-    update jobs j set status = 'cancelled', settled_by = 'platform', settled_at = now(), parked_reason = null
-    from json_to_recordset(${JSON.stringify(jobs)}) as c (install_id bigint, job_id uuid)
+    update jobs j set status = 'cancelled', status_message = coalesce(${reason}, j.status_message),
+      settled_by = 'platform', settled_at = now(), parked_reason = null
+    from json_to_recordset(${JSON.stringify(keys)}) as c (install_id bigint, job_id uuid)
     where j.install_id = c.install_id and j.id = c.job_id and j.settled_by is null`);
 }
 

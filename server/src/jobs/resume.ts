@@ -1,5 +1,6 @@
 import { announce } from '../lib/changes.ts';
-import { type Db, sql } from '../lib/db.ts';
+import { type Database, type Db, sql } from '../lib/db.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { enqueueJobs, type NewQueueEntry } from './enqueue.ts';
 
 /** Jobs that were set aside because their endpoint was disabled are queued again, in their order. Answers how many. */
@@ -36,6 +37,37 @@ export function resumeJobsOfInstall(tx: Db, installId: number): Promise<number> 
       where j.install_id = ${installId} and j.parked_reason = 'suspended'
       order by j.id for update of j`),
   );
+}
+
+/**
+ * Queues jobs again that were set aside for a reason that no longer holds. A worker that claims a job just before its install is resumed
+ * (or its endpoint enabled) sets it aside just after: those who resumed looked for it too early, and nobody else would. Answers how many.
+ */
+export async function resumeStrandedJobs(db: Database): Promise<number> {
+  let resumed = 0;
+  for (const { install_id } of await selectStrandedInstalls(db)) {
+    resumed += await runAgainOnDeadlock(db, (tx) => resumeJobsOfInstall(tx, install_id));
+  }
+  for (const { endpoint_id } of await selectStrandedEndpoints(db)) {
+    resumed += await runAgainOnDeadlock(db, (tx) => resumeParkedJobs(tx, endpoint_id));
+  }
+  return resumed;
+}
+
+function selectStrandedInstalls(db: Db): Promise<{ install_id: number }[]> {
+  return db.query(sql`
+    select distinct j.install_id from jobs j
+    join installs i on i.id = j.install_id and i.generation = j.install_generation
+    join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
+    where j.parked_reason = 'suspended' and i.status = 'active'`);
+}
+
+function selectStrandedEndpoints(db: Db): Promise<{ endpoint_id: number }[]> {
+  return db.query(sql`
+    select distinct e.id as endpoint_id from jobs j
+    join installs i on i.id = j.install_id and i.generation = j.install_generation
+    join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
+    where j.parked_reason = 'endpoint_disabled' and e.disabled_at is null and i.status <> 'uninstalled'`);
 }
 
 async function resume(tx: Db, parked: Promise<NewQueueEntry[]>): Promise<number> {

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { type Db, sql } from './db.ts';
 
 /** What other processes are told about: caches to drop, jobs to fetch. */
-export type Topic = 'tokens' | 'clients' | 'host_keys' | 'installs' | 'jobs';
+export type Topic = 'tokens' | 'clients' | 'host_keys' | 'people' | 'installs' | 'jobs';
 
 const CHANNEL = 'plugboard';
 const RECONNECT_MS = 500;

@@ -13,13 +13,23 @@ export function firstIdOf(time: Date): string {
 }
 
 /** What a secret value is, told by its prefix. */
-export type SecretKind = 'access_token' | 'refresh_token' | 'host_key' | 'personal_token';
+export type SecretKind =
+  | 'access_token'
+  | 'refresh_token'
+  | 'authorization_code'
+  | 'host_key'
+  | 'personal_token'
+  | 'session'
+  | 'sign_in_link';
 
 const PREFIXES: Record<SecretKind, string> = {
   access_token: 'pba_',
   refresh_token: 'pbr_',
+  authorization_code: 'pbc_',
   host_key: 'pbk_',
   personal_token: 'pbp_',
+  session: 'pbs_',
+  sign_in_link: 'pbl_',
 };
 
 /** 256 random bits behind the prefix of their kind. */

@@ -1,11 +1,12 @@
 import { deleteExpiredTokens } from '../auth/queries.ts';
 import type { Config } from '../config.ts';
-import { eraseDueInstalls } from '../installs/erase.ts';
+import { eraseDueInstalls, eraseStragglers } from '../installs/erase.ts';
+import { resumeStrandedJobs } from '../jobs/resume.ts';
 import type { Database } from '../lib/db.ts';
 import { dropOldPartitions, ensurePartitions } from '../lib/partitions.ts';
 import type { Logger } from '../log.ts';
 import { sweepExpired } from '../storage/storage.ts';
-import { deleteOldIdempotencyKeys, tryMaintenanceLock } from './queries.ts';
+import { deleteOldIdempotencyKeys, deleteOldNotifications, tryMaintenanceLock } from './queries.ts';
 
 export interface MaintenanceDeps {
   db: Database;
@@ -50,5 +51,8 @@ export async function maintain({ db, config, log }: MaintenanceDeps): Promise<vo
   await deleteExpiredTokens(db, ROWS_AT_ONCE);
   await deleteOldIdempotencyKeys(db, ROWS_AT_ONCE);
   await sweepExpired(db);
+  await deleteOldNotifications(db, config.retentionDays, ROWS_AT_ONCE);
   await eraseDueInstalls(db);
+  await eraseStragglers(db);
+  await resumeStrandedJobs(db);
 }

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
-import { selectQueueState } from './queries.ts';
+import { selectOverdueSeconds, selectQueueState } from './queries.ts';
 
 /** Metrics of one process; what is read from the database is read when they are asked for. */
 export function createMetrics(db: Database): Registry {
@@ -28,10 +28,13 @@ function addPool(registry: Registry, db: Database): void {
 }
 
 function addQueue(registry: Registry, db: Database): void {
-  const age = new Gauge({
+  new Gauge({
     name: 'plugboard_queue_oldest_seconds',
-    help: 'Time since the oldest lease or wait was due; negative when none is',
+    help: 'How long the first lease or wait of the queue is overdue; 0 when none is',
     registers: [registry],
+    async collect() {
+      this.set(Math.max(0, (await selectOverdueSeconds(db)) ?? 0));
+    },
   });
   new Gauge({
     name: 'plugboard_queue_jobs',
@@ -40,10 +43,7 @@ function addQueue(registry: Registry, db: Database): void {
     registers: [registry],
     async collect() {
       this.reset();
-      for (const { state, jobs, overdue_seconds } of await selectQueueState(db)) {
-        this.set({ state }, jobs);
-        if (state === 'scheduled') age.set(overdue_seconds ?? -1);
-      }
+      for (const { state, jobs } of await selectQueueState(db)) this.set({ state }, jobs);
     },
   });
 }

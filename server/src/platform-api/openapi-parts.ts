@@ -1,6 +1,7 @@
 import type { SwaggerTransform } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
 import { Type } from 'typebox';
+import type { CallerKind } from '../auth/principals.ts';
 import type { RouteAuth } from '../auth/route-auth.ts';
 import { failures } from '../lib/failures.ts';
 import { tokenEndpoint } from './openapi-token.ts';
@@ -17,13 +18,31 @@ export const tags = [
   { name: 'jobs', description: 'What plugins were asked to do, and how it went' },
   { name: 'host keys', description: 'Credentials of the host' },
   { name: 'plugin services', description: "What a plugin's backend calls" },
-  { name: 'oauth', description: 'Tokens' },
+  { name: 'oauth', description: 'Consent and tokens' },
+  { name: 'space api', description: 'What plugins and people call for a space' },
   { name: 'operations', description: 'Health and metrics' },
 ];
 
 const securitySchemes = {
   hostKey: { type: 'http', scheme: 'bearer', description: 'A host key' },
   pluginToken: { type: 'http', scheme: 'bearer', description: 'An access token of a plugin' },
+  userToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An access token that acts for a user in a space',
+  },
+  personalToken: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: 'A personal token, with or without "Bearer"',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-plugboard_session',
+    description: 'Somebody signed in with this browser, on a page of this server',
+  },
   clientBasic: { type: 'http', scheme: 'basic', description: 'client_id and client_secret' },
 } as const;
 
@@ -112,9 +131,17 @@ export const describeRoute: SwaggerTransform = ({ schema, url, route }) => {
   return { schema: { ...json, ...schema, security } as FastifySchema, url };
 };
 
+const CALLER_SECURITY: Record<CallerKind, Record<string, string[]>[]> = {
+  plugin: [{ userToken: [] }],
+  user: [{ personalToken: [] }, { session: [] }],
+  host: [{ hostKey: [] }],
+};
+
 const PLUGIN_TYPES = ['application/json', 'application/vnd.api+json'];
 
 function securityOf(auth: RouteAuth | undefined): Record<string, string[]>[] {
   if (auth === undefined || auth === 'none') return [];
-  return auth === 'host_key' ? [{ hostKey: [] }] : [{ pluginToken: [auth.plugin_scope] }];
+  if (auth === 'host_key') return [{ hostKey: [] }];
+  if ('plugin_scope' in auth) return [{ pluginToken: [auth.plugin_scope] }];
+  return auth.callers.flatMap((kind) => CALLER_SECURITY[kind]);
 }

@@ -13,7 +13,7 @@ import { type RawJson, rawParts } from '../lib/json.ts';
 import { InstallPath, installIdOf } from './config-routes.ts';
 import { sendSpliced } from './spliced.ts';
 
-// Texts for people, kept until the install is erased.
+// Texts for people, kept as long as jobs are.
 const MAX_BODY_BYTES = 256 * 1024;
 
 const Action = Type.Object({

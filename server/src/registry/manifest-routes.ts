@@ -86,7 +86,7 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
 }
 
 /** What editors read to help with a manifest; named by its `$schema`. */
-export function manifestSchemaRoute(app: App, { config: { publicUrl = '' } }: AppDeps): void {
+export function manifestSchemaRoute(app: App, { config: { publicUrl } }: AppDeps): void {
   const text = JSON.stringify(publishedSchema(publicUrl));
   app.get(
     '/schemas/manifest.json',

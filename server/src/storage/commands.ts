@@ -3,7 +3,7 @@ import type { Failure } from '../lib/failures.ts';
 import { violationOf } from '../lib/http/errors.ts';
 import { RawJson } from '../lib/json.ts';
 import { refusal } from './refusal.ts';
-import { type Action, type CommandInput, commandSchemas, MAX_KEY_BYTES } from './schema.ts';
+import { type Action, type CommandInput, commandSchemas } from './schema.ts';
 import { numberSpace, type Space, stringSpace } from './space.ts';
 
 /** A command with its defaults filled in; `value` is JSON text. */
@@ -45,6 +45,8 @@ export interface ListCommand {
 }
 
 export interface StorageLimits {
+  /** Longest key, in bytes of UTF-8. */
+  maxKeyBytes: number;
   /** Largest value, in bytes of JSON text. */
   maxValueBytes: number;
   /** Most commands in one pipeline. */
@@ -87,7 +89,7 @@ function parseCommand(input: unknown, index: number, limits: StorageLimits): Com
   if (!validate(input)) throw schemaFailure(validate, index);
   const at = (field: string) => `/commands/${index}/${field}`;
   const command = input as CommandInput<Action>;
-  if ('key' in command) checkKey(command.key, at);
+  if ('key' in command) checkKey(command.key, at, limits);
   return normalise(command, at, limits);
 }
 
@@ -126,12 +128,12 @@ function normalise(command: CommandInput<Action>, at: At, limits: StorageLimits)
   }
 }
 
-function checkKey(key: string, at: At): void {
+function checkKey(key: string, at: At, { maxKeyBytes }: StorageLimits): void {
   // A UTF-16 unit is at most three bytes, so that most keys need not be measured.
-  const fits = key.length * 3 <= MAX_KEY_BYTES || Buffer.byteLength(key) <= MAX_KEY_BYTES;
+  const fits = key.length * 3 <= maxKeyBytes || Buffer.byteLength(key) <= maxKeyBytes;
   if (!fits) {
     const size = Buffer.byteLength(key);
-    throw wrong(at('key'), `must be 1 to ${MAX_KEY_BYTES} bytes of UTF-8, not ${size}`);
+    throw wrong(at('key'), `must be 1 to ${maxKeyBytes} bytes of UTF-8, not ${size}`);
   }
   checkText(key, at, 'key');
 }

@@ -10,27 +10,35 @@ import type { Command, SetCommand } from './commands.ts';
  */
 export type Path = 'read' | 'blind' | 'transaction' | 'unique' | 'alone';
 
-// A key as JSON text takes up to six bytes a byte; the rest is the text around it.
-const ROOM_FOR_KEY = 3200;
+/** What a key, the value of one `get`, and all results of a pipeline can be at most, in bytes. */
+export interface Sizes {
+  maxKeyBytes: number;
+  maxValueBytes: number;
+  maxResultBytes: number;
+}
 
-/** `maxValueBytes` and `maxResultBytes`: what one `get`, and all results of a pipeline, can be at most. */
-export function pathOf(
-  commands: readonly Command[],
-  limits: { maxValueBytes: number; maxResultBytes: number },
-): Path {
+export function pathOf(commands: readonly Command[], limits: Sizes): Path {
   const actions = new Set(commands.map((command) => command.action));
   if (actions.has('list')) return 'alone';
   if (actions.has('set_unique')) return 'unique';
   // The one-statement paths know the size of their results only when everything is written: they must be sure before.
-  if (largestResult(commands, limits.maxValueBytes) > limits.maxResultBytes) return 'transaction';
+  if (largestResult(commands, limits) > limits.maxResultBytes) return 'transaction';
   if (actions.size === 1 && actions.has('get')) return 'read';
   return isBlind(commands) ? 'blind' : 'transaction';
 }
 
-function largestResult(commands: readonly Command[], maxValueBytes: number): number {
+// The text around a key and a value: names, version, end of life.
+const AROUND = 128;
+
+function largestResult(
+  commands: readonly Command[],
+  { maxKeyBytes, maxValueBytes }: Sizes,
+): number {
+  // As JSON text, a key takes up to six bytes a byte.
+  const roomForKey = 6 * maxKeyBytes + AROUND;
   let bytes = 0;
   for (const command of commands) {
-    bytes += ROOM_FOR_KEY + (command.action === 'set' ? command.value.length * 3 : maxValueBytes);
+    bytes += roomForKey + (command.action === 'set' ? command.value.length * 3 : maxValueBytes);
   }
   return bytes;
 }

@@ -1,7 +1,5 @@
 import { type Static, Type } from 'typebox';
 
-/** Longest key, in bytes of UTF-8. */
-export const MAX_KEY_BYTES = 512;
 /** Longest string that `set_unique` makes, in characters. */
 const MAX_UNIQUE_SIZE = 512;
 /** Most items on one page of `list`. */
@@ -13,7 +11,7 @@ const MAX_TTL_SECONDS = 100 * 366 * 24 * 3600;
 
 const key = Type.String({
   minLength: 1,
-  description: `1 to ${MAX_KEY_BYTES} bytes of UTF-8, without NUL`,
+  description: '1 to 512 bytes of UTF-8 (unless the server is set otherwise), without NUL',
 });
 const meta = Type.Optional(
   Type.Boolean({ description: 'Adds `version` and `expires_at` to the result' }),

@@ -79,7 +79,8 @@ function createEngine(
   limits: StorageLimits,
   slots: ReturnType<typeof createSlots>,
 ): Engine {
-  const sizes = { maxValueBytes: limits.maxValueBytes, maxResultBytes: maxResultBytes(limits) };
+  const { maxKeyBytes, maxValueBytes } = limits;
+  const sizes = { maxKeyBytes, maxValueBytes, maxResultBytes: maxResultBytes(limits) };
   const together = {
     weigh: (pipeline: Pipeline) => weightOf(pipeline.commands),
     maxWeight: MAX_BATCH_BYTES,

@@ -6,7 +6,11 @@ import type { StorageLimits } from '../../src/storage/commands.ts';
 import { createStorage, type Storage, type StorageScope } from '../../src/storage/storage.ts';
 import { createTestDatabase } from '../support/database.ts';
 
-export const LIMITS: StorageLimits = { maxValueBytes: 256 * 1024, maxCommands: 1000 };
+export const LIMITS: StorageLimits = {
+  maxKeyBytes: 512,
+  maxValueBytes: 256 * 1024,
+  maxCommands: 1000,
+};
 
 export interface StorageTest {
   db: Database;

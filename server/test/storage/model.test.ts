@@ -135,7 +135,7 @@ async function expire(scope: StorageScope, name: string, model: Model): Promise<
   return after;
 }
 
-const sizes = { maxValueBytes: LIMITS.maxValueBytes, maxResultBytes: 2 ** 30 };
+const sizes = { ...LIMITS, maxResultBytes: 2 ** 30 };
 const pathIs = (path: Path) => (commands: Command[]) =>
   pathOf(parseCommands(asSent(commands), LIMITS), sizes) === path;
 

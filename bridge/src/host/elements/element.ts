@@ -1,0 +1,150 @@
+import { type Embeds, forgetEmbeds, loadEmbeds, type ServerOptions } from '../embeds.ts';
+import { create } from './dom.ts';
+import { emit } from './events.ts';
+
+// So that the module can be imported where pages are rendered on a server.
+const Base: typeof HTMLElement =
+  typeof HTMLElement === 'undefined' ? (class {} as typeof HTMLElement) : HTMLElement;
+
+/**
+ * What the three elements share: the space and server they are for, loading the list of plugins, and rendering again, once, after
+ * attributes or properties have changed.
+ */
+export abstract class PlugboardElement extends Base {
+  #fetch: typeof fetch | undefined;
+  #embeds: Embeds | undefined;
+  #scheduled = false;
+  #round = 0;
+
+  /** The shadow tree's content goes in here. */
+  protected readonly root: ShadowRoot;
+
+  /** Properties that a framework may have set before the element was defined. */
+  protected abstract readonly ownProperties: readonly string[];
+
+  constructor(sheets: CSSStyleSheet[]) {
+    super();
+    this.root = this.attachShadow({ mode: 'open' });
+    this.root.adoptedStyleSheets = sheets;
+  }
+
+  /** The id of the space whose plugins are shown. Attribute `space`. */
+  get space(): string {
+    return this.getAttribute('space') ?? '';
+  }
+
+  set space(space: string | number) {
+    this.setAttribute('space', `${space}`);
+  }
+
+  /** The Plugboard server's URL. Attribute `base`; default: the page's origin. */
+  get base(): string {
+    return this.getAttribute('base') || location.origin;
+  }
+
+  set base(base: string) {
+    this.setAttribute('base', base);
+  }
+
+  /** Stands in for `fetch` in all requests of this element. */
+  get fetch(): typeof fetch | undefined {
+    return this.#fetch;
+  }
+
+  set fetch(fetch: typeof globalThis.fetch | undefined) {
+    this.#fetch = fetch;
+    this.update();
+  }
+
+  /** The list of plugins, for hosts that have it already: then it is not asked of the server. */
+  get embeds(): Embeds | undefined {
+    return this.#embeds;
+  }
+
+  set embeds(embeds: Embeds | undefined) {
+    this.#embeds = embeds;
+    this.update();
+  }
+
+  /** Asks the server again, e.g. after a plugin was installed. */
+  reload(): void {
+    forgetEmbeds(this.serverOptions);
+    this.update();
+  }
+
+  /** @internal */
+  connectedCallback(): void {
+    for (const name of [...this.ownProperties, 'space', 'base', 'fetch', 'embeds']) {
+      this.#takeOver(name);
+    }
+    this.update();
+  }
+
+  /** @internal */
+  disconnectedCallback(): void {
+    this.#round += 1;
+    this.clear();
+  }
+
+  /** @internal */
+  attributeChangedCallback(_name: string, before: string | null, after: string | null): void {
+    if (before !== after) this.update();
+  }
+
+  /** How this element reaches the server. */
+  protected get serverOptions(): ServerOptions {
+    return { base: this.base, fetch: this.#fetch };
+  }
+
+  /** Renders soon; several changes in a row render once. */
+  protected update(): void {
+    if (this.#scheduled || !this.isConnected) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      if (this.isConnected) void this.#render();
+    });
+  }
+
+  /** Shows a failure, with a way to try again, and tells the page. */
+  protected fail(error: Error, slug: string | null): void {
+    this.clear();
+    const retry = create('button', { type: 'button', part: 'retry', class: 'retry' }, 'Try again');
+    retry.addEventListener('click', () => this.reload());
+    const text = create('span', { class: 'message' }, error.message);
+    this.root.replaceChildren(create('div', { part: 'error', role: 'alert' }, text, retry));
+    emit(this, 'plugboard-error', { slug, error });
+  }
+
+  /** Shows the plugins of the space. */
+  protected abstract show(embeds: Embeds): void;
+
+  /** Shows that the list is being loaded. */
+  protected abstract showLoading(): void;
+
+  /** Empties the shadow tree and stops listening. */
+  protected abstract clear(): void;
+
+  async #render(): Promise<void> {
+    this.#round += 1;
+    const round = this.#round;
+    try {
+      if (this.#embeds !== undefined) return this.show(this.#embeds);
+      if (this.space === '') throw new Error('The attribute “space” is missing');
+      this.showLoading();
+      const embeds = await loadEmbeds(this.space, this.serverOptions);
+      if (round === this.#round) this.show(embeds);
+    } catch (error) {
+      const failure = error instanceof Error ? error : new Error(String(error));
+      if (round === this.#round) this.fail(failure, null);
+    }
+  }
+
+  // An own property set before the definition hides the accessor: set it again, through the accessor.
+  #takeOver(name: string): void {
+    if (!Object.hasOwn(this, name)) return;
+    const value = Reflect.get(this, name);
+    Reflect.deleteProperty(this, name);
+    Reflect.set(this, name, value);
+  }
+}

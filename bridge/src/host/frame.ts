@@ -1,0 +1,75 @@
+import type { EmbeddedPlugin, Embeds } from './embeds.ts';
+
+// Never `allow-top-navigation`: a plugin reaches the top window only by asking for `beginOAuth`.
+const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-popups allow-downloads';
+
+/** Where the embedding page is: `location` has this shape. */
+export interface EmbeddingPage {
+  /** With its colon: `https:`. */
+  protocol: string;
+  /** With the port, if it is not the protocol's own: `app.example:8443`. */
+  host: string;
+}
+
+/** What {@link pluginPageUrl} tells a plugin's page. */
+export interface PageOptions extends Pick<Embeds, 'space' | 'user'> {
+  plugin: EmbeddedPlugin;
+  /** Default: `location`. */
+  page?: EmbeddingPage;
+}
+
+/**
+ * The address of a plugin's page, with the query parameters that tell it where it is and who looks at it.
+ *
+ * @throws Error when the plugin has no page, or one that must not be embedded: not `http(s)`, or on the embedding page's own
+ *   origin, where a sandbox with `allow-same-origin` holds nothing back.
+ * @example
+ * pluginPageUrl({ plugin, space: { id: 1, name: 'Acme' }, user }).searchParams.get('space_id'); // '1'
+ */
+export function pluginPageUrl(options: PageOptions): URL {
+  const { plugin, space, user } = options;
+  const page = options.page ?? location;
+  const url = parsePage(plugin);
+  if (url.protocol === page.protocol && url.host === page.host) {
+    throw new Error(`“${plugin.name}” cannot be shown: its page is on this page's own origin`);
+  }
+  const parameters = {
+    space_id: space.id,
+    space_name: space.name,
+    user_id: user.id,
+    user_name: user.name,
+    user_lang: user.lang,
+    user_is_admin: user.is_admin,
+    slug: plugin.slug,
+    protocol: page.protocol,
+    host: page.host,
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, `${value}`);
+  url.searchParams.delete('init_oauth');
+  if (plugin.oauth_pending === true) url.searchParams.set('init_oauth', 'true');
+  return url;
+}
+
+/**
+ * Gives an iframe what a plugin's page may have: scripts, its own origin, forms, pop-ups and downloads; not the top window.
+ *
+ * @example
+ * const iframe = document.createElement('iframe');
+ * prepareFrame(iframe, 'Link checker');
+ */
+export function prepareFrame(iframe: HTMLIFrameElement, title: string): void {
+  iframe.setAttribute('sandbox', SANDBOX);
+  // The plugin compares the referrer with the `host` it was given: the origin is all it needs.
+  iframe.referrerPolicy = 'strict-origin';
+  iframe.allow = 'clipboard-write';
+  iframe.title = title;
+}
+
+function parsePage({ name, url }: EmbeddedPlugin): URL {
+  if (url === null) throw new Error(`“${name}” has no page to show`);
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed?.protocol !== 'https:' && parsed?.protocol !== 'http:') {
+    throw new Error(`“${name}” cannot be shown: the address of its page is not http or https`);
+  }
+  return parsed;
+}

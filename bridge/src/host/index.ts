@@ -1,0 +1,24 @@
+export { type OAuthOrigins, oauthDestination } from './destination.ts';
+export {
+  defineElements,
+  PlugboardPlugin,
+  PlugboardSidebar,
+  PlugboardToolbar,
+} from './elements/define.ts';
+export type {
+  PlugboardErrorDetail,
+  PlugboardNavigateDetail,
+  PlugboardSelectDetail,
+  PlugboardValidatedDetail,
+} from './elements/events.ts';
+export { type Embedding, type EmbedContext, type EmbedOptions, embedPlugin } from './embed.ts';
+export {
+  type EmbeddedPlugin,
+  type Embeds,
+  type EmbedUser,
+  forgetEmbeds,
+  loadEmbeds,
+  type ServerOptions,
+} from './embeds.ts';
+export { type EmbeddingPage, type PageOptions, pluginPageUrl, prepareFrame } from './frame.ts';
+export { fetchAppBridgeToken, type TokenRequest } from './token.ts';

@@ -1,0 +1,60 @@
+import type { AppDeps } from '../app.ts';
+import { mergeConfig } from '../installs/config.ts';
+import { holdInstall } from '../installs/queries.ts';
+import { Failure } from '../lib/failures.ts';
+import { createStorage } from '../storage/storage.ts';
+import type { ApplyEffects } from './settler.ts';
+
+/** Makes the function that applies what a reply asks for, in the transaction of its verdict; its failures point into the reply. */
+export function createApplyEffects({ db, config }: Pick<AppDeps, 'db' | 'config'>): ApplyEffects {
+  const storage = createStorage({ db, limits: config });
+  return async (tx, job, effects) => {
+    // Locked, so that nothing is written for an install that is being erased.
+    if (!(await holdInstall(tx, job.install_id, job.generation))) {
+      throw new Failure(
+        'wrong_state',
+        'The install is uninstalled: a reply has no effects any more',
+      );
+    }
+    if (effects.storage !== undefined) {
+      const scope = { kind: 'install', installId: job.install_id } as const;
+      await storage
+        .pipelineIn(tx, scope, effects.storage)
+        .catch(repoint('/commands', '/effects/storage'));
+    }
+    if (effects.config !== undefined) {
+      const author = {
+        kind: 'plugin',
+        id: job.plugin_id,
+        reason: `Reply to job ${job.job_id}`,
+      } as const;
+      await mergeConfig(
+        tx,
+        { installId: job.install_id },
+        effects.config.text,
+        author,
+        config,
+      ).catch(repoint('', '/effects/config'));
+    }
+  };
+}
+
+/** Makes a handler that throws a failure again with pointers that begin with `to` where they began with `from`. */
+function repoint(from: string, to: string): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof Failure)) throw error;
+    const [first] = error.violations;
+    if (first === undefined) {
+      throw new Failure(error.code, error.message, {
+        violations: [{ pointer: to, message: error.message }],
+        cause: error,
+      });
+    }
+    const violations = error.violations.map(({ pointer, message }) => ({
+      pointer: to + pointer.slice(from.length),
+      message,
+    }));
+    // Not the message as a whole, which may begin with the pointer as it was.
+    throw new Failure(error.code, first.message, { violations, cause: error });
+  };
+}

@@ -1,0 +1,65 @@
+import type { FastifyReply } from 'fastify';
+import { type Html, html } from './html.ts';
+import type { Lang } from './texts.ts';
+
+export interface Page {
+  lang: Lang;
+  title: string;
+  body: Html;
+  status?: number;
+  /** Origins besides ours that a form of the page may lead to: browsers check redirects that follow a form, too. */
+  formOrigins?: readonly string[];
+  /** Origins that the page may embed. */
+  frameOrigins?: readonly string[];
+  /** Scripts of ours, by their path. */
+  scripts?: readonly string[];
+}
+
+/** Sends a page that no other site can frame, that runs no script but ours, and that nobody caches. */
+export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
+  return reply
+    .code(page.status ?? 200)
+    .headers({
+      'content-security-policy': contentSecurityPolicy(page),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      // Not `no-referrer`: browsers would then send `Origin: null` with our own forms.
+      'referrer-policy': 'same-origin',
+      'cross-origin-opener-policy': 'same-origin',
+    })
+    .type('text/html; charset=utf-8')
+    .send(document(page).text);
+}
+
+function contentSecurityPolicy({ formOrigins = [], frameOrigins = [] }: Page): string {
+  return [
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' https: data:",
+    `form-action ${["'self'", ...formOrigins].join(' ')}`,
+    `frame-src ${frameOrigins.length > 0 ? frameOrigins.join(' ') : "'none'"}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+}
+
+function document({ lang, title, body, scripts = [] }: Page): Html {
+  return html`<!doctype html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="stylesheet" href="/assets/pages.css">
+${scripts.map((path) => html`<script type="module" src="${path}"></script>`)}
+</head>
+<body>
+${body}
+</body>
+</html>
+`;
+}
