@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['server/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+    include: ['{server,bridge}/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
     globalSetup: ['server/test/support/global-setup.ts'],
     retry: 0,
     testTimeout: 60_000,

@@ -4,7 +4,12 @@
  * A message of the host has no `event`, a message of the plugin always has one: neither parser accepts the other's messages.
  */
 
-/** Who speaks: a space plugin's page (`app-changed`) or a tool plugin's (`tool-changed`). */
+/**
+ * Who speaks: a space plugin's page (`app-changed`) or a tool plugin's (`tool-changed`).
+ *
+ * @example
+ * const action: PluginAction = 'tool-changed';
+ */
 export type PluginAction = 'app-changed' | 'tool-changed';
 
 /**
@@ -64,7 +69,12 @@ export interface HeightChangeMessage {
   height: number;
 }
 
-/** Everything a plugin can say to its host page. */
+/**
+ * Everything a plugin can say to its host page.
+ *
+ * @example
+ * const message: PluginMessage = { action: 'app-changed', event: 'validate' };
+ */
 export type PluginMessage =
   | ValidateMessage
   | BeginOAuthMessage
@@ -93,7 +103,12 @@ export interface ContextMessage {
   [field: string]: unknown;
 }
 
-/** Everything a host page can say to a plugin. */
+/**
+ * Everything a host page can say to a plugin.
+ *
+ * @example
+ * const message: HostMessage = { action: 'validated', token };
+ */
 export type HostMessage = ValidatedMessage | ContextMessage;
 
 /**

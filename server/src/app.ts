@@ -13,6 +13,10 @@ import { createPersonalTokens } from './auth/personal-tokens.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
 import { createTokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
+import { embeddingRoutes } from './embedding/routes.ts';
+import { grantsRoutes } from './grants/routes.ts';
+import { imageRoutes } from './images/image-routes.ts';
+import { openImageStore } from './images/image-store.ts';
 import type { Changes } from './lib/changes.ts';
 import type { Vault } from './lib/crypto.ts';
 import type { Database } from './lib/db.ts';
@@ -20,17 +24,26 @@ import { Failure } from './lib/failures.ts';
 import type { App } from './lib/http/app.ts';
 import { useStrictJson } from './lib/http/body.ts';
 import { answerFailures, toFailure } from './lib/http/errors.ts';
+import { trustedProxies } from './lib/http/trusted-proxies.ts';
 import { useValidation } from './lib/http/validation.ts';
 import { createRateLimit } from './lib/rate-limit.ts';
 import type { Logger } from './log.ts';
 import { sendOAuthFailure } from './oauth/errors.ts';
 import { oauthRoutes } from './oauth/routes.ts';
+import { assetRoutes } from './pages/assets.ts';
+import { pageOr } from './pages/errors.ts';
+import { requireSecureTransport } from './pages/transport.ts';
 import { sendProblem } from './platform-api/errors.ts';
 import { documentApi } from './platform-api/openapi.ts';
 import { platformApi } from './platform-api/routes.ts';
 import { sendJsonApiErrors } from './plugin-api/errors.ts';
 import { pluginApi } from './plugin-api/routes.ts';
+import { createPasswordCheck } from './sessions/password-sign-in.ts';
 import { createSessions } from './sessions/sessions.ts';
+import { signInRoutes } from './sessions/sign-in-routes.ts';
+import { SPACE_API, sendSpaceApiError, withoutFinalSlash } from './space-api/errors.ts';
+import { spaceApi } from './space-api/routes.ts';
+import { accountRoutes } from './users/account-routes.ts';
 
 const PLUGIN_API = '/api/v2/plugin-services';
 
@@ -59,8 +72,9 @@ export async function buildApp(
     loggerInstance: deps.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: config.maxBodyBytes,
-    trustProxy: config.trustProxy,
+    trustProxy: trustedProxies(config.trustProxy),
     routerOptions: { maxParamLength: 300 },
+    rewriteUrl: ({ url = '/' }) => withoutFinalSlash(url),
     // Fastify then waits for requests in flight, and tells clients to open no more.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -76,7 +90,7 @@ export async function buildApp(
 
   useValidation(app);
   useStrictJson(app, config.maxJsonDepth);
-  answerFailures(app, sendProblem);
+  answerFailures(app, pageOr(sendProblem));
   // Before auth is enforced: its pages come from a plugin, and are public.
   await documentApi(app, config);
   await app.register(cookie);
@@ -89,14 +103,29 @@ export async function buildApp(
     publicUrl: config.publicUrl,
   });
   app.addHook('onRequest', refuseNul);
+  requireSecureTransport(app, config.publicUrl);
   await operations?.(app);
   await app.register(async (scope) =>
-    oauthRoutes(scope, { db, clients, tokens, failedLogins, config }),
+    oauthRoutes(scope, { ...deps, clients, tokens, failedLogins, hostKeys, sessions }),
   );
+  await app.register(async (scope) => grantsRoutes(scope, { ...deps, sessions }));
   await app.register(async (scope) => pluginApi(scope, deps), {
     prefix: PLUGIN_API,
   });
   await app.register(async (scope) => platformApi(scope, deps));
+  const images = await openImageStore(config);
+  app.addHook('onClose', async () => images.close());
+  imageRoutes(app, images);
+  await app.register(async (scope) => spaceApi(scope, { ...deps, images }), { prefix: SPACE_API });
+  assetRoutes(app);
+  const signIn = {
+    ...deps,
+    sessions,
+    passwords: createPasswordCheck(db, config.failedSignInLimit),
+  };
+  await app.register(async (scope) => signInRoutes(scope, signIn));
+  await app.register(async (scope) => accountRoutes(scope, signIn));
+  await app.register(async (scope) => embeddingRoutes(scope, { ...deps, sessions }));
   return app;
 }
 
@@ -108,6 +137,7 @@ function answerFrameworkError(
 ): FastifyReply {
   const failure = toFailure(error);
   if (request.url.startsWith(PLUGIN_API)) return sendJsonApiErrors(reply, failure);
+  if (request.url.startsWith(`${SPACE_API}/`)) return sendSpaceApiError(reply, failure);
   if (request.url.startsWith('/a/auth/')) return sendOAuthFailure(reply, failure);
   return sendProblem(reply, failure);
 }

@@ -41,7 +41,7 @@ const schedule: Reader<number[]> = (value) => {
 
 const list: Reader<string[]> = (value) => value.split(',').filter((part) => part !== '');
 
-/** `false`, how many proxies there are in front of us, or whose addresses are theirs: what Fastify's `trustProxy` takes. */
+/** `false`, how many proxies there are in front of us, or their addresses and ranges. */
 const proxies: Reader<false | number | string[]> = (value) => {
   if (/^[0-9]{1,2}$/.test(value)) return Number(value) || false;
   if (['off', 'false', 'no'].includes(value)) return false;
@@ -56,14 +56,18 @@ function isAddressOrRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
   const version = isIP(address);
   if (version === 0 || rest.length > 0) return false;
-  return bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= WIDTHS[version]);
+  const most = version === 4 ? 32 : 128;
+  return bits === undefined || (/^[1-9][0-9]{0,2}$/.test(bits) && Number(bits) <= most);
 }
-
-const WIDTHS: Record<number, number> = { 4: 32, 6: 128 };
 
 const url: Reader<string | undefined> = (value) => {
   if (!URL.canParse(value)) throw new Error('must be a URL');
   return value.replace(/\/$/, '');
+};
+
+const exactUrl: Reader<string | undefined> = (value) => {
+  if (!/^https?:/.test(value) || !URL.canParse(value)) throw new Error('must be an http(s) URL');
+  return value;
 };
 
 function setting<T>(
@@ -161,6 +165,12 @@ export const settings = {
     integer(0, 1_000_000),
     'Plugin API requests a second for one plugin and process; 0 is no limit',
   ),
+  spaceApiRateLimit: setting(
+    'PLUGBOARD_SPACE_API_RATE_LIMIT',
+    30,
+    integer(0, 1_000_000),
+    'Space API requests a second for one person, or one install and the person it acts for, and process; 0 is no limit',
+  ),
   failedLoginLimit: setting(
     'PLUGBOARD_FAILED_LOGIN_LIMIT',
     100,
@@ -221,6 +231,49 @@ export const settings = {
     integer(60, 365 * DAY),
     'How long people stay signed in',
   ),
+  failedSignInLimit: setting(
+    'PLUGBOARD_FAILED_SIGN_IN_LIMIT',
+    10,
+    integer(1, 1_000_000),
+    'Wrong passwords in five minutes for one account from one address; ten times as many for one account, and for one address',
+  ),
+  adminEmail: setting(
+    'PLUGBOARD_ADMIN_EMAIL',
+    undefined as string | undefined,
+    text,
+    'Email address of an operator who is created at start, or made one; with `PLUGBOARD_ADMIN_PASSWORD`',
+  ),
+  adminPassword: setting(
+    'PLUGBOARD_ADMIN_PASSWORD',
+    undefined as string | undefined,
+    text,
+    'Password of that operator, set at every start: at least 8 characters',
+  ),
+  oidcIssuer: setting(
+    'PLUGBOARD_OIDC_ISSUER',
+    undefined as string | undefined,
+    exactUrl,
+    "The host's OpenID Connect provider, with which people sign in too; exactly as it names itself",
+  ),
+  oidcClientId: setting(
+    'PLUGBOARD_OIDC_CLIENT_ID',
+    undefined as string | undefined,
+    text,
+    'What Plugboard is called there; its redirect URI is `$PUBLIC_URL/sign-in/oidc/callback`',
+  ),
+  oidcClientSecret: setting(
+    'PLUGBOARD_OIDC_CLIENT_SECRET',
+    undefined as string | undefined,
+    text,
+    'Its secret there; unset for a public client',
+  ),
+  oidcName: setting(
+    'PLUGBOARD_OIDC_NAME',
+    undefined as string | undefined,
+    text,
+    'What people call the provider, on the button that leads there',
+    "the issuer's host name",
+  ),
   signInLinkSeconds: setting(
     'PLUGBOARD_SIGN_IN_LINK_SECONDS',
     300,
@@ -274,6 +327,34 @@ export const settings = {
     256 * KIB,
     integer(2, 4 * KIB * KIB),
     'Largest payload of an event',
+  ),
+  maxImageBytes: setting(
+    'PLUGBOARD_MAX_IMAGE_BYTES',
+    2 * KIB * KIB,
+    integer(KIB, 64 * KIB * KIB),
+    'Largest image that can be uploaded',
+  ),
+  s3Bucket: setting(
+    'PLUGBOARD_S3_BUCKET',
+    undefined as string | undefined,
+    text,
+    'Keeps uploaded images in this S3 bucket, with the AWS credentials of the environment',
+    '`uploads` in the data directory',
+  ),
+  s3Endpoint: setting(
+    'PLUGBOARD_S3_ENDPOINT',
+    undefined as string | undefined,
+    url,
+    "Another S3-compatible service's address",
+    "Amazon's",
+  ),
+  s3Region: setting('PLUGBOARD_S3_REGION', 'us-east-1', text, 'Region of the bucket'),
+  s3PublicUrl: setting(
+    'PLUGBOARD_S3_PUBLIC_URL',
+    undefined as string | undefined,
+    url,
+    'Where browsers load the images of the bucket from',
+    'this server, which fetches them',
   ),
   retrySchedule: setting(
     'PLUGBOARD_RETRY_SCHEDULE',
@@ -380,6 +461,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     problems.push(
       `PLUGBOARD_LEASE_SECONDS must be more than ${LEASE_MARGIN_MS / 1000} s longer than PLUGBOARD_ATTEMPT_TIMEOUT_MS`,
     );
+  }
+  if ((config.adminEmail === undefined) !== (config.adminPassword === undefined)) {
+    problems.push('PLUGBOARD_ADMIN_EMAIL and PLUGBOARD_ADMIN_PASSWORD must be set together');
+  }
+  if ((config.oidcIssuer === undefined) !== (config.oidcClientId === undefined)) {
+    problems.push('PLUGBOARD_OIDC_ISSUER and PLUGBOARD_OIDC_CLIENT_ID must be set together');
   }
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return { ...config, publicUrl: config.publicUrl ?? localUrl(config.port) };

@@ -2,10 +2,12 @@
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from './config.ts';
 import { startEmbeddedPostgres } from './embedded/start.ts';
+import { openDatabase as connect } from './lib/db.ts';
 import { migrate } from './lib/migrate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { secretKeys } from './secret-key.ts';
-import { type Role, startServer } from './server.ts';
+import { type Role, type Server, startServer } from './server.ts';
+import { prepareFirstOperator } from './users/first-operator.ts';
 
 const USAGE = `Usage: plugboard <command>
 
@@ -78,6 +80,7 @@ async function serve(config: Config, log: Logger, role: Role): Promise<void> {
       log,
     });
     stops.unshift(server.close);
+    if (role !== 'worker') await welcomeOperator(config, server, database.url, log);
     log.info(
       { url: server.url, role, database: config.databaseUrl ? 'external' : 'embedded' },
       'ready',
@@ -85,6 +88,23 @@ async function serve(config: Config, log: Logger, role: Role): Promise<void> {
   } catch (error) {
     await runAll(stops);
     throw error;
+  }
+}
+
+/** Prints how the first operator gets in, if nobody can sign in yet. */
+async function welcomeOperator(
+  config: Config,
+  { publicUrl }: Server,
+  databaseUrl: string,
+  log: Logger,
+): Promise<void> {
+  const db = connect({ url: databaseUrl, poolSize: 1 });
+  try {
+    const link = await db.transaction((tx) => prepareFirstOperator(tx, { ...config, publicUrl }));
+    if (link === undefined) return;
+    log.info({ url: link }, 'sign in once with this link, within the hour, and set a password');
+  } finally {
+    await db.close();
   }
 }
 

@@ -30,9 +30,11 @@ export interface ServerOptions {
 export interface Server {
   /** Where it listens: a worker with its health, readiness and metrics only. */
   url: string;
+  /** How the world reaches it: known for certain once it listens, since the port may be one that was free. */
+  publicUrl: string;
   /**
-   * Is not ready any more from now on, and after the drain time stops taking requests and jobs, lets those under way end, and closes what
-   * it opened.
+   * Is not ready any more from now on, serves on for the drain time, then stops taking requests and jobs, lets those under way end, and
+   * closes what it opened.
    */
   close(): Promise<void>;
 }
@@ -60,9 +62,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const listener = await startListener(deps, registry, role);
   return {
     url: listener.url,
+    publicUrl: listener.publicUrl,
     async close() {
-      await listener.close();
+      listener.drain();
+      // Until load balancers have seen that it is not ready, requests go on coming; to a worker none do.
+      if (role !== 'worker') await delay(config.drainSeconds * 1000);
+      // The last of a worker to go is its listener: it can be asked for its health while attempts end.
+      if (role !== 'worker') await listener.close();
       await worker?.stop();
+      if (role === 'worker') await listener.close();
       await closeRest(maintenance, changes, db);
     },
   };
@@ -72,7 +80,7 @@ async function startListener(deps: AppDeps, metrics: Registry, role: Role) {
   let draining = false;
   const { config, db, log } = deps;
   const operations = { db, metrics, draining: () => draining };
-  const { app, url } =
+  const { app, url, publicUrl } =
     role === 'worker'
       ? await listen(config, () => buildHealthApp({ ...operations, log }))
       : await listen(config, (settled) =>
@@ -83,12 +91,11 @@ async function startListener(deps: AppDeps, metrics: Registry, role: Role) {
         );
   return {
     url,
-    async close() {
+    publicUrl,
+    drain() {
       draining = true;
-      // Until load balancers have seen that it is not ready, requests go on coming.
-      await delay(config.drainSeconds * 1000);
-      await app.close();
     },
+    close: () => app.close(),
   };
 }
 
@@ -96,16 +103,17 @@ async function startListener(deps: AppDeps, metrics: Registry, role: Role) {
 async function listen(
   config: Config,
   build: (config: Config) => Promise<App>,
-): Promise<{ app: App; url: string }> {
+): Promise<{ app: App; url: string; publicUrl: string }> {
   const { host } = config;
   if (config.port !== 0 || config.publicUrl !== localUrl(0)) {
     const app = await build(config);
-    return { app, url: await app.listen({ host, port: config.port }) };
+    return { app, url: await app.listen({ host, port: config.port }), publicUrl: config.publicUrl };
   }
   const { port, release } = await holdPort(host);
-  const app = await build({ ...config, port, publicUrl: localUrl(port) });
+  const publicUrl = localUrl(port);
+  const app = await build({ ...config, port, publicUrl });
   await release();
-  return { app, url: await app.listen({ host, port }) };
+  return { app, url: await app.listen({ host, port }), publicUrl };
 }
 
 async function closeRest(

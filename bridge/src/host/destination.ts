@@ -1,4 +1,9 @@
-/** What {@link oauthDestination} judges by. */
+/**
+ * What {@link oauthDestination} judges by.
+ *
+ * @example
+ * const origins: OAuthOrigins = { pluginOrigin: 'https://plugin.example', base: 'https://plugboard.example' };
+ */
 export interface OAuthOrigins {
   /** The origin of the plugin's page, e.g. `https://plugin.example`. */
   pluginOrigin: string;

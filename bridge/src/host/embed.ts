@@ -1,13 +1,23 @@
 import { type HostMessage, type PluginMessage, parsePluginMessage } from '../messages.ts';
 import { oauthDestination } from './destination.ts';
-import type { ServerOptions } from './embeds.ts';
+import { type ServerOptions, serverUrl } from './embeds.ts';
 import { type PageOptions, pluginPageUrl, prepareFrame } from './frame.ts';
 import { fetchAppBridgeToken, type TokenRequest } from './token.ts';
 
-/** What a host page tells a tool about what the user has open. */
+/**
+ * What a host page tells a tool about what the user has open.
+ *
+ * @example
+ * const context: EmbedContext = { language: 'en', story: { id: 19, name: 'Home' } };
+ */
 export type EmbedContext = Record<string, unknown>;
 
-/** How {@link embedPlugin} shows a plugin and what it answers. */
+/**
+ * How {@link embedPlugin} shows a plugin and what it answers.
+ *
+ * @example
+ * const options: EmbedOptions = { plugin, space, user, maxHeight: 600 };
+ */
 export interface EmbedOptions extends PageOptions, ServerOptions {
   /** Answers the plugin's `getContext`; a function is asked each time. Default: no fields. */
   context?: EmbedContext | (() => EmbedContext | undefined | Promise<EmbedContext | undefined>);
@@ -27,7 +37,13 @@ export interface EmbedOptions extends PageOptions, ServerOptions {
   onError?: (error: Error) => void;
 }
 
-/** A plugin's page that is shown. */
+/**
+ * A plugin's page that is shown.
+ *
+ * @example
+ * const embedding: Embedding = embedPlugin(element, { plugin, space, user });
+ * embedding.iframe.focus();
+ */
 export interface Embedding {
   iframe: HTMLIFrameElement;
   /** The origin of the plugin's page: the only one that is heard and answered. */
@@ -144,7 +160,7 @@ function resize({ iframe, options }: Listening, wanted: number): void {
 }
 
 function navigate({ origin, options }: Listening, redirectTo: string): void {
-  const base = new URL(options.base || location.origin, location.origin).href;
+  const base = serverUrl(options.base);
   const url = oauthDestination(redirectTo, { pluginOrigin: origin, base });
   if (url === undefined) {
     const name = options.plugin.name;

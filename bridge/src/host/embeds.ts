@@ -1,6 +1,18 @@
 import { withSlash } from './destination.ts';
 
-/** A plugin of the space that has a page, as the server describes it. */
+/**
+ * A plugin of the space that has a page, as the server describes it.
+ *
+ * @example
+ * const plugin: EmbeddedPlugin = {
+ *   id: 3,
+ *   slug: 'link-checker',
+ *   name: 'Link checker',
+ *   sidebar: true,
+ *   toolbar: false,
+ *   url: 'https://links.example/app',
+ * };
+ */
 export interface EmbeddedPlugin {
   /** The `app_id` of the App Bridge token. */
   id: number;
@@ -18,7 +30,12 @@ export interface EmbeddedPlugin {
   oauth_pending?: boolean;
 }
 
-/** Who looks at the page, as the plugins are told in their address. */
+/**
+ * Who looks at the page, as the plugins are told in their address.
+ *
+ * @example
+ * const user: EmbedUser = { id: 2, name: 'Noor', lang: 'nl', is_admin: true };
+ */
 export interface EmbedUser {
   id: number;
   name: string;
@@ -27,7 +44,12 @@ export interface EmbedUser {
   is_admin: boolean;
 }
 
-/** The answer of `GET /v1/spaces/{space}/embeds`: what a host page needs to show the plugins of a space. */
+/**
+ * The answer of `GET /v1/spaces/{space}/embeds`: what a host page needs to show the plugins of a space.
+ *
+ * @example
+ * const embeds: Embeds = { space: { id: 1, name: 'Acme' }, user, plugins: [plugin] };
+ */
 export interface Embeds {
   space: { id: number; name: string };
   user: EmbedUser;
@@ -36,9 +58,14 @@ export interface Embeds {
   plugins: EmbeddedPlugin[];
 }
 
-/** How the server is reached. */
+/**
+ * How the server is reached.
+ *
+ * @example
+ * const options: ServerOptions = { base: 'https://plugboard.example' };
+ */
 export interface ServerOptions {
-  /** The Plugboard server's URL. Default: the page's origin. */
+  /** The Plugboard server's URL, absolute or relative to the page's origin. Default: the page's origin. */
   base?: string;
   /** Stands in for `fetch`, e.g. to add a CSRF token, or to go through the host's own backend. */
   fetch?: typeof fetch;
@@ -77,15 +104,25 @@ export function loadEmbeds(space: number | string, options: ServerOptions = {}):
   return loading;
 }
 
-/** Makes the next {@link loadEmbeds} ask the server again, for every space. */
+/**
+ * Makes the next {@link loadEmbeds} ask the server again, for every space.
+ *
+ * @example
+ * forgetEmbeds();
+ * const { plugins } = await loadEmbeds(1);
+ */
 export function forgetEmbeds(options: ServerOptions = {}): void {
   shared.delete(options.fetch ?? fetch);
 }
 
 /** `{base}/v1/spaces/{space}/{path}`, absolute. */
 export function spaceUrl(base: string | undefined, space: number | string, path: string): string {
-  const path_ = `v1/spaces/${encodeURIComponent(space)}/${path}`;
-  return new URL(path_, withSlash(base || location.origin)).href;
+  return new URL(`v1/spaces/${encodeURIComponent(space)}/${path}`, serverUrl(base)).href;
+}
+
+/** The server's URL, absolute and with a slash at the end. */
+export function serverUrl(base: string | undefined): string {
+  return withSlash(new URL(base || '/', location.origin).href);
 }
 
 async function request(ask: typeof fetch, address: string): Promise<Embeds> {

@@ -3,7 +3,12 @@ import type { EmbeddedPlugin, Embeds } from './embeds.ts';
 // Never `allow-top-navigation`: a plugin reaches the top window only by asking for `beginOAuth`.
 const SANDBOX = 'allow-scripts allow-same-origin allow-forms allow-popups allow-downloads';
 
-/** Where the embedding page is: `location` has this shape. */
+/**
+ * Where the embedding page is: `location` has this shape.
+ *
+ * @example
+ * const page: EmbeddingPage = { protocol: 'https:', host: 'app.example:8443' };
+ */
 export interface EmbeddingPage {
   /** With its colon: `https:`. */
   protocol: string;
@@ -11,18 +16,25 @@ export interface EmbeddingPage {
   host: string;
 }
 
-/** What {@link pluginPageUrl} tells a plugin's page. */
+/**
+ * What {@link pluginPageUrl} tells a plugin's page.
+ *
+ * @example
+ * const options: PageOptions = { plugin, space: { id: 1, name: 'Acme' }, user };
+ */
 export interface PageOptions extends Pick<Embeds, 'space' | 'user'> {
   plugin: EmbeddedPlugin;
   /** Default: `location`. */
   page?: EmbeddingPage;
+  /** The Plugboard server's URL. Default: the page's origin. */
+  base?: string;
 }
 
 /**
  * The address of a plugin's page, with the query parameters that tell it where it is and who looks at it.
  *
- * @throws Error when the plugin has no page, or one that must not be embedded: not `http(s)`, or on the embedding page's own
- *   origin, where a sandbox with `allow-same-origin` holds nothing back.
+ * @throws Error when the plugin has no page, or one that must not be embedded: not `http(s)`, or on the origin of the
+ *   embedding page or of the server, where a sandbox with `allow-same-origin` would hold nothing back.
  * @example
  * pluginPageUrl({ plugin, space: { id: 1, name: 'Acme' }, user }).searchParams.get('space_id'); // '1'
  */
@@ -30,8 +42,10 @@ export function pluginPageUrl(options: PageOptions): URL {
   const { plugin, space, user } = options;
   const page = options.page ?? location;
   const url = parsePage(plugin);
-  if (url.protocol === page.protocol && url.host === page.host) {
-    throw new Error(`“${plugin.name}” cannot be shown: its page is on this page's own origin`);
+  const here = new URL(`${page.protocol}//${page.host}`);
+  const server = new URL(options.base || '/', here);
+  if (url.origin === here.origin || url.origin === server.origin) {
+    throw new Error(`“${plugin.name}” cannot be shown: its page is on our own origin`);
   }
   const parameters = {
     space_id: space.id,

@@ -11,7 +11,7 @@ export type {
   PlugboardSelectDetail,
   PlugboardValidatedDetail,
 } from './elements/events.ts';
-export { type Embedding, type EmbedContext, type EmbedOptions, embedPlugin } from './embed.ts';
+export { type EmbedContext, type Embedding, type EmbedOptions, embedPlugin } from './embed.ts';
 export {
   type EmbeddedPlugin,
   type Embeds,

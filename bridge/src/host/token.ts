@@ -1,6 +1,11 @@
 import { ANSWER_MS, explain, type ServerOptions, spaceUrl } from './embeds.ts';
 
-/** Whose App Bridge token is wanted, and for which plugin. */
+/**
+ * Whose App Bridge token is wanted, and for which plugin.
+ *
+ * @example
+ * const wanted: TokenRequest = { space: 1, appId: 3 };
+ */
 export interface TokenRequest extends ServerOptions {
   space: number | string;
   /** {@link EmbeddedPlugin.id}. */

@@ -8,10 +8,11 @@ import { groupBy } from '../lib/group.ts';
 import { markSecretProved, selectSecretsOfClients } from './queries.ts';
 import type { SecretRow } from './schema.ts';
 
-/** A plugin that has shown one of its live client secrets. */
+/** A plugin that has shown one of its live client secrets, or is a public client. */
 export interface AuthenticatedClient {
   pluginId: number;
-  secretGeneration: number;
+  /** Null for a public client, which has nothing to show (RFC 6749 §2.1). */
+  secretGeneration: number | null;
 }
 
 export interface Clients {
@@ -20,10 +21,13 @@ export interface Clients {
    * database once and compare once, so neither the answer nor its time tells which it was.
    */
   authenticate(clientId: string, secret: string): Promise<AuthenticatedClient | undefined>;
+  /** A public client; a client with a secret is as unknown here as a public one is to `authenticate`. */
+  findPublic(clientId: string): Promise<AuthenticatedClient | undefined>;
 }
 
 interface Client {
   pluginId: number;
+  isPublic: boolean;
   secrets: { generation: number; digest: Buffer; proved: boolean }[];
 }
 
@@ -58,12 +62,18 @@ export function createClients(db: Database, vault: Vault, changes: Changes): Cli
     return { pluginId: client.pluginId, secretGeneration: used.generation };
   }
 
+  async function findPublic(clientId: string) {
+    const known = cache.peek(clientId);
+    const client = known?.isPublic ? known : await cache.reload(clientId);
+    return client?.isPublic ? { pluginId: client.pluginId, secretGeneration: null } : undefined;
+  }
+
   async function prove(client: Client, used: Client['secrets'][number]): Promise<void> {
     await markSecretProved(db, client.pluginId, used.generation);
     used.proved = true;
   }
 
-  return { authenticate };
+  return { authenticate, findPublic };
 }
 
 function toClient(rows: SecretRow[], vault: Vault): Client | undefined {
@@ -72,6 +82,7 @@ function toClient(rows: SecretRow[], vault: Vault): Client | undefined {
   const live = rows.filter((row) => row.live);
   return {
     pluginId: first.plugin_id,
+    isPublic: first.is_public,
     secrets: live.map((row) => {
       const secret = vault.open(row.sealed_secret, secretContext(row.plugin_id, row.generation));
       return { generation: row.generation, digest: sha256(secret), proved: row.proved };
@@ -86,5 +97,5 @@ function match(client: Client | undefined, digest: Buffer) {
     if (timingSafeEqual(secret.digest, digest)) used ??= secret;
   }
   if (client === undefined) timingSafeEqual(NO_DIGEST, digest);
-  return client !== undefined && used !== undefined ? { client, used } : undefined;
+  return client?.isPublic === false && used !== undefined ? { client, used } : undefined;
 }

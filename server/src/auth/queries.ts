@@ -4,22 +4,26 @@ import type { SecretRow, TokenRow } from './schema.ts';
 /**
  * Tokens that are alive now: not expired or revoked, minted with a secret that was not withdrawn, and, for an install's user, on the
  * same generation of a live install and by a consent that still stands. (Time is the database's, so that a node with a wrong clock
- * decides alike.)
+ * decides alike.) For the end of a `from` clause; {@link IS_LIVE} is its condition.
  */
+export const TOKENS = sql`tokens t
+    left join plugin_secrets s on s.plugin_id = t.plugin_id and s.generation = t.secret_generation
+    left join installs i on i.id = t.install_id
+    left join grants g on g.id = t.grant_id`;
+
+export const IS_LIVE = sql`t.expires_at > now() and t.revoked_at is null
+      and (t.secret_generation is null or s.generation is not null)
+      and (t.grant_id is null or g.revoked_at is null)
+      and (t.install_id is null
+        or (i.generation = t.install_generation and i.status in ('setup', 'active')))`;
+
+/** Those of the given tokens that are alive. */
 export function selectLiveTokens(db: Db, hashes: Buffer[]): Promise<TokenRow[]> {
   return db.query(sql`
     select t.hash, t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
       t.install_generation, t.user_id, t.scopes, t.grant_id, t.family, i.space_id,
       floor(extract(epoch from t.expires_at - now()))::integer as expires_in
-    from tokens t
-    left join plugin_secrets s on s.plugin_id = t.plugin_id and s.generation = t.secret_generation
-    left join installs i on i.id = t.install_id
-    left join grants g on g.id = t.grant_id
-    where t.hash = any(${hashes}) and t.expires_at > now() and t.revoked_at is null
-      and (t.secret_generation is null or s.generation is not null)
-      and (t.grant_id is null or g.revoked_at is null)
-      and (t.install_id is null
-        or (i.generation = t.install_generation and i.status in ('setup', 'active')))`);
+    from ${TOKENS} where t.hash = any(${hashes}) and ${IS_LIVE}`);
 }
 
 /** A token about to be stored; `expires_in` in seconds from now. */
@@ -52,7 +56,7 @@ export async function deleteExpiredTokens(db: Db, limit: number): Promise<number
 
 export function selectSecretsOfClients(db: Db, clientIds: string[]): Promise<SecretRow[]> {
   return db.query(sql`
-    select s.plugin_id, p.client_id, s.generation, s.sealed_secret, s.proved_at is not null as proved,
+    select s.plugin_id, p.client_id, p.is_public_client as is_public, s.generation, s.sealed_secret, s.proved_at is not null as proved,
       (s.expires_at is null or s.expires_at > now()) as live
     from plugin_secrets s join plugins p on p.id = s.plugin_id
     where p.client_id = any(${clientIds})

@@ -24,6 +24,7 @@ export interface TokenRow {
 export interface SecretRow {
   plugin_id: number;
   client_id: string;
+  is_public: boolean;
   generation: number;
   sealed_secret: Buffer;
   proved: boolean;

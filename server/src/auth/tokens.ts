@@ -57,14 +57,7 @@ export function createTokens(db: Database, changes: Changes): Tokens {
 
   return {
     async issue(access, refresh) {
-      const values = {
-        access: newSecret('access_token'),
-        refresh: refresh === undefined ? null : newSecret('refresh_token'),
-      };
-      const rows: NewToken[] = [{ ...access, kind: 'access', hash: sha256(values.access) }];
-      if (refresh !== undefined && values.refresh !== null) {
-        rows.push({ ...refresh, kind: 'refresh', hash: sha256(values.refresh) });
-      }
+      const { values, rows } = mintTokens(access, refresh);
       await insert(rows);
       return values;
     },
@@ -75,6 +68,19 @@ export function createTokens(db: Database, changes: Changes): Tokens {
       return row?.kind === 'refresh' ? row : undefined;
     },
   };
+}
+
+/** New tokens, not yet stored: for whoever stores them in a transaction of their own. */
+export function mintTokens(access: TokenClaims, refresh?: TokenClaims) {
+  const values = {
+    access: newSecret('access_token'),
+    refresh: refresh === undefined ? null : newSecret('refresh_token'),
+  };
+  const rows: NewToken[] = [{ ...access, kind: 'access', hash: sha256(values.access) }];
+  if (refresh !== undefined && values.refresh !== null) {
+    rows.push({ ...refresh, kind: 'refresh', hash: sha256(values.refresh) });
+  }
+  return { values, rows };
 }
 
 // The hash and not the token: a look-up's time then tells nothing about tokens that exist.

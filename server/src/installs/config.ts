@@ -71,6 +71,29 @@ export async function mergeConfig(
 }
 
 /**
+ * Puts another config in the place of an install's, kept byte for byte. Otherwise as {@link mergeConfig}.
+ *
+ * @param kept keys of members that stay as they are where the new config does not have them.
+ * @throws Failure as {@link mergeConfig}.
+ */
+export async function replaceConfig(
+  tx: Db,
+  target: ConfigTarget,
+  config: ConfigMembers,
+  author: ConfigAuthor,
+  limits: ConfigLimits,
+  kept: readonly string[] = [],
+): Promise<SavedConfig> {
+  const row = await lockForChange(tx, target);
+  const before = objectMembers(row.config);
+  const staying = kept.flatMap((key): [string, string][] => {
+    const text = before.get(key);
+    return text === undefined || config.has(key) ? [] : [[key, text]];
+  });
+  return save(tx, row, before, new Map([...config, ...staying]), author, limits);
+}
+
+/**
  * Makes an old revision's config the present one, as a new revision.
  *
  * @throws Failure as {@link mergeConfig}, and `revision_not_found`.

@@ -1,4 +1,4 @@
-import { type Db, sql } from '../lib/db.ts';
+import { type Db, type Sql, sql } from '../lib/db.ts';
 import type { InstallStatus } from './schema.ts';
 
 /** Locks one uninstalled install whose grace period is over and that no other process is erasing. */
@@ -12,7 +12,7 @@ export async function lockDueInstall(tx: Db): Promise<number | undefined> {
 
 export async function markErased(tx: Db, id: number): Promise<void> {
   await tx.query(sql`
-    update installs set config = '{}', erased_at = now(), erase_after = null, updated_at = now()
+    update installs set config = '{}', public_config = null, erased_at = now(), erase_after = null, updated_at = now()
     where id = ${id}`);
 }
 
@@ -51,6 +51,13 @@ export async function deleteNotifications(tx: Db, installId: number): Promise<vo
   await tx.query(sql`delete from notifications where install_id = ${installId}`);
 }
 
+/** What the space told the plugin beside its config. */
+export async function deleteAppSettings(tx: Db, installId: number): Promise<void> {
+  await tx.query(sql`
+    delete from app_settings s using installs i
+    where i.id = ${installId} and s.space_id = i.space_id and s.plugin_id = i.plugin_id`);
+}
+
 /** What the plugin said about its jobs. That there were jobs and attempts, and how they ended, stays. */
 export async function eraseReplies(tx: Db, installId: number): Promise<void> {
   await tx.query(sql`delete from job_attachments where install_id = ${installId}`);
@@ -71,20 +78,34 @@ export function lockInstallsOfSpace(
     select id, status from installs where space_id = ${spaceId} order by id for update`);
 }
 
-/** Everything that carries an install's id, and the installs. Queue rows go before job rows, as wherever both are written. */
-export async function deleteInstallsOfSpace(tx: Db, spaceId: number): Promise<void> {
-  const ofSpace = sql`where install_id in (select id from installs where space_id = ${spaceId})`;
+export function lockInstallsOfPlugin(
+  tx: Db,
+  pluginId: number,
+): Promise<{ id: number; status: InstallStatus }[]> {
+  return tx.query(sql`
+    select id, status from installs where plugin_id = ${pluginId} order by id for update`);
+}
+
+export const deleteInstallsOfSpace = (tx: Db, spaceId: number): Promise<void> =>
+  deleteInstalls(tx, sql`space_id = ${spaceId}`);
+
+export const deleteInstallsOfPlugin = (tx: Db, pluginId: number): Promise<void> =>
+  deleteInstalls(tx, sql`plugin_id = ${pluginId}`);
+
+// Everything that carries an install's id, and the installs. Queue rows go before job rows, as wherever both are written.
+async function deleteInstalls(tx: Db, which: Sql): Promise<void> {
+  const ofInstalls = sql`where install_id in (select id from installs where ${which})`;
   await tx.query(sql`
-    insert into erased_installs as e (install_id) select id from installs where space_id = ${spaceId}
+    insert into erased_installs as e (install_id) select id from installs where ${which}
     on conflict (install_id) do update set erased_at = excluded.erased_at`);
-  await tx.query(sql`delete from job_queue ${ofSpace}`);
-  await tx.query(sql`delete from lanes ${ofSpace}`);
-  await tx.query(sql`delete from jobs ${ofSpace}`);
-  await tx.query(sql`delete from attempts ${ofSpace}`);
-  await tx.query(sql`delete from job_attachments ${ofSpace}`);
-  await tx.query(sql`delete from config_revisions ${ofSpace}`);
-  await tx.query(sql`delete from install_storage_items ${ofSpace}`);
-  await tx.query(sql`delete from notifications ${ofSpace}`);
-  await tx.query(sql`delete from tokens ${ofSpace}`);
-  await tx.query(sql`delete from installs where space_id = ${spaceId}`);
+  await tx.query(sql`delete from job_queue ${ofInstalls}`);
+  await tx.query(sql`delete from lanes ${ofInstalls}`);
+  await tx.query(sql`delete from jobs ${ofInstalls}`);
+  await tx.query(sql`delete from attempts ${ofInstalls}`);
+  await tx.query(sql`delete from job_attachments ${ofInstalls}`);
+  await tx.query(sql`delete from config_revisions ${ofInstalls}`);
+  await tx.query(sql`delete from install_storage_items ${ofInstalls}`);
+  await tx.query(sql`delete from notifications ${ofInstalls}`);
+  await tx.query(sql`delete from tokens ${ofInstalls}`);
+  await tx.query(sql`delete from installs where ${which}`);
 }

@@ -3,6 +3,7 @@ import type { Database, Db } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { eraseInstallStorage } from '../storage/storage.ts';
 import {
+  deleteAppSettings,
   deleteNotifications,
   deleteRevisions,
   deleteTokens,
@@ -26,6 +27,7 @@ async function eraseKept(tx: Db, id: number): Promise<void> {
   await deleteRevisions(tx, id);
   await deleteTokens(tx, id);
   await deleteNotifications(tx, id);
+  await deleteAppSettings(tx, id);
   await eraseReplies(tx, id);
 }
 

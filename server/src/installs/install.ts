@@ -16,7 +16,7 @@ import {
   refuseTooLarge,
 } from './config-patch.ts';
 import { insertRevision } from './config-queries.ts';
-import { deleteTokens, forgetErased } from './erase-queries.ts';
+import { deleteAppSettings, deleteTokens, forgetErased } from './erase-queries.ts';
 import {
   holdSpace,
   holdUser,
@@ -158,6 +158,7 @@ async function beginAgain(
   await reviveInstall(tx, previous.id, row);
   await eraseInstallStorage(tx, previous.id);
   await deleteTokens(tx, previous.id);
+  await deleteAppSettings(tx, previous.id);
   return previous.id;
 }
 

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { recordLifecycleEvent } from '../events/lifecycle.ts';
+import { revokeGrantsOfInstall } from '../grants/queries.ts';
 import { resumeJobsOfInstall } from '../jobs/resume.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
@@ -51,6 +52,7 @@ export async function uninstall(
       erase_after: eraseAfter.toISOString(),
     };
     await recordLifecycleEvent(tx, install, 'plugin_uninstalled', payload);
+    await revokeGrantsOfInstall(tx, install.space_id, install.plugin_id);
     await announce(tx, 'installs');
   }
   if (erase === 'now' && install.erased_at === null) await eraseInstall(tx, id);

@@ -118,8 +118,8 @@ export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Pro
   await tx.query(sql`
     update installs set generation = generation + 1, status = ${row.status}, scopes = ${row.scopes},
       config = ${row.config}, config_revision = ${row.config_revision},
-      installed_by = ${row.installed_by}, updated_at = now(), uninstalled_at = null,
-      erase_after = null, erased_at = null
+      public_config = null, installed_by = ${row.installed_by}, updated_at = now(),
+      uninstalled_at = null, erase_after = null, erased_at = null
     where id = ${id}`);
 }
 
@@ -149,6 +149,15 @@ export async function unmarkUninstalled(
     where id = ${id} and erase_after > now()
     returning 1`);
   return rows.length > 0;
+}
+
+export async function updatePublicConfig(
+  tx: Db,
+  id: number,
+  publicConfig: string | null,
+): Promise<void> {
+  await tx.query(sql`
+    update installs set public_config = ${publicConfig}, updated_at = now() where id = ${id}`);
 }
 
 export interface InstallablePlugin {

@@ -10,7 +10,14 @@ export const manifestOf = (plugin: InstallablePlugin): Manifest => JSON.parse(pl
  * types hold nothing up, since only the plugin knows what they leave behind.
  */
 export function isSetUp(manifest: Manifest, config: ConfigMembers): boolean {
-  return requiredKeys(manifest).every((key) => config.has(key));
+  return requiredKeys(manifest).every((key) => (config.get(key) ?? 'null') !== 'null');
+}
+
+/** The members of a config that only the plugin and the host may read back. */
+export function passwordKeys(manifest: Manifest): string[] {
+  const forms = manifest.setup_steps.filter((step) => step.type === 'form');
+  const fields = forms.flatMap((form) => form.fields);
+  return fields.filter((field) => field.type === 'password').map((field) => field.key);
 }
 
 function requiredKeys(manifest: Manifest): string[] {

@@ -23,6 +23,7 @@ export const failures = {
   scope_not_found: { status: 404, title: 'Scope not found' },
   revision_not_found: { status: 404, title: 'Revision not found' },
   host_key_not_found: { status: 404, title: 'Host key not found' },
+  personal_token_not_found: { status: 404, title: 'Personal token not found' },
   member_not_found: { status: 404, title: 'Member not found' },
   method_not_allowed: { status: 405, title: 'This method is not supported here' },
   job_settled: { status: 409, title: 'The job is already settled with another status' },

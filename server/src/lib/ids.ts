@@ -20,6 +20,7 @@ export type SecretKind =
   | 'host_key'
   | 'personal_token'
   | 'session'
+  | 'form'
   | 'sign_in_link';
 
 const PREFIXES: Record<SecretKind, string> = {
@@ -29,6 +30,7 @@ const PREFIXES: Record<SecretKind, string> = {
   host_key: 'pbk_',
   personal_token: 'pbp_',
   session: 'pbs_',
+  form: 'pbf_',
   sign_in_link: 'pbl_',
 };
 

@@ -5,6 +5,8 @@ export interface RateLimit {
   take(key: string): void;
   /** Whether `take` would throw. */
   exceeded(key: string): boolean;
+  /** Takes back what was taken in this window: it turned out not to count. */
+  giveBack(key: string): void;
 }
 
 const MAX_KEYS = 100_000;
@@ -41,6 +43,11 @@ export function createRateLimit(limit: number, windowSeconds: number): RateLimit
         );
       }
       counts.set(key, (counts.get(key) ?? 0) + 1);
+    },
+    giveBack(key) {
+      const count = currentCounts(performance.now()).get(key) ?? 0;
+      if (count > 1) counts.set(key, count - 1);
+      else counts.delete(key);
     },
   };
 }

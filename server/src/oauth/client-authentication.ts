@@ -1,6 +1,7 @@
 import type { AuthenticatedClient, Clients } from '../auth/clients.ts';
 import type { RateLimit } from '../lib/rate-limit.ts';
 import { OAuthError } from './errors.ts';
+import type { ClientRequest } from './parameters.ts';
 
 export interface Credentials {
   clientId: string;
@@ -12,20 +13,30 @@ export interface BodyCredentials {
   client_secret?: string;
 }
 
-/** Client authentication of RFC 6749 §2.3.1: HTTP Basic, or in the body, or both when they agree. */
+export interface ClientAuthenticationDeps {
+  clients: Clients;
+  failedLogins: RateLimit;
+}
+
+/**
+ * Client authentication of RFC 6749 §2.3.1: HTTP Basic, or in the body, or both when they agree. A public client sends its id alone.
+ *
+ * @throws OAuthError `invalid_client`; Failure `too_many_requests` for who guesses.
+ */
 export async function authenticateClient(
-  clients: Clients,
-  failedLogins: RateLimit,
-  address: string,
-  authorization: string | undefined,
+  { clients, failedLogins }: ClientAuthenticationDeps,
+  { address, authorization }: Pick<ClientRequest, 'address' | 'authorization'>,
   body: BodyCredentials,
 ): Promise<AuthenticatedClient> {
-  const { clientId, clientSecret } = agreedCredentials(fromBasic(authorization), body);
+  const { clientId, clientSecret } = presentedCredentials(authorization, body);
   refuseImpossibleId(clientId);
   const guesser = `${address} ${clientId}`;
   // Counted before the secret is looked at: past the limit even a right guess learns nothing.
   if (failedLogins.exceeded(guesser)) failedLogins.take(guesser);
-  const client = await clients.authenticate(clientId, clientSecret);
+  const client =
+    clientSecret === undefined
+      ? await clients.findPublic(clientId)
+      : await clients.authenticate(clientId, clientSecret);
   if (client === undefined) {
     failedLogins.take(guesser);
     throw unknownClient();
@@ -41,6 +52,15 @@ const CLIENT_ID = /^[\x20-\x7e]{1,255}$/;
 
 function refuseImpossibleId(clientId: string): void {
   if (!CLIENT_ID.test(clientId)) throw unknownClient();
+}
+
+type Presented = Omit<Credentials, 'clientSecret'> & { clientSecret?: string };
+
+function presentedCredentials(authorization: string | undefined, body: BodyCredentials): Presented {
+  if (authorization === undefined && body.client_id && !body.client_secret) {
+    return { clientId: body.client_id };
+  }
+  return agreedCredentials(fromBasic(authorization), body);
 }
 
 function agreedCredentials(basic: Credentials | undefined, body: BodyCredentials): Credentials {

@@ -52,3 +52,23 @@ export function sendOAuthFailure(reply: FastifyReply, failure: Failure): Fastify
 
 // RFC 6749 §5.2 allows only these characters in error_description.
 const asciiOnly = (text: string): string => text.replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?');
+
+/**
+ * A refusal where a token is presented (RFC 6750 §3).
+ *
+ * @param challenge for `WWW-Authenticate`.
+ */
+export function sendBearerError(
+  reply: FastifyReply,
+  failure: Failure,
+  challenge: string | undefined,
+): FastifyReply {
+  if (challenge !== undefined) reply.header('www-authenticate', challenge);
+  if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
+  const error = failure.code === 'bad_request' ? 'invalid_request' : failure.code;
+  return reply
+    .code(failure.status)
+    .header('cache-control', 'no-store')
+    .type('application/json')
+    .send({ error, error_description: asciiOnly(failure.message) });
+}

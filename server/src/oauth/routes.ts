@@ -1,35 +1,61 @@
 import formbody from '@fastify/formbody';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { Failure } from '../lib/failures.ts';
-import type { App } from '../lib/http/app.ts';
+import type { AppDeps } from '../app.ts';
 import { toFailure } from '../lib/http/errors.ts';
+import type { App } from '../lib/http/app.ts';
+import { type AuthorizeDeps, authorizeRoutes } from './authorize/routes.ts';
 import { OAuthError, sendOAuthError, sendOAuthFailure } from './errors.ts';
-import { grantToken, type TokenDeps } from './token.ts';
+import { type IntrospectionDeps, introspectToken } from './introspect.ts';
+import type { ClientRequest } from './parameters.ts';
+import { redirectRoutes } from './redirects.ts';
+import { resourceRoutes } from './resource-routes.ts';
+import { revokeToken } from './revoke.ts';
+import { grantToken } from './token/grant-token.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** The token endpoint, at the address that plugin backends know. */
-export async function oauthRoutes(app: App, deps: TokenDeps): Promise<void> {
+const config = { auth: 'none' } as const;
+
+export type OAuthDeps = AppDeps & AuthorizeDeps & IntrospectionDeps;
+
+/** The authorization server: consent for people, tokens for plugins, and what tokens stand for. */
+export async function oauthRoutes(app: App, deps: OAuthDeps): Promise<void> {
+  await app.register(async (scope) => clientRoutes(scope, deps));
+  await app.register(async (scope) => resourceRoutes(scope, deps));
+  await app.register(async (scope) => authorizeRoutes(scope, deps));
+  await app.register(async (scope) => redirectRoutes(scope, deps));
+}
+
+/** What plugins' backends post to, under the addresses that they know. */
+async function clientRoutes(app: App, deps: OAuthDeps): Promise<void> {
   await app.register(formbody, { bodyLimit: MAX_BODY_BYTES, parser: readForm });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
-  app.post(
-    '/a/auth/v0/token',
-    { bodyLimit: MAX_BODY_BYTES, config: { auth: 'none' } },
-    async (request, reply) => {
-      const token = await grantToken(deps, {
-        address: request.ip,
-        authorization: request.headers.authorization,
-        query: request.query as Record<string, unknown>,
-        body: request.body,
-      });
-      reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
-      return token;
-    },
-  );
+  for (const path of ['/a/auth/v0/token', '/oauth/token']) {
+    endpoint(app, path, (request) => grantToken(deps, request));
+  }
+  endpoint(app, '/oauth/revoke', (request) => revokeToken(deps, request));
+  endpoint(app, '/oauth/introspect', (request) => introspectToken(deps, request));
+}
+
+function endpoint(
+  app: App,
+  url: string,
+  answer: (request: ClientRequest) => Promise<unknown>,
+): void {
+  app.post(url, { bodyLimit: MAX_BODY_BYTES, config }, async (request, reply) => {
+    const answered = await answer({
+      address: request.ip,
+      authorization: request.headers.authorization,
+      query: request.query as Record<string, unknown>,
+      body: request.body,
+    });
+    reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
+    return answered === undefined ? reply.send() : answered;
+  });
   app.route({
     method: app.supportedMethods.filter((method) => method !== 'POST'),
-    url: '/a/auth/v0/token',
-    config: { auth: 'none' },
+    url,
+    config,
     // Before the body is read: it is never looked at.
     onRequest: async (request, reply) => {
       reply.header('allow', 'POST');
@@ -58,5 +84,5 @@ function answerError(
   const failure = toFailure(error);
   if (failure.status >= 500) request.log.error({ err: error }, 'token request failed');
   if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
-  return sendOAuthFailure(reply, failure instanceof Failure ? failure : toFailure(failure));
+  return sendOAuthFailure(reply, failure);
 }

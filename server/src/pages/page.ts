@@ -1,10 +1,13 @@
 import type { FastifyReply } from 'fastify';
+import { ICON_PATH, STYLESHEET_PATH } from './assets.ts';
 import { type Html, html } from './html.ts';
-import type { Lang } from './texts.ts';
+import { type Lang, translator } from './texts.ts';
 
 export interface Page {
   lang: Lang;
+  /** What the page is about; the product's name is added. */
   title: string;
+  /** Made by `layout` or `cardLayout`. */
   body: Html;
   status?: number;
   /** Origins besides ours that a form of the page may lead to: browsers check redirects that follow a form, too. */
@@ -26,7 +29,8 @@ export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
       'x-frame-options': 'DENY',
       // Not `no-referrer`: browsers would then send `Origin: null` with our own forms.
       'referrer-policy': 'same-origin',
-      'cross-origin-opener-policy': 'same-origin',
+      // A page in a frame may need its pop-up to answer it, for a login elsewhere.
+      'cross-origin-opener-policy': page.frameOrigins ? 'same-origin-allow-popups' : 'same-origin',
     })
     .type('text/html; charset=utf-8')
     .send(document(page).text);
@@ -53,8 +57,9 @@ function document({ lang, title, body, scripts = [] }: Page): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<link rel="stylesheet" href="/assets/pages.css">
+<title>${title} · ${translator(lang)('product')}</title>
+<link rel="icon" href="${ICON_PATH}" type="image/svg+xml">
+<link rel="stylesheet" href="${STYLESHEET_PATH}">
 ${scripts.map((path) => html`<script type="module" src="${path}"></script>`)}
 </head>
 <body>

@@ -2,10 +2,303 @@
 export const texts = {
   product: { en: 'Plugboard', de: 'Plugboard' },
   error_title: { en: 'This did not work', de: 'Das hat nicht geklappt' },
+  error_text: {
+    en: 'The request could not be understood.',
+    de: 'Die Anfrage war nicht verständlich.',
+  },
+  error_not_found_title: { en: 'Page not found', de: 'Seite nicht gefunden' },
+  error_not_found_text: {
+    en: 'There is nothing at this address, or you may not see it. Check the address, or start from the beginning.',
+    de: 'Unter dieser Adresse gibt es nichts, oder du darfst es nicht sehen. Prüfe die Adresse, oder beginne von vorn.',
+  },
+  error_forbidden_title: { en: 'This is not allowed', de: 'Das ist nicht erlaubt' },
+  error_forbidden_text: {
+    en: 'The form was open for too long, or it did not come from this site. Go back, load the page again and try once more.',
+    de: 'Das Formular war zu lange offen oder kam nicht von dieser Website. Geh zurück, lade die Seite neu und versuche es noch einmal.',
+  },
+  error_too_many_title: { en: 'Too many attempts', de: 'Zu viele Versuche' },
+  error_too_many_text: {
+    en: 'Wait a little and try again. Minutes to wait: {minutes}.',
+    de: 'Warte ein wenig und versuche es dann noch einmal. Wartezeit in Minuten: {minutes}.',
+  },
+  error_internal_title: {
+    en: 'Something went wrong on our side',
+    de: 'Bei uns ist etwas schiefgegangen',
+  },
+  error_internal_text: {
+    en: 'It was recorded. Please try again in a moment.',
+    de: 'Der Fehler wurde aufgezeichnet. Bitte versuche es gleich noch einmal.',
+  },
+  error_unavailable_title: { en: 'Back in a moment', de: 'Gleich wieder da' },
+  error_unavailable_text: {
+    en: 'We cannot answer right now. Please try again in a moment.',
+    de: 'Wir können gerade nicht antworten. Bitte versuche es gleich noch einmal.',
+  },
+  error_home: { en: 'Go to the start page', de: 'Zur Startseite' },
+  skip_to_content: { en: 'Skip to content', de: 'Zum Inhalt springen' },
+  header_account: { en: 'Your account:', de: 'Dein Konto:' },
+  form_problems: { en: 'Please check your entries', de: 'Bitte prüfe deine Angaben' },
+  save: { en: 'Save', de: 'Speichern' },
+  email: { en: 'Email address', de: 'E-Mail-Adresse' },
+  password: { en: 'Password', de: 'Passwort' },
+  sign_in: { en: 'Sign in', de: 'Anmelden' },
+  sign_out: { en: 'Sign out', de: 'Abmelden' },
+  sign_in_lead: {
+    en: 'Welcome back. Sign in to see your spaces and plugins.',
+    de: 'Schön, dass du da bist. Melde dich an, um deine Spaces und Plugins zu sehen.',
+  },
+  sign_in_wrong: {
+    en: 'Email address or password is not right.',
+    de: 'E-Mail-Adresse oder Passwort stimmt nicht.',
+  },
+  sign_in_with: { en: 'Continue with {name}', de: 'Weiter mit {name}' },
+  sign_in_or: { en: 'or', de: 'oder' },
+  sign_in_signed_out: { en: 'You are signed out.', de: 'Du bist abgemeldet.' },
+  sign_in_provider_failed_title: {
+    en: 'Signing in did not work',
+    de: 'Die Anmeldung hat nicht geklappt',
+  },
+  sign_in_provider_failed: {
+    en: 'The answer of {name} could not be used. It may have taken too long, or it was cancelled.',
+    de: 'Die Antwort von {name} war nicht zu gebrauchen. Vielleicht hat es zu lange gedauert, oder es wurde abgebrochen.',
+  },
+  sign_in_provider_away: {
+    en: '{name} cannot be reached right now. Try again soon, or sign in another way.',
+    de: '{name} ist gerade nicht zu erreichen. Versuche es bald noch einmal, oder melde dich anders an.',
+  },
+  sign_in_provider_no_email: {
+    en: '{name} did not tell us your email address, and we do not know you yet. Ask whoever runs this site.',
+    de: '{name} hat uns deine E-Mail-Adresse nicht mitgeteilt, und wir kennen dich noch nicht. Wende dich an den Betreiber dieser Seite.',
+  },
+  sign_in_provider_other_account: {
+    en: 'There is an account with your email address already, and {name} does not vouch for it being yours. Sign in another way, or ask whoever runs this site.',
+    de: 'Zu deiner E-Mail-Adresse gibt es schon ein Konto, und {name} bestätigt nicht, dass es deins ist. Melde dich anders an, oder wende dich an den Betreiber dieser Seite.',
+  },
+  sign_in_again: { en: 'Back to sign-in', de: 'Zurück zur Anmeldung' },
+  sign_in_link_title: { en: 'Sign in', de: 'Anmelden' },
+  sign_in_link_text: {
+    en: 'This link signs you in as {name} ({email}). It works once.',
+    de: 'Dieser Link meldet dich als {name} ({email}) an. Er funktioniert einmal.',
+  },
+  sign_in_link_instead: {
+    en: 'You are signed in as {name} now, and will be signed out.',
+    de: 'Du bist zurzeit als {name} angemeldet und wirst abgemeldet.',
+  },
+  sign_in_link_button: { en: 'Sign in as {name}', de: 'Als {name} anmelden' },
+  sign_in_link_gone_title: {
+    en: 'This link does not work any more',
+    de: 'Dieser Link funktioniert nicht mehr',
+  },
+  sign_in_link_gone_text: {
+    en: 'A sign-in link works once, and only for a short time. Go back to where you got it and ask for a new one.',
+    de: 'Ein Anmelde-Link funktioniert nur einmal und nur kurze Zeit. Geh dorthin zurück, wo du ihn bekommen hast, und hol dir einen neuen.',
+  },
+  account_title: { en: 'Your account', de: 'Dein Konto' },
+  account_profile: { en: 'Profile', de: 'Profil' },
+  account_name: { en: 'Name', de: 'Name' },
+  account_name_hint: {
+    en: 'How people and plugins call you.',
+    de: 'So nennen dich andere und Plugins.',
+  },
+  account_language: { en: 'Language', de: 'Sprache' },
+  account_profile_saved: { en: 'Your profile is saved.', de: 'Dein Profil ist gespeichert.' },
+  account_name_invalid: {
+    en: 'Enter a name of at most 200 characters.',
+    de: 'Gib einen Namen mit höchstens 200 Zeichen ein.',
+  },
+  account_password_text: {
+    en: 'A new password signs you out everywhere else, and plugins have to ask for your consent again. Personal tokens stay as they are.',
+    de: 'Ein neues Passwort meldet dich überall sonst ab, und Plugins müssen dich wieder um Zustimmung bitten. Persönliche Tokens bleiben, wie sie sind.',
+  },
+  account_password_none: {
+    en: 'You have no password yet. Set one to be able to sign in with your email address.',
+    de: 'Du hast noch kein Passwort. Lege eines fest, um dich mit deiner E-Mail-Adresse anzumelden.',
+  },
+  account_current_password: { en: 'Current password', de: 'Aktuelles Passwort' },
+  account_new_password: { en: 'New password', de: 'Neues Passwort' },
+  account_new_password_hint: {
+    en: 'At least {min} characters. A few words that nobody else would put together are best.',
+    de: 'Mindestens {min} Zeichen. Am besten ein paar Wörter, die sonst niemand so zusammenstellen würde.',
+  },
+  account_change_password: { en: 'Change password', de: 'Passwort ändern' },
+  account_set_password: { en: 'Set password', de: 'Passwort festlegen' },
+  account_password_saved: {
+    en: 'Your password is changed. You are signed out everywhere else.',
+    de: 'Dein Passwort ist geändert. Du bist überall sonst abgemeldet.',
+  },
+  account_password_wrong: {
+    en: 'The current password is not right.',
+    de: 'Das aktuelle Passwort stimmt nicht.',
+  },
+  account_password_short: {
+    en: 'The new password needs at least {min} characters.',
+    de: 'Das neue Passwort braucht mindestens {min} Zeichen.',
+  },
+  account_password_long: {
+    en: 'The new password is too long: at most {max} bytes.',
+    de: 'Das neue Passwort ist zu lang: höchstens {max} Bytes.',
+  },
+  account_password_common: {
+    en: 'The new password is one of the first that anybody would try. Choose another one.',
+    de: 'Das neue Passwort gehört zu den ersten, die jemand ausprobieren würde. Wähle ein anderes.',
+  },
+  account_tokens: { en: 'Personal tokens', de: 'Persönliche Tokens' },
+  account_tokens_text: {
+    en: 'With a personal token a script of yours may do here what you may do. Keep it like a password.',
+    de: 'Mit einem persönlichen Token darf ein Skript von dir hier alles, was du darfst. Behandle ihn wie ein Passwort.',
+  },
+  account_tokens_empty: {
+    en: 'You have no personal tokens.',
+    de: 'Du hast keine persönlichen Tokens.',
+  },
+  account_token_name: { en: 'Name of the token', de: 'Name des Tokens' },
+  account_token_name_hint: {
+    en: 'What it is for, so that you know it again.',
+    de: 'Wofür er ist, damit du ihn wiedererkennst.',
+  },
+  account_token_name_invalid: {
+    en: 'Enter a name of at most 100 characters for the token.',
+    de: 'Gib einen Namen mit höchstens 100 Zeichen für den Token ein.',
+  },
+  account_token_expiry: { en: 'Works for', de: 'Gültig für' },
+  account_token_days: { en: '{days} days', de: '{days} Tage' },
+  account_token_year: { en: 'a year', de: 'ein Jahr' },
+  account_token_unlimited: { en: 'until it is revoked', de: 'bis er widerrufen wird' },
+  account_token_create: { en: 'Create token', de: 'Token erstellen' },
+  account_token_created: { en: 'Your new token', de: 'Dein neuer Token' },
+  account_token_copy: {
+    en: 'Copy it now: it is not shown again.',
+    de: 'Kopiere ihn jetzt: Er wird nicht wieder angezeigt.',
+  },
+  account_token_made: { en: 'Created', de: 'Erstellt' },
+  account_token_expires: { en: 'Expires', de: 'Läuft ab' },
+  account_token_revoke: { en: 'Revoke {name}', de: '{name} widerrufen' },
+  account_token_revoke_short: { en: 'Revoke', de: 'Widerrufen' },
+  account_token_revoked: { en: 'The token is revoked.', de: 'Der Token ist widerrufen.' },
+  space_list_title: { en: 'Your spaces', de: 'Deine Spaces' },
+  space_list_empty: {
+    en: 'You are not a member of any space yet. Ask whoever runs one to add you.',
+    de: 'Du bist noch in keinem Space Mitglied. Bitte jemanden, dich hinzuzufügen.',
+  },
+  space_grants: { en: 'What plugins may do for you', de: 'Was Plugins für dich tun dürfen' },
+  space_tools: { en: 'Tools', de: 'Werkzeuge' },
+  space_plugins: { en: 'Plugins', de: 'Plugins' },
+  space_welcome: { en: 'Good to see you, {name}.', de: 'Schön, dass du da bist, {name}.' },
+  space_development_on: {
+    en: 'Development mode is on: you see plugins where their developers work on them.',
+    de: 'Der Entwicklungsmodus ist an: Du siehst Plugins dort, wo an ihnen gearbeitet wird.',
+  },
+  space_development_off: {
+    en: 'Do you develop a plugin? Development mode shows you its page from your own machine.',
+    de: 'Entwickelst du ein Plugin? Der Entwicklungsmodus zeigt dir seine Seite von deinem Rechner.',
+  },
+  space_enter_development: { en: 'Turn development mode on', de: 'Entwicklungsmodus einschalten' },
+  space_leave_development: { en: 'Turn development mode off', de: 'Entwicklungsmodus ausschalten' },
+  consent_title: { en: '{plugin} asks for access', de: '{plugin} bittet um Zugriff' },
+  consent_intro: {
+    en: '{plugin} wants to act for you, {name}, in {space}.',
+    de: '{plugin} möchte für dich, {name}, in {space} handeln.',
+  },
+  consent_by: { en: 'By {author}', de: 'Von {author}' },
+  consent_website: { en: 'Website', de: 'Website' },
+  consent_space: { en: 'Space', de: 'Space' },
+  consent_account: { en: 'Signed in as', de: 'Angemeldet als' },
+  consent_scopes: { en: 'It will be able to', de: 'Das Plugin kann dann' },
+  consent_no_scopes: {
+    en: 'It learns your name and email address and the name of the space, and nothing else.',
+    de: 'Das Plugin erfährt deinen Namen, deine E-Mail-Adresse und den Namen des Space, sonst nichts.',
+  },
+  consent_installs: {
+    en: 'The plugin is not installed in {space} yet. If you allow this, it is installed there.',
+    de: 'Das Plugin ist in {space} noch nicht installiert. Wenn du zustimmst, wird es dort installiert.',
+  },
+  consent_allow: { en: 'Allow', de: 'Zulassen' },
+  consent_allow_install: { en: 'Install and allow', de: 'Installieren und zulassen' },
+  consent_decline: { en: 'Decline', de: 'Ablehnen' },
+  consent_revocable: {
+    en: 'You can take this back at any time under “Plugins that act for you”.',
+    de: 'Du kannst das jederzeit unter „Plugins, die für dich handeln“ zurücknehmen.',
+  },
+  consent_other_space: { en: 'Choose another space', de: 'Anderen Space wählen' },
+  consent_choose_title: { en: 'Choose a space', de: 'Space wählen' },
+  consent_choose_intro: {
+    en: 'Where do you want to use {plugin}?',
+    de: 'Wo möchtest du {plugin} verwenden?',
+  },
+  consent_choose_installs: { en: 'not installed yet', de: 'noch nicht installiert' },
+  consent_cannot_title: {
+    en: '{plugin} cannot be used here',
+    de: '{plugin} kann hier nicht verwendet werden',
+  },
+  consent_needs_admin: {
+    en: '{plugin} is not installed in {space}. Ask an admin of the space to install it.',
+    de: '{plugin} ist in {space} nicht installiert. Bitte jemanden aus der Verwaltung des Space darum.',
+  },
+  consent_needs_plan: {
+    en: '{plugin} needs a higher plan than {space} has.',
+    de: '{plugin} braucht einen höheren Tarif, als {space} ihn hat.',
+  },
+  consent_suspended: {
+    en: '{plugin} is suspended in {space}. An admin of the space can resume it.',
+    de: '{plugin} ist in {space} angehalten. Die Verwaltung des Space kann es fortsetzen.',
+  },
+  consent_no_member: {
+    en: 'There is no such space, or you are not a member of it.',
+    de: 'Diesen Space gibt es nicht, oder du bist dort nicht Mitglied.',
+  },
+  consent_no_space: {
+    en: 'None of your spaces has {plugin}. Ask an admin of your space to install it.',
+    de: 'In keinem deiner Spaces gibt es {plugin}. Bitte jemanden aus der Verwaltung deines Space darum.',
+  },
+  consent_error_title: { en: 'The plugin sent you here wrongly', de: 'Das Plugin hat dich falsch hierher geschickt' },
+  consent_unknown_client: {
+    en: 'No plugin with this client_id is registered here.',
+    de: 'Hier ist kein Plugin mit dieser client_id registriert.',
+  },
+  consent_bad_redirect: {
+    en: 'The redirect_uri is not one that the plugin registered. It must be the same, character for character.',
+    de: 'Die redirect_uri hat das Plugin nicht registriert. Sie muss Zeichen für Zeichen übereinstimmen.',
+  },
+  consent_no_redirect: {
+    en: 'There is no redirect_uri, and the plugin has not registered exactly one.',
+    de: 'Es fehlt eine redirect_uri, und das Plugin hat nicht genau eine registriert.',
+  },
+  consent_error_developer: {
+    en: 'If you develop the plugin: compare its request with its manifest.',
+    de: 'Wenn du das Plugin entwickelst: Vergleiche seine Anfrage mit seinem Manifest.',
+  },
+  redirect_title: { en: 'Which plugin?', de: 'Welches Plugin?' },
+  redirect_text: {
+    en: 'We could not tell which plugin sent you back here. Open it from your space.',
+    de: 'Wir konnten nicht erkennen, welches Plugin dich zurückgeschickt hat. Öffne es in deinem Space.',
+  },
+  redirect_spaces: { en: 'Your spaces', de: 'Deine Spaces' },
+  grants_title: { en: 'Plugins that act for you', de: 'Plugins, die für dich handeln' },
+  grants_intro: {
+    en: 'You allowed these plugins to act for you. What you revoke ends at once.',
+    de: 'Diesen Plugins hast du erlaubt, für dich zu handeln. Was du widerrufst, endet sofort.',
+  },
+  grants_empty: {
+    en: 'No plugin acts for you.',
+    de: 'Kein Plugin handelt für dich.',
+  },
+  grants_in_space: { en: 'in {space}', de: 'in {space}' },
+  grants_since: { en: 'Allowed on', de: 'Erlaubt am' },
+  grants_revoke: { en: 'Revoke', de: 'Widerrufen' },
+  grants_revoke_which: { en: 'Revoke {plugin} in {space}', de: '{plugin} in {space} widerrufen' },
 } as const satisfies Record<string, Record<Lang, string>>;
 
 export const LANGS = ['en', 'de'] as const;
 export type Lang = (typeof LANGS)[number];
+
+/** Each language in its own words. */
+export const LANG_NAMES: readonly (readonly [Lang, string])[] = [
+  ['en', 'English'],
+  ['de', 'Deutsch'],
+];
+
+export const isLang = (text: string): text is Lang => LANGS.some((lang) => lang === text);
+
 export type TextKey = keyof typeof texts;
 
 /** Gives the texts of one language. */

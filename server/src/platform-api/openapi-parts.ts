@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { CallerKind } from '../auth/principals.ts';
 import type { RouteAuth } from '../auth/route-auth.ts';
 import { failures } from '../lib/failures.ts';
-import { tokenEndpoint } from './openapi-token.ts';
+import { clientEndpoints } from './openapi-token.ts';
 
 /** The groups of operations, in the order in which they are read. */
 export const tags = [
@@ -85,6 +85,17 @@ const OAuthError = Type.Object(
   { description: 'RFC 6749 §5.2' },
 );
 
+const SpaceApiError = Type.Union(
+  [
+    Type.Array(Type.String(), { description: '404' }),
+    Type.Object({ error: Type.String() }, { additionalProperties: false }),
+    Type.Record(Type.String(), Type.Array(Type.String()), {
+      description: '422: messages by field; `base` for what is no field',
+    }),
+  ],
+  { description: 'As Storyblok writes errors' },
+);
+
 const refused = (schema: string, ...types: string[]) => ({
   description: 'The request was refused, or cannot be served now',
   content: Object.fromEntries(
@@ -95,11 +106,15 @@ const refused = (schema: string, ...types: string[]) => ({
 export const components = {
   securitySchemes,
   // (Both versions of the swagger types must accept them.)
-  schemas: { Problem, JsonApiErrors, OAuthError } as unknown as Record<string, never>,
+  schemas: { Problem, JsonApiErrors, OAuthError, SpaceApiError } as unknown as Record<
+    string,
+    never
+  >,
   responses: {
     Problem: refused('Problem', 'application/problem+json'),
     JsonApiErrors: refused('JsonApiErrors', 'application/json', 'application/vnd.api+json'),
     OAuthError: refused('OAuthError', 'application/json'),
+    SpaceApiError: refused('SpaceApiError', 'application/json'),
   },
   parameters: {
     IdempotencyKey: {
@@ -116,13 +131,14 @@ export const components = {
 /** How the errors of a path are written: a name in `components.responses`. */
 export function errorsOf(path: string): keyof typeof components.responses {
   if (path.startsWith('/api/v2/plugin-services')) return 'JsonApiErrors';
+  if (path.startsWith('/v1/')) return 'SpaceApiError';
   return path.startsWith('/a/auth') ? 'OAuthError' : 'Problem';
 }
 
 /** Adds to a route's schema what its `config` says of it. */
 export const describeRoute: SwaggerTransform = ({ schema, url, route }) => {
-  if (route.method === 'POST' && url === tokenEndpoint.url) {
-    return { schema: tokenEndpoint.schema, url };
+  if (route.method === 'POST' && Object.hasOwn(clientEndpoints, url)) {
+    return { schema: clientEndpoints[url as keyof typeof clientEndpoints], url };
   }
   const security = securityOf(route.config?.auth);
   const json = url.startsWith('/api/v2/plugin-services')

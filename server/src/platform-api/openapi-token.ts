@@ -1,14 +1,32 @@
 import { Type } from 'typebox';
 
+const credentials = {
+  client_id: Type.Optional(Type.String({ description: 'Unless sent by HTTP Basic' })),
+  client_secret: Type.Optional(
+    Type.String({ description: 'Unless sent by HTTP Basic, or by a public client, which has none' }),
+  ),
+};
+
 const GrantRequest = Type.Object(
   {
-    grant_type: Type.Enum(['client_credentials', 'refresh_token', 'plugin_install']),
-    client_id: Type.Optional(Type.String({ description: 'Unless sent by HTTP Basic' })),
-    client_secret: Type.Optional(Type.String({ description: 'Unless sent by HTTP Basic' })),
+    grant_type: Type.Enum([
+      'authorization_code',
+      'client_credentials',
+      'refresh_token',
+      'plugin_install',
+    ]),
+    ...credentials,
     scope: Type.Optional(
       Type.Union([Type.String(), Type.Array(Type.String())], {
         description: 'Separated by spaces or commas, or an array',
       }),
+    ),
+    code: Type.Optional(Type.String({ description: 'For `authorization_code`' })),
+    redirect_uri: Type.Optional(
+      Type.String({ description: 'For `authorization_code`, where its request had one' }),
+    ),
+    code_verifier: Type.Optional(
+      Type.String({ description: 'For `authorization_code`, where its request had a challenge' }),
     ),
     refresh_token: Type.Optional(Type.String({ description: 'For `refresh_token`' })),
     install_id: Type.Optional(
@@ -23,25 +41,81 @@ const Token = Type.Object(
     token_type: Type.Literal('Bearer'),
     access_token: Type.String(),
     expires_in: Type.Integer({ description: 'Seconds' }),
-    refresh_token: Type.Optional(Type.String({ description: 'With the scope `token.refresh`' })),
+    refresh_token: Type.Optional(
+      Type.String({ description: 'With the scope `token.refresh`, and always for a consent' }),
+    ),
     refresh_token_expires_in: Type.Optional(Type.Integer({ description: 'Seconds' })),
     scope: Type.String(),
   },
   { title: 'Token' },
 );
 
-/** The token endpoint in words. (The route has no schema to apply: RFC 6749 has errors of its own for everything.) */
-export const tokenEndpoint = {
-  url: '/a/auth/v0/token',
-  schema: {
-    tags: ['oauth'],
-    operationId: 'issueToken',
-    summary: 'Get a token',
-    description:
-      "RFC 6749: `client_credentials` for the plugin itself (scopes `plugin`, `token.refresh`), `refresh_token`, and `plugin_install` for a token of the installer's on one install.",
-    security: [{ clientBasic: [] }, {}] as Record<string, string[]>[],
-    consumes: ['application/json', 'application/x-www-form-urlencoded'],
-    body: GrantRequest,
-    response: { 200: Token },
+const TokenQuestion = Type.Object(
+  {
+    token: Type.String(),
+    token_type_hint: Type.Optional(Type.String({ description: 'Not needed' })),
+    ...credentials,
   },
+  { title: 'TokenQuestion' },
+);
+
+const Introspection = Type.Object(
+  {
+    active: Type.Boolean({ description: 'When false there is nothing else' }),
+    scope: Type.Optional(Type.String()),
+    client_id: Type.Optional(Type.String()),
+    token_type: Type.Optional(Type.Enum(['Bearer', 'refresh_token'])),
+    exp: Type.Optional(Type.Integer({ description: 'Seconds since 1970' })),
+    iat: Type.Optional(Type.Integer({ description: 'Seconds since 1970' })),
+    sub: Type.Optional(Type.String({ description: 'Id of the user that it acts for' })),
+    username: Type.Optional(Type.String({ description: 'Email address of that user' })),
+    space_id: Type.Optional(Type.Integer()),
+    install_id: Type.Optional(Type.Integer()),
+  },
+  { title: 'Introspection' },
+);
+
+type Security = Record<string, string[]>[];
+
+const common = {
+  tags: ['oauth'],
+  consumes: ['application/json', 'application/x-www-form-urlencoded'],
 };
+const byClient: Security = [{ clientBasic: [] }, {}];
+
+const token = (operationId: string) => ({
+  ...common,
+  operationId,
+  summary: 'Get a token',
+  description:
+    "RFC 6749: `authorization_code` after a user's consent, `client_credentials` for the plugin itself (scopes `plugin`, `token.refresh`), `refresh_token`, and `plugin_install` for a token of the installer's on one install.",
+  security: byClient,
+  body: GrantRequest,
+  response: { 200: Token },
+});
+
+/** What clients post to, in words, by path. (The routes have no schemas to apply: RFC 6749 has errors of its own for everything.) */
+export const clientEndpoints = {
+  '/a/auth/v0/token': token('issueToken'),
+  '/oauth/token': token('issueOAuthToken'),
+  '/oauth/revoke': {
+    ...common,
+    operationId: 'revokeToken',
+    summary: "End a token of the client's own",
+    description:
+      'RFC 7009. A refresh token takes with it all that came of the same consent. What is no token, or is dead already, is 200 too.',
+    security: byClient,
+    body: TokenQuestion,
+    response: { 200: { description: 'It is dead', type: 'null' } },
+  },
+  '/oauth/introspect': {
+    ...common,
+    operationId: 'introspectToken',
+    summary: 'Tell what a token is good for',
+    description:
+      "RFC 7662. With a host key: for the host's own API, about access tokens. With a client's credentials: about its own tokens.",
+    security: [{ hostKey: [] }, ...byClient],
+    body: TokenQuestion,
+    response: { 200: Introspection },
+  },
+} as const;

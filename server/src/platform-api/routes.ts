@@ -9,8 +9,10 @@ import { jobRoutes } from '../jobs/routes.ts';
 import type { App } from '../lib/http/app.ts';
 import { manifestSchemaRoute } from '../registry/manifest-routes.ts';
 import { registryRoutes } from '../registry/routes.ts';
+import { signInLinkRoutes } from '../sessions/link-api.ts';
 import { memberRoutes } from '../spaces/member-routes.ts';
 import { spaceRoutes } from '../spaces/routes.ts';
+import { personalTokenRoutes } from '../users/personal-token-routes.ts';
 import { userRoutes } from '../users/routes.ts';
 import { vocabularyRoutes } from '../vocabulary/routes.ts';
 
@@ -28,6 +30,8 @@ async function v1Routes(app: App, deps: AppDeps): Promise<void> {
   await spaceRoutes(app, deps);
   await memberRoutes(app, deps);
   await userRoutes(app, deps);
+  personalTokenRoutes(app, deps);
+  signInLinkRoutes(app, deps);
   await installRoutes(app, deps);
   await configRoutes(app, deps);
   await installDataRoutes(app, deps);

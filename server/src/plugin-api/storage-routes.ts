@@ -2,10 +2,37 @@ import { Type } from 'typebox';
 import type { InstallAccess } from '../installs/access.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
+import { AsText, nullable } from '../lib/http/schema.ts';
 import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
+import { StorageCommands } from '../storage/schema.ts';
 import type { Storage, StorageScope } from '../storage/storage.ts';
 import { sendSpliced } from './spliced.ts';
+
+const StoragePipeline = Type.Object({
+  install_id: Type.Optional(
+    Type.Unsafe<unknown>({
+      type: ['string', 'integer', 'null'],
+      description: "Whose items: an install's; by default the plugin's own",
+    }),
+  ),
+  commands: StorageCommands,
+});
+
+const Item = Type.Object({
+  key: Type.String(),
+  value: Type.Unknown({ description: 'Any JSON' }),
+  version: Type.Optional(Type.Integer({ description: 'With `meta`' })),
+  expires_at: Type.Optional(
+    nullable(Type.String({ format: 'date-time', description: 'With `meta`' })),
+  ),
+});
+
+const StorageResults = Type.Object({
+  data: Type.Array(Type.Union([Item, Type.Array(Item), Type.Null()]), {
+    description: 'For each command, in order: an item, for `list` an array of items, or null',
+  }),
+});
 
 /** The storage pipeline; its commands are checked one by one by the storage itself, which names the one that is wrong. */
 export async function storageRoutes(
@@ -29,11 +56,14 @@ export async function storageRoutes(
         tags: ['plugin services'],
         operationId: 'storagePipeline',
         summary: 'Run storage commands in order, in one transaction',
-        response: { 200: Type.Object({ data: Type.Array(Type.Any()) }) },
+        body: StoragePipeline,
+        response: { 200: AsText(StorageResults) },
       },
+      // The body's schema is for those who read it: the storage checks commands itself, and says more about what is wrong with one.
+      validatorCompiler: () => () => true,
     },
     async (request, reply) => {
-      const body = request.body;
+      const body: unknown = request.body;
       if (typeof body !== 'object' || body === null || Array.isArray(body)) {
         throw invalid('', 'The body must be an object with "commands"');
       }

@@ -5,16 +5,17 @@ import { checkTargetUrl, type OutboundPolicy } from '../lib/outbound/target.ts';
 
 /**
  * Who follows a URL: `called` ones are fetched by the server, so the outbound policy decides; `shown` ones are opened by browsers,
- * to which a developer's own machine is as good as any; `redirect` ones besides must not have a fragment (RFC 6749 §3.1.2).
+ * to which a developer's own machine is as good as any; `redirect` ones besides must not have a fragment (RFC 6749 §3.1.2);
+ * an `image` may lack its scheme (`//host/path`), as asset hosts write them, and otherwise is as strict as what is called.
  */
-type UrlUse = 'called' | 'shown' | 'redirect';
+type UrlUse = 'called' | 'shown' | 'redirect' | 'image';
 
 type Uses = Readonly<Record<string, UrlUse>>;
 
 const detailUrls: Uses = {
   website: 'shown',
-  icon: 'called',
-  screenshot: 'called',
+  icon: 'image',
+  screenshot: 'image',
   preview_video: 'shown',
   app_url: 'shown',
   embedded_app_url: 'shown',
@@ -39,7 +40,7 @@ const stepUrls: Uses = {
   url: 'shown',
 };
 
-const placementUrls: Uses = { icon: 'called' };
+const placementUrls: Uses = { icon: 'image' };
 
 type Path = (string | number)[];
 
@@ -77,7 +78,9 @@ function urlsIn(value: unknown, path: Path, uses: Uses, depth: number): FoundUrl
 
 function urlProblem(url: string, use: UrlUse, policy: OutboundPolicy): string | undefined {
   try {
-    checkTargetUrl(url, use === 'called' ? policy : { allowPrivateNetwork: true });
+    const full = use === 'image' && url.startsWith('//') ? `https:${url}` : url;
+    const isStrict = use === 'called' || use === 'image';
+    checkTargetUrl(full, isStrict ? policy : { allowPrivateNetwork: true });
   } catch (error) {
     if (error instanceof OutboundRefused) return error.message;
     throw error;

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { closed, orNull, SetupStep, url } from './setup-steps.ts';
+import { closed, image, orNull, SetupStep, url } from './setup-steps.ts';
 
 /**
  * The manifest: what a plugin's developer declares about it. A release is one, immutable.
@@ -31,7 +31,7 @@ const Subscription = closed('Subscription', {
 });
 
 const Placements = closed('Placements', {
-  sidebar: orNull(closed('SidebarPlacement', { icon: orNull(url('Shown in the sidebar')) })),
+  sidebar: orNull(closed('SidebarPlacement', { icon: orNull(image('Shown in the sidebar')) })),
   toolbar: Type.Optional(Type.Boolean({ description: 'Whether it has a page in the toolbar' })),
 });
 
@@ -51,8 +51,8 @@ export const ManifestInput = closed('Manifest', {
   description: orNull(Type.String({ maxLength: 20_000 })),
   author: orNull(Type.String({ maxLength: 200 })),
   website: orNull(url('For people who want to know more')),
-  icon: orNull(url('An image')),
-  screenshot: orNull(url('An image')),
+  icon: orNull(image('An image')),
+  screenshot: orNull(image('An image')),
   preview_video: orNull(url('A video')),
   plan_level: orNull(
     Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'The least plan a space needs' }),

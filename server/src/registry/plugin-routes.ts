@@ -3,11 +3,11 @@ import type { App } from '../lib/http/app.ts';
 import { idPageStart } from '../lib/http/id-pages.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { ClientSettings, NewPlugin, splitNewPlugin } from './client-settings.ts';
 import { findPlugin } from './find-plugin.ts';
-import { ManifestInput } from './manifest.ts';
 import { MAX_MANIFEST_BYTES, validatedByHandler } from './manifest-body.ts';
 import { selectPluginPage } from './queries.ts';
-import { registerPlugin } from './register-plugin.ts';
+import { changeClientSettings, registerPlugin } from './register-plugin.ts';
 import { Plugin, PluginCreated, PluginParams, pluginView } from './schema.ts';
 
 const tags = ['plugins'];
@@ -27,15 +27,16 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
         operationId: 'registerPlugin',
         summary: 'Register a plugin',
         description:
-          'The body is its manifest, which becomes release 1. All that is wrong with it is told at once. The client secret is shown this once; with an `Idempotency-Key` the same answer can be had again for 24 hours.',
-        body: ManifestInput,
+          'The body is its manifest, which becomes release 1, and what kind of OAuth client it is. All that is wrong with it is told at once. The client secret is shown this once; with an `Idempotency-Key` the same answer can be had again for 24 hours.',
+        body: NewPlugin,
         response: { 201: PluginCreated },
       },
     },
     async (request, reply) => {
+      const { manifest, client } = splitNewPlugin(request.body);
       const answer = await onceOnly({ db, vault }, request, async (tx) => ({
         status: 201,
-        body: await registerPlugin(tx, { vault, policy }, request.body),
+        body: await registerPlugin(tx, { vault, policy }, manifest, client),
       }));
       return reply.code(201).send(answer.body);
     },
@@ -73,5 +74,24 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
       },
     },
     async (request) => pluginView(await findPlugin(db, request.params.id)),
+  );
+  app.patch(
+    '/plugins/:id',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'updatePlugin',
+        summary: 'Change what kind of OAuth client a plugin is',
+        description: 'Not its manifest, which is replaced by a release.',
+        params: PluginParams,
+        body: ClientSettings,
+        response: { 200: Plugin },
+      },
+    },
+    async (request) =>
+      db.transaction(async (tx) =>
+        pluginView(await changeClientSettings(tx, request.params.id, request.body)),
+      ),
   );
 }

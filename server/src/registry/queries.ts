@@ -1,5 +1,6 @@
 import { type Db, sql } from '../lib/db.ts';
 import type { Manifest } from './manifest.ts';
+import type { ClientSettings } from './client-settings.ts';
 import type { Plugin } from './schema.ts';
 
 /** A plugin with the manifest of its current release, as JSON text. */
@@ -7,12 +8,17 @@ export interface PluginRow {
   id: number;
   slug: string;
   client_id: string;
+  is_public_client: boolean;
+  compatibility: Plugin['compatibility'];
   status: Plugin['status'];
   current_release: number;
   created_at: Date;
   updated_at: Date;
   manifest: string;
 }
+
+const COLUMNS = sql`p.id, p.slug, p.client_id, p.is_public_client, p.compatibility, p.status,
+      p.current_release, p.created_at, p.updated_at`;
 
 /** By id or by slug, whichever is given. */
 export interface PluginKey {
@@ -23,7 +29,7 @@ export interface PluginKey {
 /** In the order of their ids, those after the given one. */
 export function selectPluginPage(db: Db, after: number, limit: number): Promise<PluginRow[]> {
   return db.query(sql`
-    select p.id, p.slug, p.client_id, p.status, p.current_release, p.created_at, p.updated_at, r.manifest
+    select ${COLUMNS}, r.manifest
     from plugins p join releases r on r.plugin_id = p.id and r.number = p.current_release
     where p.id > ${after} order by p.id limit ${limit}`);
 }
@@ -33,7 +39,7 @@ export async function selectPlugin(
   { id, slug }: PluginKey,
 ): Promise<PluginRow | undefined> {
   const [row] = await db.query<PluginRow>(sql`
-    select p.id, p.slug, p.client_id, p.status, p.current_release, p.created_at, p.updated_at, r.manifest
+    select ${COLUMNS}, r.manifest
     from plugins p join releases r on r.plugin_id = p.id and r.number = p.current_release
     where p.id = ${id} or p.slug = ${slug}`);
   return row;
@@ -51,11 +57,26 @@ export async function insertPlugin(
   tx: Db,
   slug: string,
   clientId: string,
+  { client_type = 'confidential', compatibility = null }: ClientSettings,
 ): Promise<number | undefined> {
   const [row] = await tx.query<{ id: number }>(sql`
-    insert into plugins (slug, client_id, current_release) values (${slug}, ${clientId}, 1)
+    insert into plugins (slug, client_id, current_release, is_public_client, compatibility)
+    values (${slug}, ${clientId}, 1, ${client_type === 'public'}, ${compatibility})
     on conflict (slug) do nothing returning id`);
   return row?.id;
+}
+
+/** What is left out stays as it is. */
+export async function updateClientSettings(
+  tx: Db,
+  id: number,
+  { client_type, compatibility }: ClientSettings,
+): Promise<void> {
+  await tx.query(sql`
+    update plugins set updated_at = now(),
+      is_public_client = coalesce(${client_type === undefined ? null : client_type === 'public'}, is_public_client),
+      compatibility = case when ${compatibility !== undefined} then ${compatibility ?? null} else compatibility end
+    where id = ${id}`);
 }
 
 /** Fails by a unique violation of `plugins_slug_key` when another plugin has the slug. */

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { checkManifest } from './check-manifest.ts';
-import { findPlugin } from './find-plugin.ts';
-import { insertPlugin, insertRelease } from './queries.ts';
+import type { ClientSettings } from './client-settings.ts';
+import { findPlugin, findPluginToChange } from './find-plugin.ts';
+import { insertPlugin, insertRelease, type PluginRow, updateClientSettings } from './queries.ts';
 import { type ReleaseDeps, replaceEndpoints, slugTaken } from './releases.ts';
 import { type PluginCreated, pluginView } from './schema.ts';
 import { newClientSecret, storeSecret } from './secrets.ts';
@@ -17,10 +19,11 @@ export async function registerPlugin(
   tx: Db,
   { vault, policy }: ReleaseDeps,
   body: unknown,
+  client: ClientSettings = {},
 ): Promise<PluginCreated> {
   const manifest = await checkManifest(tx, policy, body);
   const clientId = randomBytes(16).toString('hex');
-  const id = await insertPlugin(tx, manifest.slug, clientId);
+  const id = await insertPlugin(tx, manifest.slug, clientId, client);
   if (id === undefined) throw slugTaken(manifest.slug);
   await insertRelease(tx, id, 1, JSON.stringify(sealSecrets(vault, id, manifest)));
   await replaceEndpoints(tx, id, manifest);
@@ -30,4 +33,20 @@ export async function registerPlugin(
     plugin: pluginView(await findPlugin(tx, String(id))),
     credentials: { client_id: clientId, client_secret: clientSecret },
   };
+}
+
+/**
+ * Changes what kind of OAuth client a plugin is; what is left out stays as it is.
+ *
+ * @throws Failure `plugin_not_found`.
+ */
+export async function changeClientSettings(
+  tx: Db,
+  idOrSlug: string,
+  settings: ClientSettings,
+): Promise<PluginRow> {
+  const { id } = await findPluginToChange(tx, idOrSlug);
+  await updateClientSettings(tx, id, settings);
+  await announce(tx, 'clients');
+  return findPlugin(tx, String(id));
 }

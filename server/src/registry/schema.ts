@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
+import { ClientType, Compatibility } from './client-settings.ts';
 import type { Manifest } from './manifest.ts';
 import type { PluginRow } from './queries.ts';
 
@@ -19,6 +20,8 @@ export const Plugin = Type.Object(
     name: Type.String(),
     status: Type.Enum(['created', 'in_review', 'approved', 'rejected', 'approved_unlisted']),
     client_id: Type.String(),
+    client_type: ClientType,
+    compatibility: Compatibility,
     current_release: Count,
     intro: nullable(Type.String()),
     author: nullable(Type.String()),
@@ -136,6 +139,8 @@ export function pluginView(row: PluginRow): Plugin {
     name,
     status: row.status,
     client_id: row.client_id,
+    client_type: row.is_public_client ? 'public' : 'confidential',
+    compatibility: row.compatibility,
     current_release: row.current_release,
     intro,
     author,

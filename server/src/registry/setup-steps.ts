@@ -8,6 +8,10 @@ const MAX_URL_CHARACTERS = 2048;
 export const url = (description: string) =>
   Type.String({ format: 'uri', maxLength: MAX_URL_CHARACTERS, description });
 
+/** Shown by browsers; without its scheme (`//host/path`) it is loaded by that of the page around it. */
+export const image = (description: string) =>
+  Type.String({ format: 'uri-reference', maxLength: MAX_URL_CHARACTERS, description });
+
 /** What may be null or left out. Without its title, since null is not part of what that names. */
 export function orNull<Schema extends TSchema>(schema: Schema) {
   const { title: _title, ...untitled } = schema as Schema & { title?: string };

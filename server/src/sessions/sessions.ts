@@ -5,6 +5,7 @@ import { announce, type Changes } from '../lib/changes.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { Database, Db } from '../lib/db.ts';
 import { newSecret } from '../lib/ids.ts';
+import { ownCookie } from './cookies.ts';
 import { deleteSession, insertSession, type SessionRow, selectSession } from './queries.ts';
 
 /** Somebody who is signed in with this browser. */
@@ -24,10 +25,13 @@ export interface Sessions {
   read(request: FastifyRequest): Promise<Session | undefined>;
   /** Signs a user in: always a new session, never the one that the browser came with (session fixation). */
   start(tx: Db, request: FastifyRequest, reply: FastifyReply, userId: number): Promise<void>;
-  /** Signs out, on every node. */
+  /** Signs out: at once here, and on the other nodes as soon as they hear of it. */
   end(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Has whatever this process knows read again, so that who changed something sees it with the next request. */
+  refresh(): void;
 }
 
+// Signing out must reach every node within a second even when its notification is lost.
 const MAX_AGE_MS = 900;
 const MAX_CACHED = 10_000;
 
@@ -36,10 +40,7 @@ export function createSessions(
   changes: Changes,
   config: Pick<Config, 'publicUrl' | 'sessionSeconds'>,
 ): Sessions {
-  const secure = config.publicUrl.startsWith('https:');
-  // The prefix makes browsers refuse the cookie from other hosts and plain http, which is all that a laptop has.
-  const cookie = secure ? '__Host-plugboard_session' : 'plugboard_session';
-  const cookieOptions = { path: '/', httpOnly: true, secure, sameSite: 'lax' } as const;
+  const cookie = ownCookie(config.publicUrl, 'session');
   const cache = createCache<SessionRow>({
     maxAgeMs: MAX_AGE_MS,
     maxSize: MAX_CACHED,
@@ -55,21 +56,23 @@ export function createSessions(
 
   return {
     async read(request) {
-      const value = request.cookies[cookie];
+      const value = request.cookies[cookie.name];
       if (value === undefined) return undefined;
       const row = await cache.get(sha256(value).toString('base64'));
       return row === undefined ? undefined : toSession(row, value);
     },
     async start(tx, request, reply, userId) {
-      await forget(tx, request.cookies[cookie]);
+      await forget(tx, request.cookies[cookie.name]);
       const value = newSecret('session');
       await insertSession(tx, sha256(value), userId, config.sessionSeconds);
-      reply.setCookie(cookie, value, { ...cookieOptions, maxAge: config.sessionSeconds });
+      reply.setCookie(cookie.name, value, { ...cookie.options, maxAge: config.sessionSeconds });
     },
     async end(request, reply) {
-      await db.transaction((tx) => forget(tx, request.cookies[cookie]));
-      reply.clearCookie(cookie, cookieOptions);
+      await db.transaction((tx) => forget(tx, request.cookies[cookie.name]));
+      cache.clear();
+      reply.clearCookie(cookie.name, cookie.options);
     },
+    refresh: cache.clear,
   };
 }
 

@@ -53,7 +53,7 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
     },
     async (request) => {
       const { id, user_id } = request.params;
-      return toMember(await putMember(db, id, user_id, request.body.role));
+      return toMember(await db.transaction((tx) => putMember(tx, id, user_id, request.body)));
     },
   );
   app.delete(

@@ -1,22 +1,51 @@
+import { revokeGrantsOfMember } from '../grants/queries.ts';
 import { revokeInstallerInSpace } from '../installs/queries.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { findUser } from '../users/users.ts';
-import { deleteMember, type MemberRow, upsertMember } from './queries.ts';
+import {
+  deleteMember,
+  insertRole,
+  type MemberRow,
+  type Membership,
+  selectMembership,
+  upsertMember,
+} from './queries.ts';
+import type { MemberRole } from './schema.ts';
 import { findSpace, noSuchSpace } from './spaces.ts';
 
-/** Adds a member or changes its role. @throws Failure `space_not_found`, `user_not_found`. */
+/** The roles that every space has; others are the host's own. */
+const BUILT_IN_ROLES = ['admin', 'editor'];
+
+/** What a user is in a space; undefined for one who is no member, and where there is no such space or user. */
+export function memberOf(db: Db, spaceId: number, userId: number): Promise<Membership | undefined> {
+  return selectMembership(db, spaceId, userId);
+}
+
+/** Whether a user may manage a space's plugins. */
+export async function isAdmin(db: Db, spaceId: number, userId: number): Promise<boolean> {
+  return (await memberOf(db, spaceId, userId))?.role === 'admin';
+}
+
+/**
+ * Adds a member or changes it. A role that was not seen before gets a number, by which clients know it.
+ *
+ * @throws Failure `space_not_found`, `user_not_found`.
+ */
 export async function putMember(
-  db: Db,
+  tx: Db,
   spaceId: number,
   userId: number,
-  role: string,
+  change: MemberRole,
 ): Promise<MemberRow> {
-  const member = await upsertMember(db, spaceId, userId, role);
-  if (member !== undefined) return member;
-  await findSpace(db, spaceId);
-  await findUser(db, userId);
+  const member = await upsertMember(tx, spaceId, userId, change);
+  if (member !== undefined) {
+    if (!BUILT_IN_ROLES.includes(change.role)) await insertRole(tx, change.role);
+    return member;
+  }
+  await findSpace(tx, spaceId);
+  await findUser(tx, userId);
   // Both are there by now, but the space was not when we looked.
   throw noSuchSpace(spaceId);
 }
@@ -28,8 +57,12 @@ export async function putMember(
  */
 export async function removeMember(tx: Db, spaceId: number, userId: number): Promise<void> {
   if (!(await deleteMember(tx, spaceId, userId))) {
-    throw new Failure('member_not_found', `User ${userId} is no member of space ${spaceId}`);
+    throw noSuchMember(spaceId, userId);
   }
   await revokeInstallerInSpace(tx, spaceId, userId);
+  await revokeGrantsOfMember(tx, spaceId, userId);
   await announce(tx, 'tokens');
 }
+
+const noSuchMember = (spaceId: number, userId: number): Failure =>
+  new Failure('member_not_found', `User ${userId} is no member of space ${spaceId}`);

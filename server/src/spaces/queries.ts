@@ -1,4 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
+import type { MemberRole } from './schema.ts';
 
 export interface SpaceRow {
   id: number;
@@ -15,6 +16,7 @@ export interface MemberRow {
   email: string;
   friendly_name: string;
   role: string;
+  development: boolean;
   created_at: Date;
 }
 
@@ -95,7 +97,8 @@ export async function deleteEventsOfSpace(tx: Db, id: number): Promise<void> {
   await tx.query(sql`delete from events where space_id = ${id}`);
 }
 
-const MEMBER_COLUMNS = sql`u.id as user_id, u.email, u.friendly_name, m.role, m.created_at`;
+const MEMBER_COLUMNS = sql`
+  u.id as user_id, u.email, u.friendly_name, m.role, m.development, m.created_at`;
 
 /** In order of user id, one more than `limit`. */
 export function selectMembers(
@@ -110,23 +113,54 @@ export function selectMembers(
     order by m.user_id limit ${limit + 1}`);
 }
 
-/** Answers nothing when there is no such space or user. */
+/** Answers nothing when there is no such space or user. Without `development` that stays as it is. */
 export async function upsertMember(
   db: Db,
   spaceId: number,
   userId: number,
-  role: string,
+  { role, development }: MemberRole,
 ): Promise<MemberRow | undefined> {
   const [row] = await db.query<MemberRow>(sql`
     with m as (
-      insert into space_members (space_id, user_id, role)
-      select s.id, u.id, ${role}
+      insert into space_members (space_id, user_id, role, development)
+      select s.id, u.id, ${role}, coalesce(${development ?? null}, false)
       from spaces s, users u where s.id = ${spaceId} and u.id = ${userId}
       for key share
-      on conflict (space_id, user_id) do update set role = excluded.role
+      on conflict (space_id, user_id) do update
+        set role = excluded.role,
+          development = coalesce(${development ?? null}, space_members.development)
       returning *)
     select ${MEMBER_COLUMNS} from m join users u on u.id = m.user_id`);
   return row;
+}
+
+/** What somebody is in a space. */
+export interface Membership {
+  /** `admin`, `editor`, or a role of the host's own. */
+  role: string;
+  /** The number of a role of the host's own; null for `admin` and `editor`. */
+  role_id: number | null;
+  /** Plugin pages are shown to them from where they are being developed. */
+  development: boolean;
+}
+
+export async function selectMembership(
+  db: Db,
+  spaceId: number,
+  userId: number,
+): Promise<Membership | undefined> {
+  const [row] = await db.query<Membership>(sql`
+    select m.role, r.id as role_id, m.development
+    from space_members m left join roles r on r.name = m.role
+    where m.space_id = ${spaceId} and m.user_id = ${userId}`);
+  return row;
+}
+
+export async function insertRole(tx: Db, name: string): Promise<void> {
+  await tx.query(sql`
+    insert into roles (name) select ${name}
+    where not exists (select from roles where name = ${name})
+    on conflict (name) do nothing`);
 }
 
 export async function deleteMember(tx: Db, spaceId: number, userId: number): Promise<boolean> {

@@ -64,15 +64,22 @@ export const MemberRole = Type.Object(
       maxLength: 100,
       description: '`admin`, `editor`, or your own',
     }),
+    development: Type.Optional(
+      Type.Boolean({
+        description: 'Show this member plugin pages from where they are being developed',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
+export type MemberRole = Static<typeof MemberRole>;
 
 export const Member = Type.Object({
   user_id: Id,
   email: Type.String(),
   friendly_name: Type.String(),
   role: Type.String(),
+  development: Type.Boolean(),
   created_at: Timestamp,
 });
 export type Member = Static<typeof Member>;

@@ -152,7 +152,9 @@ export type Action = keyof typeof commandSchemas;
 export type CommandInput<Name extends Action> = Static<(typeof commandSchemas)[Name]>;
 
 /**
- * The `commands` of a request body, for its description. Checking is done by `parsePipeline`, which looks only at the schema of the
+ * The `commands` of a request body, for its description. Checking is done by `parseCommands`, which looks only at the schema of the
  * command's own action, so that its message can say what is wrong with that command.
  */
-export const StorageCommands = Type.Array(Type.Union(Object.values(commandSchemas)));
+export const StorageCommands = Type.Array(Type.Union(Object.values(commandSchemas)), {
+  description: 'Run in order, each seeing what those before it did; all take effect, or none',
+});

@@ -5,17 +5,26 @@ export interface UserRow {
   id: number;
   email: string;
   friendly_name: string;
+  lang: string;
+  is_operator: boolean;
+  has_password: boolean;
   created_at: Date;
 }
 
 /** Addresses are unique regardless of case. */
 export const UNIQUE_EMAIL = 'users_email';
 
-const COLUMNS = sql`id, email, friendly_name, created_at`;
+const COLUMNS = sql`
+  id, email, friendly_name, lang, is_operator, password_hash is not null as has_password, created_at`;
 
-export async function insertUser(db: Db, user: NewUser): Promise<UserRow> {
+/** What a password or its hash stands for in a write: null none, undefined as it was. */
+type Hashed<Given> = Omit<Given, 'password'> & { password_hash?: string | null };
+
+export async function insertUser(db: Db, user: Hashed<NewUser>): Promise<UserRow> {
   const rows = await db.query<UserRow>(sql`
-    insert into users (email, friendly_name) values (${user.email}, ${user.friendly_name})
+    insert into users (email, friendly_name, lang, is_operator, password_hash)
+    values (${user.email}, ${user.friendly_name}, ${user.lang ?? 'en'}, ${user.is_operator ?? false},
+      ${user.password_hash ?? null})
     returning ${COLUMNS}`);
   return rows[0] as UserRow;
 }
@@ -35,14 +44,38 @@ export function selectUsersByEmail(db: Db, email: string): Promise<UserRow[]> {
   return db.query(sql`select ${COLUMNS} from users where lower(email) = lower(${email})`);
 }
 
+export interface PasswordRow {
+  id: number;
+  email: string;
+  password_hash: string | null;
+}
+
+export async function selectPasswordByEmail(
+  db: Db,
+  email: string,
+): Promise<PasswordRow | undefined> {
+  const [row] = await db.query<PasswordRow>(sql`
+    select id, email, password_hash from users where lower(email) = lower(${email})`);
+  return row;
+}
+
+export async function selectPassword(db: Db, id: number): Promise<PasswordRow | undefined> {
+  const [row] = await db.query<PasswordRow>(sql`
+    select id, email, password_hash from users where id = ${id}`);
+  return row;
+}
+
 export async function updateUser(
   db: Db,
   id: number,
-  { email, friendly_name }: UserPatch,
+  { email, friendly_name, lang, is_operator, password_hash }: Hashed<UserPatch>,
 ): Promise<UserRow | undefined> {
   const [row] = await db.query<UserRow>(sql`
     update users set email = coalesce(${email ?? null}, email),
-      friendly_name = coalesce(${friendly_name ?? null}, friendly_name)
+      friendly_name = coalesce(${friendly_name ?? null}, friendly_name),
+      lang = coalesce(${lang ?? null}, lang),
+      is_operator = coalesce(${is_operator ?? null}, is_operator),
+      password_hash = case when ${password_hash !== undefined} then ${password_hash ?? null} else password_hash end
     where id = ${id}
     returning ${COLUMNS}`);
   return row;
@@ -57,4 +90,23 @@ export async function lockUser(tx: Db, id: number): Promise<boolean> {
 /** Memberships go with the user; what they installed stays, without an installer. */
 export async function deleteUserRow(tx: Db, id: number): Promise<void> {
   await tx.query(sql`delete from users where id = ${id}`);
+}
+
+/** Makes the first user of all an operator; does nothing where there are users. */
+export async function insertFirstUser(
+  tx: Db,
+  { email, friendly_name }: Pick<UserRow, 'email' | 'friendly_name'>,
+): Promise<void> {
+  await tx.query(sql`
+    insert into users (email, friendly_name, is_operator)
+    select ${email}, ${friendly_name}, true where not exists (select from users)
+    on conflict do nothing`);
+}
+
+/** Whether this user is the only one and has no way to sign in. */
+export async function isWaitingForOperator(tx: Db, id: number): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select 1 from users where id = ${id} and password_hash is null and oidc_subject is null
+      and not exists (select from users where id <> ${id})`);
+  return rows.length > 0;
 }

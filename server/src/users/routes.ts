@@ -85,7 +85,10 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
         response: { 200: User },
       },
     },
-    async (request) => toUser(await changeUser(db, request.params.id, request.body)),
+    async (request) => {
+      const { id } = request.params;
+      return toUser(await runAgainOnDeadlock(db, (tx) => changeUser(tx, id, request.body)));
+    },
   );
   app.delete(
     '/users/:id',

@@ -1,28 +1,57 @@
 import { type Static, Type } from 'typebox';
 import { PageQuery } from '../lib/http/pagination.ts';
-import { Id, Timestamp } from '../lib/http/schema.ts';
+import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 
 // RFC 5321 §4.5.3.1.3 leaves 254 characters for an address.
 const Email = Type.String({ format: 'email', maxLength: 254 });
+export const MAX_NAME_LENGTH = 200;
 const FriendlyName = Type.String({
   minLength: 1,
-  maxLength: 200,
+  maxLength: MAX_NAME_LENGTH,
   description: 'How people call them',
+});
+const Lang = Type.String({
+  pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$',
+  description: 'Language of the pages they see (BCP 47), such as `en` or `de-CH`',
+});
+const Password = Type.String({
+  // Counted again with care, where it is set: these only keep out what is far off.
+  minLength: 8,
+  maxLength: 1024,
+  description: 'At least 8 characters and at most 1,024 bytes; not one that everybody tries first',
+});
+const IsOperator = Type.Boolean({
+  description: 'Runs this installation: reviews plugins, and sees every space',
 });
 
 export const NewUser = Type.Object(
-  { email: Email, friendly_name: FriendlyName },
+  {
+    email: Email,
+    friendly_name: FriendlyName,
+    password: Type.Optional(Password),
+    lang: Type.Optional(Lang),
+    is_operator: Type.Optional(IsOperator),
+  },
   { additionalProperties: false },
 );
 export type NewUser = Static<typeof NewUser>;
 
-export const UserPatch = Type.Partial(NewUser, { additionalProperties: false });
+export const UserPatch = Type.Object(
+  {
+    ...Type.Partial(NewUser).properties,
+    password: Type.Optional(nullable(Password)),
+  },
+  { additionalProperties: false },
+);
 export type UserPatch = Static<typeof UserPatch>;
 
 export const User = Type.Object({
   id: Id,
   email: Type.String(),
   friendly_name: Type.String(),
+  lang: Type.String(),
+  is_operator: Type.Boolean(),
+  has_password: Type.Boolean({ description: 'Whether they can sign in with a password' }),
   created_at: Timestamp,
 });
 export type User = Static<typeof User>;

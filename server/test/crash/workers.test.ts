@@ -8,7 +8,8 @@ import { asPlugin, installListener, login } from '../support/plugins.ts';
 import { clientOf, spawnServer } from '../support/processes.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { EVENT, emitJob, startLoad } from './load.ts';
+import { EVENT, startLoad } from './load.ts';
+import { emitJob } from './one-job.ts';
 
 let env: Record<string, string>;
 
@@ -48,8 +49,8 @@ test('SIGTERM under load: accepted requests are answered, deliveries under way r
   const token = await login(client, load.install.plugin);
   await load.more(20);
   const held: { job: string; response: ServerResponse }[] = [];
-  load.receiver.answer = () => (received, response) =>
-    held.push({ job: received.body.meta.job.id, response });
+  load.worker.hold((job, response) => held.push({ job, response }));
+  await load.more(20);
   await waitFor(() => held.length >= 3, { describe: 'deliveries under way' });
   const writes = await Promise.all(
     Array.from({ length: 20 }, () => acceptedWrite(server.url, token)),
@@ -66,7 +67,7 @@ test('SIGTERM under load: accepted requests are answered, deliveries under way r
   const results = await Promise.all(answers);
   expect(results.map(({ status }) => status)).toEqual(Array(20).fill(200));
   const underWay = held.map(({ job }) => job);
-  load.receiver.answer = () => 200;
+  load.worker.hold();
   for (const { response } of held) response.end();
   expect(await server.exited()).toBe(0);
   await load.stop();

@@ -274,12 +274,19 @@ describe('the reply', () => {
         status: 200,
         body: {
           message: 'stored',
-          effects: effects(receiver.requests.length === 1 ? '' : 'other'),
+          effects:
+            receiver.requests.length === 2
+              ? { config: ['no', 'object'] }
+              : effects(receiver.requests.length === 1 ? '' : 'other'),
         },
       });
       const job = await jobIn(await emit(), 'done');
       expect(job.attempts).toMatchObject([
-        { stage: 'reply', error: expect.stringContaining('/commands/1/key') },
+        {
+          stage: 'reply',
+          error: expect.stringMatching(/^invalid: \/effects\/storage\/1\/key must/),
+        },
+        { stage: 'reply', error: 'invalid: /effects/config The config must be an object' },
         { stage: 'answered', error: null },
       ]);
       const token = await login(server, install.plugin);

@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import { eraseDueInstalls } from '../../src/installs/erase.ts';
+import { eraseDueInstalls, eraseStragglers } from '../../src/installs/erase.ts';
 import { type Db, sql } from '../../src/lib/db.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 import {
+  type Call,
   createPlugin,
   createSpace,
   createUser,
@@ -108,7 +109,13 @@ test.each(['at once', 'when its grace period is over'])(
     }
     const after = await rowsOf(server.db, id);
     expect([...after.values()].join('\n')).not.toContain(SECRET);
-    expect([...after.keys()]).toEqual(['attempts', 'event_decisions', 'installs', 'jobs']);
+    expect([...after.keys()]).toEqual([
+      'attempts',
+      'erased_installs',
+      'event_decisions',
+      'installs',
+      'jobs',
+    ]);
     expect(await get(id)).toMatchObject({
       status: 'uninstalled',
       erase_after: null,
@@ -182,4 +189,60 @@ test('an erased install can be installed again, and the numbers of its revisions
   expect(revisions.body.data).toMatchObject([
     { number: 3, diff: { added: ['b'], changed: [], removed: [] } },
   ]);
+});
+
+/** A write that was let in while its install was live, and takes effect when the install has been erased. */
+async function writeTooLate(id: number, call: Call, end: () => Promise<unknown>): Promise<void> {
+  const commands = [{ action: 'set', key: 'late', value: SECRET }];
+  const writing = await server.db.transaction(async (tx) => {
+    await tx.query(sql`insert into install_storage_items values (${id}, 'late', '1')`);
+    const request = call('POST', '/storage', { install_id: id, commands });
+    await waitFor(() => someoneWaits(server.db), { describe: 'the write to wait for the key' });
+    await end();
+    await tx.query(sql`delete from install_storage_items where install_id = ${id}`);
+    return { request };
+  });
+  expect((await writing.request).status).toBe(200);
+}
+
+const keysOf = (id: number) =>
+  server.db.query(sql`select key from install_storage_items where install_id = ${id}`);
+
+async function passFiveMinutes(): Promise<void> {
+  await server.db.query(
+    sql`update erased_installs set erased_at = erased_at - interval '5 minutes'`,
+  );
+}
+
+test('what was written while its install was being erased is erased later, and only that', async () => {
+  const plugin = await createPlugin(server);
+  const call = await logIn(server, plugin);
+  const spaces = [await createSpace(server), await createSpace(server), await createSpace(server)];
+  const ids: number[] = [];
+  for (const spaceId of spaces) ids.push((await installIn(server, plugin, { spaceId })).id);
+  const [erased, removed, again] = ids as [number, number, number];
+  const erase = (id: number) => server.api('DELETE', `${pathOf(id)}?erase=now`);
+
+  await writeTooLate(erased, call, () => erase(erased));
+  await writeTooLate(removed, call, async () => {
+    await server.api('DELETE', pathOf(removed));
+    const gone = await server.api('DELETE', `/platform/v1/spaces/${spaces[1]}`);
+    expect(gone.status, gone.text).toBe(204);
+  });
+  await erase(again);
+  await installIn(server, plugin, { spaceId: spaces[2] });
+  const commands = [{ action: 'set', key: 'new', value: 1 }];
+  await call('POST', '/storage', { install_id: again, commands });
+  expect([await keysOf(erased), await keysOf(removed)]).toEqual([
+    [{ key: 'late' }],
+    [{ key: 'late' }],
+  ]);
+
+  await eraseStragglers(server.db);
+  expect(await keysOf(erased)).toHaveLength(1);
+  await passFiveMinutes();
+  expect(await eraseStragglers(server.db)).toBeGreaterThanOrEqual(2);
+  expect([await keysOf(erased), await keysOf(removed)]).toEqual([[], []]);
+  expect(await keysOf(again)).toEqual([{ key: 'new' }]);
+  expect(await eraseStragglers(server.db)).toBe(0);
 });

@@ -12,6 +12,7 @@ interface Operation {
   tags: string[];
   security: Record<string, string[]>[];
   parameters?: { name?: string; in?: string; $ref?: string }[];
+  requestBody?: { required: boolean; content: Record<string, { schema: unknown }> };
   responses: Record<string, unknown>;
 }
 
@@ -157,5 +158,24 @@ test('the pages for people bring all they need, and allow nothing else', async (
     const url = new URL(asset as string, `${server.url}/docs/`);
     expect(url.origin).toBe(server.url);
     expect((await send(url.href, 'GET')).status, asset).toBe(200);
+  }
+});
+
+test('the storage pipeline is described command by command', () => {
+  const body = document.paths['/api/v2/plugin-services/storage']?.post?.requestBody;
+  expect(body?.required).toBe(true);
+  for (const type of ['application/json', 'application/vnd.api+json']) {
+    expect(body?.content[type]?.schema).toMatchObject({
+      required: ['commands'],
+      properties: {
+        commands: {
+          items: {
+            anyOf: expect.arrayContaining([
+              expect.objectContaining({ required: ['action', 'key', 'value'] }),
+            ]),
+          },
+        },
+      },
+    });
   }
 });

@@ -244,3 +244,21 @@ describe('the body', () => {
     'Content-Type: application/json',
   ];
 });
+
+test('how long a key may be is a setting, and the answer to a longer one says it', async () => {
+  const roomy = await startTestServer({ env: { PLUGBOARD_MAX_KEY_BYTES: '600' } });
+  const access = await login(roomy, await registerPlugin(roomy));
+  const store = (key: string) =>
+    asPlugin(roomy, access, 'POST', '/storage', { commands: [set(key, 1)] });
+  const long = 'é'.repeat(300);
+  expect((await store(long)).body).toEqual({ data: [{ key: long, value: 1 }] });
+  const refused = await store(`${long}x`);
+  expect([refused.status, refused.body.errors[0]]).toMatchObject([
+    422,
+    {
+      detail: 'must be 1 to 600 bytes of UTF-8, not 601',
+      source: { pointer: '/commands/0/key' },
+    },
+  ]);
+  await roomy.close();
+});

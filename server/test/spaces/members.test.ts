@@ -27,6 +27,7 @@ test('members are added, given another role, listed and taken out', async () => 
     email: expect.stringContaining('@'),
     friendly_name: expect.any(String),
     role: 'admin',
+    development: false,
     created_at: expect.any(String),
   });
   await member('PUT', spaceId, second, { role: 'editor' });

@@ -21,8 +21,8 @@ export function defineElements(): void {
   define('plugboard-toolbar', PlugboardToolbar);
 }
 
-function define(name: string, constructor: CustomElementConstructor): void {
-  if (customElements.get(name) === undefined) customElements.define(name, constructor);
+function define(name: string, element: CustomElementConstructor): void {
+  if (customElements.get(name) === undefined) customElements.define(name, element);
 }
 
 declare global {

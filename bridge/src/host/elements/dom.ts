@@ -24,7 +24,7 @@ export function create<Name extends keyof HTMLElementTagNameMap>(
  * @returns The item that has the focus now, or undefined when the key was none of these.
  */
 export function moveFocus(event: KeyboardEvent, items: HTMLElement[]): HTMLElement | undefined {
-  const current = items.findIndex((item) => item === event.target);
+  const current = items.indexOf(event.target as HTMLElement);
   if (current === -1 || event.ctrlKey || event.altKey || event.metaKey) return undefined;
   const last = items.length - 1;
   const next = {

@@ -39,7 +39,7 @@ export abstract class PlugboardElement extends Base {
 
   /** The Plugboard server's URL. Attribute `base`; default: the page's origin. */
   get base(): string {
-    return this.getAttribute('base') || location.origin;
+    return this.getAttribute('base') ?? '';
   }
 
   set base(base: string) {

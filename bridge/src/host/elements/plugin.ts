@@ -22,12 +22,12 @@ import { baseSheet, pluginSheet } from './styles.ts';
 export class PlugboardPlugin extends PlugboardElement {
   static readonly observedAttributes = ['space', 'slug', 'base', 'min-height', 'max-height'];
 
-  protected readonly ownProperties = ['slug', 'context', 'fetchToken'];
+  protected readonly ownProperties = ['slug', 'fetchToken'];
   #embedding: Embedding | undefined;
   #fetchToken: EmbedOptions['fetchToken'];
 
   /** Answers the plugin's `getContext`: fields, or a function that is asked each time. */
-  context: EmbedOptions['context'];
+  declare context: EmbedOptions['context'];
 
   constructor() {
     super([baseSheet, pluginSheet]);

@@ -1,4 +1,4 @@
-import type { EmbeddedPlugin, Embeds } from '../embeds.ts';
+import { type EmbeddedPlugin, type Embeds, serverUrl } from '../embeds.ts';
 import { create, moveFocus } from './dom.ts';
 import { PlugboardElement } from './element.ts';
 import { emit } from './events.ts';
@@ -81,21 +81,20 @@ export class PlugboardSidebar extends PlugboardElement {
   #entry(plugin: EmbeddedPlugin): HTMLElement {
     const { slug } = plugin;
     const content = [
-      createIcon(plugin, this.base),
+      createIcon(plugin, serverUrl(this.base)),
       create('span', { part: 'name', class: 'name' }, plugin.name),
     ];
     const href = this.getAttribute('href')?.replaceAll('{slug}', encodeURIComponent(slug));
     const shared = { part: 'entry', class: 'entry', 'data-slug': slug, title: plugin.name };
-    const entry =
+    const entry: HTMLElement =
       href === undefined
         ? create('button', { ...shared, type: 'button' }, ...content)
         : create('a', { ...shared, href }, ...content);
-    entry.addEventListener('click', (event) => {
+    entry.addEventListener('click', (event: MouseEvent) => {
       // A click that opens a new tab or window leaves this page as it is.
       const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey;
       if (elsewhere && href !== undefined) return;
-      if (this.#select(slug)) return;
-      event.preventDefault();
+      if (!this.#select(slug)) event.preventDefault();
     });
     return entry;
   }

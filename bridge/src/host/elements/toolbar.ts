@@ -1,10 +1,10 @@
 import type { EmbedOptions } from '../embed.ts';
-import type { EmbeddedPlugin, Embeds } from '../embeds.ts';
+import { type EmbeddedPlugin, type Embeds, serverUrl } from '../embeds.ts';
 import { create, moveFocus } from './dom.ts';
 import { PlugboardElement } from './element.ts';
 import { emit } from './events.ts';
 import { createIcon } from './icon.ts';
-import { PlugboardPlugin } from './plugin.ts';
+import type { PlugboardPlugin } from './plugin.ts';
 import { baseSheet, toolbarSheet } from './styles.ts';
 
 /**
@@ -21,14 +21,14 @@ import { baseSheet, toolbarSheet } from './styles.ts';
 export class PlugboardToolbar extends PlugboardElement {
   static readonly observedAttributes = ['space', 'base', 'open', 'label'];
 
-  protected readonly ownProperties = ['open', 'context', 'fetchToken'];
+  protected readonly ownProperties = ['open'];
   #loaded: Embeds | undefined;
 
   /** Answers the tools' `getContext`: fields, or a function that is asked each time. */
-  context: EmbedOptions['context'];
+  declare context: EmbedOptions['context'];
 
   /** Gets the App Bridge token, instead of the request to the server. */
-  fetchToken: EmbedOptions['fetchToken'];
+  declare fetchToken: EmbedOptions['fetchToken'];
 
   constructor() {
     super([baseSheet, toolbarSheet]);
@@ -73,7 +73,11 @@ export class PlugboardToolbar extends PlugboardElement {
     const buttons = tools.map((plugin) => this.#button(plugin));
     const label = this.getAttribute('label') ?? 'Tools';
     this.root.replaceChildren(
-      create('div', { part: 'bar', class: 'bar', role: 'toolbar', 'aria-label': label }, ...buttons),
+      create(
+        'div',
+        { part: 'bar', class: 'bar', role: 'toolbar', 'aria-label': label },
+        ...buttons,
+      ),
     );
     setTabStop(buttons, buttons[0]);
     this.#showPanel();
@@ -93,7 +97,7 @@ export class PlugboardToolbar extends PlugboardElement {
     const button = create(
       'button',
       { type: 'button', part: 'tool', class: 'tool', 'data-slug': slug, title: name },
-      createIcon(plugin, this.base),
+      createIcon(plugin, serverUrl(this.base)),
       create('span', { part: 'name', class: 'name' }, name),
     );
     button.addEventListener('click', () => this.#select(this.open === slug ? null : slug));
@@ -108,7 +112,8 @@ export class PlugboardToolbar extends PlugboardElement {
   #onKey(event: KeyboardEvent): void {
     if (event.key === 'Escape' && this.open !== null) {
       event.preventDefault();
-      return this.#close();
+      this.#close();
+      return;
     }
     const focused = moveFocus(event, this.#buttons);
     if (focused !== undefined) setTabStop(this.#buttons, focused);
@@ -130,7 +135,18 @@ export class PlugboardToolbar extends PlugboardElement {
       if (isOpen) button.setAttribute('aria-controls', 'panel');
       else button.removeAttribute('aria-controls');
     }
-    if (plugin !== undefined) this.root.append(this.#panel(plugin));
+    if (plugin === undefined) return;
+    const panel = this.#panel(plugin);
+    this.root.append(panel);
+    this.#placeBelow(panel, plugin.slug);
+  }
+
+  // Below its button, as far as it fits: the sheet keeps it inside.
+  #placeBelow(panel: HTMLElement, slug: string): void {
+    const button = this.#buttons.find((candidate) => candidate.dataset.slug === slug);
+    if (button === undefined) return;
+    const left = button.getBoundingClientRect().left - this.getBoundingClientRect().left;
+    panel.style.setProperty('--_at', `${left}px`);
   }
 
   #panel({ name, slug }: EmbeddedPlugin): HTMLElement {
@@ -141,7 +157,12 @@ export class PlugboardToolbar extends PlugboardElement {
       'aria-label': `Close ${name}`,
     });
     close.addEventListener('click', () => this.#close());
-    const heading = create('div', { class: 'heading' }, create('h2', { id: 'heading' }, name), close);
+    const heading = create(
+      'div',
+      { class: 'heading' },
+      create('h2', { id: 'heading' }, name),
+      close,
+    );
     const attributes = { id: 'panel', part: 'panel', class: 'panel', role: 'region' };
     const panel = create('section', { ...attributes, 'aria-labelledby': 'heading' }, heading);
     panel.append(this.#plugin(slug));
@@ -149,7 +170,7 @@ export class PlugboardToolbar extends PlugboardElement {
   }
 
   #plugin(slug: string): PlugboardPlugin {
-    const element = new PlugboardPlugin();
+    const element = document.createElement('plugboard-plugin');
     element.slug = slug;
     element.base = this.base;
     element.embeds = this.#loaded;

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isConnectionError, sqlState } from '../db.ts';
 import { Failure, type FailureCode, type Violation } from '../failures.ts';
 import type { App } from './app.ts';
+import { missingThing } from './missing.ts';
 
 /** How a surface writes a failure into a reply. */
 export type FailureWriter = (reply: FastifyReply, failure: Failure) => unknown;
@@ -9,7 +10,7 @@ export type FailureWriter = (reply: FastifyReply, failure: Failure) => unknown;
 /** Answers every error and unknown route below `app` with `write`; what is not the caller's fault is logged and answered vaguely. */
 export function answerFailures(app: App, write: FailureWriter): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const failure = toFailure(error);
+    const failure = missingThing(error, request) ?? toFailure(error);
     if (failure.status >= 500) request.log.error({ err: error }, 'request failed');
     return writeFailure(reply, failure, write);
   });

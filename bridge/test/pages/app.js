@@ -1,0 +1,3 @@
+import * as client from '/bridge/plugin/index.js';
+
+window.client = client;

@@ -1,0 +1,2 @@
+window.heard = [];
+addEventListener('message', ({ origin, data }) => window.heard.push({ origin, data }));

@@ -1,0 +1,41 @@
+import { SignJWT } from 'jose';
+import { secretContext } from '../auth/clients.ts';
+import type { Vault } from '../lib/crypto.ts';
+import type { BridgeInstallRow } from './queries.ts';
+
+/** Lives as long as a visit may; the host page asks for a new one when it is over. */
+export const BRIDGE_TOKEN_SECONDS = 3600;
+
+/** Who looks at a plugin's page, and where. */
+export interface BridgeVisit {
+  spaceId: number;
+  userId: number;
+  /** `admin`, `editor`, or a role of the host's own. */
+  role: string;
+}
+
+/**
+ * The App Bridge token: tells the plugin's backend who looks at its page. A JWT (RFC 7519), HS256 with the plugin's client secret; it
+ * opens nothing on this server.
+ */
+export function signBridgeToken(
+  vault: Vault,
+  install: BridgeInstallRow,
+  { spaceId, userId, role }: BridgeVisit,
+): Promise<string> {
+  const context = secretContext(install.plugin_id, install.secret_generation);
+  const secret = vault.open(install.sealed_secret, context);
+  const issuedAt = Math.floor(Date.now() / 1000);
+  return new SignJWT({
+    app_id: install.plugin_id,
+    space_id: spaceId,
+    user_id: userId,
+    install_id: install.install_id,
+    role,
+  })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setAudience(install.client_id)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + BRIDGE_TOKEN_SECONDS)
+    .sign(new TextEncoder().encode(secret));
+}

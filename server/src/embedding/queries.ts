@@ -1,0 +1,52 @@
+import { type Db, sql } from '../lib/db.ts';
+
+export interface VisitedSpace {
+  id: number;
+  name: string;
+  role: string;
+  development: boolean;
+}
+
+/** The spaces that a user is a member of, in the order of their names. */
+export function selectSpacesOf(db: Db, userId: number): Promise<VisitedSpace[]> {
+  return db.query(sql`
+    select s.id, s.name, m.role, m.development
+    from space_members m join spaces s on s.id = m.space_id
+    where m.user_id = ${userId} order by s.name, s.id limit 500`);
+}
+
+/** Nothing for a space that the user is no member of. */
+export async function selectVisitedSpace(
+  db: Db,
+  spaceId: number,
+  userId: number,
+): Promise<VisitedSpace | undefined> {
+  const [row] = await db.query<VisitedSpace>(sql`
+    select s.id, s.name, m.role, m.development
+    from space_members m join spaces s on s.id = m.space_id
+    where m.space_id = ${spaceId} and m.user_id = ${userId}`);
+  return row;
+}
+
+/** JSON texts of the manifests of what is installed in a space. */
+export async function selectInstalledManifests(db: Db, spaceId: number): Promise<string[]> {
+  const rows = await db.query<{ manifest: string }>(sql`
+    select r.manifest from installs i
+    join plugins p on p.id = i.plugin_id
+    join releases r on r.plugin_id = p.id and r.number = p.current_release
+    where i.space_id = ${spaceId} and i.status in ('setup', 'active')`);
+  return rows.map((row) => row.manifest);
+}
+
+/** False when the user is no member of the space. */
+export async function updateDevelopment(
+  db: Db,
+  spaceId: number,
+  userId: number,
+  development: boolean,
+): Promise<boolean> {
+  const rows = await db.query(sql`
+    update space_members set development = ${development}
+    where space_id = ${spaceId} and user_id = ${userId} returning 1`);
+  return rows.length > 0;
+}

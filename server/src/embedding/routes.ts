@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppDeps } from '../app.ts';
+import { announce } from '../lib/changes.ts';
+import { Failure } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { parseId } from '../lib/ids.ts';
+import { readOwnForm, usePages } from '../pages/scope.ts';
+import type { Session, Sessions } from '../sessions/sessions.ts';
+import { readBridgeFiles } from './bridge-files.ts';
+import { frameOrigins } from './frame-origins.ts';
+import {
+  selectInstalledManifests,
+  selectSpacesOf,
+  selectVisitedSpace,
+  updateDevelopment,
+  type VisitedSpace,
+} from './queries.ts';
+import { sendHostPage, sendSpaces } from './views.ts';
+
+const config = { auth: 'none' } as const;
+const schema = { hide: true };
+const HOST_PAGE_SCRIPT = new URL('../../assets/host-page.js', import.meta.url);
+
+export interface EmbeddingDeps extends AppDeps {
+  sessions: Sessions;
+}
+
+type Handler<Params> = (
+  session: Session,
+  request: FastifyRequest<{ Params: Params }>,
+  reply: FastifyReply,
+) => Promise<FastifyReply>;
+
+/** The host page: a space with the pages of its plugins, built from the elements of the bridge as any host would. */
+export async function embeddingRoutes(app: App, deps: EmbeddingDeps): Promise<void> {
+  const { db } = deps;
+  await usePages(app);
+
+  function forVisitors<Params>(handler: Handler<Params>) {
+    return async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) => {
+      const session = await deps.sessions.read(request);
+      if (session !== undefined) return handler(session, request, reply);
+      return reply.redirect(`/sign-in?return_to=${encodeURIComponent(request.url)}`, 303);
+    };
+  }
+
+  app.get(
+    '/spaces',
+    { config, schema },
+    forVisitors(async (session, request, reply) =>
+      sendSpaces(reply, request, session, await selectSpacesOf(db, session.userId)),
+    ),
+  );
+  for (const path of ['/spaces/:id', '/spaces/:id/plugins/:slug']) {
+    app.get(
+      path,
+      { config, schema },
+      forVisitors<{ id: string; slug?: string }>(async (session, request, reply) => {
+        const space = await findVisitedSpace(deps, request.params.id, session);
+        const manifests = await selectInstalledManifests(db, space.id);
+        return sendHostPage(reply, request, session, {
+          space,
+          slug: request.params.slug,
+          frameOrigins: frameOrigins(manifests, space.development),
+        });
+      }),
+    );
+  }
+  app.post(
+    '/spaces/:id/development',
+    { config, schema },
+    forVisitors<{ id: string }>(async (session, request, reply) => {
+      const form = readOwnForm(request, deps.config.publicUrl, session.csrfToken);
+      const space = await findVisitedSpace(deps, request.params.id, session);
+      await updateDevelopment(db, space.id, session.userId, form('development') === 'on');
+      await announce(db, 'people');
+      return reply.redirect(`/spaces/${space.id}`, 303);
+    }),
+  );
+  await serveScripts(app);
+}
+
+async function findVisitedSpace(
+  { db }: EmbeddingDeps,
+  id: string,
+  { userId }: Session,
+): Promise<VisitedSpace> {
+  const spaceId = parseId(id);
+  const space = spaceId && (await selectVisitedSpace(db, spaceId, userId));
+  if (!space) throw new Failure('space_not_found', 'There is no such space, or you are no member');
+  return space;
+}
+
+async function serveScripts(app: App): Promise<void> {
+  const bridge = await readBridgeFiles();
+  const files = new Map([...bridge].map(([path, bytes]) => [`bridge/${path}`, bytes]));
+  files.set('host-page.js', await readFile(HOST_PAGE_SCRIPT));
+  for (const [path, bytes] of files) {
+    app.get(`/assets/${path}`, { config, schema }, (_request, reply) =>
+      reply
+        .headers({ 'cache-control': 'public, max-age=300', 'x-content-type-options': 'nosniff' })
+        .type('text/javascript; charset=utf-8')
+        .send(bytes),
+    );
+  }
+}

@@ -1,0 +1,78 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { csrfField } from '../pages/forms.ts';
+import { type Html, html } from '../pages/html.ts';
+import { layout } from '../pages/layout.ts';
+import { sendPage } from '../pages/page.ts';
+import { chooseLang, type Translate, translator } from '../pages/texts.ts';
+import type { Session } from '../sessions/sessions.ts';
+import type { VisitedSpace } from './queries.ts';
+
+/** The spaces of whoever is signed in. */
+export function sendSpaces(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  session: Session,
+  spaces: VisitedSpace[],
+): FastifyReply {
+  const lang = chooseLang(session.lang, request.headers['accept-language']);
+  const t = translator(lang);
+  const items = spaces.map(
+    ({ id, name, role }) =>
+      html`<li><a href="/spaces/${id}">${name}</a><span class="hint">${role}</span></li>`,
+  );
+  const content = html`<h1>${t('space_list_title')}</h1>
+${items.length === 0 ? html`<p>${t('space_list_empty')}</p>` : html`<ul class="spaces">${items}</ul>`}`;
+  return sendPage(reply, {
+    lang,
+    title: t('space_list_title'),
+    body: layout({ t, session, content }),
+  });
+}
+
+export interface HostPage {
+  space: VisitedSpace;
+  /** The space plugin that is shown; undefined on the space's own page. */
+  slug: string | undefined;
+  frameOrigins: string[];
+}
+
+/** A space with its sidebar, its toolbar, and the page of the chosen plugin. */
+export function sendHostPage(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  session: Session,
+  { space, slug, frameOrigins }: HostPage,
+): FastifyReply {
+  const lang = chooseLang(session.lang, request.headers['accept-language']);
+  const t = translator(lang);
+  const { id } = space;
+  const content = html`<div class="host">
+<div class="host-bar">
+<p class="host-space"><a href="/spaces/${id}">${space.name}</a></p>
+<plugboard-toolbar space="${id}" label="${t('space_tools')}"></plugboard-toolbar>
+</div>
+<plugboard-sidebar space="${id}" label="${t('space_plugins')}" href="/spaces/${id}/plugins/{slug}"${slug !== undefined && html` selected="${slug}"`}></plugboard-sidebar>
+<div class="host-page">
+${slug === undefined ? overview(t, space, session) : html`<plugboard-plugin space="${id}" slug="${slug}"></plugboard-plugin>`}
+</div>
+</div>`;
+  return sendPage(reply, {
+    lang,
+    title: space.name,
+    body: layout({ t, session, content }),
+    frameOrigins,
+    scripts: ['/assets/host-page.js'],
+  });
+}
+
+function overview(t: Translate, { id, name, development }: VisitedSpace, session: Session): Html {
+  return html`<h1>${name}</h1>
+<p>${t('space_welcome', { name: session.friendlyName })}</p>
+<p><a href="/grants">${t('space_grants')}</a></p>
+<form class="card" method="post" action="/spaces/${id}/development">
+${csrfField(session.csrfToken)}
+<input type="hidden" name="development" value="${development ? 'off' : 'on'}">
+<p>${t(development ? 'space_development_on' : 'space_development_off')}</p>
+<button class="secondary">${t(development ? 'space_leave_development' : 'space_enter_development')}</button>
+</form>`;
+}

@@ -1,0 +1,29 @@
+import { revokeInstaller } from '../installs/queries.ts';
+import { announce } from '../lib/changes.ts';
+import type { Db } from '../lib/db.ts';
+import { type GrantRow, revokeGrantOf, revokeGrantsOfUser, selectGrantsOf } from './queries.ts';
+
+/** The consents of a user that stand, the newest first: which plugin may do what for them, in which space. */
+export const listGrants = (db: Db, userId: number): Promise<GrantRow[]> =>
+  selectGrantsOf(db, userId);
+
+/**
+ * Takes a consent back: every token that rests on it is dead on every node within a second.
+ *
+ * @returns false when the user has no such consent that stands.
+ */
+export async function revokeGrant(tx: Db, userId: number, id: number): Promise<boolean> {
+  const revoked = await revokeGrantOf(tx, userId, id);
+  if (revoked) await announce(tx, 'tokens');
+  return revoked;
+}
+
+/**
+ * Ends whatever acts for a user, for when their password changes: consents, since a thief may have given one, with the tokens and
+ * codes that rest on them, and the tokens of what they installed (which the plugin may ask for anew, by the install).
+ */
+export async function revokeTokensOfUser(tx: Db, userId: number): Promise<void> {
+  await revokeInstaller(tx, userId);
+  await revokeGrantsOfUser(tx, userId);
+  await announce(tx, 'tokens');
+}

@@ -1,0 +1,100 @@
+import { type Db, sql } from '../lib/db.ts';
+
+/** A consent as its user sees it. */
+export interface GrantRow {
+  id: number;
+  plugin_id: number;
+  plugin_slug: string;
+  plugin_name: string;
+  space_id: number;
+  space_name: string;
+  scopes: string[];
+  created_at: Date;
+  /** When the plugin was last let in by it. */
+  updated_at: Date;
+}
+
+/** A user's consents that stand, the newest first. */
+export function selectGrantsOf(db: Db, userId: number): Promise<GrantRow[]> {
+  return db.query(sql`
+    select g.id, g.plugin_id, p.slug as plugin_slug, r.manifest::json ->> 'name' as plugin_name,
+      g.space_id, s.name as space_name, g.scopes, g.created_at, g.updated_at
+    from grants g
+    join plugins p on p.id = g.plugin_id
+    join releases r on r.plugin_id = p.id and r.number = p.current_release
+    join spaces s on s.id = g.space_id
+    where g.user_id = ${userId} and g.revoked_at is null
+    order by g.id desc`);
+}
+
+/** Which plugin may act for whom, and where. */
+export interface GrantKey {
+  pluginId: number;
+  userId: number;
+  spaceId: number;
+}
+
+/** The scopes of a consent that stands. */
+export async function selectGrantedScopes(db: Db, key: GrantKey): Promise<string[] | undefined> {
+  const [row] = await db.query<{ scopes: string[] }>(sql`
+    select scopes from grants
+    where plugin_id = ${key.pluginId} and user_id = ${key.userId} and space_id = ${key.spaceId}
+      and revoked_at is null`);
+  return row?.scopes;
+}
+
+/** Records a consent, or widens the one that stands. Answers its id. */
+export async function upsertGrant(tx: Db, key: GrantKey, scopes: string[]): Promise<number> {
+  const [row] = await tx.query<{ id: number }>(sql`
+    insert into grants as g (plugin_id, user_id, space_id, scopes)
+    values (${key.pluginId}, ${key.userId}, ${key.spaceId}, ${scopes})
+    on conflict (plugin_id, user_id, space_id) where revoked_at is null do update
+      set updated_at = now(),
+        scopes = g.scopes || array(select unnest(excluded.scopes) except select unnest(g.scopes))
+    returning id`);
+  return (row as { id: number }).id;
+}
+
+/**
+ * Keeps everybody else who makes or ends tokens of a grant waiting until the transaction ends: what was read before must be read again
+ * after it.
+ */
+export async function lockGrant(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`select 1 from grants where id = ${id} for no key update`);
+}
+
+/** False when the user has no such consent that stands. */
+export async function revokeGrantOf(tx: Db, userId: number, id: number): Promise<boolean> {
+  const rows = await tx.query(sql`
+    update grants set revoked_at = now()
+    where id = ${id} and user_id = ${userId} and revoked_at is null returning 1`);
+  return rows.length > 0;
+}
+
+// In the order of their ids, as two of these may meet.
+export async function revokeGrantsOfUser(tx: Db, userId: number): Promise<void> {
+  await tx.query(sql`
+    update grants set revoked_at = now() where id in (
+      select id from grants where user_id = ${userId} and revoked_at is null
+      order by id for no key update)`);
+}
+
+export async function revokeGrantsOfMember(tx: Db, spaceId: number, userId: number): Promise<void> {
+  await tx.query(sql`
+    update grants set revoked_at = now() where id in (
+      select id from grants
+      where space_id = ${spaceId} and user_id = ${userId} and revoked_at is null
+      order by id for no key update)`);
+}
+
+export async function revokeGrantsOfInstall(
+  tx: Db,
+  spaceId: number,
+  pluginId: number,
+): Promise<void> {
+  await tx.query(sql`
+    update grants set revoked_at = now() where id in (
+      select id from grants
+      where space_id = ${spaceId} and plugin_id = ${pluginId} and revoked_at is null
+      order by id for no key update)`);
+}

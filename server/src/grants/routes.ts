@@ -1,0 +1,53 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AppDeps } from '../app.ts';
+import type { App } from '../lib/http/app.ts';
+import { parseId } from '../lib/ids.ts';
+import { readOwnForm, usePages } from '../pages/scope.ts';
+import type { Session, Sessions } from '../sessions/sessions.ts';
+import { listGrants, revokeGrant } from './grants.ts';
+import { sendGrantsPage } from './page.ts';
+
+export interface GrantsDeps extends AppDeps {
+  sessions: Sessions;
+}
+
+const config = { auth: 'none' } as const;
+const schema = { hide: true };
+
+type Handler<Params> = (
+  session: Session,
+  request: FastifyRequest<{ Params: Params }>,
+  reply: FastifyReply,
+) => Promise<FastifyReply>;
+
+/** Where people see which plugins act for them, and end it. */
+export async function grantsRoutes(app: App, { db, sessions, config: { publicUrl } }: GrantsDeps) {
+  await usePages(app);
+
+  function signedIn<Params>(handle: Handler<Params>) {
+    return async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) => {
+      const session = await sessions.read(request);
+      if (session !== undefined) return handle(session, request, reply);
+      return reply.redirect('/sign-in?return_to=%2Fgrants', 303);
+    };
+  }
+
+  app.get(
+    '/grants',
+    { config, schema },
+    signedIn(async (session, request, reply) =>
+      sendGrantsPage(request, reply, session, await listGrants(db, session.userId)),
+    ),
+  );
+  app.post(
+    '/grants/:id/revoke',
+    { config, schema },
+    signedIn<{ id: string }>(async (session, request, reply) => {
+      readOwnForm(request, publicUrl, session.csrfToken);
+      const id = parseId(request.params.id);
+      // One that is gone is as good as revoked.
+      if (id !== undefined) await db.transaction((tx) => revokeGrant(tx, session.userId, id));
+      return reply.redirect('/grants', 303);
+    }),
+  );
+}

@@ -1,0 +1,59 @@
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Config } from '../config.ts';
+import { Failure } from '../lib/failures.ts';
+import { keyOf } from './image-names.ts';
+import type { ImageStore } from './image-store.ts';
+
+type BucketConfig = Pick<Config, 's3Endpoint' | 's3Region'> & { s3Bucket: string };
+
+const TIMEOUT_MS = 15_000;
+
+/** Keeps images in an S3 bucket; the credentials are found as every AWS tool finds them. */
+export function bucketStore({ s3Bucket, s3Endpoint, s3Region }: BucketConfig): ImageStore {
+  const client = new S3Client({
+    region: s3Region,
+    endpoint: s3Endpoint,
+    // Other services seldom have a host name for each bucket, nor the newer checksums.
+    forcePathStyle: s3Endpoint !== undefined,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    maxAttempts: 2,
+  });
+  const target = (name: string) => ({ Bucket: s3Bucket, Key: keyOf(name) });
+  const within = () => ({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) });
+  return {
+    async put(name, bytes, type) {
+      const command = new PutObjectCommand({
+        ...target(name),
+        Body: bytes,
+        ContentType: type,
+        CacheControl: 'public, max-age=31536000, immutable',
+      });
+      await orUnavailable(client.send(command, within()));
+    },
+    async get(name) {
+      try {
+        const { Body } = await client.send(new GetObjectCommand(target(name)), within());
+        return Body && Buffer.from(await Body.transformToByteArray());
+      } catch (error) {
+        if (error instanceof NoSuchKey) return undefined;
+        throw unavailable(error);
+      }
+    },
+    close: () => client.destroy(),
+  };
+}
+
+async function orUnavailable(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw unavailable(error);
+  }
+}
+
+const unavailable = (cause: unknown): Failure =>
+  new Failure('unavailable', 'The image store cannot be reached; try again soon', {
+    retryAfter: 5,
+    cause,
+  });

@@ -1,0 +1,39 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { Failure } from '../lib/failures.ts';
+
+/** The kinds of images that are taken, by the ending of their names. Not SVG: it is a document that can run scripts. */
+export const IMAGE_TYPES = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  gif: 'image/gif',
+  webp: 'image/webp',
+  avif: 'image/avif',
+} as const;
+
+export type ImageEnding = keyof typeof IMAGE_TYPES;
+
+export const isImageEnding = (text: string): text is ImageEnding =>
+  Object.hasOwn(IMAGE_TYPES, text);
+
+/**
+ * What an image is by its content; its name and declared type say nothing.
+ *
+ * @throws Failure `invalid`.
+ */
+export async function imageEnding(bytes: Buffer): Promise<ImageEnding> {
+  const type = await typeOf(bytes);
+  // An animated PNG is one to whoever does not know better.
+  const ending = type === 'apng' ? 'png' : type;
+  if (ending !== undefined && isImageEnding(ending)) return ending;
+  const message = 'must be a PNG, JPEG, GIF, WebP or AVIF image';
+  throw new Failure('invalid', message, { violations: [{ pointer: '/file', message }] });
+}
+
+async function typeOf(bytes: Buffer): Promise<string | undefined> {
+  try {
+    return (await fileTypeFromBuffer(bytes))?.ext;
+  } catch {
+    // A file that ends where its header promised more.
+    return undefined;
+  }
+}

@@ -1,0 +1,92 @@
+import type { AppDeps } from '../../app.ts';
+import type { Config } from '../../config.ts';
+import { upsertGrant } from '../../grants/queries.ts';
+import { installPlugin } from '../../installs/install.ts';
+import { lockInstallOf } from '../../installs/queries.ts';
+import { sha256 } from '../../lib/crypto.ts';
+import type { Db } from '../../lib/db.ts';
+import { Failure } from '../../lib/failures.ts';
+import { newId, newSecret } from '../../lib/ids.ts';
+import { runAgainOnDeadlock } from '../../lib/run-again.ts';
+import { insertCode, type NewCode } from '../queries.ts';
+import { holdLiveInstall, holdMembership } from './queries.ts';
+import type { AuthorizationRequest } from './request.ts';
+
+/** What the user agreed to. */
+export interface Consent {
+  userId: number;
+  spaceId: number;
+  scopes: string[];
+  /** Whether they agreed to install the plugin, too. */
+  installs: boolean;
+}
+
+export type ApproveDeps = Pick<AppDeps, 'db' | 'config' | 'wake'>;
+
+/**
+ * Records a consent, installing the plugin where that is part of it, and makes an authorization code. Given twice at the same time, it
+ * makes one install, one grant and two codes.
+ *
+ * @returns the code.
+ * @throws Failure `forbidden` when the user may no longer do that, or the plugin is no longer there.
+ */
+export async function approve(
+  { db, config, wake }: ApproveDeps,
+  request: AuthorizationRequest,
+  consent: Consent,
+): Promise<string> {
+  const work = (tx: Db) => record(tx, config, request, consent);
+  const code = await runAgainOnDeadlock(db, work).catch((error) => {
+    // Somebody else installed it at the same moment, which is as good.
+    if (error instanceof Failure && error.code === 'already_exists') return db.transaction(work);
+    throw error;
+  });
+  if (consent.installs) wake();
+  return code;
+}
+
+async function record(
+  tx: Db,
+  config: Config,
+  request: AuthorizationRequest,
+  consent: Consent,
+): Promise<string> {
+  const { userId, spaceId, scopes, installs } = consent;
+  const { plugin, destination } = request;
+  const role = await holdMembership(tx, spaceId, userId);
+  if (role === undefined) throw new Failure('forbidden', 'You are no member of this space');
+  if (installs) await installFor(tx, config, role, plugin.id, consent);
+  const install = await holdLiveInstall(tx, spaceId, plugin.id);
+  if (install === undefined) {
+    throw new Failure('forbidden', 'The plugin is not installed in this space any more');
+  }
+  const code = newSecret('authorization_code');
+  const row: NewCode = {
+    hash: sha256(code),
+    plugin_id: plugin.id,
+    grant_id: await upsertGrant(tx, { pluginId: plugin.id, userId, spaceId }, scopes),
+    install_id: install.id,
+    install_generation: install.generation,
+    user_id: userId,
+    redirect_uri: destination.redirectUri,
+    redirect_uri_given: request.redirectUriGiven,
+    code_challenge: request.codeChallenge,
+    scopes,
+    family: newId(),
+  };
+  await insertCode(tx, row, config.authorizationCodeSeconds);
+  return code;
+}
+
+async function installFor(
+  tx: Db,
+  config: Config,
+  role: string,
+  pluginId: number,
+  { userId, spaceId }: Consent,
+): Promise<void> {
+  if (role !== 'admin') throw new Failure('forbidden', 'Only an admin can install a plugin');
+  const previous = await lockInstallOf(tx, spaceId, pluginId);
+  if (previous !== undefined && previous.status !== 'uninstalled') return;
+  await installPlugin(tx, spaceId, { plugin_id: pluginId, user_id: userId }, null, config);
+}

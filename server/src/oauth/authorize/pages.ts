@@ -1,0 +1,166 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Manifest } from '../../registry/manifest.ts';
+import { csrfField } from '../../pages/forms.ts';
+import { type Html, html } from '../../pages/html.ts';
+import { cardLayout } from '../../pages/layout.ts';
+import { sendPage } from '../../pages/page.ts';
+import { chooseLang, type TextKey, type Translate, translator } from '../../pages/texts.ts';
+import type { Session } from '../../sessions/sessions.ts';
+import type { AuthorizationRequest } from './request.ts';
+import { isOpen, type Obstacle, type SpaceChoice } from './spaces.ts';
+
+/** Where a page is shown: the reply, whose language it is in, and the address that leads back to it. */
+export interface Showing {
+  reply: FastifyReply;
+  lang: ReturnType<typeof chooseLang>;
+  t: Translate;
+  /** Path and query of the authorization request. */
+  path: string;
+}
+
+export function showing(request: FastifyRequest, reply: FastifyReply, session?: Session): Showing {
+  const lang = chooseLang(session?.lang, request.headers['accept-language']);
+  return { reply, lang, t: translator(lang), path: request.url };
+}
+
+interface Content {
+  title: string;
+  content: Html;
+  status?: number;
+  formOrigins?: string[];
+}
+
+const show = ({ reply, lang, t }: Showing, { content, ...page }: Content): FastifyReply =>
+  sendPage(reply, { lang, ...page, body: cardLayout({ t, content }) });
+
+export interface ConsentPage {
+  request: AuthorizationRequest;
+  session: Session;
+  space: SpaceChoice;
+  /** What is asked for, each with its description. */
+  scopes: { name: string; description: string }[];
+}
+
+/** Asks the user whether the plugin may act for them. */
+export function sendConsentPage(to: Showing, page: ConsentPage): FastifyReply {
+  const { t, path } = to;
+  const { request, session, space, scopes } = page;
+  const { manifest } = request.plugin;
+  const names = { plugin: manifest.name, name: session.friendlyName, space: space.name };
+  const installs = space.entry === 'install';
+  const title = t('consent_title', names);
+  const content = html`<h1>${title}</h1>
+${identity(t, manifest)}
+<p>${t('consent_intro', names)}</p>
+<dl class="facts">
+<div><dt>${t('consent_space')}</dt><dd>${space.name}</dd></div>
+<div><dt>${t('consent_account')}</dt><dd>${session.email}</dd></div>
+</dl>
+${scopeList(t, scopes)}
+${installs && html`<div class="notice"><p>${t('consent_installs', names)}</p></div>`}
+<form method="post" action="${path}">
+${csrfField(session.csrfToken)}
+<input type="hidden" name="space_id" value="${space.id}">
+<input type="hidden" name="scope" value="${scopes.map(({ name }) => name).join(' ')}">
+<input type="hidden" name="installs" value="${installs ? 'yes' : 'no'}">
+<p class="actions">
+<button class="primary" name="decision" value="allow">${t(installs ? 'consent_allow_install' : 'consent_allow')}</button>
+<button name="decision" value="decline">${t('consent_decline')}</button>
+</p>
+</form>
+<p class="muted">${t('consent_revocable')}</p>`;
+  return show(to, { title, content, formOrigins: originsOf(request) });
+}
+
+function identity(t: Translate, { name, icon, author, website }: Manifest): Html {
+  return html`<p>${icon !== null && html`<img src="${icon}" alt="" width="48" height="48"> `}<strong>${name}</strong>${
+    author !== null && html`<br>${t('consent_by', { author })}`
+  }${
+    website !== null &&
+    html`<br><a href="${website}" target="_blank" rel="noopener noreferrer">${t('consent_website')}: ${new URL(website).host}</a>`
+  }</p>`;
+}
+
+function scopeList(t: Translate, scopes: ConsentPage['scopes']): Html {
+  if (scopes.length === 0) return html`<p>${t('consent_no_scopes')}</p>`;
+  const items = scopes.map(
+    ({ name, description }) => html`<li>${description} <code>${name}</code></li>`,
+  );
+  return html`<h2>${t('consent_scopes')}</h2>
+<ul>${items}</ul>`;
+}
+
+// Browsers follow the redirect after the form only to these; the plugin's own callback may lead on to another of its pages.
+function originsOf({ plugin: { manifest }, destination }: AuthorizationRequest): string[] {
+  const { app_url, embedded_app_url, dev_embedded_app_url } = manifest;
+  const urls = [destination.redirectUri, app_url, embedded_app_url, dev_embedded_app_url];
+  return [...new Set(urls.flatMap((url) => (url === null ? [] : [new URL(url).origin])))];
+}
+
+/** Lets the user choose where. */
+export function sendSpacesPage(
+  to: Showing,
+  { plugin }: AuthorizationRequest,
+  choices: readonly SpaceChoice[],
+): FastifyReply {
+  const { t, path } = to;
+  const title = t('consent_choose_title');
+  const items = choices.filter(isOpen).map(
+    ({ id, name, entry }) => html`<li><a href="${withoutSpace(path)}&amp;space_id=${id}">${name}</a>${
+      entry === 'install' && html` <small>${t('consent_choose_installs')}</small>`
+    }</li>`,
+  );
+  const content = html`<h1>${title}</h1>
+<p>${t('consent_choose_intro', { plugin: plugin.manifest.name })}</p>
+<ul class="list">${items}</ul>`;
+  return show(to, { title, content });
+}
+
+const obstacles: Record<Obstacle, TextKey> = {
+  suspended: 'consent_suspended',
+  needs_admin: 'consent_needs_admin',
+  needs_plan: 'consent_needs_plan',
+};
+
+/** Says why the plugin cannot be let in there. */
+export function sendObstaclePage(
+  to: Showing,
+  request: AuthorizationRequest,
+  { entry, name }: SpaceChoice & { entry: Obstacle },
+): FastifyReply {
+  return sendCannotPage(to, request, obstacles[entry], 403, name);
+}
+
+/** Says that the plugin cannot be let in, and leads to the choice of a space where one was named. */
+export function sendCannotPage(
+  to: Showing,
+  { plugin, spaceId }: AuthorizationRequest,
+  text: TextKey,
+  status: number,
+  space = '',
+): FastifyReply {
+  const { t, path } = to;
+  const names = { plugin: plugin.manifest.name, space };
+  const title = t('consent_cannot_title', names);
+  const other = spaceId !== undefined && html`<p><a href="${withoutSpace(path)}">${t('consent_other_space')}</a></p>`;
+  const content = html`<h1>${title}</h1>
+<p>${t(text, names)}</p>
+${other}`;
+  return show(to, { title, content, status });
+}
+
+function withoutSpace(path: string): string {
+  const [route = '', query = ''] = path.split('?', 2);
+  const kept = query.split('&').filter((pair) => !pair.startsWith('space_id='));
+  return `${route}?${kept.join('&')}`;
+}
+
+/** Says that the plugin's request is so wrong that it cannot even be answered. */
+export function sendUnanswerablePage(to: Showing, text: TextKey): FastifyReply {
+  const { t } = to;
+  const title = t('consent_error_title');
+  const content = html`<h1>${title}</h1>
+<p>${t(text)}</p>
+<p class="muted">${t('consent_error_developer')}</p>`;
+  return show(to, { title, content, status: 400 });
+}

@@ -1,0 +1,82 @@
+import { type Db, sql } from '../../lib/db.ts';
+import type { InstallStatus } from '../../installs/schema.ts';
+import type { Manifest } from '../../registry/manifest.ts';
+
+/** A client, as the authorization endpoint needs it. */
+export interface AuthorizingPlugin {
+  id: number;
+  slug: string;
+  isPublic: boolean;
+  compatibility: 'storyblok' | null;
+  manifest: Manifest;
+}
+
+export async function selectAuthorizingPlugin(
+  db: Db,
+  clientId: string,
+): Promise<AuthorizingPlugin | undefined> {
+  const [row] = await db.query<Omit<AuthorizingPlugin, 'manifest'> & { manifest: string }>(sql`
+    select p.id, p.slug, p.is_public_client as "isPublic", p.compatibility, r.manifest
+    from plugins p join releases r on r.plugin_id = p.id and r.number = p.current_release
+    where p.client_id = ${clientId}`);
+  return row && { ...row, manifest: JSON.parse(row.manifest) };
+}
+
+/** A space of the user's, and the plugin's install there if there ever was one. */
+export interface SpaceRow {
+  id: number;
+  name: string;
+  plan_level: number | null;
+  role: string;
+  install_id: number | null;
+  install_generation: number | null;
+  install_status: InstallStatus | null;
+  install_scopes: string[] | null;
+}
+
+/** The spaces that a user is a member of, those with the plugin first. */
+export function selectSpacesFor(db: Db, userId: number, pluginId: number): Promise<SpaceRow[]> {
+  return db.query(sql`
+    select s.id, s.name, s.plan_level, m.role, i.id as install_id, i.generation as install_generation,
+      i.status as install_status, i.scopes as install_scopes
+    from space_members m
+    join spaces s on s.id = m.space_id
+    left join installs i on i.space_id = s.id and i.plugin_id = ${pluginId}
+    where m.user_id = ${userId}
+    order by coalesce(i.status in ('setup', 'active'), false) desc, lower(s.name), s.id`);
+}
+
+/** What a user is in a space, which they cannot leave before the transaction ends. */
+export async function holdMembership(
+  tx: Db,
+  spaceId: number,
+  userId: number,
+): Promise<string | undefined> {
+  const [row] = await tx.query<{ role: string }>(sql`
+    select role from space_members
+    where space_id = ${spaceId} and user_id = ${userId} for key share`);
+  return row?.role;
+}
+
+/** The live install of a plugin in a space; it cannot be uninstalled before the transaction ends. */
+export async function holdLiveInstall(
+  tx: Db,
+  spaceId: number,
+  pluginId: number,
+): Promise<{ id: number; generation: number } | undefined> {
+  const [row] = await tx.query<{ id: number; generation: number }>(sql`
+    select id, generation from installs
+    where space_id = ${spaceId} and plugin_id = ${pluginId} and status in ('setup', 'active')
+    for key share`);
+  return row;
+}
+
+/** Descriptions of scopes by their names. */
+export async function selectScopeDescriptions(
+  db: Db,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db.query<{ name: string; description: string }>(sql`
+    select name, description from scopes where name = any(${names})`);
+  return new Map(rows.map(({ name, description }) => [name, description]));
+}

@@ -1,0 +1,38 @@
+import type { Manifest } from '../../registry/manifest.ts';
+import type { SpaceRow } from './queries.ts';
+
+/** Why a plugin cannot be let into a space by this user. */
+export type Obstacle = 'suspended' | 'needs_admin' | 'needs_plan';
+
+/** A space, as far as letting a plugin in goes. */
+export interface SpaceChoice {
+  id: number;
+  name: string;
+  /** `install`: the user's consent installs it. */
+  entry: 'installed' | 'install' | Obstacle;
+  /** The scopes that the space's admin granted; null where it is not installed. */
+  scopes: string[] | null;
+}
+
+/** What a user can do in a space for a plugin. */
+export function toChoice(row: SpaceRow, { plan_level }: Manifest): SpaceChoice {
+  const entry = entryOf(row, plan_level);
+  return {
+    id: row.id,
+    name: row.name,
+    entry,
+    scopes: entry === 'installed' ? row.install_scopes : null,
+  };
+}
+
+function entryOf(row: SpaceRow, neededPlan: number | null): SpaceChoice['entry'] {
+  if (row.install_status === 'setup' || row.install_status === 'active') return 'installed';
+  if (row.install_status === 'suspended') return 'suspended';
+  if (row.role !== 'admin') return 'needs_admin';
+  const plan = row.plan_level ?? Number.NEGATIVE_INFINITY;
+  return neededPlan === null || plan >= neededPlan ? 'install' : 'needs_plan';
+}
+
+/** Whether the user may let the plugin in there. */
+export const isOpen = ({ entry }: SpaceChoice): boolean =>
+  entry === 'installed' || entry === 'install';

@@ -1,0 +1,23 @@
+import { type Db, sql } from '../lib/db.ts';
+import type { Manifest } from '../registry/manifest.ts';
+
+/** A plugin that a user let in, in a space where it still is. */
+export interface Visit {
+  space_id: number;
+  client_id: string;
+  slug: string;
+  manifest: Manifest;
+}
+
+/** Whom the user let in and where, the latest first. */
+export async function selectVisits(db: Db, userId: number): Promise<Visit[]> {
+  const rows = await db.query<Omit<Visit, 'manifest'> & { manifest: string }>(sql`
+    select g.space_id, p.client_id, p.slug, r.manifest
+    from grants g
+    join installs i on i.space_id = g.space_id and i.plugin_id = g.plugin_id
+    join plugins p on p.id = g.plugin_id
+    join releases r on r.plugin_id = p.id and r.number = p.current_release
+    where g.user_id = ${userId} and g.revoked_at is null and i.status in ('setup', 'active')
+    order by g.updated_at desc, g.id desc limit 100`);
+  return rows.map((row) => ({ ...row, manifest: JSON.parse(row.manifest) }));
+}

@@ -1,0 +1,92 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../lib/http/app.ts';
+import { parseId } from '../lib/ids.ts';
+import { html } from '../pages/html.ts';
+import { layout } from '../pages/layout.ts';
+import { sendPage } from '../pages/page.ts';
+import { usePages } from '../pages/scope.ts';
+import { chooseLang, translator } from '../pages/texts.ts';
+import type { Manifest } from '../registry/manifest.ts';
+import type { Session } from '../sessions/sessions.ts';
+import type { AuthorizeDeps } from './authorize/routes.ts';
+import { selectVisits, type Visit } from './redirect-queries.ts';
+
+const config = { auth: 'none' } as const;
+const schema = { hide: true };
+
+type Placement = 'sidebar' | 'toolbar';
+
+/**
+ * The way back into the host page, for a plugin that finds itself outside of its frame after the user let it in. Storyblok's plugins
+ * come here without any parameter, so that which one it was is told by where the browser comes from, else by whom the user let in last.
+ * `client_id` and `space_id` may say it.
+ */
+export async function redirectRoutes(app: App, deps: AuthorizeDeps): Promise<void> {
+  await usePages(app);
+  const paths: [string, Placement][] = [
+    ['/oauth/app_redirect', 'sidebar'],
+    ['/oauth/tool_redirect', 'toolbar'],
+  ];
+  for (const [path, placement] of paths) {
+    app.get(path, { config, schema }, async (request, reply) => {
+      const session = await deps.sessions.read(request);
+      if (session === undefined) {
+        return reply.redirect(`/sign-in?return_to=${encodeURIComponent(request.url)}`, 303);
+      }
+      const visits = await selectVisits(deps.db, session.userId);
+      const visit = mostLikely(visits, request, placement);
+      if (visit === undefined) return sendUnknown(request, reply, session);
+      return reply.redirect(`/spaces/${visit.space_id}/plugins/${visit.slug}`, 303);
+    });
+  }
+}
+
+/** `visits` are in order, the latest first; what is asked for by name must be so, the rest only weighs. */
+function mostLikely(
+  visits: readonly Visit[],
+  request: FastifyRequest,
+  placement: Placement,
+): Visit | undefined {
+  const { client_id, space_id } = request.query as Record<string, unknown>;
+  const from = originOf(request.headers.referer);
+  const weigh = ({ manifest }: Visit): number =>
+    (isFrom(manifest, from) ? 2 : 0) + (isPlaced(manifest, placement) ? 1 : 0);
+  return visits
+    .filter((visit) => client_id === undefined || visit.client_id === client_id)
+    .filter((visit) => space_id === undefined || visit.space_id === parseId(space_id))
+    .reduce<Visit | undefined>(
+      (best, visit) => (best === undefined || weigh(visit) > weigh(best) ? visit : best),
+      undefined,
+    );
+}
+
+const originOf = (url: string | undefined): string | undefined =>
+  url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
+
+function isFrom(manifest: Manifest, origin: string | undefined): boolean {
+  const urls = [
+    manifest.app_url,
+    manifest.embedded_app_url,
+    manifest.dev_embedded_app_url,
+    manifest.oauth_redirect_uri,
+    manifest.dev_oauth_redirect_uri,
+  ];
+  return origin !== undefined && urls.some((url) => url !== null && originOf(url) === origin);
+}
+
+const isPlaced = ({ placements }: Manifest, placement: Placement): boolean =>
+  placement === 'toolbar' ? placements.toolbar : placements.sidebar !== null;
+
+function sendUnknown(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  session: Session,
+): FastifyReply {
+  const lang = chooseLang(session.lang, request.headers['accept-language']);
+  const t = translator(lang);
+  const title = t('redirect_title');
+  const content = html`<h1>${title}</h1>
+<p>${t('redirect_text')}</p>
+<p><a href="/spaces">${t('redirect_spaces')}</a></p>`;
+  return sendPage(reply, { lang, title, status: 404, body: layout({ t, session, content }) });
+}

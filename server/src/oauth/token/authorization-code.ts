@@ -1,0 +1,130 @@
+import type { AuthenticatedClient } from '../../auth/clients.ts';
+import { insertTokens } from '../../auth/queries.ts';
+import { mintTokens, type TokenClaims } from '../../auth/tokens.ts';
+import type { Config } from '../../config.ts';
+import { lockGrant } from '../../grants/queries.ts';
+import { sha256 } from '../../lib/crypto.ts';
+import type { Db } from '../../lib/db.ts';
+import { OAuthError } from '../errors.ts';
+import { matchesChallenge } from '../pkce.ts';
+import {
+  type CodeRow,
+  markCodeUsed,
+  revokeFamily,
+  selectCode,
+  selectGrantOfCode,
+} from '../queries.ts';
+import type { Grant, GrantParameters, TokenResponse } from './issue.ts';
+
+/**
+ * Tokens for an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.6). A code works once, for the client, redirect URI, challenge, user
+ * and install it was made for; a second use ends what the first one brought.
+ */
+export const grantForCode: Grant = async (deps, client, parameters) => {
+  if (parameters.code === undefined) throw new OAuthError('invalid_request', 'code is required');
+  const guesser = `code ${parameters.address} ${client.pluginId}`;
+  // Counted before the code is looked at, as for secrets.
+  if (deps.failedLogins.exceeded(guesser)) deps.failedLogins.take(guesser);
+  const redemption = { client, parameters, hash: sha256(parameters.code) };
+  // What is refused is told outside of the transaction, which may have ended a family of tokens.
+  const outcome = await deps.db.transaction((tx) => redeem(tx, deps.config, redemption));
+  if (typeof outcome === 'object') return outcome;
+  deps.failedLogins.take(guesser);
+  throw new OAuthError('invalid_grant', outcome);
+};
+
+interface Redemption {
+  client: AuthenticatedClient;
+  parameters: GrantParameters;
+  hash: Buffer;
+}
+
+type Check = (code: CodeRow, redemption: Redemption) => string | undefined;
+
+const NO_CODE = 'The code is unknown, expired or was used before';
+
+const rejectForeignCode: Check = (code, { client }) =>
+  code.plugin_id === client.pluginId ? undefined : NO_CODE;
+
+const rejectExpiredCode: Check = (code) => (code.expired ? NO_CODE : undefined);
+
+const rejectEndedConsent: Check = (code) =>
+  code.grant_stands && code.install_lives ? undefined : NO_CODE;
+
+const rejectOtherRedirectUri: Check = (code, { parameters: { redirect_uri } }) => {
+  const omitted = redirect_uri === undefined && !code.redirect_uri_given;
+  return omitted || redirect_uri === code.redirect_uri
+    ? undefined
+    : 'redirect_uri must be that of the authorization request';
+};
+
+const rejectOtherVerifier: Check = (code, { parameters: { code_verifier } }) =>
+  matchesChallenge(code_verifier, code.code_challenge)
+    ? undefined
+    : 'code_verifier does not fit the code_challenge of the authorization request';
+
+const checks: Check[] = [
+  rejectExpiredCode,
+  rejectEndedConsent,
+  rejectOtherRedirectUri,
+  rejectOtherVerifier,
+];
+
+async function redeem(
+  tx: Db,
+  config: Config,
+  redemption: Redemption,
+): Promise<TokenResponse | string> {
+  const { hash } = redemption;
+  const grantId = await selectGrantOfCode(tx, hash);
+  if (grantId === undefined) return NO_CODE;
+  // Only now is the code read: of many that come with it at the same time, all but the first see that it is used.
+  await lockGrant(tx, grantId);
+  const code = await selectCode(tx, hash);
+  if (code === undefined) return NO_CODE;
+  const foreign = rejectForeignCode(code, redemption);
+  if (foreign !== undefined) return foreign;
+  if (code.used) {
+    await revokeFamily(tx, code.family);
+    return NO_CODE;
+  }
+  for (const check of checks) {
+    const problem = check(code, redemption);
+    if (problem !== undefined) return problem;
+  }
+  await markCodeUsed(tx, hash);
+  return issueFor(tx, config, code, redemption.client);
+}
+
+async function issueFor(
+  tx: Db,
+  config: Config,
+  code: CodeRow,
+  client: AuthenticatedClient,
+): Promise<TokenResponse> {
+  const { grantAccessTokenSeconds: access, grantRefreshTokenSeconds: refresh } = config;
+  const claims: Omit<TokenClaims, 'expires_in'> = {
+    grant_type: 'authorization_code',
+    plugin_id: code.plugin_id,
+    secret_generation: client.secretGeneration,
+    install_id: code.install_id,
+    install_generation: code.install_generation,
+    user_id: code.user_id,
+    grant_id: code.grant_id,
+    family: code.family,
+    scopes: code.scopes,
+  };
+  const { values, rows } = mintTokens(
+    { ...claims, expires_in: access },
+    { ...claims, expires_in: refresh },
+  );
+  await insertTokens(tx, rows);
+  return {
+    token_type: 'Bearer',
+    access_token: values.access,
+    expires_in: access,
+    refresh_token: values.refresh as string,
+    refresh_token_expires_in: refresh,
+    scope: code.scopes.join(' '),
+  };
+}

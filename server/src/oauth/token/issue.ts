@@ -1,0 +1,94 @@
+import type { AuthenticatedClient, Clients } from '../../auth/clients.ts';
+import type { TokenClaims, Tokens } from '../../auth/tokens.ts';
+import type { Config } from '../../config.ts';
+import type { Database } from '../../lib/db.ts';
+import type { RateLimit } from '../../lib/rate-limit.ts';
+import { OAuthError } from '../errors.ts';
+
+export interface TokenDeps {
+  db: Database;
+  clients: Clients;
+  tokens: Tokens;
+  failedLogins: RateLimit;
+  config: Config;
+}
+
+/** RFC 6749 §5.1. Lives are in seconds. */
+export interface TokenResponse {
+  token_type: 'Bearer';
+  access_token: string;
+  expires_in: number;
+  refresh_token?: string;
+  refresh_token_expires_in?: number;
+  scope: string;
+}
+
+/** What a grant type reads from the request. */
+export interface GrantParameters {
+  /** Where the request comes from, for counting guesses. */
+  address: string;
+  scope?: string[];
+  refresh_token?: string;
+  install_id?: string | number;
+  code?: string;
+  redirect_uri?: string;
+  code_verifier?: string;
+}
+
+/** One grant type: what an authenticated client gets for its parameters. */
+export type Grant = (
+  deps: TokenDeps,
+  client: AuthenticatedClient,
+  parameters: GrantParameters,
+) => Promise<TokenResponse>;
+
+/** Asked for at login, it brings a refresh token; consent brings one without being asked. */
+export const REFRESH_SCOPE = 'token.refresh';
+
+/** The claims of a plugin's own token; its life is still to be set. */
+export function pluginClaims(client: AuthenticatedClient, scopes: string[]): TokenClaims {
+  return {
+    grant_type: 'client_credentials',
+    plugin_id: client.pluginId,
+    secret_generation: client.secretGeneration,
+    install_id: null,
+    install_generation: null,
+    user_id: null,
+    scopes,
+    expires_in: 0,
+  };
+}
+
+/** @throws OAuthError `unauthorized_client` for a public client, which proves nothing by itself. */
+export function requireConfidential(client: AuthenticatedClient): void {
+  if (client.secretGeneration !== null) return;
+  throw new OAuthError(
+    'unauthorized_client',
+    'A public client gets tokens by authorization_code and refresh_token only',
+  );
+}
+
+/** Issues an access token, and a refresh token where `token.refresh` was asked for. */
+export async function issue(
+  deps: TokenDeps,
+  claims: TokenClaims,
+  accessSeconds: number,
+  refreshSeconds: number,
+): Promise<TokenResponse> {
+  const wantsRefresh = claims.scopes.includes(REFRESH_SCOPE);
+  const { access, refresh } = await deps.tokens.issue(
+    { ...claims, expires_in: accessSeconds },
+    wantsRefresh ? { ...claims, expires_in: refreshSeconds } : undefined,
+  );
+  const response: TokenResponse = {
+    token_type: 'Bearer',
+    access_token: access,
+    expires_in: accessSeconds,
+    scope: claims.scopes.join(' '),
+  };
+  if (refresh !== null) {
+    response.refresh_token = refresh;
+    response.refresh_token_expires_in = refreshSeconds;
+  }
+  return response;
+}

@@ -1,0 +1,32 @@
+import { selectGrantableInstall } from '../../auth/queries.ts';
+import type { TokenClaims } from '../../auth/tokens.ts';
+import { parseId } from '../../lib/ids.ts';
+import { OAuthError } from '../errors.ts';
+import { requireSubset } from '../scope.ts';
+import { type Grant, issue, pluginClaims, REFRESH_SCOPE, requireConfidential } from './issue.ts';
+
+/** A token that acts for the user who installed the plugin, on that install. */
+export const grantToInstall: Grant = async (deps, client, parameters) => {
+  requireConfidential(client);
+  const installId = parseId(parameters.install_id);
+  if (installId === undefined)
+    throw new OAuthError('invalid_request', 'install_id must be the id of an install');
+  const [install] = await selectGrantableInstall(deps.db, client.pluginId, installId);
+  if (install === undefined || install.installed_by === null) {
+    throw new OAuthError(
+      'invalid_grant',
+      'There is no such install of this plugin with an installer',
+    );
+  }
+  const scopes = parameters.scope ?? install.scopes;
+  requireSubset(scopes, [...install.scopes, REFRESH_SCOPE]);
+  const claims: TokenClaims = {
+    ...pluginClaims(client, scopes),
+    grant_type: 'plugin_install',
+    install_id: installId,
+    install_generation: install.generation,
+    user_id: install.installed_by,
+  };
+  const { installTokenSeconds, installRefreshTokenSeconds } = deps.config;
+  return issue(deps, claims, installTokenSeconds, installRefreshTokenSeconds);
+};

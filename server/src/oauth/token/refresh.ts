@@ -1,0 +1,109 @@
+import type { AuthenticatedClient } from '../../auth/clients.ts';
+import { insertTokens } from '../../auth/queries.ts';
+import type { TokenRow } from '../../auth/schema.ts';
+import { mintTokens } from '../../auth/tokens.ts';
+import { lockGrant } from '../../grants/queries.ts';
+import type { Db } from '../../lib/db.ts';
+import { OAuthError } from '../errors.ts';
+import { markRotated, revokeFamily, selectRefreshToken } from '../queries.ts';
+import { requireSubset } from '../scope.ts';
+import type { Grant, GrantParameters, TokenDeps, TokenResponse } from './issue.ts';
+
+const noToken = (): OAuthError =>
+  new OAuthError('invalid_grant', 'The refresh token is unknown, expired or revoked');
+
+/** A new access token for a refresh token (RFC 6749 §6). */
+export const grantAgain: Grant = async (deps, client, parameters) => {
+  if (parameters.refresh_token === undefined) {
+    throw new OAuthError('invalid_request', 'refresh_token is required');
+  }
+  const guesser = `refresh ${parameters.address} ${client.pluginId}`;
+  if (deps.failedLogins.exceeded(guesser)) deps.failedLogins.take(guesser);
+  const refresh = await deps.tokens.findRefresh(parameters.refresh_token);
+  if (refresh === undefined || refresh.plugin_id !== client.pluginId) {
+    // Whoever has shown a secret is not guessing.
+    if (client.secretGeneration === null) deps.failedLogins.take(guesser);
+    throw noToken();
+  }
+  if (refresh.grant_id !== null) {
+    return refreshByConsent(deps, client, { ...refresh, grant_id: refresh.grant_id }, parameters);
+  }
+  if (client.secretGeneration === null) throw noToken();
+  return refreshOwn(deps, client, refresh, parameters);
+};
+
+// A client with a secret keeps its refresh token (FAPI 2.0 §5.3.2.1): the official clients never store a rotated one.
+async function refreshOwn(
+  deps: TokenDeps,
+  client: AuthenticatedClient,
+  refresh: TokenRow,
+  parameters: GrantParameters,
+): Promise<TokenResponse> {
+  const scopes = parameters.scope ?? refresh.scopes;
+  requireSubset(scopes, refresh.scopes);
+  const { accessTokenSeconds, installTokenSeconds } = deps.config;
+  const accessSeconds = refresh.install_id === null ? accessTokenSeconds : installTokenSeconds;
+  const { access } = await deps.tokens.issue({
+    ...refresh,
+    secret_generation: client.secretGeneration,
+    scopes,
+    expires_in: accessSeconds,
+  });
+  return {
+    token_type: 'Bearer',
+    access_token: access,
+    expires_in: accessSeconds,
+    refresh_token: parameters.refresh_token,
+    refresh_token_expires_in: refresh.expires_in,
+    scope: scopes.join(' '),
+  };
+}
+
+async function refreshByConsent(
+  deps: TokenDeps,
+  client: AuthenticatedClient,
+  known: TokenRow & { grant_id: number },
+  parameters: GrantParameters,
+): Promise<TokenResponse> {
+  // What is refused is told outside of the transaction, which may have ended the family.
+  const response = await deps.db.transaction(async (tx) => {
+    await lockGrant(tx, known.grant_id);
+    const refresh = await selectRefreshToken(tx, known.hash, deps.config.refreshGraceSeconds);
+    if (refresh === undefined) return undefined;
+    if (refresh.rotation === 'long ago') {
+      await revokeFamily(tx, refresh.family as string);
+      return undefined;
+    }
+    const scopes = parameters.scope ?? refresh.scopes;
+    requireSubset(scopes, refresh.scopes);
+    return renew(tx, deps.config.grantAccessTokenSeconds, client, refresh, { ...parameters, scopes });
+  });
+  if (response === undefined) throw noToken();
+  return response;
+}
+
+/** Rotates for a public client (RFC 9700 §2.2.2). What comes next lives no longer than the first one would have. */
+async function renew(
+  tx: Db,
+  accessSeconds: number,
+  client: AuthenticatedClient,
+  refresh: TokenRow,
+  { refresh_token, scopes }: GrantParameters & { scopes: string[] },
+): Promise<TokenResponse> {
+  const rotates = client.secretGeneration === null;
+  const claims = { ...refresh, secret_generation: client.secretGeneration };
+  const { values, rows } = mintTokens(
+    { ...claims, scopes, expires_in: accessSeconds },
+    rotates ? claims : undefined,
+  );
+  await insertTokens(tx, rows);
+  if (rotates) await markRotated(tx, refresh.hash);
+  return {
+    token_type: 'Bearer',
+    access_token: values.access,
+    expires_in: accessSeconds,
+    refresh_token: values.refresh ?? refresh_token,
+    refresh_token_expires_in: refresh.expires_in,
+    scope: scopes.join(' '),
+  };
+}

@@ -1,0 +1,46 @@
+import type { PluginCaller } from '../auth/principals.ts';
+import type { Db } from '../lib/db.ts';
+import { memberOf } from '../spaces/members.ts';
+import type { Membership } from '../spaces/queries.ts';
+import { findSpace } from '../spaces/spaces.ts';
+import { findUser } from '../users/users.ts';
+
+/** A role as Storyblok's clients read it: a built-in one by its name, one of the host's own by its number too. */
+export type Role = { name: string } | { id: number; role: string };
+
+export interface UserInfo {
+  user: { id: number; friendly_name: string; email: string };
+  space: { id: number; name: string };
+  roles: Role[];
+}
+
+/** For whom a token acts, where, and as what. */
+export async function userInfo(db: Db, { userId, spaceId }: PluginCaller): Promise<UserInfo> {
+  const [user, space, membership] = await Promise.all([
+    findUser(db, userId),
+    findSpace(db, spaceId),
+    memberOf(db, spaceId, userId),
+  ]);
+  return {
+    user: { id: user.id, friendly_name: user.friendly_name, email: user.email },
+    space: { id: space.id, name: space.name },
+    roles: membership === undefined ? [] : [toRole(membership)],
+  };
+}
+
+const toRole = ({ role, role_id }: Membership): Role =>
+  role_id === null ? { name: role } : { id: role_id, role };
+
+export interface SpaceInfo {
+  id: number;
+  name: string;
+  domain: string | null;
+  plan_level: number | null;
+}
+
+/** The space a token is good for. Its domain is the attribute of that name. */
+export async function spaceInfo(db: Db, { spaceId }: PluginCaller): Promise<SpaceInfo> {
+  const { id, name, plan_level, attributes } = await findSpace(db, spaceId);
+  const { domain } = JSON.parse(attributes) as { domain?: unknown };
+  return { id, name, domain: typeof domain === 'string' ? domain : null, plan_level };
+}

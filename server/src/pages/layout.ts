@@ -1,0 +1,40 @@
+import type { Session } from '../sessions/sessions.ts';
+import { csrfField } from './forms.ts';
+import { type Html, html } from './html.ts';
+import type { Translate } from './texts.ts';
+
+export interface Layout {
+  t: Translate;
+  /** Who is signed in; without one the header has only the product's name. */
+  session?: Session;
+  content: Html;
+}
+
+/** The body of a page: a header with the product and the person, and the content as the main landmark. */
+export function layout({ t, session, content }: Layout): Html {
+  return html`<a class="skip" href="#content">${t('skip_to_content')}</a>
+<header class="app-header">
+<a class="app-name" href="/spaces">${MARK}<span>${t('product')}</span></a>
+${session && account(t, session)}
+</header>
+<main id="content" tabindex="-1">
+${content}
+</main>`;
+}
+
+/** A page for somebody who is not signed in, or about one thing only: a card in the middle. */
+export function cardLayout({ t, content }: Pick<Layout, 't' | 'content'>): Html {
+  return html`<main id="content" class="alone">
+<p class="app-name">${MARK}<span>${t('product')}</span></p>
+<div class="card">
+${content}
+</div>
+</main>`;
+}
+
+const account = (t: Translate, session: Session): Html => html`<div class="app-account">
+<a href="/account"><span class="visually-hidden">${t('header_account')} </span>${session.friendlyName}</a>
+<form method="post" action="/sign-out">${csrfField(session.csrfToken)}<button class="plain">${t('sign_out')}</button></form>
+</div>`;
+
+const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false"><rect width="32" height="32" rx="8" fill="currentColor"/><path d="M11 7v6M21 7v6M8 13h16v3a8 8 0 0 1-16 0zM16 24v3" fill="none" stroke="#fff" stroke-width="2.5" stroke-linecap="round" stroke-linejoin="round"/></svg>`;

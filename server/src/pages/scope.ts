@@ -1,0 +1,35 @@
+import formbody from '@fastify/formbody';
+import type { FastifyRequest } from 'fastify';
+import type { App } from '../lib/http/app.ts';
+import { refuseForeignOrigin, requireCsrfToken } from '../lib/http/same-origin.ts';
+import { answerFailuresWithPages } from './errors.ts';
+import { CSRF_FIELD } from './forms.ts';
+
+const MAX_FORM_BYTES = 64 * 1024;
+
+/** Makes `app` a scope of pages: it reads forms, and answers errors with pages. */
+export async function usePages(app: App): Promise<void> {
+  // A form is text; JSON must not reach a handler that expects one.
+  app.removeAllContentTypeParsers();
+  await app.register(formbody, { bodyLimit: MAX_FORM_BYTES, parser: readForm });
+  answerFailuresWithPages(app);
+}
+
+// Repeated names: the last counts.
+const readForm = (text: string): Record<string, string> =>
+  Object.fromEntries(new URLSearchParams(text));
+
+/** A form that was submitted; what it lacks is the empty text. */
+export type Form = (name: string) => string;
+
+/**
+ * The submitted form, once it is certain that it comes from a page of ours that was made for this browser.
+ *
+ * @throws Failure `forbidden`.
+ */
+export function readOwnForm(request: FastifyRequest, publicUrl: string, csrfToken: string): Form {
+  refuseForeignOrigin(request, publicUrl);
+  const values = new Map(Object.entries((request.body ?? {}) as Record<string, string>));
+  requireCsrfToken(csrfToken, values.get(CSRF_FIELD));
+  return (name) => values.get(name) ?? '';
+}

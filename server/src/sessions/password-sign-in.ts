@@ -1,0 +1,52 @@
+import type { Db } from '../lib/db.ts';
+import { createRateLimit } from '../lib/rate-limit.ts';
+import { isPassword } from '../users/passwords.ts';
+import { type PasswordRow, selectPassword, selectPasswordByEmail } from '../users/queries.ts';
+
+export interface PasswordCheck {
+  /** Whose address and password these are. @throws Failure `too_many_requests`. */
+  byEmail(email: string, password: string, address: string): Promise<number | undefined>;
+  /** Whether this is the password of somebody who is signed in. @throws Failure `too_many_requests`. */
+  byId(userId: number, password: string, address: string): Promise<boolean>;
+}
+
+const WINDOW_SECONDS = 300;
+
+/**
+ * Checks passwords, as often as guessing allows. Wrong ones are counted for an account from one address, so that somebody elsewhere
+ * cannot lock its owner out; ten times as many for the account, against many addresses that guess together, and for the address,
+ * against one that tries many accounts. What was right does not count.
+ *
+ * @param limit wrong passwords in five minutes.
+ */
+export function createPasswordCheck(db: Db, limit: number): PasswordCheck {
+  const narrow = createRateLimit(limit, WINDOW_SECONDS);
+  const wide = createRateLimit(limit * 10, WINDOW_SECONDS);
+
+  async function check(
+    account: string,
+    address: string,
+    password: string,
+    find: () => Promise<PasswordRow | undefined>,
+  ): Promise<number | undefined> {
+    const pair = `${account} ${address}`;
+    // Before the password is looked at: of a thousand guesses at once, only so many are.
+    narrow.take(pair);
+    wide.take(`account ${account}`);
+    wide.take(`address ${address}`);
+    const user = await find();
+    // The same work for an address that nobody has as for a wrong password.
+    if (!(await isPassword(user?.password_hash, password)) || user === undefined) return undefined;
+    narrow.giveBack(pair);
+    wide.giveBack(`account ${account}`);
+    wide.giveBack(`address ${address}`);
+    return user.id;
+  }
+
+  return {
+    byEmail: (email, password, address) =>
+      check(email.toLowerCase(), address, password, () => selectPasswordByEmail(db, email)),
+    byId: async (userId, password, address) =>
+      (await check(`#${userId}`, address, password, () => selectPassword(db, userId))) === userId,
+  };
+}

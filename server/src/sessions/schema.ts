@@ -1,0 +1,29 @@
+import { type Static, Type } from 'typebox';
+import { Id, Timestamp } from '../lib/http/schema.ts';
+
+export const NewSignInLink = Type.Object(
+  {
+    user_id: Id,
+    space_id: Type.Optional(
+      Type.Integer({
+        ...Id,
+        description: 'Leads to this space, of which the user must be a member',
+      }),
+    ),
+    path: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2000,
+        description: 'Leads to this path of the server, which begins with `/`',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type NewSignInLink = Static<typeof NewSignInLink>;
+
+export const SignInLink = Type.Object({
+  url: Type.String({ description: 'Works once: send the browser of that user there' }),
+  expires_at: Timestamp,
+});
+export type SignInLink = Static<typeof SignInLink>;

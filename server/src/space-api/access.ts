@@ -1,0 +1,54 @@
+import type { Caller } from '../auth/principals.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
+import { noRecord } from './errors.ts';
+import { selectAccess } from './queries.ts';
+
+/** A caller in a space that is open to them. */
+export interface Access {
+  spaceId: number;
+  spaceName: string;
+  planLevel: number | null;
+  /** The person who calls, or for whom a plugin calls; null for the host. */
+  userId: number | null;
+  /** The only plugin that the caller knows of; null for people and the host. */
+  onlyPlugin: number | null;
+  /** May install and uninstall. */
+  isAdmin: boolean;
+  /** A person, by a personal token or with a browser: is not shown passwords. */
+  isPerson: boolean;
+}
+
+/**
+ * Lets a caller into a space: a plugin into that of its token, people into those they are members of, operators and the host into all.
+ *
+ * @throws Failure `not_found` for any other space, whether there is one or not.
+ */
+export async function enterSpace(db: Db, caller: Caller, spaceId: number): Promise<Access> {
+  const userId = caller.kind === 'host' ? null : caller.userId;
+  const space = await selectAccess(db, spaceId, userId);
+  if (space === undefined) throw noRecord();
+  const access = {
+    spaceId,
+    spaceName: space.name,
+    planLevel: space.plan_level,
+    userId,
+    onlyPlugin: null,
+    isPerson: caller.kind === 'user',
+  };
+  switch (caller.kind) {
+    case 'host':
+      return { ...access, isAdmin: true };
+    case 'plugin':
+      if (caller.spaceId !== spaceId) throw noRecord();
+      return { ...access, onlyPlugin: caller.pluginId, isAdmin: false };
+    default:
+      if (space.role === null && !caller.isOperator) throw noRecord();
+      return { ...access, isAdmin: space.role === 'admin' || caller.isOperator };
+  }
+}
+
+/** @throws Failure `forbidden`. */
+export function requireAdmin({ isAdmin }: Access): void {
+  if (!isAdmin) throw new Failure('forbidden', 'Only an admin of the space may do this');
+}

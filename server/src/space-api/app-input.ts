@@ -1,0 +1,121 @@
+import { type Static, Type } from 'typebox';
+import { Failure, type Violation } from '../lib/failures.ts';
+import { nullable } from '../lib/http/schema.ts';
+import { MAX_SLUG_CHARACTERS, type Manifest, type ManifestInput } from '../registry/manifest.ts';
+import { handleOf } from './app-key.ts';
+
+const text = Type.Optional(nullable(Type.String({ maxLength: 20_000 })));
+const flag = Type.Optional(nullable(Type.Boolean()));
+
+const input = {
+  slug: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: 'By default made of the name; of `<owner>@<slug>` what follows the "@"',
+    }),
+  ),
+  icon: text,
+  plan_level: Type.Optional(nullable(Type.Integer())),
+  preview_video: text,
+  app_url: text,
+  description: text,
+  intro: text,
+  screenshot: text,
+  website: text,
+  author: text,
+  field_type_ids: Type.Optional(Type.Array(Type.Integer())),
+  embedded_app_url: text,
+  dev_embedded_app_url: text,
+  oauth_redirect_uri: text,
+  dev_oauth_redirect_uri: text,
+  in_sidebar: flag,
+  in_toolbar: flag,
+  sidebar_icon: text,
+  enable_space_settings: flag,
+  use_app_bridge: flag,
+};
+
+const Name = Type.String({ minLength: 1, maxLength: 100 });
+
+/** What else a plugin object has is passed over, so that one can be read, changed and written back. */
+export const NewApp = Type.Object({ app: Type.Object({ name: Name, ...input }) });
+export const AppChange = Type.Object({
+  app: Type.Object({ name: Type.Optional(Name), ...input }),
+});
+export type AppInput = Static<typeof AppChange>['app'];
+
+/** The fields that a manifest has under the same name. */
+const SAME = [
+  'name',
+  'icon',
+  'plan_level',
+  'preview_video',
+  'app_url',
+  'description',
+  'intro',
+  'screenshot',
+  'website',
+  'author',
+  'field_type_ids',
+  'embedded_app_url',
+  'dev_embedded_app_url',
+  'oauth_redirect_uri',
+  'dev_oauth_redirect_uri',
+] as const satisfies (keyof AppInput & keyof Manifest)[];
+
+/** The manifest that a plugin object describes; what it leaves out is as in `before`. */
+export function toManifest(app: AppInput, before: ManifestInput): ManifestInput {
+  const given = SAME.filter((name) => app[name] !== undefined).map((name) => [name, app[name]]);
+  return {
+    ...before,
+    ...Object.fromEntries(given),
+    slug: app.slug === undefined ? before.slug : withoutOwner(app.slug),
+    placements: placementsOf(app, before),
+    enable_space_settings: app.enable_space_settings ?? before.enable_space_settings,
+    use_app_bridge: app.use_app_bridge ?? before.use_app_bridge,
+  };
+}
+
+const withoutOwner = (slug: string): string => slug.slice(slug.lastIndexOf('@') + 1);
+
+function placementsOf(app: AppInput, { placements }: ManifestInput): ManifestInput['placements'] {
+  const sidebar = placements?.sidebar ?? null;
+  const inSidebar = app.in_sidebar ?? sidebar !== null;
+  const icon = app.sidebar_icon === undefined ? (sidebar?.icon ?? null) : app.sidebar_icon;
+  return {
+    sidebar: inSidebar ? { icon } : null,
+    toolbar: app.in_toolbar ?? placements?.toolbar ?? false,
+  };
+}
+
+// Room for a number that tells it from others.
+const LONGEST_DERIVED = MAX_SLUG_CHARACTERS - 5;
+
+/** A slug made of a plugin's name. */
+export function slugOf(name: string): string {
+  const handle = handleOf(name).slice(0, LONGEST_DERIVED).replace(/-$/, '');
+  // A slug needs a letter, or it could not be told from an id.
+  return /[a-z]/.test(handle) ? handle : `plugin${handle === '' ? '' : '-'}${handle}`;
+}
+
+/** Tells what is wrong with a manifest in the words of the plugin object. */
+export async function inAppTerms<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const violations = error.violations.map(toAppField);
+    throw new Failure(error.code, error.message, { violations, cause: error });
+  }
+}
+
+const APP_FIELDS: Record<string, string> = {
+  '/placements/sidebar/icon': '/sidebar_icon',
+  '/placements/sidebar': '/in_sidebar',
+  '/placements/toolbar': '/in_toolbar',
+};
+
+const toAppField = ({ pointer, message }: Violation): Violation => ({
+  pointer: APP_FIELDS[pointer] ?? pointer,
+  message,
+});

@@ -1,0 +1,108 @@
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import type { AppDeps } from '../app.ts';
+import type { Caller } from '../auth/principals.ts';
+import { refuseTooLarge } from '../installs/config-patch.ts';
+import { invalid } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { AsText, Id, RawObject, Timestamp } from '../lib/http/schema.ts';
+import { objectTextOf, sendJson, spliceJson } from '../lib/http/splice.ts';
+import { RawJson, rawParts } from '../lib/json.ts';
+import { enterSpace } from './access.ts';
+import {
+  type AppSettingRow,
+  type SettingKey,
+  selectAppSetting,
+  upsertAppSetting,
+} from './app-settings-queries.ts';
+import { noRecord } from './errors.ts';
+import { forAll, SpaceParams, tags } from './route-parts.ts';
+
+const Settings = RawObject('Kept byte for byte');
+const ClientId = Type.String({ minLength: 1, maxLength: 255 });
+
+const AppSetting = Type.Object(
+  { settings: Settings, created_at: Timestamp, updated_at: Timestamp },
+  { title: 'AppSetting', description: 'What a space tells a plugin beside its config' },
+);
+const response = { 200: AsText(Type.Object({ app_setting: AppSetting })) };
+
+const SettingParams = Type.Object({ space_id: Id, client_id: ClientId });
+const NewAppSetting = Type.Object({
+  app_setting: Type.Object({
+    client_id: Type.Optional({ ...ClientId, description: 'By default that of the calling plugin' }),
+    settings: Settings,
+  }),
+});
+
+const config = { ...forAll, rawBody: rawParts(['app_setting/settings']) };
+
+/** What a space tells a plugin beside its config. */
+export function appSettingRoutes(app: App, deps: AppDeps): void {
+  const paths = [
+    { path: '', params: SpaceParams, ofOne: '' },
+    { path: '/:client_id', params: SettingParams, ofOne: 'Of' },
+  ];
+  for (const { path, params, ofOne } of paths) {
+    const url = `/spaces/:space_id/app_settings${path}`;
+    app.get(
+      url,
+      {
+        config: forAll,
+        schema: {
+          tags,
+          summary: 'Get what a space tells a plugin',
+          operationId: `getAppSetting${ofOne}`,
+          params,
+          response,
+        },
+      },
+      async ({ caller, params }, reply) => {
+        const row = await selectAppSetting(deps.db, await keyOf(deps, caller, params));
+        return sendSetting(reply, row);
+      },
+    );
+    for (const method of ['POST', 'PUT'] as const) {
+      app.route({
+        method,
+        url,
+        config,
+        schema: {
+          tags,
+          summary: 'Replace what a space tells a plugin',
+          operationId: `${method === 'PUT' ? 'put' : 'create'}AppSetting${ofOne}`,
+          params,
+          body: NewAppSetting,
+          response,
+        },
+        handler: async ({ caller, params, body }, reply) => {
+          const { client_id, settings } = body.app_setting;
+          const key = await keyOf(deps, caller, { client_id, ...params });
+          if (key.clientId === null && key.onlyPlugin === null) {
+            throw invalid('/app_setting/client_id', 'is required');
+          }
+          const text = objectTextOf(settings, '/app_setting/settings');
+          refuseTooLarge(text, deps.config.maxConfigBytes);
+          return sendSetting(reply, await upsertAppSetting(deps.db, key, text));
+        },
+      });
+    }
+  }
+}
+
+async function keyOf(
+  { db }: AppDeps,
+  caller: Caller,
+  { space_id, client_id }: { space_id: number; client_id?: string },
+): Promise<SettingKey> {
+  const { spaceId, onlyPlugin } = await enterSpace(db, caller, space_id);
+  return { spaceId, onlyPlugin, clientId: client_id ?? null };
+}
+
+function sendSetting(reply: FastifyReply, row: AppSettingRow | undefined): FastifyReply {
+  if (row === undefined) throw noRecord();
+  return sendJson(
+    reply,
+    spliceJson({ app_setting: { ...row, settings: new RawJson(row.settings) } }),
+  );
+}

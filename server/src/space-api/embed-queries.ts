@@ -1,0 +1,43 @@
+import { type Db, sql } from '../lib/db.ts';
+
+export interface Viewer {
+  id: number;
+  name: string;
+  lang: string;
+  /** Null for somebody who is no member. */
+  role: string | null;
+  development: boolean;
+}
+
+/** Who looks at the plugins of a space. */
+export async function selectViewer(
+  db: Db,
+  spaceId: number,
+  userId: number,
+): Promise<Viewer | undefined> {
+  const [row] = await db.query<Viewer>(sql`
+    select u.id, u.friendly_name as name, u.lang, m.role, coalesce(m.development, false) as development
+    from users u left join space_members m on m.user_id = u.id and m.space_id = ${spaceId}
+    where u.id = ${userId}`);
+  return row;
+}
+
+export interface EmbedRow {
+  id: number;
+  slug: string;
+  /** JSON text. */
+  manifest: string;
+  granted: boolean;
+}
+
+/** What is live in a space, in the order in which it was installed. */
+export function selectEmbeds(db: Db, spaceId: number, userId: number): Promise<EmbedRow[]> {
+  return db.query(sql`
+    select p.id, p.slug, r.manifest,
+      exists (select from grants g where g.plugin_id = p.id and g.space_id = i.space_id
+        and g.user_id = ${userId} and g.revoked_at is null) as granted
+    from installs i join plugins p on p.id = i.plugin_id
+    join releases r on r.plugin_id = p.id and r.number = p.current_release
+    where i.space_id = ${spaceId} and i.status in ('setup', 'active')
+    order by i.id limit 1000`);
+}

@@ -1,0 +1,84 @@
+import { type Static, Type } from 'typebox';
+import type { AppDeps } from '../app.ts';
+import type { App } from '../lib/http/app.ts';
+import { Id, nullable } from '../lib/http/schema.ts';
+import type { Manifest } from '../registry/manifest.ts';
+import { enterSpace } from './access.ts';
+import { type EmbedRow, selectEmbeds } from './embed-queries.ts';
+import { forUsersAndHost, SpaceParams, tags } from './route-parts.ts';
+import { ForUser, viewerOf } from './viewer.ts';
+
+const Embed = Type.Object(
+  {
+    id: Id,
+    slug: Type.String(),
+    name: Type.String(),
+    icon: nullable(Type.String()),
+    sidebar: Type.Boolean(),
+    toolbar: Type.Boolean(),
+    url: Type.String({ description: 'The page to embed' }),
+    oauth_pending: Type.Boolean({
+      description: 'The plugin uses OAuth, and the user has not consented yet',
+    }),
+  },
+  { title: 'Embed', description: 'A plugin with a page in the host' },
+);
+type Embed = Static<typeof Embed>;
+
+const Embeds = Type.Object(
+  {
+    space: Type.Object({ id: Id, name: Type.String() }),
+    user: Type.Object({
+      id: Id,
+      name: Type.String(),
+      lang: Type.String({ description: 'BCP 47' }),
+      is_admin: Type.Boolean(),
+    }),
+    development: Type.Boolean({
+      description: 'Pages come from where they are being developed, if there is such a place',
+    }),
+    plugins: Type.Array(Embed),
+  },
+  { title: 'Embeds' },
+);
+
+/** What a host page shows of plugins. */
+export function embedRoutes(app: App, { db }: AppDeps): void {
+  app.get(
+    '/spaces/:space_id/embeds',
+    {
+      config: forUsersAndHost,
+      schema: {
+        tags,
+        summary: 'List the pages of plugins that a user sees in a space',
+        operationId: 'listEmbeds',
+        params: SpaceParams,
+        querystring: ForUser,
+        response: { 200: Embeds },
+      },
+    },
+    async ({ caller, params, query }) => {
+      const access = await enterSpace(db, caller, params.space_id);
+      const viewer = await viewerOf(db, caller, access, query.user_id);
+      const rows = await selectEmbeds(db, access.spaceId, viewer.id);
+      const { id, name, lang, isAdmin, development } = viewer;
+      return {
+        space: { id: access.spaceId, name: access.spaceName },
+        user: { id, name, lang, is_admin: isAdmin },
+        development,
+        plugins: rows.flatMap((row) => embedOf(row, development) ?? []),
+      };
+    },
+  );
+}
+
+function embedOf({ id, slug, manifest, granted }: EmbedRow, development: boolean) {
+  const { name, icon, placements, oauth_redirect_uri, ...urls }: Manifest = JSON.parse(manifest);
+  const devUrl = development ? urls.dev_embedded_app_url : null;
+  const url = devUrl ?? urls.embedded_app_url;
+  const sidebar = placements.sidebar !== null;
+  const { toolbar } = placements;
+  if (url === null || !(sidebar || toolbar)) return undefined;
+  const oauth_pending = oauth_redirect_uri !== null && !granted;
+  return { id, slug, name, icon, sidebar, toolbar, url, oauth_pending } satisfies Embed;
+}

@@ -1,0 +1,145 @@
+import type { AppDeps } from '../app.ts';
+import { secretContext } from '../auth/clients.ts';
+import type { Caller } from '../auth/principals.ts';
+import { deleteInstallsOfPlugin, lockInstallsOfPlugin } from '../installs/erase-queries.ts';
+import { announce } from '../lib/changes.ts';
+import type { Vault } from '../lib/crypto.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import type { Manifest } from '../registry/manifest.ts';
+import { registerPlugin } from '../registry/register-plugin.ts';
+import { putManifest, type ReleaseDeps } from '../registry/releases.ts';
+import { withoutSecrets } from '../registry/step-secrets.ts';
+import { type AppInput, inAppTerms, slugOf, toManifest } from './app-input.ts';
+import { noRecord } from './errors.ts';
+import {
+  deletePlugin,
+  lockOwnApp,
+  type OwnAppRow,
+  type Ownership,
+  selectOwnApp,
+  selectSlugsLike,
+  updateOwner,
+  updateToReview,
+} from './own-queries.ts';
+import { type OwnPluginObject, ownPluginObject } from './plugin-object.ts';
+
+type Deps = Pick<AppDeps, 'db' | 'vault' | 'config' | 'wake'>;
+
+/** @throws Failure `not_found`. */
+export async function findOwnApp(db: Db, ownership: Ownership, id: number): Promise<OwnAppRow> {
+  const row = await selectOwnApp(db, ownership, id);
+  if (row === undefined) throw noRecord();
+  return row;
+}
+
+/** A plugin as its owner sees it, with the secret for whoever may manage it. */
+export function shownToOwner(row: OwnAppRow, vault: Vault, caller: Caller): OwnPluginObject {
+  if (row.is_org_app && !managesOrgApps(caller)) return ownPluginObject(row, undefined);
+  const context = secretContext(row.id, row.secret_generation);
+  return ownPluginObject(row, vault.open(row.sealed_secret, context));
+}
+
+const managesOrgApps = (caller: Caller): boolean =>
+  caller.kind === 'host' || (caller.kind === 'user' && caller.isOperator);
+
+/**
+ * Every space is shown the plugins of the organization, so that not everybody may make them.
+ *
+ * @throws Failure `forbidden`.
+ */
+export function requireManager(ownership: Ownership, caller: Caller): void {
+  if (ownership.kind === 'partner' || managesOrgApps(caller)) return;
+  throw new Failure('forbidden', 'Only operators and the host manage plugins of the organization');
+}
+
+const MOST_TRIES = 5;
+
+/** @throws Failure `invalid` by field; `already_exists` when the slug is taken. */
+export async function createOwnApp(
+  deps: Deps,
+  ownership: Ownership,
+  app: NamedApp,
+): Promise<OwnAppRow> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await createOnce(deps, ownership, app);
+    } catch (error) {
+      // A slug that is made of the name was free a moment ago: somebody else was faster.
+      const isTaken = error instanceof Failure && error.code === 'already_exists';
+      if (!isTaken || app.slug !== undefined || tries === MOST_TRIES) throw error;
+    }
+  }
+}
+
+type NamedApp = AppInput & { name: string };
+
+function createOnce(deps: Deps, ownership: Ownership, app: NamedApp): Promise<OwnAppRow> {
+  return deps.db.transaction(async (tx) => {
+    const slug = app.slug ?? (await freeSlug(tx, slugOf(app.name)));
+    const manifest = toManifest(app, { name: app.name, slug });
+    const { plugin } = await inAppTerms(registerPlugin(tx, releaseDeps(deps), manifest));
+    await updateOwner(tx, plugin.id, ownership);
+    return findOwnApp(tx, ownership, plugin.id);
+  });
+}
+
+const releaseDeps = ({ vault, config: { allowPrivateNetwork } }: Deps): ReleaseDeps => ({
+  vault,
+  policy: { allowPrivateNetwork },
+});
+
+async function freeSlug(tx: Db, slug: string): Promise<string> {
+  const taken = await selectSlugsLike(tx, slug);
+  if (!taken.has(slug)) return slug;
+  let number = 2;
+  while (taken.has(`${slug}-${number}`)) number++;
+  return `${slug}-${number}`;
+}
+
+/** Makes the next release of what is said otherwise. @throws Failure as {@link createOwnApp}, and `not_found`. */
+export async function changeOwnApp(
+  deps: Deps,
+  ownership: Ownership,
+  id: number,
+  app: AppInput,
+): Promise<void> {
+  await runAgainOnDeadlock(deps.db, async (tx) => {
+    if (!(await lockOwnApp(tx, ownership, id, false))) throw noRecord();
+    const row = await findOwnApp(tx, ownership, id);
+    const before: Manifest = withoutSecrets(JSON.parse(row.manifest));
+    const manifest = toManifest(app, before);
+    await inAppTerms(putManifest(tx, releaseDeps(deps), String(id), manifest, undefined));
+  });
+  deps.wake();
+}
+
+/** Removes a plugin that is installed nowhere, with all it left. @throws Failure `not_found`, `in_use`. */
+export async function removeOwnApp(
+  db: Deps['db'],
+  ownership: Ownership,
+  id: number,
+): Promise<void> {
+  await runAgainOnDeadlock(db, async (tx) => {
+    if (!(await lockOwnApp(tx, ownership, id, true))) throw noRecord();
+    const installs = await lockInstallsOfPlugin(tx, id);
+    if (installs.some(({ status }) => status !== 'uninstalled')) {
+      throw new Failure('in_use', 'The plugin is still installed; uninstall it everywhere first');
+    }
+    await deleteInstallsOfPlugin(tx, id);
+    await deletePlugin(tx, id);
+    await announce(tx, 'clients');
+    await announce(tx, 'tokens');
+    await announce(tx, 'installs');
+  });
+}
+
+/** Puts a plugin up for review; once is enough. @throws Failure `not_found`, `wrong_state` when it is approved. */
+export async function submitOwnApp(db: Db, ownership: Ownership, id: number): Promise<OwnAppRow> {
+  const row = await findOwnApp(db, ownership, id);
+  if (!(await updateToReview(db, row.id))) {
+    throw new Failure('wrong_state', 'The plugin is approved already');
+  }
+  return findOwnApp(db, ownership, id);
+}

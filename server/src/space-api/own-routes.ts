@@ -1,0 +1,180 @@
+import { Type } from 'typebox';
+import type { AppDeps } from '../app.ts';
+import type { Caller } from '../auth/principals.ts';
+import { Failure } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { Id } from '../lib/http/schema.ts';
+import { AppChange, NewApp } from './app-input.ts';
+import {
+  changeOwnApp,
+  createOwnApp,
+  findOwnApp,
+  removeOwnApp,
+  requireManager,
+  shownToOwner,
+  submitOwnApp,
+} from './own-apps.ts';
+import { type Ownership, selectOwnApps } from './own-queries.ts';
+import { PageQuery, stretchOf, tellTotal } from './paging.ts';
+import { OwnPluginObject } from './plugin-object.ts';
+import { forUsers, forUsersAndHost, tags } from './route-parts.ts';
+
+const Params = Type.Object({ id: Id });
+const OneApp = Type.Object({ app: OwnPluginObject });
+
+/** Whose plugins a path is about, and how its operations are called. */
+export interface Kind {
+  path: string;
+  config: typeof forUsers;
+  name: string;
+  whose: string;
+  ownership(caller: Caller): Ownership;
+}
+
+const partner: Kind = {
+  path: '/partner_apps',
+  config: forUsers,
+  name: 'PartnerApp',
+  whose: 'one of your plugins',
+  ownership: (caller) => ({ kind: 'partner', ownerId: userOf(caller) }),
+};
+
+const org: Kind = {
+  path: '/org_apps',
+  config: forUsersAndHost,
+  name: 'OrgApp',
+  whose: 'a plugin of the organization',
+  ownership: () => ({ kind: 'org' }),
+};
+
+function userOf(caller: Caller): number {
+  if (caller.kind === 'user') return caller.userId;
+  throw new Failure('forbidden', 'Only people have plugins of their own');
+}
+
+export const kinds = [partner, org];
+
+/** What people and the organization register themselves. */
+export function ownAppRoutes(app: App, deps: AppDeps): void {
+  for (const kind of kinds) kindRoutes(app, deps, kind);
+  submissionRoute(app, deps);
+}
+
+function kindRoutes(app: App, deps: AppDeps, { path, config, name, whose, ownership }: Kind): void {
+  const { db, vault } = deps;
+  app.get(
+    path,
+    {
+      config,
+      schema: {
+        tags,
+        summary: path === '/org_apps' ? "List the organization's plugins" : 'List your plugins',
+        operationId: `list${name}s`,
+        querystring: PageQuery,
+        response: { 200: Type.Object({ apps: Type.Array(OwnPluginObject) }) },
+      },
+    },
+    async ({ caller, query }, reply) => {
+      const stretch = stretchOf(query);
+      const { rows, total } = await selectOwnApps(db, ownership(caller), stretch);
+      tellTotal(reply, total, stretch);
+      return { apps: rows.map((row) => shownToOwner(row, vault, caller)) };
+    },
+  );
+  app.post(
+    path,
+    {
+      config,
+      schema: {
+        tags,
+        summary: `Register ${whose}`,
+        operationId: `create${name}`,
+        body: NewApp,
+        response: { 201: OneApp },
+      },
+    },
+    async ({ caller, body }, reply) => {
+      const own = ownership(caller);
+      requireManager(own, caller);
+      const row = await createOwnApp(deps, own, body.app);
+      return reply.code(201).send({ app: shownToOwner(row, vault, caller) });
+    },
+  );
+  app.get(
+    `${path}/:id`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: `Get ${whose}`,
+        operationId: `get${name}`,
+        params: Params,
+        response: { 200: OneApp },
+      },
+    },
+    async ({ caller, params }) => {
+      const row = await findOwnApp(db, ownership(caller), params.id);
+      return { app: shownToOwner(row, vault, caller) };
+    },
+  );
+  app.put(
+    `${path}/:id`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: `Change ${whose}`,
+        description: 'What is left out stays as it is. A change is a release.',
+        operationId: `update${name}`,
+        params: Params,
+        body: AppChange,
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ caller, params, body }, reply) => {
+      const own = ownership(caller);
+      requireManager(own, caller);
+      await changeOwnApp(deps, own, params.id, body.app);
+      return reply.code(204).send(null);
+    },
+  );
+  app.delete(
+    `${path}/:id`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: `Remove ${whose}, once it is installed nowhere`,
+        operationId: `delete${name}`,
+        params: Params,
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ caller, params }, reply) => {
+      const own = ownership(caller);
+      requireManager(own, caller);
+      await removeOwnApp(db, own, params.id);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function submissionRoute(app: App, { db, vault }: AppDeps): void {
+  app.post(
+    '/app_submissions',
+    {
+      config: forUsers,
+      schema: {
+        tags,
+        summary: 'Put one of your plugins up for review',
+        operationId: 'createAppSubmission',
+        body: Type.Object({ app_id: Id }),
+        response: { 201: OneApp },
+      },
+    },
+    async ({ caller, body }, reply) => {
+      const row = await submitOwnApp(db, partner.ownership(caller), body.app_id);
+      return reply.code(201).send({ app: shownToOwner(row, vault, caller) });
+    },
+  );
+}

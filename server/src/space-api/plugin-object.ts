@@ -1,0 +1,117 @@
+import { type Static, Type } from 'typebox';
+import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
+import type { Manifest } from '../registry/manifest.ts';
+import type { Plugin } from '../registry/schema.ts';
+
+const text = (description: string) => nullable(Type.String({ description }));
+
+/** The 22 fields of the plugin object, in the order in which Storyblok writes them. */
+const fields = {
+  id: Id,
+  name: Type.String(),
+  slug: Type.String(),
+  icon: text('An image'),
+  plan_level: nullable(Type.Integer({ description: 'The least plan a space needs' })),
+  preview_video: text('A video'),
+  app_url: text('The page of the plugin outside the host'),
+  description: nullable(Type.String()),
+  intro: text('One sentence for the catalog'),
+  screenshot: text('An image'),
+  status: Type.Enum(['created', 'in_review', 'approved', 'rejected', 'approved_unlisted']),
+  website: nullable(Type.String()),
+  author: nullable(Type.String()),
+  updated_at: Timestamp,
+  field_type_ids: Type.Array(Type.Integer()),
+  embedded_app_url: text('The page that is embedded in the host'),
+  dev_embedded_app_url: text('The same while developing'),
+  dev_oauth_redirect_uri: text('Where the browser returns after consent, while developing'),
+  in_sidebar: Type.Boolean(),
+  in_toolbar: Type.Boolean(),
+  sidebar_icon: text('An image'),
+  enable_space_settings: Type.Boolean({
+    description: 'Whether space level settings can be written',
+  }),
+};
+
+const use_app_bridge = Type.Boolean({
+  description: 'Whether the embedded page authenticates by App Bridge',
+});
+
+export const PluginObject = Type.Object(
+  {
+    ...fields,
+    use_app_bridge: Type.Optional({ ...use_app_bridge, description: 'To itself only' }),
+  },
+  { title: 'PluginObject', description: 'A plugin, called `app`' },
+);
+export type PluginObject = Static<typeof PluginObject>;
+
+export const OwnPluginObject = Type.Object(
+  {
+    ...fields,
+    use_app_bridge,
+    oauth_redirect_uri: text('Where the browser returns after consent'),
+    oauth_identifier: Type.Optional(Type.String({ description: 'The client id; to its owner' })),
+    oauth_secret: Type.Optional(Type.String({ description: 'The client secret; to its owner' })),
+  },
+  { title: 'OwnPluginObject', description: 'A plugin as its owner sees it' },
+);
+export type OwnPluginObject = Static<typeof OwnPluginObject>;
+
+/** A plugin as it is stored. */
+export interface AppRow {
+  id: number;
+  slug: string;
+  client_id: string;
+  status: Plugin['status'];
+  owner_id: number | null;
+  owner_name: string | null;
+  is_org_app: boolean;
+  updated_at: Date;
+  /** JSON text of the current release's manifest. */
+  manifest: string;
+}
+
+/** @param toItself for the plugin's own token. */
+export function pluginObject(row: AppRow, toItself = false): PluginObject {
+  const manifest: Manifest = JSON.parse(row.manifest);
+  const object = fieldsOf(row, manifest);
+  return toItself ? { ...object, use_app_bridge: manifest.use_app_bridge } : object;
+}
+
+/** @param secret the client secret, for whoever may have it. */
+export function ownPluginObject(row: AppRow, secret: string | undefined): OwnPluginObject {
+  const manifest: Manifest = JSON.parse(row.manifest);
+  const { use_app_bridge, oauth_redirect_uri } = manifest;
+  const object = { ...fieldsOf(row, manifest), use_app_bridge, oauth_redirect_uri };
+  if (secret === undefined) return object;
+  return { ...object, oauth_identifier: row.client_id, oauth_secret: secret };
+}
+
+function fieldsOf(row: AppRow, manifest: Manifest): Omit<PluginObject, 'use_app_bridge'> {
+  const { placements } = manifest;
+  return {
+    id: row.id,
+    name: manifest.name,
+    slug: row.slug,
+    icon: manifest.icon,
+    plan_level: manifest.plan_level,
+    preview_video: manifest.preview_video,
+    app_url: manifest.app_url,
+    description: manifest.description,
+    intro: manifest.intro,
+    screenshot: manifest.screenshot,
+    status: row.status,
+    website: manifest.website,
+    author: manifest.author,
+    updated_at: row.updated_at.toISOString(),
+    field_type_ids: manifest.field_type_ids,
+    embedded_app_url: manifest.embedded_app_url,
+    dev_embedded_app_url: manifest.dev_embedded_app_url,
+    dev_oauth_redirect_uri: manifest.dev_oauth_redirect_uri,
+    in_sidebar: placements.sidebar !== null,
+    in_toolbar: placements.toolbar,
+    sidebar_icon: placements.sidebar?.icon ?? null,
+    enable_space_settings: manifest.enable_space_settings,
+  };
+}

@@ -1,0 +1,98 @@
+import { type Static, Type } from 'typebox';
+import { passwordKeys } from '../installs/setup.ts';
+import { Id, nullable, RawObject } from '../lib/http/schema.ts';
+import { objectMembers, objectText, RawJson } from '../lib/json.ts';
+import type { Manifest } from '../registry/manifest.ts';
+import { PluginObject } from './plugin-object.ts';
+import type { ProvisionRow } from './queries.ts';
+
+const Settings = RawObject("The install's config, whole and byte for byte");
+const PublicConfig = nullable(
+  Type.String({ maxLength: 65_536, description: 'Whatever the plugin keeps there for its pages' }),
+);
+
+/** An install as Storyblok writes it. */
+export const AppProvision = Type.Object(
+  {
+    public_config: PublicConfig,
+    session: nullable(Type.String({ description: 'Always null' })),
+    slug: Type.String(),
+    app_id: Id,
+    name: Type.String(),
+    plan_level: nullable(Type.Integer()),
+    in_sidebar: Type.Boolean(),
+    in_toolbar: Type.Boolean(),
+    sidebar_icon: nullable(Type.String()),
+    enable_space_settings: Type.Boolean(),
+    space_level_settings: Settings,
+  },
+  { title: 'AppProvision', description: 'A plugin in a space' },
+);
+
+export const AppProvisions = Type.Object({ app_provisions: Type.Array(AppProvision) });
+export const OneAppProvision = Type.Object({ app_provision: AppProvision });
+
+export const AppProvisionDetails = Type.Object({
+  app_provision: AppProvision,
+  app: PluginObject,
+  granted: Type.Boolean({ description: 'Whether the asking user lets the plugin act for them' }),
+});
+
+/** What names a plugin in a body. */
+export const AppId = Type.Unsafe<number | string>({
+  type: ['integer', 'string'],
+  minimum: 1,
+  maximum: Number.MAX_SAFE_INTEGER,
+  minLength: 1,
+  maxLength: 200,
+  description: 'Id, slug, or `<owner>@<slug>`',
+});
+
+// Storyblok takes what is in an envelope without it, too, and plugins rely on that.
+export const NewAppProvision = Type.Object({
+  app_provision: Type.Optional(Type.Object({ app_id: AppId })),
+  app_id: Type.Optional(AppId),
+});
+export type NewAppProvision = Static<typeof NewAppProvision>;
+
+const change = {
+  space_level_settings: Type.Optional(Settings),
+  public_config: Type.Optional(PublicConfig),
+};
+
+export const AppProvisionChange = Type.Object({
+  app_provision: Type.Optional(Type.Object(change)),
+  ...change,
+});
+export type AppProvisionChange = Static<typeof AppProvisionChange>;
+
+/**
+ * An install as it is shown, for `spliceJson`.
+ *
+ * @param withPasswords false leaves out what set-up forms take as passwords.
+ */
+export function provisionObject(row: ProvisionRow, withPasswords: boolean) {
+  const manifest: Manifest = JSON.parse(row.manifest);
+  const { placements } = manifest;
+  const config = withPasswords ? row.config : withoutMembers(row.config, passwordKeys(manifest));
+  return {
+    public_config: row.public_config,
+    session: null,
+    slug: row.slug,
+    app_id: row.id,
+    name: manifest.name,
+    plan_level: manifest.plan_level,
+    in_sidebar: placements.sidebar !== null,
+    in_toolbar: placements.toolbar,
+    sidebar_icon: placements.sidebar?.icon ?? null,
+    enable_space_settings: manifest.enable_space_settings,
+    space_level_settings: new RawJson(config),
+  };
+}
+
+function withoutMembers(config: string, keys: readonly string[]): string {
+  if (keys.length === 0) return config;
+  const members = objectMembers(config);
+  for (const key of keys) members.delete(key);
+  return objectText(members);
+}

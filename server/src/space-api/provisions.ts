@@ -1,0 +1,127 @@
+import type { AppDeps } from '../app.ts';
+import type { Caller } from '../auth/principals.ts';
+import { type ConfigAuthor, replaceConfig } from '../installs/config.ts';
+import { membersOfText } from '../installs/config-patch.ts';
+import { installPlugin } from '../installs/install.ts';
+import { uninstall } from '../installs/lifecycle.ts';
+import { updatePublicConfig } from '../installs/queries.ts';
+import { passwordKeys } from '../installs/setup.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure, invalid } from '../lib/failures.ts';
+import { objectTextOf } from '../lib/http/splice.ts';
+import type { RawJson } from '../lib/json.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import type { Manifest } from '../registry/manifest.ts';
+import { type Access, requireAdmin } from './access.ts';
+import { isOwnedBy, parseAppKey } from './app-key.ts';
+import { findApp } from './apps.ts';
+import { noRecord } from './errors.ts';
+import type { AppProvisionChange } from './provision-object.ts';
+import { type ProvisionRow, selectProvision } from './queries.ts';
+
+type Deps = Pick<AppDeps, 'db' | 'config' | 'wake'>;
+
+/** What is installed under this name where the caller is. @throws Failure `not_found`. */
+export async function findProvision(
+  db: Db,
+  access: Access,
+  app: string | number,
+): Promise<ProvisionRow> {
+  const key = parseAppKey(app);
+  const row = key && (await selectProvision(db, access, key));
+  if (!row) throw noRecord();
+  const { author }: Manifest = JSON.parse(row.manifest);
+  if (!isOwnedBy(key, author, row.owner_name)) throw noRecord();
+  return row;
+}
+
+/**
+ * Installs a plugin that the caller may know of; what is installed already is left as it is.
+ *
+ * @throws Failure `not_found`, `forbidden` for who is no admin and when the plugin needs a higher plan.
+ */
+export async function provision(
+  { db, config, wake }: Deps,
+  caller: Caller,
+  access: Access,
+  app: string | number,
+): Promise<ProvisionRow> {
+  if (caller.kind === 'plugin') return findProvision(db, access, app);
+  requireAdmin(access);
+  const { id } = await findApp(db, caller, app);
+  const given = { plugin_id: id, user_id: access.userId ?? undefined };
+  const hostKeyId = caller.kind === 'host' ? caller.hostKeyId : null;
+  try {
+    await runAgainOnDeadlock(db, (tx) =>
+      installPlugin(tx, access.spaceId, given, hostKeyId, config),
+    );
+    wake();
+  } catch (error) {
+    if (!(error instanceof Failure && error.code === 'already_exists')) throw error;
+  }
+  return findProvision(db, access, id);
+}
+
+/** @throws Failure `not_found`; `invalid` for settings of a plugin without `enable_space_settings`. */
+export async function changeProvision(
+  { db, config, wake }: Deps,
+  caller: Caller,
+  access: Access,
+  app: string,
+  { app_provision, ...unwrapped }: AppProvisionChange,
+): Promise<ProvisionRow> {
+  const row = await findProvision(db, access, app);
+  const { space_level_settings, public_config } = { ...unwrapped, ...app_provision };
+  await runAgainOnDeadlock(db, async (tx) => {
+    if (space_level_settings !== undefined) {
+      await writeSettings(tx, caller, access, row, space_level_settings, config);
+    }
+    if (public_config !== undefined) await updatePublicConfig(tx, row.install_id, public_config);
+  });
+  wake();
+  return findProvision(db, access, row.id);
+}
+
+const SETTINGS = '/space_level_settings';
+
+async function writeSettings(
+  tx: Db,
+  caller: Caller,
+  access: Access,
+  row: ProvisionRow,
+  settings: RawJson,
+  limits: Deps['config'],
+): Promise<void> {
+  const manifest: Manifest = JSON.parse(row.manifest);
+  if (!manifest.enable_space_settings) {
+    throw invalid(SETTINGS, 'cannot be written: the plugin has enable_space_settings off');
+  }
+  const members = membersOfText(objectTextOf(settings, SETTINGS));
+  // Who is not shown passwords does not remove them by writing back what they were shown.
+  const kept = access.isPerson ? passwordKeys(manifest) : [];
+  const target = { installId: row.install_id, pluginId: access.onlyPlugin ?? undefined };
+  await replaceConfig(tx, target, members, authorOf(caller), limits, kept);
+}
+
+function authorOf(caller: Caller): ConfigAuthor {
+  switch (caller.kind) {
+    case 'plugin':
+      return { kind: 'plugin', id: caller.pluginId, reason: null };
+    case 'user':
+      return { kind: 'user', id: caller.userId, reason: null };
+    default:
+      return { kind: 'host', id: caller.hostKeyId, reason: null };
+  }
+}
+
+/** Uninstalls. @throws Failure `not_found`, `forbidden` for who is no admin. */
+export async function withdrawProvision(
+  { db, config, wake }: Deps,
+  access: Access,
+  app: string,
+): Promise<void> {
+  const { install_id, generation } = await findProvision(db, access, app);
+  requireAdmin(access);
+  await runAgainOnDeadlock(db, (tx) => uninstall(tx, install_id, { generation }, config));
+  wake();
+}

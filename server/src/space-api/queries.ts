@@ -1,0 +1,151 @@
+import type { Caller } from '../auth/principals.ts';
+import { type Db, empty, type Sql, sql } from '../lib/db.ts';
+import type { AppKey } from './app-key.ts';
+import type { Stretch } from './paging.ts';
+import type { AppRow } from './plugin-object.ts';
+
+/** A space, and what a user is in it: null for somebody who is no member. */
+export async function selectAccess(
+  db: Db,
+  spaceId: number,
+  userId: number | null,
+): Promise<{ name: string; plan_level: number | null; role: string | null } | undefined> {
+  const [row] = await db.query<{ name: string; plan_level: number | null; role: string | null }>(
+    sql`
+      select s.name, s.plan_level, m.role
+      from spaces s left join space_members m on m.space_id = s.id and m.user_id = ${userId}
+      where s.id = ${spaceId}`,
+  );
+  return row;
+}
+
+const COLUMNS = sql`p.id, p.slug, p.client_id, p.status, p.owner_id, o.friendly_name as owner_name,
+  p.is_org_app, p.updated_at, r.manifest`;
+
+const PLUGINS = sql`plugins p
+  join releases r on r.plugin_id = p.id and r.number = p.current_release
+  left join users o on o.id = p.owner_id`;
+
+const named = ({ id, slug }: AppKey): Sql =>
+  id === null ? sql`p.slug = ${slug}` : sql`p.id = ${id}`;
+
+/** What a caller may know of: what is public, their own, and what is installed where they are a member. */
+function visibleTo(caller: Caller): Sql {
+  if (caller.kind === 'plugin') return sql`p.id = ${caller.pluginId}`;
+  if (caller.kind === 'host' || caller.isOperator) return sql`true`;
+  return sql`(p.status in ('approved', 'approved_unlisted') or p.is_org_app
+    or p.owner_id = ${caller.userId}
+    or exists (select from installs i join space_members m on m.space_id = i.space_id
+      where i.plugin_id = p.id and i.status <> 'uninstalled' and m.user_id = ${caller.userId}))`;
+}
+
+/** One plugin, if the caller may know of it. (Who owns it, if the key says so, is for the caller of this to compare.) */
+export async function selectApp(db: Db, caller: Caller, key: AppKey): Promise<AppRow | undefined> {
+  const [row] = await db.query<AppRow>(sql`
+    select ${COLUMNS} from ${PLUGINS} where ${named(key)} and ${visibleTo(caller)}`);
+  return row;
+}
+
+/** Which plugins of the catalog are asked for. */
+export interface CatalogFilter {
+  category?: string;
+  type?: 'sidebar' | 'toolbar' | 'field_type';
+  /** Those that a space of this plan can install; undefined for all. */
+  planLevel?: number | null;
+}
+
+const TYPES = {
+  sidebar: sql`and jsonb_typeof(r.manifest::jsonb #> '{placements,sidebar}') = 'object'`,
+  toolbar: sql`and r.manifest::jsonb @> '{"placements": {"toolbar": true}}'`,
+  field_type: sql`and jsonb_array_length(r.manifest::jsonb -> 'field_type_ids') > 0`,
+};
+
+function listed(caller: Caller, { category, type, planLevel }: CatalogFilter): Sql {
+  const base =
+    caller.kind === 'plugin'
+      ? sql`p.id = ${caller.pluginId}`
+      : sql`(p.status = 'approved' or p.is_org_app)`;
+  const ofCategory = category === undefined ? empty : inCategory(category);
+  const inPlan =
+    planLevel === undefined
+      ? empty
+      : sql`and coalesce((r.manifest::jsonb ->> 'plan_level')::integer <= coalesce(${planLevel}::integer, -1), true)`;
+  return sql`${base} ${ofCategory} ${type === undefined ? empty : TYPES[type]} ${inPlan}`;
+}
+
+const inCategory = (category: string): Sql =>
+  sql`and jsonb_exists(r.manifest::jsonb -> 'categories', ${category})`;
+
+/** In the order of their names. */
+export async function selectCatalog(
+  db: Db,
+  caller: Caller,
+  filter: CatalogFilter,
+  { limit, offset }: Stretch,
+): Promise<{ rows: AppRow[]; total: number }> {
+  const which = listed(caller, filter);
+  const [rows, total] = await Promise.all([
+    db.query<AppRow>(sql`
+      select ${COLUMNS} from ${PLUGINS} where ${which}
+      order by lower(r.manifest::jsonb ->> 'name'), p.id limit ${limit} offset ${offset}`),
+    count(db, sql`${PLUGINS} where ${which}`),
+  ]);
+  return { rows, total };
+}
+
+export async function count(db: Db, from: Sql): Promise<number> {
+  const [row] = await db.query<{ total: number }>(sql`select count(*) as total from ${from}`);
+  return row?.total ?? 0;
+}
+
+/** An install as it is shown in a space, with its plugin. */
+export interface ProvisionRow extends AppRow {
+  install_id: number;
+  generation: number;
+  /** JSON text of an object. */
+  config: string;
+  public_config: string | null;
+  /** The asking user lets the plugin act for them here. */
+  granted: boolean;
+}
+
+const PROVISIONS = sql`${PLUGINS} join installs i on i.plugin_id = p.id`;
+
+/** Whose installs are looked at. */
+export interface ProvisionScope {
+  spaceId: number;
+  onlyPlugin: number | null;
+  userId: number | null;
+}
+
+const within = ({ spaceId, onlyPlugin }: ProvisionScope): Sql => sql`
+  i.space_id = ${spaceId} and i.status <> 'uninstalled'
+  and (${onlyPlugin}::bigint is null or i.plugin_id = ${onlyPlugin})`;
+
+const provisions = (scope: ProvisionScope): Sql => sql`
+  select ${COLUMNS}, i.id as install_id, i.generation, i.config, i.public_config,
+    exists (select from grants g where g.plugin_id = p.id and g.space_id = i.space_id
+      and g.user_id = ${scope.userId} and g.revoked_at is null) as granted
+  from ${PROVISIONS} where ${within(scope)}`;
+
+export async function selectProvision(
+  db: Db,
+  scope: ProvisionScope,
+  key: AppKey,
+): Promise<ProvisionRow | undefined> {
+  const [row] = await db.query<ProvisionRow>(sql`${provisions(scope)} and ${named(key)}`);
+  return row;
+}
+
+/** In the order in which they were installed. */
+export async function selectProvisions(
+  db: Db,
+  scope: ProvisionScope,
+  { limit, offset }: Stretch,
+): Promise<{ rows: ProvisionRow[]; total: number }> {
+  const [rows, total] = await Promise.all([
+    db.query<ProvisionRow>(sql`${provisions(scope)} order by i.id limit ${limit} offset ${offset}`),
+    count(db, sql`installs i where ${within(scope)}`),
+  ]);
+  return { rows, total };
+}

@@ -1,0 +1,29 @@
+import { appBridgeRoutes } from '../app-bridge/routes.ts';
+import type { App } from '../lib/http/app.ts';
+import { answerFailures } from '../lib/http/errors.ts';
+import { createRateLimit } from '../lib/rate-limit.ts';
+import { appSettingRoutes } from './app-settings-routes.ts';
+import { catalogRoutes } from './catalog-routes.ts';
+import { embedRoutes } from './embed-routes.ts';
+import { sendSpaceApiError } from './errors.ts';
+import { grantRoutes } from './grant-routes.ts';
+import { ownAppRoutes } from './own-routes.ts';
+import { provisionRoutes } from './provision-routes.ts';
+import { limitCallers } from './rate-limit.ts';
+import { spaceObjectRoutes } from './space-routes.ts';
+import { type UploadDeps, uploadRoutes } from './upload-routes.ts';
+
+/** What plugins and people call for a space, in the shapes that Storyblok's clients know. */
+export async function spaceApi(app: App, deps: UploadDeps): Promise<void> {
+  answerFailures(app, sendSpaceApiError);
+  limitCallers(app, createRateLimit(deps.config.spaceApiRateLimit, 1));
+  spaceObjectRoutes(app, deps);
+  provisionRoutes(app, deps);
+  catalogRoutes(app, deps);
+  ownAppRoutes(app, deps);
+  appSettingRoutes(app, deps);
+  grantRoutes(app, deps);
+  embedRoutes(app, deps);
+  appBridgeRoutes(app, deps);
+  await app.register(async (scope) => uploadRoutes(scope, deps));
+}

@@ -1,0 +1,45 @@
+import type { Caller } from '../auth/principals.ts';
+import { type Db, type Sql, sql } from '../lib/db.ts';
+import type { Stretch } from './paging.ts';
+import { count } from './queries.ts';
+
+export interface OpenSpaceRow {
+  id: number;
+  name: string;
+  plan_level: number | null;
+  /** JSON text of an object. */
+  attributes: string;
+}
+
+const SPACES = sql`select s.id, s.name, s.plan_level, s.attributes from spaces s`;
+
+function openTo(caller: Caller): Sql {
+  if (caller.kind === 'plugin') return sql`s.id = ${caller.spaceId}`;
+  if (caller.kind === 'host' || caller.isOperator) return sql`true`;
+  return sql`exists (select from space_members m
+    where m.space_id = s.id and m.user_id = ${caller.userId})`;
+}
+
+export async function selectOpenSpace(
+  db: Db,
+  caller: Caller,
+  id: number,
+): Promise<OpenSpaceRow | undefined> {
+  const [row] = await db.query<OpenSpaceRow>(sql`
+    ${SPACES} where s.id = ${id} and ${openTo(caller)}`);
+  return row;
+}
+
+/** In order of id. */
+export async function selectOpenSpaces(
+  db: Db,
+  caller: Caller,
+  { limit, offset }: Stretch,
+): Promise<{ rows: OpenSpaceRow[]; total: number }> {
+  const [rows, total] = await Promise.all([
+    db.query<OpenSpaceRow>(sql`
+      ${SPACES} where ${openTo(caller)} order by s.id limit ${limit} offset ${offset}`),
+    count(db, sql`spaces s where ${openTo(caller)}`),
+  ]);
+  return { rows, total };
+}

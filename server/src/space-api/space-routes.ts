@@ -1,0 +1,65 @@
+import { type Static, Type } from 'typebox';
+import type { AppDeps } from '../app.ts';
+import type { App } from '../lib/http/app.ts';
+import { Id, nullable } from '../lib/http/schema.ts';
+import { noRecord } from './errors.ts';
+import { PageQuery, stretchOf, tellTotal } from './paging.ts';
+import { forAll, SpaceParams, tags } from './route-parts.ts';
+import { type OpenSpaceRow, selectOpenSpace, selectOpenSpaces } from './space-queries.ts';
+
+const SpaceObject = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    domain: nullable(Type.String({ description: '`domain` of its attributes' })),
+    plan_level: nullable(Type.Integer()),
+  },
+  { title: 'SpaceObject' },
+);
+type SpaceObject = Static<typeof SpaceObject>;
+
+/** Spaces, as far as Storyblok's clients need them. */
+export function spaceObjectRoutes(app: App, { db }: AppDeps): void {
+  app.get(
+    '/spaces',
+    {
+      config: forAll,
+      schema: {
+        tags,
+        summary: 'List the spaces that are open to you',
+        operationId: 'listOpenSpaces',
+        querystring: PageQuery,
+        response: { 200: Type.Object({ spaces: Type.Array(SpaceObject) }) },
+      },
+    },
+    async ({ caller, query }, reply) => {
+      const stretch = stretchOf(query);
+      const { rows, total } = await selectOpenSpaces(db, caller, stretch);
+      tellTotal(reply, total, stretch);
+      return { spaces: rows.map(spaceObject) };
+    },
+  );
+  app.get(
+    '/spaces/:space_id',
+    {
+      config: forAll,
+      schema: {
+        tags,
+        summary: 'Get a space',
+        operationId: 'getOpenSpace',
+        params: SpaceParams,
+        response: { 200: Type.Object({ space: SpaceObject }) },
+      },
+    },
+    async ({ caller, params }) => {
+      const row = await selectOpenSpace(db, caller, params.space_id);
+      if (row === undefined) throw noRecord();
+      return { space: spaceObject(row) };
+    },
+  );
+}
+
+function spaceObject({ id, name, plan_level, attributes }: OpenSpaceRow): SpaceObject {
+  const { domain } = JSON.parse(attributes);
+  return { id, name, domain: typeof domain === 'string' ? domain : null, plan_level };
+}

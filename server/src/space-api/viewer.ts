@@ -1,0 +1,37 @@
+import { Type } from 'typebox';
+import type { Caller } from '../auth/principals.ts';
+import type { Db } from '../lib/db.ts';
+import { invalid } from '../lib/failures.ts';
+import { Id } from '../lib/http/schema.ts';
+import type { Access } from './access.ts';
+import { type Viewer as Row, selectViewer } from './embed-queries.ts';
+import { noRecord } from './errors.ts';
+
+export const ForUser = Type.Object({
+  user_id: Type.Optional({ ...Id, description: 'For the host: who looks, a member of the space' }),
+});
+
+/** Somebody who looks at the pages of a space's plugins. */
+export interface Viewer extends Omit<Row, 'role'> {
+  role: string;
+  isAdmin: boolean;
+}
+
+/**
+ * Who looks: the person who calls, or the member that the host names. An operator who is no member looks as an admin.
+ *
+ * @throws Failure `invalid` when the host names nobody, `not_found` for somebody who is no member.
+ */
+export async function viewerOf(
+  db: Db,
+  caller: Caller,
+  access: Access,
+  userId: number | undefined,
+): Promise<Viewer> {
+  const id = access.userId ?? userId;
+  if (id === undefined) throw invalid('/user_id', 'is required with a host key');
+  const row = await selectViewer(db, access.spaceId, id);
+  const role = row?.role ?? (caller.kind === 'user' && access.isAdmin ? 'admin' : null);
+  if (row === undefined || role === null) throw noRecord();
+  return { ...row, role, isAdmin: role === 'admin' || (caller.kind === 'user' && access.isAdmin) };
+}

@@ -1,0 +1,65 @@
+import { beforeAll, expect, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
+import { jobIn, openScene } from '../delivery/scene.ts';
+import { send, startTestServer, type TestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({
+    delivery: true,
+    env: {
+      PLUGBOARD_ATTEMPT_TIMEOUT_MS: '500',
+      PLUGBOARD_LEASE_SECONDS: '3',
+      PLUGBOARD_POLL_MS: '20',
+    },
+  });
+  return () => server.close();
+});
+
+test('a job for a subscription that ended while its event was taken in is withdrawn, and lets its lane go on', async () => {
+  const { receiver, install, event } = await openScene(server);
+  const { id, slug } = install.plugin;
+  const key = 'in two minds';
+  const emitted = await server.db.transaction(async (tx) => {
+    // The event has found its subscribers by the time it asks for its key.
+    await tx.query(sql`
+      insert into idempotency_keys (key, route, request_hash)
+      values (${key}, 'POST /platform/v1/events', '')`);
+    const request = send(
+      `${server.url}/platform/v1/events`,
+      'POST',
+      { space_id: install.spaceId, name: event, payload: {}, identifier: 'one' },
+      { authorization: `Bearer ${server.hostKey}`, 'idempotency-key': key },
+    );
+    await waitFor(() => someoneWaits(), { describe: 'the event to wait for its key' });
+    const manifest = { name: slug, slug, events: [] };
+    const put = await server.api('PUT', `/platform/v1/plugins/${id}/manifest`, manifest);
+    expect(put.status, put.text).toBe(201);
+    await tx.query(sql`delete from idempotency_keys where key = ${key}`);
+    return { request };
+  });
+  const { status, body } = await emitted.request;
+  expect(status).toBe(202);
+  const job = await jobIn(server, body.jobs[0].id, 'cancelled');
+  expect(job).toMatchObject({
+    status_message: 'The plugin no longer subscribes to the event',
+    settled_by: 'platform',
+    delivery: null,
+    attempts: [],
+  });
+  expect(await server.db.query(sql`select from lanes`)).toEqual([]);
+
+  const events = [{ name: event, url: `${receiver.url}/hook` }];
+  await server.api('PUT', `/platform/v1/plugins/${id}/manifest`, { name: slug, slug, events });
+  const retried = await server.api('POST', `/platform/v1/jobs/${job.id}/retry`);
+  expect(retried.status, retried.text).toBe(202);
+  await jobIn(server, job.id, 'done');
+  await receiver.close();
+});
+
+async function someoneWaits(): Promise<boolean> {
+  const rows = await server.db.query(sql`
+    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+  return rows.length > 0;
+}

@@ -1,0 +1,30 @@
+import { beforeAll, expect, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
+import { createLogger } from '../../src/log.ts';
+import { maintain } from '../../src/operations/maintenance.ts';
+import { createPlugin, installIn, logIn } from '../installs/fixtures.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ env: { PLUGBOARD_RETENTION_DAYS: '7' } });
+  return () => server.close();
+});
+
+test('notifications are kept as long as retention says', async () => {
+  const { db, config } = server;
+  const round = () => maintain({ db, config, log: createLogger('silent') });
+  // As at the start of a worker: partitions are made before there is anything to put in them.
+  await round();
+  const plugin = await createPlugin(server);
+  const { id } = await installIn(server, plugin);
+  const call = await logIn(server, plugin);
+  for (const message of ['8 days', '6 days']) {
+    await call('POST', `/installs/${id}/notifications`, { message });
+    await db.query(sql`
+      update notifications set created_at = now() - message::interval where message = ${message}`);
+  }
+  await round();
+  const { body } = await server.api('GET', `/platform/v1/installs/${id}/notifications`);
+  expect(body.data.map(({ message }: { message: string }) => message)).toEqual(['6 days']);
+});

@@ -1,0 +1,61 @@
+import { beforeAll, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
+import { createLogger } from '../../src/log.ts';
+import { type Role, type Server, startServer } from '../../src/server.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { send } from '../support/server.ts';
+
+let db: Database;
+let start: (role: Role) => Promise<Server>;
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  const config = readConfig({ PORT: '0', PUBLIC_URL: 'http://plugboard.test' });
+  db = openDatabase({ url: database.url });
+  start = (role) =>
+    startServer({
+      config,
+      databaseUrl: database.url,
+      secretKeys: ['a key for tests'],
+      role,
+      log: createLogger('silent'),
+    });
+  return async () => {
+    await db.close();
+    await database.drop();
+  };
+});
+
+test('the age of the queue is that of now, also when the queue is empty', async () => {
+  const server = await start('api');
+  const oldest = async () => {
+    const { text } = await send(`${server.url}/metrics`, 'GET');
+    return Number(/^plugboard_queue_oldest_seconds (.*)$/m.exec(text)?.[1]);
+  };
+  const queue = (state: string, due: string) =>
+    db.query(sql`
+      insert into job_queue (install_id, job_id, event_id, endpoint_id, in_lane, state, due_at)
+      values (1, gen_random_uuid(), gen_random_uuid(), 1, false, ${state}, now() + ${due}::interval)`);
+  expect(await oldest()).toBe(0);
+  await queue('scheduled', '1 hour');
+  expect(await oldest()).toBe(0);
+  await queue('leased', '-100 seconds');
+  const age = await oldest();
+  expect(age).toBeGreaterThanOrEqual(100);
+  await db.query(sql`delete from job_queue`);
+  expect(await oldest()).toBe(0);
+  await server.close();
+});
+
+test('a worker has its health, readiness and metrics, and nothing else', async () => {
+  const worker = await start('worker');
+  const get = (path: string) => send(worker.url + path, 'GET');
+  expect((await get('/healthz')).body).toEqual({ status: 'ok' });
+  expect((await get('/readyz')).body).toEqual({ status: 'ready' });
+  expect((await get('/metrics')).text).toContain('plugboard_attempts_total');
+  for (const path of ['/openapi.json', '/docs', '/platform/v1/spaces', '/a/auth/v0/token']) {
+    expect(await get(path)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  }
+  await worker.close();
+  await expect(get('/healthz')).rejects.toThrow();
+});

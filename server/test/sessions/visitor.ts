@@ -1,0 +1,110 @@
+import { expect } from 'vitest';
+import { type Answer, send, type TestServer } from '../support/server.ts';
+
+/** Somebody at a browser, without the browser: keeps cookies, reads forms, and says where requests come from. */
+export interface Visitor {
+  /** By name. */
+  cookies: Map<string, string>;
+  get(path: string, headers?: Headers): Promise<Answer>;
+  /** Submits a form of ours; a field set to undefined is left out. */
+  post(path: string, fields: Fields, headers?: Headers): Promise<Answer>;
+  /** The token in the first form of a page. */
+  csrfToken(path: string): Promise<string>;
+}
+
+type Fields = Record<string, string | undefined>;
+type Headers = Record<string, string | undefined>;
+
+export function visit(server: Pick<TestServer, 'url' | 'config'>): Visitor {
+  const cookies = new Map<string, string>();
+
+  async function request(
+    method: string,
+    path: string,
+    body: string | undefined,
+    headers: Headers,
+  ): Promise<Answer> {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await send(server.url + path, method, body, {
+      cookie: cookie || undefined,
+      accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+      ...headers,
+    });
+    for (const line of answer.headers.getSetCookie()) keep(line);
+    return answer;
+  }
+
+  function keep(line: string): void {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    if (/Max-Age=0|Expires=Thu, 01 Jan 1970/i.test(line)) cookies.delete(name);
+    else cookies.set(name, value);
+  }
+
+  const visitor: Visitor = {
+    cookies,
+    get: (path, headers = {}) => request('GET', path, undefined, headers),
+    post: (path, fields, headers = {}) =>
+      request('POST', path, encode(fields), {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: new URL(server.config.publicUrl).origin,
+        ...headers,
+      }),
+    async csrfToken(path) {
+      const { text } = await visitor.get(path);
+      return /name="csrf_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    },
+  };
+  return visitor;
+}
+
+function encode(fields: Fields): string {
+  const given = Object.entries(fields).filter((field): field is [string, string] => {
+    return field[1] !== undefined;
+  });
+  return new URLSearchParams(given).toString();
+}
+
+export const PASSWORD = 'seven herons at the lock';
+
+export interface Person {
+  id: number;
+  email: string;
+  password: string;
+}
+
+let people = 0;
+
+/** A user with a password. */
+export async function createPerson(server: TestServer, fields: object = {}): Promise<Person> {
+  people += 1;
+  const email = `person-${people}@plugboard.test`;
+  const answer = await server.api('POST', '/platform/v1/users', {
+    email,
+    friendly_name: `Person ${people}`,
+    password: PASSWORD,
+    ...fields,
+  });
+  expect(answer.status, answer.text).toBe(201);
+  return { id: answer.body.id, email: answer.body.email, password: PASSWORD };
+}
+
+/** Signs in by the form, as a person does; answers what the form was answered with. */
+export async function signIn(
+  visitor: Visitor,
+  { email, password }: Pick<Person, 'email' | 'password'>,
+  fields: Fields = {},
+): Promise<Answer> {
+  const csrf_token = await visitor.csrfToken('/sign-in');
+  return visitor.post('/sign-in', { csrf_token, email, password, ...fields });
+}
+
+/** A person at a browser, signed in. */
+export async function signedIn(
+  server: TestServer,
+  fields: object = {},
+): Promise<{ person: Person; visitor: Visitor }> {
+  const person = await createPerson(server, fields);
+  const visitor = visit(server);
+  expect((await signIn(visitor, person)).status).toBe(303);
+  return { person, visitor };
+}
