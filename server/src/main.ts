@@ -6,7 +6,7 @@ import { openDatabase as connect } from './lib/db.ts';
 import { migrate } from './lib/migrate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { secretKeys } from './secret-key.ts';
-import { type Role, type Server, startServer } from './server.ts';
+import type { Role, Server } from './server.ts';
 import { prepareFirstOperator } from './users/first-operator.ts';
 
 const USAGE = `Usage: plugboard <command>
@@ -65,7 +65,11 @@ async function serve(config: Config, log: Logger, role: Role): Promise<void> {
   if (config.allowPrivateNetwork) {
     log.warn('PLUGBOARD_ALLOW_PRIVATE_NETWORK is on: plugin URLs may reach private addresses');
   }
-  const database = await openDatabase(config, log);
+  // While PostgreSQL starts, the modules of the server are loaded: half of what a start takes.
+  const [database, { startServer }] = await Promise.all([
+    openDatabase(config, log),
+    import('./server.ts'),
+  ]);
   const stops: (() => Promise<void>)[] = [database.stop];
   stopOnSignals(stops, log);
   try {

@@ -31,6 +31,10 @@ const EVENT_TYPES = {
   },
 };
 
+const SCOPES = {
+  'pages.read': { description: 'See which pages of this space you have open, and their links' },
+};
+
 const ADMIN = { email: 'admin@example.com', friendly_name: 'Demo Admin' };
 
 const SPACE = {
@@ -39,7 +43,7 @@ const SPACE = {
   attributes: { locale: 'en', time_zone: 'UTC', address: '1 Front Desk Street' },
 };
 
-/** Makes the event types, a user and a space of theirs, or finds those of an earlier start. */
+/** Makes the event types and scopes, a user and a space of theirs, or finds those of an earlier start. */
 export async function setUpHost(
   api: Api,
   memory: Memory,
@@ -49,6 +53,7 @@ export async function setUpHost(
     // One that is there already may be another host's own.
     if ((await ifFound(api.get(path))) === undefined) await api.put(path, eventType);
   }
+  for (const [name, scope] of Object.entries(SCOPES)) await api.put(`/scopes/${name}`, scope);
   const user = (await findUser(api)) ?? (await api.post<User>('/users', ADMIN));
   const space = (await findSpace(api, memory)) ?? (await api.post<Space>('/spaces', SPACE));
   await api.put(`/spaces/${space.id}/members/${user.id}`, { role: 'admin' });
@@ -67,4 +72,20 @@ async function findSpace(api: Api, { space_id }: Memory): Promise<Space | undefi
   // An id alone may be another database's.
   if (remembered && isOurs(remembered)) return remembered;
   return findInList(api, '/spaces', isOurs);
+}
+
+/** The address that browsers and plugins know, which may be another one than where the server listens. */
+export async function publicUrlOf(serverUrl: string, signal: AbortSignal): Promise<string> {
+  const response = await fetch(`${serverUrl}/.well-known/oauth-authorization-server`, { signal });
+  const { issuer } = (await response.json()) as { issuer: string };
+  return issuer;
+}
+
+/** A link that signs the admin in, once, and leads to the space with its plugins. */
+export async function signInLink(
+  api: Api,
+  { spaceId, userId }: { spaceId: number; userId: number },
+): Promise<string> {
+  const wanted = { user_id: userId, space_id: spaceId, path: `/spaces/${spaceId}` };
+  return (await api.post<{ url: string }>('/sign_in_links', wanted)).url;
 }

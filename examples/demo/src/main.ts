@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createApi } from './api.ts';
+import { type Api, createApi } from './api.ts';
 import type { Child } from './children.ts';
-import { greeterUrl, startGreeter } from './greeter.ts';
-import { setUpHost } from './host.ts';
-import { readMemory, writeMemory } from './memory.ts';
-import { installGreeter, registerGreeter } from './plugin.ts';
+import { publicUrlOf, setUpHost, signInLink } from './host.ts';
+import { type Memory, readMemory, writeMemory } from './memory.ts';
+import { installPlugin, registerPlugin } from './plugin.ts';
+import { type Example, exampleUrl, greeter, linkChecker, startExample } from './plugins.ts';
 import { serverUrl, startPlainServer, startServer } from './server.ts';
 import { freePort, readSettings, refuseTakenPort, type Settings } from './settings.ts';
-import { showRequests, showRunning } from './show.ts';
+import { showPages, showRequests, showRunning } from './show.ts';
 import { fireFirstEvents } from './visits.ts';
 
 /** Fires when the demo is over: somebody asked for it, or (with an error as its reason) a child ended by itself. */
 const ending = new AbortController();
 const { signal } = ending;
 
-/** In the order in which they stop: the server first, since what it is delivering needs the greeter. */
+/** In the order in which they stop: the server first, since what it is delivering needs the plugins. */
 const children: Child[] = [];
 
 const STOPPED = 'stopped';
@@ -54,34 +54,63 @@ async function runDemo(settings: Settings): Promise<void> {
   children.push(server);
   const url = await serverUrl(server, signal);
   const api = createApi(url, hostKey, signal);
+  const host = { api, url, publicUrl: await publicUrlOf(url, signal), memory };
 
   const { spaceId, userId } = await setUpHost(api, memory);
-  const port = await freePort(memory.greeter_port);
-  const { pluginId, credentials } = await registerGreeter(api, url, greeterUrl(port), memory);
+  const members = { spaceId, userId };
+  const greeting = await setUpPlugin(greeter, host);
+  const checking = await setUpPlugin(linkChecker, host);
   await writeMemory(settings.memoryFile, {
     // One from the environment is not ours to keep.
     host_key: settings.hostKey === undefined ? hostKey : memory.host_key,
-    ...credentials,
-    greeter_port: port,
     space_id: spaceId,
+    plugins: { ...greeting.memory, ...checking.memory },
   });
-  const { client_id: clientId, client_secret: clientSecret } = credentials;
-  const options = { plugboardUrl: url, clientId, clientSecret, port };
-  await startGreeter(options, signal, fail, (greeter) => children.push(greeter));
-  const { installId, isNew } = await installGreeter(api, { spaceId, userId, pluginId });
+  await greeting.start();
+  await checking.start();
+  const { installId, isNew } = await greeting.install(members);
+  await checking.install(members);
   if (isNew) await fireFirstEvents(api, spaceId, signal);
 
   showRunning({
     serverUrl: url,
-    greeterUrl: greeterUrl(port),
+    greeterUrl: greeting.url,
+    linkCheckerUrl: checking.url,
     hostKey,
     hostKeyFrom: settings.hostKey === undefined ? settings.memoryFile : 'PLUGBOARD_HOST_KEY',
     spaceId,
-    pluginId,
+    pluginId: greeting.pluginId,
     installId,
   });
   await showRequests(api, spaceId, signal);
+  showPages(await signInLink(api, members));
   console.log('Ctrl-C stops everything.');
+}
+
+interface Host {
+  api: Api;
+  url: string;
+  publicUrl: string;
+  memory: Memory;
+}
+
+/** Registers an example plugin; starting and installing it come later, when its credentials are written down. */
+async function setUpPlugin(example: Example, { api, url, publicUrl, memory }: Host) {
+  const { slug } = example.manifest('http://localhost');
+  const remembered = memory.plugins?.[slug];
+  const port = await freePort(remembered?.port);
+  const own = exampleUrl(port);
+  const manifest = example.manifest(own);
+  const { pluginId, credentials } = await registerPlugin(api, url, manifest, remembered);
+  const options = { plugboardUrl: publicUrl, credentials, port };
+  return {
+    url: own,
+    pluginId,
+    memory: { [slug]: { ...credentials, port } },
+    start: () => startExample(example, options, signal, fail, (child) => children.push(child)),
+    install: (members: { spaceId: number; userId: number }) =>
+      installPlugin(api, { ...members, pluginId, config: example.config }),
+  };
 }
 
 function messageOf(error: unknown): string {

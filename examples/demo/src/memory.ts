@@ -1,13 +1,13 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Credentials } from './plugin.ts';
 
 /** What the demo keeps from one start to the next; whatever is missing is looked up or made again. */
 export interface Memory {
   host_key?: string;
-  client_id?: string;
-  client_secret?: string;
-  greeter_port?: number;
   space_id?: number;
+  /** By their slugs. */
+  plugins?: Record<string, Partial<Credentials> & { port?: number }>;
 }
 
 /** @throws Error naming the file when it is there and cannot be used. */

@@ -1,13 +1,11 @@
-import { manifest } from '@plugboard/example-greeter/manifest';
 import { type Api, findInList, ifFound } from './api.ts';
-import type { Memory } from './memory.ts';
 
 interface Plugin {
   id: number;
   client_id: string;
 }
 
-/** How the greeter logs in; kept by the demo, since Plugboard shows a secret only once. */
+/** How a plugin logs in; kept by the demo, since Plugboard shows a secret only once. */
 export interface Credentials {
   client_id: string;
   client_secret: string;
@@ -19,35 +17,37 @@ interface Install {
   status: 'setup' | 'active' | 'suspended' | 'uninstalled';
 }
 
-const SLUG = 'greeter';
-const CONFIG = { greeting: 'Hello' };
+/** What a plugin declares: the body of `POST /platform/v1/plugins`. */
+export interface Manifest {
+  slug: string;
+}
 
 /**
- * Registers the greeter at this address, or tells Plugboard where it is now.
+ * Registers a plugin, or tells Plugboard what it declares now.
  *
+ * @param remembered credentials of an earlier start.
  * @returns its id, and credentials that work: the remembered ones, or new ones where those are lost
  */
-export async function registerGreeter(
+export async function registerPlugin(
   api: Api,
   serverUrl: string,
-  greeterUrl: string,
-  memory: Memory,
+  manifest: Manifest,
+  remembered: Partial<Credentials> = {},
 ): Promise<{ pluginId: number; credentials: Credentials }> {
-  const plugin = await ifFound(api.get<Plugin>(`/plugins/${SLUG}`));
+  const plugin = await ifFound(api.get<Plugin>(`/plugins/${manifest.slug}`));
   if (plugin === undefined) {
     const created = await api.post<{ plugin: Plugin; credentials: Credentials }>(
       '/plugins',
-      manifest(greeterUrl),
+      manifest,
     );
     return { pluginId: created.plugin.id, credentials: created.credentials };
   }
   // A manifest that says what the current release says makes no new one.
-  await api.put(`/plugins/${plugin.id}/manifest`, manifest(greeterUrl));
+  await api.put(`/plugins/${plugin.id}/manifest`, manifest);
   const { client_id } = plugin;
-  const remembered = { client_id, client_secret: memory.client_secret ?? '' };
-  const good = memory.client_id === client_id && (await canLogIn(serverUrl, remembered));
-  const credentials = good ? remembered : await renewCredentials(api, plugin);
-  return { pluginId: plugin.id, credentials };
+  const known = { client_id, client_secret: remembered.client_secret ?? '' };
+  const good = remembered.client_id === client_id && (await canLogIn(serverUrl, known));
+  return { pluginId: plugin.id, credentials: good ? known : await renewCredentials(api, plugin) };
 }
 
 async function canLogIn(serverUrl: string, credentials: Credentials): Promise<boolean> {
@@ -70,10 +70,18 @@ async function renewCredentials(api: Api, { id, client_id }: Plugin): Promise<Cr
   return { client_id, client_secret };
 }
 
-/** Installs the greeter in the space, or brings its install back into service. `isNew` when there was none at work. */
-export async function installGreeter(
+/** Where a plugin is installed, and with what. */
+export interface Installing {
+  spaceId: number;
+  userId: number;
+  pluginId: number;
+  config: object;
+}
+
+/** Installs a plugin in the space, or brings its install back into service. `isNew` when there was none at work. */
+export async function installPlugin(
   api: Api,
-  { spaceId, userId, pluginId }: { spaceId: number; userId: number; pluginId: number },
+  { spaceId, userId, pluginId, config }: Installing,
 ): Promise<{ installId: number; isNew: boolean }> {
   const install = await findInList<Install>(
     api,
@@ -87,10 +95,10 @@ export async function installGreeter(
       await api.post(`/installs/${install.id}/resume`);
       return { installId: install.id, isNew: false };
     case 'setup':
-      await api.send(api.request('PATCH', `/installs/${install.id}/config`, { config: CONFIG }));
+      await api.send(api.request('PATCH', `/installs/${install.id}/config`, { config }));
       return { installId: install.id, isNew: true };
     default: {
-      const body = { plugin_id: pluginId, config: CONFIG, user_id: userId };
+      const body = { plugin_id: pluginId, config, user_id: userId };
       const { id } = await api.post<Install>(`/spaces/${spaceId}/installs`, body);
       return { installId: id, isNew: true };
     }

@@ -12,6 +12,7 @@ import {
 export interface Running {
   serverUrl: string;
   greeterUrl: string;
+  linkCheckerUrl: string;
   hostKey: string;
   /** The file or the variable. */
   hostKeyFrom: string;
@@ -22,14 +23,16 @@ export interface Running {
 
 export function showRunning(running: Running): void {
   console.log(`
-Plugboard is running, with the greeter (an example plugin) installed in "Demo Space".
+Plugboard is running, with two example plugins installed in "Demo Space".
 
   Server     ${running.serverUrl}
   API docs   ${running.serverUrl}/docs
   Host key   ${running.hostKey}
              (from ${running.hostKeyFrom})
   Greeter    ${running.greeterUrl}
-             (plugin ${running.pluginId}, space ${running.spaceId}, install ${running.installId})
+             hears events (plugin ${running.pluginId}, space ${running.spaceId}, install ${running.installId})
+  Links      ${running.linkCheckerUrl}
+             the link checker: has a page in the sidebar, and a tool in the toolbar
 
   NOT FOR PRODUCTION: plugin URLs may reach private addresses here (PLUGBOARD_ALLOW_PRIVATE_NETWORK=on).
 `);
@@ -54,6 +57,17 @@ export async function showRequests(api: Api, spaceId: number, signal: AbortSigna
   const job = await api.send<Job>(look);
   const labels = job.attachments.map(({ label }) => label).join(', ');
   showResult(`${job.status}, "${job.status_message}", attachments: ${labels}`);
+}
+
+/** Says how to see the pages of plugins. */
+export function showPages(signInLink: string): void {
+  console.log(`See plugins with pages, as the admin of the space. This link signs you in, once, within five minutes:
+
+  ${signInLink}
+
+  1. "Link checker" in the sidebar opens its page. "Connect" shows how a plugin asks for your consent.
+  2. "Link checker" in the toolbar opens it as a tool: it checks the links of the page that you are on.
+`);
 }
 
 function showRequest(title: string, request: ApiRequest): void {

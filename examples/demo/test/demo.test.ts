@@ -1,6 +1,7 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +83,7 @@ test('the first start sets everything up, shows two requests that work, and Ctrl
 
   const [docs] = await demo.until(/http:\S+\/docs/);
   expect((await fetch(docs)).status).toBe(200);
+  await visitPages(demo);
   const settled = (await api(demo, '/jobs?status=done&name=entry_sign_in')).data;
   expect(settled.length).toBeGreaterThanOrEqual(3);
 
@@ -93,27 +95,27 @@ test('the first start sets everything up, shows two requests that work, and Ctrl
 });
 
 test('the next start finds what is there and adds nothing', async () => {
-  // All but the greeter's port, which another process may have taken meanwhile.
+  // All but the plugins' ports, which other processes may have taken meanwhile.
   const remembered = async () =>
     JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8'), (key, value) =>
-      key === 'greeter_port' ? undefined : value,
+      key === 'port' ? undefined : value,
     );
   const before = await remembered();
   const demo = start();
   await whenReady(demo);
   expect(await remembered()).toEqual(before);
   expect((await api(demo, '/spaces')).data).toHaveLength(1);
-  expect((await api(demo, '/installs')).data).toHaveLength(1);
-  expect((await api(demo, '/plugins')).data).toHaveLength(1);
+  expect((await api(demo, '/installs')).data).toHaveLength(2);
+  expect((await api(demo, '/plugins')).data).toHaveLength(2);
   expect(await demo.stop('SIGTERM')).toBe(0);
 });
 
-test('a start without its memory takes the greeter over, at another address', async () => {
+test('a start without its memory takes the plugins over, at other addresses', async () => {
   await rm(join(dataDir, 'demo.json'));
   const demo = start();
   await whenReady(demo);
   expect((await api(demo, '/spaces')).data).toHaveLength(1);
-  expect((await api(demo, '/plugins')).data).toHaveLength(1);
+  expect((await api(demo, '/plugins')).data).toHaveLength(2);
   expect(await demo.stop('SIGINT')).toBe(0);
 });
 
@@ -123,27 +125,73 @@ test('a start on an empty database makes good use of what it remembers of anothe
     execFileSync('cp', [join(dataDir, 'demo.json'), other]);
     const demo = start({ PLUGBOARD_DATA_DIR: other });
     await whenReady(demo);
-    expect((await api(demo, '/installs')).data).toMatchObject([{ status: 'active' }]);
+    expect((await api(demo, '/installs')).data).toMatchObject([
+      { status: 'active' },
+      { status: 'active' },
+    ]);
     expect(await demo.stop('SIGINT')).toBe(0);
   } finally {
     await rm(other, { recursive: true, force: true });
   }
 });
 
+/** What a browser does with the link that the demo shows, until the link checker knows who looks at its page. */
+async function visitPages(demo: DemoProcess): Promise<void> {
+  const [link] = await demo.until(/http:\S+\/sign-in\/\S+/);
+  const { origin } = new URL(link);
+  // As a browser says it when somebody follows a link: not everybody who fetches it shall use it up.
+  const asVisit = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  const { status, headers } = await getOnce(link, asVisit);
+  expect(status).toBe(303);
+  expect((await getOnce(link, asVisit)).status).not.toBe(303);
+  const cookie = headers['set-cookie']?.map((text) => text.split(';', 1)).join('; ') ?? '';
+
+  const hostPage = await fetch(new URL(headers.location ?? '', origin), { headers: { cookie } });
+  expect(hostPage.status).toBe(200);
+  const html = await hostPage.text();
+  expect(html).toContain('<plugboard-sidebar');
+  const space = `${origin}/v1/spaces/${/space="(\d+)"/.exec(html)?.[1]}`;
+  const embeds = await readJson(await fetch(`${space}/embeds`, { headers: { cookie } }));
+  const [{ id, url }] = embeds.plugins;
+  expect(embeds.plugins).toMatchObject([{ slug: 'link-checker', sidebar: true, toolbar: true }]);
+
+  const validation = await fetch(`${space}/app_validations`, {
+    method: 'POST',
+    headers: { cookie, origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ app_id: id }),
+  });
+  const { token } = await readJson(validation);
+  const me = await fetch(new URL('/api/me', url), { headers: { sb_app_bridge_token: token } });
+  expect(await readJson(me)).toMatchObject({ role: 'admin', is_admin: true, connected: false });
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test says by its expectations what the answer is
+const readJson = (response: Response): Promise<any> => response.json();
+
+/** Like `fetch`, which says of itself that it is no visit. */
+async function getOnce(url: string, headers: Record<string, string>) {
+  const [response] = (await once(get(url, { headers }), 'response')) as [IncomingMessage];
+  response.resume();
+  return { status: response.statusCode, headers: response.headers };
+}
+
 // Only Linux tells the children of a process.
 test.runIf(process.platform === 'linux')(
-  'when the server dies the demo fails and takes the greeter down, and the next start mends it',
+  'when the server dies the demo fails and takes the plugins down, and the next start mends it',
   async () => {
     const demo = start();
     await whenReady(demo);
-    const [greeter] = await demo.until(/http:\/\/localhost:\d+/);
+    const plugins = [...demo.output().matchAll(/(?:Greeter|Links) +(http:\S+)/g)];
+    expect(plugins).toHaveLength(2);
     const listed = await readFile(`/proc/${demo.pid}/task/${demo.pid}/children`, 'utf8');
     const [server] = listed.trim().split(' ').map(Number);
     process.kill(server as number, 'SIGKILL');
 
     expect(await demo.exited).toBe(1);
     expect(demo.output()).toContain('demo: The server ended (SIGKILL)');
-    await expect(fetch(greeter)).rejects.toThrow('fetch failed');
+    for (const [, url = ''] of plugins) {
+      await expect(fetch(url)).rejects.toThrow('fetch failed');
+    }
 
     const next = start();
     await whenReady(next);

@@ -34,7 +34,10 @@ export function readConfig(env: Environment): Config {
     plugboardUrl,
     clientId: env.CLIENT_ID ?? '',
     clientSecret: env.CLIENT_SECRET ?? '',
-    hostPage: readUrl('HOST_PAGE', env.HOST_PAGE || `${plugboardUrl}/spaces/{space_id}/plugins/{slug}`),
+    hostPage: readUrl(
+      'HOST_PAGE',
+      env.HOST_PAGE || `${plugboardUrl}/spaces/{space_id}/plugins/{slug}`,
+    ),
     allowPrivate: readSwitch('LINK_CHECKER_ALLOW_PRIVATE', env.LINK_CHECKER_ALLOW_PRIVATE),
   };
 }

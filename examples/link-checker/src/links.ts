@@ -61,8 +61,11 @@ export function extractLinks(html: string, pageUrl?: string): PageLinks {
     const tag = readTag(html, at);
     const href = tag.attributes.get('href');
     if (href !== undefined && tag.name === 'a') hrefs.push(href);
-    if (href !== undefined && tag.name === 'base' && base === pageUrl) base = resolve(href, pageUrl);
-    if (tag.name === 'title') title ??= decode(html.slice(tag.end + 1, tag.next)).trim();
+    if (href !== undefined && tag.name === 'base' && base === pageUrl)
+      base = resolve(href, pageUrl);
+    if (tag.name === 'title') {
+      title ??= decode(html.slice(endOf(html, '>', tag.end), tag.next)).trim();
+    }
     at = html.indexOf('<', Math.max(tag.next, at + 1));
   }
   return { ...toLinkList(hrefs, base), title };
@@ -71,7 +74,7 @@ export function extractLinks(html: string, pageUrl?: string): PageLinks {
 interface Tag {
   name: string;
   attributes: Map<string, string>;
-  /** Where its `>` is. */
+  /** Behind its attributes. */
   end: number;
   /** Where to go on: behind what is no markup. */
   next: number;
@@ -111,8 +114,19 @@ function closingTag(html: string, name: string, from: number): number {
 const resolve = (href: string, base: string | undefined): string | undefined =>
   URL.canParse(href, base) ? new URL(href, base).href : base;
 
-const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#38': '&', '#x26': '&', '#39': "'" };
+const ENTITIES: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#38': '&',
+  '#x26': '&',
+  '#39': "'",
+};
 
 /** The few character references that addresses are written with. */
 const decode = (text: string): string =>
-  text.replaceAll(/&(amp|lt|gt|quot|#38|#x26|#39);/gi, (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole);
+  text.replaceAll(
+    /&(amp|lt|gt|quot|#38|#x26|#39);/gi,
+    (whole, name: string) => ENTITIES[name.toLowerCase()] ?? whole,
+  );

@@ -53,7 +53,8 @@ export function createViewerCheck(
 }
 
 function readViewer({ space_id, user_id, install_id, role }: JWTPayload): Viewer {
-  const isId = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0;
+  const isId = (value: unknown): value is number =>
+    Number.isSafeInteger(value) && Number(value) > 0;
   if (!isId(space_id) || !isId(user_id) || !isId(install_id)) {
     throw new Refusal(401, 'The token lacks space_id, user_id or install_id');
   }

@@ -31,16 +31,16 @@ export type NewToken = Omit<TokenRow, 'grant_id' | 'family' | 'space_id'> &
   Partial<Pick<TokenRow, 'grant_id' | 'family'>>;
 
 export async function insertTokens(db: Db, tokens: NewToken[]): Promise<void> {
-  const rows = tokens.map((token) => ({ ...token, hash: token.hash.toString('hex') }));
+  const rows = tokens.map((token) => ({ ...token, hash: `\\x${token.hash.toString('hex')}` }));
   await db.query(sql`
     insert into tokens (hash, kind, grant_type, plugin_id, secret_generation, install_id,
       install_generation, user_id, grant_id, family, scopes, expires_at)
-    select decode(t.hash, 'hex'), t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
+    select t.hash, t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
       t.install_generation, t.user_id, t.grant_id, t.family,
-      array(select jsonb_array_elements_text(t.scopes)), now() + t.expires_in * interval '1 second'
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (hash text, kind text, grant_type text,
+      t.scopes, now() + t.expires_in * interval '1 second'
+    from json_to_recordset(${JSON.stringify(rows)}) as t (hash bytea, kind text, grant_type text,
       plugin_id bigint, secret_generation integer, install_id bigint, install_generation integer,
-      user_id bigint, grant_id bigint, family uuid, scopes jsonb, expires_in integer)
+      user_id bigint, grant_id bigint, family uuid, scopes text[], expires_in integer)
     on conflict (hash) do nothing`);
 }
 

@@ -63,7 +63,7 @@ async function checkCaller(
   kinds: readonly CallerKind[],
 ): Promise<void> {
   if (hasQueryToken(request.query) && request.headers.authorization !== undefined) {
-    throw new Failure('bad_request', 'Send the token in the Authorization header only');
+    throw new Failure('token_repeated', 'Send the token in the Authorization header only');
   }
   request.caller = await identifyCaller(deps, request, kinds);
 }
@@ -126,7 +126,7 @@ function bearerToken(request: FastifyRequest): string {
     throw new Failure('unauthorized', 'Send "Authorization: Bearer <token>"');
   }
   if (hasQueryToken(request.query)) {
-    throw new Failure('bad_request', 'Send the token in the Authorization header only');
+    throw new Failure('token_repeated', 'Send the token in the Authorization header only');
   }
   const match = BEARER.exec(header);
   if (match?.[1] === undefined) {
@@ -145,6 +145,8 @@ export function bearerChallenge(failure: Failure): string | undefined {
       return 'Bearer';
     case 'invalid_token':
       return 'Bearer error="invalid_token"';
+    case 'token_repeated':
+      return 'Bearer error="invalid_request"';
     case 'insufficient_scope':
       return 'Bearer error="insufficient_scope"';
     default:

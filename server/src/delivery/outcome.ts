@@ -156,6 +156,7 @@ export const withdrawn = (job: ClaimedJob): Settlement => ({
   ...base(job, null),
   next: 'gone',
   status: 'cancelled',
+  status_message: 'The plugin was uninstalled',
   settled_by: 'platform',
 });
 
@@ -213,7 +214,7 @@ function keptHeaders(headers: OutboundReply['headers']): Record<string, string> 
   const kept: Record<string, string> = {};
   for (const name of KEPT_HEADERS) {
     const value = headers[name];
-    if (value !== undefined) kept[name] = String(value).slice(0, 500).replaceAll('\0', '');
+    if (value !== undefined) kept[name] = String(value).slice(0, 500);
   }
   return kept;
 }

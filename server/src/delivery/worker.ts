@@ -222,8 +222,8 @@ function logAttempt(
   job: ClaimedJob,
   { next, status, record }: ReturnType<typeof released>,
 ): void {
-  if (!log.isLevelEnabled('debug') && record?.stage === 'answered' && status !== 'failed') return;
-  log.info(
+  const level = next === 'scheduled' || status === 'failed' ? 'warn' : 'info';
+  log[level](
     {
       job: job.job_id,
       plugin: job.plugin_id,

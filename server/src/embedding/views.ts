@@ -18,7 +18,7 @@ export function sendSpaces(
   const t = translator(lang);
   const items = spaces.map(
     ({ id, name, role }) =>
-      html`<li><a href="/spaces/${id}">${name}</a><span class="hint">${role}</span></li>`,
+      html`<li><a href="/spaces/${id}">${name} <span class="hint">${role}</span></a></li>`,
   );
   const content = html`<h1>${t('space_list_title')}</h1>
 ${items.length === 0 ? html`<p>${t('space_list_empty')}</p>` : html`<ul class="spaces">${items}</ul>`}`;
@@ -66,7 +66,8 @@ ${slug === undefined ? overview(t, space, session) : html`<plugboard-plugin spac
 }
 
 function overview(t: Translate, { id, name, development }: VisitedSpace, session: Session): Html {
-  return html`<h1>${name}</h1>
+  return html`<div class="host-overview">
+<h1>${name}</h1>
 <p>${t('space_welcome', { name: session.friendlyName })}</p>
 <p><a href="/grants">${t('space_grants')}</a></p>
 <form class="card" method="post" action="/spaces/${id}/development">
@@ -74,5 +75,6 @@ ${csrfField(session.csrfToken)}
 <input type="hidden" name="development" value="${development ? 'off' : 'on'}">
 <p>${t(development ? 'space_development_on' : 'space_development_off')}</p>
 <button class="secondary">${t(development ? 'space_leave_development' : 'space_enter_development')}</button>
-</form>`;
+</form>
+</div>`;
 }

@@ -55,6 +55,9 @@ interface IntakeDeps {
 /** Most requests that share a transaction; each may bring up to 1,000 events. */
 const MAX_REQUESTS = 100;
 
+/** While PostgreSQL writes one lot, the next is read and decided, and written beside it: one at a time, each waits for the other. */
+const TRANSACTIONS_AT_ONCE = 2;
+
 /**
  * Makes the function that takes events in: it resolves once event, decisions and jobs are durable. Concurrent requests share a
  * transaction; one that is wrong is refused alone.
@@ -64,6 +67,7 @@ const MAX_REQUESTS = 100;
 export function createIntake(deps: IntakeDeps): (intake: Intake) => Promise<AcceptedEvent[]> {
   return createBatcher<Intake, AcceptedEvent[]>({
     maxSize: MAX_REQUESTS,
+    atOnce: TRANSACTIONS_AT_ONCE,
     isFatal: isConnectionError,
     async run(intakes) {
       const results = await deps.db.transaction((tx) => takeIn(deps, tx, intakes));

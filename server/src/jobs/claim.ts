@@ -40,7 +40,9 @@ export interface ClaimedJob {
  * endpoint in turn from its installs, so that neither a deep backlog nor a busy plugin holds up the others.
  *
  * Every claim raises `attempt`, which is what a later write must still match (fencing). Endpoints are found by hopping along
- * the index: the cost does not depend on how many jobs are ready.
+ * the index: the cost does not depend on how many jobs are ready. Rows are found again by their place (`ctid`), which saves two look-ups
+ * by key a job; one that was moved meanwhile is not ready any more, or is left for the next claim. The limit is a subquery so that the
+ * planner cannot prefer to plan the statement anew for each value of it, which takes a tenth of the time of a claim.
  */
 export function claimJobs(
   db: Db,
@@ -64,24 +66,25 @@ export function claimJobs(
         as r (endpoint_id bigint, room integer, after_install bigint) on r.endpoint_id = w.endpoint_id
       where w.endpoint_id is not null and coalesce(r.room, 1) > 0),
     candidates as (
-      select c.install_id, c.job_id from open cross join lateral (
-        select j.install_id, j.job_id,
+      select c.place from open cross join lateral (
+        select j.place,
           row_number() over (partition by j.install_id order by j.seq) as turn
         from (select id, count(*) over () as installs
           from ready_installs(open.endpoint_id, open.after_install, open.room) as r (id)) as install
         cross join lateral (
-          select q.install_id, q.job_id, q.seq from job_queue q
+          select q.ctid as place, q.install_id, q.seq from job_queue q
           where q.state = 'ready' and q.endpoint_id = open.endpoint_id and q.install_id = install.id
           order by q.seq limit open.room / install.installs + 1) as j
         order by turn limit open.room) as c
-      limit ${most}),
+      limit (select ${most}::integer)),
     picked as (
-      select q.install_id, q.job_id from job_queue q join candidates c using (install_id, job_id)
-      where q.state = 'ready' for update of q skip locked),
+      select q.ctid as place from job_queue q
+      where q.ctid = any (array(select place from candidates)) and q.state = 'ready'
+      for update of q skip locked),
     claimed as (
       update job_queue q
       set state = 'leased', attempt = q.attempt + 1, due_at = now() + ${leaseSeconds} * interval '1 second'
-      from picked p where q.install_id = p.install_id and q.job_id = p.job_id
+      from picked p where q.ctid = p.place
       returning q.install_id, q.job_id, q.event_id, q.endpoint_id, q.identifier, q.in_lane, q.attempt,
         q.step, q.seq)
     select c.install_id, c.job_id, c.event_id, c.endpoint_id, c.identifier, c.in_lane, c.attempt, c.step,

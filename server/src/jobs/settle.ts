@@ -95,19 +95,31 @@ export async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Set
     select install_id, job_id, identifier, in_lane, goes as next, step from held`);
 }
 
-// A member that is missing is null to PostgreSQL too, and reading members is a third of the statement's time.
-function toRow({ record, ...settlement }: Settlement) {
+// A member that is missing is null to PostgreSQL too, and reading members is a third of the statement's time. Written out, since copying
+// both objects by spreading takes four times as long.
+function toRow(given: Settlement) {
+  const { record } = given;
   return {
-    ...settlement,
-    wait_seconds: settlement.wait_seconds ?? undefined,
-    status_message: settlement.status_message ?? undefined,
-    failure_reason: settlement.failure_reason ?? undefined,
-    settled_by: settlement.settled_by ?? undefined,
-    parked_reason: settlement.parked_reason ?? undefined,
-    ...record,
+    install_id: given.install_id,
+    job_id: given.job_id,
+    attempt: given.attempt,
+    next: given.next,
+    wait_seconds: given.wait_seconds ?? undefined,
+    step: given.step,
+    status: given.status,
+    status_message: given.status_message ?? undefined,
+    failure_reason: given.failure_reason ?? undefined,
+    settled_by: given.settled_by ?? undefined,
+    parked_reason: given.parked_reason ?? undefined,
+    stage: record?.stage,
+    status_code: record?.status_code ?? undefined,
     error: record?.error ?? undefined,
-    debug_info: record?.debug_info ?? undefined,
+    url: record?.url,
+    reply_headers: record?.reply_headers ?? undefined,
     reply_body: record?.reply_body ?? undefined,
+    debug_info: record?.debug_info ?? undefined,
+    started_at: record?.started_at,
+    duration_ms: record?.duration_ms,
   };
 }
 

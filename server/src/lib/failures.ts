@@ -5,6 +5,7 @@
 export const failures = {
   body_not_json: { status: 400, title: 'The body is not valid JSON' },
   bad_request: { status: 400, title: 'The request cannot be understood' },
+  token_repeated: { status: 400, title: 'The token is sent in more than one way' },
   unauthorized: { status: 401, title: 'Authentication is required' },
   invalid_token: { status: 401, title: 'The token is not valid' },
   insufficient_scope: { status: 403, title: 'The token lacks the scope for this' },

@@ -111,6 +111,7 @@ function formDecoded({ clientId, clientSecret }: Credentials): Credentials {
 }
 
 function formDecode(text: string): string {
+  if (!/[+%]/.test(text)) return text;
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {

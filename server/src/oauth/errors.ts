@@ -51,7 +51,8 @@ export function sendOAuthFailure(reply: FastifyReply, failure: Failure): Fastify
 }
 
 // RFC 6749 §5.2 allows only these characters in error_description.
-const asciiOnly = (text: string): string => text.replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?');
+export const asciiOnly = (text: string): string =>
+  text.replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?');
 
 /**
  * A refusal where a token is presented (RFC 6750 §3).

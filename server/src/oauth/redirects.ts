@@ -77,11 +77,7 @@ function isFrom(manifest: Manifest, origin: string | undefined): boolean {
 const isPlaced = ({ placements }: Manifest, placement: Placement): boolean =>
   placement === 'toolbar' ? placements.toolbar : placements.sidebar !== null;
 
-function sendUnknown(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  session: Session,
-): FastifyReply {
+function sendUnknown(request: FastifyRequest, reply: FastifyReply, session: Session): FastifyReply {
   const lang = chooseLang(session.lang, request.headers['accept-language']);
   const t = translator(lang);
   const title = t('redirect_title');

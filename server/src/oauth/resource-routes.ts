@@ -1,8 +1,8 @@
 import type { FastifyError } from 'fastify';
 import { Type } from 'typebox';
 import type { AppDeps } from '../app.ts';
-import { bearerChallenge } from '../auth/route-auth.ts';
 import type { PluginCaller } from '../auth/principals.ts';
+import { bearerChallenge } from '../auth/route-auth.ts';
 import type { App } from '../lib/http/app.ts';
 import { toFailure } from '../lib/http/errors.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
@@ -69,7 +69,8 @@ export async function resourceRoutes(
 ): Promise<void> {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = toFailure(error);
-    if (failure.status >= 500) request.log.error({ err: error }, 'request failed');
+    if (failure.status >= 500)
+      request.log.error({ err: error, reqId: request.id }, 'request failed');
     return sendBearerError(reply, failure, bearerChallenge(failure));
   });
   for (const [url, operationId] of [
@@ -115,7 +116,9 @@ export async function resourceRoutes(
       },
     },
     async (_request, reply) => {
-      reply.header('cache-control', 'public, max-age=300').header('access-control-allow-origin', '*');
+      reply
+        .header('cache-control', 'public, max-age=300')
+        .header('access-control-allow-origin', '*');
       return serverMetadata(publicUrl);
     },
   );

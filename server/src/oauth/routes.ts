@@ -1,8 +1,9 @@
+import { parse } from 'node:querystring';
 import formbody from '@fastify/formbody';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppDeps } from '../app.ts';
-import { toFailure } from '../lib/http/errors.ts';
 import type { App } from '../lib/http/app.ts';
+import { toFailure } from '../lib/http/errors.ts';
 import { type AuthorizeDeps, authorizeRoutes } from './authorize/routes.ts';
 import { OAuthError, sendOAuthError, sendOAuthFailure } from './errors.ts';
 import { type IntrospectionDeps, introspectToken } from './introspect.ts';
@@ -67,12 +68,11 @@ function endpoint(
 
 /** @throws OAuthError `invalid_request` for a parameter that is there twice (RFC 6749 §3.2). */
 function readForm(text: string): Record<string, string> {
-  const parameters = new URLSearchParams(text);
-  const names = [...parameters.keys()];
-  if (new Set(names).size < names.length) {
+  const parameters = parse(text);
+  if (Object.values(parameters).some(Array.isArray)) {
     throw new OAuthError('invalid_request', 'A parameter is repeated');
   }
-  return Object.fromEntries(parameters);
+  return parameters as Record<string, string>;
 }
 
 function answerError(
@@ -82,7 +82,8 @@ function answerError(
 ): FastifyReply {
   if (error instanceof OAuthError) return sendOAuthError(reply, error);
   const failure = toFailure(error);
-  if (failure.status >= 500) request.log.error({ err: error }, 'token request failed');
+  if (failure.status >= 500)
+    request.log.error({ err: error, reqId: request.id }, 'token request failed');
   if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
   return sendOAuthFailure(reply, failure);
 }

@@ -12,7 +12,8 @@ import { chooseLang, type TextKey, translator } from './texts.ts';
 export function answerFailuresWithPages(app: App): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = toFailure(error);
-    if (failure.status >= 500) request.log.error({ err: error }, 'request failed');
+    if (failure.status >= 500)
+      request.log.error({ err: error, reqId: request.id }, 'request failed');
     reply.code(failure.status);
     if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
     return acceptsPage(request) ? sendErrorPage(reply, failure) : sendProblem(reply, failure);

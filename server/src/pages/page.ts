@@ -36,7 +36,13 @@ export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
     .send(document(page).text);
 }
 
-function contentSecurityPolicy({ formOrigins = [], frameOrigins = [] }: Page): string {
+// URLs may have `;` and `'` in their host, which would end a directive and start another one.
+const PLAIN_ORIGIN = /^https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?$/;
+
+function contentSecurityPolicy(page: Page): string {
+  const plain = (origins: readonly string[] = []) =>
+    origins.filter((origin) => PLAIN_ORIGIN.test(origin));
+  const [formOrigins, frameOrigins] = [plain(page.formOrigins), plain(page.frameOrigins)];
   return [
     "default-src 'none'",
     "style-src 'self'",

@@ -250,7 +250,10 @@ export const texts = {
     en: 'None of your spaces has {plugin}. Ask an admin of your space to install it.',
     de: 'In keinem deiner Spaces gibt es {plugin}. Bitte jemanden aus der Verwaltung deines Space darum.',
   },
-  consent_error_title: { en: 'The plugin sent you here wrongly', de: 'Das Plugin hat dich falsch hierher geschickt' },
+  consent_error_title: {
+    en: 'The plugin sent you here wrongly',
+    de: 'Das Plugin hat dich falsch hierher geschickt',
+  },
   consent_unknown_client: {
     en: 'No plugin with this client_id is registered here.',
     de: 'Hier ist kein Plugin mit dieser client_id registriert.',

@@ -131,8 +131,9 @@ export const components = {
 /** How the errors of a path are written: a name in `components.responses`. */
 export function errorsOf(path: string): keyof typeof components.responses {
   if (path.startsWith('/api/v2/plugin-services')) return 'JsonApiErrors';
+  if (/^\/(a\/auth|oauth|v1\/oauth)\//.test(path)) return 'OAuthError';
   if (path.startsWith('/v1/')) return 'SpaceApiError';
-  return path.startsWith('/a/auth') ? 'OAuthError' : 'Problem';
+  return 'Problem';
 }
 
 /** Adds to a route's schema what its `config` says of it. */

@@ -3,7 +3,9 @@ import { Type } from 'typebox';
 const credentials = {
   client_id: Type.Optional(Type.String({ description: 'Unless sent by HTTP Basic' })),
   client_secret: Type.Optional(
-    Type.String({ description: 'Unless sent by HTTP Basic, or by a public client, which has none' }),
+    Type.String({
+      description: 'Unless sent by HTTP Basic, or by a public client, which has none',
+    }),
   ),
 };
 

@@ -1,28 +1,38 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { Violation } from '../lib/failures.ts';
 import { violationOf } from '../lib/http/errors.ts';
 import { ManifestInput } from './manifest.ts';
 
-// With `discriminator` only the variant that `type` names is judged; without it one wrong field would be told once for each of the
-// eight types a field can have. `verbose` gives the part of the schema that was broken, for its description.
-const ajv = new Ajv({
-  allErrors: true,
-  strict: true,
-  strictTypes: false,
-  strictRequired: false,
-  validateFormats: false,
-  discriminator: true,
-  verbose: true,
-});
+let compiled: ValidateFunction | undefined;
 
-const validate = ajv.compile(
-  JSON.parse(JSON.stringify(ManifestInput), (_key, node) =>
-    node?.oneOf === undefined ? node : { ...node, discriminator: { propertyName: 'type' } },
-  ),
-);
+/** Compiled with the first manifest, not at start: it is the largest schema there is. */
+function validator(): ValidateFunction {
+  compiled ??= compileShape();
+  return compiled;
+}
+
+function compileShape(): ValidateFunction {
+  // With `discriminator` only the variant that `type` names is judged; without it one wrong field would be told once for each of the
+  // eight types a field can have. `verbose` gives the part of the schema that was broken, for its description.
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    validateFormats: false,
+    discriminator: true,
+    verbose: true,
+  });
+  return ajv.compile(
+    JSON.parse(JSON.stringify(ManifestInput), (_key, node) =>
+      node?.oneOf === undefined ? node : { ...node, discriminator: { propertyName: 'type' } },
+    ),
+  );
+}
 
 /** Where a body differs from the manifest's schema. */
 export function shapeViolations(body: unknown): Violation[] {
+  const validate = validator();
   return validate(body) ? [] : (validate.errors ?? []).map(toViolation);
 }
 

@@ -1,6 +1,6 @@
 import { type Db, sql } from '../lib/db.ts';
-import type { Manifest } from './manifest.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { Manifest } from './manifest.ts';
 import type { Plugin } from './schema.ts';
 
 /** A plugin with the manifest of its current release, as JSON text. */

@@ -71,8 +71,8 @@ export function toManifest(app: AppInput, before: ManifestInput): ManifestInput 
     ...Object.fromEntries(given),
     slug: app.slug === undefined ? before.slug : withoutOwner(app.slug),
     placements: placementsOf(app, before),
-    enable_space_settings: app.enable_space_settings ?? before.enable_space_settings,
-    use_app_bridge: app.use_app_bridge ?? before.use_app_bridge,
+    enable_space_settings: app.enable_space_settings ?? before.enable_space_settings ?? false,
+    use_app_bridge: app.use_app_bridge ?? before.use_app_bridge ?? false,
   };
 }
 

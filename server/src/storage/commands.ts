@@ -71,17 +71,27 @@ export function parseCommands(input: unknown, limits: StorageLimits): Command[] 
   return input.map((command, index) => parseCommand(command, index, limits));
 }
 
-const ajv = new Ajv({ strict: true });
-const validators = new Map<unknown, ValidateFunction>(
-  Object.entries(commandSchemas).map(([action, schema]) => [action, ajv.compile(schema)]),
-);
+const ajv = new Ajv({ strict: true, validateSchema: false });
+const validators = new Map<Action, ValidateFunction>();
+
+/** Compiled with the first command of its kind, not at start. */
+function validatorOf(action: unknown): ValidateFunction | undefined {
+  const known = validators.get(action as Action);
+  if (known !== undefined || !isAction(action)) return known;
+  const compiled = ajv.compile(commandSchemas[action]);
+  validators.set(action, compiled);
+  return compiled;
+}
+
+const isAction = (action: unknown): action is Action =>
+  typeof action === 'string' && Object.hasOwn(commandSchemas, action);
 
 function parseCommand(input: unknown, index: number, limits: StorageLimits): Command {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw wrong(`/commands/${index}`, 'must be an object with an "action"');
   }
   const { action } = input as { action?: unknown };
-  const validate = validators.get(action);
+  const validate = validatorOf(action);
   if (validate === undefined) {
     const known = Object.keys(commandSchemas).map((name) => JSON.stringify(name));
     throw wrong(`/commands/${index}/action`, `must be one of ${known.join(', ')}`);

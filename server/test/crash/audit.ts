@@ -49,7 +49,7 @@ async function waitUntilSettled(server: TestServer, { install }: Load): Promise<
   const queued = `/platform/v1/jobs?install_id=${install.id}&status=queued&limit=1`;
   await waitFor(async () => (await server.api('GET', queued)).body.data.length === 0, {
     describe: 'all jobs to be settled',
-    timeoutMs: 60_000,
+    timeoutMs: 120_000,
   });
 }
 

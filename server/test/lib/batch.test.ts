@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createBatcher } from '../../src/lib/batch.ts';
 
 /** A batcher whose batches wait until they are let go. */
-function heldBatcher(options: { maxSize?: number; maxWeight?: number } = {}) {
+function heldBatcher(options: { maxSize?: number; maxWeight?: number; atOnce?: number } = {}) {
   const batches: number[][] = [];
   const held: (() => void)[] = [];
   const push = createBatcher<number, string>({
@@ -41,6 +41,20 @@ test('a batch has at most so many entries', async () => {
   for (let batch = 0; batch < 3; batch++) await letGo();
   await Promise.all(results);
   expect(batches).toEqual([[1, 2], [3, 4], [5]]);
+});
+
+test('as many batches as are allowed are in flight', async () => {
+  const { push, batches, letGo } = heldBatcher({ atOnce: 2 });
+  const first = push(1);
+  await new Promise(setImmediate);
+  const second = [push(2), push(3)];
+  await new Promise(setImmediate);
+  const third = [push(4), push(5)];
+  await new Promise(setImmediate);
+  expect(batches).toEqual([[1], [2, 3]]);
+  for (let batch = 0; batch < 3; batch++) await letGo();
+  await Promise.all([first, ...second, ...third]);
+  expect(batches).toEqual([[1], [2, 3], [4, 5]]);
 });
 
 test('a batch has at most so much weight, but always one entry', async () => {

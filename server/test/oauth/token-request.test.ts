@@ -132,7 +132,6 @@ describe('the body', () => {
 
   test.each([
     'password',
-    'authorization_code',
     'implicit',
     'Client_Credentials',
     'client_credentials ',

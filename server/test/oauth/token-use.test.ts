@@ -127,7 +127,7 @@ describe('outside the Authorization header', () => {
   test('in the address beside the header it is refused', () =>
     expectRefused(
       { authorization: `Bearer ${token}` },
-      [400, 'bad_request', null],
+      [400, 'token_repeated', 'Bearer error="invalid_request"'],
       `?access_token=${token}`,
     ));
 

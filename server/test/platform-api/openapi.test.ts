@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { RouteOptions } from 'fastify';
 import { beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import type { RouteAuth } from '../../src/auth/route-auth.ts';
 import { createLogger } from '../../src/log.ts';
 import { describeApi } from '../../src/platform-api/describe.ts';
 import { send, startTestServer, type TestServer } from '../support/server.ts';
@@ -94,8 +95,20 @@ test('every operation has a name of its own, a summary, a group and all its para
   }
 });
 
+const CALLER_SCHEMES = {
+  plugin: ['userToken'],
+  user: ['personalToken', 'session'],
+  host: ['hostKey'],
+};
+
+function schemesOf(auth: RouteAuth | undefined): string[] {
+  if (auth === undefined || auth === 'none') return [];
+  if (auth === 'host_key') return ['hostKey'];
+  if ('plugin_scope' in auth) return ['pluginToken'];
+  return auth.callers.flatMap((kind) => CALLER_SCHEMES[kind]);
+}
+
 test('every route declares its auth, and is documented with it', () => {
-  const schemes = { host_key: 'hostKey', plugin_scope: 'pluginToken' };
   let documented = 0;
   for (const route of routes) {
     const auth = route.config?.auth;
@@ -103,18 +116,20 @@ test('every route declares its auth, and is documented with it', () => {
     if (route.method === 'HEAD' || route.schema?.tags === undefined) continue;
     const path = route.url.replaceAll(/:(\w+)/g, '{$1}');
     const operation = document.paths[path]?.[String(route.method).toLowerCase()];
-    const kind = typeof auth === 'object' ? 'plugin_scope' : auth;
-    const expected = kind === 'none' || kind === undefined ? [] : [schemes[kind]];
-    expect(operation?.security.flatMap(Object.keys), path).toEqual(expected);
+    expect(operation?.security.flatMap(Object.keys), path).toEqual(schemesOf(auth));
     documented++;
   }
   expect(documented).toBeGreaterThan(20);
 });
 
 test('the routes that are left out of the document are these alone', () => {
-  const left = routes.filter(({ method, schema }) => method !== 'HEAD' && !schema?.tags);
-  // The token endpoint is described apart from its route, since RFC 6749 has errors of its own; its other methods answer 405.
-  expect(new Set(left.map(({ url }) => url))).toEqual(new Set(['/a/auth/v0/token']));
+  const left = routes.filter(
+    ({ method, schema }) => method !== 'HEAD' && !schema?.tags && !schema?.hide,
+  );
+  // What clients post to is described apart from its routes, since RFC 6749 has errors of its own; other methods answer 405 there.
+  expect(new Set(left.map(({ url }) => url))).toEqual(
+    new Set(['/a/auth/v0/token', '/oauth/token', '/oauth/revoke', '/oauth/introspect']),
+  );
 });
 
 test('every operation refuses callers without the credential it asks for', async () => {

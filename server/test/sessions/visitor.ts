@@ -1,19 +1,28 @@
+import { request as send } from 'undici';
 import { expect } from 'vitest';
-import { type Answer, send, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
+
+/** What a browser was answered; redirects are not followed. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
 
 /** Somebody at a browser, without the browser: keeps cookies, reads forms, and says where requests come from. */
 export interface Visitor {
   /** By name. */
   cookies: Map<string, string>;
-  get(path: string, headers?: Headers): Promise<Answer>;
+  get(path: string, headers?: Given): Promise<Answer>;
+  head(path: string, headers?: Given): Promise<Answer>;
   /** Submits a form of ours; a field set to undefined is left out. */
-  post(path: string, fields: Fields, headers?: Headers): Promise<Answer>;
+  post(path: string, fields: Fields, headers?: Given): Promise<Answer>;
   /** The token in the first form of a page. */
   csrfToken(path: string): Promise<string>;
 }
 
 type Fields = Record<string, string | undefined>;
-type Headers = Record<string, string | undefined>;
+type Given = Record<string, string | undefined>;
 
 export function visit(server: Pick<TestServer, 'url' | 'config'>): Visitor {
   const cookies = new Map<string, string>();
@@ -22,14 +31,27 @@ export function visit(server: Pick<TestServer, 'url' | 'config'>): Visitor {
     method: string,
     path: string,
     body: string | undefined,
-    headers: Headers,
+    headers: Given,
   ): Promise<Answer> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await send(server.url + path, method, body, {
-      cookie: cookie || undefined,
-      accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
-      ...headers,
+    // Not fetch, which says itself what Fetch Metadata are.
+    const {
+      statusCode,
+      headers: replied,
+      body: reply,
+    } = await send(server.url + path, {
+      method,
+      body,
+      headers: definedOnly({
+        cookie: cookie || undefined,
+        accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+        ...headers,
+      }),
     });
+    const answer: Answer = { status: statusCode, headers: new Headers(), text: await reply.text() };
+    for (const [name, value] of Object.entries(replied)) {
+      for (const one of [value ?? []].flat()) answer.headers.append(name, one);
+    }
     for (const line of answer.headers.getSetCookie()) keep(line);
     return answer;
   }
@@ -43,6 +65,7 @@ export function visit(server: Pick<TestServer, 'url' | 'config'>): Visitor {
   const visitor: Visitor = {
     cookies,
     get: (path, headers = {}) => request('GET', path, undefined, headers),
+    head: (path, headers = {}) => request('HEAD', path, undefined, headers),
     post: (path, fields, headers = {}) =>
       request('POST', path, encode(fields), {
         'content-type': 'application/x-www-form-urlencoded',
@@ -57,12 +80,12 @@ export function visit(server: Pick<TestServer, 'url' | 'config'>): Visitor {
   return visitor;
 }
 
-function encode(fields: Fields): string {
-  const given = Object.entries(fields).filter((field): field is [string, string] => {
-    return field[1] !== undefined;
-  });
-  return new URLSearchParams(given).toString();
-}
+const encode = (fields: Fields): string => new URLSearchParams(definedOnly(fields)).toString();
+
+const definedOnly = (given: Fields): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 
 export const PASSWORD = 'seven herons at the lock';
 

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { isAdmin, memberOf } from '../../src/spaces/members.ts';
 import {
   createPlugin,
   createSpace,
@@ -43,6 +44,33 @@ test('members are added, given another role, listed and taken out', async () => 
   expect((await member('DELETE', spaceId, first)).status).toBe(204);
   const again = await member('DELETE', spaceId, first);
   expect([again.status, again.body.code]).toEqual([404, 'member_not_found']);
+});
+
+test('development mode is turned on and off, and stays as it is when only the role is given', async () => {
+  const spaceId = await createSpace(server);
+  const userId = await createUser(server);
+  const put = async (body: object) => (await member('PUT', spaceId, userId, body)).body;
+  expect(await put({ role: 'editor', development: true })).toMatchObject({ development: true });
+  expect(await put({ role: 'admin' })).toMatchObject({ role: 'admin', development: true });
+  expect(await put({ role: 'admin', development: false })).toMatchObject({ development: false });
+});
+
+test('what somebody is in a space: a role of the host has a number, which stays', async () => {
+  const [spaceId, other] = [await createSpace(server), await createSpace(server)];
+  const userId = await createUser(server);
+  const roleOf = async (role: string, space = spaceId) => {
+    await member('PUT', space, userId, { role });
+    return memberOf(server.db, space, userId);
+  };
+  expect(await memberOf(server.db, spaceId, userId)).toBeUndefined();
+  expect(await roleOf('admin')).toEqual({ role: 'admin', role_id: null, development: false });
+  expect(await isAdmin(server.db, spaceId, userId)).toBe(true);
+  expect(await isAdmin(server.db, other, userId)).toBe(false);
+  const custom = await roleOf('front desk');
+  expect(custom).toEqual({ role: 'front desk', role_id: expect.any(Number), development: false });
+  expect(await isAdmin(server.db, spaceId, userId)).toBe(false);
+  expect(await roleOf('front desk', other)).toEqual(custom);
+  expect((await roleOf('back office'))?.role_id).not.toBe(custom?.role_id);
 });
 
 test('space, user and role must be there', async () => {

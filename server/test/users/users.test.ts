@@ -6,7 +6,9 @@ import {
   installIn,
   requestToken,
 } from '../installs/fixtures.ts';
+import { signedIn, signIn, visit } from '../sessions/visitor.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -24,6 +26,9 @@ test('a user is created, read, changed, found by email and removed', async () =>
     id: expect.any(Number),
     email: 'Ann@Example.com',
     friendly_name: 'Ann',
+    lang: 'en',
+    is_operator: false,
+    has_password: false,
     created_at: expect.any(String),
   });
   const path = `/platform/v1/users/${body.id}`;
@@ -109,4 +114,52 @@ test('what a removed user installed stays, and no plugin acts for them any more'
   expect(install.body).toMatchObject({ status: 'active', installed_by: null });
   const members = await server.api('GET', `/platform/v1/spaces/${spaceId}/members`);
   expect(members.body.data).toEqual([]);
+});
+
+test('the host sets and takes away passwords, and their people are signed out', async () => {
+  const { person, visitor } = await signedIn(server);
+  const path = `/platform/v1/users/${person.id}`;
+  expect((await server.api('GET', path)).body.has_password).toBe(true);
+  const renamed = await server.api('PATCH', path, { friendly_name: 'New', lang: 'de-CH' });
+  expect(renamed.body).toMatchObject({ friendly_name: 'New', lang: 'de-CH', has_password: true });
+  expect((await visitor.get('/account')).status).toBe(200);
+
+  await server.api('PATCH', path, { password: 'quite another one' });
+  await waitFor(async () => (await visitor.get('/account')).status === 303, {
+    describe: 'the person to be signed out',
+    timeoutMs: 1000,
+  });
+  const { email } = person;
+  expect((await signIn(visitor, { email, password: 'quite another one' })).status).toBe(303);
+  await server.api('PATCH', path, { password: null });
+  expect((await server.api('GET', path)).body.has_password).toBe(false);
+  expect((await signIn(visit(server), { email, password: 'quite another one' })).status).toBe(422);
+});
+
+test.each([
+  ['password', '1234567'],
+  ['password', '\u{1F4A5}'.repeat(7)],
+  ['password', '\u00e4'.repeat(513)],
+  ['password', 'Password123'],
+  ['password', 'own@example.com'],
+  ['lang', 'not a language'],
+  ['lang', ''],
+  ['is_operator', 'yes'],
+])('a %s of %j is refused, and named', async (field, value) => {
+  const answer = await server.api('POST', '/platform/v1/users', {
+    email: 'own@example.com',
+    friendly_name: 'Own',
+    [field]: value,
+  });
+  expect(answer.status).toBe(422);
+  expect(answer.body.errors).toMatchObject([{ pointer: `/${field}` }]);
+});
+
+test('no answer has a password or its hash', async () => {
+  const { person } = await signedIn(server);
+  for (const path of [`/users/${person.id}`, '/users', `/users?email=${person.email}`]) {
+    const { text } = await server.api('GET', `/platform/v1${path}`);
+    expect(text).not.toMatch(/argon2|password_hash/);
+    expect(text).not.toContain(person.password);
+  }
 });

@@ -13,6 +13,7 @@ const Base: typeof HTMLElement =
 export abstract class PlugboardElement extends Base {
   #fetch: typeof fetch | undefined;
   #embeds: Embeds | undefined;
+  #loaded: { from: string; by: typeof fetch | undefined; embeds: Embeds } | undefined;
   #scheduled = false;
   #round = 0;
 
@@ -69,6 +70,7 @@ export abstract class PlugboardElement extends Base {
   /** Asks the server again, e.g. after a plugin was installed. */
   reload(): void {
     forgetEmbeds(this.serverOptions);
+    this.#loaded = undefined;
     this.update();
   }
 
@@ -83,6 +85,7 @@ export abstract class PlugboardElement extends Base {
   /** @internal */
   disconnectedCallback(): void {
     this.#round += 1;
+    this.#loaded = undefined;
     this.clear();
   }
 
@@ -129,15 +132,29 @@ export abstract class PlugboardElement extends Base {
     this.#round += 1;
     const round = this.#round;
     try {
-      if (this.#embeds !== undefined) return this.show(this.#embeds);
+      const known = this.#known();
+      if (known !== undefined) return this.show(known);
       if (this.space === '') throw new Error('The attribute “space” is missing');
       this.showLoading();
       const embeds = await loadEmbeds(this.space, this.serverOptions);
-      if (round === this.#round) this.show(embeds);
+      if (round !== this.#round) return;
+      this.#loaded = { from: this.#source, by: this.#fetch, embeds };
+      this.show(embeds);
     } catch (error) {
       const failure = error instanceof Error ? error : new Error(String(error));
       if (round === this.#round) this.fail(failure, null);
     }
+  }
+
+  // Another choice among the same plugins needs no request, and shows no "loading".
+  #known(): Embeds | undefined {
+    const loaded = this.#loaded;
+    const isCurrent = loaded?.from === this.#source && loaded.by === this.#fetch;
+    return this.#embeds ?? (isCurrent ? loaded.embeds : undefined);
+  }
+
+  get #source(): string {
+    return `${this.base} ${this.space}`;
   }
 
   // An own property set before the definition hides the accessor: set it again, through the accessor.

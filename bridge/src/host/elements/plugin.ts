@@ -86,7 +86,6 @@ export class PlugboardPlugin extends PlugboardElement {
     const iframe = create('iframe', { part: 'frame' });
     const waiting = loading();
     iframe.addEventListener('load', () => waiting.remove(), { once: true });
-    this.root.replaceChildren(iframe, waiting);
     this.#embedding = embedPlugin(iframe, {
       ...shown,
       ...this.serverOptions,
@@ -98,6 +97,8 @@ export class PlugboardPlugin extends PlugboardElement {
       onNavigate: ({ href }) => emit(this, 'plugboard-navigate', { slug, url: href }),
       onError: (error) => emit(this, 'plugboard-error', { slug, error }),
     });
+    // Not before it has its address: an empty frame would be loaded at once, and the plugin's page never waited for.
+    this.root.replaceChildren(iframe, waiting);
   }
 
   #pixels(attribute: string): number | undefined {

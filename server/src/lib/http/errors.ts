@@ -11,7 +11,8 @@ export type FailureWriter = (reply: FastifyReply, failure: Failure) => unknown;
 export function answerFailures(app: App, write: FailureWriter): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = missingThing(error, request) ?? toFailure(error);
-    if (failure.status >= 500) request.log.error({ err: error }, 'request failed');
+    if (failure.status >= 500)
+      request.log.error({ err: error, reqId: request.id }, 'request failed');
     return writeFailure(reply, failure, write);
   });
   app.setNotFoundHandler((request, reply) =>

@@ -1,4 +1,4 @@
-import { Ajv, type Options } from 'ajv';
+import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { App } from './app.ts';
 
@@ -8,6 +8,8 @@ const OPTIONS: Options = {
   strictTypes: false,
   strictRequired: false,
   removeAdditional: false,
+  // The routes' schemas are our own, of TypeBox's making: holding them against the meta-schema would compile that first, at each start.
+  validateSchema: false,
 };
 
 /**
@@ -18,8 +20,17 @@ export function useValidation(app: App): void {
   const strict = formats(new Ajv({ ...OPTIONS, useDefaults: true }));
   const reading = formats(new Ajv({ ...OPTIONS, coerceTypes: true, useDefaults: true }));
   app.setValidatorCompiler(({ schema, httpPart }) =>
-    (httpPart === 'body' ? strict : reading).compile(schema as object),
+    compiledWhenUsed(httpPart === 'body' ? strict : reading, schema as object),
   );
+}
+
+/** What a route's first request compiles: all of them at once would be a fifth of the time that a start takes. */
+function compiledWhenUsed(ajv: Ajv, schema: object) {
+  let compiled: ValidateFunction | undefined;
+  return (data: unknown) => {
+    compiled ??= ajv.compile(schema);
+    return compiled(data) ? true : { error: compiled.errors ?? [] };
+  };
 }
 
 // The package is CommonJS: under NodeNext its default export is the module itself.

@@ -38,8 +38,12 @@ export interface Connector {
 
 /** Makes the only function of the server that opens connections to where plugins say. */
 export function createConnector(options: ConnectorOptions): Connector {
-  // Made once, so that given authorities are not parsed again for every connection.
-  const secureContext = createSecureContext({ ca: options.ca });
+  // Made once, so that given authorities are not parsed again for every connection; and not before one needs it, for it parses Node's own.
+  let secureContext: SecureContext | undefined;
+  const trust = (): SecureContext => {
+    secureContext ??= createSecureContext({ ca: options.ca });
+    return secureContext;
+  };
   const sockets = new Set<Socket>();
   let closed = false;
 
@@ -68,7 +72,7 @@ export function createConnector(options: ConnectorOptions): Connector {
     timeoutMs: number,
   ): Promise<Socket> {
     if (closed) throw outboundClosed();
-    const socket = createSocket(address, destination, secureContext);
+    const socket = createSocket(address, destination, trust);
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     await established(socket, destination, timeoutMs);
@@ -110,13 +114,13 @@ async function resolveInTime(
   }
 }
 
-function createSocket(address: string, to: Destination, secureContext: SecureContext): Socket {
+function createSocket(address: string, to: Destination, trust: () => SecureContext): Socket {
   // `host` is always an address, never a name: there is no second resolution that could answer differently.
   const options = { host: address, port: portOf(to), noDelay: true };
   if (to.protocol !== 'https:') return net.connect(options);
   return tls.connect({
     ...options,
-    secureContext,
+    secureContext: trust(),
     // The certificate must be for the name in the URL, or for the address if that is what the URL has.
     servername: isIP(to.hostname) === 0 ? withoutFinalDot(to.hostname) : undefined,
     ALPNProtocols: ['http/1.1'],

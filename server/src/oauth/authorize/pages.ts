@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Manifest } from '../../registry/manifest.ts';
 import { csrfField } from '../../pages/forms.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { cardLayout } from '../../pages/layout.ts';
 import { sendPage } from '../../pages/page.ts';
 import { chooseLang, type TextKey, type Translate, translator } from '../../pages/texts.ts';
+import type { Manifest } from '../../registry/manifest.ts';
 import type { Session } from '../../sessions/sessions.ts';
 import type { AuthorizationRequest } from './request.ts';
 import { isOpen, type Obstacle, type SpaceChoice } from './spaces.ts';
@@ -105,11 +105,14 @@ export function sendSpacesPage(
 ): FastifyReply {
   const { t, path } = to;
   const title = t('consent_choose_title');
-  const items = choices.filter(isOpen).map(
-    ({ id, name, entry }) => html`<li><a href="${withoutSpace(path)}&amp;space_id=${id}">${name}</a>${
-      entry === 'install' && html` <small>${t('consent_choose_installs')}</small>`
-    }</li>`,
-  );
+  const items = choices
+    .filter(isOpen)
+    .map(
+      ({ id, name, entry }) =>
+        html`<li><a href="${withoutSpace(path)}&amp;space_id=${id}">${name}</a>${
+          entry === 'install' && html` <small>${t('consent_choose_installs')}</small>`
+        }</li>`,
+    );
   const content = html`<h1>${title}</h1>
 <p>${t('consent_choose_intro', { plugin: plugin.manifest.name })}</p>
 <ul class="list">${items}</ul>`;
@@ -142,7 +145,9 @@ export function sendCannotPage(
   const { t, path } = to;
   const names = { plugin: plugin.manifest.name, space };
   const title = t('consent_cannot_title', names);
-  const other = spaceId !== undefined && html`<p><a href="${withoutSpace(path)}">${t('consent_other_space')}</a></p>`;
+  const other =
+    spaceId !== undefined &&
+    html`<p><a href="${withoutSpace(path)}">${t('consent_other_space')}</a></p>`;
   const content = html`<h1>${title}</h1>
 <p>${t(text, names)}</p>
 ${other}`;

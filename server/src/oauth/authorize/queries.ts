@@ -1,5 +1,5 @@
-import { type Db, sql } from '../../lib/db.ts';
 import type { InstallStatus } from '../../installs/schema.ts';
+import { type Db, sql } from '../../lib/db.ts';
 import type { Manifest } from '../../registry/manifest.ts';
 
 /** A client, as the authorization endpoint needs it. */

@@ -5,8 +5,8 @@ import { parseScope, requireSubset } from '../scope.ts';
 import { REFRESH_SCOPE } from '../token/issue.ts';
 import type { Destination } from './answer.ts';
 import { AuthorizationError, AuthorizationPageError } from './errors.ts';
-import type { Query } from './query.ts';
 import { type AuthorizingPlugin, selectAuthorizingPlugin } from './queries.ts';
+import type { Query } from './query.ts';
 import { isRegistered, registeredRedirectUris } from './redirect-uri.ts';
 
 /** Who asks, and where the answer goes: certain before anything else is judged. */
@@ -93,16 +93,16 @@ function rejectRepeatedParameter(query: Query): void {
 function rejectOtherResponseType(query: Query): void {
   const type = query.get('response_type');
   if (type === undefined) {
-    throw new AuthorizationError('invalid_request', 'response_type is required; it must be "code"');
+    throw new AuthorizationError('invalid_request', 'response_type is required; it must be code');
   }
   if (type !== 'code') {
-    throw new AuthorizationError('unsupported_response_type', 'response_type must be "code"');
+    throw new AuthorizationError('unsupported_response_type', 'response_type must be code');
   }
 }
 
 function rejectOtherResponseMode(query: Query): void {
   if ((query.get('response_mode') ?? 'query') === 'query') return;
-  throw new AuthorizationError('invalid_request', 'response_mode must be "query"');
+  throw new AuthorizationError('invalid_request', 'response_mode must be query');
 }
 
 function checkPkce({ isPublic }: AuthorizingPlugin, query: Query): string | null {
@@ -122,7 +122,7 @@ function checkPkce({ isPublic }: AuthorizingPlugin, query: Query): string | null
   }
   // Without a method RFC 7636 means "plain", which protects nothing.
   if (method !== 'S256') {
-    throw new AuthorizationError('invalid_request', 'code_challenge_method must be "S256"');
+    throw new AuthorizationError('invalid_request', 'code_challenge_method must be S256');
   }
   if (!isChallenge(challenge)) {
     throw new AuthorizationError(

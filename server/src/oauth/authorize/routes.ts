@@ -5,7 +5,7 @@ import type { App } from '../../lib/http/app.ts';
 import { parseId } from '../../lib/ids.ts';
 import { readOwnForm, usePages } from '../../pages/scope.ts';
 import type { Session, Sessions } from '../../sessions/sessions.ts';
-import { OAuthError } from '../errors.ts';
+import { asciiOnly, OAuthError } from '../errors.ts';
 import { answerUrl } from './answer.ts';
 import { approve } from './approve.ts';
 import { AuthorizationError, AuthorizationPageError } from './errors.ts';
@@ -18,9 +18,9 @@ import {
   sendUnanswerablePage,
   showing,
 } from './pages.ts';
-import { readQuery } from './query.ts';
 import { selectScopeDescriptions, selectSpacesFor } from './queries.ts';
-import { type AuthorizationRequest, type Asker, checkRequest, identifyAsker } from './request.ts';
+import { readQuery } from './query.ts';
+import { type Asker, type AuthorizationRequest, checkRequest, identifyAsker } from './request.ts';
 import { isOpen, type SpaceChoice, toChoice } from './spaces.ts';
 
 export interface AuthorizeDeps extends AppDeps {
@@ -91,7 +91,8 @@ async function orRedirect(
   } catch (error) {
     if (!(error instanceof AuthorizationError || error instanceof OAuthError)) throw error;
     const { code, message } = error;
-    return redirect(reply, answerUrl(destination, { error: code, error_description: message }));
+    const told = { error: code, error_description: asciiOnly(message) };
+    return redirect(reply, answerUrl(destination, told));
   }
 }
 
@@ -112,7 +113,11 @@ async function ask(visit: Visit): Promise<FastifyReply> {
   const { to, asked } = visit;
   const choices = await spacesFor(visit);
   const open = choices.filter(isOpen);
-  if (asked.spaceId !== undefined) return askFor(visit, choices.find(({ id }) => id === asked.spaceId));
+  if (asked.spaceId !== undefined)
+    return askFor(
+      visit,
+      choices.find(({ id }) => id === asked.spaceId),
+    );
   if (open.length > 1) return sendSpacesPage(to, asked, choices);
   if (open.length === 0) return sendCannotPage(to, asked, 'consent_no_space', 403);
   return askFor(visit, open[0]);
@@ -163,8 +168,7 @@ async function decide(visit: Visit): Promise<FastifyReply> {
   const scopes = scopesFor(asked, space);
   // What changed while the page was open must be seen before it is agreed to.
   const isAsShown =
-    form('scope') === scopes.join(' ') &&
-    (space.entry !== 'install' || form('installs') === 'yes');
+    form('scope') === scopes.join(' ') && (space.entry !== 'install' || form('installs') === 'yes');
   if (!isOpen(space) || !isAsShown) return askFor(visit, space);
   return letIn(visit, space, scopes);
 }

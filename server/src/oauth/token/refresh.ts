@@ -76,7 +76,10 @@ async function refreshByConsent(
     }
     const scopes = parameters.scope ?? refresh.scopes;
     requireSubset(scopes, refresh.scopes);
-    return renew(tx, deps.config.grantAccessTokenSeconds, client, refresh, { ...parameters, scopes });
+    return renew(tx, deps.config.grantAccessTokenSeconds, client, refresh, {
+      ...parameters,
+      scopes,
+    });
   });
   if (response === undefined) throw noToken();
   return response;

@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
+import { type Answer, send, startTestServer } from '../support/server.ts';
+import { bodies, LOWER_ROLE_MAY, OWN, PUBLIC, type TypedBody } from './rows.ts';
+import { CANARY, LOWER_ROLE, type Scene, STRANGERS, setScene } from './scene.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  const server = await startTestServer({ env: { PLUGBOARD_SPACE_API_RATE_LIMIT: '0' } });
+  scene = await setScene(server);
+  return () => server.close();
+});
+
+interface Operation {
+  name: string;
+  method: string;
+  path: string;
+  hasBody: boolean;
+}
+
+const { paths } = JSON.parse(
+  readFileSync(new URL('../../../openapi.json', import.meta.url), 'utf8'),
+) as { paths: Record<string, Record<string, { requestBody?: unknown }>> };
+
+const operations: Operation[] = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, { requestBody }]) => ({
+    name: `${method.toUpperCase()} ${path}`,
+    method: method.toUpperCase(),
+    path,
+    hasBody: requestBody !== undefined,
+  })),
+);
+const guarded = operations.filter(({ name }) => !PUBLIC.has(name));
+
+const REFUSED = [401, 403, 404];
+const OWN_OR_REFUSED = [200, 201, 204, 422, ...REFUSED];
+
+test('every operation that takes a body has a row with one', () => {
+  const without = guarded.filter(({ name, hasBody }) => hasBody && bodies[name] === undefined);
+  expect(without.map(({ name }) => name)).toEqual([]);
+});
+
+test('no row is left of an operation that is gone', () => {
+  const names = new Set(operations.map(({ name }) => name));
+  const rows = [...PUBLIC, ...OWN, ...LOWER_ROLE_MAY, ...Object.keys(bodies)];
+  expect(rows.filter((name) => !names.has(name))).toEqual([]);
+});
+
+test('the host, for one, is admitted to each of the same requests', async () => {
+  const reads = guarded.filter(
+    ({ method, path }) => method === 'GET' && path.startsWith('/platform/'),
+  );
+  for (const operation of reads) {
+    const answer = await call(operation, `Bearer ${scene.server.hostKey}`);
+    expect([operation.name, answer.status]).toEqual([operation.name, 200]);
+  }
+});
+
+describe.each(STRANGERS)('%s', (stranger) => {
+  test.each(guarded)('learns and changes nothing by $name', async (operation) => {
+    const before = await fingerprint();
+    const answer = await call(operation, bearer(scene.credentials[stranger]));
+    expect(OWN.has(operation.name) ? OWN_OR_REFUSED : REFUSED, answer.text).toContain(
+      answer.status,
+    );
+    expect(answer.text + JSON.stringify([...answer.headers])).not.toContain(CANARY);
+    expect(await fingerprint()).toEqual(before);
+  });
+});
+
+describe(LOWER_ROLE, () => {
+  const barred = guarded.filter(({ name }) => !OWN.has(name) && !LOWER_ROLE_MAY.has(name));
+
+  test.each(barred)('changes nothing by $name', async (operation) => {
+    const before = await fingerprint();
+    const answer = await call(operation, bearer(scene.credentials[LOWER_ROLE]));
+    expect(REFUSED, answer.text).toContain(answer.status);
+    expect(await fingerprint()).toEqual(before);
+  });
+});
+
+const bearer = (token: string | undefined) => token && `Bearer ${token}`;
+
+/** The operation on what belongs to tenant A, in every way correct but for who calls. */
+function call(
+  { name, method, path }: Operation,
+  authorization: string | undefined,
+): Promise<Answer> {
+  const body = bodies[name]?.(scene) as Partial<TypedBody> | undefined;
+  const url = scene.server.url + addressOf(path);
+  if (body?.type === undefined) return send(url, method, body, { authorization });
+  return send(url, method, body.text, { authorization, 'content-type': body.type });
+}
+
+/** Fills in the ids of what belongs to tenant A: each is named by the segment before it. */
+function addressOf(path: string): string {
+  let segment = '';
+  const parts = path.split('/').map((part) => {
+    if (part.startsWith('{')) return encodeURIComponent(idOf(segment, path));
+    segment = part;
+    return part;
+  });
+  return parts.join('/');
+}
+
+function idOf(segment: string, path: string): string | number {
+  const id = scene.belongings[segment];
+  if (id !== undefined) return id;
+  throw new Error(`${path}: the matrix does not know what "${segment}" of tenant A is`);
+}
+
+// Whatever a stranger could have changed, down to the version of each row (xmin is the transaction that wrote it).
+async function fingerprint(): Promise<unknown> {
+  const { server, install, admin, plugin } = scene;
+  const space = install.spaceId;
+  return server.db.query(sql`
+    select 'space' as what, xmin::text from spaces where id = ${space}
+    union all select 'install', xmin::text from installs where space_id = ${space}
+    union all select 'member', xmin::text from space_members where space_id = ${space}
+    union all select 'grant', xmin::text from grants where space_id = ${space}
+    union all select 'setting', xmin::text from app_settings where space_id = ${space}
+    union all select 'user', xmin::text from users where id = ${admin.id}
+    union all select 'token', xmin::text from personal_tokens where user_id = ${admin.id}
+    union all select 'link', xmin::text from sign_in_links where user_id = ${admin.id}
+    union all select 'own plugin', xmin::text from plugins where owner_id = ${admin.id}
+    union all select 'plugin', xmin::text from plugins where id = ${plugin.id}
+    union all select 'release', xmin::text from releases where plugin_id = ${plugin.id}
+    union all select 'secret', generation::text from plugin_secrets where plugin_id = ${plugin.id}
+    union all select 'item', xmin::text from install_storage_items where install_id = ${install.id}
+    union all select 'revision', xmin::text from config_revisions where install_id = ${install.id}
+    union all select 'notification', xmin::text from notifications where install_id = ${install.id}
+    union all select 'job', xmin::text from jobs where install_id = ${install.id}
+    union all select 'host key', xmin::text from host_keys
+    order by 1, 2`);
+}

@@ -1,0 +1,126 @@
+import { EVENT, type Scene } from './scene.ts';
+
+/** Operations that ask for no credential in the header, since they tell nothing of any tenant or have their own tests. */
+export const PUBLIC: ReadonlySet<string> = new Set([
+  'GET /.well-known/oauth-authorization-server',
+  'GET /healthz',
+  'GET /readyz',
+  'GET /metrics',
+  'GET /schemas/manifest.json',
+  // By the hash of its content.
+  'GET /images/{name}',
+  // Clients authenticate in the body: see the tests of each endpoint.
+  'POST /a/auth/v0/token',
+  'POST /oauth/token',
+  'POST /oauth/revoke',
+  'POST /oauth/introspect',
+]);
+
+/** Operations on what is the caller's own, whoever it is: they may succeed, without a word about tenant A. */
+export const OWN: ReadonlySet<string> = new Set([
+  'GET /oauth/space_info',
+  'GET /oauth/user_info',
+  'GET /v1/oauth/user_info',
+  'GET /platform/v1/personal_access_tokens',
+  'POST /platform/v1/personal_access_tokens',
+  'GET /v1/apps',
+  'GET /v1/oauth_grants',
+  'GET /v1/org_apps',
+  'GET /v1/partner_apps',
+  'POST /v1/partner_apps',
+  'POST /v1/partner_apps/upload_image',
+  'GET /v1/spaces',
+]);
+
+/** What a member who is no admin may do in the own space. */
+export const LOWER_ROLE_MAY: ReadonlySet<string> = new Set([
+  'GET /v1/spaces/{space_id}',
+  'GET /v1/spaces/{space_id}/app_provisions',
+  'GET /v1/spaces/{space_id}/app_provisions/{app_id}',
+  'GET /v1/spaces/{space_id}/app_settings',
+  'GET /v1/spaces/{space_id}/app_settings/{client_id}',
+  'GET /v1/spaces/{space_id}/embeds',
+  'POST /v1/spaces/{space_id}/app_validations',
+  // Settings are everyone's in the space; to install and uninstall takes an admin.
+  'PUT /v1/spaces/{space_id}/app_provisions/{app_id}',
+  'PATCH /v1/spaces/{space_id}/app_provisions/{app_id}',
+  'POST /v1/spaces/{space_id}/app_settings',
+  'PUT /v1/spaces/{space_id}/app_settings',
+  'POST /v1/spaces/{space_id}/app_settings/{client_id}',
+  'PUT /v1/spaces/{space_id}/app_settings/{client_id}',
+]);
+
+/** A body that is not sent as JSON. */
+export interface TypedBody {
+  type: string;
+  text: string;
+}
+
+const none = () => ({});
+const app = () => ({ app: { name: 'Mine', description: 'stolen' } });
+const provision = () => ({ app_provision: { space_level_settings: { stolen: true } } });
+const setting = ({ plugin }: Scene) => ({
+  app_setting: { client_id: plugin.clientId, settings: { stolen: true } },
+});
+
+const image = (): TypedBody => ({
+  type: 'multipart/form-data; boundary=edge',
+  text: '--edge\r\ncontent-disposition: form-data; name="file"; filename="a.gif"\r\ncontent-type: image/gif\r\n\r\nGIF89a\x01\x00\x01\x00\x00\x00\x00;\r\n--edge--\r\n',
+});
+
+/** A body for each operation that takes one, right for what belongs to tenant A. */
+export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
+  'PUT /api/v2/plugin-services/installs/{installId}/config': () => ({ config: { stolen: true } }),
+  'POST /api/v2/plugin-services/installs/{installId}/notifications': () => ({ message: 'Hi' }),
+  'PATCH /api/v2/plugin-services/jobs/{jobId}': () => ({ status: 'failed' }),
+  'POST /api/v2/plugin-services/storage': ({ install }) => ({
+    install_id: install.id,
+    commands: [{ action: 'list' }, { action: 'set', key: 'stolen', value: 1 }],
+  }),
+  'PUT /platform/v1/event_types/{name}': () => ({ description: 'x' }),
+  'POST /platform/v1/events': ({ install }) => ({
+    space_id: install.spaceId,
+    name: EVENT,
+    payload: {},
+  }),
+  'POST /platform/v1/events/batch': ({ install }) => ({
+    events: [{ space_id: install.spaceId, name: EVENT, payload: {} }],
+  }),
+  'POST /platform/v1/host_keys': () => ({ name: 'mine' }),
+  'PATCH /platform/v1/installs/{id}/config': () => ({ config: { stolen: true } }),
+  'POST /platform/v1/jobs/{id}/cancel': none,
+  'POST /platform/v1/personal_access_tokens': ({ admin }) => ({ user_id: admin.id, name: 'mine' }),
+  'POST /platform/v1/plugins': () => ({ name: 'Mine', slug: 'mine' }),
+  'PATCH /platform/v1/plugins/{id}': () => ({ client_type: 'public' }),
+  'POST /platform/v1/plugins/{id}/endpoints/{event_name}/disable': none,
+  'PUT /platform/v1/plugins/{id}/manifest': ({ plugin }) => ({ name: 'Mine', slug: plugin.slug }),
+  'PUT /platform/v1/plugins/{id}/retry_schedule': () => ({ schedule: [0] }),
+  'POST /platform/v1/plugins/{id}/secrets': none,
+  'PUT /platform/v1/scopes/{name}': () => ({ description: 'x' }),
+  'POST /platform/v1/sign_in_links': ({ admin }) => ({ user_id: admin.id }),
+  'POST /platform/v1/spaces': () => ({ name: 'Mine' }),
+  'PATCH /platform/v1/spaces/{id}': () => ({ name: 'Mine' }),
+  'POST /platform/v1/spaces/{id}/installs': ({ plugin }) => ({ plugin_id: plugin.id }),
+  'PUT /platform/v1/spaces/{id}/members/{user_id}': () => ({ role: 'admin' }),
+  'POST /platform/v1/users': () => ({ email: 'me@plugboard.test', friendly_name: 'Me' }),
+  'PATCH /platform/v1/users/{id}': () => ({ friendly_name: 'Me' }),
+  'POST /v1/app_submissions': ({ belongings }) => ({ app_id: belongings.partner_apps }),
+  'POST /v1/org_apps': app,
+  'POST /v1/org_apps/upload_image': image,
+  'PUT /v1/org_apps/{id}': app,
+  'POST /v1/org_apps/{id}/upload_image': image,
+  'POST /v1/partner_apps': app,
+  'POST /v1/partner_apps/upload_image': image,
+  'PUT /v1/partner_apps/{id}': app,
+  'POST /v1/partner_apps/{id}/upload_image': image,
+  'POST /v1/spaces/{space_id}/app_provisions': ({ plugin }) => ({
+    app_provision: { app_id: plugin.id },
+  }),
+  'PUT /v1/spaces/{space_id}/app_provisions/{app_id}': provision,
+  'PATCH /v1/spaces/{space_id}/app_provisions/{app_id}': provision,
+  'POST /v1/spaces/{space_id}/app_settings': setting,
+  'PUT /v1/spaces/{space_id}/app_settings': setting,
+  'POST /v1/spaces/{space_id}/app_settings/{client_id}': setting,
+  'PUT /v1/spaces/{space_id}/app_settings/{client_id}': setting,
+  'POST /v1/spaces/{space_id}/app_validations': ({ plugin }) => ({ app_id: plugin.id }),
+};

@@ -1,0 +1,204 @@
+import { expect } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
+import { newSecret } from '../../src/lib/ids.ts';
+import { addMember, createPerson, type TestPerson } from '../support/people.ts';
+import {
+  asPlugin,
+  createSpace,
+  emit,
+  installPlugin,
+  login,
+  registerPlugin,
+  requestToken,
+  type TestInstall,
+  type TestPlugin,
+} from '../support/plugins.ts';
+import { send, type TestServer } from '../support/server.ts';
+
+/** In everything that belongs to tenant A: nobody else may ever read it. */
+export const CANARY = 'canary-of-tenant-a';
+
+export const EVENT = 'visitor_arrived';
+export const SCOPE = 'visitors.read';
+
+export const STRANGERS = [
+  'nobody',
+  'another plugin',
+  "the same plugin's other install",
+  'a member of another tenant',
+  'an admin of another tenant',
+  'a revoked host key',
+  'a revoked token',
+  'an uninstalled install',
+] as const;
+export type Stranger = (typeof STRANGERS)[number];
+
+/** A member of tenant A who is no admin: may look, and may not do what admins do. */
+export const LOWER_ROLE = 'a lower role of the tenant';
+
+export interface Scene {
+  server: TestServer;
+  /** What tenant A has, by the segment of a path before its id. */
+  belongings: Record<string, string | number>;
+  admin: TestPerson;
+  plugin: TestPlugin;
+  install: TestInstall;
+  /** How each authenticates: the value of the Authorization header. */
+  credentials: Record<Stranger | typeof LOWER_ROLE, string | undefined>;
+}
+
+interface Tenant {
+  spaceId: number;
+  admin: TestPerson;
+  editor: TestPerson;
+  install: TestInstall;
+}
+
+/** Tenants with an install of the same plugin each, and everybody who might want to look over the fence. */
+export async function setScene(server: TestServer): Promise<Scene> {
+  await server.api('PUT', `/platform/v1/scopes/${SCOPE}`, { description: 'See visitors' });
+  await server.api('PUT', `/platform/v1/event_types/${EVENT}`, { description: 'A visitor' });
+  const plugin = await registerPlugin(server, manifest);
+  const a = await tenant(server, plugin, CANARY);
+  const b = await tenant(server, plugin, 'Tenant B');
+  const c = await tenant(server, plugin, 'Tenant C');
+  const credentials: Scene['credentials'] = {
+    nobody: undefined,
+    'another plugin': await login(server, await registerPlugin(server, manifest)),
+    "the same plugin's other install": await installToken(server, b.install),
+    'a member of another tenant': (await personalToken(server, b.editor)).token,
+    'an admin of another tenant': (await personalToken(server, b.admin)).token,
+    'a revoked host key': await revokedHostKey(server),
+    'a revoked token': newSecret('access_token'),
+    'an uninstalled install': await installToken(server, c.install),
+    [LOWER_ROLE]: (await personalToken(server, a.editor)).token,
+  };
+  await server.api('DELETE', `/platform/v1/installs/${c.install.id}`);
+  return {
+    server,
+    plugin,
+    admin: a.admin,
+    install: a.install,
+    credentials,
+    belongings: await belongingsOf(server, plugin, a),
+  };
+}
+
+const manifest = {
+  scopes: [SCOPE],
+  placements: { sidebar: {} },
+  embedded_app_url: 'http://localhost:4999/',
+  oauth_redirect_uri: 'http://localhost:4999/callback',
+  enable_space_settings: true,
+  events: [{ name: EVENT, url: 'http://localhost:4999/worker' }],
+};
+
+async function tenant(server: TestServer, plugin: TestPlugin, name: string): Promise<Tenant> {
+  const spaceId = await createSpace(server, { name });
+  const admin = await createPerson(server, { friendly_name: name });
+  const editor = await createPerson(server, { friendly_name: name });
+  await addMember(server, spaceId, admin.id, 'admin');
+  await addMember(server, spaceId, editor.id, 'editor');
+  const fields = { user_id: admin.id, config: { note: name } };
+  return { spaceId, admin, editor, install: await installPlugin(server, plugin, spaceId, fields) };
+}
+
+async function personalToken(
+  server: TestServer,
+  person: TestPerson,
+): Promise<{ id: number; token: string }> {
+  const body = { user_id: person.id, name: person.friendlyName };
+  const answer = await server.api('POST', '/platform/v1/personal_access_tokens', body);
+  expect(answer.status, answer.text).toBe(201);
+  return answer.body;
+}
+
+async function installToken(server: TestServer, install: TestInstall): Promise<string> {
+  const parameters = { grant_type: 'plugin_install', install_id: install.id };
+  const answer = await requestToken(server, install.plugin, parameters);
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body.access_token;
+}
+
+async function revokedHostKey(server: TestServer): Promise<string> {
+  const { body } = await server.api('POST', '/platform/v1/host_keys', { name: 'revoked' });
+  await server.api('DELETE', `/platform/v1/host_keys/${body.id}`);
+  return body.key;
+}
+
+/** Puts something to find into every corner of the tenant. */
+async function belongingsOf(
+  server: TestServer,
+  plugin: TestPlugin,
+  { spaceId, admin, install }: Tenant,
+): Promise<Record<string, string | number>> {
+  const { event, jobs } = await emit(server, spaceId, EVENT, {
+    identifier: CANARY,
+    payload: { name: CANARY },
+  });
+  const job = jobs[0]?.id as string;
+  const token = await login(server, plugin);
+  const commands = [{ action: 'set', key: CANARY, value: CANARY }];
+  const done = [
+    await asPlugin(server, token, 'POST', '/storage', { install_id: install.id, commands }),
+    await asPlugin(server, token, 'PATCH', `/jobs/${job}`, {
+      status_message: CANARY,
+      attachments: [{ type: 'text', label: CANARY, value: CANARY }],
+    }),
+    await asPlugin(server, token, 'POST', `/installs/${install.id}/notifications`, {
+      message: CANARY,
+    }),
+  ];
+  for (const answer of done) expect(answer.status, answer.text).toBeLessThan(300);
+  const hostKey = await server.api('POST', '/platform/v1/host_keys', { name: CANARY });
+  const own = await personalToken(server, admin);
+  return {
+    spaces: spaceId,
+    installs: install.id,
+    plugins: plugin.slug,
+    endpoints: EVENT,
+    releases: 1,
+    secrets: 1,
+    revisions: 1,
+    members: admin.id,
+    users: admin.id,
+    events: event.id,
+    jobs: job,
+    event_types: EVENT,
+    scopes: SCOPE,
+    host_keys: hostKey.body.id,
+    personal_access_tokens: own.id,
+    app_provisions: plugin.id,
+    app_settings: plugin.clientId,
+    apps: await partnerApp(server, own.token),
+    partner_apps: await partnerApp(server, own.token),
+    org_apps: await partnerApp(server, own.token),
+    oauth_grants: await grant(server, plugin, admin, spaceId),
+  };
+}
+
+let apps = 0;
+
+async function partnerApp(server: TestServer, token: string): Promise<number> {
+  const app = { name: CANARY, slug: `${CANARY}-${++apps}`, description: CANARY };
+  const answer = await send(
+    `${server.url}/v1/partner_apps`,
+    'POST',
+    { app },
+    { authorization: token },
+  );
+  expect(answer.status, answer.text).toBe(201);
+  return answer.body.app.id;
+}
+
+async function grant(
+  server: TestServer,
+  plugin: TestPlugin,
+  user: TestPerson,
+  spaceId: number,
+): Promise<number> {
+  const [row] = await server.db.query<{ id: number }>(sql`
+    insert into grants (plugin_id, user_id, space_id, scopes)
+    values (${plugin.id}, ${user.id}, ${spaceId}, ${[SCOPE]}) returning id`);
+  return row?.id as number;
+}

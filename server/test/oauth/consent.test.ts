@@ -1,0 +1,352 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
+import { addMember, createPerson, locationOf, openBrowser, signIn } from '../support/people.ts';
+import { createSpace, installPlugin, type TestPlugin } from '../support/plugins.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import {
+  answerOf,
+  authorizePath,
+  consentForm,
+  createVisitor,
+  decide,
+  exchange,
+  letIn,
+  registerClient,
+  userInfo,
+  type Visitor,
+} from './authorization.ts';
+
+let server: TestServer;
+let plugin: TestPlugin;
+let visitor: Visitor;
+beforeAll(async () => {
+  server = await startTestServer();
+  plugin = await registerClient(server, {
+    author: 'An <Author>',
+    website: 'https://author.example.com/about?a=1&b=2',
+    icon: 'https://plugin.example.com/icon.png',
+  });
+  visitor = await createVisitor(server);
+  await installPlugin(server, plugin, visitor.spaceId);
+  return () => server.close();
+});
+
+const inSpace = ({ spaceId }: Visitor) => ({ space_id: String(spaceId) });
+
+const grantsOf = (userId: number) =>
+  server.db.query<{ scopes: string[]; space_id: number }>(
+    sql`select scopes, space_id from grants where user_id = ${userId} and revoked_at is null`,
+  );
+
+test('29: who is not signed in is sent to sign in by 303, and back to the same request', async () => {
+  for (const path of ['/oauth/authorize', '/a/auth/v0/authorize']) {
+    const address = authorizePath(plugin, { state: 'ä b+c&d' }, path);
+    for (const answer of [
+      await openBrowser(server).get(address),
+      await openBrowser(server).post(address),
+    ]) {
+      expect(answer.status).toBe(303);
+      const location = new URL(locationOf(answer), server.url);
+      expect([location.pathname, location.searchParams.get('return_to')]).toEqual([
+        '/sign-in',
+        address,
+      ]);
+    }
+  }
+});
+
+describe('the consent page', () => {
+  test('says who asks, for what, where, and of whom', async () => {
+    const { browser, person } = visitor;
+    const page = await browser.get(authorizePath(plugin, inSpace(visitor)));
+    expect(page.status).toBe(200);
+    for (const shown of [
+      `Name of ${plugin.slug}`,
+      'An &lt;Author&gt;',
+      'href="https://author.example.com/about?a=1&amp;b=2"',
+      'src="https://plugin.example.com/icon.png"',
+      'May use entries.read',
+      'May use entries.write',
+      person.friendlyName,
+      person.email,
+      'Space',
+    ]) {
+      expect(page.text).toContain(shown);
+    }
+    expect(page.text).not.toContain('is not installed');
+  });
+
+  test('speaks the language of its reader', async () => {
+    const german = await visitor.browser.get(authorizePath(plugin, inSpace(visitor)));
+    expect(german.text).toContain('<html lang="en">');
+    const other = await createVisitor(server);
+    await server.db.query(sql`update users set lang = 'de' where id = ${other.person.id}`);
+    const page = await (await signIn(server, other.person.id)).get(authorizePath(plugin));
+    expect(page.text).toContain('<html lang="de">');
+    expect(page.text).toContain('zulassen');
+  });
+
+  test('30: cannot be framed or cached, runs no script, and leads nowhere but here and to the plugin', async () => {
+    const { headers } = await visitor.browser.get(authorizePath(plugin, inSpace(visitor)));
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("form-action 'self' https://plugin.example.com;");
+    expect(headers.get('x-frame-options')).toBe('DENY');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+  });
+
+  test('30: is not decided by a form without its token, or from elsewhere', async () => {
+    const { browser } = visitor;
+    const own = await registerClient(server);
+    await installPlugin(server, own, visitor.spaceId);
+    const page = await browser.get(authorizePath(own, inSpace(visitor)));
+    const { action, fields } = consentForm(page);
+    const form = { ...fields, decision: 'allow' };
+    const stranger = await createVisitor(server);
+    const attempts: [Record<string, string>, Record<string, string | undefined>][] = [
+      [{ ...form, csrf_token: '' }, {}],
+      [{ ...form, csrf_token: 'x' }, {}],
+      [{ ...form, csrf_token: stranger.browser.csrfToken }, {}],
+      [form, { origin: 'https://evil.example.com' }],
+      [form, { origin: 'null' }],
+      [form, { origin: undefined, 'sec-fetch-site': undefined }],
+      [form, { 'sec-fetch-site': 'cross-site' }],
+      [form, { 'sec-fetch-site': 'same-site' }],
+      [{ ...form, decision: 'decline', csrf_token: 'x' }, {}],
+    ];
+    for (const [given, headers] of attempts) {
+      const answer = await browser.post(action, given, headers);
+      expect(answer.status, JSON.stringify([given, headers])).toBe(403);
+      expect(answer.headers.get('location')).toBeNull();
+    }
+    const json = await browser.post(action, form, { 'content-type': 'application/json' });
+    expect(json.status).toBe(415);
+    expect(await grantsOf(stranger.person.id)).toEqual([]);
+    const rows = await server.db.query(sql`select 1 from grants where plugin_id = ${own.id}`);
+    expect(rows).toEqual([]);
+  });
+
+  test('30: submitted often and at once makes one grant, and as many codes', async () => {
+    const own = await registerClient(server);
+    const page = await visitor.browser.get(authorizePath(own, inSpace(visitor)));
+    expect(page.text).toContain('Install and allow');
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => decide(visitor.browser, page, 'allow')),
+    );
+    const codes = answers.map((answer) => answerOf(answer).get('code'));
+    expect(new Set(codes).size).toBe(8);
+    const rows = await server.db.query(sql`
+      select (select count(*) from grants where plugin_id = ${own.id})::integer as grants,
+        (select count(*) from installs where plugin_id = ${own.id})::integer as installs`);
+    expect(rows).toEqual([{ grants: 1, installs: 1 }]);
+    for (const code of codes) expect((await exchange(server, own, code ?? '')).status).toBe(200);
+  });
+
+  test('31: declined tells the plugin so', async () => {
+    const own = await registerClient(server);
+    await installPlugin(server, own, visitor.spaceId);
+    const page = await visitor.browser.get(authorizePath(own, inSpace(visitor)));
+    const answer = answerOf(await decide(visitor.browser, page, 'decline'));
+    expect(Object.fromEntries(answer)).toEqual({
+      error: 'access_denied',
+      error_description: expect.any(String),
+      state: 'a-state',
+      iss: 'http://plugboard.test',
+    });
+    const rows = await server.db.query(sql`select 1 from grants where plugin_id = ${own.id}`);
+    expect(rows).toEqual([]);
+  });
+
+  test('is shown again when what it said has changed meanwhile', async () => {
+    const own = await registerClient(server, { scopes: ['entries.read'] });
+    await installPlugin(server, own, visitor.spaceId, { scopes: ['entries.read'] });
+    const page = await visitor.browser.get(authorizePath(own, inSpace(visitor)));
+    await server.db.query(sql`update installs set scopes = '{}' where plugin_id = ${own.id}`);
+    const again = await decide(visitor.browser, page, 'allow');
+    expect(consentForm(again).fields.scope).toBe('');
+    expect(answerOf(await decide(visitor.browser, again, 'allow')).get('code')).not.toBeNull();
+  });
+
+  test('is not decided for a space that the user is no member of', async () => {
+    const stranger = await createVisitor(server);
+    await installPlugin(server, plugin, stranger.spaceId);
+    const page = await visitor.browser.get(authorizePath(plugin, inSpace(visitor)));
+    const { action, fields } = consentForm(page);
+    const form = { ...fields, space_id: String(stranger.spaceId), decision: 'allow' };
+    expect((await visitor.browser.post(action, form)).status).toBe(404);
+  });
+});
+
+describe('consent once given', () => {
+  test('is not asked for again for the same or less, and is for more', async () => {
+    const own = await createVisitor(server);
+    await installPlugin(server, plugin, own.spaceId);
+    const ask = (scope?: string) =>
+      own.browser.get(authorizePath(plugin, { ...inSpace(own), scope }));
+    answerOf(await decide(own.browser, await ask('entries.read'), 'allow'));
+    expect((await ask('entries.read')).status).toBe(303);
+    for (const more of ['entries.read entries.write', 'entries.write', undefined]) {
+      expect((await ask(more)).status).toBe(200);
+    }
+    answerOf(await decide(own.browser, await ask('entries.write'), 'allow'));
+    for (const scope of ['entries.read', 'entries.write', undefined]) {
+      expect((await ask(scope)).status).toBe(303);
+    }
+    expect(await grantsOf(own.person.id)).toEqual([
+      { space_id: own.spaceId, scopes: ['entries.read', 'entries.write'] },
+    ]);
+  });
+
+  test('is for that user, plugin and space alone', async () => {
+    const own = await createVisitor(server);
+    const { browser, person } = own;
+    const other = await createSpace(server);
+    await addMember(server, other, person.id);
+    const colleague = await createPerson(server);
+    await addMember(server, own.spaceId, colleague.id);
+    await letIn(own, plugin);
+    const elsewhere = await browser.get(authorizePath(plugin, { space_id: String(other) }));
+    expect(elsewhere.status).toBe(200);
+    const second = await registerClient(server);
+    expect((await browser.get(authorizePath(second, inSpace(own)))).status).toBe(200);
+    const theirs = await signIn(server, colleague.id);
+    expect((await theirs.get(authorizePath(plugin, inSpace(own)))).status).toBe(200);
+  });
+
+  test('is asked for again once it was revoked', async () => {
+    const own = await createVisitor(server);
+    await letIn(own, plugin);
+    const page = await own.browser.get('/grants');
+    const action = /action="(\/grants\/\d+\/revoke)"/.exec(page.text)?.[1] as string;
+    expect((await own.browser.post(action)).status).toBe(303);
+    expect((await own.browser.get(authorizePath(plugin, inSpace(own)))).status).toBe(200);
+  });
+});
+
+describe('the space', () => {
+  test('is chosen by the user when the plugin names none and there are several', async () => {
+    const { browser, person, spaceId } = await createVisitor(server);
+    await installPlugin(server, plugin, spaceId);
+    const bare = await createSpace(server, { name: 'Bare & free' });
+    const closed = await createSpace(server, { name: 'Not an admin' });
+    await addMember(server, bare, person.id);
+    await addMember(server, closed, person.id, 'editor');
+    const foreign = await createSpace(server, { name: 'Foreign' });
+    await installPlugin(server, plugin, foreign);
+    const page = await browser.get(authorizePath(plugin, { state: 'x&y' }));
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Bare &amp; free');
+    expect(page.text).not.toContain('Not an admin');
+    expect(page.text).not.toContain('Foreign');
+    const links = [...page.text.matchAll(/href="(\/oauth\/authorize[^"]+)"/g)].map((match) =>
+      (match[1] as string).replaceAll('&amp;', '&'),
+    );
+    expect(links.map((link) => new URL(link, server.url).searchParams.get('space_id'))).toEqual([
+      String(spaceId),
+      String(bare),
+    ]);
+    const consent = await browser.get(links[0] as string);
+    const answer = answerOf(await decide(browser, consent, 'allow'));
+    expect(answer.get('space_id')).toBe(String(spaceId));
+    expect(answer.get('state')).toBe('x&y');
+  });
+
+  test('is the only one there is', async () => {
+    const own = await createVisitor(server);
+    await installPlugin(server, plugin, own.spaceId);
+    const answer = answerOf(
+      await decide(own.browser, await own.browser.get(authorizePath(plugin)), 'allow'),
+    );
+    expect(answer.get('space_id')).toBe(String(own.spaceId));
+  });
+
+  test('in which the plugin is not installed gets it by consent of an admin, as the page says', async () => {
+    const own = await createVisitor(server);
+    const page = await own.browser.get(authorizePath(plugin, inSpace(own)));
+    expect(page.text).toContain('is not installed in Space yet');
+    const listed = () => server.api('GET', `/platform/v1/spaces/${own.spaceId}/installs`);
+    expect((await listed()).body.data).toEqual([]);
+    const code = answerOf(await decide(own.browser, page, 'allow')).get('code') as string;
+    const installs = (await listed()).body.data;
+    expect(installs).toEqual([
+      expect.objectContaining({ plugin_id: plugin.id, installed_by: own.person.id }),
+    ]);
+    expect((await exchange(server, plugin, code)).status).toBe(200);
+  });
+
+  test.each(['editor', 'a role of the host'])(
+    'in which the plugin is not installed does not get it by consent of a member who is %s',
+    async (role) => {
+      const own = await createVisitor(server, role);
+      for (const parameters of [{}, inSpace(own)]) {
+        const page = await own.browser.get(authorizePath(plugin, parameters));
+        expect(page.status).toBe(403);
+        expect(page.text).toContain('Ask an admin');
+        expect(page.text).not.toContain('<form method="post" action="/oauth');
+      }
+      const form = { space_id: String(own.spaceId), scope: 'entries.read entries.write' };
+      const forced = await own.browser.post(authorizePath(plugin, inSpace(own)), {
+        ...form,
+        installs: 'yes',
+        decision: 'allow',
+      });
+      expect(forced.status).toBe(403);
+      const { body } = await server.api('GET', `/platform/v1/spaces/${own.spaceId}/installs`);
+      expect(body.data).toEqual([]);
+    },
+  );
+
+  test('in which it is suspended does not let it in', async () => {
+    const own = await createVisitor(server);
+    const { id } = await installPlugin(server, plugin, own.spaceId);
+    await server.api('POST', `/platform/v1/installs/${id}/suspend`);
+    const page = await own.browser.get(authorizePath(plugin, inSpace(own)));
+    expect([page.status, page.text.includes('suspended')]).toEqual([403, true]);
+  });
+
+  test('whose plan is too low does not let it in', async () => {
+    const demanding = await registerClient(server, { plan_level: 3 });
+    const own = await createVisitor(server);
+    const page = await own.browser.get(authorizePath(demanding, inSpace(own)));
+    expect([page.status, page.text.includes('higher plan')]).toEqual([403, true]);
+  });
+
+  test('that the user is no member of is like one that does not exist', async () => {
+    const stranger = await createVisitor(server);
+    await installPlugin(server, plugin, stranger.spaceId);
+    const pages = await Promise.all(
+      [stranger.spaceId, 999_999_999].map((id) =>
+        visitor.browser.get(authorizePath(plugin, { space_id: String(id), state: 's' })),
+      ),
+    );
+    for (const page of pages) expect(page.status).toBe(404);
+    expect(pages[0]?.text).toBe(pages[1]?.text);
+  });
+});
+
+test('a token has the scopes that the space allows, of those that the plugin asks for', async () => {
+  const own = await createVisitor(server);
+  await installPlugin(server, plugin, own.spaceId, { scopes: ['entries.read'] });
+  const code = await letIn(own, plugin, { scope: 'entries.read,entries.write token.refresh' });
+  const { body } = await exchange(server, plugin, code);
+  expect(body).toEqual({
+    token_type: 'Bearer',
+    access_token: expect.stringMatching(/^pba_/),
+    expires_in: 899,
+    refresh_token: expect.stringMatching(/^pbr_/),
+    refresh_token_expires_in: 31_536_000,
+    scope: 'entries.read',
+  });
+  expect((await userInfo(server, body.access_token)).body.space.id).toBe(own.spaceId);
+});
+
+test('HEAD lets nobody in', async () => {
+  const own = await createVisitor(server);
+  await letIn(own, plugin);
+  const path = `${server.url}${authorizePath(plugin, inSpace(own))}`;
+  const cookie = [...own.browser.cookies].map((pair) => pair.join('=')).join('; ');
+  const answer = await fetch(path, { method: 'HEAD', headers: { cookie }, redirect: 'manual' });
+  expect(answer.status).toBe(404);
+});

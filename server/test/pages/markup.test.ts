@@ -1,0 +1,76 @@
+import { beforeAll, expect, test } from 'vitest';
+import { html } from '../../src/pages/html.ts';
+import { LANGS, texts } from '../../src/pages/texts.ts';
+import { createPerson, signedIn, signIn, visit } from '../sessions/visitor.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+  return () => server.close();
+});
+
+const CORPUS = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' autofocus onfocus='alert(1)",
+  '</title><svg/onload=alert(1)>',
+  '<!--<script>-->',
+  '&lt;script&gt;',
+  'javascript:alert(1)',
+  '{{7*7}}<%= 7*7 %>',
+  'a\u2028<b>\u202Ereversed',
+];
+
+test.each(CORPUS)('%j is shown as it is, wherever people supply it', async (text) => {
+  const { person, visitor } = await signedIn(server, { friendly_name: text });
+  const csrf_token = await visitor.csrfToken('/account');
+  await visitor.post('/account/tokens', { csrf_token, name: text, days: '' });
+  const link = await server.api('POST', '/platform/v1/sign_in_links', { user_id: person.id });
+  const stranger = visit(server);
+  const pages = [
+    await visitor.get('/account'),
+    await visitor.post('/account/profile', {
+      csrf_token,
+      friendly_name: text.repeat(99),
+      lang: text,
+    }),
+    await visitor.get(`/account?done=${encodeURIComponent(text)}`),
+    await visitor.get(new URL(link.body.url).pathname),
+    await stranger.get(`/sign-in?return_to=${encodeURIComponent(`/${text}`)}`),
+    await signIn(stranger, { email: text, password: text }, { return_to: `/x?${text}` }),
+    await stranger.get(`/${encodeURIComponent(text)}`),
+    await stranger.get('/nothing', { 'accept-language': text.replaceAll(/[^ -~]/g, '') }),
+  ];
+  for (const page of pages) {
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.text).not.toMatch(/<(script|img|b)\b|<svg\/|onfocus=['"]|<!--/);
+  }
+  const shown = html`${text}`.text;
+  expect(pages[0]?.text).toContain(`<strong>${shown}</strong>`);
+});
+
+test('every text is there in every language, with the same values', () => {
+  for (const [key, byLang] of Object.entries(texts)) {
+    const values = LANGS.map((lang) => [...byLang[lang].matchAll(/\{\w+\}/g)].flat().sort());
+    expect(
+      values.every((names) => names.join() === values[0]?.join()),
+      key,
+    ).toBe(true);
+  }
+});
+
+test('a page is in the language of its reader', async () => {
+  const titleIn = async (acceptLanguage: string) => {
+    const { text } = await visit(server).get('/sign-in', { 'accept-language': acceptLanguage });
+    return /<html lang="(\w+)">/.exec(text)?.[1];
+  };
+  expect(await titleIn('de-AT,de;q=0.9,en;q=0.8')).toBe('de');
+  expect(await titleIn('fr,de;q=0.5')).toBe('de');
+  expect(await titleIn('fr')).toBe('en');
+  const person = await createPerson(server, { lang: 'de' });
+  const visitor = visit(server);
+  await signIn(visitor, person);
+  const { text } = await visitor.get('/account', { 'accept-language': 'en' });
+  expect(text).toContain('Dein Konto');
+});
