@@ -90,6 +90,7 @@ export async function buildApp(
   const rateLimit = createRateLimit(config.rateLimit, 1);
   const failedLogins = createRateLimit(config.failedLoginLimit, 60);
 
+  requireSecureTransport(app, config.publicUrl);
   useValidation(app);
   useStrictJson(app, config.maxJsonDepth);
   answerFailures(app, pageOr(sendProblem));
@@ -105,7 +106,6 @@ export async function buildApp(
     publicUrl: config.publicUrl,
   });
   app.addHook('onRequest', refuseNul);
-  requireSecureTransport(app, config.publicUrl);
   await operations?.(app);
   await app.register(async (scope) =>
     oauthRoutes(scope, { ...deps, clients, tokens, failedLogins, hostKeys, sessions }),

@@ -18,7 +18,7 @@ export function sendSpaces(
   const t = translator(lang);
   const items = spaces.map(
     ({ id, name, role }) =>
-      html`<li><a href="/spaces/${id}">${name} <span class="hint">${role}</span></a></li>`,
+      html`<li><a class="space" href="/spaces/${id}">${name} <span class="hint">${role}</span></a></li>`,
   );
   const content = html`<h1>${t('space_list_title')}</h1>
 ${items.length === 0 ? html`<p>${t('space_list_empty')}</p>` : html`<ul class="spaces">${items}</ul>`}`;
@@ -48,7 +48,7 @@ export function sendHostPage(
   const { id } = space;
   const content = html`<div class="host">
 <div class="host-bar">
-<p class="host-space"><a href="/spaces/${id}">${space.name}</a></p>
+<p><a class="host-space" href="/spaces/${id}">${space.name}</a></p>
 <plugboard-toolbar space="${id}" label="${t('space_tools')}"></plugboard-toolbar>
 </div>
 <plugboard-sidebar space="${id}" label="${t('space_plugins')}" href="/spaces/${id}/plugins/{slug}"${slug !== undefined && html` selected="${slug}"`}></plugboard-sidebar>

@@ -3,7 +3,7 @@ import { raw, sql } from './db.ts';
 import { firstIdOf } from './ids.ts';
 
 const PARTITIONED = ['events', 'event_decisions', 'jobs', 'attempts', 'job_attachments'] as const;
-/** Every job's row is written again when it is settled: with room on its page, its indexes need not be. */
+/** A job's row is written again when it is settled: where its page has room, its indexes need no new entries. */
 const STORAGE: Partial<Record<string, string>> = { jobs: 'with (fillfactor = 80)' };
 const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 3;

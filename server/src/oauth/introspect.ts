@@ -38,7 +38,7 @@ export async function introspectToken(
   request: ClientRequest,
 ): Promise<Introspection> {
   refuseCredentialsInQuery(request.query);
-  const parameters = readParameters(request.body, ['token', 'client_id', 'client_secret']);
+  const parameters = readParameters(request.body ?? {}, ['token', 'client_id', 'client_secret']);
   const mayKnow = await authorize(deps, request, parameters);
   if (parameters.token === undefined) {
     throw new OAuthError('invalid_request', 'token is required');

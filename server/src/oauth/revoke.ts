@@ -15,7 +15,7 @@ import type { TokenDeps } from './token/issue.ts';
  */
 export async function revokeToken(deps: TokenDeps, request: ClientRequest): Promise<void> {
   refuseCredentialsInQuery(request.query);
-  const parameters = readParameters(request.body, ['token', 'client_id', 'client_secret']);
+  const parameters = readParameters(request.body ?? {}, ['token', 'client_id', 'client_secret']);
   const client = await authenticateClient(deps, request, parameters);
   const { token } = parameters;
   if (token === undefined) throw new OAuthError('invalid_request', 'token is required');

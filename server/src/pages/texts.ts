@@ -142,6 +142,12 @@ export const texts = {
     en: 'The new password is one of the first that anybody would try. Choose another one.',
     de: 'Das neue Passwort gehört zu den ersten, die jemand ausprobieren würde. Wähle ein anderes.',
   },
+  account_grants: { en: 'Plugins that act for you', de: 'Plugins, die für dich handeln' },
+  account_grants_text: {
+    en: 'What you allowed plugins to do in your name, and where.',
+    de: 'Was du Plugins in deinem Namen erlaubt hast, und wo.',
+  },
+  account_grants_show: { en: 'See what you allowed', de: 'Ansehen, was du erlaubt hast' },
   account_tokens: { en: 'Personal tokens', de: 'Persönliche Tokens' },
   account_tokens_text: {
     en: 'With a personal token a script of yours may do here what you may do. Keep it like a password.',

@@ -116,7 +116,7 @@ export const clientEndpoints = {
     summary: 'Tell what a token is good for',
     description:
       "RFC 7662. With a host key: for the host's own API, about access tokens. With a client's credentials: about its own tokens.",
-    security: [{ hostKey: [] }, ...byClient],
+    security: [{ clientBasic: [] }, { hostKey: [] }, {}] as Security,
     body: TokenQuestion,
     response: { 200: Introspection },
   },

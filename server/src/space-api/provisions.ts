@@ -4,7 +4,7 @@ import { type ConfigAuthor, replaceConfig } from '../installs/config.ts';
 import { membersOfText } from '../installs/config-patch.ts';
 import { installPlugin } from '../installs/install.ts';
 import { uninstall } from '../installs/lifecycle.ts';
-import { updatePublicConfig } from '../installs/queries.ts';
+import { holdInstall, updatePublicConfig } from '../installs/queries.ts';
 import { passwordKeys } from '../installs/setup.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
@@ -73,6 +73,7 @@ export async function changeProvision(
   const row = await findProvision(db, access, app);
   const { space_level_settings, public_config } = { ...unwrapped, ...app_provision };
   await runAgainOnDeadlock(db, async (tx) => {
+    if (!(await holdInstall(tx, row.install_id, row.generation))) throw noRecord();
     if (space_level_settings !== undefined) {
       await writeSettings(tx, caller, access, row, space_level_settings, config);
     }

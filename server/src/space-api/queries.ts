@@ -74,7 +74,7 @@ function listed(caller: Caller, { category, type, planLevel }: CatalogFilter): S
 }
 
 const inCategory = (category: string): Sql =>
-  sql`and jsonb_exists(r.manifest::jsonb -> 'categories', ${category})`;
+  sql`and r.manifest::jsonb -> 'categories' @> to_jsonb(${category}::text)`;
 
 /** In the order of their names. */
 export async function selectCatalog(

@@ -62,7 +62,12 @@ ${page.done !== undefined && doneNotice(t(page.done))}
 ${errorSummary(t, errors)}
 ${profile(part)}
 ${password(part)}
-${tokens(part)}`;
+${tokens(part)}
+<section class="card" aria-labelledby="grants">
+<h2 id="grants">${t('account_grants')}</h2>
+<p>${t('account_grants_text')}</p>
+<p><a class="button" href="/grants">${t('account_grants_show')}</a></p>
+</section>`;
   const isWrong = Object.keys(errors).length > 0;
   return sendPage(reply, {
     lang,

@@ -1,26 +1,18 @@
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase, sql } from '../../src/lib/db.ts';
-import { createTestDatabase } from '../support/database.ts';
 import { installListener } from '../support/plugins.ts';
 import { clientOf, spawnServer } from '../support/processes.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { audit, NOTHING_WRONG } from './audit.ts';
 import { startDeafener } from './deafener.ts';
-import { EVENT, QUICK_LEASES, startLoad, TEST_TIMEOUT_MS } from './load.ts';
+import { EVENT, sharedDatabase, startLoad, TEST_TIMEOUT_MS } from './load.ts';
 import { emitJob } from './one-job.ts';
-
-let env: Record<string, string>;
-
-beforeEach(async () => {
-  const database = await createTestDatabase();
-  env = { ...QUICK_LEASES, DATABASE_URL: database.url };
-  return database.drop;
-});
 
 test(
   'all database connections, terminated again and again under load: it serves on, and nothing is lost',
   async () => {
+    const env = await sharedDatabase();
     const db = openDatabase({ url: env.DATABASE_URL as string, poolSize: 1 });
     onTestFinished(db.close);
     const server = await spawnServer(env);
@@ -57,6 +49,7 @@ test(
 test(
   'a worker that hears no notification delivers all the same, by polling',
   async () => {
+    const env = await sharedDatabase();
     const receiver = await startReceiver();
     onTestFinished(receiver.close);
     const api = await spawnServer(env, 'api');

@@ -2,22 +2,15 @@ import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryDirectory } from '../embedded/data-directory.ts';
-import { createTestDatabase } from '../support/database.ts';
 import { clientOf, spawnServer } from '../support/processes.ts';
 import { type Audit, audit, NOTHING_WRONG } from './audit.ts';
 import { type Kills, killAgainAndAgain, type Member, seeded, startMember } from './killing.ts';
-import { type Load, QUICK_LEASES, startLoad, TEST_TIMEOUT_MS } from './load.ts';
+import { type Load, QUICK_LEASES, sharedDatabase, startLoad, TEST_TIMEOUT_MS } from './load.ts';
 
 // The long version sets these: see scripts/trust-kill.js.
 const { TRUST_CYCLES = '3', TRUST_SEED, TRUST_RECORD } = process.env;
 const cycles = Number(TRUST_CYCLES);
 const seed = TRUST_SEED === undefined ? randomInt(2 ** 32) : Number(TRUST_SEED);
-
-async function externalDatabase(): Promise<Record<string, string>> {
-  const database = await createTestDatabase();
-  onTestFinished(database.drop);
-  return { ...QUICK_LEASES, DATABASE_URL: database.url };
-}
 
 async function loadOn(api: Member) {
   const client = clientOf(() => api.server.url);
@@ -29,7 +22,7 @@ async function loadOn(api: Member) {
 test(
   'server and worker, killed again and again under load, lose nothing they acknowledged',
   async () => {
-    const env = await externalDatabase();
+    const env = await sharedDatabase();
     const api = await startMember('all', env);
     const { client, load } = await loadOn(api);
     const fleet = [api, await startMember('worker', env)];
@@ -61,7 +54,7 @@ test(
 test(
   'the jobs of a killed worker are run again when their leases end, and the api process beside it serves on',
   async () => {
-    const env = await externalDatabase();
+    const env = await sharedDatabase();
     const api = await startMember('api', env);
     const { client, load } = await loadOn(api);
     const worker = await startMember('worker', env);

@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events';
+import { onTestFinished } from 'vitest';
+import { createTestDatabase } from '../support/database.ts';
 import { asPlugin, installListener, login, type TestInstall } from '../support/plugins.ts';
 import { type Answer, send, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -26,6 +28,13 @@ export const QUICK_LEASES = {
   // A kill costs the jobs under way an attempt each, and nothing here shall end for want of attempts.
   PLUGBOARD_RETRY_SCHEDULE: `0${',0.1'.repeat(99)}`,
 };
+
+/** The settings of processes that share a database of their own, which goes when the test and its processes have ended. */
+export async function sharedDatabase(): Promise<Record<string, string>> {
+  const database = await createTestDatabase();
+  onTestFinished(database.drop);
+  return { ...QUICK_LEASES, DATABASE_URL: database.url };
+}
 
 /** Writes and events without end, and what the server acknowledged of them. */
 export interface Load {

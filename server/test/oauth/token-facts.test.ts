@@ -287,6 +287,12 @@ describe('55: introspection', () => {
     expectOAuthError(await post(server, '/oauth/introspect', asPublic), 401, 'invalid_client');
   });
 
+  test('without a body and without authentication is refused, too', async () => {
+    for (const path of ['/oauth/introspect', '/oauth/revoke']) {
+      expectOAuthError(await send(server.url + path, 'POST'), 401, 'invalid_client');
+    }
+  });
+
   test('of nothing is an invalid request', async () => {
     expectOAuthError(await byHost(''), 400, 'invalid_request');
   });

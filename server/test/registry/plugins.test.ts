@@ -22,6 +22,8 @@ test('a registered plugin is found by id and by slug, and can log in', async () 
     name: 'Greeter',
     status: 'created',
     client_id: credentials.client_id,
+    client_type: 'confidential',
+    compatibility: null,
     current_release: 1,
     intro: null,
     author: 'Ada',

@@ -249,6 +249,23 @@ describe('settings', () => {
     expect(await revisions(scene.installId)).toEqual(before);
   });
 
+  test('that come while the plugin is uninstalled are lost, not revived', async () => {
+    const it = await createScene(server, { enable_space_settings: true });
+    const path = `/spaces/${it.spaceId}/app_provisions/${it.plugin.id}`;
+    const body = { space_level_settings: { late: true }, public_config: 'late' };
+    const writes = Array.from({ length: 12 }, (_, n) => {
+      if (n === 6) return as(it.admin.headers, 'DELETE', path);
+      return as(n % 2 ? it.admin.headers : hostHeaders(server), 'PUT', path, body);
+    });
+    for (const { status, text } of await Promise.all(writes)) {
+      expect([200, 204, 404], text).toContain(status);
+    }
+    const late = await as(it.admin.headers, 'PUT', path, body);
+    expect([late.status, late.body]).toEqual([404, MISSING]);
+    const install = await server.api('GET', `/platform/v1/installs/${it.installId}`);
+    expect(install.body.status).toBe('uninstalled');
+  });
+
   test('of a plugin without them are refused', async () => {
     const it = await createScene(server);
     const path = `/spaces/${it.spaceId}/app_provisions/${it.plugin.id}`;

@@ -80,7 +80,7 @@ function observe(child: ChildProcess): ServerProcess {
     async logged(matches, describe) {
       const found = await waitFor(() => lines.find(matches) ?? (running() ? undefined : 'ended'), {
         describe: `${describe}: ${errors}`,
-        timeoutMs: 30_000,
+        timeoutMs: 120_000,
       });
       if (found === 'ended') throw new Error(`${describe}: the process ended. ${errors}`);
       return found as LogLine;

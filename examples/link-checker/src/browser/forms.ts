@@ -46,7 +46,7 @@ export function otherPageCard(check: (request: CheckRequest) => Promise<void>): 
     { class: 'card', novalidate: true },
     create('h2', {}, 'Another page'),
     create('label', { for: 'url' }, 'Its address'),
-    create('div', { class: 'row' }, url, create('button', { class: 'primary' }, 'Check')),
+    create('div', { class: 'row' }, url, create('button', {}, 'Check')),
     create(
       'details',
       {},

@@ -47,7 +47,11 @@ function heading(check: Check): HTMLElement {
     { class: 'check-heading' },
     create('strong', {}, check.title),
     create('span', {}, summary(check)),
-    create('time', { datetime: check.checked_at }, time.toLocaleString()),
+    create(
+      'time',
+      { datetime: check.checked_at },
+      time.toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }),
+    ),
   );
 }
 

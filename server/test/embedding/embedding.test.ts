@@ -1,0 +1,145 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { installPlugin } from '../support/plugins.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { startSite, startWorld, type Visitor, visit, type World } from './world.ts';
+
+let world: World;
+const visitors: Visitor[] = [];
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+
+afterAll(() => world.close());
+
+afterEach(async () => {
+  for (const { context } of visitors.splice(0)) await context.close();
+});
+
+async function enter(role: 'admin' | 'editor', spaceId?: number): Promise<Visitor> {
+  const visitor = await visit(world, role, spaceId);
+  visitors.push(visitor);
+  return visitor;
+}
+
+/** Somebody in a space that has the link checker already. */
+async function enterInstalled(role: 'admin' | 'editor'): Promise<Visitor> {
+  const visitor = await enter(role);
+  await installPlugin(world.server, world.linkChecker, visitor.spaceId, {
+    user_id: visitor.userId,
+  });
+  await visitor.page.reload();
+  return visitor;
+}
+
+const pluginFrame = (page: Page) => page.frameLocator('iframe');
+const pluginPage = (spaceId: number) => `${world.url}/spaces/${spaceId}/plugins/link-checker`;
+
+test('an admin adds a plugin, consents, and its page in the sidebar knows who looks', async () => {
+  const { page, spaceId, complaints } = await enter('admin');
+  await page.goto(`${world.linkChecker.origin}/`);
+  await page.getByRole('link', { name: 'Add it to a space' }).click();
+  await page.waitForURL(/\/oauth\/authorize\?/);
+  expect(await page.locator('main').innerText()).toContain('See your pages');
+  await page.locator('button[value=allow]').click();
+  await page.waitForURL(pluginPage(spaceId));
+
+  const frame = pluginFrame(page);
+  await frame.getByText('admin', { exact: true }).waitFor();
+  expect(await frame.locator('.who').innerText()).toMatch(/User[\s·]+admin[\s·]+Acme/);
+  await frame.getByText('About this plugin').click();
+  expect(await frame.locator('dl').innerText()).toContain('link-checker');
+
+  await frame.getByLabel('Hosts to ignore').fill('Ignored.example');
+  await frame.getByRole('button', { name: 'Save settings' }).click();
+  await frame.getByText('The settings are saved').waitFor();
+  const { body } = await world.server.api(
+    'GET',
+    `/v1/spaces/${spaceId}/app_provisions/link-checker`,
+  );
+  expect(body.app_provision.space_level_settings).toEqual({
+    ignored_hosts: ['ignored.example'],
+    redirects_are_broken: false,
+  });
+  expect(complaints).toEqual([]);
+});
+
+test('a page is checked, and everybody in the space sees the result', async () => {
+  const site = await startSite();
+  const { page, spaceId, complaints } = await enterInstalled('editor');
+  try {
+    site.set('/page', '<title>Some page</title><a href="/page">one</a><a href="/gone">two</a>');
+    await page.goto(pluginPage(spaceId));
+    const frame = pluginFrame(page);
+    await frame.getByLabel('Its address').fill(`${site.origin}/page`);
+    await frame.getByRole('button', { name: 'Check', exact: true }).click();
+    await frame.getByText('Checked 2 links: 1 broken, 1 works.').waitFor();
+  } finally {
+    await site.close();
+  }
+  const other = await enter('admin', spaceId);
+  await other.page.goto(pluginPage(spaceId));
+  const row = pluginFrame(other.page).getByRole('listitem').first();
+  expect(await row.innerText()).toMatch(/Broken[\s\S]*\/gone[\s\S]*Answers 404/);
+  expect([...complaints, ...other.complaints]).toEqual([]);
+});
+
+test('in the toolbar it is a tool: it checks the links of the page that is open', async () => {
+  const { page, complaints } = await enterInstalled('editor');
+  const opener = page.getByRole('button', { name: 'Link checker', exact: true });
+  await opener.click();
+  const frame = pluginFrame(page);
+  await frame.getByRole('heading', { name: 'Acme · Plugboard' }).waitFor();
+  await frame.getByRole('button', { name: /^Check \d+ link/ }).click();
+  await frame.getByText(/^Checked \d+ link/).waitFor();
+  expect(await frame.locator('.links').innerText()).toContain(`${world.url}/spaces/`);
+
+  const isAsHighAsItsContent = async () => {
+    const content = await frame.locator('body').evaluate((body) => body.scrollHeight);
+    return (await page.locator('iframe').evaluate((iframe) => iframe.clientHeight)) === content;
+  };
+  await waitFor(isAsHighAsItsContent, { describe: 'a frame that is as high as its content' });
+
+  await opener.focus();
+  await page.keyboard.press('Escape');
+  await page.locator('iframe').waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});
+
+test('a plugin asks for consent from inside its frame; who declines is not asked again by itself', async () => {
+  const { page, spaceId, complaints } = await enterInstalled('editor');
+  await page.goto(pluginPage(spaceId));
+  const frame = pluginFrame(page);
+  expect(await page.locator('iframe').getAttribute('src')).toContain('init_oauth=true');
+  await frame.getByRole('button', { name: 'Connect' }).click();
+  await page.waitForURL(/\/oauth\/authorize\?/);
+  await page.locator('button[value=decline]').click();
+
+  await page.waitForURL(pluginPage(spaceId));
+  await frame.getByText('You said no').waitFor();
+  await frame.getByRole('button', { name: 'Ask me again' }).click();
+  await page.waitForURL(/\/oauth\/authorize\?/);
+  await page.locator('button[value=allow]').click();
+
+  await page.waitForURL(pluginPage(spaceId));
+  await frame.getByText('About this plugin').waitFor();
+  expect(await page.locator('iframe').getAttribute('src')).not.toContain('init_oauth');
+  // An editor may look at the settings only.
+  expect(await frame.getByRole('button', { name: 'Save settings' }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('a consent that was withdrawn is noticed', async () => {
+  const { page, spaceId } = await enterInstalled('admin');
+  await page.goto(pluginPage(spaceId));
+  const frame = pluginFrame(page);
+  await frame.getByRole('button', { name: 'Connect' }).click();
+  await page.locator('button[value=allow]').click();
+  await frame.getByRole('button', { name: 'Save settings' }).waitFor();
+
+  await page.goto(`${world.url}/grants`);
+  await page.locator('main form button').first().click();
+  await page.goto(pluginPage(spaceId));
+  await frame.getByRole('button', { name: 'Connect' }).waitFor();
+});

@@ -1,0 +1,47 @@
+import type { FastifySchema, RouteOptions } from 'fastify';
+import { expect, test } from 'vitest';
+import { type AppDeps, buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import { createVault } from '../../src/lib/crypto.ts';
+import type { Database } from '../../src/lib/db.ts';
+import { createLogger } from '../../src/log.ts';
+
+const PARTS = ['body', 'querystring', 'params', 'headers'] as const;
+
+// They are compiled by a route's first request: a wrong one must not wait for it.
+test('the schemas of all routes compile', async () => {
+  const deps: AppDeps = {
+    config: readConfig({ PLUGBOARD_SECRET_KEY: 'a key for this test' }),
+    db: {} as Database,
+    vault: createVault(['a key for this test']),
+    changes: { on: () => undefined, close: async () => undefined },
+    log: createLogger('silent'),
+    wake: () => undefined,
+  };
+  const routes: RouteOptions[] = [];
+  const app = await buildApp(deps, async (root) => {
+    root.addHook('onRoute', (route) => {
+      routes.push(route);
+    });
+  });
+  await app.ready();
+  let compiled = 0;
+  for (const route of routes) {
+    const { method, url, validatorCompiler = app.validatorCompiler } = route;
+    const schema: FastifySchema = route.schema ?? {};
+    for (const httpPart of PARTS) {
+      const part = schema[httpPart];
+      if (part === undefined) continue;
+      const validate = validatorCompiler?.({
+        schema: part,
+        method: String(method),
+        url,
+        httpPart,
+      });
+      expect(() => validate?.({}), `${httpPart} of ${method} ${url}`).not.toThrow();
+      compiled++;
+    }
+  }
+  await app.close();
+  expect(compiled).toBeGreaterThan(50);
+});
