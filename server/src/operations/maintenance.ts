@@ -6,6 +6,7 @@ import type { Database } from '../lib/db.ts';
 import { dropOldPartitions, ensurePartitions } from '../lib/partitions.ts';
 import type { Logger } from '../log.ts';
 import { deleteExpiredCodes } from '../oauth/queries.ts';
+import { deleteExpiredSessions, deleteExpiredSignInLinks } from '../sessions/queries.ts';
 import { sweepExpired } from '../storage/storage.ts';
 import { deleteOldIdempotencyKeys, deleteOldNotifications, tryMaintenanceLock } from './queries.ts';
 
@@ -50,6 +51,8 @@ export async function maintain({ db, config, log }: MaintenanceDeps): Promise<vo
   });
   if (dropped.length > 0) log.info({ dropped }, 'partitions past retention dropped');
   await deleteExpiredTokens(db, ROWS_AT_ONCE);
+  await deleteExpiredSessions(db, ROWS_AT_ONCE);
+  await deleteExpiredSignInLinks(db, ROWS_AT_ONCE);
   await deleteExpiredCodes(db, ROWS_AT_ONCE);
   await deleteOldIdempotencyKeys(db, ROWS_AT_ONCE);
   await sweepExpired(db);

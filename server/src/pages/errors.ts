@@ -47,7 +47,7 @@ export function sendErrorPage(reply: FastifyReply, failure: Failure): FastifyRep
   const detail = text === 'error_text' && lang === 'en' ? failure.message : t(text, { minutes });
   const content = html`<h1>${t(title)}</h1>
 <p>${detail}</p>
-<p><a href="/">${t('error_home')}</a></p>`;
+<p><a href="/spaces">${t('error_home')}</a></p>`;
   return sendPage(reply, {
     lang,
     title: t(title),

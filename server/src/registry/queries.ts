@@ -91,6 +91,14 @@ export async function updatePlugin(
     where id = ${id}`);
 }
 
+export async function updatePluginStatus(
+  tx: Db,
+  id: number,
+  status: Plugin['status'],
+): Promise<void> {
+  await tx.query(sql`update plugins set status = ${status}, updated_at = now() where id = ${id}`);
+}
+
 export interface ReleaseRow {
   number: number;
   created_at: Date;

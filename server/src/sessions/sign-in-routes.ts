@@ -6,7 +6,7 @@ import { createFormTokens } from './form-tokens.ts';
 import { linkRoutes } from './link-routes.ts';
 import { createProvider, providerName } from './oidc.ts';
 import { oidcRoutes } from './oidc-routes.ts';
-import { createPasswordCheck, type PasswordCheck } from './password-sign-in.ts';
+import type { PasswordCheck } from './password-sign-in.ts';
 import { localPath } from './return-to.ts';
 import type { Sessions } from './sessions.ts';
 import { sendSignInPage } from './sign-in-page.ts';
@@ -17,8 +17,6 @@ export interface SignInDeps extends AppDeps {
 }
 
 const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
-
-export { createPasswordCheck };
 
 /** Sends whoever has to sign in there, and back here afterwards. */
 export function redirectToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { installPlugin } from '../support/plugins.ts';
+import { readBridgeFiles } from '../../src/embedding/bridge-files.ts';
+import { installPlugin, registerPlugin } from '../support/plugins.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { startSite, startWorld, type Visitor, visit, type World } from './world.ts';
 
@@ -142,4 +145,82 @@ test('a consent that was withdrawn is noticed', async () => {
   await page.locator('main form button').first().click();
   await page.goto(pluginPage(spaceId));
   await frame.getByRole('button', { name: 'Connect' }).waitFor();
+});
+
+test('a host shows plugins in a product of its own, on another origin', async () => {
+  const product = await startSite();
+  const site = await startSite();
+  site.set('/app', '<script>onmessage = ({ data }) => document.body.append(data.token)</script>');
+  const plugin = await registerPlugin(world.server, {
+    embedded_app_url: `${site.origin}/app`,
+    placements: { sidebar: { icon: null } },
+  });
+  const { page, spaceId, userId, complaints } = await enter('editor');
+  await installPlugin(world.server, plugin, spaceId);
+  const space = `/v1/spaces/${spaceId}`;
+  try {
+    // What the product's backend gets with its host key.
+    const embeds = await world.server.api('GET', `${space}/embeds?user_id=${userId}`);
+    const wanted = { app_id: plugin.id, user_id: userId };
+    const { token } = (await world.server.api('POST', `${space}/app_validations`, wanted)).body;
+    for (const [path, bytes] of await readBridgeFiles()) {
+      product.set(`/${path}`, bytes.toString(), { 'content-type': 'text/javascript' });
+    }
+    const inline = JSON.stringify({ embeds: embeds.body, token });
+    product.set(
+      '/',
+      `<plugboard-sidebar for="page"></plugboard-sidebar><plugboard-plugin id="page"></plugboard-plugin>
+<script type="module">
+import { defineElements } from '/host/index.js';
+const { embeds, token } = ${inline};
+for (const element of document.querySelectorAll('plugboard-sidebar, plugboard-plugin')) {
+  element.embeds = embeds;
+  element.fetchToken = async () => token;
+}
+defineElements();
+</script>`,
+    );
+    await page.goto(`${product.origin}/`);
+    await page.getByRole('button', { name: plugin.slug }).click();
+    const frame = page.frameLocator('iframe');
+    await frame
+      .locator('body')
+      .evaluate('parent.postMessage({ action: "app-changed", event: "validate" }, "*")');
+    await frame.getByText(token).waitFor();
+    expect(complaints).toEqual([]);
+  } finally {
+    await site.close();
+    await product.close();
+  }
+});
+
+test.each(['light', 'dark'] as const)('axe finds nothing to complain of (%s)', async (scheme) => {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const { page, spaceId } = await enterInstalled('admin');
+  await page.emulateMedia({ colorScheme: scheme });
+  const frame = pluginFrame(page);
+
+  async function expectNoViolations(): Promise<void> {
+    await frame.getByRole('heading', { name: 'Results' }).waitFor();
+    for (const part of page.frames()) {
+      await part.evaluate(axe);
+      const found = await part.evaluate('axe.run().then(({ violations }) => violations)');
+      expect(found).toEqual([]);
+    }
+  }
+
+  await page.goto(pluginPage(spaceId));
+  await expectNoViolations();
+  await frame.getByRole('button', { name: 'Connect' }).click();
+  await page.locator('button[value=allow]').click();
+  await frame.getByText('About this plugin').click();
+  await frame.getByRole('button', { name: /^Check \d+ link/ }).click();
+  await frame.getByText(/^Checked \d+ link/).waitFor();
+  await expectNoViolations();
+
+  await page.goto(`${world.url}/spaces/${spaceId}`);
+  await page.getByRole('button', { name: 'Link checker', exact: true }).click();
+  await expectNoViolations();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoViolations();
 });

@@ -57,13 +57,7 @@ async function show(path: string, html: string, headers?: Record<string, string>
     'if (window === top) { arrived = 0; addEventListener("message", () => arrived++) }',
   );
   await page.goto(`${world.url}/spaces/${spaceId}/plugins/${plugin.slug}`);
-  const frame = await waitFor(
-    () => page.frames().find((one) => one.url().startsWith(site.origin)),
-    {
-      describe: 'the frame of the plugin',
-    },
-  );
-  await frame.waitForLoadState();
+  const frame = await frameAt(page, site.origin);
   return {
     page,
     frame,
@@ -74,20 +68,32 @@ async function show(path: string, html: string, headers?: Record<string, string>
   };
 }
 
+async function frameAt(page: Page, url: string): Promise<Frame> {
+  const find = () => page.frames().find((frame) => frame.url().startsWith(url));
+  const frame = await waitFor(find, { describe: `a frame at ${url}` });
+  await frame.waitForLoadState();
+  return frame;
+}
+
 const post = (frame: Frame, message: object) =>
   frame.evaluate(`parent.postMessage(${JSON.stringify(message)}, '*')`);
 
-const heard = (frame: Frame) => frame.evaluate('heard') as Promise<Record<string, unknown>[]>;
+/** What the host page has told a frame, once it has told it anything. */
+function heard(frame: Frame): Promise<Record<string, unknown>[]> {
+  const kept = async () => {
+    const all = (await frame.evaluate('heard')) as Record<string, unknown>[];
+    return all.length > 0 ? all : undefined;
+  };
+  return waitFor(kept, { describe: 'an answer of the host page' });
+}
 
 const validate = { action: 'app-changed', event: 'validate' };
 const getContext = { action: 'tool-changed', event: 'getContext' };
 
 /** The answer to the only question that was asked properly: had another one been answered, that answer would be before it. */
-async function soleAnswer({ frame }: Shown): Promise<Record<string, unknown>> {
+async function soleAnswer({ frame }: Pick<Shown, 'frame'>): Promise<Record<string, unknown>> {
   await post(frame, getContext);
-  const all = await waitFor(async () => (await heard(frame)).length > 0 && heard(frame), {
-    describe: 'an answer of the host page',
-  });
+  const all = await heard(frame);
   expect(all).toHaveLength(1);
   return all[0] as Record<string, unknown>;
 }
@@ -95,9 +101,7 @@ async function soleAnswer({ frame }: Shown): Promise<Record<string, unknown>> {
 test('a plugin that says it is another one gets its own token', async () => {
   const { frame, plugin, spaceId, tokens } = await show('/liar', '');
   await post(frame, { ...validate, action: 'tool-changed', tool: 'link-checker', app_id: 1 });
-  const [answer] = await waitFor(async () => (await heard(frame)).length > 0 && heard(frame), {
-    describe: 'a token',
-  });
+  const [answer] = await heard(frame);
   expect(decodeJwt(String(answer?.token))).toMatchObject({
     aud: plugin.clientId,
     app_id: plugin.id,
@@ -107,16 +111,9 @@ test('a plugin that says it is another one gets its own token', async () => {
 });
 
 test('what a frame inside of the frame says is not heard', async () => {
-  const shown = await show('/outer', `<iframe src="/inner"></iframe>`);
   site.set('/inner', '');
-  await shown.frame.evaluate(`document.querySelector('iframe').contentWindow.location.reload()`);
-  const inner = await waitFor(
-    () => shown.page.frames().find((one) => one.url().endsWith('/inner')),
-    {
-      describe: 'the inner frame',
-    },
-  );
-  await inner.waitForLoadState();
+  const shown = await show('/outer', `<iframe src="/inner"></iframe>`);
+  const inner = await frameAt(shown.page, `${site.origin}/inner`);
   for (const message of [validate, getContext]) {
     await inner.evaluate(`top.postMessage(${JSON.stringify(message)}, '*')`);
   }
@@ -133,17 +130,21 @@ test('a page without an origin is not heard, though it is in the frame of the pl
   await waitFor(async () => (await shown.arrived()) === 2, { describe: 'both messages' });
   expect(shown.tokens()).toBe(0);
 
-  // The same frame, now with its origin, is heard again: it was that which kept it from being heard.
+  // The same frame, now with its origin, is heard: it was that which kept it from being heard.
   site.set('/clear', KEEP);
-  await shown.frame.goto(`${site.origin}/clear`);
-  expect((await soleAnswer(shown)).action).toBe('get-context');
+  await shown.frame.evaluate('void (location.href = "/clear")');
+  const frame = await frameAt(shown.page, `${site.origin}/clear`);
+  expect((await soleAnswer({ ...shown, frame })).action).toBe('get-context');
 });
 
 test('a page of another plugin is not heard in the frame of this one', async () => {
   const shown = await show('/mover', '');
-  await shown.frame.goto(`${world.linkChecker.origin}/nothing`);
-  for (const message of [validate, getContext]) await post(shown.frame, message);
-  await waitFor(async () => (await shown.arrived()) === 2, { describe: 'both messages' });
+  // It asks who looks at it as soon as it is there.
+  await shown.frame.evaluate(`void (location.href = '${world.linkChecker.origin}/app')`);
+  const frame = await frameAt(shown.page, world.linkChecker.origin);
+  await waitFor(async () => (await shown.arrived()) === 1, { describe: 'its question' });
+  await post(frame, getContext);
+  await waitFor(async () => (await shown.arrived()) === 2, { describe: 'another question' });
   expect(shown.tokens()).toBe(0);
 });
 

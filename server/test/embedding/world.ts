@@ -92,7 +92,11 @@ async function startLinkChecker(
 
 /** Serves pages under `http://localhost`, an origin of its own for each site. */
 export async function startSite(): Promise<Site> {
-  const pages = new Map<string, { html: string; headers: Record<string, string> }>();
+  // Browsers ask for it on their own.
+  const icon = { html: '', headers: { 'content-type': 'image/svg+xml' } };
+  const pages = new Map<string, { html: string; headers: Record<string, string> }>([
+    ['/favicon.ico', icon],
+  ]);
   const server: Server = createServer((request, response) => {
     const page = pages.get(request.url?.split('?', 1)[0] ?? '');
     const headers = { 'content-type': 'text/html; charset=utf-8', ...page?.headers };

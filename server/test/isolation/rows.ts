@@ -95,6 +95,7 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   'POST /platform/v1/plugins/{id}/endpoints/{event_name}/disable': none,
   'PUT /platform/v1/plugins/{id}/manifest': ({ plugin }) => ({ name: 'Mine', slug: plugin.slug }),
   'PUT /platform/v1/plugins/{id}/retry_schedule': () => ({ schedule: [0] }),
+  'POST /platform/v1/plugins/{id}/review': () => ({ status: 'rejected' }),
   'POST /platform/v1/plugins/{id}/secrets': none,
   'PUT /platform/v1/scopes/{name}': () => ({ description: 'x' }),
   'POST /platform/v1/sign_in_links': ({ admin }) => ({ user_id: admin.id }),

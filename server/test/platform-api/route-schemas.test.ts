@@ -33,7 +33,7 @@ test('the schemas of all routes compile', async () => {
       const part = schema[httpPart];
       if (part === undefined) continue;
       const validate = validatorCompiler?.({
-        schema: part,
+        schema: part as FastifySchema,
         method: String(method),
         url,
         httpPart,
