@@ -45,6 +45,7 @@ export async function embeddingRoutes(app: App, deps: EmbeddingDeps): Promise<vo
     };
   }
 
+  app.get('/', { config, schema }, (_request, reply) => reply.redirect('/spaces', 303));
   app.get(
     '/spaces',
     { config, schema },

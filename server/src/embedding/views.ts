@@ -53,7 +53,12 @@ export function sendHostPage(
 </div>
 <plugboard-sidebar space="${id}" label="${t('space_plugins')}" href="/spaces/${id}/plugins/{slug}"${slug !== undefined && html` selected="${slug}"`}></plugboard-sidebar>
 <div class="host-page">
-${slug === undefined ? overview(t, space, session) : html`<plugboard-plugin space="${id}" slug="${slug}"></plugboard-plugin>`}
+${
+  slug === undefined
+    ? overview(t, space, session)
+    : html`<h1 class="visually-hidden">${space.name}</h1>
+<plugboard-plugin space="${id}" slug="${slug}"></plugboard-plugin>`
+}
 </div>
 </div>`;
   return sendPage(reply, {

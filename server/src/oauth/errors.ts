@@ -66,7 +66,7 @@ export function sendBearerError(
 ): FastifyReply {
   if (challenge !== undefined) reply.header('www-authenticate', challenge);
   if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
-  const error = failure.code === 'bad_request' ? 'invalid_request' : failure.code;
+  const error = failure.status === 400 ? 'invalid_request' : failure.code;
   return reply
     .code(failure.status)
     .header('cache-control', 'no-store')

@@ -37,7 +37,9 @@ export interface World {
 export async function startWorld(): Promise<World> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const server = await startTestServer({ env: { PORT: `${port}`, PUBLIC_URL: url } });
+  // So short that the link checker renews its tokens each time that it uses them.
+  const life = { PLUGBOARD_OAUTH_ACCESS_TOKEN_SECONDS: '20' };
+  const server = await startTestServer({ env: { PORT: `${port}`, PUBLIC_URL: url, ...life } });
   await server.api('PUT', '/platform/v1/scopes/pages.read', { description: 'See your pages' });
 
   const pluginPort = await freePort();
