@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { type ApiHandler, apiHandlers } from './api.ts';
 import { type Asset, readAssets } from './assets.ts';
 import type { Config } from './config.ts';
@@ -40,7 +40,14 @@ export async function startLinkChecker(
   const { port } = server.address() as AddressInfo;
   const url = config.publicUrl ?? `http://localhost:${port}`;
   const answer = createAnswer({ config, url, assets, log });
+  // Browsers open connections ahead of time, on which nothing has come yet: Node counts them as busy.
+  const silent = new Set<Socket>();
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
   server.on('request', (request, response) => {
+    silent.delete(request.socket);
     answer(request, response).catch((error) => {
       log(describe(error));
       response.destroy();
@@ -50,7 +57,7 @@ export async function startLinkChecker(
     url,
     async close() {
       server.close();
-      server.closeIdleConnections();
+      for (const socket of silent) socket.destroy();
       await once(server, 'close');
     },
   };

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../src/config.ts';
 import { manifest } from '../src/manifest.ts';
@@ -95,4 +97,16 @@ test.each([
   [{ LINK_CHECKER_ALLOW_PRIVATE: 'yes' }, 'LINK_CHECKER_ALLOW_PRIVATE is "yes"'],
 ])('a wrong setting is named: %o', (setting, message) => {
   expect(() => readConfig({ ...environment, ...setting })).toThrow(message);
+});
+
+test('it stops though browsers keep connections open, with and without a request on them', async () => {
+  const other = await startLinkChecker(readConfig(environment), () => {});
+  const { port } = new URL(other.url);
+  const [silent, used] = [connect(Number(port), '127.0.0.1'), connect(Number(port), '127.0.0.1')];
+  await Promise.all([once(silent, 'connect'), once(used, 'connect')]);
+  used.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(used, 'data');
+  await other.close();
+  silent.destroy();
+  used.destroy();
 });
