@@ -3,7 +3,8 @@ import type { SecretRow, TokenRow } from './schema.ts';
 
 /**
  * Tokens that are alive now: not expired or revoked, minted with a secret that was not withdrawn, and, for an install's user, on the
- * same generation of a live install and by a consent that still stands. (Time is the database's, so that a node with a wrong clock
+ * same generation of a live install, and by a consent that still stands or as its installer: what is written for somebody a moment after
+ * they were removed opens nothing. (Time is the database's, so that a node with a wrong clock
  * decides alike.) For the end of a `from` clause; {@link IS_LIVE} is its condition.
  */
 export const TOKENS = sql`tokens t
@@ -15,7 +16,8 @@ export const IS_LIVE = sql`t.expires_at > now() and t.revoked_at is null
       and (t.secret_generation is null or s.generation is not null)
       and (t.grant_id is null or g.revoked_at is null)
       and (t.install_id is null
-        or (i.generation = t.install_generation and i.status in ('setup', 'active')))`;
+        or (i.generation = t.install_generation and i.status in ('setup', 'active')
+          and (t.grant_id is not null or i.installed_by = t.user_id)))`;
 
 /** Those of the given tokens that are alive. */
 export function selectLiveTokens(db: Db, hashes: Buffer[]): Promise<TokenRow[]> {

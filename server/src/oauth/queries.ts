@@ -61,12 +61,14 @@ export async function markCodeUsed(tx: Db, hash: Buffer): Promise<void> {
   await tx.query(sql`update authorization_codes set used_at = now() where hash = ${hash}`);
 }
 
-/** Drops codes that expired a day ago, at most `limit` at once: until then a second use can be told from a wrong code. */
-export async function deleteExpiredCodes(db: Db, limit: number): Promise<void> {
-  await db.query(sql`
+/** Drops codes that expired a day ago, at most `limit` at once: until then a second use can be told from a wrong code. Answers how many. */
+export async function deleteExpiredCodes(db: Db, limit: number): Promise<number> {
+  const rows = await db.query(sql`
     delete from authorization_codes where hash in (
       select hash from authorization_codes where expires_at < now() - interval '1 day'
-      limit ${limit} for update skip locked)`);
+      limit ${limit} for update skip locked)
+    returning 1`);
+  return rows.length;
 }
 
 export interface RefreshTokenRow extends TokenRow {

@@ -4,6 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppDeps } from '../app.ts';
 import type { App } from '../lib/http/app.ts';
 import { toFailure } from '../lib/http/errors.ts';
+import { networkOf } from '../lib/http/network-of.ts';
 import { type AuthorizeDeps, authorizeRoutes } from './authorize/routes.ts';
 import { OAuthError, sendOAuthError, sendOAuthFailure } from './errors.ts';
 import { type IntrospectionDeps, introspectToken } from './introspect.ts';
@@ -45,7 +46,7 @@ function endpoint(
 ): void {
   app.post(url, { bodyLimit: MAX_BODY_BYTES, config }, async (request, reply) => {
     const answered = await answer({
-      address: request.ip,
+      address: networkOf(request.ip),
       authorization: request.headers.authorization,
       query: request.query as Record<string, unknown>,
       body: request.body,

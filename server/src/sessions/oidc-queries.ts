@@ -10,16 +10,16 @@ export async function selectUserBySubject(
   return row;
 }
 
-export async function selectUserByEmail(
-  tx: Db,
-  email: string,
-): Promise<{ id: number; oidc_issuer: string | null; oidc_subject: string | null } | undefined> {
-  const [row] = await tx.query<{
-    id: number;
-    oidc_issuer: string | null;
-    oidc_subject: string | null;
-  }>(sql`
-    select id, oidc_issuer, oidc_subject from users where lower(email) = lower(${email})
+interface UserOfEmail {
+  id: number;
+  email: string;
+  oidc_issuer: string | null;
+  oidc_subject: string | null;
+}
+
+export async function selectUserByEmail(tx: Db, email: string): Promise<UserOfEmail | undefined> {
+  const [row] = await tx.query<UserOfEmail>(sql`
+    select id, email, oidc_issuer, oidc_subject from users where lower(email) = lower(${email})
     for update`);
   return row;
 }

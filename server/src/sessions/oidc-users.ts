@@ -29,10 +29,18 @@ export async function findProviderUser(
   const byEmail = await selectUserByEmail(tx, email);
   if (byEmail === undefined) return createProviderUser(tx, issuer, user, email);
   const isSomebodyElse = byEmail.oidc_issuer === issuer && byEmail.oidc_subject !== subject;
-  if (user.emailVerified !== true || isSomebodyElse) return 'other_account';
+  const isVouchedFor = user.emailVerified === true && isSameAddress(email, byEmail.email);
+  if (!isVouchedFor || isSomebodyElse) return 'other_account';
   await linkProviderUser(tx, byEmail.id, issuer, subject);
   return byEmail.id;
 }
+
+// To the database `İ` is an `i` in capitals, and the sign for kelvin a `k`; to a mail server they are other letters, and may be another
+// person's mailbox.
+const isSameAddress = (one: string, other: string): boolean => inSmall(one) === inSmall(other);
+
+const inSmall = (text: string): string =>
+  text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 async function createProviderUser(
   tx: Db,

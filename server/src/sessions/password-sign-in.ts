@@ -1,7 +1,9 @@
 import type { Db } from '../lib/db.ts';
+import { networkOf } from '../lib/http/network-of.ts';
 import { createRateLimit } from '../lib/rate-limit.ts';
 import { isPassword } from '../users/passwords.ts';
 import { type PasswordRow, selectPassword, selectPasswordByEmail } from '../users/queries.ts';
+import { MAX_EMAIL_LENGTH } from '../users/schema.ts';
 
 export interface PasswordCheck {
   /** Whose address and password these are. @throws Failure `too_many_requests`. */
@@ -29,24 +31,36 @@ export function createPasswordCheck(db: Db, limit: number): PasswordCheck {
     password: string,
     find: () => Promise<PasswordRow | undefined>,
   ): Promise<number | undefined> {
-    const pair = `${account} ${address}`;
+    const network = networkOf(address);
+    const pair = `${account} ${network}`;
     // Before the password is looked at: of a thousand guesses at once, only so many are.
     narrow.take(pair);
     wide.take(`account ${account}`);
-    wide.take(`address ${address}`);
+    wide.take(`address ${network}`);
     const user = await find();
     // The same work for an address that nobody has as for a wrong password.
     if (!(await isPassword(user?.password_hash, password)) || user === undefined) return undefined;
     narrow.giveBack(pair);
     wide.giveBack(`account ${account}`);
-    wide.giveBack(`address ${address}`);
+    wide.giveBack(`address ${network}`);
     return user.id;
   }
 
   return {
     byEmail: (email, password, address) =>
-      check(email.toLowerCase(), address, password, () => selectPasswordByEmail(db, email)),
+      check(accountOf(email), address, password, () => selectPasswordByEmail(db, email)),
     byId: async (userId, password, address) =>
-      (await check(`#${userId}`, address, password, () => selectPassword(db, userId))) === userId,
+      (await check(`user ${userId}`, address, password, () => selectPassword(db, userId))) ===
+      userId,
   };
+}
+
+/**
+ * What guesses at an address are counted under. Coarser than the database's idea of the same address, to which `İ` is an `i` in capitals,
+ * too: each other spelling was a fresh start. And never longer than an address can be: it is remembered for minutes.
+ */
+function accountOf(email: string): string {
+  if (email.length > MAX_EMAIL_LENGTH) return 'no address';
+  const letters = email.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return `email ${letters.slice(0, MAX_EMAIL_LENGTH)}`;
 }

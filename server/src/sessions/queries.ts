@@ -85,6 +85,10 @@ export async function useSignInLink(
   return row;
 }
 
+export async function deleteSignInLinksOf(db: Db, userId: number): Promise<void> {
+  await db.query(sql`delete from sign_in_links where user_id = ${userId}`);
+}
+
 /** Drops links whose time is over, at most `limit` at once. */
 export async function deleteExpiredSignInLinks(db: Db, limit: number): Promise<void> {
   await db.query(sql`

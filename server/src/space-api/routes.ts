@@ -16,6 +16,11 @@ import { type UploadDeps, uploadRoutes } from './upload-routes.ts';
 /** What plugins and people call for a space, in the shapes that Storyblok's clients know. */
 export async function spaceApi(app: App, deps: UploadDeps): Promise<void> {
   answerFailures(app, sendSpaceApiError);
+  // A browser's session is no reason for a cache in between to keep an answer to itself, as an Authorization header is (RFC 9111 §3.5).
+  app.addHook('onRequest', (_request, reply, done) => {
+    reply.header('cache-control', 'no-store');
+    done();
+  });
   limitCallers(app, createRateLimit(deps.config.spaceApiRateLimit, 1));
   spaceObjectRoutes(app, deps);
   provisionRoutes(app, deps);

@@ -2,8 +2,9 @@ import { type Static, Type } from 'typebox';
 import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 
-// RFC 5321 §4.5.3.1.3 leaves 254 characters for an address.
-const Email = Type.String({ format: 'email', maxLength: 254 });
+// What RFC 5321 §4.5.3.1.3 leaves for an address.
+export const MAX_EMAIL_LENGTH = 254;
+const Email = Type.String({ format: 'email', maxLength: MAX_EMAIL_LENGTH });
 export const MAX_NAME_LENGTH = 200;
 const FriendlyName = Type.String({
   minLength: 1,

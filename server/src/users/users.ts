@@ -3,7 +3,7 @@ import { revokeInstaller } from '../installs/queries.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, isUniqueViolation } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
-import { deleteSessionsOf } from '../sessions/queries.ts';
+import { deleteSessionsOf, deleteSignInLinksOf } from '../sessions/queries.ts';
 import {
   hashPassword,
   MAX_PASSWORD_BYTES,
@@ -55,9 +55,10 @@ export async function changeUser(
   return user;
 }
 
-/** Signs a user out everywhere, and makes plugins ask for their consent again. */
+/** Signs a user out everywhere, ends links that would sign them in, and makes plugins ask for their consent again. */
 async function endAccess(tx: Db, userId: number): Promise<void> {
   await deleteSessionsOf(tx, userId);
+  await deleteSignInLinksOf(tx, userId);
   await revokeTokensOfUser(tx, userId);
   await announce(tx, 'tokens');
 }

@@ -4,6 +4,7 @@ import { createTestDatabase } from '../support/database.ts';
 import { signIn } from '../support/people.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
 import {
   createVisitor,
   exchange,
@@ -135,3 +136,33 @@ describe('a token of a consent is dead everywhere within a second when', () => {
     );
   });
 });
+
+test.each(['member', 'user'])(
+  'a token written a moment after its installer was removed as a %s opens nothing',
+  async (what) => {
+    const [server] = servers;
+    const visitor = await createVisitor(server);
+    const { person, spaceId } = visitor;
+    const { id } = await installPlugin(server, plugin, spaceId, { user_id: person.id });
+    const ask = () =>
+      post(server, '/oauth/token', {
+        grant_type: 'plugin_install',
+        client_id: plugin.clientId,
+        client_secret: plugin.clientSecret,
+        install_id: String(id),
+        scope: 'entries.read token.refresh',
+      });
+    const { access_token, refresh_token } = (await ask()).body;
+    expect(await statusesOf(access_token)).toEqual([200, 200]);
+    const path = what === 'user' ? 'users' : `spaces/${spaceId}/members`;
+    await server.api('DELETE', `/platform/v1/${path}/${person.id}`);
+    // As if the request had read who installed before the removal, and written after it.
+    await server.db.query(sql`update tokens set revoked_at = null where install_id = ${id}`);
+    await server.db.query(sql`select pg_notify('plugboard', 'tokens')`);
+    await waitFor(async () => (await statusesOf(access_token)).every((status) => status === 401), {
+      describe: 'the token to be dead',
+      timeoutMs: 1000,
+    });
+    expect((await refresh(server, plugin, refresh_token)).body.error).toBe('invalid_grant');
+  },
+);

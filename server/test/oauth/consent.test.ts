@@ -169,6 +169,32 @@ describe('the consent page', () => {
     expect(answerOf(await decide(visitor.browser, again, 'allow')).get('code')).not.toBeNull();
   });
 
+  test('where it installs, shows all that the install allows, however little is asked for now', async () => {
+    const own = await registerClient(server);
+    const asked = { ...inSpace(visitor), scope: 'token.refresh' };
+    const page = await visitor.browser.get(authorizePath(own, asked));
+    expect(page.text).toContain('May use entries.read');
+    expect(page.text).toContain('May use entries.write');
+    const code = answerOf(await decide(visitor.browser, page, 'allow')).get('code') ?? '';
+    expect((await exchange(server, own, code)).body.scope).toBe('');
+    const rows = await server.db.query(sql`
+      select i.scopes as install, g.scopes as consent
+      from installs i join grants g on g.plugin_id = i.plugin_id where i.plugin_id = ${own.id}`);
+    expect(rows).toEqual([{ install: ['entries.read', 'entries.write'], consent: [] }]);
+  });
+
+  test('where it installs, is shown again when a release asks for more meanwhile', async () => {
+    const own = await registerClient(server, { scopes: ['entries.read'] });
+    const asked = { ...inSpace(visitor), scope: 'entries.read' };
+    const page = await visitor.browser.get(authorizePath(own, asked));
+    const path = `/platform/v1/plugins/${own.id}/manifest`;
+    const manifest = (await server.api('GET', path)).body;
+    const scopes = ['entries.read', 'entries.write'];
+    expect((await server.api('PUT', path, { ...manifest, scopes })).status).toBe(201);
+    const again = await decide(visitor.browser, page, 'allow');
+    expect(consentForm(again).fields.scope).toBe('entries.read entries.write');
+  });
+
   test('is not decided for a space that the user is no member of', async () => {
     const stranger = await createVisitor(server);
     await installPlugin(server, plugin, stranger.spaceId);
@@ -251,6 +277,17 @@ describe('the space', () => {
     const answer = answerOf(await decide(browser, consent, 'allow'));
     expect(answer.get('space_id')).toBe(String(spaceId));
     expect(answer.get('state')).toBe('x&y');
+  });
+
+  test('28: is chosen without a change to what the plugin sent, a raw question mark included', async () => {
+    const { browser, person } = await createVisitor(server);
+    await addMember(server, await createSpace(server), person.id);
+    const path = authorizePath(plugin, { state: 'STATE' }).replace('STATE', 'a?b?c');
+    const page = await browser.get(path);
+    const [, link = ''] = /href="(\/oauth\/authorize[^"]+)"/.exec(page.text) ?? [];
+    const consent = await browser.get(link.replaceAll('&amp;', '&'));
+    const answer = answerOf(await decide(browser, consent, 'allow'));
+    expect(answer.get('state')).toBe('a?b?c');
   });
 
   test('is the only one there is', async () => {

@@ -2,8 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createSpace, createUser, installPlugin, type TestPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import {
+  answerOf,
+  authorizePath,
   CALLBACK,
+  consentForm,
   createVisitor,
+  decide,
   letIn,
   newPkce,
   post,
@@ -186,4 +190,22 @@ describe('what kind of client a plugin is', () => {
     const answer = await server.api('PATCH', '/platform/v1/plugins/999999', {});
     expect([answer.status, answer.body.code]).toEqual([404, 'plugin_not_found']);
   });
+});
+
+test('a public client on the user’s machine is never let in unasked: another program may say that it is this one', async () => {
+  const registered = 'http://127.0.0.1:4000/callback';
+  const native = await registerClient(server, {
+    client_type: 'public',
+    oauth_redirect_uri: registered,
+  });
+  const visitor = await createVisitor(server);
+  const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
+  await letIn(visitor, native, { redirect_uri: registered, ...pkce });
+  for (const redirect_uri of [registered, 'http://127.0.0.1:6666/callback']) {
+    const asked = { space_id: String(visitor.spaceId), redirect_uri, ...pkce };
+    const again = await visitor.browser.get(authorizePath(native, asked));
+    expect(consentForm(again).fields.decision).toBeUndefined();
+    const answer = answerOf(await decide(visitor.browser, again, 'allow'), redirect_uri);
+    expect(answer.get('code')).not.toBeNull();
+  }
 });

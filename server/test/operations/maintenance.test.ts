@@ -28,3 +28,13 @@ test('notifications are kept as long as retention says', async () => {
   const { body } = await server.api('GET', `/platform/v1/installs/${id}/notifications`);
   expect(body.data.map(({ message }: { message: string }) => message)).toEqual(['6 days']);
 });
+
+test('expired tokens are removed, however many there came to be since the last round', async () => {
+  const { db, config } = server;
+  await db.query(sql`
+    insert into tokens (hash, kind, grant_type, plugin_id, secret_generation, scopes, expires_at)
+    select sha256(n::text::bytea), 'access', 'client_credentials', 1, 1, '{}', now() - interval '1 hour'
+    from generate_series(1, 12000) n`);
+  await maintain({ db, config, log: createLogger('silent') });
+  expect(await db.query(sql`select 1 from tokens where expires_at < now()`)).toEqual([]);
+});

@@ -96,6 +96,19 @@ test('an account that one person of the provider has is not opened to another on
   expect((await signInAs('second')).answer.status).toBe(403);
 });
 
+test.each(['vİktor@example.test', 'vi\u212Ator@example.test'])(
+  'an address that is another one to mail servers, %s, opens nobody’s account',
+  async (email) => {
+    if ((await userByEmail('viktor@example.test')) === undefined) {
+      await createPerson(server, { email: 'viktor@example.test' });
+    }
+    provider.accounts[email] = { email, email_verified: true };
+    const { answer, visitor } = await signInAs(email);
+    expect(answer.status).toBe(403);
+    expect(visitor.cookies.has(SESSION)).toBe(false);
+  },
+);
+
 test('an unverified address makes no account, and no address neither', async () => {
   provider.accounts.squatter = { email: 'squat@example.test', email_verified: false };
   provider.accounts.nameless = { name: 'N' };

@@ -214,3 +214,38 @@ test('guessing at one account is answered with 429, the right password too, but 
     await limited.close();
   }
 });
+
+test('guessing is counted for the account however its address is spelled, and for an IPv6 network as one', async () => {
+  const limited = await startTestServer({
+    env: { PLUGBOARD_FAILED_SIGN_IN_LIMIT: '2', PLUGBOARD_TRUST_PROXY: '1' },
+  });
+  try {
+    const guess = async (email: string, address: string) => {
+      const visitor = visit(limited);
+      const csrf_token = await visitor.csrfToken('/sign-in');
+      const form = { csrf_token, email, password: 'wrong password' };
+      return (await visitor.post('/sign-in', form, { 'x-forwarded-for': address })).status;
+    };
+    const statusesOf = async (guesses: [email: string, address: string][]) => {
+      const statuses: number[] = [];
+      for (const one of guesses) statuses.push(await guess(...one));
+      return statuses;
+    };
+    // To the database, a Turkish capital I and the sign for kelvin are other capitals of i and k.
+    const spelled = ['mika@plugboard.test', 'mİka@plugboard.test', 'mi\u212aa@plugboard.test'];
+    expect(await statusesOf(spelled.map((email) => [email, '192.0.2.1']))).toEqual([422, 422, 429]);
+    const network = ['2001:db8:1:2::1', '2001:DB8:1:2:ffff::', '2001:0db8:1:2:3:4:5:6'];
+    expect(await statusesOf(network.map((one) => ['one@plugboard.test', one]))).toEqual([
+      422, 422, 429,
+    ]);
+    const others = ['2001:db8:1:3::1', '::ffff:192.0.2.7', '::1'];
+    expect(await statusesOf(others.map((one) => ['one@plugboard.test', one]))).toEqual([
+      422, 422, 422,
+    ]);
+    // What is no address is one account, too: it is not remembered.
+    const long = [1, 2, 3].map((n) => 'x'.repeat(300 + n));
+    expect(await statusesOf(long.map((email) => [email, '192.0.2.8']))).toEqual([422, 422, 429]);
+  } finally {
+    await limited.close();
+  }
+});

@@ -290,3 +290,12 @@ test('a person who calls too often is asked to wait, and nobody else', async () 
     await limited.close();
   }
 });
+
+test('no answer is kept by a cache: a session’s cookie does not tell one that it is private', async () => {
+  const person = await createPerson(server);
+  const { cookie } = await signIn(server, person.id);
+  for (const path of ['/spaces', '/partner_apps', '/spaces/999999']) {
+    const { headers } = await send(`${server.url}/v1${path}`, 'GET', undefined, { cookie });
+    expect(headers.get('cache-control')).toBe('no-store');
+  }
+});

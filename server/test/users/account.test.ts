@@ -67,6 +67,7 @@ test('a new password asks for the old one, and ends everything that the old one 
   expect(wrong.status).toBe(422);
   expect(wrong.text).toContain('The current password is not right.');
   expect((await refresh()).status).toBe(200);
+  const link = await server.api('POST', '/platform/v1/sign_in_links', { user_id: person.id });
 
   const answer = await submit(visitor, 'password', {
     current_password: person.password,
@@ -77,6 +78,7 @@ test('a new password asks for the old one, and ends everything that the old one 
   expect((await visitor.get('/account')).status).toBe(200);
   expect((await elsewhere.get('/account')).status).toBe(303);
   expect((await refresh()).body.error).toBe('invalid_grant');
+  expect((await visit(server).get(new URL(link.body.url).pathname)).status).toBe(410);
   expect((await signIn(visit(server), person)).status).toBe(422);
   const { email } = person;
   expect((await signIn(visit(server), { email, password: NEW_PASSWORD })).status).toBe(303);

@@ -9,7 +9,7 @@ import { Failure } from '../../lib/failures.ts';
 import { newId, newSecret } from '../../lib/ids.ts';
 import { runAgainOnDeadlock } from '../../lib/run-again.ts';
 import { insertCode, type NewCode } from '../queries.ts';
-import { holdLiveInstall, holdMembership } from './queries.ts';
+import { type AuthorizingPlugin, holdLiveInstall, holdMembership } from './queries.ts';
 import type { AuthorizationRequest } from './request.ts';
 
 /** What the user agreed to. */
@@ -55,7 +55,7 @@ async function record(
   const { plugin, destination } = request;
   const role = await holdMembership(tx, spaceId, userId);
   if (role === undefined) throw new Failure('forbidden', 'You are no member of this space');
-  if (installs) await installFor(tx, config, role, plugin.id, consent);
+  if (installs) await installFor(tx, config, role, plugin, consent);
   const install = await holdLiveInstall(tx, spaceId, plugin.id);
   if (install === undefined) {
     throw new Failure('forbidden', 'The plugin is not installed in this space any more');
@@ -82,11 +82,12 @@ async function installFor(
   tx: Db,
   config: Config,
   role: string,
-  pluginId: number,
+  { id, manifest: { scopes } }: AuthorizingPlugin,
   { userId, spaceId }: Consent,
 ): Promise<void> {
   if (role !== 'admin') throw new Failure('forbidden', 'Only an admin can install a plugin');
-  const previous = await lockInstallOf(tx, spaceId, pluginId);
+  const previous = await lockInstallOf(tx, spaceId, id);
   if (previous !== undefined && previous.status !== 'uninstalled') return;
-  await installPlugin(tx, spaceId, { plugin_id: pluginId, user_id: userId }, null, config);
+  // Those that were shown, and not those of a release that came meanwhile.
+  await installPlugin(tx, spaceId, { plugin_id: id, user_id: userId, scopes }, null, config);
 }

@@ -155,7 +155,8 @@ ${other}`;
 }
 
 function withoutSpace(path: string): string {
-  const [route = '', query = ''] = path.split('?', 2);
+  const start = path.indexOf('?');
+  const [route, query] = [path.slice(0, start), path.slice(start + 1)];
   const kept = query.split('&').filter((pair) => !pair.startsWith('space_id='));
   return `${route}?${kept.join('&')}`;
 }

@@ -131,19 +131,31 @@ async function askFor(visit: Visit, space: SpaceChoice | undefined): Promise<Fas
     return sendObstaclePage(to, asked, { ...space, entry });
   }
   const scopes = scopesFor(asked, space);
-  if (entry === 'installed') {
+  if (entry === 'installed' && !mayBeImpersonated(asked)) {
     const key = { pluginId: asked.plugin.id, userId: session.userId, spaceId: space.id };
     const granted = await selectGrantedScopes(deps.db, key);
     if (granted !== undefined && scopes.every((scope) => granted.includes(scope))) {
       return letIn(visit, space, scopes);
     }
   }
-  return sendConsent(visit, space, scopes);
+  return sendConsent(visit, space, shownScopes(asked, space));
 }
+
+// Any program on the user's machine can say a public client's id and listen at a port of its own: only the user can tell whether they
+// started this (RFC 8252 §8.6, RFC 6749 §10.2).
+const mayBeImpersonated = ({ plugin, destination }: AuthorizationRequest): boolean =>
+  plugin.isPublic && destination.redirectUri.startsWith('http:');
 
 /** What the plugin asks for, as far as the space's admin allows it. */
 const scopesFor = ({ scopes }: AuthorizationRequest, space: SpaceChoice): string[] =>
   space.scopes === null ? scopes : scopes.filter((scope) => space.scopes?.includes(scope));
+
+/**
+ * What the user is told. Where they install, that is all that the plugin may ever ask for: by its install it gets tokens that act for
+ * the installer without asking anybody, whatever it asks for now.
+ */
+const shownScopes = (asked: AuthorizationRequest, space: SpaceChoice): string[] =>
+  space.entry === 'install' ? asked.plugin.manifest.scopes : scopesFor(asked, space);
 
 async function sendConsent(
   { deps, to, session, asked }: Visit,
@@ -165,12 +177,12 @@ async function decide(visit: Visit): Promise<FastifyReply> {
   const spaceId = parseId(form('space_id'));
   const space = (await spacesFor(visit)).find(({ id }) => id === spaceId);
   if (space === undefined) return sendCannotPage(to, asked, 'consent_no_member', 404);
-  const scopes = scopesFor(asked, space);
   // What changed while the page was open must be seen before it is agreed to.
   const isAsShown =
-    form('scope') === scopes.join(' ') && (space.entry !== 'install' || form('installs') === 'yes');
+    form('scope') === shownScopes(asked, space).join(' ') &&
+    (space.entry !== 'install' || form('installs') === 'yes');
   if (!isOpen(space) || !isAsShown) return askFor(visit, space);
-  return letIn(visit, space, scopes);
+  return letIn(visit, space, scopesFor(asked, space));
 }
 
 async function letIn(
