@@ -1,6 +1,6 @@
 import { type Db, sql } from '../lib/db.ts';
 
-/** What a token is made of: a live install, and the plugin's newest client secret. */
+/** What a token is made of: a live install, and the client secret that the plugin is known to have. */
 export interface BridgeInstallRow {
   install_id: number;
   plugin_id: number;
@@ -9,7 +9,10 @@ export interface BridgeInstallRow {
   secret_generation: number;
 }
 
-/** Nothing when the plugin is not live in the space. */
+/**
+ * Nothing when the plugin is not live in the space. During a rotation the old secret signs until the plugin has shown the new one, as
+ * it does for `X-Envoy-Signature`.
+ */
 export async function selectBridgeInstall(
   db: Db,
   spaceId: number,
@@ -19,7 +22,12 @@ export async function selectBridgeInstall(
     select i.id as install_id, p.id as plugin_id, p.client_id, s.sealed_secret,
       s.generation as secret_generation
     from installs i join plugins p on p.id = i.plugin_id
-    join plugin_secrets s on s.plugin_id = p.id and s.expires_at is null
+    cross join lateral (
+      select sealed_secret, generation from plugin_secrets
+      where plugin_id = p.id and (expires_at is null or expires_at > now())
+      order by proved_at is not null desc,
+        case when proved_at is null then generation else -generation end
+      limit 1) s
     where i.space_id = ${spaceId} and i.plugin_id = ${pluginId} and i.status in ('setup', 'active')`);
   return row;
 }

@@ -1,5 +1,6 @@
 import type { Tokens } from '../auth/tokens.ts';
 import type { ClaimedJob } from '../jobs/claim.ts';
+import type { Changes } from '../lib/changes.ts';
 import type { MetaAuth } from './request.ts';
 
 /** Tokens that ride in `meta.auth`, so that a plugin can act for the installer while it handles a job. */
@@ -20,8 +21,14 @@ interface Issued {
 const REUSE_MS = 3_600_000;
 const MAX_CACHED = 50_000;
 
-export function createInstallerTokens(tokens: Tokens, lifeSeconds: number): InstallerTokens {
+export function createInstallerTokens(
+  tokens: Tokens,
+  changes: Changes,
+  lifeSeconds: number,
+): InstallerTokens {
   const issued = new Map<string, Promise<Issued>>();
+  // Some may have been revoked.
+  changes.on('tokens', () => issued.clear());
   const reuseMs = Math.min(REUSE_MS, (lifeSeconds * 1000) / 2);
 
   async function issue(job: ClaimedJob, secretGeneration: number): Promise<Issued> {

@@ -33,7 +33,11 @@ export function startDelivery(deps: AppDeps, registry: Registry): Worker {
     outbound,
     rules,
     signer: createSigner(db, vault, changes),
-    installerTokens: createInstallerTokens(createTokens(db, changes), config.installTokenSeconds),
+    installerTokens: createInstallerTokens(
+      createTokens(db, changes),
+      changes,
+      config.installTokenSeconds,
+    ),
     attemptTimeoutMs: config.attemptTimeoutMs,
     options: config,
     metrics: createDeliveryMetrics(registry),

@@ -244,6 +244,10 @@ export const texts = {
     en: '{plugin} needs a higher plan than {space} has.',
     de: '{plugin} braucht einen höheren Tarif, als {space} ihn hat.',
   },
+  consent_unreviewed: {
+    en: '{plugin} has not been approved, so it cannot be installed in {space}.',
+    de: '{plugin} ist nicht freigegeben und kann in {space} nicht installiert werden.',
+  },
   consent_suspended: {
     en: '{plugin} is suspended in {space}. An admin of the space can resume it.',
     de: '{plugin} ist in {space} angehalten. Die Verwaltung des Space kann es fortsetzen.',

@@ -83,7 +83,10 @@ export function createProvider(config: Config): Provider {
       });
       const claims = tokens.claims();
       if (claims === undefined) throw new Error('The provider sent no ID token');
-      return toUser({ ...(await moreClaims(provider, tokens.access_token, claims)), ...claims });
+      const more = await moreClaims(provider, tokens.access_token, claims);
+      // An address and whether it was verified belong together.
+      const { email, email_verified } = claims.email === undefined ? more : claims;
+      return toUser({ ...more, ...claims, email, email_verified });
     },
     close: () => outbound.close(),
   };

@@ -107,7 +107,7 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
       return show(visit, { problems: { name: 'account_token_name_invalid' } });
     }
     const days = Number(form('days'));
-    const expires = days >= 1 && days <= 3650 ? new Date(Date.now() + days * DAY_MS) : null;
+    const expires = days >= 1 ? new Date(Date.now() + Math.min(days, 3650) * DAY_MS) : null;
     const { token } = await db.transaction((tx) =>
       createPersonalToken(tx, visit.session.userId, {
         name,

@@ -11,7 +11,7 @@ import {
   type Scene,
   signIn,
 } from '../space-api/scene.ts';
-import { asPlugin, installPlugin, registerPlugin } from '../support/plugins.ts';
+import { asPlugin, installPlugin, login, registerPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -79,12 +79,17 @@ test('is made for people by their tokens, and for the host by a user it names', 
   expect(await role(auditor.headers, { user_id: scene.admin.id })).toEqual([auditor.id, 'auditor']);
 });
 
-test('is signed with the newest secret', async () => {
+test('is signed with the old secret until the plugin has shown the new one', async () => {
   const it = await createScene(server);
-  const path = `/platform/v1/plugins/${it.plugin.id}/secrets`;
+  const { plugin } = it;
+  await login(server, plugin);
+  const path = `/platform/v1/plugins/${plugin.id}/secrets`;
   const { body: rotated } = await server.api('POST', path, {});
-  const { body } = await ask(it.admin.headers, { app_id: it.plugin.id }, it.spaceId);
-  verify(body.token, rotated.client_secret);
+  const token = async () =>
+    (await ask(it.admin.headers, { app_id: plugin.id }, it.spaceId)).body.token;
+  verify(await token(), plugin.clientSecret);
+  await login(server, { ...plugin, clientSecret: rotated.client_secret });
+  verify(await token(), rotated.client_secret);
 });
 
 test('is not made for what is not there, not live, or not theirs', async () => {

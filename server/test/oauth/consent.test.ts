@@ -335,6 +335,23 @@ describe('the space', () => {
     },
   );
 
+  test("in which the plugin is not installed does not get one of somebody else's before it is approved", async () => {
+    const partner = await createPerson(server);
+    const theirs = await registerClient(server);
+    await server.db.query(sql`
+      update plugins set owner_id = ${partner.id} where id = ${theirs.id}`);
+    const own = await createVisitor(server);
+    const ask = () => own.browser.get(authorizePath(theirs, inSpace(own)));
+    const review = (status: string) =>
+      server.api('POST', `/platform/v1/plugins/${theirs.id}/review`, { status });
+    const refused = await ask();
+    expect([refused.status, refused.text.includes('has not been approved')]).toEqual([403, true]);
+    await review('approved_unlisted');
+    expect((await ask()).status).toBe(200);
+    await review('rejected');
+    expect((await ask()).status).toBe(403);
+  });
+
   test('in which it is suspended does not let it in', async () => {
     const own = await createVisitor(server);
     const { id } = await installPlugin(server, plugin, own.spaceId);

@@ -121,6 +121,7 @@ export function sendSpacesPage(
 
 const obstacles: Record<Obstacle, TextKey> = {
   suspended: 'consent_suspended',
+  unreviewed: 'consent_unreviewed',
   needs_admin: 'consent_needs_admin',
   needs_plan: 'consent_needs_plan',
 };

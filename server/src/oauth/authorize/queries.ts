@@ -32,15 +32,20 @@ export interface SpaceRow {
   install_generation: number | null;
   install_status: InstallStatus | null;
   install_scopes: string[] | null;
+  /** It was approved, or is the host's or the user's own, and was not rejected. */
+  may_be_installed: boolean;
 }
 
 /** The spaces that a user is a member of, those with the plugin first. */
 export function selectSpacesFor(db: Db, userId: number, pluginId: number): Promise<SpaceRow[]> {
   return db.query(sql`
     select s.id, s.name, s.plan_level, m.role, i.id as install_id, i.generation as install_generation,
-      i.status as install_status, i.scopes as install_scopes
+      i.status as install_status, i.scopes as install_scopes,
+      p.status in ('approved', 'approved_unlisted') or p.status <> 'rejected'
+        and (p.owner_id is null or p.is_org_app or p.owner_id = m.user_id) as may_be_installed
     from space_members m
     join spaces s on s.id = m.space_id
+    join plugins p on p.id = ${pluginId}
     left join installs i on i.space_id = s.id and i.plugin_id = ${pluginId}
     where m.user_id = ${userId}
     order by coalesce(i.status in ('setup', 'active'), false) desc, lower(s.name), s.id`);

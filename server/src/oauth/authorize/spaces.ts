@@ -2,7 +2,7 @@ import type { Manifest } from '../../registry/manifest.ts';
 import type { SpaceRow } from './queries.ts';
 
 /** Why a plugin cannot be let into a space by this user. */
-export type Obstacle = 'suspended' | 'needs_admin' | 'needs_plan';
+export type Obstacle = 'suspended' | 'unreviewed' | 'needs_admin' | 'needs_plan';
 
 /** A space, as far as letting a plugin in goes. */
 export interface SpaceChoice {
@@ -28,6 +28,7 @@ export function toChoice(row: SpaceRow, { plan_level }: Manifest): SpaceChoice {
 function entryOf(row: SpaceRow, neededPlan: number | null): SpaceChoice['entry'] {
   if (row.install_status === 'setup' || row.install_status === 'active') return 'installed';
   if (row.install_status === 'suspended') return 'suspended';
+  if (!row.may_be_installed) return 'unreviewed';
   if (row.role !== 'admin') return 'needs_admin';
   const plan = row.plan_level ?? Number.NEGATIVE_INFINITY;
   return neededPlan === null || plan >= neededPlan ? 'install' : 'needs_plan';
