@@ -3,15 +3,18 @@ import { type Database, type Db, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { enqueueJobs, type NewQueueEntry } from './enqueue.ts';
 
+// With `j` for the job, `e` for its endpoint and `t` for its event's type.
+const ENTRY = sql`j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
+  j.identifier is not null and coalesce(t.ordered, true) as in_lane,
+  coalesce((select max(a.number) from attempts a
+    where a.install_id = j.install_id and a.job_id = j.id), 0) as attempt`;
+
 /** Jobs that were set aside because their endpoint was disabled are queued again, in their order. Answers how many. */
 export function resumeParkedJobs(tx: Db, endpointId: number): Promise<number> {
   return resume(
     tx,
     tx.query<NewQueueEntry>(sql`
-      select j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
-        j.identifier is not null and coalesce(t.ordered, true) as in_lane,
-        coalesce((select max(a.number) from attempts a
-          where a.install_id = j.install_id and a.job_id = j.id), 0) as attempt
+      select ${ENTRY}
       from endpoints e
       join jobs j on j.plugin_id = e.plugin_id and j.name = e.event_name
       join installs i on i.id = j.install_id and i.generation = j.install_generation
@@ -26,10 +29,7 @@ export function resumeJobsOfInstall(tx: Db, installId: number): Promise<number> 
   return resume(
     tx,
     tx.query<NewQueueEntry>(sql`
-      select j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
-        j.identifier is not null and coalesce(t.ordered, true) as in_lane,
-        coalesce((select max(a.number) from attempts a
-          where a.install_id = j.install_id and a.job_id = j.id), 0) as attempt
+      select ${ENTRY}
       from jobs j
       join installs i on i.id = j.install_id and i.generation = j.install_generation
       join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { RouteOptions } from 'fastify';
@@ -6,6 +7,8 @@ import type { App } from '../lib/http/app.ts';
 import { version } from '../version.ts';
 import { finishDocument } from './openapi-document.ts';
 import { components, describeRoute, tags } from './openapi-parts.ts';
+
+const LOGO = new URL('../../assets/icon.svg', import.meta.url);
 
 const PAGE_POLICY = [
   "default-src 'none'",
@@ -29,7 +32,7 @@ export async function documentApi(app: App, { publicUrl }: Config): Promise<void
       info: {
         title: 'Plugboard',
         version,
-        description: 'Platform API, Plugin API and token endpoint of a Plugboard server',
+        description: 'Platform API, Plugin API, Space API and OAuth 2.0 of a Plugboard server',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } as { name: string },
       },
       // Relative, so that the document is the same wherever it is made.
@@ -46,7 +49,13 @@ export async function documentApi(app: App, { publicUrl }: Config): Promise<void
     // Registered by a plugin that knows nothing of `auth`.
     pages.addHook('onRoute', declarePublic);
     pages.get('/openapi.json', async () => ({ ...app.swagger(), servers: [{ url: publicUrl }] }));
-    await pages.register(swaggerUi, { routePrefix: '/docs', staticCSP: PAGE_POLICY });
+    const logo = { type: 'image/svg+xml', content: await readFile(LOGO) };
+    await pages.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: PAGE_POLICY,
+      logo,
+      theme: { title: 'Plugboard API' },
+    });
   });
 }
 
