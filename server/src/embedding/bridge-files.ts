@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The modules of the App Bridge as browsers load them, by their path below the package's folder of built files. */
@@ -11,5 +11,5 @@ export async function readBridgeFiles(): Promise<Map<string, Buffer>> {
   const files = await Promise.all(
     modules.map(async (name) => [name, await readFile(join(folder, name))] as const),
   );
-  return new Map(files.map(([name, bytes]) => [relative('.', name).replaceAll('\\', '/'), bytes]));
+  return new Map(files.map(([name, bytes]) => [name.replaceAll('\\', '/'), bytes]));
 }

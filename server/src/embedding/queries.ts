@@ -38,15 +38,13 @@ export async function selectInstalledManifests(db: Db, spaceId: number): Promise
   return rows.map((row) => row.manifest);
 }
 
-/** False when the user is no member of the space. */
 export async function updateDevelopment(
   db: Db,
   spaceId: number,
   userId: number,
   development: boolean,
-): Promise<boolean> {
-  const rows = await db.query(sql`
+): Promise<void> {
+  await db.query(sql`
     update space_members set development = ${development}
-    where space_id = ${spaceId} and user_id = ${userId} returning 1`);
-  return rows.length > 0;
+    where space_id = ${spaceId} and user_id = ${userId}`);
 }

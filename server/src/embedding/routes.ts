@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AppDeps } from '../app.ts';
-import { announce } from '../lib/changes.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
 import { readOwnForm, usePages } from '../pages/scope.ts';
+import { signInUrl } from '../sessions/return-to.ts';
 import type { Session, Sessions } from '../sessions/sessions.ts';
 import { readBridgeFiles } from './bridge-files.ts';
 import { frameOrigins } from './frame-origins.ts';
@@ -41,7 +41,7 @@ export async function embeddingRoutes(app: App, deps: EmbeddingDeps): Promise<vo
     return async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) => {
       const session = await deps.sessions.read(request);
       if (session !== undefined) return handler(session, request, reply);
-      return reply.redirect(`/sign-in?return_to=${encodeURIComponent(request.url)}`, 303);
+      return reply.redirect(signInUrl(request.url), 303);
     };
   }
 
@@ -75,7 +75,6 @@ export async function embeddingRoutes(app: App, deps: EmbeddingDeps): Promise<vo
       const form = readOwnForm(request, deps.config.publicUrl, session.csrfToken);
       const space = await findVisitedSpace(deps, request.params.id, session);
       await updateDevelopment(db, space.id, session.userId, form('development') === 'on');
-      await announce(db, 'people');
       return reply.redirect(`/spaces/${space.id}`, 303);
     }),
   );

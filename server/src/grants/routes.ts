@@ -3,6 +3,7 @@ import type { AppDeps } from '../app.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
 import { readOwnForm, usePages } from '../pages/scope.ts';
+import { signInUrl } from '../sessions/return-to.ts';
 import type { Session, Sessions } from '../sessions/sessions.ts';
 import { listGrants, revokeGrant } from './grants.ts';
 import { sendGrantsPage } from './page.ts';
@@ -28,7 +29,7 @@ export async function grantsRoutes(app: App, { db, sessions, config: { publicUrl
     return async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) => {
       const session = await sessions.read(request);
       if (session !== undefined) return handle(session, request, reply);
-      return reply.redirect('/sign-in?return_to=%2Fgrants', 303);
+      return reply.redirect(signInUrl('/grants'), 303);
     };
   }
 

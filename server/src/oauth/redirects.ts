@@ -7,6 +7,7 @@ import { sendPage } from '../pages/page.ts';
 import { usePages } from '../pages/scope.ts';
 import { chooseLang, translator } from '../pages/texts.ts';
 import type { Manifest } from '../registry/manifest.ts';
+import { signInUrl } from '../sessions/return-to.ts';
 import type { Session } from '../sessions/sessions.ts';
 import type { AuthorizeDeps } from './authorize/routes.ts';
 import { selectVisits, type Visit } from './redirect-queries.ts';
@@ -31,7 +32,7 @@ export async function redirectRoutes(app: App, deps: AuthorizeDeps): Promise<voi
     app.get(path, { config, schema }, async (request, reply) => {
       const session = await deps.sessions.read(request);
       if (session === undefined) {
-        return reply.redirect(`/sign-in?return_to=${encodeURIComponent(request.url)}`, 303);
+        return reply.redirect(signInUrl(request.url), 303);
       }
       const visits = await selectVisits(deps.db, session.userId);
       const visit = mostLikely(visits, request, placement);

@@ -91,6 +91,14 @@ export async function updatePlugin(
     where id = ${id}`);
 }
 
+/** Puts a plugin up for review; false when it is past that. */
+export async function updateToReview(db: Db, id: number): Promise<boolean> {
+  const rows = await db.query(sql`
+    update plugins set status = 'in_review', updated_at = now()
+    where id = ${id} and status in ('created', 'rejected', 'in_review') returning 1`);
+  return rows.length > 0;
+}
+
 export async function updatePluginStatus(
   tx: Db,
   id: number,

@@ -1,10 +1,10 @@
 import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../app.ts';
 import type { Db } from '../lib/db.ts';
-import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { findPlugin, findPluginToChange } from './find-plugin.ts';
 import { type PluginRow, updatePluginStatus } from './queries.ts';
+import { submitForReview } from './review.ts';
 import { Plugin, PluginParams, pluginView } from './schema.ts';
 
 const tags = ['plugins'];
@@ -56,11 +56,8 @@ export function reviewRoutes(app: App, { db }: AppDeps): void {
 }
 
 async function submit(tx: Db, idOrSlug: string): Promise<PluginRow> {
-  const { id, status } = await findPluginToChange(tx, idOrSlug);
-  if (status === 'approved' || status === 'approved_unlisted') {
-    throw new Failure('wrong_state', 'The plugin is approved already');
-  }
-  await updatePluginStatus(tx, id, 'in_review');
+  const { id } = await findPlugin(tx, idOrSlug);
+  await submitForReview(tx, id);
   return findPlugin(tx, String(id));
 }
 

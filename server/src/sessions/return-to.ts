@@ -19,6 +19,9 @@ export function localPath(given: unknown, publicUrl: string, fallback = '/accoun
   return isOurs ? url.pathname + url.search + url.hash : fallback;
 }
 
+/** The sign-in page that leads to `back`, a path of this server. */
+export const signInUrl = (back: string): string => `/sign-in?return_to=${encodeURIComponent(back)}`;
+
 const AUTHORIZE_PATHS = ['/oauth/authorize', '/a/auth/v0/authorize'];
 
 /**

@@ -7,7 +7,7 @@ import { linkRoutes } from './link-routes.ts';
 import { createProvider, providerName } from './oidc.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import type { PasswordCheck } from './password-sign-in.ts';
-import { localPath } from './return-to.ts';
+import { localPath, signInUrl } from './return-to.ts';
 import type { Sessions } from './sessions.ts';
 import { sendSignInPage } from './sign-in-page.ts';
 
@@ -20,8 +20,7 @@ const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 
 /** Sends whoever has to sign in there, and back here afterwards. */
 export function redirectToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const back = request.method === 'GET' ? `?return_to=${encodeURIComponent(request.url)}` : '';
-  return reply.redirect(`/sign-in${back}`, 303);
+  return reply.redirect(request.method === 'GET' ? signInUrl(request.url) : '/sign-in', 303);
 }
 
 /** The pages by which people sign in and out. */

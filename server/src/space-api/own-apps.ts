@@ -10,6 +10,7 @@ import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import type { Manifest } from '../registry/manifest.ts';
 import { registerPlugin } from '../registry/register-plugin.ts';
 import { putManifest, type ReleaseDeps } from '../registry/releases.ts';
+import { submitForReview } from '../registry/review.ts';
 import { withoutSecrets } from '../registry/step-secrets.ts';
 import { type AppInput, inAppTerms, slugOf, toManifest } from './app-input.ts';
 import { noRecord } from './errors.ts';
@@ -21,7 +22,6 @@ import {
   selectOwnApp,
   selectSlugsLike,
   updateOwner,
-  updateToReview,
 } from './own-queries.ts';
 import { type OwnPluginObject, ownPluginObject } from './plugin-object.ts';
 
@@ -138,8 +138,6 @@ export async function removeOwnApp(
 /** Puts a plugin up for review; once is enough. @throws Failure `not_found`, `wrong_state` when it is approved. */
 export async function submitOwnApp(db: Db, ownership: Ownership, id: number): Promise<OwnAppRow> {
   const row = await findOwnApp(db, ownership, id);
-  if (!(await updateToReview(db, row.id))) {
-    throw new Failure('wrong_state', 'The plugin is approved already');
-  }
+  await submitForReview(db, row.id);
   return findOwnApp(db, ownership, id);
 }

@@ -78,14 +78,6 @@ export async function updateOwner(tx: Db, id: number, ownership: Ownership): Pro
     where id = ${id}`);
 }
 
-/** Puts a plugin up for review; false when it is past that. */
-export async function updateToReview(db: Db, id: number): Promise<boolean> {
-  const rows = await db.query(sql`
-    update plugins set status = 'in_review', updated_at = now()
-    where id = ${id} and status in ('created', 'rejected', 'in_review') returning 1`);
-  return rows.length > 0;
-}
-
 /** Its releases, secrets, endpoints, grants and settings go with it. */
 export async function deletePlugin(tx: Db, id: number): Promise<void> {
   await tx.query(sql`delete from plugin_storage_items where plugin_id = ${id}`);

@@ -4,6 +4,7 @@ import { selectGrantedScopes } from '../../grants/queries.ts';
 import type { App } from '../../lib/http/app.ts';
 import { parseId } from '../../lib/ids.ts';
 import { readOwnForm, usePages } from '../../pages/scope.ts';
+import { signInUrl } from '../../sessions/return-to.ts';
 import type { Session, Sessions } from '../../sessions/sessions.ts';
 import { asciiOnly, OAuthError } from '../errors.ts';
 import { answerUrl } from './answer.ts';
@@ -66,7 +67,7 @@ async function answer(
   return orRedirect(reply, asker, async () => {
     const asked = checkRequest(asker, query);
     const session = await deps.sessions.read(request);
-    if (session === undefined) return reply.redirect(signInUrl(request), 303);
+    if (session === undefined) return reply.redirect(signInUrl(request.url), 303);
     return proceed({ deps, request, to: showing(request, reply, session), session, asked });
   });
 }
@@ -99,9 +100,6 @@ async function orRedirect(
 // Never 307, which would post the user's form to the plugin (RFC 9700 §4.12).
 const redirect = (reply: FastifyReply, url: string): FastifyReply =>
   reply.header('cache-control', 'no-store').redirect(url, 303);
-
-const signInUrl = ({ url }: FastifyRequest): string =>
-  `/sign-in?return_to=${encodeURIComponent(url)}`;
 
 async function spacesFor({ deps, session, asked: { plugin } }: Visit): Promise<SpaceChoice[]> {
   const rows = await selectSpacesFor(deps.db, session.userId, plugin.id);
