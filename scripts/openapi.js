@@ -1,6 +1,6 @@
 // Writes openapi.json from the routes of the built server; with --check, fails when it is not what they say.
 import { readFile, writeFile } from 'node:fs/promises';
-import { describeApi } from '../server/dist/platform-api/describe.js';
+import { describeApi } from '../server/dist/describe-api.js';
 
 const file = new URL('../openapi.json', import.meta.url);
 const text = await describeApi();

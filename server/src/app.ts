@@ -7,56 +7,40 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import { accountRoutes } from './account/account-routes.ts';
+import { grantsRoutes } from './account/grants-routes.ts';
 import { createClients } from './auth/clients.ts';
 import { createHostKeys } from './auth/host-keys.ts';
 import { createPersonalTokens } from './auth/personal-tokens.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
-import { createTokens } from './auth/tokens.ts';
-import type { Config } from './config.ts';
+import { createSessions } from './auth/sessions.ts';
+import type { AppDeps } from './deps.ts';
 import { embeddingRoutes } from './embedding/routes.ts';
-import { grantsRoutes } from './grants/routes.ts';
-import { imageRoutes } from './images/image-routes.ts';
-import { openImageStore } from './images/image-store.ts';
-import type { Changes } from './lib/changes.ts';
-import type { Vault } from './lib/crypto.ts';
-import type { Database } from './lib/db.ts';
+import { openImageStore } from './images/open-store.ts';
 import { Failure } from './lib/failures.ts';
 import type { App } from './lib/http/app.ts';
 import { useStrictJson } from './lib/http/body.ts';
 import { answerFailures, toFailure } from './lib/http/errors.ts';
+import { sendProblem } from './lib/http/problem.ts';
 import { trustedProxies } from './lib/http/trusted-proxies.ts';
 import { useValidation } from './lib/http/validation.ts';
 import { createRateLimit } from './lib/rate-limit.ts';
-import type { Logger } from './log.ts';
 import { sendOAuthFailure } from './oauth/errors.ts';
 import { oauthRoutes } from './oauth/routes.ts';
 import { assetRoutes } from './pages/assets.ts';
 import { pageOr } from './pages/errors.ts';
 import { requireSecureTransport } from './pages/transport.ts';
-import { sendProblem } from './platform-api/errors.ts';
 import { documentApi } from './platform-api/openapi.ts';
 import { platformApi } from './platform-api/routes.ts';
 import { sendJsonApiErrors } from './plugin-api/errors.ts';
 import { pluginApi } from './plugin-api/routes.ts';
-import { createPasswordCheck } from './sessions/password-sign-in.ts';
-import { createSessions } from './sessions/sessions.ts';
-import { signInRoutes } from './sessions/sign-in-routes.ts';
+import { createPasswordCheck } from './sign-in/password-check.ts';
+import { signInRoutes } from './sign-in/sign-in-routes.ts';
 import { SPACE_API, sendSpaceApiError, withoutFinalSlash } from './space-api/errors.ts';
+import { imageRoutes } from './space-api/image-routes.ts';
 import { spaceApi } from './space-api/routes.ts';
-import { accountRoutes } from './users/account-routes.ts';
 
 const PLUGIN_API = '/api/v2/plugin-services';
-
-/** What the modules of a server process are built from. */
-export interface AppDeps {
-  config: Config;
-  db: Database;
-  vault: Vault;
-  changes: Changes;
-  log: Logger;
-  /** Called when jobs may have become ready, so that a worker in this process need not wait for the notification. */
-  wake(): void;
-}
 
 /**
  * The HTTP server with every module in it, not listening yet.
@@ -67,7 +51,7 @@ export async function buildApp(
   deps: AppDeps,
   operations?: (app: App) => Promise<void>,
 ): Promise<App> {
-  const { config, db, vault, changes } = deps;
+  const { config, db, vault, changes, tokens } = deps;
   const app: App = Fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -82,7 +66,6 @@ export async function buildApp(
     return503OnClosing: false,
     frameworkErrors: answerFrameworkError,
   }).withTypeProvider<TypeBoxTypeProvider>();
-  const tokens = createTokens(db, changes);
   const clients = createClients(db, vault, changes);
   const hostKeys = createHostKeys(db, changes, config.hostKey);
   const personalTokens = createPersonalTokens(db, changes);
@@ -108,7 +91,7 @@ export async function buildApp(
   app.addHook('onRequest', refuseNul);
   await operations?.(app);
   await app.register(async (scope) =>
-    oauthRoutes(scope, { ...deps, clients, tokens, failedLogins, hostKeys, sessions }),
+    oauthRoutes(scope, { ...deps, clients, failedLogins, hostKeys, sessions }),
   );
   await app.register(async (scope) => grantsRoutes(scope, { ...deps, sessions }));
   await app.register(async (scope) => pluginApi(scope, deps), {

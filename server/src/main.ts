@@ -7,7 +7,7 @@ import { migrate } from './lib/migrate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { secretKeys } from './secret-key.ts';
 import type { Role, Server } from './server.ts';
-import { prepareFirstOperator } from './users/first-operator.ts';
+import { prepareFirstOperator } from './sign-in/first-operator.ts';
 
 const USAGE = `Usage: plugboard <command>
 

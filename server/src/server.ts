@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Registry } from 'prom-client';
-import { type AppDeps, buildApp } from './app.ts';
+import { buildApp } from './app.ts';
 import { type Config, localUrl } from './config.ts';
 import { startDelivery } from './delivery/start.ts';
+import { type AppDeps, composeDeps } from './deps.ts';
 import { type Changes, listenForChanges } from './lib/changes.ts';
 import { createVault } from './lib/crypto.ts';
 import { type Database, openDatabase } from './lib/db.ts';
@@ -48,14 +49,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const changes = await listenForChanges(options.listenUrl ?? options.databaseUrl, onError);
   const registry = createMetrics(db);
   let wakeWorker = () => {};
-  const deps: AppDeps = {
+  const deps = composeDeps({
     config,
     db,
     changes,
     log,
     vault: createVault(options.secretKeys),
     wake: () => wakeWorker(),
-  };
+  });
   const worker = role === 'api' ? undefined : startDelivery(deps, registry);
   if (worker !== undefined) wakeWorker = worker.wake;
   const maintenance = role === 'api' ? undefined : startMaintenance({ db, config, log });

@@ -1,3 +1,4 @@
+import { LIVE_INSTALL } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
 
 /** What a token is made of: a live install, and the client secret that the plugin is known to have. */
@@ -28,6 +29,6 @@ export async function selectBridgeInstall(
       order by proved_at is not null desc,
         case when proved_at is null then generation else -generation end
       limit 1) s
-    where i.space_id = ${spaceId} and i.plugin_id = ${pluginId} and i.status in ('setup', 'active')`);
+    where i.space_id = ${spaceId} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}`);
   return row;
 }

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { Failure } from '../lib/failures.ts';
 import { refuseForeignOrigin } from '../lib/http/same-origin.ts';
-import type { Sessions } from '../sessions/sessions.ts';
 import type { HostKeys } from './host-keys.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
 import type { Caller, CallerKind } from './principals.ts';
+import type { Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface CallerDeps {

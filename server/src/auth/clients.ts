@@ -5,7 +5,8 @@ import type { Changes } from '../lib/changes.ts';
 import { sha256, type Vault } from '../lib/crypto.ts';
 import { type Database, isConnectionError } from '../lib/db.ts';
 import { groupBy } from '../lib/group.ts';
-import { markSecretProved, selectSecretsOfClients } from './queries.ts';
+import { markSecretProved, selectSecretsOfClients } from './client-secret-queries.ts';
+
 import type { SecretRow } from './schema.ts';
 
 /** A plugin that has shown one of its live client secrets, or is a public client. */

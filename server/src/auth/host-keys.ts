@@ -1,9 +1,9 @@
+import { selectHostKey } from '../host-keys/queries.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
 import { equalSecrets, sha256 } from '../lib/crypto.ts';
 import type { Database } from '../lib/db.ts';
 import type { HostPrincipal } from './principals.ts';
-import { selectHostKey } from './queries.ts';
 
 export interface HostKeys {
   find(key: string): Promise<HostPrincipal | undefined>;

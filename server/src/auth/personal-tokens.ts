@@ -2,21 +2,21 @@ import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { Database } from '../lib/db.ts';
-import { type PersonalTokenRow, selectPersonalToken } from './queries.ts';
+import { type PersonalTokenOwner, selectPersonalTokenOwner } from './personal-token-queries.ts';
 
 export interface PersonalTokens {
   /** Whose live personal token this is. */
-  find(token: string): Promise<PersonalTokenRow | undefined>;
+  find(token: string): Promise<PersonalTokenOwner | undefined>;
 }
 
 const MAX_AGE_MS = 900;
 const MAX_CACHED = 10_000;
 
 export function createPersonalTokens(db: Database, changes: Changes): PersonalTokens {
-  const cache = createCache<PersonalTokenRow>({
+  const cache = createCache<PersonalTokenOwner>({
     maxAgeMs: MAX_AGE_MS,
     maxSize: MAX_CACHED,
-    load: (hash) => selectPersonalToken(db, Buffer.from(hash, 'base64')),
+    load: (hash) => selectPersonalTokenOwner(db, Buffer.from(hash, 'base64')),
   });
   changes.on('people', cache.clear);
   return { find: (token) => cache.get(sha256(token).toString('base64')) };

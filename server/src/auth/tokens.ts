@@ -5,8 +5,8 @@ import type { Changes } from '../lib/changes.ts';
 import { sha256 } from '../lib/crypto.ts';
 import { type Database, isConnectionError } from '../lib/db.ts';
 import { newSecret } from '../lib/ids.ts';
-import { insertTokens, type NewToken, selectLiveTokens } from './queries.ts';
 import type { TokenRow } from './schema.ts';
+import { insertTokens, type NewToken, selectLiveTokens } from './token-queries.ts';
 
 /** What a new token stands for. */
 export type TokenClaims = Omit<NewToken, 'hash' | 'kind'>;

@@ -1,13 +1,14 @@
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import { mergeConfig } from '../installs/config.ts';
 import { holdInstall } from '../installs/queries.ts';
 import { Failure } from '../lib/failures.ts';
-import { createStorage } from '../storage/storage.ts';
 import type { ApplyEffects } from './settler.ts';
 
 /** Makes the function that applies what a reply asks for, in the transaction of its verdict; its failures point into the reply. */
-export function createApplyEffects({ db, config }: Pick<AppDeps, 'db' | 'config'>): ApplyEffects {
-  const storage = createStorage({ db, limits: config });
+export function createApplyEffects({
+  storage,
+  config,
+}: Pick<AppDeps, 'storage' | 'config'>): ApplyEffects {
   return async (tx, job, effects) => {
     // Locked, so that nothing is written for an install that is being erased.
     if (!(await holdInstall(tx, job.install_id, job.generation))) {

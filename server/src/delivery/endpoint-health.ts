@@ -2,11 +2,11 @@ import type { Db } from '../lib/db.ts';
 import {
   addEndpointFailures,
   clearEndpointFailures,
-  disableEndpoint,
+  disableFailingEndpoint,
   type FailingEndpoint,
-  insertNotice,
   markWarned,
-} from './queries.ts';
+} from '../registry/endpoint-health-queries.ts';
+import { insertNotice } from '../registry/notice-queries.ts';
 
 /** How one attempt went, as far as its endpoint is concerned. */
 export interface EndpointResult {
@@ -60,7 +60,7 @@ function countFailures(results: EndpointResult[]): { endpoint_id: number; failur
 }
 
 async function disableGone(tx: Db, result: EndpointResult): Promise<void> {
-  if (!(await disableEndpoint(tx, result.endpoint_id, 'gone'))) return;
+  if (!(await disableFailingEndpoint(tx, result.endpoint_id, 'gone'))) return;
   await insertNotice(
     tx,
     result.plugin_id,
@@ -80,7 +80,7 @@ async function warn(tx: Db, endpoint: FailingEndpoint, disableHours: number): Pr
     await insertNotice(tx, endpoint.plugin_id, 'endpoint_failing', message);
     return;
   }
-  await disableEndpoint(tx, endpoint.id, 'failing');
+  await disableFailingEndpoint(tx, endpoint.id, 'failing');
   const message = `The endpoint for ${endpoint.event_name} ${since} and was disabled. Its jobs are parked until it is enabled.`;
   await insertNotice(tx, endpoint.plugin_id, 'endpoint_disabled', message);
 }

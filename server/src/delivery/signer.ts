@@ -1,10 +1,10 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { type SigningSecret, selectSigningSecrets } from '../auth/client-secret-queries.ts';
 import { secretContext } from '../auth/clients.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { Vault } from '../lib/crypto.ts';
 import type { Database } from '../lib/db.ts';
-import { type SigningSecret, selectSigningSecrets } from './queries.ts';
 
 /** The keys that sign for a plugin. */
 export interface SigningKeys {

@@ -1,6 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { AppDeps } from '../app.ts';
-import { createTokens } from '../auth/tokens.ts';
+import type { AppDeps } from '../deps.ts';
 import { createOutbound } from '../lib/outbound/client.ts';
 import { createApplyEffects } from './effects.ts';
 import { createInstallerTokens } from './installer-tokens.ts';
@@ -33,11 +32,7 @@ export function startDelivery(deps: AppDeps, registry: Registry): Worker {
     outbound,
     rules,
     signer: createSigner(db, vault, changes),
-    installerTokens: createInstallerTokens(
-      createTokens(db, changes),
-      changes,
-      config.installTokenSeconds,
-    ),
+    installerTokens: createInstallerTokens(deps.tokens, changes, config.installTokenSeconds),
     attemptTimeoutMs: config.attemptTimeoutMs,
     options: config,
     metrics: createDeliveryMetrics(registry),

@@ -1,35 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { give, type Layout } from './layout.ts';
+import { give } from './layout.ts';
 import { STOP_STEPS } from './leftover.ts';
-import type { EmbeddedLogger } from './logger.ts';
 import { waitUntilReady } from './ready.ts';
-import type { Run } from './run-as.ts';
-
-/** How PostgreSQL ended: its exit code, or the signal that ended it. */
-export interface Exit {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-}
-
-/** A running PostgreSQL that we started. */
-export interface Postmaster {
-  pid: number;
-  exited: Promise<Exit>;
-  /** Fast stop, then harsher ones; settles when the process is gone. */
-  stop(): Promise<void>;
-}
-
-/** All that is needed to start PostgreSQL, again and again. */
-export interface Launch {
-  layout: Layout;
-  run: Run;
-  postgres: string;
-  args: string[];
-  adminUrl: string;
-  logger: EmbeddedLogger;
-}
+import type { Exit, Launch, Postmaster } from './types.ts';
 
 /**
  * Starts PostgreSQL and waits until it takes connections.
@@ -85,9 +60,4 @@ async function within(ms: number, settled: Promise<unknown>): Promise<void> {
   const late = delay(ms, undefined, { signal: timer.signal }).catch(() => {});
   await Promise.race([settled, late]);
   timer.abort();
-}
-
-/** For example "exit code 1" or "SIGKILL". */
-export function describeExit(exit: Exit): string {
-  return exit.signal ?? `exit code ${exit.code}`;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Layout } from './layout.ts';
-import { describeExit, type Exit, type Launch, type Postmaster } from './postmaster.ts';
+import { describeExit, type Exit, type Launch, type Postmaster } from './types.ts';
 
 const POLL_MS = 10;
 

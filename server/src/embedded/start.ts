@@ -9,11 +9,12 @@ import { type Layout, prepareLayout } from './layout.ts';
 import { stopLeftover } from './leftover.ts';
 import { acquireLock, acquirePipeLock, type Lock } from './lock.ts';
 import { type EmbeddedLogger, silentLogger } from './logger.ts';
-import { type Launch, launch, type Postmaster } from './postmaster.ts';
+import { launch } from './postmaster.ts';
 import { createDatabase, createRole, databaseExists, roleExists } from './queries.ts';
 import { runAs } from './run-as.ts';
 import { type Settings, serverArguments } from './settings.ts';
 import { type SupervisionEvents, supervise } from './supervise.ts';
+import type { Launch, Postmaster } from './types.ts';
 
 export interface EmbeddedPostgresOptions extends SupervisionEvents {
   /** Plugboard's data directory; PostgreSQL keeps to `postgres/` in it. Made if missing. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EmbeddedLogger } from './logger.ts';
-import { describeExit, type Exit, type Postmaster } from './postmaster.ts';
+import { describeExit, type Exit, type Postmaster } from './types.ts';
 
 /** Told when PostgreSQL ends on its own, and when it serves again. */
 export interface SupervisionEvents {

@@ -1,4 +1,4 @@
-import type { Manifest } from '../registry/manifest.ts';
+import type { Manifest } from '../manifest/schema.ts';
 
 /**
  * The origins that the pages of these plugins come from: all that the host page may embed (CSP `frame-src`).

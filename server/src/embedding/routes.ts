@@ -1,30 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AppDeps } from '../app.ts';
+import type { Session } from '../auth/sessions.ts';
+import type { WebDeps } from '../deps.ts';
+import { selectInstalledManifests } from '../installs/queries.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
 import { readOwnForm, usePages } from '../pages/scope.ts';
-import { signInUrl } from '../sessions/return-to.ts';
-import type { Session, Sessions } from '../sessions/sessions.ts';
-import { readBridgeFiles } from './bridge-files.ts';
-import { frameOrigins } from './frame-origins.ts';
+import { signInUrl } from '../sign-in/return-to.ts';
 import {
-  selectInstalledManifests,
   selectSpacesOf,
   selectVisitedSpace,
   updateDevelopment,
   type VisitedSpace,
-} from './queries.ts';
+} from '../spaces/membership-queries.ts';
+import { readBridgeFiles } from './bridge-files.ts';
+import { frameOrigins } from './frame-origins.ts';
 import { sendHostPage, sendSpaces } from './views.ts';
 
 const config = { auth: 'none' } as const;
 const schema = { hide: true };
 const HOST_PAGE_SCRIPT = new URL('../../assets/host-page.js', import.meta.url);
-
-export interface EmbeddingDeps extends AppDeps {
-  sessions: Sessions;
-}
 
 type Handler<Params> = (
   session: Session,
@@ -33,7 +29,7 @@ type Handler<Params> = (
 ) => Promise<FastifyReply>;
 
 /** The host page: a space with the pages of its plugins, built from the elements of the bridge as any host would. */
-export async function embeddingRoutes(app: App, deps: EmbeddingDeps): Promise<void> {
+export async function embeddingRoutes(app: App, deps: WebDeps): Promise<void> {
   const { db } = deps;
   await usePages(app);
 
@@ -82,7 +78,7 @@ export async function embeddingRoutes(app: App, deps: EmbeddingDeps): Promise<vo
 }
 
 async function findVisitedSpace(
-  { db }: EmbeddingDeps,
+  { db }: WebDeps,
   id: string,
   { userId }: Session,
 ): Promise<VisitedSpace> {

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Session } from '../auth/sessions.ts';
 import { csrfField } from '../pages/forms.ts';
 import { type Html, html } from '../pages/html.ts';
 import { layout } from '../pages/layout.ts';
 import { sendPage } from '../pages/page.ts';
 import { chooseLang, type Translate, translator } from '../pages/texts.ts';
-import type { Session } from '../sessions/sessions.ts';
-import type { VisitedSpace } from './queries.ts';
+import type { VisitedSpace } from '../spaces/membership-queries.ts';
 
 /** The spaces of whoever is signed in. */
 export function sendSpaces(

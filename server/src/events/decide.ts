@@ -1,5 +1,6 @@
-import { matchesFilter } from '../registry/filter.ts';
-import type { Manifest } from '../registry/manifest.ts';
+import type { InstallStatus } from '../install-status.ts';
+import { matchesFilter } from '../manifest/filter.ts';
+import type { Manifest } from '../manifest/schema.ts';
 
 /** Why an install was or was not given an event. */
 export type Decision =
@@ -17,7 +18,7 @@ export interface Candidate {
   space_id: number;
   plugin_id: number;
   generation: number;
-  status: 'setup' | 'active' | 'suspended' | 'uninstalled';
+  status: InstallStatus;
   scopes: string[];
   release: number;
   endpoint_id: number | null;

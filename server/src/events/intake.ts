@@ -10,8 +10,8 @@ import {
   storedAnswer,
 } from '../lib/http/idempotency.ts';
 import { newId } from '../lib/ids.ts';
+import type { Manifests } from '../manifest/release-cache.ts';
 import { type Candidate, decide } from './decide.ts';
-import type { Manifests } from './manifests.ts';
 import { checkPayload } from './payload-schema.ts';
 import {
   type EventTypeRow,

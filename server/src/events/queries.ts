@@ -1,3 +1,5 @@
+import { LIVE_INSTALL } from '../install-status.ts';
+import { insertingJobs, type NewJob } from '../jobs/insert.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import type { Candidate, Decision } from './decide.ts';
 
@@ -68,24 +70,12 @@ export interface DecisionRow {
   job_id: string | null;
 }
 
-export interface JobRow {
-  install_id: number;
-  id: string;
-  install_generation: number;
-  plugin_id: number;
-  event_id: string;
-  name: string;
-  identifier: string | null;
-  status: 'queued' | 'parked';
-  parked_reason: 'endpoint_disabled' | null;
-}
-
 /** Writes events with their decisions and jobs in one statement. */
 export async function insertEvents(
   tx: Db,
   events: EventRow[],
   decisions: DecisionRow[],
-  jobs: JobRow[],
+  jobs: NewJob[],
 ): Promise<void> {
   await tx.query(sql`
     with e as (
@@ -98,12 +88,7 @@ export async function insertEvents(
       select event_id, install_id, plugin_id, decision, job_id
       from json_to_recordset(${JSON.stringify(decisions)}) as d (event_id uuid, install_id bigint,
         plugin_id bigint, decision text, job_id uuid))
-    insert into jobs (install_id, id, install_generation, plugin_id, event_id, name, identifier, status,
-      parked_reason)
-    select install_id, id, install_generation, plugin_id, event_id, name, identifier, status, parked_reason
-    from json_to_recordset(${JSON.stringify(jobs)}) as j (install_id bigint, id uuid,
-      install_generation integer, plugin_id bigint, event_id uuid, name text, identifier text, status text,
-      parked_reason text)`);
+    ${insertingJobs(jobs)}`);
 }
 
 export function selectEvent(
@@ -151,15 +136,12 @@ export function selectLiveCandidates(
 ): Promise<Candidate[]> {
   return db.query(sql`
     ${candidateFor(eventName)}
-    where i.plugin_id = ${pluginId} and i.status in ('setup', 'active') order by i.id`);
+    where i.plugin_id = ${pluginId} and ${LIVE_INSTALL} order by i.id`);
 }
 
-export function selectManifests(
-  db: Db,
-  releases: { plugin_id: number; release: number }[],
-): Promise<{ plugin_id: number; number: number; manifest: string }[]> {
-  return db.query(sql`
-    select r.plugin_id, r.number, r.manifest from releases r
-    join (select distinct plugin_id, release from json_to_recordset(${JSON.stringify(releases)})
-      as n (plugin_id bigint, release integer)) n on n.plugin_id = r.plugin_id and n.release = r.number`);
+/** The next space with this id must not find them. */
+export async function deleteEventsOfSpace(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`
+    delete from event_decisions d using events e where e.space_id = ${id} and d.event_id = e.id`);
+  await tx.query(sql`delete from events where space_id = ${id}`);
 }

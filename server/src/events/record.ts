@@ -1,9 +1,10 @@
 import { enqueueJobs, type NewQueueEntry } from '../jobs/enqueue.ts';
+import type { NewJob } from '../jobs/insert.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { newId } from '../lib/ids.ts';
 import type { Candidate, Decision } from './decide.ts';
-import { type DecisionRow, type EventRow, insertEvents, type JobRow } from './queries.ts';
+import { type DecisionRow, type EventRow, insertEvents } from './queries.ts';
 
 /** An event with what was decided for each install. */
 export interface DecidedEvent {
@@ -27,7 +28,7 @@ export interface CreatedJob {
  */
 export async function recordEvents(tx: Db, decided: DecidedEvent[]): Promise<CreatedJob[][]> {
   const decisions: DecisionRow[] = [];
-  const jobs: JobRow[] = [];
+  const jobs: NewJob[] = [];
   const queue: NewQueueEntry[] = [];
   const created = decided.map((entry) => {
     const added: CreatedJob[] = [];
@@ -52,7 +53,7 @@ export async function recordEvents(tx: Db, decided: DecidedEvent[]): Promise<Cre
   return created;
 }
 
-function toJob(event: EventRow, candidate: Candidate, decision: Decision): JobRow | undefined {
+function toJob(event: EventRow, candidate: Candidate, decision: Decision): NewJob | undefined {
   if (decision !== 'delivered' && decision !== 'endpoint_disabled') return undefined;
   const parked = decision === 'endpoint_disabled';
   return {
@@ -72,13 +73,13 @@ function toDecision(
   event: EventRow,
   candidate: Candidate,
   decision: Decision,
-  job: JobRow | undefined,
+  job: NewJob | undefined,
 ): DecisionRow {
   const { install_id, plugin_id } = candidate;
   return { event_id: event.id, install_id, plugin_id, decision, job_id: job?.id ?? null };
 }
 
-function toQueueEntry(job: JobRow, candidate: Candidate, ordered: boolean): NewQueueEntry {
+function toQueueEntry(job: NewJob, candidate: Candidate, ordered: boolean): NewQueueEntry {
   return {
     install_id: job.install_id,
     job_id: job.id,

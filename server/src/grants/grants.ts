@@ -1,4 +1,4 @@
-import { revokeInstaller } from '../installs/queries.ts';
+import { revokeTokensOfInstaller } from '../auth/token-queries.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { type GrantRow, revokeGrantOf, revokeGrantsOfUser, selectGrantsOf } from './queries.ts';
@@ -23,7 +23,7 @@ export async function revokeGrant(tx: Db, userId: number, id: number): Promise<b
  * codes that rest on them, and the tokens of what they installed (which the plugin may ask for anew, by the install).
  */
 export async function revokeTokensOfUser(tx: Db, userId: number): Promise<void> {
-  await revokeInstaller(tx, userId);
+  await revokeTokensOfInstaller(tx, userId);
   await revokeGrantsOfUser(tx, userId);
   await announce(tx, 'tokens');
 }

@@ -26,3 +26,7 @@ export async function revokeHostKey(tx: Db, id: number): Promise<boolean> {
     update host_keys set revoked_at = now() where id = ${id} and revoked_at is null returning 1`);
   return rows.length > 0;
 }
+
+export function selectHostKey(db: Db, hash: Buffer): Promise<{ id: number }[]> {
+  return db.query(sql`select id from host_keys where hash = ${hash} and revoked_at is null`);
+}

@@ -1,3 +1,4 @@
+import { LIVE_INSTALL } from '../install-status.ts';
 import { createBatcher } from '../lib/batch.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
@@ -35,5 +36,5 @@ export function createInstallAccess(db: Database, changes: Changes): InstallAcce
 
 function selectLiveInstalls(db: Db, ids: number[]): Promise<{ id: number; plugin_id: number }[]> {
   return db.query(sql`
-    select id, plugin_id from installs where id = any(${ids}) and status in ('setup', 'active')`);
+    select i.id, i.plugin_id from installs i where i.id = any(${ids}) and ${LIVE_INSTALL}`);
 }

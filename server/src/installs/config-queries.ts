@@ -1,6 +1,7 @@
+import type { InstallStatus } from '../install-status.ts';
+import { LIVE_INSTALL } from '../install-status.ts';
 import { type Db, empty, sql } from '../lib/db.ts';
-import type { ConfigAuthor } from './config.ts';
-import type { InstallStatus } from './schema.ts';
+import type { ConfigAuthor } from './schema.ts';
 
 /** What a change of config needs to know of its install. */
 export interface ConfigRow {
@@ -26,14 +27,13 @@ export async function lockConfig(
   pluginId: number | undefined,
 ): Promise<ConfigRow | undefined> {
   const [row] = await tx.query<ConfigRow>(sql`
-    select id, space_id, plugin_id, generation, status, config, config_revision from installs
-    where id = ${installId} ${pluginId === undefined ? empty : liveAndOf(pluginId)}
+    select i.id, i.space_id, i.plugin_id, i.generation, i.status, i.config, i.config_revision
+    from installs i where i.id = ${installId} ${pluginId === undefined ? empty : liveAndOf(pluginId)}
     for no key update`);
   return row;
 }
 
-const liveAndOf = (pluginId: number) =>
-  sql`and plugin_id = ${pluginId} and status in ('setup', 'active')`;
+const liveAndOf = (pluginId: number) => sql`and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}`;
 
 /** The config as a plugin may read it: of its own live install. */
 export async function selectConfigOfPlugin(
@@ -42,7 +42,7 @@ export async function selectConfigOfPlugin(
   pluginId: number,
 ): Promise<string | undefined> {
   const [row] = await db.query<{ config: string }>(sql`
-    select config from installs where id = ${installId} ${liveAndOf(pluginId)}`);
+    select i.config from installs i where i.id = ${installId} ${liveAndOf(pluginId)}`);
   return row?.config;
 }
 
@@ -105,4 +105,8 @@ export async function selectRevision(
   const [row] = await db.query<RevisionRow>(sql`
     ${REVISIONS} where r.install_id = ${installId} and r.number = ${number}`);
   return row;
+}
+
+export async function deleteRevisions(tx: Db, installId: number): Promise<void> {
+  await tx.query(sql`delete from config_revisions where install_id = ${installId}`);
 }

@@ -21,13 +21,7 @@ import {
   selectRevision,
   updateConfig,
 } from './config-queries.ts';
-
-/** Who changes a config, and why. `id` is the plugin's, host key's or user's; null for the system and the configured host key. */
-export interface ConfigAuthor {
-  kind: 'plugin' | 'host' | 'user' | 'system';
-  id: number | null;
-  reason: string | null;
-}
+import type { ConfigAuthor } from './schema.ts';
 
 /** Whose config is changed. */
 export interface ConfigTarget {

@@ -1,19 +1,20 @@
+import { deleteTokensOfInstalls } from '../auth/token-queries.ts';
+import { deleteJobsOfInstalls, eraseReplies } from '../jobs/erase.ts';
 import { announce } from '../lib/changes.ts';
 import type { Database, Db } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import { eraseInstallStorage } from '../storage/storage.ts';
+import { deleteStorageOfInstalls, eraseInstallStorage } from '../storage/maintenance.ts';
+import { deleteAppSettings } from './app-settings-queries.ts';
+import { deleteRevisions } from './config-queries.ts';
 import {
-  deleteAppSettings,
-  deleteNotifications,
-  deleteRevisions,
-  deleteTokens,
-  eraseReplies,
+  deleteInstallRows,
   forgetErased,
   lockDueInstall,
   lockStraggler,
   markErased,
   rememberErased,
 } from './erase-queries.ts';
+import { deleteNotifications } from './notification-queries.ts';
 
 /** Erases what a locked, uninstalled install has left: config, revisions, storage, tokens, notifications, and its jobs' replies. */
 export async function eraseInstall(tx: Db, id: number): Promise<void> {
@@ -25,10 +26,18 @@ export async function eraseInstall(tx: Db, id: number): Promise<void> {
 async function eraseKept(tx: Db, id: number): Promise<void> {
   await eraseInstallStorage(tx, id);
   await deleteRevisions(tx, id);
-  await deleteTokens(tx, id);
+  await deleteTokensOfInstalls(tx, [id]);
   await deleteNotifications(tx, id);
   await deleteAppSettings(tx, id);
   await eraseReplies(tx, id);
+}
+
+/** Removes installs that are locked and uninstalled, with everything that carries their ids. */
+export async function deleteInstalls(tx: Db, installIds: number[]): Promise<void> {
+  await deleteJobsOfInstalls(tx, installIds);
+  await deleteStorageOfInstalls(tx, installIds);
+  await deleteTokensOfInstalls(tx, installIds);
+  await deleteInstallRows(tx, installIds);
 }
 
 /**

@@ -1,12 +1,14 @@
+import { deleteTokensOfInstalls } from '../auth/token-queries.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, type FailureCode, type Violation } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
 import { objectMembers, objectText } from '../lib/json.ts';
-import type { Manifest } from '../registry/manifest.ts';
-import { eraseInstallStorage } from '../storage/storage.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { eraseInstallStorage } from '../storage/maintenance.ts';
 import { tellInstalled } from './activation.ts';
-import type { ConfigAuthor, ConfigLimits } from './config.ts';
+import { deleteAppSettings } from './app-settings-queries.ts';
+import type { ConfigLimits } from './config.ts';
 import {
   applyPatch,
   type ConfigMembers,
@@ -16,7 +18,7 @@ import {
   refuseTooLarge,
 } from './config-patch.ts';
 import { insertRevision } from './config-queries.ts';
-import { deleteAppSettings, deleteTokens, forgetErased } from './erase-queries.ts';
+import { forgetErased } from './erase-queries.ts';
 import {
   holdSpace,
   holdUser,
@@ -31,7 +33,7 @@ import {
   selectPlugin,
   selectPluginBySlug,
 } from './queries.ts';
-import type { NewInstall } from './schema.ts';
+import type { ConfigAuthor, NewInstall } from './schema.ts';
 import { isSetUp, manifestOf } from './setup.ts';
 
 /**
@@ -157,7 +159,7 @@ async function beginAgain(
   await forgetErased(tx, previous.id);
   await reviveInstall(tx, previous.id, row);
   await eraseInstallStorage(tx, previous.id);
-  await deleteTokens(tx, previous.id);
+  await deleteTokensOfInstalls(tx, [previous.id]);
   await deleteAppSettings(tx, previous.id);
   return previous.id;
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { recordLifecycleEvent } from '../events/lifecycle.ts';
 import { revokeGrantsOfInstall } from '../grants/queries.ts';
+import type { InstallStatus } from '../install-status.ts';
 import { resumeJobsOfInstall } from '../jobs/resume.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
@@ -18,7 +19,7 @@ import {
   unmarkUninstalled,
   updateStatus,
 } from './queries.ts';
-import type { InstallStatus, UninstallQuery } from './schema.ts';
+import type { UninstallQuery } from './schema.ts';
 import { isSetUp, manifestOf } from './setup.ts';
 
 export const noInstall = (id: number): Failure =>

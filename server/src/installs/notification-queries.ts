@@ -1,3 +1,4 @@
+import { LIVE_INSTALL } from '../install-status.ts';
 import { type Db, empty, sql } from '../lib/db.ts';
 
 /** A message of a plugin to the admins of a space. `details`, `actions` and `attachments` are JSON texts. */
@@ -27,7 +28,7 @@ export async function insertNotification(
     select ${row.id}, i.id, ${row.recipient}, ${row.message}, ${row.details}, ${row.actions},
       ${row.attachments}
     from installs i
-    where i.id = ${row.install_id} and i.plugin_id = ${pluginId} and i.status in ('setup', 'active')
+    where i.id = ${row.install_id} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}
     for key share
     returning ${COLUMNS}`);
   return inserted;
@@ -44,4 +45,19 @@ export function selectNotifications(
     select ${COLUMNS} from notifications
     where install_id = ${installId} ${before === undefined ? empty : sql`and id < ${before}`}
     order by id desc limit ${limit + 1}`);
+}
+
+/** Removes notifications that are older than `days`, at most `limit` at once. Answers how many. */
+export async function deleteOldNotifications(db: Db, days: number, limit: number): Promise<number> {
+  const rows = await db.query(sql`
+    delete from notifications where (install_id, id) in (
+      select install_id, id from notifications
+      where created_at < now() - ${days}::integer * interval '1 day'
+      order by created_at limit ${limit} for update skip locked)
+    returning 1`);
+  return rows.length;
+}
+
+export async function deleteNotifications(tx: Db, installId: number): Promise<void> {
+  await tx.query(sql`delete from notifications where install_id = ${installId}`);
 }

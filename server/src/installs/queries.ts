@@ -1,5 +1,7 @@
+import type { InstallStatus } from '../install-status.ts';
+import { LIVE_INSTALL } from '../install-status.ts';
 import { type Db, empty, sql } from '../lib/db.ts';
-import type { InstallStatus } from './schema.ts';
+import { CURRENT_RELEASE } from '../manifest/queries.ts';
 
 /** An install without its config, which can be large. */
 export interface InstallRow {
@@ -168,7 +170,7 @@ export interface InstallablePlugin {
 }
 
 const PLUGIN = sql`select p.id, p.slug, r.manifest from plugins p
-  join releases r on r.plugin_id = p.id and r.number = p.current_release`;
+  join ${CURRENT_RELEASE}`;
 
 export async function selectPlugin(db: Db, id: number): Promise<InstallablePlugin | undefined> {
   const [row] = await db.query<InstallablePlugin>(sql`${PLUGIN} where p.id = ${id}`);
@@ -199,24 +201,30 @@ export async function holdUser(tx: Db, id: number): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Nobody acts for this user any more, wherever they installed. */
-export async function revokeInstaller(tx: Db, userId: number): Promise<void> {
-  await tx.query(sql`
-    update tokens t set revoked_at = now() from installs i
-    where i.installed_by = ${userId} and t.install_id = i.id and t.user_id = ${userId}
-      and t.revoked_at is null`);
+/** A user's installs in a space are nobody's from now on. Answers which they were. */
+export async function clearInstaller(tx: Db, spaceId: number, userId: number): Promise<number[]> {
+  const rows = await tx.query<{ id: number }>(sql`
+    update installs set installed_by = null, updated_at = now()
+    where space_id = ${spaceId} and installed_by = ${userId} returning id`);
+  return rows.map(({ id }) => id);
 }
 
-/** Nobody acts for this user any more in one space, where they installed nothing from now on. */
-export async function revokeInstallerInSpace(
-  tx: Db,
-  spaceId: number,
-  userId: number,
-): Promise<void> {
-  await tx.query(sql`
-    with orphaned as (
-      update installs set installed_by = null, updated_at = now()
-      where space_id = ${spaceId} and installed_by = ${userId} returning id)
-    update tokens t set revoked_at = now() from orphaned o
-    where t.install_id = o.id and t.user_id = ${userId} and t.revoked_at is null`);
+/** The install that a `plugin_install` grant is about, if it is the plugin's own and alive. */
+export function selectGrantableInstall(
+  db: Db,
+  pluginId: number,
+  installId: number,
+): Promise<{ generation: number; installed_by: number | null; scopes: string[] }[]> {
+  return db.query(sql`
+    select i.generation, i.installed_by, i.scopes from installs i
+    where i.id = ${installId} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}`);
+}
+
+/** JSON texts of the manifests of what is installed in a space. */
+export async function selectInstalledManifests(db: Db, spaceId: number): Promise<string[]> {
+  const rows = await db.query<{ manifest: string }>(sql`
+    select r.manifest from installs i join plugins p on p.id = i.plugin_id
+    join ${CURRENT_RELEASE}
+    where i.space_id = ${spaceId} and ${LIVE_INSTALL}`);
+  return rows.map((row) => row.manifest);
 }

@@ -1,17 +1,7 @@
 import { type Static, Type } from 'typebox';
+import { InstallStatus } from '../install-status.ts';
 import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, nullable, RawMembers, RawObject, RawValue, Timestamp } from '../lib/http/schema.ts';
-
-/**
- * The life of an install.
- *
- * - `setup`: installed, but its config lacks a field that a set-up form requires; the plugin can already use its API
- * - `active`: hears events
- * - `suspended`: kept as it is, deaf and without access, until resumed
- * - `uninstalled`: without access; can be restored until it is erased
- */
-export const InstallStatus = Type.Enum(['setup', 'active', 'suspended', 'uninstalled']);
-export type InstallStatus = Static<typeof InstallStatus>;
 
 export const Install = Type.Object({
   id: Id,
@@ -153,3 +143,10 @@ export const Notification = Type.Object({
   attachments: RawValue('As the plugin gave it, or null'),
   created_at: Timestamp,
 });
+
+/** Who changes a config, and why. `id` is the plugin's, host key's or user's; null for the system and the configured host key. */
+export interface ConfigAuthor {
+  kind: 'plugin' | 'host' | 'user' | 'system';
+  id: number | null;
+  reason: string | null;
+}

@@ -1,5 +1,5 @@
-import type { Manifest } from '../registry/manifest.ts';
-import type { Field } from '../registry/setup-steps.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import type { Field } from '../manifest/setup-steps.ts';
 import type { ConfigMembers } from './config-patch.ts';
 import type { InstallablePlugin } from './queries.ts';
 

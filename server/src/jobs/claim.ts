@@ -1,3 +1,4 @@
+import type { InstallStatus } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
 
 /** How many more jobs an endpoint can take here, and the install served last. */
@@ -27,7 +28,7 @@ export interface ClaimedJob {
   payload: string;
   config: string;
   generation: number;
-  install_status: string;
+  install_status: InstallStatus;
   installed_by: number | null;
   scopes: string[];
   space_id: number;

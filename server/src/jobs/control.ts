@@ -1,3 +1,4 @@
+import { type InstallStatus, isLive } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
@@ -13,7 +14,7 @@ interface ControlledJob {
   status: JobStatus;
   settled_by: string | null;
   endpoint_id: number | null;
-  install_status: string;
+  install_status: InstallStatus;
   /** The install was reinstalled since: the job was for the one before. */
   outlived: boolean;
   last_attempt: number;
@@ -61,7 +62,7 @@ async function requeue(tx: Db, job: ControlledJob): Promise<void> {
   if (job.endpoint_id === null) {
     throw new Failure('wrong_state', 'The plugin no longer subscribes to this event');
   }
-  if (job.install_status !== 'active' && job.install_status !== 'setup') {
+  if (!isLive(job.install_status)) {
     throw new Failure('wrong_state', `The install is ${job.install_status}`);
   }
   if (job.outlived) throw new Failure('wrong_state', 'The plugin was reinstalled since');

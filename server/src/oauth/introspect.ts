@@ -1,9 +1,10 @@
 import type { HostKeys } from '../auth/host-keys.ts';
+import { selectTokenFacts, type TokenFacts } from '../auth/token-queries.ts';
 import { sha256 } from '../lib/crypto.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { OAuthError } from './errors.ts';
 import { type ClientRequest, readParameters, refuseCredentialsInQuery } from './parameters.ts';
-import { selectTokenFacts, type TokenFacts } from './queries.ts';
+
 import type { TokenDeps } from './token/issue.ts';
 
 export interface IntrospectionDeps extends TokenDeps {

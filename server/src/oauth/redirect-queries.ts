@@ -1,5 +1,7 @@
+import { LIVE_INSTALL } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
-import type { Manifest } from '../registry/manifest.ts';
+import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import type { Manifest } from '../manifest/schema.ts';
 
 /** A plugin that a user let in, in a space where it still is. */
 export interface Visit {
@@ -16,8 +18,8 @@ export async function selectVisits(db: Db, userId: number): Promise<Visit[]> {
     from grants g
     join installs i on i.space_id = g.space_id and i.plugin_id = g.plugin_id
     join plugins p on p.id = g.plugin_id
-    join releases r on r.plugin_id = p.id and r.number = p.current_release
-    where g.user_id = ${userId} and g.revoked_at is null and i.status in ('setup', 'active')
+    join ${CURRENT_RELEASE}
+    where g.user_id = ${userId} and g.revoked_at is null and ${LIVE_INSTALL}
     order by g.updated_at desc, g.id desc limit 100`);
   return rows.map((row) => ({ ...row, manifest: JSON.parse(row.manifest) }));
 }

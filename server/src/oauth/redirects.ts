@@ -1,15 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Session } from '../auth/sessions.ts';
+import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
+import type { Manifest } from '../manifest/schema.ts';
 import { html } from '../pages/html.ts';
 import { layout } from '../pages/layout.ts';
 import { sendPage } from '../pages/page.ts';
 import { usePages } from '../pages/scope.ts';
 import { chooseLang, translator } from '../pages/texts.ts';
-import type { Manifest } from '../registry/manifest.ts';
-import { signInUrl } from '../sessions/return-to.ts';
-import type { Session } from '../sessions/sessions.ts';
-import type { AuthorizeDeps } from './authorize/routes.ts';
+import { signInUrl } from '../sign-in/return-to.ts';
 import { selectVisits, type Visit } from './redirect-queries.ts';
 
 const config = { auth: 'none' } as const;
@@ -22,7 +22,7 @@ type Placement = 'sidebar' | 'toolbar';
  * come here without any parameter, so that which one it was is told by where the browser comes from, else by whom the user let in last.
  * `client_id` and `space_id` may say it.
  */
-export async function redirectRoutes(app: App, deps: AuthorizeDeps): Promise<void> {
+export async function redirectRoutes(app: App, deps: WebDeps): Promise<void> {
   await usePages(app);
   const paths: [string, Placement][] = [
     ['/oauth/app_redirect', 'sidebar'],

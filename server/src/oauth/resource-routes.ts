@@ -1,9 +1,9 @@
 import type { FastifyError } from 'fastify';
 import { Type } from 'typebox';
-import type { AppDeps } from '../app.ts';
 import type { PluginCaller } from '../auth/principals.ts';
-import { bearerChallenge } from '../auth/route-auth.ts';
+import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
+import { bearerChallenge } from '../lib/http/bearer-challenge.ts';
 import { toFailure } from '../lib/http/errors.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
 import { sendBearerError } from './errors.ts';

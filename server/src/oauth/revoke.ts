@@ -1,10 +1,16 @@
+import {
+  type OwnedToken,
+  revokeFamily,
+  revokeOneToken,
+  selectTokenOwner,
+} from '../auth/token-queries.ts';
 import { lockGrant } from '../grants/queries.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { OAuthError } from './errors.ts';
 import { type ClientRequest, readParameters, refuseCredentialsInQuery } from './parameters.ts';
-import { type OwnedToken, revokeFamily, revokeOneToken, selectTokenOwner } from './queries.ts';
+
 import type { TokenDeps } from './token/issue.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { parse } from 'node:querystring';
 import formbody from '@fastify/formbody';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { AppDeps } from '../app.ts';
+import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { toFailure } from '../lib/http/errors.ts';
 import { networkOf } from '../lib/http/network-of.ts';
-import { type AuthorizeDeps, authorizeRoutes } from './authorize/routes.ts';
+import { authorizeRoutes } from './authorize/routes.ts';
 import { OAuthError, sendOAuthError, sendOAuthFailure } from './errors.ts';
 import { type IntrospectionDeps, introspectToken } from './introspect.ts';
 import type { ClientRequest } from './parameters.ts';
@@ -18,7 +18,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 const config = { auth: 'none' } as const;
 
-export type OAuthDeps = AppDeps & AuthorizeDeps & IntrospectionDeps;
+export type OAuthDeps = WebDeps & IntrospectionDeps;
 
 /** The authorization server: consent for people, tokens for plugins, and what tokens stand for. */
 export async function oauthRoutes(app: App, deps: OAuthDeps): Promise<void> {

@@ -2,8 +2,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { App } from '../lib/http/app.ts';
 import { answerFailures } from '../lib/http/errors.ts';
+import { sendProblem } from '../lib/http/problem.ts';
 import type { Logger } from '../log.ts';
-import { sendProblem } from '../platform-api/errors.ts';
 import { type OperationsDeps, operationsRoutes } from './routes.ts';
 
 /** The listener of a process that serves no API: health, readiness and metrics, and nothing else. */

@@ -1,14 +1,18 @@
-import { deleteExpiredTokens } from '../auth/queries.ts';
+import { deleteExpiredSessions } from '../auth/session-queries.ts';
+import { deleteExpiredSignInLinks } from '../auth/sign-in-link-queries.ts';
+import { deleteExpiredTokens } from '../auth/token-queries.ts';
 import type { Config } from '../config.ts';
 import { eraseDueInstalls, eraseStragglers } from '../installs/erase.ts';
+import { deleteOldNotifications } from '../installs/notification-queries.ts';
 import { resumeStrandedJobs } from '../jobs/resume.ts';
 import type { Database } from '../lib/db.ts';
+import { deleteOldIdempotencyKeys } from '../lib/http/idempotency.ts';
 import { dropOldPartitions, ensurePartitions } from '../lib/partitions.ts';
 import type { Logger } from '../log.ts';
-import { deleteExpiredCodes } from '../oauth/queries.ts';
-import { deleteExpiredSessions, deleteExpiredSignInLinks } from '../sessions/queries.ts';
-import { sweepExpired } from '../storage/storage.ts';
-import { deleteOldIdempotencyKeys, deleteOldNotifications, tryMaintenanceLock } from './queries.ts';
+import { deleteExpiredCodes } from '../oauth/code-queries.ts';
+import { sweepExpired } from '../storage/maintenance.ts';
+
+import { tryMaintenanceLock } from './queries.ts';
 
 export interface MaintenanceDeps {
   db: Database;

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { type FailureWriter, toFailure } from '../lib/http/errors.ts';
-import { sendProblem } from '../platform-api/errors.ts';
+import { sendProblem } from '../lib/http/problem.ts';
 import { html } from './html.ts';
 import { cardLayout } from './layout.ts';
 import { sendPage } from './page.ts';

@@ -1,4 +1,4 @@
-import type { Session } from '../sessions/sessions.ts';
+import type { Session } from '../auth/sessions.ts';
 import { csrfField } from './forms.ts';
 import { type Html, html } from './html.ts';
 import type { Translate } from './texts.ts';

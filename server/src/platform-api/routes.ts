@@ -1,22 +1,26 @@
-import type { AppDeps } from '../app.ts';
-import { retryScheduleRoutes } from '../delivery/routes.ts';
-import { eventRoutes } from '../events/routes.ts';
-import { hostKeyRoutes } from '../host-keys/routes.ts';
-import { configRoutes } from '../installs/config-routes.ts';
-import { installDataRoutes } from '../installs/data-routes.ts';
-import { installRoutes } from '../installs/routes.ts';
-import { jobRoutes } from '../jobs/routes.ts';
+import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { manifestSchemaRoute } from '../registry/manifest-routes.ts';
-import { registryRoutes } from '../registry/routes.ts';
-import { signInLinkRoutes } from '../sessions/link-api.ts';
-import { memberRoutes } from '../spaces/member-routes.ts';
-import { spaceRoutes } from '../spaces/routes.ts';
-import { personalTokenRoutes } from '../users/personal-token-routes.ts';
-import { userRoutes } from '../users/routes.ts';
-import { vocabularyRoutes } from '../vocabulary/routes.ts';
+import { endpointRoutes } from './endpoint-routes.ts';
+import { eventRoutes } from './event-routes.ts';
+import { hostKeyRoutes } from './host-key-routes.ts';
+import { configRoutes } from './install-config-routes.ts';
+import { installDataRoutes } from './install-data-routes.ts';
+import { installRoutes } from './install-routes.ts';
+import { jobRoutes } from './job-routes.ts';
+import { manifestRoutes, manifestSchemaRoute } from './manifest-routes.ts';
+import { memberRoutes } from './member-routes.ts';
+import { personalTokenRoutes } from './personal-token-routes.ts';
+import { pluginRoutes } from './plugin-routes.ts';
+import { releaseRoutes } from './release-routes.ts';
+import { retryScheduleRoutes } from './retry-schedule-routes.ts';
+import { reviewRoutes } from './review-routes.ts';
+import { secretRoutes } from './secret-routes.ts';
+import { signInLinkRoutes } from './sign-in-link-routes.ts';
+import { spaceRoutes } from './space-routes.ts';
+import { userRoutes } from './user-routes.ts';
+import { vocabularyRoutes } from './vocabulary-routes.ts';
 
-/** The Platform API: each domain brings its own routes. */
+/** The Platform API: what the host's backend calls. */
 export async function platformApi(app: App, deps: AppDeps): Promise<void> {
   await app.register(async (v1) => v1Routes(v1, deps), { prefix: '/platform/v1' });
   manifestSchemaRoute(app, deps);
@@ -25,7 +29,12 @@ export async function platformApi(app: App, deps: AppDeps): Promise<void> {
 async function v1Routes(app: App, deps: AppDeps): Promise<void> {
   hostKeyRoutes(app, deps);
   vocabularyRoutes(app, deps);
-  registryRoutes(app, deps);
+  pluginRoutes(app, deps);
+  manifestRoutes(app, deps);
+  releaseRoutes(app, deps);
+  reviewRoutes(app, deps);
+  secretRoutes(app, deps);
+  endpointRoutes(app, deps);
   await retryScheduleRoutes(app, deps);
   await spaceRoutes(app, deps);
   await memberRoutes(app, deps);

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import { type ConfigTarget, mergeConfig, noSuchInstall } from '../installs/config.ts';
 import { membersOf } from '../installs/config-patch.ts';
 import { selectConfigOfPlugin } from '../installs/config-queries.ts';

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { bearerChallenge } from '../auth/route-auth.ts';
 import { type Failure, failures } from '../lib/failures.ts';
+import { bearerChallenge } from '../lib/http/bearer-challenge.ts';
 
 /** Writes a failure as JSON:API errors, one for each thing that is wrong. */
 export function sendJsonApiErrors(reply: FastifyReply, failure: Failure): FastifyReply {

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import { Attachment, readAttachments } from '../jobs/attachments.ts';
 import { selectJob } from '../jobs/queries.ts';
 import { JobSummary, type Verdict } from '../jobs/schema.ts';

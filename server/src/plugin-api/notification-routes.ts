@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import { noSuchInstall } from '../installs/config.ts';
 import { insertNotification } from '../installs/notification-queries.ts';
 import { Notification } from '../installs/schema.ts';

@@ -1,8 +1,7 @@
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import { createInstallAccess } from '../installs/access.ts';
 import type { App } from '../lib/http/app.ts';
 import { answerFailures } from '../lib/http/errors.ts';
-import { createStorage } from '../storage/storage.ts';
 import { pluginConfigRoutes } from './config-routes.ts';
 import { sendJsonApiErrors } from './errors.ts';
 import { pluginJobRoutes } from './job-routes.ts';
@@ -12,8 +11,7 @@ import { storageRoutes } from './storage-routes.ts';
 /** What a plugin's backend calls: jobs, storage, config, notifications. */
 export async function pluginApi(app: App, deps: AppDeps): Promise<void> {
   answerFailures(app, sendJsonApiErrors);
-  const { db, changes, config } = deps;
-  const storage = createStorage({ db, limits: config });
+  const { db, changes, storage } = deps;
   const installAccess = createInstallAccess(db, changes);
   await pluginJobRoutes(app, deps);
   await storageRoutes(app, { storage, installAccess });

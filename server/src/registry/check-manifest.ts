@@ -2,14 +2,14 @@ import type { Db } from '../lib/db.ts';
 import { Failure, type Violation } from '../lib/failures.ts';
 import { toPointer } from '../lib/json.ts';
 import type { OutboundPolicy } from '../lib/outbound/target.ts';
+import { validateFilter } from '../manifest/filter.ts';
+import { isObject, itemsOf, type Part, stringsOf } from '../manifest/parts.ts';
+import { completeManifest, type Manifest, type ManifestInput } from '../manifest/schema.ts';
+import { shapeViolations } from '../manifest/shape.ts';
+import { stepViolations } from '../manifest/step-rules.ts';
+import { urlViolations } from '../manifest/urls.ts';
 import { isLifecycleEvent } from '../vocabulary/lifecycle.ts';
 import { holdEventTypes, holdScopes } from '../vocabulary/queries.ts';
-import { validateFilter } from './filter.ts';
-import { completeManifest, type Manifest, type ManifestInput } from './manifest.ts';
-import { isObject, itemsOf, type Part, stringsOf } from './manifest-parts.ts';
-import { shapeViolations } from './manifest-shape.ts';
-import { stepViolations } from './manifest-steps.ts';
-import { urlViolations } from './manifest-urls.ts';
 
 const MAX_TOLD = 100;
 

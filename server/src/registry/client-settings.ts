@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Failure, type Violation } from '../lib/failures.ts';
-import { ManifestInput } from './manifest.ts';
-import { isObject } from './manifest-parts.ts';
+import { isObject } from '../manifest/parts.ts';
+import { ManifestInput } from '../manifest/schema.ts';
 
 const CLIENT_TYPES = ['confidential', 'public'] as const;
 const PROFILES = ['storyblok', null] as const;

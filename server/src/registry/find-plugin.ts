@@ -1,7 +1,7 @@
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
-import { SLUG } from './manifest.ts';
+import { SLUG } from '../manifest/schema.ts';
 import { lockPlugin, type PluginKey, type PluginRow, selectPlugin } from './queries.ts';
 
 const noPlugin = (): Failure =>

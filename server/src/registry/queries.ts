@@ -1,6 +1,6 @@
 import { type Db, sql } from '../lib/db.ts';
+import { CURRENT_RELEASE } from '../manifest/queries.ts';
 import type { ClientSettings } from './client-settings.ts';
-import type { Manifest } from './manifest.ts';
 import type { Plugin } from './schema.ts';
 
 /** A plugin with the manifest of its current release, as JSON text. */
@@ -30,7 +30,7 @@ export interface PluginKey {
 export function selectPluginPage(db: Db, after: number, limit: number): Promise<PluginRow[]> {
   return db.query(sql`
     select ${COLUMNS}, r.manifest
-    from plugins p join releases r on r.plugin_id = p.id and r.number = p.current_release
+    from plugins p join ${CURRENT_RELEASE}
     where p.id > ${after} order by p.id limit ${limit}`);
 }
 
@@ -40,7 +40,7 @@ export async function selectPlugin(
 ): Promise<PluginRow | undefined> {
   const [row] = await db.query<PluginRow>(sql`
     select ${COLUMNS}, r.manifest
-    from plugins p join releases r on r.plugin_id = p.id and r.number = p.current_release
+    from plugins p join ${CURRENT_RELEASE}
     where p.id = ${id} or p.slug = ${slug}`);
   return row;
 }
@@ -107,93 +107,29 @@ export async function updatePluginStatus(
   await tx.query(sql`update plugins set status = ${status}, updated_at = now() where id = ${id}`);
 }
 
-export interface ReleaseRow {
-  number: number;
-  created_at: Date;
-  manifest: string;
+export async function selectRetrySchedule(db: Db, pluginId: number): Promise<string | null> {
+  const [row] = await db.query<{ retry_schedule: string | null }>(sql`
+    select retry_schedule from plugins where id = ${pluginId}`);
+  return row?.retry_schedule ?? null;
 }
 
-export async function insertRelease(
-  tx: Db,
-  pluginId: number,
-  number: number,
-  manifest: string,
-): Promise<ReleaseRow> {
-  const [row] = await tx.query<ReleaseRow>(sql`
-    insert into releases (plugin_id, number, manifest) values (${pluginId}, ${number}, ${manifest})
-    returning number, created_at, manifest`);
-  return row as ReleaseRow;
-}
-
-export async function selectRelease(
+export async function updateRetrySchedule(
   db: Db,
   pluginId: number,
-  number: number,
-): Promise<ReleaseRow | undefined> {
-  const [row] = await db.query<ReleaseRow>(sql`
-    select number, created_at, manifest from releases
-    where plugin_id = ${pluginId} and number = ${number}`);
-  return row;
+  steps: string | null,
+): Promise<void> {
+  await db.query(sql`update plugins set retry_schedule = ${steps} where id = ${pluginId}`);
 }
 
-/** Newest first, those before the given number. */
-export function selectReleasePage(
-  db: Db,
-  pluginId: number,
-  before: number,
-  limit: number,
-): Promise<Omit<ReleaseRow, 'manifest'>[]> {
-  return db.query(sql`
-    select number, created_at from releases
-    where plugin_id = ${pluginId} and number < ${before}::bigint order by number desc limit ${limit}`);
+/** The number of the next generation; no number comes twice, even if its secret was withdrawn. */
+export async function takeSecretGeneration(tx: Db, pluginId: number): Promise<number> {
+  const [row] = await tx.query<{ secret_generation: number }>(sql`
+    update plugins set secret_generation = secret_generation + 1
+    where id = ${pluginId} returning secret_generation`);
+  return row?.secret_generation as number;
 }
 
-/** A release never changes, so what this answers may be kept for ever. */
-export interface Release {
-  plugin_id: number;
-  number: number;
-  manifest: Manifest;
-}
-
-/** Those of the given releases that exist. */
-export async function selectReleases(
-  db: Db,
-  wanted: readonly { plugin_id: number; number: number }[],
-): Promise<Release[]> {
-  const rows = await db.query<{ plugin_id: number; number: number; manifest: string }>(sql`
-    select r.plugin_id, r.number, r.manifest from releases r
-    join unnest(${wanted.map((one) => one.plugin_id)}::bigint[],
-      ${wanted.map((one) => one.number)}::integer[]) as w (plugin_id, number)
-      on w.plugin_id = r.plugin_id and w.number = r.number`);
-  return rows.map((row) => ({ ...row, manifest: JSON.parse(row.manifest) }));
-}
-
-/** The current manifests that contain a text anywhere: candidates for a closer look. */
-export function selectManifestsWith(
-  db: Db,
-  text: string,
-): Promise<{ slug: string; manifest: string }[]> {
-  return db.query(sql`
-    select p.slug, r.manifest
-    from plugins p join releases r on r.plugin_id = p.id and r.number = p.current_release
-    where position(${text} in r.manifest) > 0 order by p.slug`);
-}
-
-export interface NoticeRow {
-  id: number;
-  kind: string;
-  message: string;
-  created_at: Date;
-}
-
-/** Newest first, those before the given id. */
-export function selectNoticePage(
-  db: Db,
-  pluginId: number,
-  before: number,
-  limit: number,
-): Promise<NoticeRow[]> {
-  return db.query(sql`
-    select id, kind, message, created_at from developer_notices
-    where plugin_id = ${pluginId} and id < ${before} order by id desc limit ${limit}`);
+/** Its releases, secrets, endpoints, grants and settings go with it. */
+export async function deletePlugin(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`delete from plugins where id = ${id}`);
 }

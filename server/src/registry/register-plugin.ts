@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
+import { insertRelease } from '../manifest/queries.ts';
+import { sealSecrets } from '../manifest/step-secrets.ts';
 import { checkManifest } from './check-manifest.ts';
 import type { ClientSettings } from './client-settings.ts';
 import { findPlugin, findPluginToChange } from './find-plugin.ts';
-import { insertPlugin, insertRelease, type PluginRow, updateClientSettings } from './queries.ts';
+import { pluginView } from './plugin-view.ts';
+import { insertPlugin, type PluginRow, updateClientSettings } from './queries.ts';
 import { type ReleaseDeps, replaceEndpoints, slugTaken } from './releases.ts';
-import { type PluginCreated, pluginView } from './schema.ts';
+import type { PluginCreated } from './schema.ts';
 import { newClientSecret, storeSecret } from './secrets.ts';
-import { sealSecrets } from './step-secrets.ts';
 
 /**
  * Registers a plugin: its first release, its credentials, its endpoints.

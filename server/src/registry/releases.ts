@@ -6,6 +6,9 @@ import { type Db, isUniqueViolation } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { refuseOtherRevision } from '../lib/http/etag.ts';
 import type { OutboundPolicy } from '../lib/outbound/target.ts';
+import { insertRelease, type ReleaseRow, selectRelease } from '../manifest/queries.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { sameSecrets, sealSecrets, withoutSecrets } from '../manifest/step-secrets.ts';
 import { checkManifest } from './check-manifest.ts';
 import {
   deleteVanishedEndpoints,
@@ -13,15 +16,7 @@ import {
   upsertEndpoints,
 } from './endpoint-queries.ts';
 import { findPlugin, findPluginToChange } from './find-plugin.ts';
-import type { Manifest } from './manifest.ts';
-import {
-  insertRelease,
-  type PluginRow,
-  type ReleaseRow,
-  selectRelease,
-  updatePlugin,
-} from './queries.ts';
-import { sameSecrets, sealSecrets, withoutSecrets } from './step-secrets.ts';
+import { type PluginRow, updatePlugin } from './queries.ts';
 
 /** What making a release takes: the vault for secrets in it, and which URLs it may name. */
 export interface ReleaseDeps {

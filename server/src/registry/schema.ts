@@ -1,8 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 import { ClientType, Compatibility } from './client-settings.ts';
-import type { Manifest } from './manifest.ts';
-import type { PluginRow } from './queries.ts';
 
 const Count = Type.Integer({ minimum: 1 });
 
@@ -129,23 +127,3 @@ export const Notice = Type.Object(
   { title: 'Notice', description: 'Something the developer of a plugin should know' },
 );
 export type Notice = Static<typeof Notice>;
-
-/** A plugin as it is shown. */
-export function pluginView(row: PluginRow): Plugin {
-  const { name, intro, author, icon }: Manifest = JSON.parse(row.manifest);
-  return {
-    id: row.id,
-    slug: row.slug,
-    name,
-    status: row.status,
-    client_id: row.client_id,
-    client_type: row.is_public_client ? 'public' : 'confidential',
-    compatibility: row.compatibility,
-    current_release: row.current_release,
-    intro,
-    author,
-    icon,
-    created_at: row.created_at.toISOString(),
-    updated_at: row.updated_at.toISOString(),
-  };
-}

@@ -1,10 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { secretContext } from '../auth/clients.ts';
-import { announce } from '../lib/changes.ts';
-import type { Vault } from '../lib/crypto.ts';
-import type { Db } from '../lib/db.ts';
-import { Failure } from '../lib/failures.ts';
-import type { Secret, SecretCreated } from './schema.ts';
 import {
   deleteSecret,
   expireNewest,
@@ -12,8 +6,14 @@ import {
   keepForGood,
   type SecretGenerationRow,
   selectSecretGenerations,
-  takeGeneration,
-} from './secret-queries.ts';
+} from '../auth/client-secret-queries.ts';
+import { secretContext } from '../auth/clients.ts';
+import { announce } from '../lib/changes.ts';
+import type { Vault } from '../lib/crypto.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
+import { takeSecretGeneration } from './queries.ts';
+import type { Secret, SecretCreated } from './schema.ts';
 
 // Every request to a plugin carries a signature for each.
 const MAX_LIVE = 5;
@@ -53,7 +53,7 @@ export async function rotateSecret(
       `${MAX_LIVE} generations are alive already; withdraw one, or wait until one expires`,
     );
   }
-  const generation = await takeGeneration(tx, pluginId);
+  const generation = await takeSecretGeneration(tx, pluginId);
   const previousExpiresAt = await expireNewest(tx, pluginId, overlapSeconds);
   await storeSecret(tx, vault, pluginId, generation, given);
   await announce(tx, 'clients');

@@ -1,5 +1,5 @@
 import { parseId } from '../lib/ids.ts';
-import { SLUG } from '../registry/manifest.ts';
+import { SLUG } from '../manifest/schema.ts';
 
 /** How a plugin is named in a path or a body: its id, its slug, or `<owner>@<slug>`. */
 export interface AppKey {

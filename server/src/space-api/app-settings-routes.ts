@@ -1,7 +1,13 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import type { AppDeps } from '../app.ts';
 import type { Caller } from '../auth/principals.ts';
+import type { AppDeps } from '../deps.ts';
+import {
+  type AppSettingRow,
+  type SettingKey,
+  selectAppSetting,
+  upsertAppSetting,
+} from '../installs/app-settings-queries.ts';
 import { refuseTooLarge } from '../installs/config-patch.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
@@ -9,12 +15,6 @@ import { AsText, Id, RawObject, Timestamp } from '../lib/http/schema.ts';
 import { objectTextOf, sendJson, spliceJson } from '../lib/http/splice.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
 import { enterSpace } from './access.ts';
-import {
-  type AppSettingRow,
-  type SettingKey,
-  selectAppSetting,
-  upsertAppSetting,
-} from './app-settings-queries.ts';
 import { noRecord } from './errors.ts';
 import { forAll, SpaceParams, tags } from './route-parts.ts';
 

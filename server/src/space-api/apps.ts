@@ -1,6 +1,6 @@
 import type { Caller } from '../auth/principals.ts';
 import type { Db } from '../lib/db.ts';
-import type { Manifest } from '../registry/manifest.ts';
+import type { Manifest } from '../manifest/schema.ts';
 import { isOwnedBy, parseAppKey } from './app-key.ts';
 import { noRecord } from './errors.ts';
 import type { AppRow } from './plugin-object.ts';

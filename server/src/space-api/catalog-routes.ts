@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id } from '../lib/http/schema.ts';
 import { enterSpace } from './access.ts';

@@ -1,4 +1,6 @@
+import { LIVE_INSTALL } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
+import { CURRENT_RELEASE } from '../manifest/queries.ts';
 
 export interface Viewer {
   id: number;
@@ -37,7 +39,7 @@ export function selectEmbeds(db: Db, spaceId: number, userId: number): Promise<E
       exists (select from grants g where g.plugin_id = p.id and g.space_id = i.space_id
         and g.user_id = ${userId} and g.revoked_at is null) as granted
     from installs i join plugins p on p.id = i.plugin_id
-    join releases r on r.plugin_id = p.id and r.number = p.current_release
-    where i.space_id = ${spaceId} and i.status in ('setup', 'active')
+    join ${CURRENT_RELEASE}
+    where i.space_id = ${spaceId} and ${LIVE_INSTALL}
     order by i.id limit 1000`);
 }

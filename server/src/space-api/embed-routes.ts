@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
-import type { Manifest } from '../registry/manifest.ts';
+import type { Manifest } from '../manifest/schema.ts';
 import { enterSpace } from './access.ts';
 import { type EmbedRow, selectEmbeds } from './embed-queries.ts';
 import { forUsersAndHost, SpaceParams, tags } from './route-parts.ts';

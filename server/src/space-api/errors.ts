@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import { bearerChallenge } from '../auth/route-auth.ts';
 import { Failure, type Violation } from '../lib/failures.ts';
+import { bearerChallenge } from '../lib/http/bearer-challenge.ts';
 
 export const SPACE_API = '/v1';
 

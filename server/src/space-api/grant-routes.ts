@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import { listGrants, revokeGrant } from '../grants/grants.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';

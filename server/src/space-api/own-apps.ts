@@ -1,28 +1,30 @@
-import type { AppDeps } from '../app.ts';
 import { secretContext } from '../auth/clients.ts';
 import type { Caller } from '../auth/principals.ts';
-import { deleteInstallsOfPlugin, lockInstallsOfPlugin } from '../installs/erase-queries.ts';
+import { deleteTokensOfPlugin } from '../auth/token-queries.ts';
+import type { AppDeps } from '../deps.ts';
+import { deleteInstalls } from '../installs/erase.ts';
+import { lockInstallsOfPlugin } from '../installs/erase-queries.ts';
 import { announce } from '../lib/changes.ts';
 import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import type { Manifest } from '../registry/manifest.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { withoutSecrets } from '../manifest/step-secrets.ts';
+import {
+  lockOwnedPlugin,
+  type Ownership,
+  selectSlugsLike,
+  updateOwner,
+} from '../registry/ownership-queries.ts';
+import { deletePlugin } from '../registry/queries.ts';
 import { registerPlugin } from '../registry/register-plugin.ts';
 import { putManifest, type ReleaseDeps } from '../registry/releases.ts';
 import { submitForReview } from '../registry/review.ts';
-import { withoutSecrets } from '../registry/step-secrets.ts';
+import { deleteStorageOfPlugin } from '../storage/maintenance.ts';
 import { type AppInput, inAppTerms, slugOf, toManifest } from './app-input.ts';
 import { noRecord } from './errors.ts';
-import {
-  deletePlugin,
-  lockOwnApp,
-  type OwnAppRow,
-  type Ownership,
-  selectOwnApp,
-  selectSlugsLike,
-  updateOwner,
-} from './own-queries.ts';
+import { type OwnAppRow, selectOwnApp } from './own-queries.ts';
 import { type OwnPluginObject, ownPluginObject } from './plugin-object.ts';
 
 type Deps = Pick<AppDeps, 'db' | 'vault' | 'config' | 'wake'>;
@@ -106,7 +108,7 @@ export async function changeOwnApp(
   app: AppInput,
 ): Promise<void> {
   await runAgainOnDeadlock(deps.db, async (tx) => {
-    if (!(await lockOwnApp(tx, ownership, id, false))) throw noRecord();
+    if (!(await lockOwnedPlugin(tx, ownership, id, false))) throw noRecord();
     const row = await findOwnApp(tx, ownership, id);
     const before: Manifest = withoutSecrets(JSON.parse(row.manifest));
     const manifest = toManifest(app, before);
@@ -122,12 +124,17 @@ export async function removeOwnApp(
   id: number,
 ): Promise<void> {
   await runAgainOnDeadlock(db, async (tx) => {
-    if (!(await lockOwnApp(tx, ownership, id, true))) throw noRecord();
+    if (!(await lockOwnedPlugin(tx, ownership, id, true))) throw noRecord();
     const installs = await lockInstallsOfPlugin(tx, id);
     if (installs.some(({ status }) => status !== 'uninstalled')) {
       throw new Failure('in_use', 'The plugin is still installed; uninstall it everywhere first');
     }
-    await deleteInstallsOfPlugin(tx, id);
+    await deleteInstalls(
+      tx,
+      installs.map((install) => install.id),
+    );
+    await deleteStorageOfPlugin(tx, id);
+    await deleteTokensOfPlugin(tx, id);
     await deletePlugin(tx, id);
     await announce(tx, 'clients');
     await announce(tx, 'tokens');

@@ -1,9 +1,10 @@
 import { Type } from 'typebox';
-import type { AppDeps } from '../app.ts';
 import type { Caller } from '../auth/principals.ts';
+import type { AppDeps } from '../deps.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id } from '../lib/http/schema.ts';
+import type { Ownership } from '../registry/ownership-queries.ts';
 import { AppChange, NewApp } from './app-input.ts';
 import {
   changeOwnApp,
@@ -14,7 +15,7 @@ import {
   shownToOwner,
   submitOwnApp,
 } from './own-apps.ts';
-import { type Ownership, selectOwnApps } from './own-queries.ts';
+import { selectOwnApps } from './own-queries.ts';
 import { PageQuery, stretchOf, tellTotal } from './paging.ts';
 import { OwnPluginObject } from './plugin-object.ts';
 import { forUsers, forUsersAndHost, tags } from './route-parts.ts';

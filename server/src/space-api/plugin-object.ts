@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
-import type { Manifest } from '../registry/manifest.ts';
+import type { Manifest } from '../manifest/schema.ts';
 import type { Plugin } from '../registry/schema.ts';
 
 const text = (description: string) => nullable(Type.String({ description }));

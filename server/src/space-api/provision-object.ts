@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { passwordKeys } from '../installs/setup.ts';
 import { Id, nullable, RawObject } from '../lib/http/schema.ts';
 import { objectMembers, objectText, RawJson } from '../lib/json.ts';
-import type { Manifest } from '../registry/manifest.ts';
+import type { Manifest } from '../manifest/schema.ts';
 import { PluginObject } from './plugin-object.ts';
 import type { ProvisionRow } from './queries.ts';
 

@@ -1,5 +1,6 @@
 import type { Caller } from '../auth/principals.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
+import { CURRENT_RELEASE } from '../manifest/queries.ts';
 import type { AppKey } from './app-key.ts';
 import type { Stretch } from './paging.ts';
 import type { AppRow } from './plugin-object.ts';
@@ -23,7 +24,7 @@ const COLUMNS = sql`p.id, p.slug, p.client_id, p.status, p.owner_id, o.friendly_
   p.is_org_app, p.updated_at, r.manifest`;
 
 const PLUGINS = sql`plugins p
-  join releases r on r.plugin_id = p.id and r.number = p.current_release
+  join ${CURRENT_RELEASE}
   left join users o on o.id = p.owner_id`;
 
 const named = ({ id, slug }: AppKey): Sql =>

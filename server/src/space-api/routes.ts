@@ -1,7 +1,7 @@
-import { appBridgeRoutes } from '../app-bridge/routes.ts';
 import type { App } from '../lib/http/app.ts';
 import { answerFailures } from '../lib/http/errors.ts';
 import { createRateLimit } from '../lib/rate-limit.ts';
+import { appBridgeRoutes } from './app-bridge-routes.ts';
 import { appSettingRoutes } from './app-settings-routes.ts';
 import { catalogRoutes } from './catalog-routes.ts';
 import { embedRoutes } from './embed-routes.ts';

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
 import { noRecord } from './errors.ts';

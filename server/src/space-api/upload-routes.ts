@@ -1,7 +1,7 @@
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import type { AppDeps } from '../app.ts';
+import type { AppDeps } from '../deps.ts';
 import { imageName, imageUrls } from '../images/image-names.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import { IMAGE_TYPES, imageEnding } from '../images/image-type.ts';
@@ -9,9 +9,10 @@ import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
 import { createRateLimit } from '../lib/rate-limit.ts';
+import type { Ownership } from '../registry/ownership-queries.ts';
 import { noRecord } from './errors.ts';
 import { findOwnApp, requireManager } from './own-apps.ts';
-import type { Ownership } from './own-queries.ts';
+
 import { type Kind, kinds } from './own-routes.ts';
 import { callerKey } from './rate-limit.ts';
 import { AppParams, tags } from './route-parts.ts';

@@ -1,5 +1,6 @@
+import { revokeTokensOnInstalls } from '../auth/token-queries.ts';
 import { revokeGrantsOfMember } from '../grants/queries.ts';
-import { revokeInstallerInSpace } from '../installs/queries.ts';
+import { clearInstaller } from '../installs/queries.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
@@ -59,7 +60,7 @@ export async function removeMember(tx: Db, spaceId: number, userId: number): Pro
   if (!(await deleteMember(tx, spaceId, userId))) {
     throw noSuchMember(spaceId, userId);
   }
-  await revokeInstallerInSpace(tx, spaceId, userId);
+  await revokeTokensOnInstalls(tx, await clearInstaller(tx, spaceId, userId), userId);
   await revokeGrantsOfMember(tx, spaceId, userId);
   await announce(tx, 'tokens');
 }

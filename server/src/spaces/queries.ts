@@ -90,13 +90,6 @@ export async function deleteSpaceRow(tx: Db, id: number): Promise<void> {
   await tx.query(sql`delete from spaces where id = ${id}`);
 }
 
-/** The next space with this id must not find them. */
-export async function deleteEventsOfSpace(tx: Db, id: number): Promise<void> {
-  await tx.query(sql`
-    delete from event_decisions d using events e where e.space_id = ${id} and d.event_id = e.id`);
-  await tx.query(sql`delete from events where space_id = ${id}`);
-}
-
 const MEMBER_COLUMNS = sql`
   u.id as user_id, u.email, u.friendly_name, m.role, m.development, m.created_at`;
 

@@ -1,11 +1,12 @@
-import { deleteInstallsOfSpace, lockInstallsOfSpace } from '../installs/erase-queries.ts';
+import { deleteEventsOfSpace } from '../events/queries.ts';
+import { deleteInstalls } from '../installs/erase.ts';
+import { lockInstallsOfSpace } from '../installs/erase-queries.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { objectTextOf } from '../lib/http/splice.ts';
 import type { RawJson } from '../lib/json.ts';
 import {
-  deleteEventsOfSpace,
   deleteSpaceRow,
   insertSpace,
   insertSpaceWithId,
@@ -81,7 +82,10 @@ export async function removeSpace(tx: Db, id: number): Promise<void> {
     const ids = remaining.map((install) => install.id).join(', ');
     throw new Failure('in_use', `The space still has installs (${ids}); uninstall them first`);
   }
-  await deleteInstallsOfSpace(tx, id);
+  await deleteInstalls(
+    tx,
+    installs.map((install) => install.id),
+  );
   await deleteEventsOfSpace(tx, id);
   await deleteSpaceRow(tx, id);
   await announce(tx, 'installs');

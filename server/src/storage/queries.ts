@@ -255,14 +255,15 @@ export async function deleteExpiredItems(db: Db, table: ItemTable, limit: number
   return rows.length;
 }
 
-/** Removes all items of a scope and answers how many. */
-export async function deleteScope(tx: Db, table: ItemTable, scopeId: number): Promise<number> {
+/** Removes all items of these scopes and answers how many. */
+export async function deleteScopes(tx: Db, table: ItemTable, scopeIds: number[]): Promise<number> {
   const rows = await tx.query<{ count: number }>(sql`
     with locked as (
-      select key from ${table.items} where ${table.scope} = ${scopeId} order by key for update),
+      select ${table.scope}, key from ${table.items} where ${table.scope} = any(${scopeIds})
+      order by ${table.scope}, key for update),
     deleted as (
       delete from ${table.items} t using locked l
-      where t.${table.scope} = ${scopeId} and t.key = l.key returning 1)
+      where t.${table.scope} = l.${table.scope} and t.key = l.key returning 1)
     select count(*) as count from deleted`);
   return rows[0]?.count ?? 0;
 }

@@ -16,8 +16,6 @@ import { INSTALL_ITEMS, type ItemTable, PLUGIN_ITEMS, readFromSnapshot } from '.
 import { maxResultBytes } from './results.ts';
 import { runPipelines } from './transaction.ts';
 
-export { eraseInstallStorage, sweepExpired } from './maintenance.ts';
-
 /** Whose items: one install's, or the plugin's own. The caller has checked that they may be used. */
 export type StorageScope =
   | { kind: 'install'; installId: number }

@@ -1,9 +1,11 @@
+import { deleteSessionsOf } from '../auth/session-queries.ts';
+import { deleteSignInLinksOf } from '../auth/sign-in-link-queries.ts';
+import { revokeTokensOfInstaller } from '../auth/token-queries.ts';
 import { revokeTokensOfUser } from '../grants/grants.ts';
-import { revokeInstaller } from '../installs/queries.ts';
+
 import { announce } from '../lib/changes.ts';
 import { type Db, isUniqueViolation } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
-import { deleteSessionsOf, deleteSignInLinksOf } from '../sessions/queries.ts';
 import {
   hashPassword,
   MAX_PASSWORD_BYTES,
@@ -94,7 +96,7 @@ async function refuseTakenEmail<T>(write: Promise<T>): Promise<T> {
 /** Removes a user, and the tokens by which plugins act for them. @throws Failure `user_not_found`. */
 export async function removeUser(tx: Db, id: number): Promise<void> {
   if (!(await lockUser(tx, id))) throw noSuchUser(id);
-  await revokeInstaller(tx, id);
+  await revokeTokensOfInstaller(tx, id);
   await deleteUserRow(tx, id);
   await announce(tx, 'tokens');
   await announce(tx, 'people');

@@ -1,9 +1,9 @@
 import { type Database, type Db, sqlState } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { RawJson } from '../lib/json.ts';
-import { pluginsHearing } from '../registry/uses.ts';
 import { isLifecycleEvent } from './lifecycle.ts';
 import { compilePayloadSchema } from './payload-schema.ts';
+import { pluginsHearing } from './plugins-naming.ts';
 import { deleteEventType, lockEventType, selectEventTypes, upsertEventType } from './queries.ts';
 import { EVENT_NAME, type EventTypeInput, type EventTypeRow } from './schema.ts';
 

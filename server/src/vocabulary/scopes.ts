@@ -1,6 +1,6 @@
 import type { Database, Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
-import { pluginsAskingFor } from '../registry/uses.ts';
+import { pluginsAskingFor } from './plugins-naming.ts';
 import { deleteScope, lockScope, selectScope, selectScopeUses, upsertScope } from './queries.ts';
 import { PROTOCOL_SCOPES, SCOPE_NAME, type Scope, type ScopeRow } from './schema.ts';
 

@@ -4,17 +4,6 @@ import type { TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 import type { Load } from './load.ts';
 
-/** What the load has sent, and what came back. */
-export interface Ledger {
-  /** The pipelines of each writer by number: those acknowledged, and those of which nobody knows. */
-  writers: { acknowledged: number[]; open: number[] }[];
-  /** The job of each acknowledged event. */
-  jobs: Map<string, string>;
-  /** Statuses that were no success. */
-  refusals: number[];
-  lostConnections: number;
-}
-
 /** What went wrong, one line each; all empty when nothing did. */
 export interface Audit {
   lostWrites: string[];

@@ -4,7 +4,6 @@ import { createTestDatabase } from '../support/database.ts';
 import { asPlugin, installListener, login, type TestInstall } from '../support/plugins.ts';
 import { type Answer, send, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import type { Ledger } from './audit.ts';
 import { type Moment, type PluginWorker, startPluginWorker } from './plugin-worker.ts';
 
 export const EVENT = 'thing_happened';
@@ -34,6 +33,17 @@ export async function sharedDatabase(): Promise<Record<string, string>> {
   const database = await createTestDatabase();
   onTestFinished(database.drop);
   return { ...QUICK_LEASES, DATABASE_URL: database.url };
+}
+
+/** What the load has sent, and what came back. */
+export interface Ledger {
+  /** The pipelines of each writer by number: those acknowledged, and those of which nobody knows. */
+  writers: { acknowledged: number[]; open: number[] }[];
+  /** The job of each acknowledged event. */
+  jobs: Map<string, string>;
+  /** Statuses that were no success. */
+  refusals: number[];
+  lostConnections: number;
 }
 
 /** Writes and events without end, and what the server acknowledged of them. */

@@ -1,5 +1,5 @@
 import { sql } from '../../src/lib/db.ts';
-import type { ManifestInput } from '../../src/registry/manifest.ts';
+import type { ManifestInput } from '../../src/manifest/schema.ts';
 import { createSpace, login, registerPlugin, type TestPlugin } from '../support/plugins.ts';
 import { type Answer, send, type TestServer } from '../support/server.ts';
 

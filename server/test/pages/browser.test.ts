@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { holdPort } from '../../src/lib/held-port.ts';
-import { createPerson, type Person } from '../sessions/visitor.ts';
+import { createPerson, type Person } from '../sign-in/visitor.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

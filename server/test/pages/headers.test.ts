@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { createPerson, signedIn, type Visitor, visit } from '../sessions/visitor.ts';
+import { createPerson, signedIn, type Visitor, visit } from '../sign-in/visitor.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { html } from '../../src/pages/html.ts';
 import { LANGS, texts } from '../../src/pages/texts.ts';
-import { createPerson, signedIn, signIn, visit } from '../sessions/visitor.ts';
+import { createPerson, signedIn, signIn, visit } from '../sign-in/visitor.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;

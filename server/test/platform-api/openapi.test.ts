@@ -3,8 +3,9 @@ import type { RouteOptions } from 'fastify';
 import { beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import type { RouteAuth } from '../../src/auth/route-auth.ts';
+import { composeDeps } from '../../src/deps.ts';
+import { describeApi } from '../../src/describe-api.ts';
 import { createLogger } from '../../src/log.ts';
-import { describeApi } from '../../src/platform-api/describe.ts';
 import { send, startTestServer, type TestServer } from '../support/server.ts';
 
 interface Operation {
@@ -42,7 +43,7 @@ async function registeredRoutes(): Promise<RouteOptions[]> {
   const { config, db, vault } = server;
   const changes = { on: () => undefined, close: async () => undefined };
   const log = createLogger('silent');
-  const deps = { config, db, vault, changes, log, wake: () => undefined };
+  const deps = composeDeps({ config, db, vault, changes, log, wake: () => undefined });
   const app = await buildApp(deps, async (root) => {
     root.addHook('onRoute', (route) => {
       found.push(route);

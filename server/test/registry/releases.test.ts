@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import type { Manifest } from '../../src/registry/manifest.ts';
-import { selectReleases } from '../../src/registry/queries.ts';
-import { openSecret } from '../../src/registry/step-secrets.ts';
+import { selectReleases } from '../../src/manifest/queries.ts';
+import type { Manifest } from '../../src/manifest/schema.ts';
+import { openSecret } from '../../src/manifest/step-secrets.ts';
 import {
   createSpace,
   defineEventType,
@@ -129,9 +129,9 @@ test('releases are read many at a time', async () => {
   const [one, two] = await Promise.all([registerPlugin(server), registerPlugin(server)]);
   await put(two, { name: 'Two' });
   const releases = await selectReleases(server.db, [
-    { plugin_id: one.id, number: 1 },
-    { plugin_id: two.id, number: 2 },
-    { plugin_id: two.id, number: 3 },
+    { plugin_id: one.id, release: 1 },
+    { plugin_id: two.id, release: 2 },
+    { plugin_id: two.id, release: 3 },
   ]);
   expect(releases).toHaveLength(2);
   expect(releases).toContainEqual(

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
+import { insertSession } from '../../src/auth/session-queries.ts';
 import { sha256 } from '../../src/lib/crypto.ts';
 import { sql } from '../../src/lib/db.ts';
-import { insertSession } from '../../src/sessions/queries.ts';
 import { type Answer, send, type TestServer } from './server.ts';
 
 /** A user, and what they sign in with if they have a password. */

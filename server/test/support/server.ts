@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Registry } from 'prom-client';
-import { type AppDeps, buildApp } from '../../src/app.ts';
+import { buildApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
 import { startDelivery } from '../../src/delivery/start.ts';
+import { type AppDeps, composeDeps } from '../../src/deps.ts';
 import { listenForChanges } from '../../src/lib/changes.ts';
 import { createVault, type Vault } from '../../src/lib/crypto.ts';
 import { type Database, openDatabase } from '../../src/lib/db.ts';
@@ -108,7 +109,8 @@ async function openDeps(config: Config, databaseUrl: string): Promise<AppDeps> {
   const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
   const changes = await listenForChanges(databaseUrl, onError);
   const db = openDatabase({ url: databaseUrl, poolSize: config.databasePoolSize, onError });
-  return { config, db, vault: createVault(config.secretKeys), changes, log, wake: () => undefined };
+  const vault = createVault(config.secretKeys);
+  return composeDeps({ config, db, vault, changes, log, wake: () => undefined });
 }
 
 /** One request; a header set to undefined is left out. */

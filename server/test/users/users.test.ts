@@ -6,7 +6,7 @@ import {
   installIn,
   requestToken,
 } from '../installs/fixtures.ts';
-import { signedIn, signIn, visit } from '../sessions/visitor.ts';
+import { signedIn, signIn, visit } from '../sign-in/visitor.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 

@@ -95,3 +95,13 @@ export async function storedAnswer<Body>(
   }
   return { status: row.status, body: JSON.parse(vault.open(row.response, sealContext(once))) };
 }
+
+/** Drops keys past their 24 hours, at most `limit` at once. */
+export async function deleteOldIdempotencyKeys(db: Db, limit: number): Promise<number> {
+  const rows = await db.query(sql`
+    delete from idempotency_keys where (key, route) in (
+      select key, route from idempotency_keys where created_at < now() - interval '24 hours'
+      limit ${limit} for update skip locked)
+    returning 1`);
+  return rows.length;
+}

@@ -1,5 +1,5 @@
-import type { AppDeps } from '../../app.ts';
 import type { Config } from '../../config.ts';
+import type { AppDeps } from '../../deps.ts';
 import { upsertGrant } from '../../grants/queries.ts';
 import { installPlugin } from '../../installs/install.ts';
 import { lockInstallOf } from '../../installs/queries.ts';
@@ -8,7 +8,8 @@ import type { Db } from '../../lib/db.ts';
 import { Failure } from '../../lib/failures.ts';
 import { newId, newSecret } from '../../lib/ids.ts';
 import { runAgainOnDeadlock } from '../../lib/run-again.ts';
-import { insertCode, type NewCode } from '../queries.ts';
+import { insertCode, type NewCode } from '../code-queries.ts';
+
 import { type AuthorizingPlugin, holdLiveInstall, holdMembership } from './queries.ts';
 import type { AuthorizationRequest } from './request.ts';
 

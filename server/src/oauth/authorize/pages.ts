@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Session } from '../../auth/sessions.ts';
+import type { Manifest } from '../../manifest/schema.ts';
 import { csrfField } from '../../pages/forms.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { cardLayout } from '../../pages/layout.ts';
 import { sendPage } from '../../pages/page.ts';
 import { chooseLang, type TextKey, type Translate, translator } from '../../pages/texts.ts';
-import type { Manifest } from '../../registry/manifest.ts';
-import type { Session } from '../../sessions/sessions.ts';
 import type { AuthorizationRequest } from './request.ts';
 import { isOpen, type Obstacle, type SpaceChoice } from './spaces.ts';
 

@@ -1,6 +1,8 @@
-import type { InstallStatus } from '../../installs/schema.ts';
+import type { InstallStatus } from '../../install-status.ts';
+import { LIVE_INSTALL } from '../../install-status.ts';
 import { type Db, sql } from '../../lib/db.ts';
-import type { Manifest } from '../../registry/manifest.ts';
+import { CURRENT_RELEASE } from '../../manifest/queries.ts';
+import type { Manifest } from '../../manifest/schema.ts';
 
 /** A client, as the authorization endpoint needs it. */
 export interface AuthorizingPlugin {
@@ -17,7 +19,7 @@ export async function selectAuthorizingPlugin(
 ): Promise<AuthorizingPlugin | undefined> {
   const [row] = await db.query<Omit<AuthorizingPlugin, 'manifest'> & { manifest: string }>(sql`
     select p.id, p.slug, p.is_public_client as "isPublic", p.compatibility, r.manifest
-    from plugins p join releases r on r.plugin_id = p.id and r.number = p.current_release
+    from plugins p join ${CURRENT_RELEASE}
     where p.client_id = ${clientId}`);
   return row && { ...row, manifest: JSON.parse(row.manifest) };
 }
@@ -48,7 +50,7 @@ export function selectSpacesFor(db: Db, userId: number, pluginId: number): Promi
     join plugins p on p.id = ${pluginId}
     left join installs i on i.space_id = s.id and i.plugin_id = ${pluginId}
     where m.user_id = ${userId}
-    order by coalesce(i.status in ('setup', 'active'), false) desc, lower(s.name), s.id`);
+    order by coalesce(${LIVE_INSTALL}, false) desc, lower(s.name), s.id`);
 }
 
 /** What a user is in a space, which they cannot leave before the transaction ends. */
@@ -70,8 +72,8 @@ export async function holdLiveInstall(
   pluginId: number,
 ): Promise<{ id: number; generation: number } | undefined> {
   const [row] = await tx.query<{ id: number; generation: number }>(sql`
-    select id, generation from installs
-    where space_id = ${spaceId} and plugin_id = ${pluginId} and status in ('setup', 'active')
+    select i.id, i.generation from installs i
+    where i.space_id = ${spaceId} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}
     for key share`);
   return row;
 }

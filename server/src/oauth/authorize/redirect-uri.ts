@@ -1,4 +1,4 @@
-import type { Manifest } from '../../registry/manifest.ts';
+import type { Manifest } from '../../manifest/schema.ts';
 
 /** Where a plugin's manifest allows the browser to be sent back to. */
 export function registeredRedirectUris(

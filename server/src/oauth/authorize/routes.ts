@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AppDeps } from '../../app.ts';
+import type { Session } from '../../auth/sessions.ts';
+import type { WebDeps } from '../../deps.ts';
 import { selectGrantedScopes } from '../../grants/queries.ts';
 import type { App } from '../../lib/http/app.ts';
 import { parseId } from '../../lib/ids.ts';
 import { readOwnForm, usePages } from '../../pages/scope.ts';
-import { signInUrl } from '../../sessions/return-to.ts';
-import type { Session, Sessions } from '../../sessions/sessions.ts';
+import { signInUrl } from '../../sign-in/return-to.ts';
 import { asciiOnly, OAuthError } from '../errors.ts';
 import { answerUrl } from './answer.ts';
 import { approve } from './approve.ts';
@@ -24,15 +24,11 @@ import { readQuery } from './query.ts';
 import { type Asker, type AuthorizationRequest, checkRequest, identifyAsker } from './request.ts';
 import { isOpen, type SpaceChoice, toChoice } from './spaces.ts';
 
-export interface AuthorizeDeps extends AppDeps {
-  sessions: Sessions;
-}
-
 const config = { auth: 'none' } as const;
 const schema = { hide: true };
 
 /** The authorization endpoint (RFC 6749 §3.1): pages for the user whose consent a plugin asks for. */
-export async function authorizeRoutes(app: App, deps: AuthorizeDeps): Promise<void> {
+export async function authorizeRoutes(app: App, deps: WebDeps): Promise<void> {
   await usePages(app);
   for (const path of ['/oauth/authorize', '/a/auth/v0/authorize']) {
     // HEAD must not let anybody in.
@@ -45,7 +41,7 @@ export async function authorizeRoutes(app: App, deps: AuthorizeDeps): Promise<vo
 
 /** A request with nothing wrong in it, from somebody who is signed in. */
 interface Visit {
-  deps: AuthorizeDeps;
+  deps: WebDeps;
   request: FastifyRequest;
   to: Showing;
   session: Session;
@@ -54,7 +50,7 @@ interface Visit {
 
 /** Who asks, what they ask, who is asked: in this order, since each decides how the next can be refused. */
 async function answer(
-  deps: AuthorizeDeps,
+  deps: WebDeps,
   request: FastifyRequest,
   reply: FastifyReply,
   proceed: (visit: Visit) => Promise<FastifyReply>,

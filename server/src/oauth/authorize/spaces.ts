@@ -1,4 +1,5 @@
-import type { Manifest } from '../../registry/manifest.ts';
+import { isLive } from '../../install-status.ts';
+import type { Manifest } from '../../manifest/schema.ts';
 import type { SpaceRow } from './queries.ts';
 
 /** Why a plugin cannot be let into a space by this user. */
@@ -26,7 +27,7 @@ export function toChoice(row: SpaceRow, { plan_level }: Manifest): SpaceChoice {
 }
 
 function entryOf(row: SpaceRow, neededPlan: number | null): SpaceChoice['entry'] {
-  if (row.install_status === 'setup' || row.install_status === 'active') return 'installed';
+  if (isLive(row.install_status)) return 'installed';
   if (row.install_status === 'suspended') return 'suspended';
   if (!row.may_be_installed) return 'unreviewed';
   if (row.role !== 'admin') return 'needs_admin';

@@ -1,19 +1,14 @@
 import type { AuthenticatedClient } from '../../auth/clients.ts';
-import { insertTokens } from '../../auth/queries.ts';
+import { insertTokens, revokeFamily } from '../../auth/token-queries.ts';
 import { mintTokens, type TokenClaims } from '../../auth/tokens.ts';
 import type { Config } from '../../config.ts';
 import { lockGrant } from '../../grants/queries.ts';
 import { sha256 } from '../../lib/crypto.ts';
 import type { Db } from '../../lib/db.ts';
+import { type CodeRow, markCodeUsed, selectCode, selectGrantOfCode } from '../code-queries.ts';
 import { OAuthError } from '../errors.ts';
 import { matchesChallenge } from '../pkce.ts';
-import {
-  type CodeRow,
-  markCodeUsed,
-  revokeFamily,
-  selectCode,
-  selectGrantOfCode,
-} from '../queries.ts';
+
 import type { Grant, GrantParameters, TokenResponse } from './issue.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { selectGrantableInstall } from '../../auth/queries.ts';
 import type { TokenClaims } from '../../auth/tokens.ts';
+import { selectGrantableInstall } from '../../installs/queries.ts';
 import { parseId } from '../../lib/ids.ts';
 import { OAuthError } from '../errors.ts';
 import { requireSubset } from '../scope.ts';

@@ -1,11 +1,16 @@
 import type { AuthenticatedClient } from '../../auth/clients.ts';
-import { insertTokens } from '../../auth/queries.ts';
 import type { TokenRow } from '../../auth/schema.ts';
+import {
+  insertTokens,
+  markRotated,
+  revokeFamily,
+  selectRefreshToken,
+} from '../../auth/token-queries.ts';
 import { mintTokens } from '../../auth/tokens.ts';
 import { lockGrant } from '../../grants/queries.ts';
 import type { Db } from '../../lib/db.ts';
 import { OAuthError } from '../errors.ts';
-import { markRotated, revokeFamily, selectRefreshToken } from '../queries.ts';
+
 import { requireSubset } from '../scope.ts';
 import type { Grant, GrantParameters, TokenDeps, TokenResponse } from './issue.ts';
 

@@ -1,0 +1,140 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import {
+  createPersonalToken,
+  endPersonalToken,
+  personalTokenView,
+} from '../auth/personal-token-changes.ts';
+import { selectPersonalTokens } from '../auth/personal-token-queries.ts';
+import { MAX_TOKEN_NAME_LENGTH } from '../auth/personal-token-schema.ts';
+import type { Session } from '../auth/sessions.ts';
+import type { App } from '../lib/http/app.ts';
+import { parseId } from '../lib/ids.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import type { FormProblems } from '../pages/forms.ts';
+import { type Form, readOwnForm, usePages } from '../pages/scope.ts';
+import { isLang, type TextKey } from '../pages/texts.ts';
+import { redirectToSignIn } from '../sign-in/return-to.ts';
+import type { SignInDeps } from '../sign-in/sign-in-routes.ts';
+import { passwordProblem } from '../users/passwords.ts';
+import { MAX_NAME_LENGTH } from '../users/schema.ts';
+import { changeUser, findUser } from '../users/users.ts';
+import { type AccountPage, sendAccountPage } from './account-page.ts';
+
+const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
+const MOST_TOKENS = 200;
+const DAY_MS = 24 * 3600 * 1000;
+
+interface Visit {
+  session: Session;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** The pages on which people look after their own account. */
+export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
+  const { config, db, sessions, passwords } = deps;
+  await usePages(app);
+
+  async function show(
+    { session, request, reply }: Visit,
+    extra: Partial<AccountPage> = {},
+  ): Promise<FastifyReply> {
+    const user = await findUser(db, session.userId);
+    const tokens = await selectPersonalTokens(db, user.id, 0, MOST_TOKENS);
+    return sendAccountPage(reply, request, {
+      session,
+      user,
+      tokens: tokens.map(personalTokenView),
+      problems: {},
+      ...extra,
+    });
+  }
+
+  /** Back to the page, so that loading it again sends nothing again. */
+  function done({ reply }: Visit, what: keyof typeof DONE): FastifyReply {
+    sessions.refresh();
+    return reply.redirect(`/account?done=${what}`, 303);
+  }
+
+  function onPost(path: string, handle: (visit: Visit, form: Form) => Promise<FastifyReply>): void {
+    app.post(path, route, async (request, reply) => {
+      const session = await sessions.read(request);
+      if (session === undefined) return redirectToSignIn(request, reply);
+      const form = readOwnForm(request, config.publicUrl, session.csrfToken);
+      return handle({ session, request, reply }, form);
+    });
+  }
+
+  app.get('/account', route, async (request, reply) => {
+    const session = await sessions.read(request);
+    if (session === undefined) return redirectToSignIn(request, reply);
+    const { done: what } = request.query as Record<string, unknown>;
+    return show({ session, request, reply }, { done: DONE[what as keyof typeof DONE] });
+  });
+
+  onPost('/account/profile', async (visit, form) => {
+    const name = form('friendly_name').trim();
+    const lang = form('lang');
+    if (!isName(name, MAX_NAME_LENGTH)) {
+      return show(visit, { problems: { friendly_name: 'account_name_invalid' }, name });
+    }
+    const patch = { friendly_name: name, ...(isLang(lang) && { lang }) };
+    await db.transaction((tx) => changeUser(tx, visit.session.userId, patch));
+    return done(visit, 'profile');
+  });
+
+  onPost('/account/password', async (visit, form) => {
+    const problems = await checkPasswords(visit, form);
+    if (Object.keys(problems).length > 0) return show(visit, { problems });
+    const { request, reply, session } = visit;
+    await runAgainOnDeadlock(db, async (tx) => {
+      await changeUser(tx, session.userId, { password: form('new_password') });
+      await sessions.start(tx, request, reply, session.userId);
+    });
+    return done(visit, 'password');
+  });
+
+  async function checkPasswords(
+    { session, request }: Visit,
+    form: Form,
+  ): Promise<FormProblems<TextKey>> {
+    const user = await findUser(db, session.userId);
+    const mayChange =
+      !user.has_password || (await passwords.byId(user.id, form('current_password'), request.ip));
+    if (!mayChange) return { current_password: 'account_password_wrong' };
+    const problem = passwordProblem(form('new_password'), session.email);
+    return problem === undefined ? {} : { new_password: `account_password_${problem}` };
+  }
+
+  onPost('/account/tokens', async (visit, form) => {
+    const name = form('name').trim();
+    if (!isName(name, MAX_TOKEN_NAME_LENGTH)) {
+      return show(visit, { problems: { name: 'account_token_name_invalid' } });
+    }
+    const days = Number(form('days'));
+    const expires = days >= 1 ? new Date(Date.now() + Math.min(days, 3650) * DAY_MS) : null;
+    const { token } = await db.transaction((tx) =>
+      createPersonalToken(tx, visit.session.userId, {
+        name,
+        expires_at: expires?.toISOString() ?? null,
+      }),
+    );
+    return show(visit, { newToken: token });
+  });
+
+  onPost('/account/tokens/:id/revoke', async (visit) => {
+    const id = parseId((visit.request.params as { id: string }).id) ?? 0;
+    await db.transaction((tx) => endPersonalToken(tx, id, visit.session.userId));
+    return done(visit, 'token_revoked');
+  });
+}
+
+const DONE = {
+  profile: 'account_profile_saved',
+  password: 'account_password_saved',
+  token_revoked: 'account_token_revoked',
+} as const satisfies Record<string, TextKey>;
+
+// A NUL is what PostgreSQL's text cannot hold.
+const isName = (name: string, maxLength: number): boolean =>
+  name.length > 0 && [...name].length <= maxLength && !name.includes('\u0000');

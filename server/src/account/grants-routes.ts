@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Session } from '../auth/sessions.ts';
+import type { WebDeps } from '../deps.ts';
+import { listGrants, revokeGrant } from '../grants/grants.ts';
+import type { App } from '../lib/http/app.ts';
+import { parseId } from '../lib/ids.ts';
+import { readOwnForm, usePages } from '../pages/scope.ts';
+import { signInUrl } from '../sign-in/return-to.ts';
+import { sendGrantsPage } from './grants-page.ts';
+
+const config = { auth: 'none' } as const;
+const schema = { hide: true };
+
+type Handler<Params> = (
+  session: Session,
+  request: FastifyRequest<{ Params: Params }>,
+  reply: FastifyReply,
+) => Promise<FastifyReply>;
+
+/** Where people see which plugins act for them, and end it. */
+export async function grantsRoutes(app: App, { db, sessions, config: { publicUrl } }: WebDeps) {
+  await usePages(app);
+
+  function signedIn<Params>(handle: Handler<Params>) {
+    return async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) => {
+      const session = await sessions.read(request);
+      if (session !== undefined) return handle(session, request, reply);
+      return reply.redirect(signInUrl('/grants'), 303);
+    };
+  }
+
+  app.get(
+    '/grants',
+    { config, schema },
+    signedIn(async (session, request, reply) =>
+      sendGrantsPage(request, reply, session, await listGrants(db, session.userId)),
+    ),
+  );
+  app.post(
+    '/grants/:id/revoke',
+    { config, schema },
+    signedIn<{ id: string }>(async (session, request, reply) => {
+      readOwnForm(request, publicUrl, session.csrfToken);
+      const id = parseId(request.params.id);
+      // One that is gone is as good as revoked.
+      if (id !== undefined) await db.transaction((tx) => revokeGrant(tx, session.userId, id));
+      return reply.redirect('/grants', 303);
+    }),
+  );
+}

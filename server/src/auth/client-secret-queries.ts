@@ -1,0 +1,87 @@
+import { type Db, sql } from '../lib/db.ts';
+import type { SecretRow } from './schema.ts';
+
+export interface SecretGenerationRow {
+  generation: number;
+  created_at: Date;
+  proved_at: Date | null;
+  expires_at: Date | null;
+  live: boolean;
+}
+
+/** Newest first. Expired ones stay known, since tokens minted with them live on. */
+export function selectSecretGenerations(db: Db, pluginId: number): Promise<SecretGenerationRow[]> {
+  return db.query(sql`
+    select generation, created_at, proved_at, expires_at,
+      (expires_at is null or expires_at > now()) as live
+    from plugin_secrets where plugin_id = ${pluginId} order by generation desc`);
+}
+
+export async function insertSecret(
+  tx: Db,
+  pluginId: number,
+  generation: number,
+  sealed: Buffer,
+): Promise<void> {
+  await tx.query(sql`
+    insert into plugin_secrets (plugin_id, generation, sealed_secret)
+    values (${pluginId}, ${generation}, ${sealed})`);
+}
+
+/** Starts the overlap of the generation that was the newest; answers when it ends. */
+export async function expireNewest(
+  tx: Db,
+  pluginId: number,
+  overlapSeconds: number,
+): Promise<Date | null> {
+  const [row] = await tx.query<{ expires_at: Date }>(sql`
+    update plugin_secrets set expires_at = now() + ${overlapSeconds} * interval '1 second'
+    where plugin_id = ${pluginId} and expires_at is null returning expires_at`);
+  return row?.expires_at ?? null;
+}
+
+/** The newest generation has no end. */
+export async function keepForGood(tx: Db, pluginId: number, generation: number): Promise<void> {
+  await tx.query(sql`
+    update plugin_secrets set expires_at = null
+    where plugin_id = ${pluginId} and generation = ${generation}`);
+}
+
+export async function deleteSecret(tx: Db, pluginId: number, generation: number): Promise<void> {
+  await tx.query(sql`
+    delete from plugin_secrets where plugin_id = ${pluginId} and generation = ${generation}`);
+}
+
+export function selectSecretsOfClients(db: Db, clientIds: string[]): Promise<SecretRow[]> {
+  return db.query(sql`
+    select s.plugin_id, p.client_id, p.is_public_client as is_public, s.generation, s.sealed_secret, s.proved_at is not null as proved,
+      (s.expires_at is null or s.expires_at > now()) as live
+    from plugin_secrets s join plugins p on p.id = s.plugin_id
+    where p.client_id = any(${clientIds})
+    order by s.plugin_id, s.generation desc`);
+}
+
+export async function markSecretProved(
+  db: Db,
+  pluginId: number,
+  generation: number,
+): Promise<void> {
+  await db.query(sql`
+    update plugin_secrets set proved_at = now()
+    where plugin_id = ${pluginId} and generation = ${generation} and proved_at is null`);
+}
+
+export interface SigningSecret {
+  plugin_id: number;
+  generation: number;
+  sealed_secret: Buffer;
+  proved: boolean;
+}
+
+/** The live secrets of a plugin, newest first. */
+export function selectSigningSecrets(db: Db, pluginId: number): Promise<SigningSecret[]> {
+  return db.query(sql`
+    select plugin_id, generation, sealed_secret, proved_at is not null as proved from plugin_secrets
+    where plugin_id = ${pluginId} and (expires_at is null or expires_at > now())
+    order by generation desc`);
+}

@@ -1,0 +1,68 @@
+import { type Db, sql } from '../lib/db.ts';
+
+export interface PersonalTokenRow {
+  id: number;
+  user_id: number;
+  name: string;
+  hint: string;
+  created_at: Date;
+  expires_at: Date | null;
+}
+
+const COLUMNS = sql`id, user_id, name, hint, created_at, expires_at`;
+
+export async function insertPersonalToken(
+  tx: Db,
+  token: { userId: number; name: string; hash: Buffer; hint: string; expires: Date | null },
+): Promise<PersonalTokenRow> {
+  const [row] = await tx.query<PersonalTokenRow>(sql`
+    insert into personal_tokens (user_id, name, hash, hint, expires_at)
+    values (${token.userId}, ${token.name}, ${token.hash}, ${token.hint}, ${token.expires})
+    returning ${COLUMNS}`);
+  return row as PersonalTokenRow;
+}
+
+/** Those that work, of one user or (undefined) of everybody, in order of id, one more than `limit`. */
+export function selectPersonalTokens(
+  db: Db,
+  userId: number | undefined,
+  after: number,
+  limit: number,
+): Promise<PersonalTokenRow[]> {
+  return db.query(sql`
+    select ${COLUMNS} from personal_tokens
+    where revoked_at is null and (expires_at is null or expires_at > now())
+      and (${userId ?? null}::bigint is null or user_id = ${userId ?? null}) and id > ${after}
+    order by id limit ${limit + 1}`);
+}
+
+/** False when there is no such token that was not revoked. */
+export async function revokePersonalToken(
+  tx: Db,
+  id: number,
+  userId: number | undefined,
+): Promise<boolean> {
+  const rows = await tx.query(sql`
+    update personal_tokens set revoked_at = now()
+    where id = ${id} and (${userId ?? null}::bigint is null or user_id = ${userId ?? null})
+      and revoked_at is null
+    returning 1`);
+  return rows.length > 0;
+}
+
+export interface PersonalTokenOwner {
+  id: number;
+  user_id: number;
+  is_operator: boolean;
+}
+
+export async function selectPersonalTokenOwner(
+  db: Db,
+  hash: Buffer,
+): Promise<PersonalTokenOwner | undefined> {
+  const [row] = await db.query<PersonalTokenOwner>(sql`
+    select t.id, t.user_id, u.is_operator from personal_tokens t join users u on u.id = t.user_id
+    where t.hash = ${hash} and t.revoked_at is null
+      and (t.expires_at is null or t.expires_at > now())`);
+  return row;
+}

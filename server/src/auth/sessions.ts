@@ -1,0 +1,88 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config.ts';
+import { createCache } from '../lib/cache.ts';
+import { announce, type Changes } from '../lib/changes.ts';
+import { sha256 } from '../lib/crypto.ts';
+import type { Database, Db } from '../lib/db.ts';
+import { newSecret } from '../lib/ids.ts';
+import { ownCookie } from './cookies.ts';
+import { deleteSession, insertSession, type SessionRow, selectSession } from './session-queries.ts';
+
+/** Somebody who is signed in with this browser. */
+export interface Session {
+  userId: number;
+  email: string;
+  friendlyName: string;
+  isOperator: boolean;
+  /** BCP 47. */
+  lang: string;
+  /** What every form of this session carries, so that no other site can submit one. */
+  csrfToken: string;
+}
+
+export interface Sessions {
+  /** The session of a request's cookie, if it is alive. */
+  read(request: FastifyRequest): Promise<Session | undefined>;
+  /** Signs a user in: always a new session, never the one that the browser came with (session fixation). */
+  start(tx: Db, request: FastifyRequest, reply: FastifyReply, userId: number): Promise<void>;
+  /** Signs out: at once here, and on the other nodes as soon as they hear of it. */
+  end(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Has whatever this process knows read again, so that who changed something sees it with the next request. */
+  refresh(): void;
+}
+
+// Signing out must reach every node within a second even when its notification is lost.
+const MAX_AGE_MS = 900;
+const MAX_CACHED = 10_000;
+
+export function createSessions(
+  db: Database,
+  changes: Changes,
+  config: Pick<Config, 'publicUrl' | 'sessionSeconds'>,
+): Sessions {
+  const cookie = ownCookie(config.publicUrl, 'session');
+  const cache = createCache<SessionRow>({
+    maxAgeMs: MAX_AGE_MS,
+    maxSize: MAX_CACHED,
+    load: (hash) => selectSession(db, Buffer.from(hash, 'base64')),
+  });
+  changes.on('people', cache.clear);
+
+  async function forget(tx: Db, value: string | undefined): Promise<void> {
+    if (value === undefined) return;
+    await deleteSession(tx, sha256(value));
+    await announce(tx, 'people');
+  }
+
+  return {
+    async read(request) {
+      const value = request.cookies[cookie.name];
+      if (value === undefined) return undefined;
+      const row = await cache.get(sha256(value).toString('base64'));
+      return row === undefined ? undefined : toSession(row, value);
+    },
+    async start(tx, request, reply, userId) {
+      await forget(tx, request.cookies[cookie.name]);
+      const value = newSecret('session');
+      await insertSession(tx, sha256(value), userId, config.sessionSeconds);
+      reply.setCookie(cookie.name, value, { ...cookie.options, maxAge: config.sessionSeconds });
+    },
+    async end(request, reply) {
+      await db.transaction((tx) => forget(tx, request.cookies[cookie.name]));
+      cache.clear();
+      reply.clearCookie(cookie.name, cookie.options);
+    },
+    refresh: cache.clear,
+  };
+}
+
+function toSession(row: SessionRow, value: string): Session {
+  return {
+    userId: row.user_id,
+    email: row.email,
+    friendlyName: row.friendly_name,
+    isOperator: row.is_operator,
+    lang: row.lang,
+    csrfToken: sha256(`csrf:${value}`).toString('base64url'),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Sessions } from './auth/sessions.ts';
+import { createTokens, type Tokens } from './auth/tokens.ts';
+import type { Config } from './config.ts';
+import type { Changes } from './lib/changes.ts';
+import type { Vault } from './lib/crypto.ts';
+import type { Database } from './lib/db.ts';
+import type { Logger } from './log.ts';
+import { createStorage, type Storage } from './storage/storage.ts';
+
+/** What a process opens. */
+export interface Opened {
+  config: Config;
+  db: Database;
+  vault: Vault;
+  changes: Changes;
+  log: Logger;
+  /** Called when jobs may have become ready, so that a worker in this process need not wait for the notification. */
+  wake(): void;
+}
+
+/** What the modules of a server process are built from: what it opened, and the parts that several of them share. */
+export interface AppDeps extends Opened {
+  tokens: Tokens;
+  storage: Storage;
+}
+
+/** The same for what browsers call. */
+export interface WebDeps extends AppDeps {
+  sessions: Sessions;
+}
+
+/** Makes the shared parts: once a process, since each has caches and batches of its own. */
+export function composeDeps(opened: Opened): AppDeps {
+  const { config, db, changes } = opened;
+  return {
+    ...opened,
+    tokens: createTokens(db, changes),
+    storage: createStorage({ db, limits: config }),
+  };
+}

@@ -1,0 +1,23 @@
+import { type Db, sql } from '../lib/db.ts';
+
+/** What the plugin said about its jobs. That there were jobs and attempts, and how they ended, stays. */
+export async function eraseReplies(tx: Db, installId: number): Promise<void> {
+  await tx.query(sql`delete from job_attachments where install_id = ${installId}`);
+  await tx.query(sql`
+    update attempts set reply_headers = null, reply_body = null, debug_info = null
+    where install_id = ${installId}
+      and (reply_headers is not null or reply_body is not null or debug_info is not null)`);
+  await tx.query(sql`
+    update jobs set status_message = null, failure_reason = null
+    where install_id = ${installId} and (status_message is not null or failure_reason is not null)`);
+}
+
+/** Removes all jobs of these installs. Queue rows go before job rows, as wherever both are written. */
+export async function deleteJobsOfInstalls(tx: Db, installIds: number[]): Promise<void> {
+  const ofInstalls = sql`where install_id = any(${installIds})`;
+  await tx.query(sql`delete from job_queue ${ofInstalls}`);
+  await tx.query(sql`delete from lanes ${ofInstalls}`);
+  await tx.query(sql`delete from jobs ${ofInstalls}`);
+  await tx.query(sql`delete from attempts ${ofInstalls}`);
+  await tx.query(sql`delete from job_attachments ${ofInstalls}`);
+}

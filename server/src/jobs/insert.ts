@@ -1,0 +1,31 @@
+import { type Sql, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
+
+/** A job about to be made. */
+export interface NewJob {
+  install_id: number;
+  id: string;
+  install_generation: number;
+  plugin_id: number;
+  event_id: string;
+  name: string;
+  identifier: string | null;
+  status: 'queued' | 'parked';
+  parked_reason: 'endpoint_disabled' | null;
+}
+
+const newJobs = recordset<NewJob>('j', {
+  install_id: 'bigint',
+  id: 'uuid',
+  install_generation: 'integer',
+  plugin_id: 'bigint',
+  event_id: 'uuid',
+  name: 'text',
+  identifier: 'text',
+  status: 'text',
+  parked_reason: 'text',
+});
+
+/** The end of the statement that writes an event, so that the event and its jobs cost one round trip. */
+export const insertingJobs = (jobs: readonly NewJob[]): Sql => sql`
+  insert into jobs (${newJobs.columns}) select ${newJobs.columns} from ${newJobs.of(jobs)}`;

@@ -1,0 +1,67 @@
+import { type Db, sql } from '../lib/db.ts';
+
+/** The release that a plugin's installs run on, as `r`, in a statement that knows the plugin as `plugins p`; to be joined. */
+export const CURRENT_RELEASE = sql`releases r on r.plugin_id = p.id and r.number = p.current_release`;
+
+/** A release as it is stored; `manifest` is for `readManifest`. */
+export interface ReleaseRow {
+  number: number;
+  created_at: Date;
+  manifest: string;
+}
+
+export async function insertRelease(
+  tx: Db,
+  pluginId: number,
+  number: number,
+  manifest: string,
+): Promise<ReleaseRow> {
+  const [row] = await tx.query<ReleaseRow>(sql`
+    insert into releases (plugin_id, number, manifest) values (${pluginId}, ${number}, ${manifest})
+    returning number, created_at, manifest`);
+  return row as ReleaseRow;
+}
+
+export async function selectRelease(
+  db: Db,
+  pluginId: number,
+  number: number,
+): Promise<ReleaseRow | undefined> {
+  const [row] = await db.query<ReleaseRow>(sql`
+    select number, created_at, manifest from releases
+    where plugin_id = ${pluginId} and number = ${number}`);
+  return row;
+}
+
+/** Newest first, those before the given number. */
+export function selectReleasePage(
+  db: Db,
+  pluginId: number,
+  before: number,
+  limit: number,
+): Promise<Omit<ReleaseRow, 'manifest'>[]> {
+  return db.query(sql`
+    select number, created_at from releases
+    where plugin_id = ${pluginId} and number < ${before}::bigint order by number desc limit ${limit}`);
+}
+
+/** Those of the given releases that exist. */
+export function selectReleases(
+  db: Db,
+  wanted: readonly { plugin_id: number; release: number }[],
+): Promise<{ plugin_id: number; number: number; manifest: string }[]> {
+  return db.query(sql`
+    select r.plugin_id, r.number, r.manifest from releases r
+    join (select distinct plugin_id, release from json_to_recordset(${JSON.stringify(wanted)})
+      as n (plugin_id bigint, release integer)) n on n.plugin_id = r.plugin_id and n.release = r.number`);
+}
+
+/** The current manifests that contain a text anywhere: candidates for a closer look. */
+export function selectManifestsWith(
+  db: Db,
+  text: string,
+): Promise<{ slug: string; manifest: string }[]> {
+  return db.query(sql`
+    select p.slug, r.manifest from plugins p join ${CURRENT_RELEASE}
+    where position(${text} in r.manifest) > 0 order by p.slug`);
+}

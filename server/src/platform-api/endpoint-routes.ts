@@ -1,0 +1,113 @@
+import { Type } from 'typebox';
+import type { AppDeps } from '../deps.ts';
+import type { App } from '../lib/http/app.ts';
+import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { nullable } from '../lib/http/schema.ts';
+import { selectEndpoints } from '../registry/endpoint-queries.ts';
+import { endpointView, resumeEndpoint, stopEndpoint } from '../registry/endpoints.ts';
+import { findPlugin } from '../registry/find-plugin.ts';
+import { type NoticeRow, selectNoticePage } from '../registry/notice-queries.ts';
+import { newestFirst } from '../registry/paging.ts';
+
+import {
+  DisableEndpoint,
+  Endpoint,
+  EndpointParams,
+  Notice,
+  PluginParams,
+} from '../registry/schema.ts';
+
+const tags = ['plugins'];
+const config = { auth: 'host_key' } as const;
+
+/** The plugin's workers: how they are doing, and whether they are called. */
+export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
+  app.get(
+    '/plugins/:id/endpoints',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listEndpoints',
+        summary: 'List the endpoints of a plugin',
+        description:
+          'One for each event it subscribes to, and for each it no longer does but jobs still wait for.',
+        params: PluginParams,
+        response: { 200: Type.Object({ data: Type.Array(Endpoint) }) },
+      },
+    },
+    async (request) => {
+      const { id } = await findPlugin(db, request.params.id);
+      return { data: (await selectEndpoints(db, id)).map(endpointView) };
+    },
+  );
+  app.post(
+    '/plugins/:id/endpoints/:event_name/enable',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'enableEndpoint',
+        summary: 'Enable an endpoint',
+        description: 'Its failures are forgotten, and jobs that were parked meanwhile are queued.',
+        params: EndpointParams,
+        response: { 200: Endpoint },
+      },
+    },
+    async (request) => {
+      const { id, event_name } = request.params;
+      const row = await db.transaction(async (tx) => {
+        const plugin = await findPlugin(tx, id);
+        return resumeEndpoint(tx, plugin.id, event_name);
+      });
+      wake();
+      return endpointView(row);
+    },
+  );
+  app.post(
+    '/plugins/:id/endpoints/:event_name/disable',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'disableEndpoint',
+        summary: 'Disable an endpoint',
+        description: 'It is not called any more; jobs for it are parked until it is enabled.',
+        params: EndpointParams,
+        body: nullable(DisableEndpoint),
+        response: { 200: Endpoint },
+      },
+    },
+    async (request) => {
+      const { id, event_name } = request.params;
+      const plugin = await findPlugin(db, id);
+      return endpointView(await stopEndpoint(db, plugin.id, event_name, request.body?.reason));
+    },
+  );
+  app.get(
+    '/plugins/:id/notices',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listNotices',
+        summary: 'List what the developer of a plugin should know',
+        description: 'Such as endpoints that keep failing. Newest first.',
+        params: PluginParams,
+        querystring: PageQuery,
+        response: { 200: Page(Notice) },
+      },
+    },
+    async (request) => {
+      const plugin = await findPlugin(db, request.params.id);
+      const { limit, before } = newestFirst(request.query);
+      const rows = await selectNoticePage(db, plugin.id, before, limit + 1);
+      return toPage(rows, limit, (row) => row.id, noticeView);
+    },
+  );
+}
+
+const noticeView = ({ created_at, ...row }: NoticeRow): Notice => ({
+  ...row,
+  created_at: created_at.toISOString(),
+});

@@ -1,0 +1,189 @@
+import { Type } from 'typebox';
+import type { AppDeps } from '../deps.ts';
+import { createIntake, type NewEvent } from '../events/intake.ts';
+import { selectDecisions, selectEvent, selectEvents } from '../events/queries.ts';
+import {
+  AcceptedBatch,
+  AcceptedEvent,
+  DecisionObject,
+  EventBatchInput,
+  EventInput,
+  EventObject,
+} from '../events/schema.ts';
+import { Failure, invalid } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { readIdempotencyKey } from '../lib/http/idempotency.ts';
+import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
+import { Id } from '../lib/http/schema.ts';
+import { isUuid } from '../lib/ids.ts';
+import { RawJson, rawParts } from '../lib/json.ts';
+import { createManifests } from '../manifest/release-cache.ts';
+
+const IdParams = Type.Object({ id: Type.String() });
+const tags = ['events'];
+
+export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
+  const { db, vault, config } = deps;
+  const intake = createIntake({ db, vault, manifests: createManifests(), wake: deps.wake });
+  const toNewEvent = (input: EventInput, pointer: string): NewEvent => ({
+    space_id: input.space_id,
+    name: input.name,
+    identifier: input.identifier ?? null,
+    payload: payloadText(input.payload, pointer, config.maxEventPayloadBytes),
+    occurred_at: readTime(input.occurred_at, pointer),
+    user_id: input.user_id ?? null,
+  });
+
+  app.post(
+    '/events',
+    {
+      config: { auth: 'host_key', rawBody: rawParts(['payload']) },
+      schema: {
+        tags,
+        operationId: 'createEvent',
+        summary: 'Tell what happened',
+        description: 'Answers once the event, the decisions and the jobs are durable.',
+        body: EventInput,
+        response: { 202: AcceptedEvent },
+      },
+    },
+    async (request, reply) => {
+      const events = [toNewEvent(request.body, '')];
+      const [accepted] = await intake({ events, once: readIdempotencyKey(request) });
+      return reply.code(202).send(accepted as AcceptedEvent);
+    },
+  );
+
+  app.post(
+    '/events/batch',
+    {
+      config: { auth: 'host_key', rawBody: rawParts(['events/*/payload']) },
+      schema: {
+        tags,
+        operationId: 'createEvents',
+        summary: 'Tell up to 1,000 things that happened: all are taken or none',
+        body: EventBatchInput,
+        response: { 202: AcceptedBatch },
+      },
+    },
+    async (request, reply) => {
+      const events = request.body.events.map((event, index) =>
+        toNewEvent(event, `/events/${index}`),
+      );
+      const data = await intake({ events, once: readIdempotencyKey(request) });
+      return reply.code(202).send({ data });
+    },
+  );
+
+  app.get(
+    '/events',
+    {
+      config: { auth: 'host_key' },
+      schema: {
+        tags,
+        operationId: 'listEvents',
+        summary: 'Events, newest first',
+        querystring: Type.Object({
+          ...PageQuery.properties,
+          space_id: Type.Optional(Id),
+          name: Type.Optional(Type.String()),
+        }),
+        response: { 200: Page(EventObject) },
+      },
+    },
+    async (request) => {
+      const { limit, after } = pageStart(request.query);
+      if (after !== undefined && !isUuid(after))
+        throw invalid('/cursor', 'The cursor is not of this list');
+      const rows = await selectEvents(db, request.query, after, limit + 1);
+      return toPage(rows, limit, (row) => row.id, toEventObject);
+    },
+  );
+
+  app.get(
+    '/events/:id',
+    {
+      config: { auth: 'host_key' },
+      schema: {
+        tags,
+        operationId: 'getEvent',
+        summary: 'One event',
+        params: IdParams,
+        response: { 200: EventObject },
+      },
+    },
+    async (request) => {
+      const [row] = await selectEvent(db, eventId(request.params.id));
+      if (row === undefined) throw notFound(request.params.id);
+      return toEventObject(row);
+    },
+  );
+
+  app.get(
+    '/events/:id/decisions',
+    {
+      config: { auth: 'host_key' },
+      schema: {
+        tags,
+        operationId: 'listDecisions',
+        summary: 'Why each installed plugin did or did not get the event',
+        params: IdParams,
+        querystring: PageQuery,
+        response: { 200: Page(DecisionObject) },
+      },
+    },
+    async (request) => {
+      const id = eventId(request.params.id);
+      const { limit, after } = pageStart(request.query);
+      const [event] = await selectEvent(db, id);
+      if (event === undefined) throw notFound(id);
+      const rows = await selectDecisions(db, id, Number(after ?? 0) || 0, limit + 1);
+      return toPage(
+        rows,
+        limit,
+        (row) => row.install_id,
+        (row) => row,
+      );
+    },
+  );
+}
+
+function eventId(text: string): string {
+  if (!isUuid(text)) throw notFound(text);
+  return text;
+}
+
+// What the calendar of PostgreSQL and of the reader agree on.
+const EARLIEST = Date.UTC(1900, 0);
+const LATEST = Date.UTC(2200, 0);
+
+function readTime(text: string | undefined, pointer: string): string {
+  if (text === undefined) return new Date().toISOString();
+  const time = Date.parse(text);
+  if (!(time >= EARLIEST && time < LATEST)) {
+    throw invalid(`${pointer}/occurred_at`, 'must be an RFC 3339 time between 1900 and 2200');
+  }
+  return new Date(time).toISOString();
+}
+
+const notFound = (id: string): Failure => new Failure('event_not_found', `There is no event ${id}`);
+
+function payloadText(payload: unknown, pointer: string, maxBytes: number): string {
+  if (!(payload instanceof RawJson)) throw invalid(`${pointer}/payload`, 'is required');
+  // A UTF-16 unit is at most three bytes, so that most payloads need not be measured.
+  if (payload.text.length * 3 > maxBytes && Buffer.byteLength(payload.text) > maxBytes) {
+    throw new Failure('value_too_large', `The payload must be at most ${maxBytes} bytes`, {
+      violations: [{ pointer: `${pointer}/payload`, message: `must be at most ${maxBytes} bytes` }],
+    });
+  }
+  return payload.text;
+}
+
+type EventRow = Awaited<ReturnType<typeof selectEvents>>[number];
+
+const toEventObject = (row: EventRow) => ({
+  ...row,
+  payload: JSON.parse(row.payload),
+  occurred_at: row.occurred_at.toISOString(),
+  created_at: row.created_at.toISOString(),
+});

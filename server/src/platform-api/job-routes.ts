@@ -1,0 +1,150 @@
+import { type Static, Type } from 'typebox';
+import type { AppDeps } from '../deps.ts';
+import { cancelJob, retryJob } from '../jobs/control.ts';
+import { type AttemptRow, type ListedJob, selectJobInFull, selectJobs } from '../jobs/queries.ts';
+import { JobObject, JobStatus, JobSummary } from '../jobs/schema.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure, invalid } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { onceOnly } from '../lib/http/idempotency.ts';
+import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
+import { Id } from '../lib/http/schema.ts';
+import { isUuid } from '../lib/ids.ts';
+
+const IdParams = Type.Object({ id: Type.String() });
+const tags = ['jobs'];
+
+const JobQuery = Type.Object({
+  ...PageQuery.properties,
+  space_id: Type.Optional(Id),
+  install_id: Type.Optional(Id),
+  plugin_id: Type.Optional(Id),
+  identifier: Type.Optional(Type.String()),
+  status: Type.Optional(JobStatus),
+  name: Type.Optional(Type.String()),
+  since: Type.Optional(Type.String({ format: 'date-time' })),
+});
+
+export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
+  const { db } = deps;
+
+  app.get(
+    '/jobs',
+    {
+      config: { auth: 'host_key' },
+      schema: {
+        tags,
+        operationId: 'listJobs',
+        summary: 'Jobs, newest first',
+        querystring: JobQuery,
+        response: { 200: Page(JobSummary) },
+      },
+    },
+    async (request) => {
+      const { limit, after } = pageStart(request.query);
+      if (after !== undefined && !isUuid(after))
+        throw invalid('/cursor', 'The cursor is not of this list');
+      const rows = await selectJobs(db, request.query, after, limit + 1);
+      return toPage(rows, limit, (row) => row.id, toSummary);
+    },
+  );
+
+  app.get(
+    '/jobs/:id',
+    {
+      config: { auth: 'host_key' },
+      schema: {
+        tags,
+        operationId: 'getJob',
+        summary: 'A job with its attempts and attachments',
+        params: IdParams,
+        response: { 200: JobObject },
+      },
+    },
+    (request) => readJob(db, jobId(request.params.id)),
+  );
+
+  app.post(
+    '/jobs/:id/retry',
+    {
+      config: { auth: 'host_key' },
+      schema: {
+        tags,
+        operationId: 'retryJob',
+        summary: 'Run a job again now',
+        description:
+          'For a job that waits, failed on our side or is parked; a verdict of the plugin is final.',
+        params: IdParams,
+        response: { 202: JobObject },
+      },
+    },
+    async (request, reply) => {
+      const id = jobId(request.params.id);
+      const answer = await onceOnly(deps, request, async (tx) => {
+        await retryJob(tx, id);
+        return { status: 202, body: await readJob(tx, id) };
+      });
+      deps.wake();
+      return reply.code(202).send(answer.body);
+    },
+  );
+
+  app.post(
+    '/jobs/:id/cancel',
+    {
+      config: { auth: 'host_key' },
+      schema: {
+        tags,
+        operationId: 'cancelJob',
+        summary: 'Withdraw a job that is not settled',
+        params: IdParams,
+        response: { 200: JobObject },
+      },
+    },
+    async (request, reply) => {
+      const id = jobId(request.params.id);
+      const answer = await onceOnly(deps, request, async (tx) => {
+        await cancelJob(tx, id);
+        return { status: 200, body: await readJob(tx, id) };
+      });
+      deps.wake();
+      return reply.code(200).send(answer.body);
+    },
+  );
+}
+
+function jobId(text: string): string {
+  if (!isUuid(text)) throw new Failure('job_not_found', `There is no job ${text}`);
+  return text;
+}
+
+async function readJob(db: Db, id: string): Promise<Static<typeof JobObject>> {
+  const job = await selectJobInFull(db, id);
+  if (job === undefined) throw new Failure('job_not_found', `There is no job ${id}`);
+  const { attempts, attachments, ...summary } = job;
+  return {
+    ...toSummary(summary),
+    attempts: attempts.map(toAttempt),
+    attachments: attachments.map((attachment) => JSON.parse(attachment)),
+  };
+}
+
+function toSummary(row: ListedJob): Static<typeof JobSummary> {
+  const { queue_state, attempt, due_at, ...job } = row;
+  return {
+    ...job,
+    settled_at: job.settled_at?.toISOString() ?? null,
+    created_at: job.created_at.toISOString(),
+    delivery:
+      queue_state === null
+        ? null
+        : { state: queue_state, attempt: attempt ?? 0, due_at: due_at?.toISOString() ?? null },
+  };
+}
+
+const toAttempt = (row: AttemptRow) => ({
+  ...row,
+  reply_headers: row.reply_headers === null ? null : JSON.parse(row.reply_headers),
+  debug_info: row.debug_info === null ? null : JSON.parse(row.debug_info),
+  started_at: new Date(row.started_at).toISOString(),
+});

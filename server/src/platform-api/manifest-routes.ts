@@ -1,0 +1,106 @@
+import { Type } from 'typebox';
+import type { AppDeps } from '../deps.ts';
+import type { App } from '../lib/http/app.ts';
+import { etagOf } from '../lib/http/etag.ts';
+import { AsText } from '../lib/http/schema.ts';
+import { sendJson } from '../lib/http/splice.ts';
+import { ManifestInput, publishedSchema } from '../manifest/schema.ts';
+import { withoutSecrets } from '../manifest/step-secrets.ts';
+import { findPlugin } from '../registry/find-plugin.ts';
+import { MAX_MANIFEST_BYTES, validatedByHandler } from '../registry/manifest-body.ts';
+import { pluginView } from '../registry/plugin-view.ts';
+import { putManifest } from '../registry/releases.ts';
+import { Plugin, PluginParams, ReleaseSummary } from '../registry/schema.ts';
+
+const tags = ['plugins'];
+const config = { auth: 'host_key' } as const;
+
+const IfMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({ description: 'The ETag that was read: refuse when there is a newer release' }),
+  ),
+});
+
+const ManifestPut = Type.Object(
+  { plugin: Plugin, release: ReleaseSummary },
+  { title: 'ManifestPut' },
+);
+
+/** The current manifest: read, and replaced by the next release. */
+export function manifestRoutes(app: App, deps: AppDeps): void {
+  const { db, vault, wake } = deps;
+  const policy = { allowPrivateNetwork: deps.config.allowPrivateNetwork };
+  app.get(
+    '/plugins/:id/manifest',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getManifest',
+        summary: 'Get the manifest of the current release',
+        description:
+          'With nothing left out, except client secrets of OAuth2 steps. The ETag is the number of the release.',
+        params: PluginParams,
+        response: { 200: AsText(ManifestInput) },
+      },
+    },
+    async (request, reply) => {
+      const plugin = await findPlugin(db, request.params.id);
+      reply.header('etag', etagOf(plugin.current_release));
+      return sendJson(reply, JSON.stringify(withoutSecrets(JSON.parse(plugin.manifest))));
+    },
+  );
+  app.put(
+    '/plugins/:id/manifest',
+    {
+      config,
+      bodyLimit: MAX_MANIFEST_BYTES,
+      validatorCompiler: validatedByHandler,
+      schema: {
+        tags,
+        operationId: 'putManifest',
+        summary: 'Release a new manifest',
+        description:
+          'Makes the manifest the next release and rolls it out to every install (201). One that says what the current release says changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read.',
+        params: PluginParams,
+        headers: IfMatch,
+        body: ManifestInput,
+        response: { 200: ManifestPut, 201: ManifestPut },
+      },
+    },
+    async (request, reply) => {
+      const { params, body, headers } = request;
+      const { plugin, release, isNew } = await db.transaction((tx) =>
+        putManifest(tx, { vault, policy }, params.id, body, headers['if-match']),
+      );
+      if (isNew) wake();
+      const { number, created_at } = release;
+      return reply
+        .code(isNew ? 201 : 200)
+        .header('etag', etagOf(number))
+        .send({
+          plugin: pluginView(plugin),
+          release: { number, current: true, created_at: created_at.toISOString() },
+        });
+    },
+  );
+}
+
+/** What editors read to help with a manifest; named by its `$schema`. */
+export function manifestSchemaRoute(app: App, { config: { publicUrl } }: AppDeps): void {
+  const text = JSON.stringify(publishedSchema(publicUrl));
+  app.get(
+    '/schemas/manifest.json',
+    {
+      config: { auth: 'none' },
+      schema: {
+        tags,
+        operationId: 'getManifestSchema',
+        summary: 'Get the JSON Schema of manifests',
+        description: 'For editors: name it in the `$schema` of a manifest.',
+        response: { 200: AsText(Type.Object({}, { additionalProperties: true })) },
+      },
+    },
+    async (_request, reply) => reply.type('application/schema+json').send(text),
+  );
+}

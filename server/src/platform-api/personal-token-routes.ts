@@ -1,0 +1,114 @@
+import { Type } from 'typebox';
+import {
+  createPersonalToken,
+  endPersonalToken,
+  personalTokenView,
+} from '../auth/personal-token-changes.ts';
+import { selectPersonalTokens } from '../auth/personal-token-queries.ts';
+import {
+  NewPersonalToken,
+  PersonalToken,
+  PersonalTokenCreated,
+  PersonalTokenParams,
+  PersonalTokenQuery,
+} from '../auth/personal-token-schema.ts';
+import type { Caller } from '../auth/principals.ts';
+import type { AppDeps } from '../deps.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure, invalid } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { idPageStart } from '../lib/http/id-pages.ts';
+import { onceOnly } from '../lib/http/idempotency.ts';
+import { Page, toPage } from '../lib/http/pagination.ts';
+import { findUser } from '../users/users.ts';
+
+const tags = ['users'];
+const config = { auth: { callers: ['host', 'user'] } } as const;
+
+/** Tokens with which a person's own scripts do what the person may. */
+export function personalTokenRoutes(app: App, deps: AppDeps): void {
+  const { db } = deps;
+  app.post(
+    '/personal_access_tokens',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Create a personal token',
+        description:
+          'The token is shown this once. A personal token cannot create another one: sign in, or use a host key.',
+        operationId: 'createPersonalAccessToken',
+        body: NewPersonalToken,
+        response: { 201: PersonalTokenCreated },
+      },
+    },
+    async (request, reply) => {
+      const { caller } = request;
+      if (caller.kind === 'user' && request.headers.authorization !== undefined) {
+        throw new Failure(
+          'forbidden',
+          'A personal token cannot create another one; sign in for it',
+        );
+      }
+      const userId = aboutWhom(caller, request.body.user_id);
+      if (userId === undefined) throw invalid('/user_id', 'is required with a host key');
+      const create = async (tx: Db) => {
+        await findUser(tx, userId);
+        return { status: 201, body: await createPersonalToken(tx, userId, request.body) };
+      };
+      // Idempotency keys are the host's: one that two people happen to use must not show one the token of the other.
+      const { body } =
+        caller.kind === 'host'
+          ? await onceOnly(deps, request, create)
+          : await db.transaction(create);
+      return reply.code(201).send(body);
+    },
+  );
+  app.get(
+    '/personal_access_tokens',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'List personal tokens that work',
+        operationId: 'listPersonalAccessTokens',
+        querystring: PersonalTokenQuery,
+        response: { 200: Page(PersonalToken) },
+      },
+    },
+    async (request) => {
+      const { after, limit } = idPageStart(request.query);
+      const userId = aboutWhom(request.caller, request.query.user_id);
+      const rows = await selectPersonalTokens(db, userId, after, limit);
+      return toPage(rows, limit, (row) => row.id, personalTokenView);
+    },
+  );
+  app.delete(
+    '/personal_access_tokens/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Revoke a personal token',
+        operationId: 'revokePersonalAccessToken',
+        params: PersonalTokenParams,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const userId = aboutWhom(request.caller, undefined);
+      await db.transaction((tx) => endPersonalToken(tx, request.params.id, userId));
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** Whose tokens a caller asks about; undefined for everybody's. @throws Failure `user_not_found` for another user's. */
+function aboutWhom(caller: Caller, userId: number | undefined): number | undefined {
+  if (caller.kind === 'host') return userId;
+  const own = caller.kind === 'user' ? caller.userId : undefined;
+  if (own === undefined || (userId !== undefined && userId !== own)) {
+    throw new Failure('user_not_found', 'There is no such user, or it is not you');
+  }
+  return own;
+}

@@ -1,0 +1,98 @@
+import type { AppDeps } from '../deps.ts';
+import type { App } from '../lib/http/app.ts';
+import { idPageStart } from '../lib/http/id-pages.ts';
+import { onceOnly } from '../lib/http/idempotency.ts';
+import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { ClientSettings, NewPlugin, splitNewPlugin } from '../registry/client-settings.ts';
+import { findPlugin } from '../registry/find-plugin.ts';
+import { MAX_MANIFEST_BYTES, validatedByHandler } from '../registry/manifest-body.ts';
+import { pluginView } from '../registry/plugin-view.ts';
+import { selectPluginPage } from '../registry/queries.ts';
+import { changeClientSettings, registerPlugin } from '../registry/register-plugin.ts';
+import { Plugin, PluginCreated, PluginParams } from '../registry/schema.ts';
+
+const tags = ['plugins'];
+const config = { auth: 'host_key' } as const;
+
+/** Registering and finding plugins. */
+export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps): void {
+  const policy = { allowPrivateNetwork: settings.allowPrivateNetwork };
+  app.post(
+    '/plugins',
+    {
+      config,
+      bodyLimit: MAX_MANIFEST_BYTES,
+      validatorCompiler: validatedByHandler,
+      schema: {
+        tags,
+        operationId: 'registerPlugin',
+        summary: 'Register a plugin',
+        description:
+          'The body is its manifest, which becomes release 1, and what kind of OAuth client it is. All that is wrong with it is told at once. The client secret is shown this once; with an `Idempotency-Key` the same answer can be had again for 24 hours.',
+        body: NewPlugin,
+        response: { 201: PluginCreated },
+      },
+    },
+    async (request, reply) => {
+      const { manifest, client } = splitNewPlugin(request.body);
+      const answer = await onceOnly({ db, vault }, request, async (tx) => ({
+        status: 201,
+        body: await registerPlugin(tx, { vault, policy }, manifest, client),
+      }));
+      return reply.code(201).send(answer.body);
+    },
+  );
+  app.get(
+    '/plugins',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listPlugins',
+        summary: 'List plugins',
+        description: 'In the order of their ids.',
+        querystring: PageQuery,
+        response: { 200: Page(Plugin) },
+      },
+    },
+    async (request) => {
+      const { limit, after } = idPageStart(request.query);
+      const rows = await selectPluginPage(db, after, limit + 1);
+      return toPage(rows, limit, (row) => row.id, pluginView);
+    },
+  );
+  app.get(
+    '/plugins/:id',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getPlugin',
+        summary: 'Get a plugin',
+        description: 'By its id or its slug, as everywhere below.',
+        params: PluginParams,
+        response: { 200: Plugin },
+      },
+    },
+    async (request) => pluginView(await findPlugin(db, request.params.id)),
+  );
+  app.patch(
+    '/plugins/:id',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'updatePlugin',
+        summary: 'Change what kind of OAuth client a plugin is',
+        description: 'Not its manifest, which is replaced by a release.',
+        params: PluginParams,
+        body: ClientSettings,
+        response: { 200: Plugin },
+      },
+    },
+    async (request) =>
+      db.transaction(async (tx) =>
+        pluginView(await changeClientSettings(tx, request.params.id, request.body)),
+      ),
+  );
+}

@@ -1,0 +1,89 @@
+import { Type } from 'typebox';
+import { selectSecretGenerations } from '../auth/client-secret-queries.ts';
+import type { AppDeps } from '../deps.ts';
+import type { App } from '../lib/http/app.ts';
+import { onceOnly } from '../lib/http/idempotency.ts';
+import { nullable } from '../lib/http/schema.ts';
+import { findPlugin, findPluginToChange } from '../registry/find-plugin.ts';
+import { parseNumber } from '../registry/paging.ts';
+import {
+  NewSecret,
+  PluginParams,
+  Secret,
+  SecretCreated,
+  SecretParams,
+} from '../registry/schema.ts';
+import { rotateSecret, secretView, withdrawSecret } from '../registry/secrets.ts';
+
+const tags = ['plugins'];
+const config = { auth: 'host_key' } as const;
+
+/** The generations of the client secret: rotated, and withdrawn when one leaked. */
+export function secretRoutes(app: App, { db, vault, config: settings }: AppDeps): void {
+  app.get(
+    '/plugins/:id/secrets',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listSecrets',
+        summary: 'List the generations of the client secret',
+        description: 'Newest first, never with their values.',
+        params: PluginParams,
+        response: { 200: Type.Object({ data: Type.Array(Secret) }) },
+      },
+    },
+    async (request) => {
+      const { id } = await findPlugin(db, request.params.id);
+      return { data: (await selectSecretGenerations(db, id)).map(secretView) };
+    },
+  );
+  app.post(
+    '/plugins/:id/secrets',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'rotateSecret',
+        summary: 'Rotate the client secret',
+        description:
+          'Makes the next generation. The one before works on for the overlap, and requests carry a signature for each; `X-Envoy-Signature`, of which there can be only one, moves to the new one when the plugin has used it.',
+        params: PluginParams,
+        body: nullable(NewSecret),
+        response: { 201: SecretCreated },
+      },
+    },
+    async (request, reply) => {
+      const given = request.body?.client_secret;
+      const answer = await onceOnly({ db, vault }, request, async (tx) => {
+        const { id } = await findPluginToChange(tx, request.params.id);
+        const overlap = settings.secretOverlapSeconds;
+        return { status: 201, body: await rotateSecret(tx, vault, id, overlap, given) };
+      });
+      return reply.code(201).send(answer.body);
+    },
+  );
+  app.delete(
+    '/plugins/:id/secrets/:generation',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'withdrawSecret',
+        summary: 'Withdraw a generation of the client secret',
+        description:
+          'For one that leaked: it stops working at once, and so do the tokens that were minted with it. The only live one cannot be withdrawn.',
+        params: SecretParams,
+        response: { 204: Type.Null({ description: 'Withdrawn' }) },
+      },
+    },
+    async (request, reply) => {
+      const { id, generation } = request.params;
+      await db.transaction(async (tx) => {
+        const plugin = await findPluginToChange(tx, id);
+        await withdrawSecret(tx, plugin.id, parseNumber(generation));
+      });
+      return reply.code(204).send(null);
+    },
+  );
+}

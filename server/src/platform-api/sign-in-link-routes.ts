@@ -1,0 +1,29 @@
+import type { AppDeps } from '../deps.ts';
+import type { App } from '../lib/http/app.ts';
+import { onceOnly } from '../lib/http/idempotency.ts';
+import { createSignInLink } from '../sign-in/links.ts';
+import { NewSignInLink, SignInLink } from '../sign-in/schema.ts';
+
+/** How the host hands over somebody who is signed in with it. */
+export function signInLinkRoutes(app: App, deps: AppDeps): void {
+  app.post(
+    '/sign_in_links',
+    {
+      config: { auth: 'host_key' },
+      schema: {
+        tags: ['users'],
+        summary: 'Make a link that signs a user in once',
+        operationId: 'createSignInLink',
+        body: NewSignInLink,
+        response: { 201: SignInLink },
+      },
+    },
+    async (request, reply) => {
+      const { body } = await onceOnly(deps, request, async (tx) => ({
+        status: 201,
+        body: await createSignInLink(tx, deps.config, request.body),
+      }));
+      return reply.code(201).send(body);
+    },
+  );
+}

@@ -1,0 +1,110 @@
+import { Type } from 'typebox';
+import type { AppDeps } from '../deps.ts';
+import type { App } from '../lib/http/app.ts';
+import { idPageStart } from '../lib/http/id-pages.ts';
+import { onceOnly } from '../lib/http/idempotency.ts';
+import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { AsText } from '../lib/http/schema.ts';
+import { sendJson, spliceJson } from '../lib/http/splice.ts';
+import { RawJson, rawParts } from '../lib/json.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { type SpaceRow, selectSpaces } from '../spaces/queries.ts';
+import { NewSpace, Space, SpaceParams, SpacePatch } from '../spaces/schema.ts';
+import { changeSpace, createSpace, findSpace, removeSpace } from '../spaces/spaces.ts';
+
+const config = { auth: 'host_key', rawBody: rawParts(['attributes']) } as const;
+
+const spaceText = (space: SpaceRow): string => spliceJson(toSpace(space));
+
+const toSpace = (space: SpaceRow) => ({ ...space, attributes: new RawJson(space.attributes) });
+
+/** The host's spaces: one for each of its customers. */
+export async function spaceRoutes(app: App, deps: AppDeps): Promise<void> {
+  const { db } = deps;
+  app.post(
+    '/spaces',
+    {
+      config,
+      schema: {
+        tags: ['spaces'],
+        summary: 'Create a space',
+        operationId: 'createSpace',
+        body: NewSpace,
+        response: { 201: AsText(Space) },
+      },
+    },
+    async (request, reply) => {
+      const { body } = await onceOnly(deps, request, async (tx) => ({
+        status: 201,
+        body: spaceText(await createSpace(tx, request.body)),
+      }));
+      return sendJson(reply.code(201), body);
+    },
+  );
+  app.get(
+    '/spaces',
+    {
+      config: { auth: 'host_key' },
+      schema: {
+        tags: ['spaces'],
+        summary: 'List spaces',
+        operationId: 'listSpaces',
+        querystring: PageQuery,
+        response: { 200: AsText(Page(Space)) },
+      },
+    },
+    async (request, reply) => {
+      const { after, limit } = idPageStart(request.query);
+      const rows = await selectSpaces(db, after, limit);
+      return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.id, toSpace)));
+    },
+  );
+  app.get(
+    '/spaces/:id',
+    {
+      config: { auth: 'host_key' },
+      schema: {
+        tags: ['spaces'],
+        summary: 'Get a space',
+        operationId: 'getSpace',
+        params: SpaceParams,
+        response: { 200: AsText(Space) },
+      },
+    },
+    async (request, reply) => sendJson(reply, spaceText(await findSpace(db, request.params.id))),
+  );
+  app.patch(
+    '/spaces/:id',
+    {
+      config,
+      schema: {
+        tags: ['spaces'],
+        summary: 'Change a space',
+        operationId: 'updateSpace',
+        params: SpaceParams,
+        body: SpacePatch,
+        response: { 200: AsText(Space) },
+      },
+    },
+    async (request, reply) =>
+      sendJson(reply, spaceText(await changeSpace(db, request.params.id, request.body))),
+  );
+  app.delete(
+    '/spaces/:id',
+    {
+      config: { auth: 'host_key' },
+      schema: {
+        tags: ['spaces'],
+        summary:
+          'Remove a space whose installs are all uninstalled, with everything that is left of it',
+        operationId: 'deleteSpace',
+        params: SpaceParams,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await runAgainOnDeadlock(db, (tx) => removeSpace(tx, request.params.id));
+      return reply.code(204).send(null);
+    },
+  );
+}

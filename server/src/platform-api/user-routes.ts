@@ -1,0 +1,110 @@
+import { Type } from 'typebox';
+import type { AppDeps } from '../deps.ts';
+import type { App } from '../lib/http/app.ts';
+import { idPageStart } from '../lib/http/id-pages.ts';
+import { onceOnly } from '../lib/http/idempotency.ts';
+import { Page, toPage } from '../lib/http/pagination.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { selectUsers, selectUsersByEmail, type UserRow } from '../users/queries.ts';
+import { NewUser, User, UserParams, UserPatch, UserQuery } from '../users/schema.ts';
+import { changeUser, createUser, findUser, removeUser } from '../users/users.ts';
+
+const config = { auth: 'host_key' } as const;
+
+const toUser = (row: UserRow): User => ({ ...row, created_at: row.created_at.toISOString() });
+
+/** The host's people, as far as plugins and the console need to know them. */
+export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
+  const { db } = deps;
+  app.post(
+    '/users',
+    {
+      config,
+      schema: {
+        tags: ['users'],
+        summary: 'Create a user',
+        operationId: 'createUser',
+        body: NewUser,
+        response: { 201: User },
+      },
+    },
+    async (request, reply) => {
+      const { body } = await onceOnly(deps, request, async (tx) => ({
+        status: 201,
+        body: toUser(await createUser(tx, request.body)),
+      }));
+      return reply.code(201).send(body);
+    },
+  );
+  app.get(
+    '/users',
+    {
+      config,
+      schema: {
+        tags: ['users'],
+        summary: 'List users, or find one by email',
+        operationId: 'listUsers',
+        querystring: UserQuery,
+        response: { 200: Page(User) },
+      },
+    },
+    async (request) => {
+      const { email } = request.query;
+      const { after, limit } = idPageStart(request.query);
+      const rows =
+        email === undefined
+          ? await selectUsers(db, after, limit)
+          : await selectUsersByEmail(db, email);
+      return toPage(rows, limit, (row) => row.id, toUser);
+    },
+  );
+  app.get(
+    '/users/:id',
+    {
+      config,
+      schema: {
+        tags: ['users'],
+        summary: 'Get a user',
+        operationId: 'getUser',
+        params: UserParams,
+        response: { 200: User },
+      },
+    },
+    async (request) => toUser(await findUser(db, request.params.id)),
+  );
+  app.patch(
+    '/users/:id',
+    {
+      config,
+      schema: {
+        tags: ['users'],
+        summary: 'Change a user',
+        operationId: 'updateUser',
+        params: UserParams,
+        body: UserPatch,
+        response: { 200: User },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      return toUser(await runAgainOnDeadlock(db, (tx) => changeUser(tx, id, request.body)));
+    },
+  );
+  app.delete(
+    '/users/:id',
+    {
+      config,
+      schema: {
+        tags: ['users'],
+        summary: 'Remove a user; what they installed stays',
+        operationId: 'deleteUser',
+        params: UserParams,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await runAgainOnDeadlock(db, (tx) => removeUser(tx, request.params.id));
+      return reply.code(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,197 @@
+import { Type } from 'typebox';
+import type { AppDeps } from '../deps.ts';
+import { invalid } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
+import { AsText } from '../lib/http/schema.ts';
+import { sendJson, spliceJson } from '../lib/http/splice.ts';
+import { rawParts } from '../lib/json.ts';
+import {
+  eventTypeView,
+  getEventType,
+  putEventType,
+  removeEventType,
+} from '../vocabulary/event-types.ts';
+import { selectEventTypePage, selectScopePage } from '../vocabulary/queries.ts';
+import {
+  EVENT_NAME,
+  EventType,
+  EventTypeInput,
+  EventTypeParams,
+  SCOPE_NAME,
+  Scope,
+  ScopeInput,
+  ScopeParams,
+} from '../vocabulary/schema.ts';
+import { getScope, putScope, removeScope, scopeView } from '../vocabulary/scopes.ts';
+
+const tags = ['vocabulary'];
+const config = { auth: 'host_key' } as const;
+const Removed = Type.Null({ description: 'Removed' });
+
+/** What the host's product speaks of: its event types and scopes. */
+export function vocabularyRoutes(app: App, deps: AppDeps): void {
+  eventTypeRoutes(app, deps);
+  scopeRoutes(app, deps);
+}
+
+function eventTypeRoutes(app: App, { db }: AppDeps): void {
+  app.get(
+    '/event_types',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listEventTypes',
+        summary: 'List event types',
+        description: 'In the order of their names. Lifecycle events are built in and not listed.',
+        querystring: PageQuery,
+        response: { 200: AsText(Page(EventType)) },
+      },
+    },
+    async (request, reply) => {
+      const { limit, after } = nameStart(request.query, EVENT_NAME);
+      const rows = await selectEventTypePage(db, after, limit + 1);
+      return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.name, eventTypeView)));
+    },
+  );
+  app.put(
+    '/event_types/:name',
+    {
+      config: { ...config, rawBody: rawParts(['example_payload']) },
+      schema: {
+        tags,
+        operationId: 'putEventType',
+        summary: 'Create or replace an event type',
+        description:
+          'What is left out goes back to its default. The names of lifecycle events are reserved.',
+        params: EventTypeParams,
+        body: EventTypeInput,
+        response: { 200: AsText(EventType), 201: AsText(EventType) },
+      },
+    },
+    async (request, reply) => {
+      const row = await putEventType(db, request.params.name, request.body);
+      return sendJson(reply.code(row.created ? 201 : 200), spliceJson(eventTypeView(row)));
+    },
+  );
+  app.get(
+    '/event_types/:name',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getEventType',
+        summary: 'Get an event type',
+        description: 'With its example payload and the schema that payloads must satisfy.',
+        params: EventTypeParams,
+        response: { 200: AsText(EventType) },
+      },
+    },
+    async (request, reply) => {
+      const row = await getEventType(db, request.params.name);
+      return sendJson(reply, spliceJson(eventTypeView(row)));
+    },
+  );
+  app.delete(
+    '/event_types/:name',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'deleteEventType',
+        summary: 'Remove an event type',
+        description: 'Refused with 409 `in_use` while a plugin subscribes to it.',
+        params: EventTypeParams,
+        response: { 204: Removed },
+      },
+    },
+    async (request, reply) => {
+      await removeEventType(db, request.params.name);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function scopeRoutes(app: App, { db }: AppDeps): void {
+  app.get(
+    '/scopes',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listScopes',
+        summary: 'List scopes',
+        description: 'In the order of their names.',
+        querystring: PageQuery,
+        response: { 200: Page(Scope) },
+      },
+    },
+    async (request) => {
+      const { limit, after } = nameStart(request.query, SCOPE_NAME);
+      const rows = await selectScopePage(db, after, limit + 1);
+      return toPage(rows, limit, (row) => row.name, scopeView);
+    },
+  );
+  app.put(
+    '/scopes/:name',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'putScope',
+        summary: 'Create or replace a scope',
+        description: 'Plugins ask for scopes in their manifest; installs are granted them.',
+        params: ScopeParams,
+        body: ScopeInput,
+        response: { 200: Scope, 201: Scope },
+      },
+    },
+    async (request, reply) => {
+      const row = await putScope(db, request.params.name, request.body.description);
+      return reply.code(row.created ? 201 : 200).send(scopeView(row));
+    },
+  );
+  app.get(
+    '/scopes/:name',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getScope',
+        summary: 'Get a scope',
+        description: 'With the description that is shown when it is granted.',
+        params: ScopeParams,
+        response: { 200: Scope },
+      },
+    },
+    async (request) => scopeView(await getScope(db, request.params.name)),
+  );
+  app.delete(
+    '/scopes/:name',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'deleteScope',
+        summary: 'Remove a scope',
+        description:
+          'Refused with 409 `in_use` while an event type requires it, a plugin asks for it or an install has it.',
+        params: ScopeParams,
+        response: { 204: Removed },
+      },
+    },
+    async (request, reply) => {
+      await removeScope(db, request.params.name);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function nameStart(query: PageQuery, name: RegExp): { limit: number; after: string } {
+  const { limit, after = '' } = pageStart(query);
+  if (after !== '' && !name.test(after)) {
+    throw invalid('/cursor', 'The cursor must be a next_cursor of this list');
+  }
+  return { limit, after };
+}

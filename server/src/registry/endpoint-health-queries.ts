@@ -1,0 +1,52 @@
+import { type Db, sql } from '../lib/db.ts';
+
+/** What happened at an endpoint in one batch of attempts. */
+export interface EndpointOutcome {
+  endpoint_id: number;
+  failures: number;
+}
+
+export interface FailingEndpoint {
+  id: number;
+  plugin_id: number;
+  event_name: string;
+  url: string;
+  failures: number;
+  failing_hours: number;
+  warned_percent: number;
+}
+
+/** Endpoints that answered are healthy again; those that are already cost no write. */
+export async function clearEndpointFailures(tx: Db, endpointIds: number[]): Promise<void> {
+  await tx.query(sql`
+    update endpoints set failing_since = null, failures = 0, warned_percent = 0
+    where id = any(${endpointIds}) and failing_since is not null and disabled_at is null`);
+}
+
+export function addEndpointFailures(
+  tx: Db,
+  outcomes: EndpointOutcome[],
+): Promise<FailingEndpoint[]> {
+  return tx.query(sql`
+    update endpoints e set failures = e.failures + o.failures,
+      failing_since = coalesce(e.failing_since, now())
+    from json_to_recordset(${JSON.stringify(outcomes)}) as o (endpoint_id bigint, failures integer)
+    where e.id = o.endpoint_id and e.disabled_at is null
+    returning e.id, e.plugin_id, e.event_name, e.url, e.failures, e.warned_percent,
+      extract(epoch from now() - e.failing_since)::double precision / 3600 as failing_hours`);
+}
+
+export async function markWarned(tx: Db, endpointId: number, percent: number): Promise<void> {
+  await tx.query(sql`update endpoints set warned_percent = ${percent} where id = ${endpointId}`);
+}
+
+export async function disableFailingEndpoint(
+  tx: Db,
+  endpointId: number,
+  reason: string,
+): Promise<boolean> {
+  const rows = await tx.query(sql`
+    update endpoints set disabled_at = now(), disabled_reason = ${reason}
+    where id = ${endpointId} and disabled_at is null returning 1`);
+  return rows.length > 0;
+}

@@ -1,0 +1,30 @@
+import { type Db, sql } from '../lib/db.ts';
+
+export interface NoticeRow {
+  id: number;
+  kind: string;
+  message: string;
+  created_at: Date;
+}
+
+/** Newest first, those before the given id. */
+export function selectNoticePage(
+  db: Db,
+  pluginId: number,
+  before: number,
+  limit: number,
+): Promise<NoticeRow[]> {
+  return db.query(sql`
+    select id, kind, message, created_at from developer_notices
+    where plugin_id = ${pluginId} and id < ${before} order by id desc limit ${limit}`);
+}
+
+export async function insertNotice(
+  tx: Db,
+  pluginId: number,
+  kind: string,
+  message: string,
+): Promise<void> {
+  await tx.query(sql`
+    insert into developer_notices (plugin_id, kind, message) values (${pluginId}, ${kind}, ${message})`);
+}

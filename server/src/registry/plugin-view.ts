@@ -1,0 +1,23 @@
+import type { Manifest } from '../manifest/schema.ts';
+import type { PluginRow } from './queries.ts';
+import type { Plugin } from './schema.ts';
+
+/** A plugin as it is shown. */
+export function pluginView(row: PluginRow): Plugin {
+  const { name, intro, author, icon }: Manifest = JSON.parse(row.manifest);
+  return {
+    id: row.id,
+    slug: row.slug,
+    name,
+    status: row.status,
+    client_id: row.client_id,
+    client_type: row.is_public_client ? 'public' : 'confidential',
+    compatibility: row.compatibility,
+    current_release: row.current_release,
+    intro,
+    author,
+    icon,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  };
+}

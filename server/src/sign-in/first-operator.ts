@@ -1,0 +1,56 @@
+import type { Config } from '../config.ts';
+import type { Db } from '../lib/db.ts';
+import { isPassword, passwordProblem } from '../users/passwords.ts';
+import {
+  insertFirstUser,
+  isWaitingForOperator,
+  selectPasswordByEmail,
+  selectUsersByEmail,
+} from '../users/queries.ts';
+import { changeUser, createUser } from '../users/users.ts';
+import { issueLink } from './links.ts';
+
+/** Nobody reads mail there: it stands for whoever follows the first link. */
+const FIRST_OPERATOR = { email: 'operator@localhost', friendly_name: 'Operator' };
+const FIRST_LINK_SECONDS = 3600;
+
+type OperatorConfig = Pick<
+  Config,
+  'adminEmail' | 'adminPassword' | 'publicUrl' | 'signInLinkSeconds'
+>;
+
+/**
+ * Sees to it that somebody can sign in: the operator whom the settings name; else, while nobody but the first operator is here and
+ * has no password yet, by a link, which is answered.
+ *
+ * @throws Error for a password that cannot be one.
+ */
+export async function prepareFirstOperator(
+  tx: Db,
+  config: OperatorConfig,
+): Promise<string | undefined> {
+  const { adminEmail, adminPassword } = config;
+  if (adminEmail !== undefined && adminPassword !== undefined) {
+    await putOperator(tx, adminEmail, adminPassword);
+    return undefined;
+  }
+  await insertFirstUser(tx, FIRST_OPERATOR);
+  const [operator] = await selectUsersByEmail(tx, FIRST_OPERATOR.email);
+  if (operator === undefined || !(await isWaitingForOperator(tx, operator.id))) return undefined;
+  return (await issueLink(tx, config, operator.id, '/account', FIRST_LINK_SECONDS)).url;
+}
+
+async function putOperator(tx: Db, email: string, password: string): Promise<void> {
+  const problem = passwordProblem(password, email);
+  if (problem !== undefined) {
+    throw new Error(`PLUGBOARD_ADMIN_PASSWORD cannot be used: ${problem}`);
+  }
+  const user = await selectPasswordByEmail(tx, email);
+  if (user === undefined) {
+    await createUser(tx, { email, password, friendly_name: 'Operator', is_operator: true });
+    return;
+  }
+  // Setting the same password again would sign the operator out at every start.
+  const isSame = await isPassword(user.password_hash, password);
+  await changeUser(tx, user.id, { is_operator: true, password: isSame ? undefined : password });
+}

@@ -1,0 +1,60 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { selectSignInLink, useSignInLink } from '../auth/sign-in-link-queries.ts';
+import type { WebDeps } from '../deps.ts';
+import { sha256 } from '../lib/crypto.ts';
+import type { App } from '../lib/http/app.ts';
+import { readOwnForm } from '../pages/scope.ts';
+import type { FormTokens } from './form-tokens.ts';
+import { sendGonePage, sendLinkPage } from './link-pages.ts';
+import { LINK_PATH } from './links.ts';
+
+export interface LinkDeps extends WebDeps {
+  formTokens: FormTokens;
+}
+
+type LinkRequest = FastifyRequest<{ Params: { token: string } }>;
+
+const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
+
+/** Where sign-in links lead: signs a browser in at once, and asks first whatever may be something else. */
+export function linkRoutes(app: App, deps: LinkDeps): void {
+  const { config, db, sessions, formTokens } = deps;
+
+  async function consume(request: LinkRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const link = await db.transaction(async (tx) => {
+      const used = await useSignInLink(tx, sha256(request.params.token));
+      if (used !== undefined) await sessions.start(tx, request, reply, used.user_id);
+      return used;
+    });
+    return link === undefined ? sendGonePage(reply, request) : reply.redirect(link.path, 303);
+  }
+
+  app.get(`${LINK_PATH}:token`, route, async (request: LinkRequest, reply) => {
+    const link = await selectSignInLink(db, sha256(request.params.token));
+    if (link === undefined) return sendGonePage(reply, request);
+    const session = await sessions.read(request);
+    const isSomebodyElse = session !== undefined && session.userId !== link.user_id;
+    if (isVisit(request) && !isSomebodyElse) return consume(request, reply);
+    return sendLinkPage(reply, request, {
+      link,
+      csrfToken: formTokens.issue(request, reply),
+      instead: isSomebodyElse ? session.friendlyName : undefined,
+    });
+  });
+
+  app.post(`${LINK_PATH}:token`, route, async (request: LinkRequest, reply) => {
+    readOwnForm(request, config.publicUrl, formTokens.expected(request));
+    return consume(request, reply);
+  });
+}
+
+/**
+ * Whether a person's browser comes here to stay: not a HEAD, a preview in a chat, a scanner of mails or a prefetch, any of which
+ * would use the link up. Browsers say so over https (Fetch Metadata); where they do not, the page asks.
+ */
+function isVisit({ method, headers }: FastifyRequest): boolean {
+  const isPrefetch = headers['sec-purpose'] !== undefined || headers.purpose !== undefined;
+  const isNavigation =
+    headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  return method === 'GET' && isNavigation && !isPrefetch;
+}

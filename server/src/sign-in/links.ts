@@ -1,0 +1,51 @@
+import { insertSignInLink } from '../auth/sign-in-link-queries.ts';
+import type { Config } from '../config.ts';
+import { sha256 } from '../lib/crypto.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure, invalid } from '../lib/failures.ts';
+import { newSecret } from '../lib/ids.ts';
+import { memberOf } from '../spaces/members.ts';
+import { findUser } from '../users/users.ts';
+import { localPath } from './return-to.ts';
+import type { NewSignInLink, SignInLink } from './schema.ts';
+
+export const LINK_PATH = '/sign-in/link/';
+
+type LinkConfig = Pick<Config, 'publicUrl' | 'signInLinkSeconds'>;
+
+/**
+ * Makes an address that signs a user in once.
+ *
+ * @throws Failure `user_not_found`, `member_not_found` for a space that the user is no member of, `invalid` for a path that may lead elsewhere.
+ */
+export async function createSignInLink(
+  tx: Db,
+  config: LinkConfig,
+  { user_id, space_id, path }: NewSignInLink,
+): Promise<SignInLink> {
+  await findUser(tx, user_id);
+  if (space_id !== undefined && (await memberOf(tx, space_id, user_id)) === undefined) {
+    throw new Failure('member_not_found', `User ${user_id} is no member of space ${space_id}`);
+  }
+  return issueLink(tx, config, user_id, pathOf(config, space_id, path));
+}
+
+function pathOf({ publicUrl }: LinkConfig, spaceId: number | undefined, path: string | undefined) {
+  if (path === undefined) return spaceId === undefined ? '/spaces' : `/spaces/${spaceId}`;
+  const local = localPath(path, publicUrl, '');
+  if (local === '') throw invalid('/path', 'must be a path of this server, such as /spaces/1');
+  return local;
+}
+
+/** @param lifeSeconds how long it works; by default as configured. */
+export async function issueLink(
+  tx: Db,
+  { publicUrl, signInLinkSeconds }: LinkConfig,
+  userId: number,
+  path: string,
+  lifeSeconds = signInLinkSeconds,
+): Promise<SignInLink> {
+  const token = newSecret('sign_in_link');
+  const expires = await insertSignInLink(tx, { hash: sha256(token), userId, path, lifeSeconds });
+  return { url: publicUrl + LINK_PATH + token, expires_at: expires.toISOString() };
+}

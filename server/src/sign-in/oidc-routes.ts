@@ -1,0 +1,115 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ownCookie } from '../auth/cookies.ts';
+import type { WebDeps } from '../deps.ts';
+import type { App } from '../lib/http/app.ts';
+import { html } from '../pages/html.ts';
+import { cardLayout } from '../pages/layout.ts';
+import { sendPage } from '../pages/page.ts';
+import { chooseLang, type TextKey, translator } from '../pages/texts.ts';
+import { CALLBACK_PATH, type PendingSignIn, type Provider } from './oidc.ts';
+import { findProviderUser, type Refusal } from './oidc-users.ts';
+import { localPath } from './return-to.ts';
+
+export interface OidcDeps extends WebDeps {
+  provider: Provider;
+  name: string;
+}
+
+interface Pending extends PendingSignIn {
+  returnTo: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
+const PENDING_SECONDS = 600;
+const SEAL = 'sign-in at the provider';
+
+const REFUSALS: Record<Refusal, TextKey> = {
+  no_email: 'sign_in_provider_no_email',
+  other_account: 'sign_in_provider_other_account',
+};
+
+/** Signing in with the host's OpenID Connect provider (authorization code flow with PKCE, state and nonce). */
+export function oidcRoutes(app: App, deps: OidcDeps): void {
+  const { config, db, sessions, vault, provider, name, log } = deps;
+  const cookie = ownCookie(config.publicUrl, 'oidc');
+  app.addHook('onClose', () => provider.close());
+
+  function rememberPending(reply: FastifyReply, pending: Pending): void {
+    const sealed = vault.seal(JSON.stringify(pending), SEAL).toString('base64url');
+    reply.setCookie(cookie.name, sealed, { ...cookie.options, maxAge: PENDING_SECONDS });
+  }
+
+  function readPending(request: FastifyRequest): Pending | undefined {
+    try {
+      const sealed = Buffer.from(request.cookies[cookie.name] ?? '', 'base64url');
+      const pending: Pending = JSON.parse(vault.open(sealed, SEAL));
+      return pending.expiresAt > Date.now() ? pending : undefined;
+    } catch {
+      // None, or not one of ours.
+      return undefined;
+    }
+  }
+
+  // What the provider's library throws has codes and tokens among its causes, which belong in no log.
+  function warn(error: unknown, message: string): void {
+    const { name: kind, message: reason, code } = error as Error & { code?: string };
+    log.warn({ kind, reason, code }, message);
+  }
+
+  app.get('/sign-in/oidc', route, async (request, reply) => {
+    const returnTo = localPath(
+      (request.query as Record<string, unknown>).return_to,
+      config.publicUrl,
+    );
+    try {
+      const { url, pending } = await provider.start();
+      const expiresAt = Date.now() + PENDING_SECONDS * 1000;
+      rememberPending(reply, { ...pending, returnTo, expiresAt });
+      return reply.header('cache-control', 'no-store').redirect(url, 303);
+    } catch (error) {
+      warn(error, 'the OpenID Connect provider cannot be reached');
+      return sendRefusal(reply, request, 503, 'sign_in_provider_away', name);
+    }
+  });
+
+  app.get(CALLBACK_PATH, route, async (request, reply) => {
+    const pending = readPending(request);
+    reply.clearCookie(cookie.name, cookie.options);
+    if (pending === undefined) {
+      return sendRefusal(reply, request, 400, 'sign_in_provider_failed', name);
+    }
+    let user: Awaited<ReturnType<Provider['finish']>>;
+    try {
+      // Never by the Host header, which anybody can set.
+      user = await provider.finish(new URL(request.url, config.publicUrl), pending);
+    } catch (error) {
+      warn(error, 'a sign-in with the OpenID Connect provider failed');
+      return sendRefusal(reply, request, 400, 'sign_in_provider_failed', name);
+    }
+    const found = await db.transaction(async (tx) => {
+      const result = await findProviderUser(tx, provider.issuer, user);
+      if (typeof result === 'number') await sessions.start(tx, request, reply, result);
+      return result;
+    });
+    if (typeof found !== 'number') return sendRefusal(reply, request, 403, REFUSALS[found], name);
+    return reply.redirect(pending.returnTo, 303);
+  });
+}
+
+function sendRefusal(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  status: number,
+  text: TextKey,
+  name: string,
+): FastifyReply {
+  const lang = chooseLang(undefined, request.headers['accept-language']);
+  const t = translator(lang);
+  const title = t('sign_in_provider_failed_title');
+  const content = html`<h1>${title}</h1>
+<p>${t(text, { name })}</p>
+<p><a href="/sign-in">${t('sign_in_again')}</a></p>`;
+  return sendPage(reply, { lang, title, status, body: cardLayout({ t, content }) });
+}

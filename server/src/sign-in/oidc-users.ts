@@ -1,0 +1,65 @@
+import type { Db } from '../lib/db.ts';
+import {
+  insertProviderUser,
+  linkProviderUser,
+  selectUserByEmail,
+  selectUserBySubject,
+} from '../users/provider-queries.ts';
+import { MAX_NAME_LENGTH } from '../users/schema.ts';
+import type { ProviderUser } from './oidc.ts';
+
+/** Why somebody whom the provider knows cannot come in. */
+export type Refusal = 'no_email' | 'other_account';
+
+const MAX_EMAIL_LENGTH = 254;
+
+/**
+ * Whose account this is: whose it was before, by the provider's own name for them; else whose address it is, if the provider vouches
+ * for it; else a new one. An address that the provider does not vouch for opens nobody's account.
+ */
+export async function findProviderUser(
+  tx: Db,
+  issuer: string,
+  user: ProviderUser,
+): Promise<number | Refusal> {
+  const { subject, email } = user;
+  const known = await selectUserBySubject(tx, issuer, subject);
+  if (known !== undefined) return known.id;
+  if (email === undefined || email.length > MAX_EMAIL_LENGTH) return 'no_email';
+  const byEmail = await selectUserByEmail(tx, email);
+  if (byEmail === undefined) return createProviderUser(tx, issuer, user, email);
+  const isSomebodyElse = byEmail.oidc_issuer === issuer && byEmail.oidc_subject !== subject;
+  const isVouchedFor = user.emailVerified === true && isSameAddress(email, byEmail.email);
+  if (!isVouchedFor || isSomebodyElse) return 'other_account';
+  await linkProviderUser(tx, byEmail.id, issuer, subject);
+  return byEmail.id;
+}
+
+// To the database `İ` is an `i` in capitals, and the sign for kelvin a `k`; to a mail server they are other letters, and may be another
+// person's mailbox.
+const isSameAddress = (one: string, other: string): boolean => inSmall(one) === inSmall(other);
+
+const inSmall = (text: string): string =>
+  text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+async function createProviderUser(
+  tx: Db,
+  issuer: string,
+  { subject, emailVerified, name, locale }: ProviderUser,
+  email: string,
+): Promise<number | Refusal> {
+  // Or somebody could take an address here before its owner comes.
+  if (emailVerified === false) return 'other_account';
+  const created = await insertProviderUser(tx, {
+    issuer,
+    subject,
+    email,
+    friendlyName: (name ?? email.split('@', 1)[0] ?? email).slice(0, MAX_NAME_LENGTH),
+    lang: locale !== undefined && LANG.test(locale) ? locale : 'en',
+  });
+  // Undefined when two sign-ins of the same new user raced.
+  const user = created ?? (await selectUserBySubject(tx, issuer, subject));
+  return user?.id ?? 'other_account';
+}
+
+const LANG = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;

@@ -1,0 +1,45 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+const MAX_LENGTH = 8192;
+
+// In a path: what some browser or proxy reads as the start of another host, or as the end of a header.
+const AMBIGUOUS_PATH = /\/\/|\\|@|%(?:0[0-9a-f]|1[0-9a-f]|2f|5c|7f)/i;
+
+/**
+ * Where to go after signing in: a path of this server with its query, else `fallback`. Whatever may lead elsewhere is refused: other
+ * origins, `//host`, `/\host`, userinfo, control characters.
+ */
+export function localPath(given: unknown, publicUrl: string, fallback = '/account'): string {
+  if (typeof given !== 'string' || given.length > MAX_LENGTH || !given.startsWith('/')) {
+    return fallback;
+  }
+  // The parser drops tabs and line feeds, and turns `\` into `/`: neither is in a path of ours.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+  if (/[\u0000-\u001f\u007f\\]/.test(given) || !URL.canParse(given, publicUrl)) return fallback;
+  const url = new URL(given, publicUrl);
+  const isOurs = url.origin === new URL(publicUrl).origin && !AMBIGUOUS_PATH.test(url.pathname);
+  return isOurs ? url.pathname + url.search + url.hash : fallback;
+}
+
+/** The sign-in page that leads to `back`, a path of this server. */
+export const signInUrl = (back: string): string => `/sign-in?return_to=${encodeURIComponent(back)}`;
+
+const AUTHORIZE_PATHS = ['/oauth/authorize', '/a/auth/v0/authorize'];
+
+/**
+ * The origins besides ours that a sign-in form may lead to: signing in for a plugin that was consented to before goes on to the
+ * plugin at once, and browsers check that redirect against the page of the form, too.
+ */
+export function originsBehind(returnTo: string): string[] {
+  const url = new URL(returnTo, 'http://localhost');
+  const target = url.searchParams.get('redirect_uri');
+  if (!AUTHORIZE_PATHS.includes(url.pathname) || target === null || !URL.canParse(target))
+    return [];
+  const { protocol, origin } = new URL(target);
+  return protocol === 'https:' || protocol === 'http:' ? [origin] : [];
+}
+
+/** Sends whoever has to sign in there, and back here afterwards. */
+export function redirectToSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply.redirect(request.method === 'GET' ? signInUrl(request.url) : '/sign-in', 303);
+}

@@ -1,0 +1,61 @@
+import type { WebDeps } from '../deps.ts';
+import type { App } from '../lib/http/app.ts';
+import { readOwnForm, usePages } from '../pages/scope.ts';
+import { createFormTokens } from './form-tokens.ts';
+import { linkRoutes } from './link-routes.ts';
+import { createProvider, providerName } from './oidc.ts';
+import { oidcRoutes } from './oidc-routes.ts';
+import type { PasswordCheck } from './password-check.ts';
+import { localPath } from './return-to.ts';
+import { sendSignInPage } from './sign-in-page.ts';
+
+export interface SignInDeps extends WebDeps {
+  passwords: PasswordCheck;
+}
+
+const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
+
+/** The pages by which people sign in and out. */
+export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
+  const { config, db, sessions, passwords } = deps;
+  const { publicUrl } = config;
+  const formTokens = createFormTokens(publicUrl);
+  const provider = providerName(config);
+  await usePages(app);
+
+  app.get('/sign-in', route, async (request, reply) => {
+    const query = request.query as Record<string, unknown>;
+    const returnTo = localPath(query.return_to, publicUrl);
+    if ((await sessions.read(request)) !== undefined) return reply.redirect(returnTo, 303);
+    const csrfToken = formTokens.issue(request, reply);
+    const signedOut = query.signed_out !== undefined;
+    return sendSignInPage(reply, request, { csrfToken, returnTo, provider, signedOut });
+  });
+
+  app.post('/sign-in', route, async (request, reply) => {
+    const csrfToken = formTokens.expected(request);
+    const form = readOwnForm(request, publicUrl, csrfToken);
+    const returnTo = localPath(form('return_to'), publicUrl);
+    const email = form('email').trim();
+    const userId = await passwords.byEmail(email, form('password'), request.ip);
+    if (userId === undefined) {
+      const rejected = { email };
+      return sendSignInPage(reply, request, { csrfToken, returnTo, provider, rejected });
+    }
+    await db.transaction((tx) => sessions.start(tx, request, reply, userId));
+    return reply.redirect(returnTo, 303);
+  });
+
+  app.post('/sign-out', route, async (request, reply) => {
+    const session = await sessions.read(request);
+    if (session !== undefined) {
+      readOwnForm(request, publicUrl, session.csrfToken);
+      await sessions.end(request, reply);
+    }
+    return reply.redirect('/sign-in?signed_out', 303);
+  });
+
+  linkRoutes(app, { ...deps, formTokens });
+  if (provider !== undefined)
+    oidcRoutes(app, { ...deps, provider: createProvider(config), name: provider });
+}

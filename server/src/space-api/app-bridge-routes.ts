@@ -1,0 +1,45 @@
+import { Type } from 'typebox';
+import { selectBridgeInstall } from '../app-bridge/queries.ts';
+import { signBridgeToken } from '../app-bridge/token.ts';
+import type { AppDeps } from '../deps.ts';
+import type { App } from '../lib/http/app.ts';
+import { Id } from '../lib/http/schema.ts';
+import { enterSpace } from './access.ts';
+import { noRecord } from './errors.ts';
+import { AppId } from './provision-object.ts';
+import { findProvision } from './provisions.ts';
+import { forUsersAndHost, SpaceParams, tags } from './route-parts.ts';
+import { viewerOf } from './viewer.ts';
+
+/** Tokens by which plugins know who looks at their pages. */
+export function appBridgeRoutes(app: App, { db, vault }: AppDeps): void {
+  app.post(
+    '/spaces/:space_id/app_validations',
+    {
+      config: forUsersAndHost,
+      schema: {
+        tags,
+        summary: 'Get an App Bridge token',
+        description:
+          "A JWT for the plugin's page, signed with its client secret by HS256: `app_id`, `space_id`, `user_id`, `install_id`, `role`, `aud` (the client id), `iat` and `exp`, an hour later.",
+        operationId: 'createAppValidation',
+        params: SpaceParams,
+        body: Type.Object({
+          app_id: AppId,
+          user_id: Type.Optional({ ...Id, description: 'For the host: who looks at the page' }),
+        }),
+        response: { 200: Type.Object({ token: Type.String() }) },
+      },
+    },
+    async ({ caller, params, body }, reply) => {
+      const access = await enterSpace(db, caller, params.space_id);
+      const viewer = await viewerOf(db, caller, access, body.user_id);
+      const { id } = await findProvision(db, access, body.app_id);
+      const install = await selectBridgeInstall(db, access.spaceId, id);
+      if (install === undefined) throw noRecord();
+      const visit = { spaceId: access.spaceId, userId: viewer.id, role: viewer.role };
+      reply.header('cache-control', 'no-store');
+      return { token: await signBridgeToken(vault, install, visit) };
+    },
+  );
+}

@@ -1,0 +1,23 @@
+import type { Db } from '../lib/db.ts';
+import { selectManifestsWith } from '../manifest/queries.ts';
+import type { Manifest } from '../manifest/schema.ts';
+
+/** The slugs of plugins whose current release subscribes to an event. */
+export function pluginsHearing(db: Db, eventName: string): Promise<string[]> {
+  return pluginsWhose(db, eventName, ({ events }) => events.some(({ name }) => name === eventName));
+}
+
+/** The slugs of plugins whose current release asks for a scope. */
+export function pluginsAskingFor(db: Db, scope: string): Promise<string[]> {
+  return pluginsWhose(db, scope, ({ scopes }) => scopes.includes(scope));
+}
+
+// Names of events and scopes have no character that JSON escapes, so a manifest that means one contains it in quotes.
+async function pluginsWhose(
+  db: Db,
+  name: string,
+  means: (manifest: Manifest) => boolean,
+): Promise<string[]> {
+  const candidates = await selectManifestsWith(db, JSON.stringify(name));
+  return candidates.filter(({ manifest }) => means(JSON.parse(manifest))).map(({ slug }) => slug);
+}
