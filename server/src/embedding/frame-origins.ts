@@ -5,11 +5,11 @@ import type { Manifest } from '../manifest/schema.ts';
  *
  * @param development whether their developers' own addresses count too.
  */
-export function frameOrigins(manifests: readonly string[], development: boolean): string[] {
-  const urls = manifests.flatMap((text) => {
-    const manifest: Manifest = JSON.parse(text);
-    return [manifest.embedded_app_url, development ? manifest.dev_embedded_app_url : null];
-  });
+export function frameOrigins(manifests: readonly Manifest[], development: boolean): string[] {
+  const urls = manifests.flatMap((manifest) => [
+    manifest.embedded_app_url,
+    development ? manifest.dev_embedded_app_url : null,
+  ]);
   const origins = urls.flatMap((url) => (url === null ? [] : [new URL(url).origin]));
   return [...new Set(origins)];
 }

@@ -3,7 +3,7 @@ import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import type { ConfigMembers } from './config-patch.ts';
 import { selectPlugin, updateStatus } from './queries.ts';
-import { isSetUp, manifestOf } from './setup.ts';
+import { isSetUp } from './setup.ts';
 
 /** Why an install became active. */
 export type ActivationCause = 'installed' | 'reinstalled' | 'setup_completed' | 'restored';
@@ -25,7 +25,7 @@ export async function activateOnceSetUp(
   config: ConfigMembers,
 ): Promise<void> {
   const plugin = await selectPlugin(tx, install.plugin_id);
-  if (plugin === undefined || !isSetUp(manifestOf(plugin), config)) return;
+  if (plugin === undefined || !isSetUp(plugin.manifest, config)) return;
   await updateStatus(tx, install.id, 'active');
   await tellInstalled(tx, install, 'setup_completed');
   await announce(tx, 'installs');

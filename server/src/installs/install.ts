@@ -34,7 +34,7 @@ import {
   selectPluginBySlug,
 } from './queries.ts';
 import type { ConfigAuthor, NewInstall } from './schema.ts';
-import { isSetUp, manifestOf } from './setup.ts';
+import { isSetUp } from './setup.ts';
 
 /**
  * Installs a plugin in a space. An install that was uninstalled begins anew: a higher generation, a config of its own, nothing in
@@ -54,7 +54,7 @@ export async function installPlugin(
   const space = await holdSpace(tx, spaceId);
   if (space === undefined) throw new Failure('space_not_found', `There is no space ${spaceId}`);
   const plugin = await findPlugin(tx, given.plugin_id);
-  const manifest = manifestOf(plugin);
+  const manifest = plugin.manifest;
   refuseHigherPlan(manifest, space.plan_level);
   const scopes = grantedScopes(manifest, given.scopes);
   await requireInstaller(tx, given.user_id);

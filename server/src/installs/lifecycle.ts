@@ -20,7 +20,7 @@ import {
   updateStatus,
 } from './queries.ts';
 import type { UninstallQuery } from './schema.ts';
-import { isSetUp, manifestOf } from './setup.ts';
+import { isSetUp } from './setup.ts';
 
 export const noInstall = (id: number): Failure =>
   new Failure('install_not_found', `There is no install ${id}`);
@@ -91,7 +91,7 @@ export async function restore(tx: Db, id: number): Promise<InstallRow> {
 async function statusOf(tx: Db, install: InstallWithConfig): Promise<InstallStatus> {
   const plugin = await selectPlugin(tx, install.plugin_id);
   const config = objectMembers(install.config);
-  return plugin === undefined || isSetUp(manifestOf(plugin), config) ? 'active' : 'setup';
+  return plugin === undefined || isSetUp(plugin.manifest, config) ? 'active' : 'setup';
 }
 
 /**

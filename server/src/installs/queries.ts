@@ -2,6 +2,8 @@ import type { InstallStatus } from '../install-status.ts';
 import { LIVE_INSTALL } from '../install-status.ts';
 import { type Db, empty, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import { readManifest, type Stored, withManifest } from '../manifest/read.ts';
+import type { Manifest } from '../manifest/schema.ts';
 
 /** An install without its config, which can be large. */
 export interface InstallRow {
@@ -165,24 +167,24 @@ export async function updatePublicConfig(
 export interface InstallablePlugin {
   id: number;
   slug: string;
-  /** JSON text of the current release's manifest. */
-  manifest: string;
+  /** That of the current release. */
+  manifest: Manifest;
 }
 
 const PLUGIN = sql`select p.id, p.slug, r.manifest from plugins p
   join ${CURRENT_RELEASE}`;
 
 export async function selectPlugin(db: Db, id: number): Promise<InstallablePlugin | undefined> {
-  const [row] = await db.query<InstallablePlugin>(sql`${PLUGIN} where p.id = ${id}`);
-  return row;
+  const [row] = await db.query<Stored<InstallablePlugin>>(sql`${PLUGIN} where p.id = ${id}`);
+  return row && withManifest(row);
 }
 
 export async function selectPluginBySlug(
   db: Db,
   slug: string,
 ): Promise<InstallablePlugin | undefined> {
-  const [row] = await db.query<InstallablePlugin>(sql`${PLUGIN} where p.slug = ${slug}`);
-  return row;
+  const [row] = await db.query<Stored<InstallablePlugin>>(sql`${PLUGIN} where p.slug = ${slug}`);
+  return row && withManifest(row);
 }
 
 /** The plan level of a space that cannot be removed before the transaction ends. */
@@ -220,11 +222,11 @@ export function selectGrantableInstall(
     where i.id = ${installId} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}`);
 }
 
-/** JSON texts of the manifests of what is installed in a space. */
-export async function selectInstalledManifests(db: Db, spaceId: number): Promise<string[]> {
+/** The manifests of what is live in a space. */
+export async function selectInstalledManifests(db: Db, spaceId: number): Promise<Manifest[]> {
   const rows = await db.query<{ manifest: string }>(sql`
     select r.manifest from installs i join plugins p on p.id = i.plugin_id
     join ${CURRENT_RELEASE}
     where i.space_id = ${spaceId} and ${LIVE_INSTALL}`);
-  return rows.map((row) => row.manifest);
+  return rows.map((row) => readManifest(row.manifest));
 }

@@ -1,9 +1,6 @@
 import type { Manifest } from '../manifest/schema.ts';
 import type { Field } from '../manifest/setup-steps.ts';
 import type { ConfigMembers } from './config-patch.ts';
-import type { InstallablePlugin } from './queries.ts';
-
-export const manifestOf = (plugin: InstallablePlugin): Manifest => JSON.parse(plugin.manifest);
 
 /**
  * Whether nothing holds an install in `setup`: its config has a member for every field that a set-up form requires. Steps of other

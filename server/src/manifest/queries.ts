@@ -1,25 +1,26 @@
 import { type Db, sql } from '../lib/db.ts';
+import { type Stored, withManifest } from './read.ts';
+import type { Manifest } from './schema.ts';
 
 /** The release that a plugin's installs run on, as `r`, in a statement that knows the plugin as `plugins p`; to be joined. */
 export const CURRENT_RELEASE = sql`releases r on r.plugin_id = p.id and r.number = p.current_release`;
 
-/** A release as it is stored; `manifest` is for `readManifest`. */
 export interface ReleaseRow {
   number: number;
   created_at: Date;
-  manifest: string;
+  manifest: Manifest;
 }
 
 export async function insertRelease(
   tx: Db,
   pluginId: number,
   number: number,
-  manifest: string,
+  manifest: Manifest,
 ): Promise<ReleaseRow> {
-  const [row] = await tx.query<ReleaseRow>(sql`
-    insert into releases (plugin_id, number, manifest) values (${pluginId}, ${number}, ${manifest})
-    returning number, created_at, manifest`);
-  return row as ReleaseRow;
+  const [row] = await tx.query<{ created_at: Date }>(sql`
+    insert into releases (plugin_id, number, manifest)
+    values (${pluginId}, ${number}, ${JSON.stringify(manifest)}) returning created_at`);
+  return { number, manifest, created_at: row?.created_at as Date };
 }
 
 export async function selectRelease(
@@ -27,10 +28,10 @@ export async function selectRelease(
   pluginId: number,
   number: number,
 ): Promise<ReleaseRow | undefined> {
-  const [row] = await db.query<ReleaseRow>(sql`
+  const [row] = await db.query<Stored<ReleaseRow>>(sql`
     select number, created_at, manifest from releases
     where plugin_id = ${pluginId} and number = ${number}`);
-  return row;
+  return row && withManifest(row);
 }
 
 /** Newest first, those before the given number. */
@@ -46,22 +47,24 @@ export function selectReleasePage(
 }
 
 /** Those of the given releases that exist. */
-export function selectReleases(
+export async function selectReleases(
   db: Db,
   wanted: readonly { plugin_id: number; release: number }[],
-): Promise<{ plugin_id: number; number: number; manifest: string }[]> {
-  return db.query(sql`
+): Promise<{ plugin_id: number; number: number; manifest: Manifest }[]> {
+  const rows = await db.query<{ plugin_id: number; number: number; manifest: string }>(sql`
     select r.plugin_id, r.number, r.manifest from releases r
     join (select distinct plugin_id, release from json_to_recordset(${JSON.stringify(wanted)})
       as n (plugin_id bigint, release integer)) n on n.plugin_id = r.plugin_id and n.release = r.number`);
+  return rows.map(withManifest);
 }
 
 /** The current manifests that contain a text anywhere: candidates for a closer look. */
-export function selectManifestsWith(
+export async function selectManifestsWith(
   db: Db,
   text: string,
-): Promise<{ slug: string; manifest: string }[]> {
-  return db.query(sql`
+): Promise<{ slug: string; manifest: Manifest }[]> {
+  const rows = await db.query<{ slug: string; manifest: string }>(sql`
     select p.slug, r.manifest from plugins p join ${CURRENT_RELEASE}
     where position(${text} in r.manifest) > 0 order by p.slug`);
+  return rows.map(withManifest);
 }

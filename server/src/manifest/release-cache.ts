@@ -23,7 +23,7 @@ export function createManifests(): Manifests {
       const full = manifests.size + missing.length > MAX_CACHED;
       if (full) manifests.clear();
       for (const row of await selectReleases(db, full ? releases : missing)) {
-        manifests.set(keyOf(row.plugin_id, row.number), JSON.parse(row.manifest));
+        manifests.set(keyOf(row.plugin_id, row.number), row.manifest);
       }
     },
     get(pluginId, release) {

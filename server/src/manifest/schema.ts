@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { closed, image, orNull, SetupStep, url } from './setup-steps.ts';
+import { FIELDS } from './fields.ts';
+import { closed } from './setup-steps.ts';
 
 /**
  * The manifest: what a plugin's developer declares about it. A release is one, immutable.
@@ -8,84 +9,20 @@ import { closed, image, orNull, SetupStep, url } from './setup-steps.ts';
  * judged by `checkManifest`.
  */
 
-// A digit-only slug could not be told from an id in a path.
-const SLUG_PATTERN = '^[0-9-]*[a-z][a-z0-9-]*$';
-export const MAX_SLUG_CHARACTERS = 100;
+type Fields = typeof FIELDS;
 
-export const SLUG = new RegExp(`^(?=.{1,${MAX_SLUG_CHARACTERS}}$)${SLUG_PATTERN.slice(1)}`);
+type Properties = { [Name in keyof Fields]: Fields[Name]['schema'] };
 
-const Subscription = closed('Subscription', {
-  name: Type.String({
-    maxLength: 100,
-    description: 'An event type of the host, or a lifecycle event such as `plugin_installed`',
-  }),
-  url: url('The worker: where jobs of this event are sent'),
-  filter: Type.Optional(
-    Type.Unsafe<object | null>({
-      type: ['object', 'null'],
-      description:
-        'Which payloads to hear. An object names fields of the payload, nested ones by nested objects; every named field must match. A field lists what it may be: plain values, or operators `{"prefix"}`, `{"suffix"}`, `{"exists": bool}`, `{"anything_but": []}`, `{"numeric": [">", 5, "<=", 10]}`',
-      examples: [{ visitor: { type: ['guest', { prefix: 'vip-' }] }, floor: [{ exists: true }] }],
-    }),
-  ),
-});
+const properties = Object.fromEntries(
+  Object.entries(FIELDS).map(([name, { schema }]) => [name, schema]),
+) as Properties;
 
-const Placements = closed('Placements', {
-  sidebar: orNull(closed('SidebarPlacement', { icon: orNull(image('Shown in the sidebar')) })),
-  toolbar: Type.Optional(Type.Boolean({ description: 'Whether it has a page in the toolbar' })),
-});
-
-const flag = (description: string) => Type.Optional(Type.Boolean({ description }));
+export const MAX_MANIFEST_BYTES = 256 * 1024;
 
 /** What a developer writes; everything but name and slug may be left out. */
 export const ManifestInput = closed('Manifest', {
   $schema: Type.Optional(Type.String({ description: 'For editors; not kept' })),
-  name: Type.String({ minLength: 1, maxLength: 100 }),
-  slug: Type.String({
-    minLength: 1,
-    maxLength: MAX_SLUG_CHARACTERS,
-    pattern: SLUG_PATTERN,
-    description: 'Unique; lower-case letters, digits and "-", with at least one letter',
-  }),
-  intro: orNull(Type.String({ maxLength: 500, description: 'One sentence for the catalog' })),
-  description: orNull(Type.String({ maxLength: 20_000 })),
-  author: orNull(Type.String({ maxLength: 200 })),
-  website: orNull(url('For people who want to know more')),
-  icon: orNull(image('An image')),
-  screenshot: orNull(image('An image')),
-  preview_video: orNull(url('A video')),
-  plan_level: orNull(
-    Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'The least plan a space needs' }),
-  ),
-  categories: Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: 20, uniqueItems: true }),
-  ),
-  placements: Type.Optional(Placements),
-  app_url: orNull(url('The page of the plugin outside the host')),
-  embedded_app_url: orNull(url('The page that is embedded in the host')),
-  dev_embedded_app_url: orNull(url('The same while developing')),
-  oauth_redirect_uri: orNull(url('Where the browser returns after consent')),
-  dev_oauth_redirect_uri: orNull(url('The same while developing')),
-  use_app_bridge: flag('Whether the embedded page authenticates by App Bridge'),
-  enable_space_settings: flag('Whether the config can be written as space level settings'),
-  scopes: Type.Optional(
-    Type.Array(Type.String({ maxLength: 128 }), {
-      maxItems: 100,
-      uniqueItems: true,
-      description: 'What the plugin asks an install for; each must be known',
-    }),
-  ),
-  field_type_ids: Type.Optional(
-    Type.Array(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }), {
-      maxItems: 100,
-      uniqueItems: true,
-    }),
-  ),
-  events: Type.Optional(
-    Type.Array(Subscription, { maxItems: 100, description: 'At most one for each event' }),
-  ),
-  setup_steps: Type.Optional(Type.Array(SetupStep, { maxItems: 20 })),
-  migration_url: orNull(url('Carries the config of an install over to a new release')),
+  ...properties,
 });
 export type ManifestInput = Static<typeof ManifestInput>;
 
@@ -103,34 +40,23 @@ export interface Subscription {
   filter: object | null;
 }
 
-const DEFAULTS = {
-  intro: null,
-  description: null,
-  author: null,
-  website: null,
-  icon: null,
-  screenshot: null,
-  preview_video: null,
-  plan_level: null,
-  categories: [],
-  app_url: null,
-  embedded_app_url: null,
-  dev_embedded_app_url: null,
-  oauth_redirect_uri: null,
-  dev_oauth_redirect_uri: null,
-  use_app_bridge: false,
-  enable_space_settings: false,
-  scopes: [],
-  field_type_ids: [],
-  setup_steps: [],
-  migration_url: null,
-};
+type Optional = {
+  [Name in keyof Fields]: Fields[Name] extends { fallback: unknown } ? Name : never;
+}[keyof Fields];
+
+type Fallbacks = { [Name in Optional]: Fields[Name]['fallback'] };
+
+const fallbacks = Object.fromEntries(
+  Object.entries(FIELDS).flatMap(([name, field]) =>
+    'fallback' in field ? [[name, field.fallback]] : [],
+  ),
+) as Fallbacks;
 
 /** Fills in what was left out. */
 export function completeManifest({ $schema: _, ...given }: ManifestInput): Manifest {
   const sidebar = given.placements?.sidebar ?? null;
   return {
-    ...DEFAULTS,
+    ...fallbacks,
     ...given,
     placements: {
       sidebar: sidebar === null ? null : { icon: sidebar.icon ?? null },

@@ -2,28 +2,13 @@ import type { Violation } from '../lib/failures.ts';
 import { toPointer } from '../lib/json.ts';
 import { OutboundRefused } from '../lib/outbound/errors.ts';
 import { checkTargetUrl, type OutboundPolicy } from '../lib/outbound/target.ts';
-
-/**
- * Who follows a URL: `called` ones are fetched by the server, so the outbound policy decides; `shown` ones are opened by browsers,
- * to which a developer's own machine is as good as any; `redirect` ones besides must not have a fragment (RFC 6749 §3.1.2);
- * an `image` may lack its scheme (`//host/path`), as asset hosts write them, and otherwise is as strict as what is called.
- */
-type UrlUse = 'called' | 'shown' | 'redirect' | 'image';
+import { FIELDS, type UrlUse } from './fields.ts';
 
 type Uses = Readonly<Record<string, UrlUse>>;
 
-const detailUrls: Uses = {
-  website: 'shown',
-  icon: 'image',
-  screenshot: 'image',
-  preview_video: 'shown',
-  app_url: 'shown',
-  embedded_app_url: 'shown',
-  dev_embedded_app_url: 'shown',
-  oauth_redirect_uri: 'redirect',
-  dev_oauth_redirect_uri: 'redirect',
-  migration_url: 'called',
-};
+const detailUrls: Uses = Object.fromEntries(
+  Object.entries(FIELDS).flatMap(([name, field]) => ('use' in field ? [[name, field.use]] : [])),
+);
 
 const eventUrls: Uses = { url: 'called' };
 

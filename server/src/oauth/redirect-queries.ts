@@ -1,6 +1,7 @@
 import { LIVE_INSTALL } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import { type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 
 /** A plugin that a user let in, in a space where it still is. */
@@ -13,7 +14,7 @@ export interface Visit {
 
 /** Whom the user let in and where, the latest first. */
 export async function selectVisits(db: Db, userId: number): Promise<Visit[]> {
-  const rows = await db.query<Omit<Visit, 'manifest'> & { manifest: string }>(sql`
+  const rows = await db.query<Stored<Visit>>(sql`
     select g.space_id, p.client_id, p.slug, r.manifest
     from grants g
     join installs i on i.space_id = g.space_id and i.plugin_id = g.plugin_id
@@ -21,5 +22,5 @@ export async function selectVisits(db: Db, userId: number): Promise<Visit[]> {
     join ${CURRENT_RELEASE}
     where g.user_id = ${userId} and g.revoked_at is null and ${LIVE_INSTALL}
     order by g.updated_at desc, g.id desc limit 100`);
-  return rows.map((row) => ({ ...row, manifest: JSON.parse(row.manifest) }));
+  return rows.map(withManifest);
 }

@@ -47,7 +47,7 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const plugin = await findPlugin(db, request.params.id);
       reply.header('etag', etagOf(plugin.current_release));
-      return sendJson(reply, JSON.stringify(withoutSecrets(JSON.parse(plugin.manifest))));
+      return sendJson(reply, JSON.stringify(withoutSecrets(plugin.manifest)));
     },
   );
   app.put(

@@ -67,7 +67,7 @@ export function releaseRoutes(app: App, { db }: AppDeps): void {
       const number = parseNumber(request.params.number);
       const row = number && (await selectRelease(db, plugin.id, number));
       if (!row) throw new Failure('release_not_found', 'The plugin has no release of this number');
-      const manifest = withoutSecrets(JSON.parse(row.manifest));
+      const manifest = withoutSecrets(row.manifest);
       return sendJson(reply, JSON.stringify({ ...summary(plugin, row), manifest }));
     },
   );

@@ -1,10 +1,9 @@
-import type { Manifest } from '../manifest/schema.ts';
 import type { PluginRow } from './queries.ts';
 import type { Plugin } from './schema.ts';
 
 /** A plugin as it is shown. */
 export function pluginView(row: PluginRow): Plugin {
-  const { name, intro, author, icon }: Manifest = JSON.parse(row.manifest);
+  const { name, intro, author, icon } = row.manifest;
   return {
     id: row.id,
     slug: row.slug,

@@ -1,9 +1,11 @@
 import { type Db, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import { type Stored, withManifest } from '../manifest/read.ts';
+import type { Manifest } from '../manifest/schema.ts';
 import type { ClientSettings } from './client-settings.ts';
 import type { Plugin } from './schema.ts';
 
-/** A plugin with the manifest of its current release, as JSON text. */
+/** A plugin with the manifest of its current release. */
 export interface PluginRow {
   id: number;
   slug: string;
@@ -14,7 +16,7 @@ export interface PluginRow {
   current_release: number;
   created_at: Date;
   updated_at: Date;
-  manifest: string;
+  manifest: Manifest;
 }
 
 const COLUMNS = sql`p.id, p.slug, p.client_id, p.is_public_client, p.compatibility, p.status,
@@ -27,22 +29,23 @@ export interface PluginKey {
 }
 
 /** In the order of their ids, those after the given one. */
-export function selectPluginPage(db: Db, after: number, limit: number): Promise<PluginRow[]> {
-  return db.query(sql`
+export async function selectPluginPage(db: Db, after: number, limit: number): Promise<PluginRow[]> {
+  const rows = await db.query<Stored<PluginRow>>(sql`
     select ${COLUMNS}, r.manifest
     from plugins p join ${CURRENT_RELEASE}
     where p.id > ${after} order by p.id limit ${limit}`);
+  return rows.map(withManifest);
 }
 
 export async function selectPlugin(
   db: Db,
   { id, slug }: PluginKey,
 ): Promise<PluginRow | undefined> {
-  const [row] = await db.query<PluginRow>(sql`
+  const [row] = await db.query<Stored<PluginRow>>(sql`
     select ${COLUMNS}, r.manifest
     from plugins p join ${CURRENT_RELEASE}
     where p.id = ${id} or p.slug = ${slug}`);
-  return row;
+  return row && withManifest(row);
 }
 
 /** Keeps other changes of the plugin's releases, secrets and endpoints waiting until the transaction ends. */

@@ -27,7 +27,7 @@ export async function registerPlugin(
   const clientId = randomBytes(16).toString('hex');
   const id = await insertPlugin(tx, manifest.slug, clientId, client);
   if (id === undefined) throw slugTaken(manifest.slug);
-  await insertRelease(tx, id, 1, JSON.stringify(sealSecrets(vault, id, manifest)));
+  await insertRelease(tx, id, 1, sealSecrets(vault, id, manifest));
   await replaceEndpoints(tx, id, manifest);
   const clientSecret = newClientSecret();
   await storeSecret(tx, vault, id, 1, clientSecret);

@@ -49,13 +49,13 @@ export async function putManifest(
   const { id, current_release } = plugin;
   refuseOtherRevision(ifMatch, current_release);
   const manifest = await checkManifest(tx, policy, body);
-  const previous: Manifest = JSON.parse(plugin.manifest);
+  const previous = plugin.manifest;
   if (isSame(vault, id, manifest, previous)) {
     const release = await selectRelease(tx, id, current_release);
     return { plugin, release: release as ReleaseRow, isNew: false };
   }
   const sealed = sealSecrets(vault, id, manifest, previous);
-  const release = await insertRelease(tx, id, current_release + 1, JSON.stringify(sealed));
+  const release = await insertRelease(tx, id, current_release + 1, sealed);
   await rollOut(tx, id, release.number, manifest);
   return { plugin: await findPlugin(tx, String(id)), release, isNew: true };
 }

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { Failure, type Violation } from '../lib/failures.ts';
 import { nullable } from '../lib/http/schema.ts';
-import { MAX_SLUG_CHARACTERS, type Manifest, type ManifestInput } from '../manifest/schema.ts';
+import { MAX_SLUG_CHARACTERS } from '../manifest/fields.ts';
+import type { Manifest, ManifestInput } from '../manifest/schema.ts';
 import { handleOf } from './app-key.ts';
 
 const text = Type.Optional(nullable(Type.String({ maxLength: 20_000 })));

@@ -1,5 +1,5 @@
 import { parseId } from '../lib/ids.ts';
-import { SLUG } from '../manifest/schema.ts';
+import { SLUG } from '../manifest/fields.ts';
 
 /** How a plugin is named in a path or a body: its id, its slug, or `<owner>@<slug>`. */
 export interface AppKey {

@@ -1,6 +1,5 @@
 import type { Caller } from '../auth/principals.ts';
 import type { Db } from '../lib/db.ts';
-import type { Manifest } from '../manifest/schema.ts';
 import { isOwnedBy, parseAppKey } from './app-key.ts';
 import { noRecord } from './errors.ts';
 import type { AppRow } from './plugin-object.ts';
@@ -11,7 +10,6 @@ export async function findApp(db: Db, caller: Caller, app: string | number): Pro
   const key = parseAppKey(app);
   const row = key && (await selectApp(db, caller, key));
   if (!row) throw noRecord();
-  const { author }: Manifest = JSON.parse(row.manifest);
-  if (!isOwnedBy(key, author, row.owner_name)) throw noRecord();
+  if (!isOwnedBy(key, row.manifest.author, row.owner_name)) throw noRecord();
   return row;
 }

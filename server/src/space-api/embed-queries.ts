@@ -1,6 +1,8 @@
 import { LIVE_INSTALL } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import { type Stored, withManifest } from '../manifest/read.ts';
+import type { Manifest } from '../manifest/schema.ts';
 
 export interface Viewer {
   id: number;
@@ -27,14 +29,13 @@ export async function selectViewer(
 export interface EmbedRow {
   id: number;
   slug: string;
-  /** JSON text. */
-  manifest: string;
+  manifest: Manifest;
   granted: boolean;
 }
 
 /** What is live in a space, in the order in which it was installed. */
-export function selectEmbeds(db: Db, spaceId: number, userId: number): Promise<EmbedRow[]> {
-  return db.query(sql`
+export async function selectEmbeds(db: Db, spaceId: number, userId: number): Promise<EmbedRow[]> {
+  const rows = await db.query<Stored<EmbedRow>>(sql`
     select p.id, p.slug, r.manifest,
       exists (select from grants g where g.plugin_id = p.id and g.space_id = i.space_id
         and g.user_id = ${userId} and g.revoked_at is null) as granted
@@ -42,4 +43,5 @@ export function selectEmbeds(db: Db, spaceId: number, userId: number): Promise<E
     join ${CURRENT_RELEASE}
     where i.space_id = ${spaceId} and ${LIVE_INSTALL}
     order by i.id limit 1000`);
+  return rows.map(withManifest);
 }

@@ -2,7 +2,6 @@ import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
-import type { Manifest } from '../manifest/schema.ts';
 import { enterSpace } from './access.ts';
 import { type EmbedRow, selectEmbeds } from './embed-queries.ts';
 import { forUsersAndHost, SpaceParams, tags } from './route-parts.ts';
@@ -73,7 +72,7 @@ export function embedRoutes(app: App, { db }: AppDeps): void {
 }
 
 function embedOf({ id, slug, manifest, granted }: EmbedRow, development: boolean) {
-  const { name, icon, placements, oauth_redirect_uri, ...urls }: Manifest = JSON.parse(manifest);
+  const { name, icon, placements, oauth_redirect_uri, ...urls } = manifest;
   const devUrl = development ? urls.dev_embedded_app_url : null;
   const url = devUrl ?? urls.embedded_app_url;
   const sidebar = placements.sidebar !== null;

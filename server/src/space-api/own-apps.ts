@@ -9,7 +9,6 @@ import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import type { Manifest } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
 import {
   lockOwnedPlugin,
@@ -110,7 +109,7 @@ export async function changeOwnApp(
   await runAgainOnDeadlock(deps.db, async (tx) => {
     if (!(await lockOwnedPlugin(tx, ownership, id, false))) throw noRecord();
     const row = await findOwnApp(tx, ownership, id);
-    const before: Manifest = withoutSecrets(JSON.parse(row.manifest));
+    const before = withoutSecrets(row.manifest);
     const manifest = toManifest(app, before);
     await inAppTerms(putManifest(tx, releaseDeps(deps), String(id), manifest, undefined));
   });

@@ -1,5 +1,6 @@
 import { type Db, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import { type Stored, withManifest } from '../manifest/read.ts';
 import { type Ownership, ownedBy } from '../registry/ownership-queries.ts';
 import type { Stretch } from './paging.ts';
 import type { AppRow } from './plugin-object.ts';
@@ -24,8 +25,10 @@ export async function selectOwnApp(
   ownership: Ownership,
   id: number,
 ): Promise<OwnAppRow | undefined> {
-  const [row] = await db.query<OwnAppRow>(sql`${OWN} where p.id = ${id} and ${ownedBy(ownership)}`);
-  return row;
+  const [row] = await db.query<Stored<OwnAppRow>>(
+    sql`${OWN} where p.id = ${id} and ${ownedBy(ownership)}`,
+  );
+  return row && withManifest(row);
 }
 
 /** In the order in which they were made. */
@@ -35,9 +38,9 @@ export async function selectOwnApps(
   { limit, offset }: Stretch,
 ): Promise<{ rows: OwnAppRow[]; total: number }> {
   const [rows, total] = await Promise.all([
-    db.query<OwnAppRow>(sql`
+    db.query<Stored<OwnAppRow>>(sql`
       ${OWN} where ${ownedBy(ownership)} order by p.id limit ${limit} offset ${offset}`),
     count(db, sql`plugins p where ${ownedBy(ownership)}`),
   ]);
-  return { rows, total };
+  return { rows: rows.map(withManifest), total };
 }

@@ -68,27 +68,26 @@ export interface AppRow {
   owner_name: string | null;
   is_org_app: boolean;
   updated_at: Date;
-  /** JSON text of the current release's manifest. */
-  manifest: string;
+  /** That of the current release. */
+  manifest: Manifest;
 }
 
 /** @param toItself for the plugin's own token. */
 export function pluginObject(row: AppRow, toItself = false): PluginObject {
-  const manifest: Manifest = JSON.parse(row.manifest);
-  const object = fieldsOf(row, manifest);
-  return toItself ? { ...object, use_app_bridge: manifest.use_app_bridge } : object;
+  const object = fieldsOf(row);
+  return toItself ? { ...object, use_app_bridge: row.manifest.use_app_bridge } : object;
 }
 
 /** @param secret the client secret, for whoever may have it. */
 export function ownPluginObject(row: AppRow, secret: string | undefined): OwnPluginObject {
-  const manifest: Manifest = JSON.parse(row.manifest);
-  const { use_app_bridge, oauth_redirect_uri } = manifest;
-  const object = { ...fieldsOf(row, manifest), use_app_bridge, oauth_redirect_uri };
+  const { use_app_bridge, oauth_redirect_uri } = row.manifest;
+  const object = { ...fieldsOf(row), use_app_bridge, oauth_redirect_uri };
   if (secret === undefined) return object;
   return { ...object, oauth_identifier: row.client_id, oauth_secret: secret };
 }
 
-function fieldsOf(row: AppRow, manifest: Manifest): Omit<PluginObject, 'use_app_bridge'> {
+function fieldsOf(row: AppRow): Omit<PluginObject, 'use_app_bridge'> {
+  const { manifest } = row;
   const { placements } = manifest;
   return {
     id: row.id,

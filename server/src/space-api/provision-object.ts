@@ -2,7 +2,6 @@ import { type Static, Type } from 'typebox';
 import { passwordKeys } from '../installs/setup.ts';
 import { Id, nullable, RawObject } from '../lib/http/schema.ts';
 import { objectMembers, objectText, RawJson } from '../lib/json.ts';
-import type { Manifest } from '../manifest/schema.ts';
 import { PluginObject } from './plugin-object.ts';
 import type { ProvisionRow } from './queries.ts';
 
@@ -72,7 +71,7 @@ export type AppProvisionChange = Static<typeof AppProvisionChange>;
  * @param withPasswords false leaves out what set-up forms take as passwords.
  */
 export function provisionObject(row: ProvisionRow, withPasswords: boolean) {
-  const manifest: Manifest = JSON.parse(row.manifest);
+  const { manifest } = row;
   const { placements } = manifest;
   const config = withPasswords ? row.config : withoutMembers(row.config, passwordKeys(manifest));
   return {

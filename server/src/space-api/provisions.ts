@@ -12,7 +12,6 @@ import { Failure, invalid } from '../lib/failures.ts';
 import { objectTextOf } from '../lib/http/splice.ts';
 import type { RawJson } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import type { Manifest } from '../manifest/schema.ts';
 import { type Access, requireAdmin } from './access.ts';
 import { isOwnedBy, parseAppKey } from './app-key.ts';
 import { findApp } from './apps.ts';
@@ -31,8 +30,7 @@ export async function findProvision(
   const key = parseAppKey(app);
   const row = key && (await selectProvision(db, access, key));
   if (!row) throw noRecord();
-  const { author }: Manifest = JSON.parse(row.manifest);
-  if (!isOwnedBy(key, author, row.owner_name)) throw noRecord();
+  if (!isOwnedBy(key, row.manifest.author, row.owner_name)) throw noRecord();
   return row;
 }
 
@@ -94,7 +92,7 @@ async function writeSettings(
   settings: RawJson,
   limits: Deps['config'],
 ): Promise<void> {
-  const manifest: Manifest = JSON.parse(row.manifest);
+  const { manifest } = row;
   if (!manifest.enable_space_settings) {
     throw invalid(SETTINGS, 'cannot be written: the plugin has enable_space_settings off');
   }

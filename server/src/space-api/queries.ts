@@ -1,6 +1,7 @@
 import type { Caller } from '../auth/principals.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import { type Stored, withManifest } from '../manifest/read.ts';
 import type { AppKey } from './app-key.ts';
 import type { Stretch } from './paging.ts';
 import type { AppRow } from './plugin-object.ts';
@@ -42,9 +43,9 @@ function visibleTo(caller: Caller): Sql {
 
 /** One plugin, if the caller may know of it. (Who owns it, if the key says so, is for the caller of this to compare.) */
 export async function selectApp(db: Db, caller: Caller, key: AppKey): Promise<AppRow | undefined> {
-  const [row] = await db.query<AppRow>(sql`
+  const [row] = await db.query<Stored<AppRow>>(sql`
     select ${COLUMNS} from ${PLUGINS} where ${named(key)} and ${visibleTo(caller)}`);
-  return row;
+  return row && withManifest(row);
 }
 
 /** Which plugins of the catalog are asked for. */
@@ -86,12 +87,12 @@ export async function selectCatalog(
 ): Promise<{ rows: AppRow[]; total: number }> {
   const which = listed(caller, filter);
   const [rows, total] = await Promise.all([
-    db.query<AppRow>(sql`
+    db.query<Stored<AppRow>>(sql`
       select ${COLUMNS} from ${PLUGINS} where ${which}
       order by lower(r.manifest::jsonb ->> 'name'), p.id limit ${limit} offset ${offset}`),
     count(db, sql`${PLUGINS} where ${which}`),
   ]);
-  return { rows, total };
+  return { rows: rows.map(withManifest), total };
 }
 
 export async function count(db: Db, from: Sql): Promise<number> {
@@ -134,8 +135,8 @@ export async function selectProvision(
   scope: ProvisionScope,
   key: AppKey,
 ): Promise<ProvisionRow | undefined> {
-  const [row] = await db.query<ProvisionRow>(sql`${provisions(scope)} and ${named(key)}`);
-  return row;
+  const [row] = await db.query<Stored<ProvisionRow>>(sql`${provisions(scope)} and ${named(key)}`);
+  return row && withManifest(row);
 }
 
 /** In the order in which they were installed. */
@@ -145,8 +146,10 @@ export async function selectProvisions(
   { limit, offset }: Stretch,
 ): Promise<{ rows: ProvisionRow[]; total: number }> {
   const [rows, total] = await Promise.all([
-    db.query<ProvisionRow>(sql`${provisions(scope)} order by i.id limit ${limit} offset ${offset}`),
+    db.query<Stored<ProvisionRow>>(
+      sql`${provisions(scope)} order by i.id limit ${limit} offset ${offset}`,
+    ),
     count(db, sql`installs i where ${within(scope)}`),
   ]);
-  return { rows, total };
+  return { rows: rows.map(withManifest), total };
 }

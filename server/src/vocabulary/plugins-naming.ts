@@ -19,5 +19,5 @@ async function pluginsWhose(
   means: (manifest: Manifest) => boolean,
 ): Promise<string[]> {
   const candidates = await selectManifestsWith(db, JSON.stringify(name));
-  return candidates.filter(({ manifest }) => means(JSON.parse(manifest))).map(({ slug }) => slug);
+  return candidates.filter(({ manifest }) => means(manifest)).map(({ slug }) => slug);
 }

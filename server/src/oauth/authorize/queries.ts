@@ -2,6 +2,7 @@ import type { InstallStatus } from '../../install-status.ts';
 import { LIVE_INSTALL } from '../../install-status.ts';
 import { type Db, sql } from '../../lib/db.ts';
 import { CURRENT_RELEASE } from '../../manifest/queries.ts';
+import { type Stored, withManifest } from '../../manifest/read.ts';
 import type { Manifest } from '../../manifest/schema.ts';
 
 /** A client, as the authorization endpoint needs it. */
@@ -17,11 +18,11 @@ export async function selectAuthorizingPlugin(
   db: Db,
   clientId: string,
 ): Promise<AuthorizingPlugin | undefined> {
-  const [row] = await db.query<Omit<AuthorizingPlugin, 'manifest'> & { manifest: string }>(sql`
+  const [row] = await db.query<Stored<AuthorizingPlugin>>(sql`
     select p.id, p.slug, p.is_public_client as "isPublic", p.compatibility, r.manifest
     from plugins p join ${CURRENT_RELEASE}
     where p.client_id = ${clientId}`);
-  return row && { ...row, manifest: JSON.parse(row.manifest) };
+  return row && withManifest(row);
 }
 
 /** A space of the user's, and the plugin's install there if there ever was one. */

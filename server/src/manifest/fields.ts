@@ -1,0 +1,122 @@
+import { type TSchema, Type } from 'typebox';
+import { closed, image, orNull, SetupStep, url } from './setup-steps.ts';
+
+/**
+ * Who follows a URL: `called` ones are fetched by the server, so the outbound policy decides; `shown` ones are opened by browsers,
+ * to which a developer's own machine is as good as any; `redirect` ones besides must not have a fragment (RFC 6749 §3.1.2);
+ * an `image` may lack its scheme (`//host/path`), as asset hosts write them, and otherwise is as strict as what is called.
+ */
+export type UrlUse = 'called' | 'shown' | 'redirect' | 'image';
+
+/** A field of the manifest. */
+interface ManifestField {
+  schema: TSchema;
+  /** What leaving it out means; a field without one is required. */
+  fallback?: unknown;
+  /** For a URL. */
+  use?: UrlUse;
+}
+
+// A digit-only slug could not be told from an id in a path.
+const SLUG_PATTERN = '^[0-9-]*[a-z][a-z0-9-]*$';
+export const MAX_SLUG_CHARACTERS = 100;
+
+export const SLUG = new RegExp(`^(?=.{1,${MAX_SLUG_CHARACTERS}}$)${SLUG_PATTERN.slice(1)}`);
+
+const nothing = <Schema extends TSchema>(schema: Schema) => ({
+  schema: orNull(schema),
+  fallback: null,
+});
+
+const address = (use: UrlUse, description: string) => ({ ...nothing(url(description)), use });
+
+const picture = (description: string) => ({
+  ...nothing(image(description)),
+  use: 'image' as const,
+});
+
+const flag = (description: string) => ({
+  schema: Type.Optional(Type.Boolean({ description })),
+  fallback: false,
+});
+
+const list = <Schema extends TSchema>(schema: Schema) => ({
+  schema: Type.Optional(schema),
+  fallback: [],
+});
+
+const Subscription = closed('Subscription', {
+  name: Type.String({
+    maxLength: 100,
+    description: 'An event type of the host, or a lifecycle event such as `plugin_installed`',
+  }),
+  url: url('The worker: where jobs of this event are sent'),
+  filter: Type.Optional(
+    Type.Unsafe<object | null>({
+      type: ['object', 'null'],
+      description:
+        'Which payloads to hear. An object names fields of the payload, nested ones by nested objects; every named field must match. A field lists what it may be: plain values, or operators `{"prefix"}`, `{"suffix"}`, `{"exists": bool}`, `{"anything_but": []}`, `{"numeric": [">", 5, "<=", 10]}`',
+      examples: [{ visitor: { type: ['guest', { prefix: 'vip-' }] }, floor: [{ exists: true }] }],
+    }),
+  ),
+});
+
+const Placements = closed('Placements', {
+  sidebar: orNull(closed('SidebarPlacement', { icon: orNull(image('Shown in the sidebar')) })),
+  toolbar: Type.Optional(Type.Boolean({ description: 'Whether it has a page in the toolbar' })),
+});
+
+/**
+ * Every field of the manifest, in the order in which it is documented. From here come the schema, what leaving a field out means (also
+ * in a manifest that was stored before the field existed), and which URLs may be called.
+ */
+export const FIELDS = {
+  name: { schema: Type.String({ minLength: 1, maxLength: 100 }) },
+  slug: {
+    schema: Type.String({
+      minLength: 1,
+      maxLength: MAX_SLUG_CHARACTERS,
+      pattern: SLUG_PATTERN,
+      description: 'Unique; lower-case letters, digits and "-", with at least one letter',
+    }),
+  },
+  intro: nothing(Type.String({ maxLength: 500, description: 'One sentence for the catalog' })),
+  description: nothing(Type.String({ maxLength: 20_000 })),
+  author: nothing(Type.String({ maxLength: 200 })),
+  website: address('shown', 'For people who want to know more'),
+  icon: picture('An image'),
+  screenshot: picture('An image'),
+  preview_video: address('shown', 'A video'),
+  plan_level: nothing(
+    Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'The least plan a space needs' }),
+  ),
+  categories: list(
+    Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: 20, uniqueItems: true }),
+  ),
+  placements: { schema: Type.Optional(Placements), fallback: {} },
+  app_url: address('shown', 'The page of the plugin outside the host'),
+  embedded_app_url: address('shown', 'The page that is embedded in the host'),
+  dev_embedded_app_url: address('shown', 'The same while developing'),
+  oauth_redirect_uri: address('redirect', 'Where the browser returns after consent'),
+  dev_oauth_redirect_uri: address('redirect', 'The same while developing'),
+  use_app_bridge: flag('Whether the embedded page authenticates by App Bridge'),
+  enable_space_settings: flag('Whether the config can be written as space level settings'),
+  scopes: list(
+    Type.Array(Type.String({ maxLength: 128 }), {
+      maxItems: 100,
+      uniqueItems: true,
+      description: 'What the plugin asks an install for; each must be known',
+    }),
+  ),
+  field_type_ids: list(
+    Type.Array(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }), {
+      maxItems: 100,
+      uniqueItems: true,
+    }),
+  ),
+  events: list(
+    Type.Array(Subscription, { maxItems: 100, description: 'At most one for each event' }),
+  ),
+  setup_steps: list(Type.Array(SetupStep, { maxItems: 20 })),
+  migration_url: address('called', 'Carries the config of an install over to a new release'),
+} satisfies Record<string, ManifestField>;
