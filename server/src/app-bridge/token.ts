@@ -1,6 +1,8 @@
 import { SignJWT } from 'jose';
-import { secretContext } from '../auth/clients.ts';
+import { selectSigningSecrets } from '../auth/client-secret-queries.ts';
+import { openClientSecret, signingSecret } from '../auth/client-secrets.ts';
 import type { Vault } from '../lib/crypto.ts';
+import type { Db } from '../lib/db.ts';
 import type { BridgeInstallRow } from './queries.ts';
 
 /** Lives as long as a visit may; the host page asks for a new one when it is over. */
@@ -18,13 +20,13 @@ export interface BridgeVisit {
  * The App Bridge token: tells the plugin's backend who looks at its page. A JWT (RFC 7519), HS256 with the plugin's client secret; it
  * opens nothing on this server.
  */
-export function signBridgeToken(
-  vault: Vault,
+export async function signBridgeToken(
+  { db, vault }: { db: Db; vault: Vault },
   install: BridgeInstallRow,
   { spaceId, userId, role }: BridgeVisit,
 ): Promise<string> {
-  const context = secretContext(install.plugin_id, install.secret_generation);
-  const secret = vault.open(install.sealed_secret, context);
+  const secret = signingSecret(await selectSigningSecrets(db, install.plugin_id));
+  if (secret === undefined) throw new Error(`Plugin ${install.plugin_id} has no live secret`);
   const issuedAt = Math.floor(Date.now() / 1000);
   return new SignJWT({
     app_id: install.plugin_id,
@@ -37,5 +39,5 @@ export function signBridgeToken(
     .setAudience(install.client_id)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + BRIDGE_TOKEN_SECONDS)
-    .sign(new TextEncoder().encode(secret));
+    .sign(new TextEncoder().encode(openClientSecret(vault, secret)));
 }

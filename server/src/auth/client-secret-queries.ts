@@ -1,4 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
+import type { SealedSecret } from './client-secrets.ts';
 import type { SecretRow } from './schema.ts';
 
 export interface SecretGenerationRow {
@@ -19,13 +20,11 @@ export function selectSecretGenerations(db: Db, pluginId: number): Promise<Secre
 
 export async function insertSecret(
   tx: Db,
-  pluginId: number,
-  generation: number,
-  sealed: Buffer,
+  { plugin_id, generation, sealed_secret }: SealedSecret,
 ): Promise<void> {
   await tx.query(sql`
     insert into plugin_secrets (plugin_id, generation, sealed_secret)
-    values (${pluginId}, ${generation}, ${sealed})`);
+    values (${plugin_id}, ${generation}, ${sealed_secret})`);
 }
 
 /** Starts the overlap of the generation that was the newest; answers when it ends. */
@@ -71,10 +70,7 @@ export async function markSecretProved(
     where plugin_id = ${pluginId} and generation = ${generation} and proved_at is null`);
 }
 
-export interface SigningSecret {
-  plugin_id: number;
-  generation: number;
-  sealed_secret: Buffer;
+export interface SigningSecret extends SealedSecret {
   proved: boolean;
 }
 

@@ -6,6 +6,7 @@ import { sha256, type Vault } from '../lib/crypto.ts';
 import { type Database, isConnectionError } from '../lib/db.ts';
 import { groupBy } from '../lib/group.ts';
 import { markSecretProved, selectSecretsOfClients } from './client-secret-queries.ts';
+import { openClientSecret } from './client-secrets.ts';
 
 import type { SecretRow } from './schema.ts';
 
@@ -32,13 +33,8 @@ interface Client {
   secrets: { generation: number; digest: Buffer; proved: boolean }[];
 }
 
-const MAX_AGE_MS = 900;
 const MAX_CACHED = 10_000;
 const NO_DIGEST = sha256('no client has this secret');
-
-/** What the row's sealed secret is bound to; see {@link Vault}. */
-export const secretContext = (pluginId: number, generation: number): string =>
-  `plugin_secrets:${pluginId}:${generation}`;
 
 export function createClients(db: Database, vault: Vault, changes: Changes): Clients {
   const find = createBatcher<string, Client | undefined>({
@@ -49,7 +45,7 @@ export function createClients(db: Database, vault: Vault, changes: Changes): Cli
       return clientIds.map((id) => toClient(clients.get(id) ?? [], vault));
     },
   });
-  const cache = createCache<Client>({ maxAgeMs: MAX_AGE_MS, maxSize: MAX_CACHED, load: find });
+  const cache = createCache<Client>({ maxSize: MAX_CACHED, load: find });
   changes.on('clients', cache.clear);
 
   async function authenticate(clientId: string, secret: string) {
@@ -84,10 +80,11 @@ function toClient(rows: SecretRow[], vault: Vault): Client | undefined {
   return {
     pluginId: first.plugin_id,
     isPublic: first.is_public,
-    secrets: live.map((row) => {
-      const secret = vault.open(row.sealed_secret, secretContext(row.plugin_id, row.generation));
-      return { generation: row.generation, digest: sha256(secret), proved: row.proved };
-    }),
+    secrets: live.map((row) => ({
+      generation: row.generation,
+      digest: sha256(openClientSecret(vault, row)),
+      proved: row.proved,
+    })),
   };
 }
 

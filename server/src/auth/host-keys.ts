@@ -9,13 +9,11 @@ export interface HostKeys {
   find(key: string): Promise<HostPrincipal | undefined>;
 }
 
-const MAX_AGE_MS = 900;
 const MAX_CACHED = 10_000;
 
 /** `configured` is the value of PLUGBOARD_HOST_KEY, always valid. */
 export function createHostKeys(db: Database, changes: Changes, configured?: string): HostKeys {
   const cache = createCache<HostPrincipal>({
-    maxAgeMs: MAX_AGE_MS,
     maxSize: MAX_CACHED,
     async load(hash) {
       const [row] = await selectHostKey(db, Buffer.from(hash, 'base64'));

@@ -9,12 +9,10 @@ export interface PersonalTokens {
   find(token: string): Promise<PersonalTokenOwner | undefined>;
 }
 
-const MAX_AGE_MS = 900;
 const MAX_CACHED = 10_000;
 
 export function createPersonalTokens(db: Database, changes: Changes): PersonalTokens {
   const cache = createCache<PersonalTokenOwner>({
-    maxAgeMs: MAX_AGE_MS,
     maxSize: MAX_CACHED,
     load: (hash) => selectPersonalTokenOwner(db, Buffer.from(hash, 'base64')),
   });

@@ -1,3 +1,5 @@
+import type { SealedSecret } from './client-secrets.ts';
+
 /** A token as it is stored. */
 export interface TokenRow {
   hash: Buffer;
@@ -21,12 +23,9 @@ export interface TokenRow {
 }
 
 /** A client secret as it is stored. */
-export interface SecretRow {
-  plugin_id: number;
+export interface SecretRow extends SealedSecret {
   client_id: string;
   is_public: boolean;
-  generation: number;
-  sealed_secret: Buffer;
   proved: boolean;
   /** False once the overlap after a rotation is over. */
   live: boolean;

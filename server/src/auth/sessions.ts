@@ -31,8 +31,6 @@ export interface Sessions {
   refresh(): void;
 }
 
-// Signing out must reach every node within a second even when its notification is lost.
-const MAX_AGE_MS = 900;
 const MAX_CACHED = 10_000;
 
 export function createSessions(
@@ -42,7 +40,6 @@ export function createSessions(
 ): Sessions {
   const cookie = ownCookie(config.publicUrl, 'session');
   const cache = createCache<SessionRow>({
-    maxAgeMs: MAX_AGE_MS,
     maxSize: MAX_CACHED,
     load: (hash) => selectSession(db, Buffer.from(hash, 'base64')),
   });

@@ -24,8 +24,6 @@ export interface Tokens {
   findRefresh(token: string): Promise<TokenRow | undefined>;
 }
 
-// Revocation must reach every node within a second even when its notification is lost.
-const MAX_AGE_MS = 900;
 const MAX_CACHED = 100_000;
 
 export function createTokens(db: Database, changes: Changes): Tokens {
@@ -45,7 +43,6 @@ export function createTokens(db: Database, changes: Changes): Tokens {
     },
   });
   const cache = createCache<TokenRow>({
-    maxAgeMs: MAX_AGE_MS,
     maxSize: MAX_CACHED,
     load: async (key) => {
       const row = await find(Buffer.from(key, 'base64'));

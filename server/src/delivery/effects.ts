@@ -1,5 +1,5 @@
 import type { AppDeps } from '../deps.ts';
-import { mergeConfig } from '../installs/config.ts';
+import { type ConfigChange, mergeConfig } from '../installs/config.ts';
 import { holdInstall } from '../installs/queries.ts';
 import { Failure } from '../lib/failures.ts';
 import type { ApplyEffects } from './settler.ts';
@@ -24,18 +24,12 @@ export function createApplyEffects({
         .catch(repoint('/commands', '/effects/storage'));
     }
     if (effects.config !== undefined) {
-      const author = {
-        kind: 'plugin',
-        id: job.plugin_id,
-        reason: `Reply to job ${job.job_id}`,
-      } as const;
-      await mergeConfig(
-        tx,
-        { installId: job.install_id },
-        effects.config.text,
-        author,
-        config,
-      ).catch(repoint('', '/effects/config'));
+      const change: ConfigChange = {
+        installId: job.install_id,
+        author: { kind: 'plugin', id: job.plugin_id, reason: `Reply to job ${job.job_id}` },
+        limits: config,
+      };
+      await mergeConfig(tx, change, effects.config.text).catch(repoint('', '/effects/config'));
     }
   };
 }

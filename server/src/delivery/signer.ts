@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { type SigningSecret, selectSigningSecrets } from '../auth/client-secret-queries.ts';
-import { secretContext } from '../auth/clients.ts';
+import { openClientSecret, signingSecret } from '../auth/client-secrets.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { Vault } from '../lib/crypto.ts';
@@ -20,12 +20,10 @@ export interface Signer {
   keysOf(pluginId: number): Promise<SigningKeys>;
 }
 
-const MAX_AGE_MS = 900;
 const MAX_CACHED = 10_000;
 
 export function createSigner(db: Database, vault: Vault, changes: Changes): Signer {
   const cache = createCache<SigningKeys>({
-    maxAgeMs: MAX_AGE_MS,
     maxSize: MAX_CACHED,
     load: async (pluginId) => toKeys(await selectSigningSecrets(db, Number(pluginId)), vault),
   });
@@ -43,19 +41,17 @@ function toKeys(secrets: SigningSecret[], vault: Vault): SigningKeys | undefined
   const [newest] = secrets;
   if (newest === undefined) return undefined;
   // Made once: deriving a KeyObject for every signature costs as much as the signature.
-  const keys = secrets.map(({ plugin_id, generation, sealed_secret }) =>
-    createSecretKey(Buffer.from(vault.open(sealed_secret, secretContext(plugin_id, generation)))),
+  const keys = new Map(
+    secrets.map((secret) => [
+      secret,
+      createSecretKey(Buffer.from(openClientSecret(vault, secret))),
+    ]),
   );
-  return { all: keys, envoy: keys[envoyIndex(secrets)] as KeyObject, newest: newest.generation };
-}
-
-/**
- * During a rotation the single signature stays with the old secret until the plugin has logged in with the new one: switching sooner
- * would have every request refused by a plugin that was not restarted yet.
- */
-export function envoyIndex(newestFirst: readonly { proved: boolean }[]): number {
-  const proved = newestFirst.findIndex((secret) => secret.proved);
-  return proved >= 0 ? proved : newestFirst.length - 1;
+  return {
+    all: [...keys.values()],
+    envoy: keys.get(signingSecret(secrets) ?? newest) as KeyObject,
+    newest: newest.generation,
+  };
 }
 
 /** The headers that prove a body is ours: `X-Envoy-Signature`, and Standard Webhooks with a signature for every live secret. */

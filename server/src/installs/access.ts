@@ -9,7 +9,6 @@ export interface InstallAccess {
   isLive(pluginId: number, installId: number): Promise<boolean>;
 }
 
-const MAX_AGE_MS = 900;
 const MAX_CACHED = 100_000;
 
 export function createInstallAccess(db: Database, changes: Changes): InstallAccess {
@@ -22,7 +21,6 @@ export function createInstallAccess(db: Database, changes: Changes): InstallAcce
     },
   });
   const owners = createCache<number>({
-    maxAgeMs: MAX_AGE_MS,
     maxSize: MAX_CACHED,
     load: (installId) => find(Number(installId)),
   });

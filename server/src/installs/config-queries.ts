@@ -57,16 +57,21 @@ export async function updateConfig(
     where id = ${id}`);
 }
 
+export interface NewRevision {
+  install_id: number;
+  number: number;
+  /** JSON text of an object. */
+  config: string;
+  author: ConfigAuthor;
+}
+
 export async function insertRevision(
   tx: Db,
-  installId: number,
-  number: number,
-  config: string,
-  author: ConfigAuthor,
+  { install_id, number, config, author }: NewRevision,
 ): Promise<void> {
   await tx.query(sql`
     insert into config_revisions (install_id, number, config, author_kind, author_id, reason)
-    values (${installId}, ${number}, ${config}, ${author.kind}, ${author.id}, ${author.reason})`);
+    values (${install_id}, ${number}, ${config}, ${author.kind}, ${author.id}, ${author.reason})`);
 }
 
 export interface RevisionRow {

@@ -7,7 +7,6 @@ import { objectMembers, objectText } from '../lib/json.ts';
 import { activateOnceSetUp } from './activation.ts';
 import {
   applyPatch,
-  type ConfigDiff,
   type ConfigMembers,
   diffConfigs,
   isEmptyDiff,
@@ -23,13 +22,15 @@ import {
 } from './config-queries.ts';
 import type { ConfigAuthor } from './schema.ts';
 
-/** Whose config is changed. */
-export interface ConfigTarget {
+/** A change of a config: whose, by whom, within which limits. */
+export interface ConfigChange {
   installId: number;
   /** For a change on a plugin's behalf: the install must be this plugin's, and live. */
   pluginId?: number;
   /** An `If-Match` header. */
   ifMatch?: string;
+  author: ConfigAuthor;
+  limits: ConfigLimits;
 }
 
 /** A config after a change; `changed` is false, and the revision the old one, when everything was so already. */
@@ -53,15 +54,12 @@ export type ConfigLimits = Pick<Config, 'maxConfigBytes'>;
  */
 export async function mergeConfig(
   tx: Db,
-  target: ConfigTarget,
+  change: ConfigChange,
   patch: string | ConfigMembers,
-  author: ConfigAuthor,
-  limits: ConfigLimits,
 ): Promise<SavedConfig> {
   const members = typeof patch === 'string' ? membersOfText(patch) : patch;
-  const row = await lockForChange(tx, target);
-  const before = objectMembers(row.config);
-  return save(tx, row, before, applyPatch(before, members), author, limits);
+  const row = await lockForChange(tx, change);
+  return save(tx, change, row, applyPatch(objectMembers(row.config), members));
 }
 
 /**
@@ -72,19 +70,17 @@ export async function mergeConfig(
  */
 export async function replaceConfig(
   tx: Db,
-  target: ConfigTarget,
+  change: ConfigChange,
   config: ConfigMembers,
-  author: ConfigAuthor,
-  limits: ConfigLimits,
   kept: readonly string[] = [],
 ): Promise<SavedConfig> {
-  const row = await lockForChange(tx, target);
+  const row = await lockForChange(tx, change);
   const before = objectMembers(row.config);
   const staying = kept.flatMap((key): [string, string][] => {
     const text = before.get(key);
     return text === undefined || config.has(key) ? [] : [[key, text]];
   });
-  return save(tx, row, before, new Map([...config, ...staying]), author, limits);
+  return save(tx, change, row, new Map([...config, ...staying]));
 }
 
 /**
@@ -94,17 +90,14 @@ export async function replaceConfig(
  */
 export async function restoreRevision(
   tx: Db,
-  target: ConfigTarget,
+  change: Omit<ConfigChange, 'author'> & { author: Omit<ConfigAuthor, 'reason'> },
   number: number,
-  author: Omit<ConfigAuthor, 'reason'>,
-  limits: ConfigLimits,
 ): Promise<SavedConfig> {
-  const row = await lockForChange(tx, target);
+  const row = await lockForChange(tx, change);
   const revision = await selectRevision(tx, row.id, number);
   if (revision === undefined) throw noSuchRevision(row.id, number);
-  const reason = `Restored revision ${number}`;
-  const after = objectMembers(revision.config);
-  return save(tx, row, objectMembers(row.config), after, { ...author, reason }, limits);
+  const author = { ...change.author, reason: `Restored revision ${number}` };
+  return save(tx, { ...change, author }, row, objectMembers(revision.config));
 }
 
 export const noSuchRevision = (installId: number, number: number): Failure =>
@@ -114,25 +107,26 @@ export const noSuchRevision = (installId: number, number: number): Failure =>
 export const noSuchInstall = (): Failure =>
   new Failure('install_not_found', 'There is no such install');
 
-async function lockForChange(tx: Db, target: ConfigTarget): Promise<ConfigRow> {
-  const row = await lockConfig(tx, target.installId, target.pluginId);
+async function lockForChange(
+  tx: Db,
+  { installId, pluginId, ifMatch }: Omit<ConfigChange, 'author'>,
+): Promise<ConfigRow> {
+  const row = await lockConfig(tx, installId, pluginId);
   if (row === undefined) throw noSuchInstall();
   if (row.status === 'uninstalled') {
     throw new Failure('wrong_state', 'The install is uninstalled; restore it first');
   }
-  refuseOtherRevision(target.ifMatch, row.config_revision);
+  refuseOtherRevision(ifMatch, row.config_revision);
   return row;
 }
 
 async function save(
   tx: Db,
+  { author, limits }: Pick<ConfigChange, 'author' | 'limits'>,
   row: ConfigRow,
-  before: ConfigMembers,
   after: ConfigMembers,
-  author: ConfigAuthor,
-  limits: ConfigLimits,
 ): Promise<SavedConfig> {
-  const diff = diffConfigs(before, after);
+  const diff = diffConfigs(objectMembers(row.config), after);
   if (isEmptyDiff(diff)) {
     return { config: row.config, revision: row.config_revision, changed: false };
   }
@@ -140,20 +134,14 @@ async function save(
   refuseTooLarge(config, limits.maxConfigBytes);
   const revision = row.config_revision + 1;
   await updateConfig(tx, row.id, config, revision);
-  await insertRevision(tx, row.id, revision, config, author);
-  if (row.status === 'setup') await activateOnceSetUp(tx, row, after);
-  else await tellPlugin(tx, row, revision, author, diff);
+  await insertRevision(tx, { install_id: row.id, number: revision, config, author });
+  if (row.status === 'setup') {
+    await activateOnceSetUp(tx, row, after);
+  } else {
+    // The plugin hears of its own changes too: another of its processes may have cached the config.
+    const { kind, id } = author;
+    const payload = { revision, author: { kind, id }, ...diff };
+    await recordLifecycleEvent(tx, row, 'config_updated', payload);
+  }
   return { config, revision, changed: true };
-}
-
-// The plugin hears of its own changes too: another of its processes may have cached the config.
-async function tellPlugin(
-  tx: Db,
-  row: ConfigRow,
-  revision: number,
-  { kind, id }: ConfigAuthor,
-  diff: ConfigDiff,
-): Promise<void> {
-  const payload = { revision, author: { kind, id }, ...diff };
-  await recordLifecycleEvent(tx, row, 'config_updated', payload);
 }

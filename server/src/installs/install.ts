@@ -36,20 +36,25 @@ import {
 import type { ConfigAuthor, NewInstall } from './schema.ts';
 import { isSetUp } from './setup.ts';
 
+/** What installs a plugin. */
+export interface Installation {
+  spaceId: number;
+  given: NewInstall;
+  /** Who asks, in the history of the config unless a user installs. */
+  hostKeyId: number | null;
+  limits: ConfigLimits;
+}
+
 /**
  * Installs a plugin in a space. An install that was uninstalled begins anew: a higher generation, a config of its own, nothing in
  * storage; only the numbers of its revisions go on.
  *
- * @param hostKeyId who asks, in the history of the config unless a user installs.
  * @throws Failure `space_not_found`, `plugin_not_found`, `user_not_found`; `forbidden` when the plugin asks for a higher plan;
  * `invalid` for scopes that the plugin does not ask for; `value_too_large`; `already_exists`.
  */
 export async function installPlugin(
   tx: Db,
-  spaceId: number,
-  given: NewInstall,
-  hostKeyId: number | null,
-  limits: ConfigLimits,
+  { spaceId, given, hostKeyId, limits }: Installation,
 ): Promise<InstallRow> {
   const space = await holdSpace(tx, spaceId);
   if (space === undefined) throw new Failure('space_not_found', `There is no space ${spaceId}`);
@@ -75,7 +80,8 @@ export async function installPlugin(
   };
   const id = await (previous === undefined ? insertFirst(tx, row) : beginAgain(tx, previous, row));
   if (revision !== undefined) {
-    await insertRevision(tx, id, revision, row.config, authorOf(given, hostKeyId, previous));
+    const author = authorOf(given, hostKeyId, previous);
+    await insertRevision(tx, { install_id: id, number: revision, config: row.config, author });
   }
   const install = (await selectInstall(tx, id)) as InstallRow;
   if (install.status === 'active') {

@@ -1,9 +1,10 @@
+/** What was revoked must be refused on every node within a second, even when its notification is lost. */
+const MAX_AGE_MS = 900;
+
 /**
- * A cache for what decides access: bounded in age (so that a lost notification costs a second, not security) and in size.
- * Entries are loaded by key; whoever loads coalesces concurrent loads.
+ * A cache for what decides access: bounded in age and in size. Entries are loaded by key; whoever loads coalesces concurrent loads.
  */
 export interface CacheOptions<Value> {
-  maxAgeMs: number;
   maxSize: number;
   /** `undefined` (nothing there) is cached too. */
   load(key: string): Promise<Value | undefined>;
@@ -38,8 +39,8 @@ export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
     if (entry === undefined) return undefined;
     const now = performance.now();
     const age = now - entry.loadedAt;
-    if (age > options.maxAgeMs) return undefined;
-    if (age > options.maxAgeMs / 2) refreshSoon(key, now);
+    if (age > MAX_AGE_MS) return undefined;
+    if (age > MAX_AGE_MS / 2) refreshSoon(key, now);
     return entry.value;
   }
 

@@ -1,6 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import type { AppDeps } from '../deps.ts';
-import { mergeConfig, noSuchRevision, restoreRevision } from '../installs/config.ts';
+import {
+  type ConfigChange,
+  mergeConfig,
+  noSuchRevision,
+  restoreRevision,
+} from '../installs/config.ts';
 import { membersOf } from '../installs/config-patch.ts';
 import { selectRevision, selectRevisions } from '../installs/config-queries.ts';
 import { findInstall, noInstall } from '../installs/lifecycle.ts';
@@ -68,15 +73,14 @@ export async function configRoutes(app: App, deps: AppDeps): Promise<void> {
     },
     async (request, reply) => {
       const { config: patch, reason } = request.body;
-      const target = { installId: request.params.id, ifMatch: request.headers['if-match'] };
-      const author = {
-        kind: 'host',
-        id: request.hostKey.hostKeyId,
-        reason: reason ?? null,
-      } as const;
-      const saved = await runAgainOnDeadlock(db, (tx) =>
-        mergeConfig(tx, target, membersOf(patch), author, deps.config),
-      );
+      const { hostKeyId } = request.hostKey;
+      const change: ConfigChange = {
+        installId: request.params.id,
+        ifMatch: request.headers['if-match'],
+        author: { kind: 'host', id: hostKeyId, reason: reason ?? null },
+        limits: deps.config,
+      };
+      const saved = await runAgainOnDeadlock(db, (tx) => mergeConfig(tx, change, membersOf(patch)));
       deps.wake();
       return sendConfig(reply, saved.config, saved.revision);
     },
@@ -136,11 +140,13 @@ export async function configRoutes(app: App, deps: AppDeps): Promise<void> {
     },
     async (request, reply) => {
       const { id, number } = request.params;
-      const target = { installId: id, ifMatch: request.headers['if-match'] };
-      const author = { kind: 'host', id: request.hostKey.hostKeyId } as const;
-      const saved = await runAgainOnDeadlock(db, (tx) =>
-        restoreRevision(tx, target, number, author, deps.config),
-      );
+      const change = {
+        installId: id,
+        ifMatch: request.headers['if-match'],
+        author: { kind: 'host', id: request.hostKey.hostKeyId },
+        limits: deps.config,
+      } as const;
+      const saved = await runAgainOnDeadlock(db, (tx) => restoreRevision(tx, change, number));
       deps.wake();
       return sendConfig(reply, saved.config, saved.revision);
     },

@@ -42,12 +42,15 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { hostKeyId } = request.hostKey;
+      const installation = {
+        spaceId: request.params.id,
+        given: request.body,
+        hostKeyId: request.hostKey.hostKeyId,
+        limits: deps.config,
+      };
       const { body } = await onceOnly(deps, request, async (tx) => ({
         status: 201,
-        body: toInstall(
-          await installPlugin(tx, request.params.id, request.body, hostKeyId, deps.config),
-        ),
+        body: toInstall(await installPlugin(tx, installation)),
       }));
       deps.wake();
       return reply.code(201).send(body);

@@ -71,7 +71,7 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { params, body, headers } = request;
       const { plugin, release, isNew } = await db.transaction((tx) =>
-        putManifest(tx, { vault, policy }, params.id, body, headers['if-match']),
+        putManifest(tx, { vault, policy }, params.id, { body, ifMatch: headers['if-match'] }),
       );
       if (isNew) wake();
       const { number, created_at } = release;

@@ -54,11 +54,11 @@ export function secretRoutes(app: App, { db, vault, config: settings }: AppDeps)
       },
     },
     async (request, reply) => {
-      const given = request.body?.client_secret;
+      const secret = request.body?.client_secret;
       const answer = await onceOnly({ db, vault }, request, async (tx) => {
         const { id } = await findPluginToChange(tx, request.params.id);
-        const overlap = settings.secretOverlapSeconds;
-        return { status: 201, body: await rotateSecret(tx, vault, id, overlap, given) };
+        const rotation = { overlapSeconds: settings.secretOverlapSeconds, secret };
+        return { status: 201, body: await rotateSecret(tx, vault, id, rotation) };
       });
       return reply.code(201).send(answer.body);
     },

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
-import { type ConfigTarget, mergeConfig, noSuchInstall } from '../installs/config.ts';
+import { type ConfigChange, mergeConfig, noSuchInstall } from '../installs/config.ts';
 import { membersOf } from '../installs/config-patch.ts';
 import { selectConfigOfPlugin } from '../installs/config-queries.ts';
 import type { App } from '../lib/http/app.ts';
@@ -58,13 +58,14 @@ export async function pluginConfigRoutes(app: App, deps: AppDeps): Promise<void>
     },
     async (request, reply) => {
       const { pluginId } = request.plugin;
-      const target: ConfigTarget = {
+      const change: ConfigChange = {
         installId: installIdOf(request.params.installId),
         pluginId,
+        author: { kind: 'plugin', id: pluginId, reason: null },
+        limits: deps.config,
       };
-      const author = { kind: 'plugin', id: pluginId, reason: null } as const;
       const saved = await runAgainOnDeadlock(db, (tx) =>
-        mergeConfig(tx, target, membersOf(request.body), author, deps.config),
+        mergeConfig(tx, change, membersOf(request.body)),
       );
       deps.wake();
       return sendSpliced(reply, saved.config);

@@ -30,7 +30,7 @@ export async function registerPlugin(
   await insertRelease(tx, id, 1, sealSecrets(vault, id, manifest));
   await replaceEndpoints(tx, id, manifest);
   const clientSecret = newClientSecret();
-  await storeSecret(tx, vault, id, 1, clientSecret);
+  await storeSecret(tx, vault, { plugin_id: id, generation: 1 }, clientSecret);
   return {
     plugin: pluginView(await findPlugin(tx, String(id))),
     credentials: { client_id: clientId, client_secret: clientSecret },

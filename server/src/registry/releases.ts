@@ -35,15 +35,14 @@ export interface PutManifest {
 /**
  * Makes a manifest the plugin's next release and rolls it out to every install.
  *
- * @param ifMatch the `If-Match` header: the number of the release that was read.
+ * @param given the manifest, still unchecked, and the `If-Match` header: the number of the release that was read.
  * @throws Failure `plugin_not_found`, `revision_mismatch`, `invalid`; `already_exists` when the new slug is taken.
  */
 export async function putManifest(
   tx: Db,
   { vault, policy }: ReleaseDeps,
   idOrSlug: string,
-  body: unknown,
-  ifMatch: string | undefined,
+  { body, ifMatch }: { body: unknown; ifMatch?: string },
 ): Promise<PutManifest> {
   const plugin = await findPluginToChange(tx, idOrSlug);
   const { id, current_release } = plugin;

@@ -7,7 +7,7 @@ import {
   type SecretGenerationRow,
   selectSecretGenerations,
 } from '../auth/client-secret-queries.ts';
-import { secretContext } from '../auth/clients.ts';
+import { sealClientSecret } from '../auth/client-secrets.ts';
 import { announce } from '../lib/changes.ts';
 import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
@@ -25,26 +25,30 @@ export const newClientSecret = (): string => randomBytes(32).toString('base64url
 export async function storeSecret(
   tx: Db,
   vault: Vault,
-  pluginId: number,
-  generation: number,
+  place: { plugin_id: number; generation: number },
   secret: string,
 ): Promise<void> {
-  const sealed = vault.seal(secret, secretContext(pluginId, generation));
-  await insertSecret(tx, pluginId, generation, sealed);
+  const sealed_secret = sealClientSecret(vault, place, secret);
+  await insertSecret(tx, { ...place, sealed_secret });
+}
+
+export interface Rotation {
+  /** How long the generation before works on. */
+  overlapSeconds: number;
+  /** A secret to take over; by default a new one is made. */
+  secret?: string;
 }
 
 /**
- * Makes the next generation of a plugin's client secret; the one before works for `overlapSeconds` more. The plugin must be locked.
+ * Makes the next generation of a plugin's client secret. The plugin must be locked.
  *
- * @param given a secret to take over; by default a new one is made.
  * @throws Failure `wrong_state` when too many generations are alive.
  */
 export async function rotateSecret(
   tx: Db,
   vault: Vault,
   pluginId: number,
-  overlapSeconds: number,
-  given: string = newClientSecret(),
+  { overlapSeconds, secret = newClientSecret() }: Rotation,
 ): Promise<SecretCreated> {
   const generations = await selectSecretGenerations(tx, pluginId);
   if (generations.filter(({ live }) => live).length >= MAX_LIVE) {
@@ -55,11 +59,11 @@ export async function rotateSecret(
   }
   const generation = await takeSecretGeneration(tx, pluginId);
   const previousExpiresAt = await expireNewest(tx, pluginId, overlapSeconds);
-  await storeSecret(tx, vault, pluginId, generation, given);
+  await storeSecret(tx, vault, { plugin_id: pluginId, generation }, secret);
   await announce(tx, 'clients');
   return {
     generation,
-    client_secret: given,
+    client_secret: secret,
     previous_expires_at: previousExpiresAt?.toISOString() ?? null,
   };
 }

@@ -37,7 +37,8 @@ export async function prepareFirstOperator(
   await insertFirstUser(tx, FIRST_OPERATOR);
   const [operator] = await selectUsersByEmail(tx, FIRST_OPERATOR.email);
   if (operator === undefined || !(await isWaitingForOperator(tx, operator.id))) return undefined;
-  return (await issueLink(tx, config, operator.id, '/account', FIRST_LINK_SECONDS)).url;
+  const link = { userId: operator.id, path: '/account', lifeSeconds: FIRST_LINK_SECONDS };
+  return (await issueLink(tx, config, link)).url;
 }
 
 async function putOperator(tx: Db, email: string, password: string): Promise<void> {

@@ -27,7 +27,7 @@ export async function createSignInLink(
   if (space_id !== undefined && (await memberOf(tx, space_id, user_id)) === undefined) {
     throw new Failure('member_not_found', `User ${user_id} is no member of space ${space_id}`);
   }
-  return issueLink(tx, config, user_id, pathOf(config, space_id, path));
+  return issueLink(tx, config, { userId: user_id, path: pathOf(config, space_id, path) });
 }
 
 function pathOf({ publicUrl }: LinkConfig, spaceId: number | undefined, path: string | undefined) {
@@ -37,13 +37,17 @@ function pathOf({ publicUrl }: LinkConfig, spaceId: number | undefined, path: st
   return local;
 }
 
-/** @param lifeSeconds how long it works; by default as configured. */
+export interface LinkFor {
+  userId: number;
+  path: string;
+  /** How long it works; by default as configured. */
+  lifeSeconds?: number;
+}
+
 export async function issueLink(
   tx: Db,
   { publicUrl, signInLinkSeconds }: LinkConfig,
-  userId: number,
-  path: string,
-  lifeSeconds = signInLinkSeconds,
+  { userId, path, lifeSeconds = signInLinkSeconds }: LinkFor,
 ): Promise<SignInLink> {
   const token = newSecret('sign_in_link');
   const expires = await insertSignInLink(tx, { hash: sha256(token), userId, path, lifeSeconds });

@@ -70,7 +70,7 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
       return reply.header('cache-control', 'no-store').redirect(url, 303);
     } catch (error) {
       warn(error, 'the OpenID Connect provider cannot be reached');
-      return sendRefusal(reply, request, 503, 'sign_in_provider_away', name);
+      return sendRefusal(reply, request, { status: 503, text: 'sign_in_provider_away', name });
     }
   });
 
@@ -78,7 +78,7 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
     const pending = readPending(request);
     reply.clearCookie(cookie.name, cookie.options);
     if (pending === undefined) {
-      return sendRefusal(reply, request, 400, 'sign_in_provider_failed', name);
+      return sendRefusal(reply, request, { status: 400, text: 'sign_in_provider_failed', name });
     }
     let user: Awaited<ReturnType<Provider['finish']>>;
     try {
@@ -86,14 +86,15 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
       user = await provider.finish(new URL(request.url, config.publicUrl), pending);
     } catch (error) {
       warn(error, 'a sign-in with the OpenID Connect provider failed');
-      return sendRefusal(reply, request, 400, 'sign_in_provider_failed', name);
+      return sendRefusal(reply, request, { status: 400, text: 'sign_in_provider_failed', name });
     }
     const found = await db.transaction(async (tx) => {
       const result = await findProviderUser(tx, provider.issuer, user);
       if (typeof result === 'number') await sessions.start(tx, request, reply, result);
       return result;
     });
-    if (typeof found !== 'number') return sendRefusal(reply, request, 403, REFUSALS[found], name);
+    if (typeof found !== 'number')
+      return sendRefusal(reply, request, { status: 403, text: REFUSALS[found], name });
     return reply.redirect(pending.returnTo, 303);
   });
 }
@@ -101,9 +102,7 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
 function sendRefusal(
   reply: FastifyReply,
   request: FastifyRequest,
-  status: number,
-  text: TextKey,
-  name: string,
+  { status, text, name }: { status: number; text: TextKey; name: string },
 ): FastifyReply {
   const lang = chooseLang(undefined, request.headers['accept-language']);
   const t = translator(lang);

@@ -6,6 +6,7 @@ import { selectAccess } from './queries.ts';
 
 /** A caller in a space that is open to them. */
 export interface Access {
+  caller: Caller;
   spaceId: number;
   spaceName: string;
   planLevel: number | null;
@@ -29,6 +30,7 @@ export async function enterSpace(db: Db, caller: Caller, spaceId: number): Promi
   const space = await selectAccess(db, spaceId, userId);
   if (space === undefined) throw noRecord();
   const access = {
+    caller,
     spaceId,
     spaceName: space.name,
     planLevel: space.plan_level,

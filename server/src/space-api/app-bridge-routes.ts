@@ -33,13 +33,13 @@ export function appBridgeRoutes(app: App, { db, vault }: AppDeps): void {
     },
     async ({ caller, params, body }, reply) => {
       const access = await enterSpace(db, caller, params.space_id);
-      const viewer = await viewerOf(db, caller, access, body.user_id);
+      const viewer = await viewerOf(db, access, body.user_id);
       const { id } = await findProvision(db, access, body.app_id);
       const install = await selectBridgeInstall(db, access.spaceId, id);
       if (install === undefined) throw noRecord();
       const visit = { spaceId: access.spaceId, userId: viewer.id, role: viewer.role };
       reply.header('cache-control', 'no-store');
-      return { token: await signBridgeToken(vault, install, visit) };
+      return { token: await signBridgeToken({ db, vault }, install, visit) };
     },
   );
 }

@@ -58,7 +58,7 @@ export function embedRoutes(app: App, { db }: AppDeps): void {
     },
     async ({ caller, params, query }) => {
       const access = await enterSpace(db, caller, params.space_id);
-      const viewer = await viewerOf(db, caller, access, query.user_id);
+      const viewer = await viewerOf(db, access, query.user_id);
       const rows = await selectEmbeds(db, access.spaceId, viewer.id);
       const { id, name, lang, isAdmin, development } = viewer;
       return {

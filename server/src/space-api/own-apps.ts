@@ -1,4 +1,4 @@
-import { secretContext } from '../auth/clients.ts';
+import { openClientSecret } from '../auth/client-secrets.ts';
 import type { Caller } from '../auth/principals.ts';
 import { deleteTokensOfPlugin } from '../auth/token-queries.ts';
 import type { AppDeps } from '../deps.ts';
@@ -38,8 +38,7 @@ export async function findOwnApp(db: Db, ownership: Ownership, id: number): Prom
 /** A plugin as its owner sees it, with the secret for whoever may manage it. */
 export function shownToOwner(row: OwnAppRow, vault: Vault, caller: Caller): OwnPluginObject {
   if (row.is_org_app && !managesOrgApps(caller)) return ownPluginObject(row, undefined);
-  const context = secretContext(row.id, row.secret_generation);
-  return ownPluginObject(row, vault.open(row.sealed_secret, context));
+  return ownPluginObject(row, openClientSecret(vault, row));
 }
 
 const managesOrgApps = (caller: Caller): boolean =>
@@ -111,7 +110,7 @@ export async function changeOwnApp(
     const row = await findOwnApp(tx, ownership, id);
     const before = withoutSecrets(row.manifest);
     const manifest = toManifest(app, before);
-    await inAppTerms(putManifest(tx, releaseDeps(deps), String(id), manifest, undefined));
+    await inAppTerms(putManifest(tx, releaseDeps(deps), String(id), { body: manifest }));
   });
   deps.wake();
 }

@@ -1,3 +1,4 @@
+import type { SealedSecret } from '../auth/client-secrets.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
@@ -7,14 +8,11 @@ import type { AppRow } from './plugin-object.ts';
 import { count } from './queries.ts';
 
 /** A plugin with its newest client secret, sealed. */
-export interface OwnAppRow extends AppRow {
-  sealed_secret: Buffer;
-  secret_generation: number;
-}
+export interface OwnAppRow extends AppRow, SealedSecret {}
 
 const OWN = sql`
   select p.id, p.slug, p.client_id, p.status, p.owner_id, o.friendly_name as owner_name, p.is_org_app,
-    p.updated_at, r.manifest, s.sealed_secret, s.generation as secret_generation
+    p.updated_at, r.manifest, s.plugin_id, s.generation, s.sealed_secret
   from plugins p
   join ${CURRENT_RELEASE}
   join plugin_secrets s on s.plugin_id = p.id and s.expires_at is null

@@ -64,7 +64,7 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
       const appId = body.app_provision?.app_id ?? body.app_id;
       if (appId === undefined) throw invalid('/app_id', 'is required');
       const access = await enterSpace(db, caller, params.space_id);
-      const row = await provision(deps, caller, access, appId);
+      const row = await provision(deps, access, appId);
       return sendJson(reply.code(201), textOf(row, access));
     },
   );
@@ -110,7 +110,7 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
       handler: async (request, reply) => {
         const { space_id, app_id } = request.params;
         const access = await enterSpace(db, request.caller, space_id);
-        const row = await changeProvision(deps, request.caller, access, app_id, request.body);
+        const row = await changeProvision(deps, access, app_id, request.body);
         return sendJson(reply, textOf(row, access));
       },
     });

@@ -41,19 +41,18 @@ export async function findProvision(
  */
 export async function provision(
   { db, config, wake }: Deps,
-  caller: Caller,
   access: Access,
   app: string | number,
 ): Promise<ProvisionRow> {
+  const { caller, spaceId } = access;
   if (caller.kind === 'plugin') return findProvision(db, access, app);
   requireAdmin(access);
   const { id } = await findApp(db, caller, app);
   const given = { plugin_id: id, user_id: access.userId ?? undefined };
   const hostKeyId = caller.kind === 'host' ? caller.hostKeyId : null;
   try {
-    await runAgainOnDeadlock(db, (tx) =>
-      installPlugin(tx, access.spaceId, given, hostKeyId, config),
-    );
+    const installation = { spaceId, given, hostKeyId, limits: config };
+    await runAgainOnDeadlock(db, (tx) => installPlugin(tx, installation));
     wake();
   } catch (error) {
     if (!(error instanceof Failure && error.code === 'already_exists')) throw error;
@@ -64,7 +63,6 @@ export async function provision(
 /** @throws Failure `not_found`; `invalid` for settings of a plugin without `enable_space_settings`. */
 export async function changeProvision(
   { db, config, wake }: Deps,
-  caller: Caller,
   access: Access,
   app: string,
   { app_provision, ...unwrapped }: AppProvisionChange,
@@ -74,7 +72,7 @@ export async function changeProvision(
   await runAgainOnDeadlock(db, async (tx) => {
     if (!(await holdInstall(tx, row.install_id, row.generation))) throw noRecord();
     if (space_level_settings !== undefined) {
-      await writeSettings(tx, caller, access, row, space_level_settings, config);
+      await writeSettings(tx, access, row, { settings: space_level_settings, limits: config });
     }
     if (public_config !== undefined) await updatePublicConfig(tx, row.install_id, public_config);
   });
@@ -86,11 +84,9 @@ const SETTINGS = '/space_level_settings';
 
 async function writeSettings(
   tx: Db,
-  caller: Caller,
-  access: Access,
+  { caller, isPerson, onlyPlugin }: Access,
   row: ProvisionRow,
-  settings: RawJson,
-  limits: Deps['config'],
+  { settings, limits }: { settings: RawJson; limits: Deps['config'] },
 ): Promise<void> {
   const { manifest } = row;
   if (!manifest.enable_space_settings) {
@@ -98,9 +94,9 @@ async function writeSettings(
   }
   const members = membersOfText(objectTextOf(settings, SETTINGS));
   // Who is not shown passwords does not remove them by writing back what they were shown.
-  const kept = access.isPerson ? passwordKeys(manifest) : [];
-  const target = { installId: row.install_id, pluginId: access.onlyPlugin ?? undefined };
-  await replaceConfig(tx, target, members, authorOf(caller), limits, kept);
+  const kept = isPerson ? passwordKeys(manifest) : [];
+  const whose = { installId: row.install_id, pluginId: onlyPlugin ?? undefined };
+  await replaceConfig(tx, { ...whose, author: authorOf(caller), limits }, members, kept);
 }
 
 function authorOf(caller: Caller): ConfigAuthor {

@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import type { Caller } from '../auth/principals.ts';
 import type { Db } from '../lib/db.ts';
 import { invalid } from '../lib/failures.ts';
 import { Id } from '../lib/http/schema.ts';
@@ -24,14 +23,14 @@ export interface Viewer extends Omit<Row, 'role'> {
  */
 export async function viewerOf(
   db: Db,
-  caller: Caller,
   access: Access,
   userId: number | undefined,
 ): Promise<Viewer> {
+  const { caller, isAdmin } = access;
   const id = access.userId ?? userId;
   if (id === undefined) throw invalid('/user_id', 'is required with a host key');
   const row = await selectViewer(db, access.spaceId, id);
-  const role = row?.role ?? (caller.kind === 'user' && access.isAdmin ? 'admin' : null);
+  const role = row?.role ?? (caller.kind === 'user' && isAdmin ? 'admin' : null);
   if (row === undefined || role === null) throw noRecord();
-  return { ...row, role, isAdmin: role === 'admin' || (caller.kind === 'user' && access.isAdmin) };
+  return { ...row, role, isAdmin: role === 'admin' || (caller.kind === 'user' && isAdmin) };
 }

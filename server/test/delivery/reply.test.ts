@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { signingSecret } from '../../src/auth/client-secrets.ts';
 import { dueWarning } from '../../src/delivery/endpoint-health.ts';
 import { createPace } from '../../src/delivery/pace.ts';
 import { parseRetryAfter, readReply, verdictOf } from '../../src/delivery/reply.ts';
 import { dashCase } from '../../src/delivery/request.ts';
-import { envoyIndex } from '../../src/delivery/signer.ts';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 
@@ -103,7 +103,7 @@ test.each([
   [[{ proved: true }, { proved: true }], 0],
   [[{ proved: false }, { proved: false }], 1],
 ])('of the secrets %j, newest first, number %i signs alone', (secrets, index) => {
-  expect(envoyIndex(secrets)).toBe(index);
+  expect(signingSecret(secrets)).toBe(secrets[index]);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { secretContext } from '../../src/auth/clients.ts';
+import { sealClientSecret } from '../../src/auth/client-secrets.ts';
 import { sql } from '../../src/lib/db.ts';
 import { registerPlugin, type TestPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -173,7 +173,11 @@ describe('a secret with characters that must be encoded', () => {
   test('beyond ASCII is accepted likewise', async () => {
     const odd = await registerPlugin(server);
     odd.clientSecret = 'é+% :€\u{1f511} and thirty-two characters more';
-    const sealed = server.vault.seal(odd.clientSecret, secretContext(odd.id, 1));
+    const sealed = sealClientSecret(
+      server.vault,
+      { plugin_id: odd.id, generation: 1 },
+      odd.clientSecret,
+    );
     await server.db.query(sql`
       update plugin_secrets set sealed_secret = ${sealed} where plugin_id = ${odd.id}`);
     await expectEveryWay(odd);

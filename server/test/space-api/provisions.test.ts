@@ -195,7 +195,9 @@ describe('uninstalling', () => {
       const gone = await as(it.admin.headers, method, path);
       expect([gone.status, gone.body]).toEqual([404, MISSING]);
     }
-    expect((await as(it.pluginHeaders, 'GET', path)).status).toBe(401);
+    await waitFor(async () => (await as(it.pluginHeaders, 'GET', path)).status === 401, {
+      describe: 'the token to be dead',
+    });
 
     await setStatus(server, it.plugin.id, 'approved');
     const again = await as(it.admin.headers, 'POST', `/spaces/${it.spaceId}/app_provisions`, {

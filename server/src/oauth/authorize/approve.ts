@@ -90,5 +90,6 @@ async function installFor(
   const previous = await lockInstallOf(tx, spaceId, id);
   if (previous !== undefined && previous.status !== 'uninstalled') return;
   // Those that were shown, and not those of a release that came meanwhile.
-  await installPlugin(tx, spaceId, { plugin_id: id, user_id: userId, scopes }, null, config);
+  const given = { plugin_id: id, user_id: userId, scopes };
+  await installPlugin(tx, { spaceId, given, hostKeyId: null, limits: config });
 }

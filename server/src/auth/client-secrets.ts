@@ -1,0 +1,33 @@
+import type { Vault } from '../lib/crypto.ts';
+
+/** A generation of a plugin's client secret as it is stored. */
+export interface SealedSecret {
+  plugin_id: number;
+  generation: number;
+  sealed_secret: Buffer;
+}
+
+/** What the row's sealed secret is bound to; see {@link Vault}. */
+const context = (pluginId: number, generation: number): string =>
+  `plugin_secrets:${pluginId}:${generation}`;
+
+export const sealClientSecret = (
+  vault: Vault,
+  { plugin_id, generation }: Omit<SealedSecret, 'sealed_secret'>,
+  secret: string,
+): Buffer => vault.seal(secret, context(plugin_id, generation));
+
+export const openClientSecret = (
+  vault: Vault,
+  { plugin_id, generation, sealed_secret }: SealedSecret,
+): string => vault.open(sealed_secret, context(plugin_id, generation));
+
+/**
+ * The secret of what can carry a single signature: `X-Envoy-Signature` and the App Bridge token. During a rotation it stays the old one
+ * until the plugin has logged in with the new one: switching sooner would have everything refused by a plugin that was not restarted yet.
+ */
+export function signingSecret<Secret extends { proved: boolean }>(
+  newestFirst: readonly Secret[],
+): Secret | undefined {
+  return newestFirst.find(({ proved }) => proved) ?? newestFirst.at(-1);
+}
