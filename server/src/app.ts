@@ -8,7 +8,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { accountRoutes } from './account/account-routes.ts';
-import { grantsRoutes } from './account/grants-routes.ts';
+import { grantPageRoutes } from './account/grants-routes.ts';
 import { createClients } from './auth/clients.ts';
 import { createHostKeys } from './auth/host-keys.ts';
 import { createPersonalTokens } from './auth/personal-tokens.ts';
@@ -20,9 +20,10 @@ import { openImageStore } from './images/open-store.ts';
 import { Failure } from './lib/failures.ts';
 import type { App } from './lib/http/app.ts';
 import { useStrictJson } from './lib/http/body.ts';
+import { trustedProxies } from './lib/http/client-address.ts';
 import { answerFailures, toFailure } from './lib/http/errors.ts';
 import { sendProblem } from './lib/http/problem.ts';
-import { trustedProxies } from './lib/http/trusted-proxies.ts';
+
 import { useValidation } from './lib/http/validation.ts';
 import { createRateLimit } from './lib/rate-limit.ts';
 import { sendOAuthFailure } from './oauth/errors.ts';
@@ -90,27 +91,27 @@ export async function buildApp(
   });
   app.addHook('onRequest', refuseNul);
   await operations?.(app);
-  await app.register(async (scope) =>
-    oauthRoutes(scope, { ...deps, clients, failedLogins, hostKeys, sessions }),
+  await app.register(async (child) =>
+    oauthRoutes(child, { ...deps, clients, failedLogins, hostKeys, sessions }),
   );
-  await app.register(async (scope) => grantsRoutes(scope, { ...deps, sessions }));
-  await app.register(async (scope) => pluginApi(scope, deps), {
+  await app.register(async (child) => grantPageRoutes(child, { ...deps, sessions }));
+  await app.register(async (child) => pluginApi(child, deps), {
     prefix: PLUGIN_API,
   });
-  await app.register(async (scope) => platformApi(scope, deps));
+  await app.register(async (child) => platformApi(child, deps));
   const images = await openImageStore(config);
   app.addHook('onClose', async () => images.close());
   imageRoutes(app, images);
-  await app.register(async (scope) => spaceApi(scope, { ...deps, images }), { prefix: SPACE_API });
+  await app.register(async (child) => spaceApi(child, { ...deps, images }), { prefix: SPACE_API });
   assetRoutes(app);
   const signIn = {
     ...deps,
     sessions,
     passwords: createPasswordCheck(db, config.failedSignInLimit),
   };
-  await app.register(async (scope) => signInRoutes(scope, signIn));
-  await app.register(async (scope) => accountRoutes(scope, signIn));
-  await app.register(async (scope) => embeddingRoutes(scope, { ...deps, sessions }));
+  await app.register(async (child) => signInRoutes(child, signIn));
+  await app.register(async (child) => accountRoutes(child, signIn));
+  await app.register(async (child) => embeddingRoutes(child, { ...deps, sessions }));
   return app;
 }
 

@@ -6,7 +6,7 @@ import { openDatabase as connect } from './lib/db.ts';
 import { migrate } from './lib/migrate.ts';
 import { createLogger, type Logger } from './log.ts';
 import { secretKeys } from './secret-key.ts';
-import type { Role, Server } from './server.ts';
+import type { ProcessRole, Server } from './server.ts';
 import { prepareFirstOperator } from './sign-in/first-operator.ts';
 
 const USAGE = `Usage: plugboard <command>
@@ -16,7 +16,7 @@ const USAGE = `Usage: plugboard <command>
 
 Settings are environment variables; see docs/operator.md.`;
 
-const ROLES: readonly string[] = ['all', 'api', 'worker'] satisfies Role[];
+const ROLES: readonly string[] = ['all', 'api', 'worker'] satisfies ProcessRole[];
 
 interface DatabaseHandle {
   url: string;
@@ -39,7 +39,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = createLogger(config.logLevel);
   if (command === 'migrate') return runMigrate(config, log);
-  if (command === 'serve') return serve(config, log, values.role as Role);
+  if (command === 'serve') return serve(config, log, values.role as ProcessRole);
   throw new Error(`There is no command "${command}".\n\n${USAGE}`);
 }
 
@@ -61,7 +61,7 @@ async function runMigrate(config: Config, log: Logger): Promise<void> {
   }
 }
 
-async function serve(config: Config, log: Logger, role: Role): Promise<void> {
+async function serve(config: Config, log: Logger, role: ProcessRole): Promise<void> {
   if (config.allowPrivateNetwork) {
     log.warn('PLUGBOARD_ALLOW_PRIVATE_NETWORK is on: plugin URLs may reach private addresses');
   }

@@ -16,7 +16,7 @@ import { createMetrics, measureRequests } from './operations/metrics.ts';
 import { operationsRoutes } from './operations/routes.ts';
 
 /** `api` serves HTTP, `worker` delivers jobs and looks after the database, `all` does both. */
-export type Role = 'all' | 'api' | 'worker';
+export type ProcessRole = 'all' | 'api' | 'worker';
 
 export interface ServerOptions {
   config: Config;
@@ -24,7 +24,7 @@ export interface ServerOptions {
   /** For LISTEN, where `databaseUrl` leads through a transaction pooler. */
   listenUrl?: string;
   secretKeys: string[];
-  role: Role;
+  role: ProcessRole;
   log?: Logger;
 }
 
@@ -77,7 +77,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-async function startListener(deps: AppDeps, metrics: Registry, role: Role) {
+async function startListener(deps: AppDeps, metrics: Registry, role: ProcessRole) {
   let draining = false;
   const { config, db, log } = deps;
   const operations = { db, metrics, draining: () => draining };

@@ -4,7 +4,7 @@ import type { WebDeps } from '../deps.ts';
 import { listGrants, revokeGrant } from '../grants/grants.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
-import { readOwnForm, usePages } from '../pages/scope.ts';
+import { readOwnForm, usePages } from '../pages/use-pages.ts';
 import { signInUrl } from '../sign-in/return-to.ts';
 import { sendGrantsPage } from './grants-page.ts';
 
@@ -18,7 +18,7 @@ type Handler<Params> = (
 ) => Promise<FastifyReply>;
 
 /** Where people see which plugins act for them, and end it. */
-export async function grantsRoutes(app: App, { db, sessions, config: { publicUrl } }: WebDeps) {
+export async function grantPageRoutes(app: App, { db, sessions, config: { publicUrl } }: WebDeps) {
   await usePages(app);
 
   function signedIn<Params>(handle: Handler<Params>) {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Failure } from '../lib/failures.ts';
 import { refuseForeignOrigin } from '../lib/http/same-origin.ts';
+import { claimsToBe } from '../lib/ids.ts';
 import type { HostKeys } from './host-keys.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
 import type { Caller, CallerKind } from './principals.ts';
@@ -52,8 +53,8 @@ async function bySession(
 }
 
 async function byToken(deps: CallerDeps, token: string): Promise<Caller | undefined> {
-  if (token.startsWith('pba_')) return byAccessToken(deps, token);
-  if (token.startsWith('pbp_')) return byPersonalToken(deps, token);
+  if (claimsToBe('access_token', token)) return byAccessToken(deps, token);
+  if (claimsToBe('personal_token', token)) return byPersonalToken(deps, token);
   const host = await deps.hostKeys.find(token);
   return host && { kind: 'host', ...host };
 }

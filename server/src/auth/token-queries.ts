@@ -9,12 +9,12 @@ import type { TokenRow } from './schema.ts';
  * they were removed opens nothing. (Time is the database's, so that a node with a wrong clock
  * decides alike.) For the end of a `from` clause; {@link IS_LIVE} is its condition.
  */
-export const TOKENS = sql`tokens t
+const TOKENS = sql`tokens t
     left join plugin_secrets s on s.plugin_id = t.plugin_id and s.generation = t.secret_generation
     left join installs i on i.id = t.install_id
     left join grants g on g.id = t.grant_id`;
 
-export const IS_LIVE = sql`t.expires_at > now() and t.revoked_at is null
+const IS_LIVE = sql`t.expires_at > now() and t.revoked_at is null
       and (t.secret_generation is null or s.generation is not null)
       and (t.grant_id is null or g.revoked_at is null)
       and (t.install_id is null

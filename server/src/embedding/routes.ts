@@ -6,7 +6,8 @@ import { selectInstalledManifests } from '../installs/queries.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
-import { readOwnForm, usePages } from '../pages/scope.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { readOwnForm, usePages } from '../pages/use-pages.ts';
 import { signInUrl } from '../sign-in/return-to.ts';
 import {
   selectSpacesOf,
@@ -15,7 +16,6 @@ import {
   type VisitedSpace,
 } from '../spaces/membership-queries.ts';
 import { readBridgeFiles } from './bridge-files.ts';
-import { frameOrigins } from './frame-origins.ts';
 import { sendHostPage, sendSpaces } from './views.ts';
 
 const config = { auth: 'none' } as const;
@@ -100,4 +100,18 @@ async function serveScripts(app: App): Promise<void> {
         .send(bytes),
     );
   }
+}
+
+/**
+ * The origins that the pages of these plugins come from: all that the host page may embed (CSP `frame-src`).
+ *
+ * @param development whether their developers' own addresses count too.
+ */
+function frameOrigins(manifests: readonly Manifest[], development: boolean): string[] {
+  const urls = manifests.flatMap((manifest) => [
+    manifest.embedded_app_url,
+    development ? manifest.dev_embedded_app_url : null,
+  ]);
+  const origins = urls.flatMap((url) => (url === null ? [] : [new URL(url).origin]));
+  return [...new Set(origins)];
 }

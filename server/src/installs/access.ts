@@ -1,8 +1,8 @@
-import { LIVE_INSTALL } from '../install-status.ts';
 import { createBatcher } from '../lib/batch.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
-import { type Database, type Db, isConnectionError, sql } from '../lib/db.ts';
+import { type Database, isConnectionError } from '../lib/db.ts';
+import { selectLiveInstalls } from './queries.ts';
 
 /** Answers, from a cache of bounded age, whether an install is a plugin's own and live. */
 export interface InstallAccess {
@@ -30,9 +30,4 @@ export function createInstallAccess(db: Database, changes: Changes): InstallAcce
       return (await owners.get(String(installId))) === pluginId;
     },
   };
-}
-
-function selectLiveInstalls(db: Db, ids: number[]): Promise<{ id: number; plugin_id: number }[]> {
-  return db.query(sql`
-    select i.id, i.plugin_id from installs i where i.id = any(${ids}) and ${LIVE_INSTALL}`);
 }

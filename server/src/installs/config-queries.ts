@@ -98,7 +98,7 @@ export function selectRevisions(
   limit: number,
 ): Promise<RevisionRow[]> {
   return db.query(sql`
-    ${REVISIONS} where r.install_id = ${installId} and r.number < ${before}
+    ${REVISIONS} where r.install_id = ${installId} and r.number < ${before}::bigint
     order by r.number desc limit ${limit + 1}`);
 }
 

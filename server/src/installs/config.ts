@@ -4,7 +4,7 @@ import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { refuseOtherRevision } from '../lib/http/etag.ts';
 import { objectMembers, objectText } from '../lib/json.ts';
-import { activateOnceSetUp } from './activation.ts';
+import { activateOnceSetUp } from './becoming-active.ts';
 import {
   applyPatch,
   type ConfigMembers,

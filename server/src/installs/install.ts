@@ -6,8 +6,9 @@ import { parseId } from '../lib/ids.ts';
 import { objectMembers, objectText } from '../lib/json.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { eraseInstallStorage } from '../storage/maintenance.ts';
-import { tellInstalled } from './activation.ts';
+import { holdUser } from '../users/queries.ts';
 import { deleteAppSettings } from './app-settings-queries.ts';
+import { tellInstalled } from './becoming-active.ts';
 import type { ConfigLimits } from './config.ts';
 import {
   applyPatch,
@@ -21,7 +22,6 @@ import { insertRevision } from './config-queries.ts';
 import { forgetErased } from './erase-queries.ts';
 import {
   holdSpace,
-  holdUser,
   type InstallablePlugin,
   type InstallRow,
   type InstallWithConfig,
@@ -30,8 +30,8 @@ import {
   type NewInstallRow,
   reviveInstall,
   selectInstall,
-  selectPlugin,
-  selectPluginBySlug,
+  selectInstallablePlugin,
+  selectInstallablePluginBySlug,
 } from './queries.ts';
 import type { ConfigAuthor, NewInstall } from './schema.ts';
 import { isSetUp } from './setup.ts';
@@ -94,8 +94,8 @@ export async function installPlugin(
 async function findPlugin(tx: Db, idOrSlug: number | string): Promise<InstallablePlugin> {
   const id = parseId(idOrSlug);
   const plugin = await (id === undefined
-    ? selectPluginBySlug(tx, String(idOrSlug))
-    : selectPlugin(tx, id));
+    ? selectInstallablePluginBySlug(tx, String(idOrSlug))
+    : selectInstallablePlugin(tx, id));
   if (plugin === undefined) {
     throw about('plugin_not_found', '/plugin_id', `There is no plugin ${idOrSlug}`);
   }

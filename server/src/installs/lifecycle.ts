@@ -7,7 +7,7 @@ import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { objectMembers } from '../lib/json.ts';
-import { tellInstalled } from './activation.ts';
+import { tellInstalled } from './becoming-active.ts';
 import { eraseInstall } from './erase.ts';
 import {
   type InstallRow,
@@ -15,7 +15,7 @@ import {
   lockInstall,
   markUninstalled,
   selectInstall,
-  selectPlugin,
+  selectInstallablePlugin,
   unmarkUninstalled,
   updateStatus,
 } from './queries.ts';
@@ -89,7 +89,7 @@ export async function restore(tx: Db, id: number): Promise<InstallRow> {
 }
 
 async function statusOf(tx: Db, install: InstallWithConfig): Promise<InstallStatus> {
-  const plugin = await selectPlugin(tx, install.plugin_id);
+  const plugin = await selectInstallablePlugin(tx, install.plugin_id);
   const config = objectMembers(install.config);
   return plugin === undefined || isSetUp(plugin.manifest, config) ? 'active' : 'setup';
 }

@@ -174,12 +174,15 @@ export interface InstallablePlugin {
 const PLUGIN = sql`select p.id, p.slug, r.manifest from plugins p
   join ${CURRENT_RELEASE}`;
 
-export async function selectPlugin(db: Db, id: number): Promise<InstallablePlugin | undefined> {
+export async function selectInstallablePlugin(
+  db: Db,
+  id: number,
+): Promise<InstallablePlugin | undefined> {
   const [row] = await db.query<Stored<InstallablePlugin>>(sql`${PLUGIN} where p.id = ${id}`);
   return row && withManifest(row);
 }
 
-export async function selectPluginBySlug(
+export async function selectInstallablePluginBySlug(
   db: Db,
   slug: string,
 ): Promise<InstallablePlugin | undefined> {
@@ -195,12 +198,6 @@ export async function holdSpace(
   const [row] = await tx.query<{ plan_level: number | null }>(sql`
     select plan_level from spaces where id = ${id} for key share`);
   return row;
-}
-
-/** False when there is no such user. */
-export async function holdUser(tx: Db, id: number): Promise<boolean> {
-  const rows = await tx.query(sql`select 1 from users where id = ${id} for key share`);
-  return rows.length > 0;
 }
 
 /** A user's installs in a space are nobody's from now on. Answers which they were. */
@@ -229,4 +226,26 @@ export async function selectInstalledManifests(db: Db, spaceId: number): Promise
     join ${CURRENT_RELEASE}
     where i.space_id = ${spaceId} and ${LIVE_INSTALL}`);
   return rows.map((row) => readManifest(row.manifest));
+}
+
+/** The live install of a plugin in a space; it cannot be uninstalled before the transaction ends. */
+export async function holdLiveInstall(
+  tx: Db,
+  spaceId: number,
+  pluginId: number,
+): Promise<{ id: number; generation: number } | undefined> {
+  const [row] = await tx.query<{ id: number; generation: number }>(sql`
+    select i.id, i.generation from installs i
+    where i.space_id = ${spaceId} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}
+    for key share`);
+  return row;
+}
+
+/** Those of the given installs that are live. */
+export function selectLiveInstalls(
+  db: Db,
+  ids: number[],
+): Promise<{ id: number; plugin_id: number }[]> {
+  return db.query(sql`
+    select i.id, i.plugin_id from installs i where i.id = any(${ids}) and ${LIVE_INSTALL}`);
 }

@@ -34,6 +34,10 @@ const PREFIXES: Record<SecretKind, string> = {
   sign_in_link: 'pbl_',
 };
 
+/** What a value says it is; nothing is known about whether it is a secret of ours. */
+export const claimsToBe = (kind: SecretKind, value: string): boolean =>
+  value.startsWith(PREFIXES[kind]);
+
 /** 256 random bits behind the prefix of their kind. */
 export function newSecret(kind: SecretKind): string {
   return PREFIXES[kind] + takeRandom(32, 'base64url');
@@ -46,4 +50,12 @@ export function parseId(value: unknown): number | undefined {
   if (typeof value !== 'string' || !/^[1-9][0-9]{0,15}$/.test(value)) return undefined;
   const id = Number(value);
   return Number.isSafeInteger(id) ? id : undefined;
+}
+
+const MAX_INTEGER = 2 ** 31 - 1;
+
+/** A number that an `integer` column can hold, from a path; undefined when it cannot be one. */
+export function parseSmallNumber(text: string): number | undefined {
+  const number = parseId(text);
+  return number !== undefined && number <= MAX_INTEGER ? number : undefined;
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { type Db, sql } from './db.ts';
 
 const MIGRATIONS_DIR = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
@@ -70,4 +71,8 @@ async function refuseUnsafeSettings(client: pg.Client): Promise<void> {
       );
     }
   }
+}
+
+export function selectAppliedMigrations(db: Db): Promise<{ name: string }[]> {
+  return db.query(sql`select name from migrations`);
 }

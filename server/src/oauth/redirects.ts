@@ -7,8 +7,8 @@ import type { Manifest } from '../manifest/schema.ts';
 import { html } from '../pages/html.ts';
 import { layout } from '../pages/layout.ts';
 import { sendPage } from '../pages/page.ts';
-import { usePages } from '../pages/scope.ts';
 import { chooseLang, translator } from '../pages/texts.ts';
+import { usePages } from '../pages/use-pages.ts';
 import { signInUrl } from '../sign-in/return-to.ts';
 import { selectVisits, type Visit } from './redirect-queries.ts';
 

@@ -3,8 +3,8 @@ import formbody from '@fastify/formbody';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
+import { networkOf } from '../lib/http/client-address.ts';
 import { toFailure } from '../lib/http/errors.ts';
-import { networkOf } from '../lib/http/network-of.ts';
 import { authorizeRoutes } from './authorize/routes.ts';
 import { OAuthError, sendOAuthError, sendOAuthFailure } from './errors.ts';
 import { type IntrospectionDeps, introspectToken } from './introspect.ts';
@@ -22,10 +22,10 @@ export type OAuthDeps = WebDeps & IntrospectionDeps;
 
 /** The authorization server: consent for people, tokens for plugins, and what tokens stand for. */
 export async function oauthRoutes(app: App, deps: OAuthDeps): Promise<void> {
-  await app.register(async (scope) => clientRoutes(scope, deps));
-  await app.register(async (scope) => resourceRoutes(scope, deps));
-  await app.register(async (scope) => authorizeRoutes(scope, deps));
-  await app.register(async (scope) => redirectRoutes(scope, deps));
+  await app.register(async (child) => clientRoutes(child, deps));
+  await app.register(async (child) => resourceRoutes(child, deps));
+  await app.register(async (child) => authorizeRoutes(child, deps));
+  await app.register(async (child) => redirectRoutes(child, deps));
 }
 
 /** What plugins' backends post to, under the addresses that they know. */

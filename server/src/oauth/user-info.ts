@@ -6,12 +6,12 @@ import { findSpace } from '../spaces/spaces.ts';
 import { findUser } from '../users/users.ts';
 
 /** A role as Storyblok's clients read it: a built-in one by its name, one of the host's own by its number too. */
-export type Role = { name: string } | { id: number; role: string };
+export type RoleObject = { name: string } | { id: number; role: string };
 
 export interface UserInfo {
   user: { id: number; friendly_name: string; email: string };
   space: { id: number; name: string };
-  roles: Role[];
+  roles: RoleObject[];
 }
 
 /** For whom a token acts, where, and as what. */
@@ -28,7 +28,7 @@ export async function userInfo(db: Db, { userId, spaceId }: PluginCaller): Promi
   };
 }
 
-const toRole = ({ role, role_id }: Membership): Role =>
+const toRole = ({ role, role_id }: Membership): RoleObject =>
   role_id === null ? { name: role } : { id: role_id, role };
 
 export interface SpaceInfo {

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { selectOverdueSeconds, selectQueueState } from '../jobs/queue-state.ts';
 import type { Database } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
-import { selectOverdueSeconds, selectQueueState } from './queries.ts';
 
 /** Metrics of one process; what is read from the database is read when they are asked for. */
 export function createMetrics(db: Database): Registry {

@@ -2,8 +2,7 @@ import type { Registry } from 'prom-client';
 import { Type } from 'typebox';
 import type { Database } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
-import { migrationNames } from '../lib/migrate.ts';
-import { selectAppliedMigrations } from './queries.ts';
+import { migrationNames, selectAppliedMigrations } from '../lib/migrate.ts';
 
 export interface OperationsDeps {
   db: Database;

@@ -10,7 +10,7 @@ export const csrfField = (token: string): Html =>
 /** What is wrong with a form, by field. */
 export type FormProblems<Problem extends string = string> = Record<string, Problem | undefined>;
 
-export interface Field {
+export interface FormField {
   name: string;
   label: string;
   type?: 'text' | 'email' | 'password';
@@ -26,7 +26,7 @@ export interface Field {
 }
 
 /** A labelled input; its hint and its error are read out with it. */
-export function field(given: Field): Html {
+export function field(given: FormField): Html {
   const { name, type = 'text', value, autocomplete, error } = given;
   return html`<div class="field${error !== undefined && ' invalid'}">
 <label for="${name}">${given.label}</label>
@@ -35,7 +35,7 @@ ${notes(given)}
 </div>`;
 }
 
-export interface Choice {
+export interface FormChoice {
   name: string;
   label: string;
   hint?: string;
@@ -46,7 +46,7 @@ export interface Choice {
 }
 
 /** A labelled list of choices. */
-export function choice(given: Choice): Html {
+export function choice(given: FormChoice): Html {
   const options = given.options.map(
     ([value, text]) =>
       html`<option value="${value}"${value === given.value && html` selected`}>${text}</option>`,
@@ -58,7 +58,7 @@ ${notes(given)}
 </div>`;
 }
 
-type Notes = Pick<Field, 'name' | 'hint' | 'error'>;
+type Notes = Pick<FormField, 'name' | 'hint' | 'error'>;
 
 const notes = ({ name, hint, error }: Notes): Html =>
   html`${

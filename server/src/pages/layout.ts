@@ -3,7 +3,7 @@ import { csrfField } from './forms.ts';
 import { type Html, html } from './html.ts';
 import type { Translate } from './texts.ts';
 
-export interface Layout {
+export interface PageLayout {
   t: Translate;
   /** Who is signed in; without one the header has only the product's name. */
   session?: Session;
@@ -11,7 +11,7 @@ export interface Layout {
 }
 
 /** The body of a page: a header with the product and the person, and the content as the main landmark. */
-export function layout({ t, session, content }: Layout): Html {
+export function layout({ t, session, content }: PageLayout): Html {
   return html`<a class="skip" href="#content">${t('skip_to_content')}</a>
 <header class="app-header">
 <a class="app-name" href="/spaces">${MARK}<span>${t('product')}</span></a>
@@ -23,7 +23,7 @@ ${content}
 }
 
 /** A page for somebody who is not signed in, or about one thing only: a card in the middle. */
-export function cardLayout({ t, content }: Pick<Layout, 't' | 'content'>): Html {
+export function cardLayout({ t, content }: Pick<PageLayout, 't' | 'content'>): Html {
   return html`<main id="content" class="alone">
 <p class="app-name">${MARK}<span>${t('product')}</span></p>
 <div class="card">

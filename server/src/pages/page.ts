@@ -3,7 +3,7 @@ import { ICON_PATH, STYLESHEET_PATH } from './assets.ts';
 import { type Html, html } from './html.ts';
 import { type Lang, translator } from './texts.ts';
 
-export interface Page {
+export interface PageContent {
   lang: Lang;
   /** What the page is about; the product's name is added. */
   title: string;
@@ -19,7 +19,7 @@ export interface Page {
 }
 
 /** Sends a page that no other site can frame, that runs no script but ours, and that nobody caches. */
-export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
+export function sendPage(reply: FastifyReply, page: PageContent): FastifyReply {
   return reply
     .code(page.status ?? 200)
     .headers({
@@ -39,7 +39,7 @@ export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
 // URLs may have `;` and `'` in their host, which would end a directive and start another one.
 const PLAIN_ORIGIN = /^https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?$/;
 
-function contentSecurityPolicy(page: Page): string {
+function contentSecurityPolicy(page: PageContent): string {
   const plain = (origins: readonly string[] = []) =>
     origins.filter((origin) => PLAIN_ORIGIN.test(origin));
   const [formOrigins, frameOrigins] = [plain(page.formOrigins), plain(page.frameOrigins)];
@@ -56,7 +56,7 @@ function contentSecurityPolicy(page: Page): string {
   ].join('; ');
 }
 
-function document({ lang, title, body, scripts = [] }: Page): Html {
+function document({ lang, title, body, scripts = [] }: PageContent): Html {
   return html`<!doctype html>
 <html lang="${lang}">
 <head>

@@ -1,13 +1,12 @@
 import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { selectEndpoints } from '../registry/endpoint-queries.ts';
 import { endpointView, resumeEndpoint, stopEndpoint } from '../registry/endpoints.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
 import { type NoticeRow, selectNoticePage } from '../registry/notice-queries.ts';
-import { newestFirst } from '../registry/paging.ts';
 
 import {
   DisableEndpoint,

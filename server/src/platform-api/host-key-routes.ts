@@ -4,9 +4,8 @@ import { createHostKey, endHostKey, hostKeyView } from '../host-keys/host-keys.t
 import { selectHostKeyPage } from '../host-keys/queries.ts';
 import { HostKey, HostKeyCreated, HostKeyParams, NewHostKey } from '../host-keys/schema.ts';
 import type { App } from '../lib/http/app.ts';
-import { idPageStart } from '../lib/http/id-pages.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
-import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 
 const tags = ['host keys'];
 const config = { auth: 'host_key' } as const;

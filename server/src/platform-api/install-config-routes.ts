@@ -19,11 +19,10 @@ import {
   RevisionParams,
   RevisionQuery,
 } from '../installs/schema.ts';
-import { toRevision } from '../installs/shown.ts';
+import { revisionView } from '../installs/views.ts';
 import type { App } from '../lib/http/app.ts';
 import { etagOf } from '../lib/http/etag.ts';
-import { idPageStart } from '../lib/http/id-pages.ts';
-import { Page, toPage } from '../lib/http/pagination.ts';
+import { newestFirst, Page, toPage } from '../lib/http/pagination.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
@@ -32,11 +31,8 @@ import { runAgainOnDeadlock } from '../lib/run-again.ts';
 const config = { auth: 'host_key' } as const;
 const tags = ['config'];
 
-// Revisions are listed backwards from here.
-const NEWEST = 2 ** 31 - 1;
-
 /** An install's config and its history. */
-export async function configRoutes(app: App, deps: AppDeps): Promise<void> {
+export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void> {
   const { db } = deps;
   app.get(
     '/installs/:id/config',
@@ -100,10 +96,9 @@ export async function configRoutes(app: App, deps: AppDeps): Promise<void> {
     },
     async (request, reply) => {
       const { id } = await findInstall(db, request.params.id);
-      const { after, limit } = idPageStart(request.query);
-      const before = after === 0 ? NEWEST : after;
+      const { before, limit } = newestFirst(request.query);
       const rows = await selectRevisions(db, id, before, limit);
-      return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.number, toRevision)));
+      return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.number, revisionView)));
     },
   );
   app.get(
@@ -122,7 +117,7 @@ export async function configRoutes(app: App, deps: AppDeps): Promise<void> {
       const { id } = await findInstall(db, request.params.id);
       const revision = await selectRevision(db, id, request.params.number);
       if (revision === undefined) throw noSuchRevision(id, request.params.number);
-      return sendJson(reply, spliceJson(toRevision(revision)));
+      return sendJson(reply, spliceJson(revisionView(revision)));
     },
   );
   app.post(

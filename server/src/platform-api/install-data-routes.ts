@@ -5,7 +5,7 @@ import { exportInstall } from '../installs/export.ts';
 import { findInstall } from '../installs/lifecycle.ts';
 import { selectNotifications } from '../installs/notification-queries.ts';
 import { InstallExport, InstallParams, Notification } from '../installs/schema.ts';
-import { toNotification } from '../installs/shown.ts';
+import { notificationView } from '../installs/views.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
@@ -59,7 +59,7 @@ export async function installDataRoutes(app: App, { db }: AppDeps): Promise<void
         throw invalid('/cursor', 'The cursor must be a next_cursor of this list');
       }
       const rows = await selectNotifications(db, id, after, limit);
-      return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.id, toNotification)));
+      return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.id, notificationView)));
     },
   );
 }

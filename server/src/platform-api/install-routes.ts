@@ -10,12 +10,11 @@ import {
   NewInstall,
   UninstallQuery,
 } from '../installs/schema.ts';
-import { toInstall } from '../installs/shown.ts';
+import { installView } from '../installs/views.ts';
 import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
-import { idPageStart } from '../lib/http/id-pages.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
-import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { findSpace } from '../spaces/spaces.ts';
@@ -50,7 +49,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       };
       const { body } = await onceOnly(deps, request, async (tx) => ({
         status: 201,
-        body: toInstall(await installPlugin(tx, installation)),
+        body: installView(await installPlugin(tx, installation)),
       }));
       deps.wake();
       return reply.code(201).send(body);
@@ -100,7 +99,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
         response: { 200: Install },
       },
     },
-    async (request) => toInstall(await findInstall(db, request.params.id)),
+    async (request) => installView(await findInstall(db, request.params.id)),
   );
   app.delete(
     '/installs/:id',
@@ -148,7 +147,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       async (request) => {
         const install = await runAgainOnDeadlock(db, (tx) => change(tx, request.params.id));
         deps.wake();
-        return toInstall(install);
+        return installView(install);
       },
     );
   }
@@ -161,5 +160,5 @@ async function pageOfInstalls(
 ) {
   const { after, limit } = idPageStart(query);
   const rows = await selectInstalls(db, filter, after, limit);
-  return toPage(rows, limit, (row) => row.id, toInstall);
+  return toPage(rows, limit, (row) => row.id, installView);
 }

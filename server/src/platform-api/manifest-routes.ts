@@ -4,10 +4,11 @@ import type { App } from '../lib/http/app.ts';
 import { etagOf } from '../lib/http/etag.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson } from '../lib/http/splice.ts';
-import { ManifestInput, publishedSchema } from '../manifest/schema.ts';
+import { validatedByHandler } from '../lib/http/validation.ts';
+import { MAX_MANIFEST_BYTES, ManifestInput, publishedSchema } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
-import { MAX_MANIFEST_BYTES, validatedByHandler } from '../registry/manifest-body.ts';
+
 import { pluginView } from '../registry/plugin-view.ts';
 import { putManifest } from '../registry/releases.ts';
 import { Plugin, PluginParams, ReleaseSummary } from '../registry/schema.ts';

@@ -1,8 +1,7 @@
 import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { idPageStart } from '../lib/http/id-pages.ts';
-import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { putMember, removeMember } from '../spaces/members.ts';
 import { type MemberRow, selectMembers } from '../spaces/queries.ts';

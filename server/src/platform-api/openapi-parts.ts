@@ -7,7 +7,7 @@ import { failures } from '../lib/failures.ts';
 import { clientEndpoints } from './openapi-token.ts';
 
 /** The groups of operations, in the order in which they are read. */
-export const tags = [
+export const tagGroups = [
   { name: 'spaces', description: 'Customers of the host, and who belongs to them' },
   { name: 'users', description: 'People' },
   { name: 'vocabulary', description: 'Event types and scopes of the host' },

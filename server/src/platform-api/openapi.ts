@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import type { App } from '../lib/http/app.ts';
 import { version } from '../version.ts';
 import { finishDocument } from './openapi-document.ts';
-import { components, describeRoute, tags } from './openapi-parts.ts';
+import { components, describeRoute, tagGroups } from './openapi-parts.ts';
 
 const LOGO = new URL('../../assets/icon.svg', import.meta.url);
 
@@ -23,7 +23,7 @@ const PAGE_POLICY = [
 
 /**
  * Documents every route that is registered after it: OpenAPI 3.1 at `/openapi.json`, for people at `/docs`. The document is made from
- * the routes' schemas and their `config.auth`; a route without tags stays out of it.
+ * the routes' schemas and their `config.auth`; a route without tagGroups stays out of it.
  */
 export async function documentApi(app: App, { publicUrl }: Config): Promise<void> {
   await app.register(swagger, {
@@ -37,7 +37,7 @@ export async function documentApi(app: App, { publicUrl }: Config): Promise<void
       },
       // Relative, so that the document is the same wherever it is made.
       servers: [{ url: '/' }],
-      tags,
+      tags: tagGroups,
       components,
     },
     hideUntagged: true,

@@ -17,9 +17,8 @@ import type { AppDeps } from '../deps.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
-import { idPageStart } from '../lib/http/id-pages.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
-import { Page, toPage } from '../lib/http/pagination.ts';
+import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
 import { findUser } from '../users/users.ts';
 
 const tags = ['users'];

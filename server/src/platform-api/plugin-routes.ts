@@ -1,11 +1,12 @@
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { idPageStart } from '../lib/http/id-pages.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
-import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { validatedByHandler } from '../lib/http/validation.ts';
+import { MAX_MANIFEST_BYTES } from '../manifest/schema.ts';
 import { ClientSettings, NewPlugin, splitNewPlugin } from '../registry/client-settings.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
-import { MAX_MANIFEST_BYTES, validatedByHandler } from '../registry/manifest-body.ts';
+
 import { pluginView } from '../registry/plugin-view.ts';
 import { selectPluginPage } from '../registry/queries.ts';
 import { changeClientSettings, registerPlugin } from '../registry/register-plugin.ts';

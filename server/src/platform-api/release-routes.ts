@@ -2,14 +2,15 @@ import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
-import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson } from '../lib/http/splice.ts';
+import { parseSmallNumber } from '../lib/ids.ts';
 import { type ReleaseRow, selectRelease, selectReleasePage } from '../manifest/queries.ts';
 import { ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
-import { newestFirst, parseNumber } from '../registry/paging.ts';
+
 import type { PluginRow } from '../registry/queries.ts';
 import { PluginParams, ReleaseParams, ReleaseSummary } from '../registry/schema.ts';
 
@@ -64,7 +65,7 @@ export function releaseRoutes(app: App, { db }: AppDeps): void {
     },
     async (request, reply) => {
       const plugin = await findPlugin(db, request.params.id);
-      const number = parseNumber(request.params.number);
+      const number = parseSmallNumber(request.params.number);
       const row = number && (await selectRelease(db, plugin.id, number));
       if (!row) throw new Failure('release_not_found', 'The plugin has no release of this number');
       const manifest = withoutSecrets(row.manifest);

@@ -1,11 +1,8 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
-import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
-import { findPlugin, findPluginToChange } from '../registry/find-plugin.ts';
 import { pluginView } from '../registry/plugin-view.ts';
-import { type PluginRow, updatePluginStatus } from '../registry/queries.ts';
-import { submitForReview } from '../registry/review.ts';
+import { reviewPlugin, submitForReview } from '../registry/review.ts';
 import { Plugin, PluginParams } from '../registry/schema.ts';
 
 const tags = ['plugins'];
@@ -33,7 +30,7 @@ export function reviewRoutes(app: App, { db }: AppDeps): void {
       },
     },
     async (request) =>
-      db.transaction(async (tx) => pluginView(await submit(tx, request.params.id))),
+      db.transaction(async (tx) => pluginView(await submitForReview(tx, request.params.id))),
   );
   app.post(
     '/plugins/:id/review',
@@ -51,19 +48,7 @@ export function reviewRoutes(app: App, { db }: AppDeps): void {
     },
     async (request) =>
       db.transaction(async (tx) =>
-        pluginView(await judge(tx, request.params.id, request.body.status)),
+        pluginView(await reviewPlugin(tx, request.params.id, request.body.status)),
       ),
   );
-}
-
-async function submit(tx: Db, idOrSlug: string): Promise<PluginRow> {
-  const { id } = await findPlugin(tx, idOrSlug);
-  await submitForReview(tx, id);
-  return findPlugin(tx, String(id));
-}
-
-async function judge(tx: Db, idOrSlug: string, status: Static<typeof Verdict>): Promise<PluginRow> {
-  const { id } = await findPluginToChange(tx, idOrSlug);
-  await updatePluginStatus(tx, id, status);
-  return findPlugin(tx, String(id));
 }

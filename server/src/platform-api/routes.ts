@@ -3,7 +3,7 @@ import type { App } from '../lib/http/app.ts';
 import { endpointRoutes } from './endpoint-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { hostKeyRoutes } from './host-key-routes.ts';
-import { configRoutes } from './install-config-routes.ts';
+import { installConfigRoutes } from './install-config-routes.ts';
 import { installDataRoutes } from './install-data-routes.ts';
 import { installRoutes } from './install-routes.ts';
 import { jobRoutes } from './job-routes.ts';
@@ -42,7 +42,7 @@ async function v1Routes(app: App, deps: AppDeps): Promise<void> {
   personalTokenRoutes(app, deps);
   signInLinkRoutes(app, deps);
   await installRoutes(app, deps);
-  await configRoutes(app, deps);
+  await installConfigRoutes(app, deps);
   await installDataRoutes(app, deps);
   await eventRoutes(app, deps);
   await jobRoutes(app, deps);

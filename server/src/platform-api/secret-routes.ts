@@ -4,8 +4,9 @@ import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { nullable } from '../lib/http/schema.ts';
+import { parseSmallNumber } from '../lib/ids.ts';
 import { findPlugin, findPluginToChange } from '../registry/find-plugin.ts';
-import { parseNumber } from '../registry/paging.ts';
+
 import {
   NewSecret,
   PluginParams,
@@ -81,7 +82,7 @@ export function secretRoutes(app: App, { db, vault, config: settings }: AppDeps)
       const { id, generation } = request.params;
       await db.transaction(async (tx) => {
         const plugin = await findPluginToChange(tx, id);
-        await withdrawSecret(tx, plugin.id, parseNumber(generation));
+        await withdrawSecret(tx, plugin.id, parseSmallNumber(generation));
       });
       return reply.code(204).send(null);
     },

@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { idPageStart } from '../lib/http/id-pages.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
-import { Page, toPage } from '../lib/http/pagination.ts';
+import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { selectUsers, selectUsersByEmail, type UserRow } from '../users/queries.ts';
 import { NewUser, User, UserParams, UserPatch, UserQuery } from '../users/schema.ts';

@@ -3,7 +3,7 @@ import type { AppDeps } from '../deps.ts';
 import { noSuchInstall } from '../installs/config.ts';
 import { insertNotification } from '../installs/notification-queries.ts';
 import { Notification } from '../installs/schema.ts';
-import { toNotification } from '../installs/shown.ts';
+import { notificationView } from '../installs/views.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { AsText, nullable, RawValue } from '../lib/http/schema.ts';
@@ -64,7 +64,7 @@ export async function notificationRoutes(app: App, { db }: AppDeps): Promise<voi
         attachments: attachments?.text ?? null,
       });
       if (row === undefined) throw noSuchInstall();
-      return sendSpliced(reply, spliceJson(toNotification(row)));
+      return sendSpliced(reply, spliceJson(notificationView(row)));
     },
   );
 }

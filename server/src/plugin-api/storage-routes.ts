@@ -3,6 +3,7 @@ import type { InstallAccess } from '../installs/access.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { AsText, nullable } from '../lib/http/schema.ts';
+import { validatedByHandler } from '../lib/http/validation.ts';
 import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { StorageCommands } from '../storage/schema.ts';
@@ -59,8 +60,7 @@ export async function storageRoutes(
         body: StoragePipeline,
         response: { 200: AsText(StorageResults) },
       },
-      // The body's schema is for those who read it: the storage checks commands itself, and says more about what is wrong with one.
-      validatorCompiler: () => () => true,
+      validatorCompiler: validatedByHandler,
     },
     async (request, reply) => {
       const body: unknown = request.body;

@@ -1,6 +1,5 @@
 import { recordPluginUpdated } from '../events/lifecycle.ts';
 import { resumeParkedJobs } from '../jobs/resume.ts';
-import { canonicalText } from '../lib/canonical.ts';
 import type { Vault } from '../lib/crypto.ts';
 import { type Db, isUniqueViolation } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
@@ -103,4 +102,13 @@ export function slugTaken(slug: string): Failure {
   return new Failure('already_exists', `Another plugin has the slug "${slug}"`, {
     violations: [{ pointer: '/slug', message: 'is taken' }],
   });
+}
+
+/** A JSON text in which the order of object members says nothing: equal for equal values. */
+function canonicalText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalText(member)}`).join(',')}}`;
 }

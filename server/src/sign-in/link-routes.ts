@@ -3,7 +3,7 @@ import { selectSignInLink, useSignInLink } from '../auth/sign-in-link-queries.ts
 import type { WebDeps } from '../deps.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { App } from '../lib/http/app.ts';
-import { readOwnForm } from '../pages/scope.ts';
+import { readOwnForm } from '../pages/use-pages.ts';
 import type { FormTokens } from './form-tokens.ts';
 import { sendGonePage, sendLinkPage } from './link-pages.ts';
 import { LINK_PATH } from './links.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '../lib/db.ts';
-import { networkOf } from '../lib/http/network-of.ts';
+import { networkOf } from '../lib/http/client-address.ts';
 import { createRateLimit } from '../lib/rate-limit.ts';
 import { isPassword } from '../users/passwords.ts';
 import { type PasswordRow, selectPassword, selectPasswordByEmail } from '../users/queries.ts';

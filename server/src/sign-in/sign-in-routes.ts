@@ -1,6 +1,6 @@
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { readOwnForm, usePages } from '../pages/scope.ts';
+import { readOwnForm, usePages } from '../pages/use-pages.ts';
 import { createFormTokens } from './form-tokens.ts';
 import { linkRoutes } from './link-routes.ts';
 import { createProvider, providerName } from './oidc.ts';

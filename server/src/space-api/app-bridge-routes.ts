@@ -8,7 +8,7 @@ import { enterSpace } from './access.ts';
 import { noRecord } from './errors.ts';
 import { AppId } from './provision-object.ts';
 import { findProvision } from './provisions.ts';
-import { forUsersAndHost, SpaceParams, tags } from './route-parts.ts';
+import { forUsersAndHost, SpaceIdParams, tags } from './route-options.ts';
 import { viewerOf } from './viewer.ts';
 
 /** Tokens by which plugins know who looks at their pages. */
@@ -23,7 +23,7 @@ export function appBridgeRoutes(app: App, { db, vault }: AppDeps): void {
         description:
           "A JWT for the plugin's page, signed with its client secret by HS256: `app_id`, `space_id`, `user_id`, `install_id`, `role`, `aud` (the client id), `iat` and `exp`, an hour later.",
         operationId: 'createAppValidation',
-        params: SpaceParams,
+        params: SpaceIdParams,
         body: Type.Object({
           app_id: AppId,
           user_id: Type.Optional({ ...Id, description: 'For the host: who looks at the page' }),

@@ -16,7 +16,7 @@ import { objectTextOf, sendJson, spliceJson } from '../lib/http/splice.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
 import { enterSpace } from './access.ts';
 import { noRecord } from './errors.ts';
-import { forAll, SpaceParams, tags } from './route-parts.ts';
+import { forAll, SpaceIdParams, tags } from './route-options.ts';
 
 const Settings = RawObject('Kept byte for byte');
 const ClientId = Type.String({ minLength: 1, maxLength: 255 });
@@ -40,7 +40,7 @@ const config = { ...forAll, rawBody: rawParts(['app_setting/settings']) };
 /** What a space tells a plugin beside its config. */
 export function appSettingRoutes(app: App, deps: AppDeps): void {
   const paths = [
-    { path: '', params: SpaceParams, ofOne: '' },
+    { path: '', params: SpaceIdParams, ofOne: '' },
     { path: '/:client_id', params: SettingParams, ofOne: 'Of' },
   ];
   for (const { path, params, ofOne } of paths) {

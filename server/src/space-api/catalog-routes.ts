@@ -3,11 +3,11 @@ import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id } from '../lib/http/schema.ts';
 import { enterSpace } from './access.ts';
-import { findApp } from './apps.ts';
-import { pageQuery, stretchOf, tellTotal } from './paging.ts';
+import { findApp } from './find-app.ts';
+import { pageQuery, stretchOf, tellTotal } from './numbered-pages.ts';
 import { PluginObject, pluginObject } from './plugin-object.ts';
 import { selectCatalog } from './queries.ts';
-import { AppParams, forAll, tags } from './route-parts.ts';
+import { AppParams, forAll, tags } from './route-options.ts';
 
 const CatalogQuery = Type.Object({
   category: Type.Optional(Type.String({ minLength: 1, maxLength: 50 })),

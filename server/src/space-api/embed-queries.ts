@@ -4,7 +4,7 @@ import { CURRENT_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 
-export interface Viewer {
+export interface ViewerRow {
   id: number;
   name: string;
   lang: string;
@@ -18,8 +18,8 @@ export async function selectViewer(
   db: Db,
   spaceId: number,
   userId: number,
-): Promise<Viewer | undefined> {
-  const [row] = await db.query<Viewer>(sql`
+): Promise<ViewerRow | undefined> {
+  const [row] = await db.query<ViewerRow>(sql`
     select u.id, u.friendly_name as name, u.lang, m.role, coalesce(m.development, false) as development
     from users u left join space_members m on m.user_id = u.id and m.space_id = ${spaceId}
     where u.id = ${userId}`);

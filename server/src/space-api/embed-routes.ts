@@ -4,7 +4,7 @@ import type { App } from '../lib/http/app.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
 import { enterSpace } from './access.ts';
 import { type EmbedRow, selectEmbeds } from './embed-queries.ts';
-import { forUsersAndHost, SpaceParams, tags } from './route-parts.ts';
+import { forUsersAndHost, SpaceIdParams, tags } from './route-options.ts';
 import { ForUser, viewerOf } from './viewer.ts';
 
 const Embed = Type.Object(
@@ -51,7 +51,7 @@ export function embedRoutes(app: App, { db }: AppDeps): void {
         tags,
         summary: 'List the pages of plugins that a user sees in a space',
         operationId: 'listEmbeds',
-        params: SpaceParams,
+        params: SpaceIdParams,
         querystring: ForUser,
         response: { 200: Embeds },
       },

@@ -6,7 +6,7 @@ import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, Timestamp } from '../lib/http/schema.ts';
 import { noRecord } from './errors.ts';
-import { forUsers, tags } from './route-parts.ts';
+import { forUsers, tags } from './route-options.ts';
 
 const OAuthGrant = Type.Object(
   {

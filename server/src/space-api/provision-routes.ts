@@ -6,7 +6,7 @@ import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { rawParts } from '../lib/json.ts';
 import { type Access, enterSpace } from './access.ts';
-import { PageQuery, stretchOf, tellTotal } from './paging.ts';
+import { NumberedPageQuery, stretchOf, tellTotal } from './numbered-pages.ts';
 import { pluginObject } from './plugin-object.ts';
 import {
   AppProvisionChange,
@@ -18,7 +18,7 @@ import {
 } from './provision-object.ts';
 import { changeProvision, findProvision, provision, withdrawProvision } from './provisions.ts';
 import { type ProvisionRow, selectProvisions } from './queries.ts';
-import { forAll, ProvisionParams, SpaceParams, tags } from './route-parts.ts';
+import { forAll, ProvisionParams, SpaceIdParams, tags } from './route-options.ts';
 
 /** Installs, as `app_provisions`. */
 export function provisionRoutes(app: App, deps: AppDeps): void {
@@ -31,8 +31,8 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
         tags,
         summary: 'List what is installed in a space',
         operationId: 'listAppProvisions',
-        params: SpaceParams,
-        querystring: PageQuery,
+        params: SpaceIdParams,
+        querystring: NumberedPageQuery,
         response: { 200: AsText(AppProvisions) },
       },
     },
@@ -54,7 +54,7 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
         summary: 'Install a plugin',
         description: 'What is installed already stays as it is, and is answered alike.',
         operationId: 'createAppProvision',
-        params: SpaceParams,
+        params: SpaceIdParams,
         body: NewAppProvision,
         response: { 201: AsText(OneAppProvision) },
       },

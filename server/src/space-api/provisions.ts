@@ -14,8 +14,8 @@ import type { RawJson } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { type Access, requireAdmin } from './access.ts';
 import { isOwnedBy, parseAppKey } from './app-key.ts';
-import { findApp } from './apps.ts';
 import { noRecord } from './errors.ts';
+import { findApp } from './find-app.ts';
 import type { AppProvisionChange } from './provision-object.ts';
 import { type ProvisionRow, selectProvision } from './queries.ts';
 

@@ -3,7 +3,7 @@ import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import type { AppKey } from './app-key.ts';
-import type { Stretch } from './paging.ts';
+import type { Stretch } from './numbered-pages.ts';
 import type { AppRow } from './plugin-object.ts';
 
 /** A space, and what a user is in it: null for somebody who is no member. */
@@ -114,17 +114,17 @@ export interface ProvisionRow extends AppRow {
 const PROVISIONS = sql`${PLUGINS} join installs i on i.plugin_id = p.id`;
 
 /** Whose installs are looked at. */
-export interface ProvisionScope {
+export interface ProvisionFilter {
   spaceId: number;
   onlyPlugin: number | null;
   userId: number | null;
 }
 
-const within = ({ spaceId, onlyPlugin }: ProvisionScope): Sql => sql`
+const within = ({ spaceId, onlyPlugin }: ProvisionFilter): Sql => sql`
   i.space_id = ${spaceId} and i.status <> 'uninstalled'
   and (${onlyPlugin}::bigint is null or i.plugin_id = ${onlyPlugin})`;
 
-const provisions = (scope: ProvisionScope): Sql => sql`
+const provisions = (scope: ProvisionFilter): Sql => sql`
   select ${COLUMNS}, i.id as install_id, i.generation, i.config, i.public_config,
     exists (select from grants g where g.plugin_id = p.id and g.space_id = i.space_id
       and g.user_id = ${scope.userId} and g.revoked_at is null) as granted
@@ -132,7 +132,7 @@ const provisions = (scope: ProvisionScope): Sql => sql`
 
 export async function selectProvision(
   db: Db,
-  scope: ProvisionScope,
+  scope: ProvisionFilter,
   key: AppKey,
 ): Promise<ProvisionRow | undefined> {
   const [row] = await db.query<Stored<ProvisionRow>>(sql`${provisions(scope)} and ${named(key)}`);
@@ -142,7 +142,7 @@ export async function selectProvision(
 /** In the order in which they were installed. */
 export async function selectProvisions(
   db: Db,
-  scope: ProvisionScope,
+  scope: ProvisionFilter,
   { limit, offset }: Stretch,
 ): Promise<{ rows: ProvisionRow[]; total: number }> {
   const [rows, total] = await Promise.all([

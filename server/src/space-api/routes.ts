@@ -7,7 +7,7 @@ import { catalogRoutes } from './catalog-routes.ts';
 import { embedRoutes } from './embed-routes.ts';
 import { sendSpaceApiError } from './errors.ts';
 import { grantRoutes } from './grant-routes.ts';
-import { ownAppRoutes } from './own-routes.ts';
+import { ownAppRoutes } from './owned-app-routes.ts';
 import { provisionRoutes } from './provision-routes.ts';
 import { limitCallers } from './rate-limit.ts';
 import { spaceObjectRoutes } from './space-routes.ts';
@@ -30,5 +30,5 @@ export async function spaceApi(app: App, deps: UploadDeps): Promise<void> {
   grantRoutes(app, deps);
   embedRoutes(app, deps);
   appBridgeRoutes(app, deps);
-  await app.register(async (scope) => uploadRoutes(scope, deps));
+  await app.register(async (child) => uploadRoutes(child, deps));
 }

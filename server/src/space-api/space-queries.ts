@@ -1,6 +1,6 @@
 import type { Caller } from '../auth/principals.ts';
 import { type Db, type Sql, sql } from '../lib/db.ts';
-import type { Stretch } from './paging.ts';
+import type { Stretch } from './numbered-pages.ts';
 import { count } from './queries.ts';
 
 export interface OpenSpaceRow {

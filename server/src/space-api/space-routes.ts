@@ -3,8 +3,8 @@ import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
 import { noRecord } from './errors.ts';
-import { PageQuery, stretchOf, tellTotal } from './paging.ts';
-import { forAll, SpaceParams, tags } from './route-parts.ts';
+import { NumberedPageQuery, stretchOf, tellTotal } from './numbered-pages.ts';
+import { forAll, SpaceIdParams, tags } from './route-options.ts';
 import { type OpenSpaceRow, selectOpenSpace, selectOpenSpaces } from './space-queries.ts';
 
 const SpaceObject = Type.Object(
@@ -28,7 +28,7 @@ export function spaceObjectRoutes(app: App, { db }: AppDeps): void {
         tags,
         summary: 'List the spaces that are open to you',
         operationId: 'listOpenSpaces',
-        querystring: PageQuery,
+        querystring: NumberedPageQuery,
         response: { 200: Type.Object({ spaces: Type.Array(SpaceObject) }) },
       },
     },
@@ -47,7 +47,7 @@ export function spaceObjectRoutes(app: App, { db }: AppDeps): void {
         tags,
         summary: 'Get a space',
         operationId: 'getOpenSpace',
-        params: SpaceParams,
+        params: SpaceIdParams,
         response: { 200: Type.Object({ space: SpaceObject }) },
       },
     },

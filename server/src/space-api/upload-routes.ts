@@ -7,15 +7,15 @@ import type { ImageStore } from '../images/image-store.ts';
 import { IMAGE_TYPES, imageEnding } from '../images/image-type.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
+import { validatedByHandler } from '../lib/http/validation.ts';
 import { parseId } from '../lib/ids.ts';
 import { createRateLimit } from '../lib/rate-limit.ts';
 import type { Ownership } from '../registry/ownership-queries.ts';
 import { noRecord } from './errors.ts';
-import { findOwnApp, requireManager } from './own-apps.ts';
-
-import { type Kind, kinds } from './own-routes.ts';
+import { type Kind, kinds } from './owned-app-routes.ts';
+import { findOwnApp, requireManager } from './owned-apps.ts';
 import { callerKey } from './rate-limit.ts';
-import { AppParams, tags } from './route-parts.ts';
+import { AppParams, tags } from './route-options.ts';
 
 // Nobody needs more, and nothing of what is uploaded is ever removed.
 const UPLOADS_A_MINUTE = 20;
@@ -47,7 +47,7 @@ export async function uploadRoutes(app: App, { db, config, images }: UploadDeps)
   await app.register(multipart, { limits });
 
   for (const kind of kinds) {
-    const route = { config: kind.config, validatorCompiler };
+    const route = { config: kind.config, validatorCompiler: validatedByHandler };
     app.post(
       `${kind.path}/upload_image`,
       { ...route, schema: { ...uploadSchema(kind, ''), response } },
@@ -76,9 +76,6 @@ export async function uploadRoutes(app: App, { db, config, images }: UploadDeps)
     return imageUrls(name, config);
   }
 }
-
-// The body is not read yet when it would be checked: its schema is for the document.
-const validatorCompiler = () => () => true;
 
 const uploadSchema = ({ name }: Kind, ofOne: string) => ({
   tags,

@@ -3,7 +3,7 @@ import type { Db } from '../lib/db.ts';
 import { invalid } from '../lib/failures.ts';
 import { Id } from '../lib/http/schema.ts';
 import type { Access } from './access.ts';
-import { type Viewer as Row, selectViewer } from './embed-queries.ts';
+import { selectViewer, type ViewerRow } from './embed-queries.ts';
 import { noRecord } from './errors.ts';
 
 export const ForUser = Type.Object({
@@ -11,7 +11,7 @@ export const ForUser = Type.Object({
 });
 
 /** Somebody who looks at the pages of a space's plugins. */
-export interface Viewer extends Omit<Row, 'role'> {
+export interface Viewer extends Omit<ViewerRow, 'role'> {
   role: string;
   isAdmin: boolean;
 }

@@ -24,11 +24,6 @@ export function memberOf(db: Db, spaceId: number, userId: number): Promise<Membe
   return selectMembership(db, spaceId, userId);
 }
 
-/** Whether a user may manage a space's plugins. */
-export async function isAdmin(db: Db, spaceId: number, userId: number): Promise<boolean> {
-  return (await memberOf(db, spaceId, userId))?.role === 'admin';
-}
-
 /**
  * Adds a member or changes it. A role that was not seen before gets a number, by which clients know it.
  *

@@ -161,3 +161,15 @@ export async function deleteMember(tx: Db, spaceId: number, userId: number): Pro
     delete from space_members where space_id = ${spaceId} and user_id = ${userId} returning 1`);
   return rows.length > 0;
 }
+
+/** What a user is in a space, which they cannot leave before the transaction ends. */
+export async function holdRole(
+  tx: Db,
+  spaceId: number,
+  userId: number,
+): Promise<string | undefined> {
+  const [row] = await tx.query<{ role: string }>(sql`
+    select role from space_members
+    where space_id = ${spaceId} and user_id = ${userId} for key share`);
+  return row?.role;
+}

@@ -1,4 +1,4 @@
-import type { Db } from '../lib/db.ts';
+import { type Db, sql } from '../lib/db.ts';
 import { deleteExpiredItems, deleteScopes, INSTALL_ITEMS, PLUGIN_ITEMS } from './queries.ts';
 
 const BATCH = 1000;
@@ -29,4 +29,17 @@ export function deleteStorageOfInstalls(tx: Db, installIds: number[]): Promise<n
 /** Removes a plugin's own items. */
 export function deleteStorageOfPlugin(tx: Db, pluginId: number): Promise<number> {
   return deleteScopes(tx, PLUGIN_ITEMS, [pluginId]);
+}
+
+/** What an install keeps, in the order of its keys: items after the given key, at most `limit`. */
+export function selectItemsAfter(
+  db: Db,
+  installId: number,
+  after: string,
+  limit: number,
+): Promise<{ key: string; value: string }[]> {
+  return db.query(sql`
+    select key, value from install_storage_items
+    where install_id = ${installId} and key > ${after} and (expires_at is null or expires_at > now())
+    order by key limit ${limit}`);
 }

@@ -110,3 +110,9 @@ export async function isWaitingForOperator(tx: Db, id: number): Promise<boolean>
       and not exists (select from users where id <> ${id})`);
   return rows.length > 0;
 }
+
+/** False when there is no such user. */
+export async function holdUser(tx: Db, id: number): Promise<boolean> {
+  const rows = await tx.query(sql`select 1 from users where id = ${id} for key share`);
+  return rows.length > 0;
+}

@@ -106,3 +106,13 @@ export async function selectScopeUses(
         where ${name} = any(scopes) and status <> 'uninstalled')::integer as installs`);
   return uses as { event_types: string[]; installs: number };
 }
+
+/** Descriptions of scopes by their names. */
+export async function selectScopeDescriptions(
+  db: Db,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db.query<{ name: string; description: string }>(sql`
+    select name, description from scopes where name = any(${names})`);
+  return new Map(rows.map(({ name, description }) => [name, description]));
+}

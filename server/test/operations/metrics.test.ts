@@ -2,12 +2,12 @@ import { beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
 import { createLogger } from '../../src/log.ts';
-import { type Role, type Server, startServer } from '../../src/server.ts';
+import { type ProcessRole, type Server, startServer } from '../../src/server.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { send } from '../support/server.ts';
 
 let db: Database;
-let start: (role: Role) => Promise<Server>;
+let start: (role: ProcessRole) => Promise<Server>;
 beforeAll(async () => {
   const database = await createTestDatabase();
   const config = readConfig({ PORT: '0', PUBLIC_URL: 'http://plugboard.test' });

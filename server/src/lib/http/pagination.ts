@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { invalid } from '../failures.ts';
+import { parseId } from '../ids.ts';
 
 /** Query parameters of every list: `limit` (default 50, at most 200) and the `next_cursor` of the page before. */
 export const PageQuery = Type.Object({
@@ -48,3 +49,24 @@ export function toPage<Row, Item>(
 }
 
 const toCursor = (sortKey: string): string => Buffer.from(sortKey).toString('base64url');
+
+/** Where a page of a list ordered by id starts; `after` is 0 on the first. */
+export interface IdPageStart {
+  limit: number;
+  after: number;
+}
+
+/** @throws Failure `invalid` for a cursor that no list ordered by id made. */
+export function idPageStart(query: PageQuery): IdPageStart {
+  const { limit, after } = pageStart(query);
+  if (after === undefined) return { limit, after: 0 };
+  const id = parseId(after);
+  if (id === undefined) throw invalid('/cursor', 'The cursor must be a next_cursor of this list');
+  return { limit, after: id };
+}
+
+/** Where a page starts of a list whose newest comes first: before this id or number. */
+export function newestFirst(query: PageQuery): { limit: number; before: number } {
+  const { limit, after } = idPageStart(query);
+  return { limit, before: after === 0 ? Number.MAX_SAFE_INTEGER : after };
+}

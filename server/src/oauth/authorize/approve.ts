@@ -2,15 +2,16 @@ import type { Config } from '../../config.ts';
 import type { AppDeps } from '../../deps.ts';
 import { upsertGrant } from '../../grants/queries.ts';
 import { installPlugin } from '../../installs/install.ts';
-import { lockInstallOf } from '../../installs/queries.ts';
+import { holdLiveInstall, lockInstallOf } from '../../installs/queries.ts';
 import { sha256 } from '../../lib/crypto.ts';
 import type { Db } from '../../lib/db.ts';
 import { Failure } from '../../lib/failures.ts';
 import { newId, newSecret } from '../../lib/ids.ts';
 import { runAgainOnDeadlock } from '../../lib/run-again.ts';
+import { holdRole } from '../../spaces/queries.ts';
 import { insertCode, type NewCode } from '../code-queries.ts';
 
-import { type AuthorizingPlugin, holdLiveInstall, holdMembership } from './queries.ts';
+import type { AuthorizingPlugin } from './queries.ts';
 import type { AuthorizationRequest } from './request.ts';
 
 /** What the user agreed to. */
@@ -54,7 +55,7 @@ async function record(
 ): Promise<string> {
   const { userId, spaceId, scopes, installs } = consent;
   const { plugin, destination } = request;
-  const role = await holdMembership(tx, spaceId, userId);
+  const role = await holdRole(tx, spaceId, userId);
   if (role === undefined) throw new Failure('forbidden', 'You are no member of this space');
   if (installs) await installFor(tx, config, role, plugin, consent);
   const install = await holdLiveInstall(tx, spaceId, plugin.id);

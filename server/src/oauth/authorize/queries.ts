@@ -26,7 +26,7 @@ export async function selectAuthorizingPlugin(
 }
 
 /** A space of the user's, and the plugin's install there if there ever was one. */
-export interface SpaceRow {
+export interface SpaceChoiceRow {
   id: number;
   name: string;
   plan_level: number | null;
@@ -40,7 +40,11 @@ export interface SpaceRow {
 }
 
 /** The spaces that a user is a member of, those with the plugin first. */
-export function selectSpacesFor(db: Db, userId: number, pluginId: number): Promise<SpaceRow[]> {
+export function selectSpacesFor(
+  db: Db,
+  userId: number,
+  pluginId: number,
+): Promise<SpaceChoiceRow[]> {
   return db.query(sql`
     select s.id, s.name, s.plan_level, m.role, i.id as install_id, i.generation as install_generation,
       i.status as install_status, i.scopes as install_scopes,
@@ -52,39 +56,4 @@ export function selectSpacesFor(db: Db, userId: number, pluginId: number): Promi
     left join installs i on i.space_id = s.id and i.plugin_id = ${pluginId}
     where m.user_id = ${userId}
     order by coalesce(${LIVE_INSTALL}, false) desc, lower(s.name), s.id`);
-}
-
-/** What a user is in a space, which they cannot leave before the transaction ends. */
-export async function holdMembership(
-  tx: Db,
-  spaceId: number,
-  userId: number,
-): Promise<string | undefined> {
-  const [row] = await tx.query<{ role: string }>(sql`
-    select role from space_members
-    where space_id = ${spaceId} and user_id = ${userId} for key share`);
-  return row?.role;
-}
-
-/** The live install of a plugin in a space; it cannot be uninstalled before the transaction ends. */
-export async function holdLiveInstall(
-  tx: Db,
-  spaceId: number,
-  pluginId: number,
-): Promise<{ id: number; generation: number } | undefined> {
-  const [row] = await tx.query<{ id: number; generation: number }>(sql`
-    select i.id, i.generation from installs i
-    where i.space_id = ${spaceId} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}
-    for key share`);
-  return row;
-}
-
-/** Descriptions of scopes by their names. */
-export async function selectScopeDescriptions(
-  db: Db,
-  names: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await db.query<{ name: string; description: string }>(sql`
-    select name, description from scopes where name = any(${names})`);
-  return new Map(rows.map(({ name, description }) => [name, description]));
 }

@@ -4,8 +4,9 @@ import type { WebDeps } from '../../deps.ts';
 import { selectGrantedScopes } from '../../grants/queries.ts';
 import type { App } from '../../lib/http/app.ts';
 import { parseId } from '../../lib/ids.ts';
-import { readOwnForm, usePages } from '../../pages/scope.ts';
+import { readOwnForm, usePages } from '../../pages/use-pages.ts';
 import { signInUrl } from '../../sign-in/return-to.ts';
+import { selectScopeDescriptions } from '../../vocabulary/queries.ts';
 import { asciiOnly, OAuthError } from '../errors.ts';
 import { answerUrl } from './answer.ts';
 import { approve } from './approve.ts';
@@ -19,7 +20,7 @@ import {
   sendUnanswerablePage,
   showing,
 } from './pages.ts';
-import { selectScopeDescriptions, selectSpacesFor } from './queries.ts';
+import { selectSpacesFor } from './queries.ts';
 import { readQuery } from './query.ts';
 import { type Asker, type AuthorizationRequest, checkRequest, identifyAsker } from './request.ts';
 import { isOpen, type SpaceChoice, toChoice } from './spaces.ts';

@@ -1,6 +1,6 @@
 import { isLive } from '../../install-status.ts';
 import type { Manifest } from '../../manifest/schema.ts';
-import type { SpaceRow } from './queries.ts';
+import type { SpaceChoiceRow } from './queries.ts';
 
 /** Why a plugin cannot be let into a space by this user. */
 export type Obstacle = 'suspended' | 'unreviewed' | 'needs_admin' | 'needs_plan';
@@ -16,7 +16,7 @@ export interface SpaceChoice {
 }
 
 /** What a user can do in a space for a plugin. */
-export function toChoice(row: SpaceRow, { plan_level }: Manifest): SpaceChoice {
+export function toChoice(row: SpaceChoiceRow, { plan_level }: Manifest): SpaceChoice {
   const entry = entryOf(row, plan_level);
   return {
     id: row.id,
@@ -26,7 +26,7 @@ export function toChoice(row: SpaceRow, { plan_level }: Manifest): SpaceChoice {
   };
 }
 
-function entryOf(row: SpaceRow, neededPlan: number | null): SpaceChoice['entry'] {
+function entryOf(row: SpaceChoiceRow, neededPlan: number | null): SpaceChoice['entry'] {
   if (isLive(row.install_status)) return 'installed';
   if (row.install_status === 'suspended') return 'suspended';
   if (!row.may_be_installed) return 'unreviewed';

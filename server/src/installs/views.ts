@@ -8,7 +8,7 @@ import type { Install } from './schema.ts';
 const timeOf = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /** An install as the host sees it. */
-export function toInstall(row: InstallRow): Install {
+export function installView(row: InstallRow): Install {
   return {
     id: row.id,
     space_id: row.space_id,
@@ -28,7 +28,7 @@ export function toInstall(row: InstallRow): Install {
 }
 
 /** A revision as the host sees it, for `spliceJson`. */
-export function toRevision(row: RevisionRow) {
+export function revisionView(row: RevisionRow) {
   const before = objectMembers(row.config_before ?? '{}');
   return {
     number: row.number,
@@ -41,7 +41,7 @@ export function toRevision(row: RevisionRow) {
 }
 
 /** A notification as everyone sees it, for `spliceJson`. */
-export function toNotification(row: NotificationRow) {
+export function notificationView(row: NotificationRow) {
   return {
     ...row,
     details: rawOrNull(row.details),

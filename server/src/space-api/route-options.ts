@@ -13,6 +13,6 @@ export const tags = ['space api'];
 
 const AppInPath = Type.String({ description: 'Id, slug, or `<owner>@<slug>`' });
 
-export const SpaceParams = Type.Object({ space_id: Id });
+export const SpaceIdParams = Type.Object({ space_id: Id });
 export const ProvisionParams = Type.Object({ space_id: Id, app_id: AppInPath });
 export const AppParams = Type.Object({ id: AppInPath });

@@ -16,8 +16,8 @@ export const pageQuery = (perPage: number) => ({
   ),
 });
 
-export const PageQuery = Type.Object(pageQuery(MOST_PER_PAGE));
-export type PageQuery = Static<typeof PageQuery>;
+export const NumberedPageQuery = Type.Object(pageQuery(MOST_PER_PAGE));
+export type NumberedPageQuery = Static<typeof NumberedPageQuery>;
 
 /** A stretch of a list, for a query. */
 export interface Stretch {
@@ -25,7 +25,7 @@ export interface Stretch {
   offset: number;
 }
 
-export function stretchOf({ page = 1, per_page = MOST_PER_PAGE }: PageQuery): Stretch {
+export function stretchOf({ page = 1, per_page = MOST_PER_PAGE }: NumberedPageQuery): Stretch {
   const limit = Math.min(per_page, MOST_PER_PAGE);
   return { limit, offset: (page - 1) * limit };
 }

@@ -23,7 +23,7 @@ import { submitForReview } from '../registry/review.ts';
 import { deleteStorageOfPlugin } from '../storage/maintenance.ts';
 import { type AppInput, inAppTerms, slugOf, toManifest } from './app-input.ts';
 import { noRecord } from './errors.ts';
-import { type OwnAppRow, selectOwnApp } from './own-queries.ts';
+import { type OwnAppRow, selectOwnApp } from './owned-app-queries.ts';
 import { type OwnPluginObject, ownPluginObject } from './plugin-object.ts';
 
 type Deps = Pick<AppDeps, 'db' | 'vault' | 'config' | 'wake'>;
@@ -143,6 +143,6 @@ export async function removeOwnApp(
 /** Puts a plugin up for review; once is enough. @throws Failure `not_found`, `wrong_state` when it is approved. */
 export async function submitOwnApp(db: Db, ownership: Ownership, id: number): Promise<OwnAppRow> {
   const row = await findOwnApp(db, ownership, id);
-  await submitForReview(db, row.id);
+  await submitForReview(db, String(row.id));
   return findOwnApp(db, ownership, id);
 }

@@ -6,6 +6,8 @@ import type { App } from '../lib/http/app.ts';
 import { Id } from '../lib/http/schema.ts';
 import type { Ownership } from '../registry/ownership-queries.ts';
 import { AppChange, NewApp } from './app-input.ts';
+import { NumberedPageQuery, stretchOf, tellTotal } from './numbered-pages.ts';
+import { selectOwnApps } from './owned-app-queries.ts';
 import {
   changeOwnApp,
   createOwnApp,
@@ -14,11 +16,9 @@ import {
   requireManager,
   shownToOwner,
   submitOwnApp,
-} from './own-apps.ts';
-import { selectOwnApps } from './own-queries.ts';
-import { PageQuery, stretchOf, tellTotal } from './paging.ts';
+} from './owned-apps.ts';
 import { OwnPluginObject } from './plugin-object.ts';
-import { forUsers, forUsersAndHost, tags } from './route-parts.ts';
+import { forUsers, forUsersAndHost, tags } from './route-options.ts';
 
 const Params = Type.Object({ id: Id });
 const OneApp = Type.Object({ app: OwnPluginObject });
@@ -71,7 +71,7 @@ function kindRoutes(app: App, deps: AppDeps, { path, config, name, whose, owners
         tags,
         summary: path === '/org_apps' ? "List the organization's plugins" : 'List your plugins',
         operationId: `list${name}s`,
-        querystring: PageQuery,
+        querystring: NumberedPageQuery,
         response: { 200: Type.Object({ apps: Type.Array(OwnPluginObject) }) },
       },
     },

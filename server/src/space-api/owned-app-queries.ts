@@ -3,7 +3,7 @@ import { type Db, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import { type Ownership, ownedBy } from '../registry/ownership-queries.ts';
-import type { Stretch } from './paging.ts';
+import type { Stretch } from './numbered-pages.ts';
 import type { AppRow } from './plugin-object.ts';
 import { count } from './queries.ts';
 
