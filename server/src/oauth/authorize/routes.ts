@@ -9,6 +9,7 @@ import { signInUrl } from '../../sign-in/return-to.ts';
 import { asciiOnly, OAuthError } from '../errors.ts';
 import { answerUrl } from './answer.ts';
 import { approve } from './approve.ts';
+import { type Asker, identifyAsker } from './asker.ts';
 import { AuthorizationError, AuthorizationPageError } from './errors.ts';
 import {
   type Showing,
@@ -21,7 +22,7 @@ import {
 } from './pages.ts';
 import { selectScopeDescriptions, selectSpacesFor } from './queries.ts';
 import { readQuery } from './query.ts';
-import { type Asker, type AuthorizationRequest, checkRequest, identifyAsker } from './request.ts';
+import { type AuthorizationRequest, checkRequest } from './request.ts';
 import { isOpen, type SpaceChoice, toChoice } from './spaces.ts';
 
 const config = { auth: 'none' } as const;
