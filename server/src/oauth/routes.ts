@@ -9,7 +9,7 @@ import { authorizeRoutes } from './authorize/routes.ts';
 import { OAuthError, sendOAuthError, sendOAuthFailure } from './errors.ts';
 import { type IntrospectionDeps, introspectToken } from './introspect.ts';
 import type { ClientRequest } from './parameters.ts';
-import { redirectRoutes } from './redirects.ts';
+import { appRedirectRoutes } from './app-redirect-routes.ts';
 import { resourceRoutes } from './resource-routes.ts';
 import { revokeToken } from './revoke.ts';
 import { grantToken } from './token/grant-token.ts';
@@ -25,7 +25,7 @@ export async function oauthRoutes(app: App, deps: OAuthDeps): Promise<void> {
   await app.register(async (scope) => clientRoutes(scope, deps));
   await app.register(async (scope) => resourceRoutes(scope, deps));
   await app.register(async (scope) => authorizeRoutes(scope, deps));
-  await app.register(async (scope) => redirectRoutes(scope, deps));
+  await app.register(async (scope) => appRedirectRoutes(scope, deps));
 }
 
 /** What plugins' backends post to, under the addresses that they know. */
