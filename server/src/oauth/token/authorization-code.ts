@@ -19,7 +19,7 @@ export const grantForCode: Grant = async (deps, client, parameters) => {
   if (parameters.code === undefined) throw new OAuthError('invalid_request', 'code is required');
   const guesser = `code ${parameters.address} ${client.pluginId}`;
   // Counted before the code is looked at, as for secrets.
-  if (deps.failedLogins.exceeded(guesser)) deps.failedLogins.take(guesser);
+  deps.failedLogins.refuseExceeded(guesser);
   const redemption = { client, parameters, hash: sha256(parameters.code) };
   // What is refused is told outside of the transaction, which may have ended a family of tokens.
   const outcome = await deps.db.transaction((tx) => redeem(tx, deps.config, redemption));

@@ -23,7 +23,7 @@ export const grantAgain: Grant = async (deps, client, parameters) => {
     throw new OAuthError('invalid_request', 'refresh_token is required');
   }
   const guesser = `refresh ${parameters.address} ${client.pluginId}`;
-  if (deps.failedLogins.exceeded(guesser)) deps.failedLogins.take(guesser);
+  deps.failedLogins.refuseExceeded(guesser);
   const refresh = await deps.tokens.findRefresh(parameters.refresh_token);
   if (refresh === undefined || refresh.plugin_id !== client.pluginId) {
     // Whoever has shown a secret is not guessing.
