@@ -1,7 +1,7 @@
 import { parseId } from '../../lib/ids.ts';
+import { REFRESH_SCOPE } from '../../vocabulary/schema.ts';
 import { isChallenge } from '../pkce.ts';
 import { parseScope, requireSubset } from '../scope.ts';
-import { REFRESH_SCOPE } from '../token/issue.ts';
 import type { Asker } from './asker.ts';
 import { AuthorizationError } from './errors.ts';
 import type { AuthorizingPlugin } from './queries.ts';
