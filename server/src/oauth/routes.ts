@@ -85,6 +85,5 @@ function answerError(
   const failure = toFailure(error);
   if (failure.status >= 500)
     request.log.error({ err: error, reqId: request.id }, 'token request failed');
-  if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
   return sendOAuthFailure(reply, failure);
 }
