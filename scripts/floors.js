@@ -25,7 +25,16 @@ const FLOORS = [
   ['', 'events', 'users'],
   ['', 'vocabulary', 'grants', 'app-bridge', 'deps.ts'],
   ['', 'auth', 'jobs', 'storage'],
-  ['', 'manifest', 'images', 'host-keys', 'embedded', 'install-status.ts', 'secret-key.ts'],
+  [
+    '',
+    'manifest',
+    'images',
+    'host-keys',
+    'embedded',
+    'install-status.ts',
+    'secret-key.ts',
+    'surfaces.ts',
+  ],
   ['ground: knows nothing of the product', 'config.ts', 'log.ts', 'version.ts'],
   ['', 'lib'],
 ];

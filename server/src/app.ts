@@ -21,7 +21,7 @@ import { Failure } from './lib/failures.ts';
 import type { App } from './lib/http/app.ts';
 import { useStrictJson } from './lib/http/body.ts';
 import { trustedProxies } from './lib/http/client-address.ts';
-import { answerFailures, toFailure } from './lib/http/errors.ts';
+import { answerFailures, type FailureWriter, toFailure } from './lib/http/errors.ts';
 import { sendProblem } from './lib/http/problem.ts';
 
 import { useValidation } from './lib/http/validation.ts';
@@ -37,11 +37,17 @@ import { sendJsonApiErrors } from './plugin-api/errors.ts';
 import { pluginApi } from './plugin-api/routes.ts';
 import { createPasswordCheck } from './sign-in/password-check.ts';
 import { signInRoutes } from './sign-in/sign-in-routes.ts';
-import { SPACE_API, sendSpaceApiError, withoutFinalSlash } from './space-api/errors.ts';
+import { sendSpaceApiError, withoutFinalSlash } from './space-api/errors.ts';
 import { imageRoutes } from './space-api/image-routes.ts';
 import { spaceApi } from './space-api/routes.ts';
+import { type FailureFormat, failureFormat, PLUGIN_API, SPACE_API } from './surfaces.ts';
 
-const PLUGIN_API = '/api/v2/plugin-services';
+const failureWriters = {
+  JsonApiErrors: sendJsonApiErrors,
+  OAuthError: sendOAuthFailure,
+  SpaceApiError: sendSpaceApiError,
+  Problem: sendProblem,
+} satisfies Record<FailureFormat, FailureWriter>;
 
 /**
  * The HTTP server with every module in it, not listening yet.
@@ -121,11 +127,7 @@ function answerFrameworkError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const failure = toFailure(error);
-  if (request.url.startsWith(PLUGIN_API)) return sendJsonApiErrors(reply, failure);
-  if (request.url.startsWith(`${SPACE_API}/`)) return sendSpaceApiError(reply, failure);
-  if (/^\/(a\/auth|oauth)\//.test(request.url)) return sendOAuthFailure(reply, failure);
-  return sendProblem(reply, failure);
+  return failureWriters[failureFormat(request.url)](reply, toFailure(error));
 }
 
 // PostgreSQL's text cannot hold it, and no name, id or cursor of ours has it.

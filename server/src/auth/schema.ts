@@ -1,10 +1,22 @@
 import type { SealedSecret } from './client-secrets.ts';
+/** What a client can ask the token endpoint for (RFC 6749 §1.3), `plugin_install` being our own. */
+export const GRANT_TYPES = [
+  'authorization_code',
+  'client_credentials',
+  'refresh_token',
+  'plugin_install',
+] as const;
+
+export type GrantType = (typeof GRANT_TYPES)[number];
+
+/** How a token first came about: refreshing keeps that. `meta_auth` rode in a job, which nobody asked for. */
+export type TokenOrigin = Exclude<GrantType, 'refresh_token'> | 'meta_auth';
 
 /** A token as it is stored. */
 export interface TokenRow {
   hash: Buffer;
   kind: 'access' | 'refresh';
-  grant_type: string;
+  grant_type: TokenOrigin;
   plugin_id: number;
   /** Null for a public client. */
   secret_generation: number | null;

@@ -3,8 +3,12 @@ import { Failure } from './failures.ts';
 export interface RateLimit {
   /** @throws Failure `too_many_requests` when `key` has used up its share of the current window. */
   take(key: string): void;
-  /** Whether `take` would throw. */
-  exceeded(key: string): boolean;
+  /**
+   * Takes nothing: for what counts only once it turns out to be a wrong guess.
+   *
+   * @throws Failure `too_many_requests` where `take` would.
+   */
+  refuseExceeded(key: string): void;
   /** Takes back what was taken in this window: it turned out not to count. */
   giveBack(key: string): void;
 }
@@ -29,19 +33,18 @@ export function createRateLimit(limit: number, windowSeconds: number): RateLimit
     return limit > 0 && (currentCounts(performance.now()).get(key) ?? 0) >= limit;
   }
 
+  function refuseExceeded(key: string): void {
+    if (!exceeded(key)) return;
+    throw new Failure('too_many_requests', `More than ${limit} requests in ${windowSeconds} s`, {
+      retryAfter: Math.max(1, Math.ceil((windowEnds - performance.now()) / 1000)),
+    });
+  }
+
   return {
-    exceeded,
+    refuseExceeded,
     take(key) {
       if (limit === 0) return;
-      if (exceeded(key)) {
-        throw new Failure(
-          'too_many_requests',
-          `More than ${limit} requests in ${windowSeconds} s`,
-          {
-            retryAfter: Math.max(1, Math.ceil((windowEnds - performance.now()) / 1000)),
-          },
-        );
-      }
+      refuseExceeded(key);
       counts.set(key, (counts.get(key) ?? 0) + 1);
     },
     giveBack(key) {

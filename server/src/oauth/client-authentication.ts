@@ -32,7 +32,7 @@ export async function authenticateClient(
   refuseImpossibleId(clientId);
   const guesser = `${address} ${clientId}`;
   // Counted before the secret is looked at: past the limit even a right guess learns nothing.
-  if (failedLogins.exceeded(guesser)) failedLogins.take(guesser);
+  failedLogins.refuseExceeded(guesser);
   const client =
     clientSecret === undefined
       ? await clients.findPublic(clientId)

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Failure } from '../lib/failures.ts';
+import { setFailureHeaders, setRetryAfter } from '../lib/http/failure-headers.ts';
 
 /** RFC 6749 §5.2, and RFC 6750 §3.1 where a token is presented. */
 const statuses = {
@@ -38,6 +39,7 @@ export function sendOAuthError(reply: FastifyReply, error: OAuthError): FastifyR
 
 /** A failure from outside the endpoint's own checks (unparsable body, no database) in this surface's shape. */
 export function sendOAuthFailure(reply: FastifyReply, failure: Failure): FastifyReply {
+  setRetryAfter(reply, failure);
   const error = failure.status >= 500 ? 'temporarily_unavailable' : 'invalid_request';
   const status =
     failure.status >= 500 || failure.status === 413 || failure.status === 429
@@ -54,18 +56,9 @@ export function sendOAuthFailure(reply: FastifyReply, failure: Failure): Fastify
 export const asciiOnly = (text: string): string =>
   text.replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?');
 
-/**
- * A refusal where a token is presented (RFC 6750 §3).
- *
- * @param challenge for `WWW-Authenticate`.
- */
-export function sendBearerError(
-  reply: FastifyReply,
-  failure: Failure,
-  challenge: string | undefined,
-): FastifyReply {
-  if (challenge !== undefined) reply.header('www-authenticate', challenge);
-  if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
+/** A refusal where a token is presented (RFC 6750 §3). */
+export function sendBearerError(reply: FastifyReply, failure: Failure): FastifyReply {
+  setFailureHeaders(reply, failure);
   const error = failure.status === 400 ? 'invalid_request' : failure.code;
   return reply
     .code(failure.status)

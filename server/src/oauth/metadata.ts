@@ -1,4 +1,4 @@
-import { GRANT_TYPES } from './token/grant-token.ts';
+import { GRANT_TYPES } from '../auth/schema.ts';
 
 const CLIENT_AUTHENTICATION = ['client_secret_basic', 'client_secret_post'];
 

@@ -3,7 +3,6 @@ import { Type } from 'typebox';
 import type { PluginCaller } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { bearerChallenge } from '../lib/http/bearer-challenge.ts';
 import { toFailure } from '../lib/http/errors.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
 import { sendBearerError } from './errors.ts';
@@ -71,7 +70,7 @@ export async function resourceRoutes(
     const failure = toFailure(error);
     if (failure.status >= 500)
       request.log.error({ err: error, reqId: request.id }, 'request failed');
-    return sendBearerError(reply, failure, bearerChallenge(failure));
+    return sendBearerError(reply, failure);
   });
   for (const [url, operationId] of [
     ['/oauth/user_info', 'getUserInfo'],

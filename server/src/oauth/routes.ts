@@ -5,11 +5,11 @@ import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { networkOf } from '../lib/http/client-address.ts';
 import { toFailure } from '../lib/http/errors.ts';
+import { appRedirectRoutes } from './app-redirect-routes.ts';
 import { authorizeRoutes } from './authorize/routes.ts';
 import { OAuthError, sendOAuthError, sendOAuthFailure } from './errors.ts';
 import { type IntrospectionDeps, introspectToken } from './introspect.ts';
 import type { ClientRequest } from './parameters.ts';
-import { redirectRoutes } from './redirects.ts';
 import { resourceRoutes } from './resource-routes.ts';
 import { revokeToken } from './revoke.ts';
 import { grantToken } from './token/grant-token.ts';
@@ -25,7 +25,7 @@ export async function oauthRoutes(app: App, deps: OAuthDeps): Promise<void> {
   await app.register(async (child) => clientRoutes(child, deps));
   await app.register(async (child) => resourceRoutes(child, deps));
   await app.register(async (child) => authorizeRoutes(child, deps));
-  await app.register(async (child) => redirectRoutes(child, deps));
+  await app.register(async (child) => appRedirectRoutes(child, deps));
 }
 
 /** What plugins' backends post to, under the addresses that they know. */
@@ -85,6 +85,5 @@ function answerError(
   const failure = toFailure(error);
   if (failure.status >= 500)
     request.log.error({ err: error, reqId: request.id }, 'token request failed');
-  if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
   return sendOAuthFailure(reply, failure);
 }

@@ -1,7 +1,6 @@
+import { SCOPE_NAME } from '../vocabulary/schema.ts';
 import { OAuthError } from './errors.ts';
 
-// RFC 6749 §3.3, without the comma that separates scopes for some clients.
-const SCOPE_TOKEN = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,128}$/;
 const MAX_SCOPES = 100;
 
 /**
@@ -19,7 +18,7 @@ export function parseScope(value: unknown): string[] | undefined {
   if (scopes.length > MAX_SCOPES)
     throw new OAuthError('invalid_scope', 'There are too many scopes');
   for (const scope of scopes) {
-    if (typeof scope !== 'string' || !SCOPE_TOKEN.test(scope)) {
+    if (typeof scope !== 'string' || !SCOPE_NAME.test(scope)) {
       throw new OAuthError('invalid_scope', 'A scope has a character that is not allowed');
     }
   }

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { type FailureWriter, toFailure } from '../lib/http/errors.ts';
+import { setRetryAfter } from '../lib/http/failure-headers.ts';
 import { sendProblem } from '../lib/http/problem.ts';
 import { html } from './html.ts';
 import { cardLayout } from './layout.ts';
@@ -14,8 +15,6 @@ export function answerFailuresWithPages(app: App): void {
     const failure = toFailure(error);
     if (failure.status >= 500)
       request.log.error({ err: error, reqId: request.id }, 'request failed');
-    reply.code(failure.status);
-    if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
     return acceptsPage(request) ? sendErrorPage(reply, failure) : sendProblem(reply, failure);
   });
 }
@@ -39,6 +38,7 @@ const acceptsPage = ({ headers }: FastifyRequest): boolean =>
 
 /** A page that says what went wrong, in the words of the reader's language. */
 export function sendErrorPage(reply: FastifyReply, failure: Failure): FastifyReply {
+  setRetryAfter(reply, failure);
   const lang = chooseLang(undefined, reply.request.headers['accept-language']);
   const t = translator(lang);
   const [title, text] = textsOf(failure);

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { errorsOf } from './openapi-parts.ts';
+import { failureFormat } from '../surfaces.ts';
 
 /** Whatever is in a document: what is looked for is told by its keys. */
 type Node = Record<string, unknown>;
@@ -31,7 +31,7 @@ function finish(operation: Operation, method: string, path: string): void {
   for (const [status, response] of Object.entries(responses)) {
     if (response.description === 'Default Response') response.description = STATUS_CODES[status];
   }
-  const errors = { $ref: `#/components/responses/${errorsOf(path)}` };
+  const errors = { $ref: `#/components/responses/${failureFormat(path)}` };
   responses['4XX'] ??= errors;
   responses['5XX'] ??= errors;
   if (requestBody !== undefined) admitNoBody(requestBody);

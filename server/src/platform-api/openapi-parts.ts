@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import type { CallerKind } from '../auth/principals.ts';
 import type { RouteAuth } from '../auth/route-auth.ts';
 import { failures } from '../lib/failures.ts';
+import { type FailureFormat, PLUGIN_API } from '../surfaces.ts';
 import { clientEndpoints } from './openapi-token.ts';
 
 /** The groups of operations, in the order in which they are read. */
@@ -115,7 +116,7 @@ export const components = {
     JsonApiErrors: refused('JsonApiErrors', 'application/json', 'application/vnd.api+json'),
     OAuthError: refused('OAuthError', 'application/json'),
     SpaceApiError: refused('SpaceApiError', 'application/json'),
-  },
+  } satisfies Record<FailureFormat, object>,
   parameters: {
     IdempotencyKey: {
       name: 'Idempotency-Key',
@@ -128,21 +129,13 @@ export const components = {
   },
 } as const;
 
-/** How the errors of a path are written: a name in `components.responses`. */
-export function errorsOf(path: string): keyof typeof components.responses {
-  if (path.startsWith('/api/v2/plugin-services')) return 'JsonApiErrors';
-  if (/^\/(a\/auth|oauth|v1\/oauth)\//.test(path)) return 'OAuthError';
-  if (path.startsWith('/v1/')) return 'SpaceApiError';
-  return 'Problem';
-}
-
 /** Adds to a route's schema what its `config` says of it. */
 export const describeRoute: SwaggerTransform = ({ schema, url, route }) => {
   if (route.method === 'POST' && Object.hasOwn(clientEndpoints, url)) {
     return { schema: clientEndpoints[url as keyof typeof clientEndpoints], url };
   }
   const security = securityOf(route.config?.auth);
-  const json = url.startsWith('/api/v2/plugin-services')
+  const json = url.startsWith(PLUGIN_API)
     ? { consumes: [...PLUGIN_TYPES], produces: [...PLUGIN_TYPES] }
     : {};
   return { schema: { ...json, ...schema, security } as FastifySchema, url };

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { GRANT_TYPES } from '../auth/schema.ts';
 
 const credentials = {
   client_id: Type.Optional(Type.String({ description: 'Unless sent by HTTP Basic' })),
@@ -11,12 +12,7 @@ const credentials = {
 
 const GrantRequest = Type.Object(
   {
-    grant_type: Type.Enum([
-      'authorization_code',
-      'client_credentials',
-      'refresh_token',
-      'plugin_install',
-    ]),
+    grant_type: Type.Enum([...GRANT_TYPES]),
     ...credentials,
     scope: Type.Optional(
       Type.Union([Type.String(), Type.Array(Type.String())], {

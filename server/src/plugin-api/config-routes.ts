@@ -8,6 +8,7 @@ import { AsText, RawMembers, RawObject } from '../lib/http/schema.ts';
 import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { sendSpliced } from './spliced.ts';
 
 export const InstallPath = Type.Object({ installId: Type.String() });
@@ -15,7 +16,7 @@ export const InstallPath = Type.Object({ installId: Type.String() });
 const ConfigAnswer = Type.Object({ data: RawObject('The complete config') });
 
 const tags = ['plugin services'];
-const auth = { plugin_scope: 'plugin' };
+const auth = { plugin_scope: PLUGIN_SCOPE };
 
 /** A plugin reads and changes the config of its own installs. */
 export async function pluginConfigRoutes(app: App, deps: AppDeps): Promise<void> {

@@ -1,11 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { type Failure, failures } from '../lib/failures.ts';
-import { bearerChallenge } from '../lib/http/bearer-challenge.ts';
+import { setFailureHeaders } from '../lib/http/failure-headers.ts';
 
 /** Writes a failure as JSON:API errors, one for each thing that is wrong. */
 export function sendJsonApiErrors(reply: FastifyReply, failure: Failure): FastifyReply {
-  const challenge = bearerChallenge(failure);
-  if (challenge !== undefined) reply.header('www-authenticate', challenge);
+  setFailureHeaders(reply, failure);
   const shared = {
     status: String(failure.status),
     code: failure.code,

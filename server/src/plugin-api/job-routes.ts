@@ -10,6 +10,7 @@ import type { App } from '../lib/http/app.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
+import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { mediaType } from './errors.ts';
 
 const Message = nullable(Type.String({ maxLength: 10_000 }));
@@ -52,7 +53,7 @@ export async function pluginJobRoutes(app: App, { db, wake }: AppDeps): Promise<
   app.patch(
     '/jobs/:jobId',
     {
-      config: { auth: { plugin_scope: 'plugin' }, rawBody: rawParts(['attachments/*/value']) },
+      config: { auth: { plugin_scope: PLUGIN_SCOPE }, rawBody: rawParts(['attachments/*/value']) },
       schema: {
         tags: ['plugin services'],
         operationId: 'updateJob',

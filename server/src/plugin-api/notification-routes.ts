@@ -10,6 +10,7 @@ import { AsText, nullable, RawValue } from '../lib/http/schema.ts';
 import { spliceJson } from '../lib/http/splice.ts';
 import { newId } from '../lib/ids.ts';
 import { type RawJson, rawParts } from '../lib/json.ts';
+import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { InstallPath, installIdOf } from './config-routes.ts';
 import { sendSpliced } from './spliced.ts';
 
@@ -39,7 +40,7 @@ export async function notificationRoutes(app: App, { db }: AppDeps): Promise<voi
     {
       bodyLimit: MAX_BODY_BYTES,
       config: {
-        auth: { plugin_scope: 'plugin' },
+        auth: { plugin_scope: PLUGIN_SCOPE },
         rawBody: rawParts(['details', 'attachments']),
       },
       schema: {

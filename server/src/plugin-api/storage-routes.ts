@@ -8,6 +8,7 @@ import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { StorageCommands } from '../storage/schema.ts';
 import type { Storage, StorageScope } from '../storage/storage.ts';
+import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { sendSpliced } from './spliced.ts';
 
 const StoragePipeline = Type.Object({
@@ -52,7 +53,7 @@ export async function storageRoutes(
   app.post(
     '/storage',
     {
-      config: { auth: { plugin_scope: 'plugin' }, rawBody: rawParts(['commands/*/value']) },
+      config: { auth: { plugin_scope: PLUGIN_SCOPE }, rawBody: rawParts(['commands/*/value']) },
       schema: {
         tags: ['plugin services'],
         operationId: 'storagePipeline',

@@ -1,8 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Failure, type Violation } from '../lib/failures.ts';
-import { bearerChallenge } from '../lib/http/bearer-challenge.ts';
-
-export const SPACE_API = '/v1';
+import { setFailureHeaders } from '../lib/http/failure-headers.ts';
+import { SPACE_API } from '../surfaces.ts';
 
 /** An address of this API without a slash at its end: Storyblok's documents write lists with one. */
 export function withoutFinalSlash(url: string): string {
@@ -22,8 +21,7 @@ export const noRecord = (): Failure => new Failure('not_found', 'There is no suc
  * Writes a failure as Storyblok's clients know it: 404 as an array of messages, 422 as messages by field, the rest as `{"error"}`.
  */
 export function sendSpaceApiError(reply: FastifyReply, failure: Failure): FastifyReply {
-  const challenge = bearerChallenge(failure);
-  if (challenge !== undefined) reply.header('www-authenticate', challenge);
+  setFailureHeaders(reply, failure);
   const status = statusOf(failure);
   return reply
     .code(status)

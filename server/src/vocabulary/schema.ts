@@ -6,8 +6,14 @@ export const EVENT_NAME = /^[a-z][a-z0-9_.]{0,99}$/;
 // RFC 6749 §3.3, without the comma that separates scopes for some clients.
 export const SCOPE_NAME = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,128}$/;
 
-/** What a token for the Plugin API is scoped to: not the host's to define. */
-export const PROTOCOL_SCOPES: readonly string[] = ['plugin', 'token.refresh'];
+/** What a token needs for the Plugin API. */
+export const PLUGIN_SCOPE = 'plugin';
+
+/** Asked for at login, it brings a refresh token; consent brings one without being asked. */
+export const REFRESH_SCOPE = 'token.refresh';
+
+/** What a plugin's own token is scoped to: not the host's to define. */
+export const PROTOCOL_SCOPES: readonly string[] = [PLUGIN_SCOPE, REFRESH_SCOPE];
 
 const Description = Type.String({ minLength: 1, maxLength: 2000 });
 

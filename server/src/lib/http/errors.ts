@@ -4,7 +4,7 @@ import { Failure, type FailureCode, type Violation } from '../failures.ts';
 import type { App } from './app.ts';
 import { missingThing } from './missing.ts';
 
-/** How a surface writes a failure into a reply. */
+/** How a surface writes a failure into a reply: status, headers and body. */
 export type FailureWriter = (reply: FastifyReply, failure: Failure) => unknown;
 
 /** Answers every error and unknown route below `app` with `write`; what is not the caller's fault is logged and answered vaguely. */
@@ -13,21 +13,11 @@ export function answerFailures(app: App, write: FailureWriter): void {
     const failure = missingThing(error, request) ?? toFailure(error);
     if (failure.status >= 500)
       request.log.error({ err: error, reqId: request.id }, 'request failed');
-    return writeFailure(reply, failure, write);
+    return write(reply, failure);
   });
   app.setNotFoundHandler((request, reply) =>
-    writeFailure(
-      reply,
-      new Failure('not_found', `${request.method} ${pathOf(request)} does not exist`),
-      write,
-    ),
+    write(reply, new Failure('not_found', `${request.method} ${pathOf(request)} does not exist`)),
   );
-}
-
-function writeFailure(reply: FastifyReply, failure: Failure, write: FailureWriter): unknown {
-  reply.code(failure.status);
-  if (failure.retryAfter !== undefined) reply.header('retry-after', String(failure.retryAfter));
-  return write(reply, failure);
 }
 
 function pathOf(request: FastifyRequest): string {

@@ -1,11 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { type Failure, failures } from '../failures.ts';
-import { bearerChallenge } from './bearer-challenge.ts';
+import { setFailureHeaders } from './failure-headers.ts';
 
 /** Writes a failure as problem details (RFC 9457) with our stable `code`, and `errors` for each thing that is wrong. */
 export function sendProblem(reply: FastifyReply, failure: Failure): FastifyReply {
-  const challenge = bearerChallenge(failure);
-  if (challenge !== undefined) reply.header('www-authenticate', challenge);
+  setFailureHeaders(reply, failure);
   return reply
     .code(failure.status)
     .type('application/problem+json')

@@ -57,7 +57,7 @@ async function record(
   const { plugin, destination } = request;
   const role = await holdRole(tx, spaceId, userId);
   if (role === undefined) throw new Failure('forbidden', 'You are no member of this space');
-  if (installs) await installFor(tx, config, role, plugin, consent);
+  if (installs) await installFor(tx, config, { role, plugin, consent });
   const install = await holdLiveInstall(tx, spaceId, plugin.id);
   if (install === undefined) {
     throw new Failure('forbidden', 'The plugin is not installed in this space any more');
@@ -80,17 +80,24 @@ async function record(
   return code;
 }
 
+interface ConsentedInstall {
+  plugin: AuthorizingPlugin;
+  consent: Consent;
+  /** The user's, in the space. */
+  role: string;
+}
+
 async function installFor(
   tx: Db,
   config: Config,
-  role: string,
-  { id, manifest: { scopes } }: AuthorizingPlugin,
-  { userId, spaceId }: Consent,
+  { plugin, consent, role }: ConsentedInstall,
 ): Promise<void> {
+  const { userId, spaceId } = consent;
+  const { id, manifest } = plugin;
   if (role !== 'admin') throw new Failure('forbidden', 'Only an admin can install a plugin');
   const previous = await lockInstallOf(tx, spaceId, id);
   if (previous !== undefined && previous.status !== 'uninstalled') return;
   // Those that were shown, and not those of a release that came meanwhile.
-  const given = { plugin_id: id, user_id: userId, scopes };
+  const given = { plugin_id: id, user_id: userId, scopes: manifest.scopes };
   await installPlugin(tx, { spaceId, given, hostKeyId: null, limits: config });
 }

@@ -132,16 +132,22 @@ export function sendObstaclePage(
   request: AuthorizationRequest,
   { entry, name }: SpaceChoice & { entry: Obstacle },
 ): FastifyReply {
-  return sendCannotPage(to, request, obstacles[entry], 403, name);
+  return sendCannotPage(to, request, { text: obstacles[entry], status: 403, space: name });
+}
+
+/** Why the plugin cannot be let in. */
+interface Hindrance {
+  text: TextKey;
+  status: number;
+  /** The name of the space that the text is about. */
+  space?: string;
 }
 
 /** Says that the plugin cannot be let in, and leads to the choice of a space where one was named. */
 export function sendCannotPage(
   to: Showing,
   { plugin, spaceId }: AuthorizationRequest,
-  text: TextKey,
-  status: number,
-  space = '',
+  { text, status, space = '' }: Hindrance,
 ): FastifyReply {
   const { t, path } = to;
   const names = { plugin: plugin.manifest.name, space };

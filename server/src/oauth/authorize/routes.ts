@@ -10,6 +10,7 @@ import { selectScopeDescriptions } from '../../vocabulary/queries.ts';
 import { asciiOnly, OAuthError } from '../errors.ts';
 import { answerUrl } from './answer.ts';
 import { approve } from './approve.ts';
+import { type Asker, identifyAsker } from './asker.ts';
 import { AuthorizationError, AuthorizationPageError } from './errors.ts';
 import {
   type Showing,
@@ -22,7 +23,7 @@ import {
 } from './pages.ts';
 import { selectSpacesFor } from './queries.ts';
 import { readQuery } from './query.ts';
-import { type Asker, type AuthorizationRequest, checkRequest, identifyAsker } from './request.ts';
+import { type AuthorizationRequest, checkRequest } from './request.ts';
 import { isOpen, type SpaceChoice, toChoice } from './spaces.ts';
 
 const config = { auth: 'none' } as const;
@@ -103,6 +104,9 @@ async function spacesFor({ deps, session, asked: { plugin } }: Visit): Promise<S
   return rows.map((row) => toChoice(row, plugin.manifest));
 }
 
+const NO_SPACE = { text: 'consent_no_space', status: 403 } as const;
+const NO_MEMBER = { text: 'consent_no_member', status: 404 } as const;
+
 /** GET: which space, and whether the user has agreed before. */
 async function ask(visit: Visit): Promise<FastifyReply> {
   const { to, asked } = visit;
@@ -114,13 +118,13 @@ async function ask(visit: Visit): Promise<FastifyReply> {
       choices.find(({ id }) => id === asked.spaceId),
     );
   if (open.length > 1) return sendSpacesPage(to, asked, choices);
-  if (open.length === 0) return sendCannotPage(to, asked, 'consent_no_space', 403);
+  if (open.length === 0) return sendCannotPage(to, asked, NO_SPACE);
   return askFor(visit, open[0]);
 }
 
 async function askFor(visit: Visit, space: SpaceChoice | undefined): Promise<FastifyReply> {
   const { to, asked, session, deps } = visit;
-  if (space === undefined) return sendCannotPage(to, asked, 'consent_no_member', 404);
+  if (space === undefined) return sendCannotPage(to, asked, NO_MEMBER);
   const { entry } = space;
   if (entry !== 'installed' && entry !== 'install') {
     return sendObstaclePage(to, asked, { ...space, entry });
@@ -171,7 +175,7 @@ async function decide(visit: Visit): Promise<FastifyReply> {
   }
   const spaceId = parseId(form('space_id'));
   const space = (await spacesFor(visit)).find(({ id }) => id === spaceId);
-  if (space === undefined) return sendCannotPage(to, asked, 'consent_no_member', 404);
+  if (space === undefined) return sendCannotPage(to, asked, NO_MEMBER);
   // What changed while the page was open must be seen before it is agreed to.
   const isAsShown =
     form('scope') === shownScopes(asked, space).join(' ') &&

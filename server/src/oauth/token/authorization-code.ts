@@ -15,11 +15,10 @@ import type { Grant, GrantParameters, TokenResponse } from './issue.ts';
  * Tokens for an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.6). A code works once, for the client, redirect URI, challenge, user
  * and install it was made for; a second use ends what the first one brought.
  */
-export const grantForCode: Grant = async (deps, client, parameters) => {
-  if (parameters.code === undefined) throw new OAuthError('invalid_request', 'code is required');
+export const grantForCode: Grant<'code'> = async (deps, client, parameters) => {
   const guesser = `code ${parameters.address} ${client.pluginId}`;
   // Counted before the code is looked at, as for secrets.
-  if (deps.failedLogins.exceeded(guesser)) deps.failedLogins.take(guesser);
+  deps.failedLogins.refuseExceeded(guesser);
   const redemption = { client, parameters, hash: sha256(parameters.code) };
   // What is refused is told outside of the transaction, which may have ended a family of tokens.
   const outcome = await deps.db.transaction((tx) => redeem(tx, deps.config, redemption));

@@ -2,21 +2,13 @@ import { authenticateClient } from '../client-authentication.ts';
 import { OAuthError } from '../errors.ts';
 import { type ClientRequest, readParameters, refuseCredentialsInQuery } from '../parameters.ts';
 import { parseScope } from '../scope.ts';
-import { grantForCode } from './authorization-code.ts';
-import { grantToPlugin } from './client-credentials.ts';
-import type { Grant, GrantParameters, TokenDeps, TokenResponse } from './issue.ts';
-import { grantToInstall } from './plugin-install.ts';
-import { grantAgain } from './refresh.ts';
-
-const grants: Record<string, Grant> = {
-  authorization_code: grantForCode,
-  client_credentials: grantToPlugin,
-  refresh_token: grantAgain,
-  plugin_install: grantToInstall,
-};
-
-/** The grant types that there are. */
-export const GRANT_TYPES: readonly string[] = Object.keys(grants);
+import { grantOfType } from './grant-types.ts';
+import {
+  type GrantParameters,
+  TEXT_PARAMETERS,
+  type TokenDeps,
+  type TokenResponse,
+} from './issue.ts';
 
 /**
  * The token endpoint.
@@ -27,22 +19,10 @@ export async function grantToken(deps: TokenDeps, request: ClientRequest): Promi
   refuseCredentialsInQuery(request.query);
   const { grantType, credentials, parameters } = readTokenRequest(request);
   const client = await authenticateClient(deps, request, credentials);
-  const grant = Object.hasOwn(grants, grantType) ? grants[grantType] : undefined;
-  if (grant === undefined) {
-    throw new OAuthError('unsupported_grant_type', `Use one of ${GRANT_TYPES.join(', ')}`);
-  }
-  return grant(deps, client, parameters);
+  return grantOfType(grantType, client)(deps, client, parameters);
 }
 
-const NAMES = [
-  'grant_type',
-  'client_id',
-  'client_secret',
-  'refresh_token',
-  'code',
-  'redirect_uri',
-  'code_verifier',
-] as const;
+const NAMES = ['grant_type', 'client_id', 'client_secret', ...TEXT_PARAMETERS] as const;
 
 function readTokenRequest({ address, body }: ClientRequest) {
   const { given, grant_type, client_id, client_secret, ...rest } = readParameters(body, NAMES);

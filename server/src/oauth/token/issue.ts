@@ -3,7 +3,8 @@ import type { TokenClaims, Tokens } from '../../auth/tokens.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../lib/db.ts';
 import type { RateLimit } from '../../lib/rate-limit.ts';
-import { OAuthError } from '../errors.ts';
+import { REFRESH_SCOPE } from '../../vocabulary/schema.ts';
+import type { Parameters } from '../parameters.ts';
 
 export interface TokenDeps {
   db: Database;
@@ -23,27 +24,27 @@ export interface TokenResponse {
   scope: string;
 }
 
+/** The parameters of grant types that are text. */
+export const TEXT_PARAMETERS = ['refresh_token', 'code', 'redirect_uri', 'code_verifier'] as const;
+
 /** What a grant type reads from the request. */
-export interface GrantParameters {
+export interface GrantParameters extends Parameters<(typeof TEXT_PARAMETERS)[number]> {
   /** Where the request comes from, for counting guesses. */
   address: string;
   scope?: string[];
-  refresh_token?: string;
   install_id?: string | number;
-  code?: string;
-  redirect_uri?: string;
-  code_verifier?: string;
 }
 
-/** One grant type: what an authenticated client gets for its parameters. */
-export type Grant = (
+/** {@link GrantParameters} with some that are certainly there. */
+export type Given<Name extends keyof GrantParameters> = GrantParameters &
+  Required<Pick<GrantParameters, Name>>;
+
+/** What an authenticated client gets for its parameters, of which `Name` must be given. */
+export type Grant<Name extends keyof GrantParameters = never> = (
   deps: TokenDeps,
   client: AuthenticatedClient,
-  parameters: GrantParameters,
+  parameters: Given<Name>,
 ) => Promise<TokenResponse>;
-
-/** Asked for at login, it brings a refresh token; consent brings one without being asked. */
-export const REFRESH_SCOPE = 'token.refresh';
 
 /** The claims of a plugin's own token; its life is still to be set. */
 export function pluginClaims(client: AuthenticatedClient, scopes: string[]): TokenClaims {
@@ -57,15 +58,6 @@ export function pluginClaims(client: AuthenticatedClient, scopes: string[]): Tok
     scopes,
     expires_in: 0,
   };
-}
-
-/** @throws OAuthError `unauthorized_client` for a public client, which proves nothing by itself. */
-export function requireConfidential(client: AuthenticatedClient): void {
-  if (client.secretGeneration !== null) return;
-  throw new OAuthError(
-    'unauthorized_client',
-    'A public client gets tokens by authorization_code and refresh_token only',
-  );
 }
 
 /** Issues an access token, and a refresh token where `token.refresh` was asked for. */

@@ -1,13 +1,13 @@
 import type { TokenClaims } from '../../auth/tokens.ts';
 import { selectGrantableInstall } from '../../installs/queries.ts';
 import { parseId } from '../../lib/ids.ts';
+import { REFRESH_SCOPE } from '../../vocabulary/schema.ts';
 import { OAuthError } from '../errors.ts';
 import { requireSubset } from '../scope.ts';
-import { type Grant, issue, pluginClaims, REFRESH_SCOPE, requireConfidential } from './issue.ts';
+import { type Grant, issue, pluginClaims } from './issue.ts';
 
 /** A token that acts for the user who installed the plugin, on that install. */
-export const grantToInstall: Grant = async (deps, client, parameters) => {
-  requireConfidential(client);
+export const grantToInstall: Grant<'install_id'> = async (deps, client, parameters) => {
   const installId = parseId(parameters.install_id);
   if (installId === undefined)
     throw new OAuthError('invalid_request', 'install_id must be the id of an install');

@@ -12,18 +12,15 @@ import type { Db } from '../../lib/db.ts';
 import { OAuthError } from '../errors.ts';
 
 import { requireSubset } from '../scope.ts';
-import type { Grant, GrantParameters, TokenDeps, TokenResponse } from './issue.ts';
+import type { Given, Grant, TokenDeps, TokenResponse } from './issue.ts';
 
 const noToken = (): OAuthError =>
   new OAuthError('invalid_grant', 'The refresh token is unknown, expired or revoked');
 
 /** A new access token for a refresh token (RFC 6749 §6). */
-export const grantAgain: Grant = async (deps, client, parameters) => {
-  if (parameters.refresh_token === undefined) {
-    throw new OAuthError('invalid_request', 'refresh_token is required');
-  }
+export const grantAgain: Grant<'refresh_token'> = async (deps, client, parameters) => {
   const guesser = `refresh ${parameters.address} ${client.pluginId}`;
-  if (deps.failedLogins.exceeded(guesser)) deps.failedLogins.take(guesser);
+  deps.failedLogins.refuseExceeded(guesser);
   const refresh = await deps.tokens.findRefresh(parameters.refresh_token);
   if (refresh === undefined || refresh.plugin_id !== client.pluginId) {
     // Whoever has shown a secret is not guessing.
@@ -42,7 +39,7 @@ async function refreshOwn(
   deps: TokenDeps,
   client: AuthenticatedClient,
   refresh: TokenRow,
-  parameters: GrantParameters,
+  parameters: Given<'refresh_token'>,
 ): Promise<TokenResponse> {
   const scopes = parameters.scope ?? refresh.scopes;
   requireSubset(scopes, refresh.scopes);
@@ -68,7 +65,7 @@ async function refreshByConsent(
   deps: TokenDeps,
   client: AuthenticatedClient,
   known: TokenRow & { grant_id: number },
-  parameters: GrantParameters,
+  parameters: Given<'refresh_token'>,
 ): Promise<TokenResponse> {
   // What is refused is told outside of the transaction, which may have ended the family.
   const response = await deps.db.transaction(async (tx) => {
@@ -81,22 +78,27 @@ async function refreshByConsent(
     }
     const scopes = parameters.scope ?? refresh.scopes;
     requireSubset(scopes, refresh.scopes);
-    return renew(tx, deps.config.grantAccessTokenSeconds, client, refresh, {
-      ...parameters,
-      scopes,
-    });
+    const accessSeconds = deps.config.grantAccessTokenSeconds;
+    return renew(tx, { client, refresh, value: parameters.refresh_token, scopes, accessSeconds });
   });
   if (response === undefined) throw noToken();
   return response;
 }
 
+interface Renewal {
+  client: AuthenticatedClient;
+  refresh: TokenRow;
+  /** The refresh token itself. */
+  value: string;
+  /** Those of the new access token, and its life. */
+  scopes: string[];
+  accessSeconds: number;
+}
+
 /** Rotates for a public client (RFC 9700 §2.2.2). What comes next lives no longer than the first one would have. */
 async function renew(
   tx: Db,
-  accessSeconds: number,
-  client: AuthenticatedClient,
-  refresh: TokenRow,
-  { refresh_token, scopes }: GrantParameters & { scopes: string[] },
+  { client, refresh, value, scopes, accessSeconds }: Renewal,
 ): Promise<TokenResponse> {
   const rotates = client.secretGeneration === null;
   const claims = { ...refresh, secret_generation: client.secretGeneration };
@@ -110,7 +112,7 @@ async function renew(
     token_type: 'Bearer',
     access_token: values.access,
     expires_in: accessSeconds,
-    refresh_token: values.refresh ?? refresh_token,
+    refresh_token: values.refresh ?? value,
     refresh_token_expires_in: refresh.expires_in,
     scope: scopes.join(' '),
   };

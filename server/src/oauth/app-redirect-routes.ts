@@ -10,7 +10,7 @@ import { sendPage } from '../pages/page.ts';
 import { chooseLang, translator } from '../pages/texts.ts';
 import { usePages } from '../pages/use-pages.ts';
 import { signInUrl } from '../sign-in/return-to.ts';
-import { selectVisits, type Visit } from './redirect-queries.ts';
+import { selectVisits, type Visit } from './app-redirect-queries.ts';
 
 const config = { auth: 'none' } as const;
 const schema = { hide: true };
@@ -22,7 +22,7 @@ type Placement = 'sidebar' | 'toolbar';
  * come here without any parameter, so that which one it was is told by where the browser comes from, else by whom the user let in last.
  * `client_id` and `space_id` may say it.
  */
-export async function redirectRoutes(app: App, deps: WebDeps): Promise<void> {
+export async function appRedirectRoutes(app: App, deps: WebDeps): Promise<void> {
   await usePages(app);
   const paths: [string, Placement][] = [
     ['/oauth/app_redirect', 'sidebar'],

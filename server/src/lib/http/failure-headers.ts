@@ -1,0 +1,30 @@
+import type { FastifyReply } from 'fastify';
+import type { Failure } from '../failures.ts';
+
+/** Sets what headers tell of a failure where a bearer token is asked for: the challenge, and when to try again. */
+export function setFailureHeaders(reply: FastifyReply, failure: Failure): void {
+  const challenge = bearerChallenge(failure);
+  if (challenge !== undefined) reply.header('www-authenticate', challenge);
+  setRetryAfter(reply, failure);
+}
+
+/** `Retry-After` (RFC 9110 §10.2.3) alone: for pages and client authentication, which a bearer token does not help with. */
+export function setRetryAfter(reply: FastifyReply, { retryAfter }: Failure): void {
+  if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+}
+
+/** The `WWW-Authenticate` challenge of a failure (RFC 6750 §3): no error code where no token was sent. */
+function bearerChallenge(failure: Failure): string | undefined {
+  switch (failure.code) {
+    case 'unauthorized':
+      return 'Bearer';
+    case 'invalid_token':
+      return 'Bearer error="invalid_token"';
+    case 'token_repeated':
+      return 'Bearer error="invalid_request"';
+    case 'insufficient_scope':
+      return 'Bearer error="insufficient_scope"';
+    default:
+      return undefined;
+  }
+}

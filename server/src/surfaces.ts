@@ -1,0 +1,36 @@
+/** Where plugins' backends call. */
+export const PLUGIN_API = '/api/v2/plugin-services';
+
+/** Where plugins and people call for a space. */
+export const SPACE_API = '/v1';
+
+/** How a surface writes failures down: the name of that response in the OpenAPI document. */
+export type FailureFormat = 'JsonApiErrors' | 'OAuthError' | 'SpaceApiError' | 'Problem';
+
+interface Surface {
+  format: FailureFormat;
+  /** What its addresses begin with. */
+  prefixes: string[];
+  /** Single addresses that it has under the prefix of another one, which answers for whatever else is there. */
+  addresses?: string[];
+}
+
+// An address belongs to the first that it fits.
+const surfaces: Surface[] = [
+  { format: 'JsonApiErrors', prefixes: [PLUGIN_API] },
+  {
+    format: 'OAuthError',
+    prefixes: ['/a/auth/', '/oauth/'],
+    addresses: [`${SPACE_API}/oauth/user_info`],
+  },
+  { format: 'SpaceApiError', prefixes: [`${SPACE_API}/`] },
+];
+
+/** How failures are written at an address, which may have a query; that of the Platform API where no other surface is. */
+export function failureFormat(address: string): FailureFormat {
+  const surface = surfaces.find(
+    ({ prefixes, addresses = [] }) =>
+      addresses.includes(address) || prefixes.some((prefix) => address.startsWith(prefix)),
+  );
+  return surface?.format ?? 'Problem';
+}
