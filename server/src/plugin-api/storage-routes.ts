@@ -6,7 +6,7 @@ import { AsText, nullable } from '../lib/http/schema.ts';
 import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { StorageCommands } from '../storage/schema.ts';
-import type { Storage, StorageScope } from '../storage/storage.ts';
+import type { Storage, StorageHolder } from '../storage/storage.ts';
 import { sendSpliced } from './spliced.ts';
 
 const StoragePipeline = Type.Object({
@@ -39,7 +39,7 @@ export async function storageRoutes(
   app: App,
   { storage, installAccess }: { storage: Storage; installAccess: InstallAccess },
 ): Promise<void> {
-  async function scopeOf(pluginId: number, installId: unknown): Promise<StorageScope> {
+  async function holderOf(pluginId: number, installId: unknown): Promise<StorageHolder> {
     if (installId === undefined || installId === null) return { kind: 'plugin', pluginId };
     const id = parseId(installId);
     if (id === undefined || !(await installAccess.isLive(pluginId, id))) {
@@ -68,8 +68,8 @@ export async function storageRoutes(
         throw invalid('', 'The body must be an object with "commands"');
       }
       const { install_id, commands } = body as { install_id?: unknown; commands?: unknown };
-      const scope = await scopeOf(request.plugin.pluginId, install_id);
-      const data = await storage.pipeline(scope, commands);
+      const holder = await holderOf(request.plugin.pluginId, install_id);
+      const data = await storage.pipeline(holder, commands);
       return sendSpliced(reply, data);
     },
   );

@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
-import type { Choice } from './choose-unique.ts';
+import type { ChosenValues } from './choose-unique.ts';
 import type { Command, ListCommand, SetCommand, UniqueCommand } from './commands.ts';
 import { refusal } from './refusal.ts';
 import { collectResults, itemText } from './results.ts';
-import type { Item, ScopeItems } from './working-set.ts';
+import type { HolderItems, Item } from './working-set.ts';
 
 export interface Circumstances {
   /** The database's time, in milliseconds since 1970. */
   now: number;
   /** For each `set_unique` a free value of its own. */
-  choice: Choice<Command>;
+  choice: ChosenValues<Command>;
   maxResultBytes: number;
 }
 
@@ -21,7 +21,7 @@ export interface Circumstances {
  */
 export function* applyPipeline(
   commands: readonly Command[],
-  items: ScopeItems,
+  items: HolderItems,
   circumstances: Circumstances,
 ): Generator<{ list: ListCommand; index: number }, string, string> {
   const results = collectResults(circumstances.maxResultBytes);
@@ -38,7 +38,7 @@ export function* applyPipeline(
 function applyCommand(
   command: Exclude<Command, ListCommand>,
   index: number,
-  items: ScopeItems,
+  items: HolderItems,
   circumstances: Circumstances,
 ): string {
   const { key, meta } = command;
@@ -58,16 +58,16 @@ function applyCommand(
       const { chosen, complete } = circumstances.choice;
       const value = chosen.get(command) ?? freedValue(command, before, items);
       if (value !== undefined) return store(key, uniqueItem(value, before), items, meta);
-      if (!complete) throw refusal('invalid', `/commands/${index}`, SPACE_TOO_FULL);
+      if (!complete) throw refusal('invalid', `/commands/${index}`, RANGE_TOO_FULL);
       return 'null';
     }
   }
 }
 
-const SPACE_TOO_FULL =
+const RANGE_TOO_FULL =
   'finds no free value: millions are taken, too many to look through; choose from more';
 
-function store(key: string, item: Item, items: ScopeItems, meta: boolean): string {
+function store(key: string, item: Item, items: HolderItems, meta: boolean): string {
   items.put(key, item);
   return itemText(key, item, meta);
 }
@@ -130,10 +130,10 @@ function uniqueItem(value: string, before: Item | undefined): Item {
 function freedValue(
   command: UniqueCommand,
   before: Item | undefined,
-  items: ScopeItems,
+  items: HolderItems,
 ): string | undefined {
   const free = [...items.freeValues()];
   if (before?.uniqueValue !== undefined) free.push(before.uniqueValue);
-  const fitting = free.filter((value) => command.space.contains(value));
+  const fitting = free.filter((value) => command.range.contains(value));
   return fitting.length === 0 ? undefined : fitting[randomInt(fitting.length)];
 }

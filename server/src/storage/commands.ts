@@ -4,7 +4,7 @@ import { violationOf } from '../lib/http/errors.ts';
 import { RawJson } from '../lib/json.ts';
 import { refusal } from './refusal.ts';
 import { type Action, type CommandInput, commandSchemas } from './schema.ts';
-import { numberSpace, type Space, stringSpace } from './space.ts';
+import { numberRange, stringRange, type ValueRange } from './value-range.ts';
 
 /** A command with its defaults filled in; `value` is JSON text. */
 export type Command =
@@ -30,7 +30,7 @@ export interface SetCommand {
 export interface UniqueCommand {
   action: 'set_unique';
   key: string;
-  space: Space;
+  range: ValueRange;
   meta: boolean;
 }
 
@@ -128,11 +128,11 @@ function normalise(command: CommandInput<Action>, at: At, limits: StorageLimits)
       return {
         action: 'set_unique',
         key: command.key,
-        space: stringsOf(command, at, limits),
+        range: stringsOf(command, at, limits),
         meta,
       };
     case 'set_unique_num':
-      return { action: 'set_unique', key: command.key, space: numbersOf(command, at), meta };
+      return { action: 'set_unique', key: command.key, range: numbersOf(command, at), meta };
     case 'list':
       return listCommand(command, at);
   }
@@ -163,7 +163,7 @@ function valueText(value: unknown, at: At, limits: StorageLimits): string {
   return text;
 }
 
-function stringsOf(command: CommandInput<'set_unique'>, at: At, limits: StorageLimits): Space {
+function stringsOf(command: CommandInput<'set_unique'>, at: At, limits: StorageLimits): ValueRange {
   const chars = [...(command.chars ?? '0123456789')];
   const size = command.size ?? 12;
   checkText(chars.join(''), at, 'chars');
@@ -175,14 +175,14 @@ function stringsOf(command: CommandInput<'set_unique'>, at: At, limits: StorageL
   const widest = Math.max(...chars.map((char) => Buffer.byteLength(JSON.stringify(char)) - 2));
   const bytes = size * widest + 2;
   if (bytes > limits.maxValueBytes) throw tooLarge(at('size'), bytes, limits);
-  return stringSpace(chars, size);
+  return stringRange(chars, size);
 }
 
-function numbersOf(command: CommandInput<'set_unique_num'>, at: At): Space {
+function numbersOf(command: CommandInput<'set_unique_num'>, at: At): ValueRange {
   const min = command.min ?? 0;
   const max = command.max ?? Number.MAX_SAFE_INTEGER;
   if (min > max) throw wrong(at('max'), `must not be less than min (${min}), but is ${max}`);
-  return numberSpace(min, max);
+  return numberRange(min, max);
 }
 
 function listCommand(command: CommandInput<'list'>, at: At): ListCommand {

@@ -11,13 +11,13 @@ import { itemText, tooMuch } from './results.ts';
 export async function listText(
   db: Db,
   table: ItemTable,
-  scopeId: number,
+  holderId: number,
   command: ListCommand,
   index: number,
   maxBytes: number,
 ): Promise<string> {
   const { offset, limit, after, prefix, meta } = command;
-  const rows = await listItems(db, table, scopeId, {
+  const rows = await listItems(db, table, holderId, {
     offset,
     limit,
     after,

@@ -5,7 +5,7 @@ import type { Command, SetCommand } from './commands.ts';
  *   read         only `get`: one look-up for all that wait
  *   blind        also `set` without conditions: one statement for all that wait
  *   transaction  what depends on what is stored: one transaction for all that wait
- *   unique       `set_unique`: one transaction for all that wait in the scope, since it may take long
+ *   unique       `set_unique`: one transaction for all of a holder that wait, since it may take long
  *   alone        `list`: by itself, since it may take long
  */
 export type Path = 'read' | 'blind' | 'transaction' | 'unique' | 'alone';

@@ -2,7 +2,7 @@ import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { groupBy } from '../lib/group.ts';
 import { applyPipeline, type Circumstances } from './apply.ts';
-import { type Choice, chooseUniqueValues } from './choose-unique.ts';
+import { type ChosenValues, chooseUniqueValues } from './choose-unique.ts';
 import type { Command } from './commands.ts';
 import { listText } from './list.ts';
 import { lockAndLoad, type Pipeline } from './load.ts';
@@ -15,8 +15,8 @@ import { writeDown } from './write-down.ts';
  * Runs pipelines one after another in the caller's transaction, with a handful of statements for all of them. One that fails is
  * answered with its failure and leaves no trace; a single one throws it, for then there is nothing to keep.
  *
- * Everyone takes locks in one order: first the right to hand out unique values in a scope, then all rows that any command may change,
- * by scope and key. So no two transactions wait for each other, and once the rows are locked nothing that another transaction does
+ * Everyone takes locks in one order: first the right to hand out unique values to a holder, then all rows that any command may change,
+ * by holder and key. So no two transactions wait for each other, and once the rows are locked nothing that another transaction does
  * can make this one fail.
  */
 export async function runPipelines(
@@ -61,9 +61,9 @@ async function runOrUndo(run: Run, pipeline: Pipeline): Promise<string | Failure
 const MANY_ITEMS = 100_000;
 const LONG_MS = 1000;
 
-async function runPipeline(run: Run, { scopeId, commands }: Pipeline): Promise<string> {
+async function runPipeline(run: Run, { holderId, commands }: Pipeline): Promise<string> {
   const { tx, table, items, circumstances } = run;
-  const steps = applyPipeline(commands, items.scope(scopeId), circumstances);
+  const steps = applyPipeline(commands, items.holder(holderId), circumstances);
   const started = performance.now();
   let passedOver = 0;
   let step = steps.next();
@@ -76,7 +76,7 @@ async function runPipeline(run: Run, { scopeId, commands }: Pipeline): Promise<s
     // A list sees what the commands before it did.
     await writeDown(tx, table, items);
     const { maxResultBytes } = circumstances;
-    step = steps.next(await listText(tx, table, scopeId, list, index, maxResultBytes));
+    step = steps.next(await listText(tx, table, holderId, list, index, maxResultBytes));
   }
   return step.value;
 }
@@ -88,30 +88,30 @@ async function chooseForPipelines(
   tx: Db,
   table: ItemTable,
   pipelines: readonly Pipeline[],
-): Promise<Choice<Command>> {
-  const seekers = pipelines.flatMap(({ scopeId, commands }) =>
+): Promise<ChosenValues<Command>> {
+  const seekers = pipelines.flatMap(({ holderId, commands }) =>
     commands.flatMap((command) =>
       command.action === 'set_unique'
-        ? [{ key: command as Command, space: command.space, scopeId }]
+        ? [{ key: command as Command, range: command.range, holderId }]
         : [],
     ),
   );
-  const all: Choice<Command> = { chosen: new Map(), complete: true };
-  const scopes = [...groupBy(seekers, (seeker) => seeker.scopeId)].sort(([a], [b]) => a - b);
-  for (const [scopeId, ofScope] of scopes) {
-    await lockUniqueValues(tx, table, scopeId);
-    const findTaken = (values: string[]) => selectTakenValues(tx, table, scopeId, values);
-    const { chosen, complete } = await chooseUniqueValues(ofScope, findTaken);
+  const all: ChosenValues<Command> = { chosen: new Map(), complete: true };
+  const holders = [...groupBy(seekers, (seeker) => seeker.holderId)].sort(([a], [b]) => a - b);
+  for (const [holderId, ofHolder] of holders) {
+    await lockUniqueValues(tx, table, holderId);
+    const findTaken = (values: string[]) => selectTakenValues(tx, table, holderId, values);
+    const { chosen, complete } = await chooseUniqueValues(ofHolder, findTaken);
     for (const [command, value] of chosen) all.chosen.set(command, value);
     all.complete &&= complete;
   }
   return all;
 }
 
-function releaseChosen({ items, circumstances }: Run, { scopeId, commands }: Pipeline): void {
-  const scope = items.scope(scopeId);
+function releaseChosen({ items, circumstances }: Run, { holderId, commands }: Pipeline): void {
+  const holder = items.holder(holderId);
   for (const command of commands) {
     const value = circumstances.choice.chosen.get(command);
-    if (value !== undefined) scope.release(value);
+    if (value !== undefined) holder.release(value);
   }
 }
