@@ -1,6 +1,7 @@
 import type { Db } from '../lib/db.ts';
 import type { ListCommand } from './commands.ts';
-import { type ItemTable, listItems } from './queries.ts';
+import type { ItemTable } from './item-table.ts';
+import { listItems } from './queries.ts';
 import { itemText, tooMuch } from './results.ts';
 
 /**

@@ -1,6 +1,7 @@
 import type { Db } from '../lib/db.ts';
 import type { Command } from './commands.ts';
-import { type ItemTable, type Loaded, type LoadedItem, loadItems, reserveKeys } from './queries.ts';
+import type { ItemTable } from './item-table.ts';
+import { type Loaded, type LoadedItem, loadItems, reserveKeys } from './queries.ts';
 import { tooMuch } from './results.ts';
 import { createWorkingSet, type Item, type WorkingSet } from './working-set.ts';
 

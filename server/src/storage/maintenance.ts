@@ -1,5 +1,6 @@
 import type { Db } from '../lib/db.ts';
-import { deleteExpiredItems, deleteItemsOf, INSTALL_ITEMS, PLUGIN_ITEMS } from './queries.ts';
+import { INSTALL_ITEMS, PLUGIN_ITEMS } from './item-table.ts';
+import { deleteExpiredItems, deleteItemsOf } from './queries.ts';
 
 const BATCH = 1000;
 

@@ -1,14 +1,13 @@
 import type { Db } from '../lib/db.ts';
 import type { Command } from './commands.ts';
+import type { ItemTable, Wanted } from './item-table.ts';
 import type { Pipeline } from './load.ts';
 import {
   type BlindWrite,
   type FoundItem,
-  type ItemTable,
   selectItems,
   upsertAndSelect,
-  type Wanted,
-} from './queries.ts';
+} from './one-statement-queries.ts';
 import { itemText, valueText } from './results.ts';
 
 /** Pipelines of `get`, as {@link pathOf} picked them: one look-up for all. */

@@ -1,101 +1,8 @@
-import { type Db, empty, raw, type Sql, sql } from '../lib/db.ts';
+import { type Db, empty, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
+import { type HeldKey, type ItemTable, joinedItem, LIVE, type Wanted } from './item-table.ts';
 
-/**
- * Installs and plugins hold their items in tables of their own that differ in two names only. Rows travel as one JSON parameter, which
- * takes this process a fifth less time than arrays do; their fields have one letter, as they are repeated for every row:
- * n number, h holder, k key, v value, w version (or how much is added to it), u unique value, e end of life.
- */
-export interface ItemTable {
-  items: Sql;
-  /** The column of the install's or plugin's id: a holder is whose items they are. */
-  holder: Sql;
-}
-
-export const INSTALL_ITEMS: ItemTable = {
-  items: raw('install_storage_items'),
-  holder: raw('install_id'),
-};
-export const PLUGIN_ITEMS: ItemTable = {
-  items: raw('plugin_storage_items'),
-  holder: raw('plugin_id'),
-};
-
-/** A key of a holder. */
-export interface HeldKey {
-  h: number;
-  k: string;
-}
-
-/** A key that is looked up; `n` tells the answers apart. */
-export interface Wanted extends HeldKey {
-  n: number;
-}
-
-// An item whose time is over is no item, even before it is swept away.
-const LIVE = raw('(t.expires_at is null or t.expires_at > now())');
-
-// A plain join, although forcing index probes (`lateral … offset 0`) is up to a third faster on small tables: statements are planned
-// seldom, and one planned for a table of a few rows would go on to read all of a table that grew, once for each key instead of once.
-const joinedItem = (table: ItemTable) =>
-  sql`${table.items} t on t.${table.holder} = w.h and t.key = w.k and ${LIVE}`;
-
-export interface FoundItem {
-  n: number;
-  value: string;
-  version: number;
-  expires_at: Date | null;
-}
-
-/** Looks up many keys at once; only those that have an item are answered. `meta`: with `version` and `expires_at`. */
-export function selectItems(
-  db: Db,
-  table: ItemTable,
-  wanted: Wanted[],
-  meta: boolean,
-): Promise<FoundItem[]> {
-  const columns = meta ? sql`t.value, t.version, t.expires_at` : sql`t.value`;
-  return db.query<FoundItem>(sql`
-    select w.n, ${columns}
-    from json_to_recordset(${JSON.stringify(wanted)}) as w (n integer, h bigint, k text)
-    join ${joinedItem(table)}`);
-}
-
-/** A value to store whatever is there: `w` is how many times it was set, `e` the seconds it lives. */
-export interface BlindWrite extends HeldKey {
-  v: string;
-  w: number;
-  e: number | undefined;
-}
-
-/**
- * Stores values, each key at most once, and looks keys up, in one statement: both happen or neither. The look-up sees what was there
- * before. Rows are locked in the order of their keys, as everywhere in this file, so that no two statements wait for each other.
- */
-export function upsertAndSelect(
-  db: Db,
-  table: ItemTable,
-  writes: BlindWrite[],
-  wanted: Wanted[],
-): Promise<Pick<FoundItem, 'n' | 'value'>[]> {
-  const upsert = sql`
-    insert into ${table.items} as t (${table.holder}, key, value, version, expires_at)
-    select w.h, w.k, w.v, w.w, now() + w.e * interval '1 second'
-    from json_to_recordset(${JSON.stringify(writes)})
-      as w (h bigint, k text, v text, w bigint, e bigint)
-    order by w.h, w.k collate "C"
-    on conflict (${table.holder}, key) do update set
-      value = excluded.value,
-      version = case when ${LIVE} then t.version + excluded.version else excluded.version end,
-      unique_value = null,
-      expires_at = excluded.expires_at,
-      updated_at = now()`;
-  if (wanted.length === 0) return db.query(upsert);
-  return db.query(sql`
-    with written as (${upsert})
-    select w.n, t.value
-    from json_to_recordset(${JSON.stringify(wanted)}) as w (n integer, h bigint, k text)
-    join ${joinedItem(table)}`);
-}
+const heldKeys = recordset<HeldKey>('w', { h: 'bigint', k: 'text' });
 
 /**
  * Locks the rows of the keys until the end of the transaction. Where there is none, one of version 0 is made, so that nobody else can
@@ -106,7 +13,7 @@ export async function reserveKeys(tx: Db, table: ItemTable, keys: HeldKey[]): Pr
   await tx.query(sql`
     insert into ${table.items} as t (${table.holder}, key, value, version)
     select w.h, w.k, 'null', 0
-    from json_to_recordset(${JSON.stringify(keys)}) as w (h bigint, k text)
+    from ${heldKeys.of(keys)}
     order by w.h, w.k collate "C"
     on conflict (${table.holder}, key) do update set version = t.version where false`);
 }
@@ -115,6 +22,8 @@ export async function reserveKeys(tx: Db, table: ItemTable, keys: HeldKey[]): Pr
 export interface Loaded extends Wanted {
   v: boolean;
 }
+
+const loadedKeys = recordset<Loaded>('w', { n: 'integer', h: 'bigint', k: 'text', v: 'boolean' });
 
 export interface LoadedItem {
   n: number;
@@ -147,7 +56,7 @@ export function loadItems(
     from (
       select w.n, w.v, t.value, t.version, t.unique_value, t.expires_at,
         coalesce(sum(octet_length(t.value)) filter (where w.v) over (), 0) as bytes
-      from json_to_recordset(${JSON.stringify(keys)}) as w (n integer, h bigint, k text, v boolean)
+      from ${loadedKeys.of(keys)}
       left join ${joinedItem(table)} and t.version > 0) i`);
 }
 
@@ -159,13 +68,21 @@ export interface ItemWrite extends HeldKey {
   e: string | undefined;
 }
 
+const itemWrites = recordset<ItemWrite>('w', {
+  h: 'bigint',
+  k: 'text',
+  v: 'text',
+  w: 'bigint',
+  u: 'text',
+  e: 'timestamptz',
+});
+
 export async function upsertItems(tx: Db, table: ItemTable, items: ItemWrite[]): Promise<void> {
   await tx.query(sql`
     insert into ${table.items} as t
       (${table.holder}, key, value, version, unique_value, expires_at)
     select w.h, w.k, w.v, w.w, w.u, w.e
-    from json_to_recordset(${JSON.stringify(items)})
-      as w (h bigint, k text, v text, w bigint, u text, e timestamptz)
+    from ${itemWrites.of(items)}
     order by w.h, w.k collate "C"
     on conflict (${table.holder}, key) do update set
       value = excluded.value, version = excluded.version, unique_value = excluded.unique_value,
@@ -175,14 +92,14 @@ export async function upsertItems(tx: Db, table: ItemTable, items: ItemWrite[]):
 export async function deleteItems(tx: Db, table: ItemTable, keys: HeldKey[]): Promise<void> {
   await tx.query(sql`
     delete from ${table.items} t
-    using json_to_recordset(${JSON.stringify(keys)}) as w (h bigint, k text)
+    using ${heldKeys.of(keys)}
     where t.${table.holder} = w.h and t.key = w.k`);
 }
 
 export async function freeUniqueValues(tx: Db, table: ItemTable, keys: HeldKey[]): Promise<void> {
   await tx.query(sql`
     update ${table.items} t set unique_value = null
-    from json_to_recordset(${JSON.stringify(keys)}) as w (h bigint, k text)
+    from ${heldKeys.of(keys)}
     where t.${table.holder} = w.h and t.key = w.k`);
 }
 
@@ -214,7 +131,7 @@ export interface ListedItem {
   expires_at: Date | null;
 }
 
-export interface Page {
+export interface ListedPage {
   offset: number;
   limit: number;
   after: string;
@@ -229,7 +146,7 @@ export function listItems(
   db: Db,
   table: ItemTable,
   holderId: number,
-  page: Page,
+  page: ListedPage,
 ): Promise<ListedItem[]> {
   const end = page.prefixEnd === undefined ? empty : sql`and t.key < ${page.prefixEnd}`;
   return db.query<ListedItem>(sql`

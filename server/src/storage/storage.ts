@@ -8,10 +8,11 @@ import {
 } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { parseCommands, type StorageLimits } from './commands.ts';
+import { INSTALL_ITEMS, type ItemTable, PLUGIN_ITEMS } from './item-table.ts';
 import type { Pipeline } from './load.ts';
 import { readTogether, writeTogether } from './one-statement.ts';
 import { pathOf, weightOf } from './path.ts';
-import { INSTALL_ITEMS, type ItemTable, PLUGIN_ITEMS, readFromSnapshot } from './queries.ts';
+import { readFromSnapshot } from './queries.ts';
 import { maxResultBytes } from './results.ts';
 import { runPipelines } from './transaction.ts';
 import { createKeyedBatchers, createSlots } from './turns.ts';

@@ -1,12 +1,6 @@
 import type { Db } from '../lib/db.ts';
-import {
-  deleteItems,
-  freeUniqueValues,
-  type HeldKey,
-  type ItemTable,
-  type ItemWrite,
-  upsertItems,
-} from './queries.ts';
+import type { HeldKey, ItemTable } from './item-table.ts';
+import { deleteItems, freeUniqueValues, type ItemWrite, upsertItems } from './queries.ts';
 import type { Entry, Item, WorkingSet } from './working-set.ts';
 
 /** Writes what the commands changed since the last time, in at most three statements. */
