@@ -5,7 +5,7 @@ import type { App } from '../lib/http/app.ts';
 import { AsText, nullable } from '../lib/http/schema.ts';
 import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
-import { StorageCommands } from '../storage/schema.ts';
+import { StorageCommands } from '../storage/actions.ts';
 import type { Storage, StorageHolder } from '../storage/storage.ts';
 import { sendSpliced } from './spliced.ts';
 

@@ -1,5 +1,5 @@
 import type { Db } from '../lib/db.ts';
-import type { Command } from './commands.ts';
+import { type Command, type ItemCommand, itemAction } from './actions.ts';
 import type { ItemTable } from './item-table.ts';
 import { type Loaded, type LoadedItem, loadItems, reserveKeys } from './queries.ts';
 import { tooMuch } from './results.ts';
@@ -63,23 +63,21 @@ function usesOf(pipelines: readonly Pipeline[]): Use[] {
   for (const { holderId, commands } of pipelines) {
     const uses = holders.get(holderId) ?? new Map<string, Use>();
     holders.set(holderId, uses);
-    for (const command of commands) if (command.action !== 'list') note(uses, holderId, command);
+    for (const command of commands) if ('key' in command) note(uses, holderId, command);
   }
   return [...holders.values()].flatMap((uses) => [...uses.values()]);
 }
 
-function note(
-  uses: Map<string, Use>,
-  holderId: number,
-  { action, key }: Exclude<Command, { action: 'list' }>,
-): void {
+function note(uses: Map<string, Use>, holderId: number, command: ItemCommand): void {
+  const { key } = command;
   let use = uses.get(key);
   if (use === undefined) {
     use = { holderId, key, changes: false, needsValue: false };
     uses.set(key, use);
   }
-  if (action !== 'get') use.changes = true;
-  if (action === 'get' || action === 'unset' || action === 'increment') use.needsValue = true;
+  const { changes, needsValue } = itemAction(command);
+  use.changes ||= changes;
+  use.needsValue ||= needsValue;
 }
 
 function toItem(row: LoadedItem): Item | undefined {

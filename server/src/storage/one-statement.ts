@@ -1,5 +1,5 @@
 import type { Db } from '../lib/db.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './actions.ts';
 import type { ItemTable, Wanted } from './item-table.ts';
 import type { Pipeline } from './load.ts';
 import {

@@ -7,13 +7,14 @@ import {
   isUniqueViolation,
 } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import { parseCommands, type StorageLimits } from './commands.ts';
+import { itemAction } from './actions.ts';
+import { parseCommands } from './commands.ts';
 import { INSTALL_ITEMS, type ItemTable, PLUGIN_ITEMS } from './item-table.ts';
+import { maxResultBytes, type StorageLimits } from './limits.ts';
 import type { Pipeline } from './load.ts';
 import { readTogether, writeTogether } from './one-statement.ts';
 import { pathOf, weightOf } from './path.ts';
 import { readFromSnapshot } from './queries.ts';
-import { maxResultBytes } from './results.ts';
 import { runPipelines } from './transaction.ts';
 import { createKeyedBatchers, createSlots } from './turns.ts';
 
@@ -141,7 +142,7 @@ function createEngine(
 }
 
 const isReadOnly = ({ commands }: Pipeline) =>
-  commands.every(({ action }) => action === 'get' || action === 'list');
+  commands.every((command) => !('key' in command && itemAction(command).changes));
 
 const ATTEMPTS = 5;
 

@@ -1,11 +1,11 @@
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { groupBy } from '../lib/group.ts';
-import { applyPipeline, type Circumstances } from './apply.ts';
+import type { Circumstances } from './actions/action.ts';
+import { type Command, queryAction } from './actions.ts';
+import { applyPipeline } from './apply.ts';
 import { type ChosenValues, chooseUniqueValues } from './choose-unique.ts';
-import type { Command } from './commands.ts';
 import type { ItemTable } from './item-table.ts';
-import { listText } from './list.ts';
 import { lockAndLoad, type Pipeline } from './load.ts';
 import { lockUniqueValues, selectTakenValues } from './queries.ts';
 import { refusal } from './refusal.ts';
@@ -65,19 +65,20 @@ const LONG_MS = 1000;
 async function runPipeline(run: Run, { holderId, commands }: Pipeline): Promise<string> {
   const { tx, table, items, circumstances } = run;
   const steps = applyPipeline(commands, items.holder(holderId), circumstances);
+  const source = { db: tx, table, holderId, maxBytes: circumstances.maxResultBytes };
   const started = performance.now();
-  let passedOver = 0;
+  let passed = 0;
   let step = steps.next();
   while (!step.done) {
-    const { list, index } = step.value;
-    if (passedOver > MANY_ITEMS && performance.now() - started > LONG_MS) {
+    const { query, index } = step.value;
+    const action = queryAction(query);
+    if (passed > MANY_ITEMS && performance.now() - started > LONG_MS) {
       throw refusal('invalid', `/commands/${index}`, TOO_MUCH_LISTED);
     }
-    passedOver += list.offset + list.limit;
-    // A list sees what the commands before it did.
+    passed += action.itemsPassed(query);
+    // It sees what the commands before it did.
     await writeDown(tx, table, items);
-    const { maxResultBytes } = circumstances;
-    step = steps.next(await listText(tx, table, holderId, list, index, maxResultBytes));
+    step = steps.next(await action.answer(source, query, index));
   }
   return step.value;
 }
@@ -92,9 +93,7 @@ async function chooseForPipelines(
 ): Promise<ChosenValues<Command>> {
   const seekers = pipelines.flatMap(({ holderId, commands }) =>
     commands.flatMap((command) =>
-      command.action === 'set_unique'
-        ? [{ key: command as Command, range: command.range, holderId }]
-        : [],
+      'range' in command ? [{ key: command as Command, range: command.range, holderId }] : [],
     ),
   );
   const all: ChosenValues<Command> = { chosen: new Map(), complete: true };

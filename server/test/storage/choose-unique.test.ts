@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { UniqueCommand } from '../../src/storage/actions/set-unique.ts';
+import type { Command } from '../../src/storage/actions.ts';
 import { applyPipeline } from '../../src/storage/apply.ts';
 import { chooseUniqueValues } from '../../src/storage/choose-unique.ts';
-import { type Command, parseCommands, type UniqueCommand } from '../../src/storage/commands.ts';
+import { parseCommands } from '../../src/storage/commands.ts';
 import {
   numberRange,
   randomBelow,

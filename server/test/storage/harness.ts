@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { type Database, type Db, openDatabase, sqlState } from '../../src/lib/db.ts';
 import { Failure } from '../../src/lib/failures.ts';
 import { parseJson, rawParts } from '../../src/lib/json.ts';
-import type { StorageLimits } from '../../src/storage/commands.ts';
+import type { StorageLimits } from '../../src/storage/limits.ts';
 import { createStorage, type Storage, type StorageHolder } from '../../src/storage/storage.ts';
 import { createTestDatabase } from '../support/database.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import { endOfPrefix } from '../../src/storage/list.ts';
+import { endOfPrefix } from '../../src/storage/actions/list.ts';
 import { refusalOf, setUpStorage } from './harness.ts';
 
 const storage = setUpStorage();
