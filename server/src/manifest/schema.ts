@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { closed, image, orNull, SetupStep, url } from './setup-steps.ts';
+import { closed, image, optionalFlag, orNull, url } from './schema-parts.ts';
+import { SetupStep } from './setup-steps.ts';
 
 /**
  * The manifest: what a plugin's developer declares about it. A release is one, immutable.
@@ -35,8 +36,6 @@ const Placements = closed('Placements', {
   toolbar: Type.Optional(Type.Boolean({ description: 'Whether it has a page in the toolbar' })),
 });
 
-const flag = (description: string) => Type.Optional(Type.Boolean({ description }));
-
 /** What a developer writes; everything but name and slug may be left out. */
 export const ManifestInput = closed('Manifest', {
   $schema: Type.Optional(Type.String({ description: 'For editors; not kept' })),
@@ -66,8 +65,8 @@ export const ManifestInput = closed('Manifest', {
   dev_embedded_app_url: orNull(url('The same while developing')),
   oauth_redirect_uri: orNull(url('Where the browser returns after consent')),
   dev_oauth_redirect_uri: orNull(url('The same while developing')),
-  use_app_bridge: flag('Whether the embedded page authenticates by App Bridge'),
-  enable_space_settings: flag('Whether the config can be written as space level settings'),
+  use_app_bridge: optionalFlag('Whether the embedded page authenticates by App Bridge'),
+  enable_space_settings: optionalFlag('Whether the config can be written as space level settings'),
   scopes: Type.Optional(
     Type.Array(Type.String({ maxLength: 128 }), {
       maxItems: 100,
