@@ -18,9 +18,9 @@ export function createApplyEffects({
       );
     }
     if (effects.storage !== undefined) {
-      const scope = { kind: 'install', installId: job.install_id } as const;
+      const holder = { kind: 'install', installId: job.install_id } as const;
       await storage
-        .pipelineIn(tx, scope, effects.storage)
+        .pipelineIn(tx, holder, effects.storage)
         .catch(repoint('/commands', '/effects/storage'));
     }
     if (effects.config !== undefined) {

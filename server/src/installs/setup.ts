@@ -1,5 +1,5 @@
+import { FIELD_TYPES, type SetupField } from '../manifest/field-types.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import type { Field } from '../manifest/setup-steps.ts';
 import type { ConfigMembers } from './config-patch.ts';
 
 /**
@@ -12,16 +12,18 @@ export function isSetUp(manifest: Manifest, config: ConfigMembers): boolean {
 
 /** The members of a config that only the plugin and the host may read back. */
 export function passwordKeys(manifest: Manifest): string[] {
-  const forms = manifest.setup_steps.filter((step) => step.type === 'form');
-  const fields = forms.flatMap((form) => form.fields);
-  return fields.filter((field) => field.type === 'password').map((field) => field.key);
+  return fieldsOf(manifest)
+    .filter(({ type }) => FIELD_TYPES[type].isSecret)
+    .map(({ key }) => key);
 }
 
 function requiredKeys(manifest: Manifest): string[] {
-  const forms = manifest.setup_steps.filter((step) => step.type === 'form');
-  const fields = forms.flatMap((form) => form.fields);
-  return fields.filter((field) => field.required && hasValue(field)).map((field) => field.key);
+  return fieldsOf(manifest)
+    .filter(({ required, type }) => required && FIELD_TYPES[type].holdsValue)
+    .map(({ key }) => key);
 }
 
-// Links and infos are only shown.
-const hasValue = ({ type }: Field): boolean => type !== 'link' && type !== 'info';
+function fieldsOf({ setup_steps }: Manifest): SetupField[] {
+  const forms = setup_steps.filter((step) => step.type === 'form');
+  return forms.flatMap((form) => form.fields);
+}

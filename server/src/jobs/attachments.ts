@@ -3,6 +3,29 @@ import { Failure, invalid } from '../lib/failures.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { RawJson } from '../lib/json.ts';
 
+/** What an attachment without a type is. */
+const DEFAULT_TYPE = 'text' satisfies AttachmentType;
+
+/** @throws Failure `invalid` with a pointer below `pointer`, which is that of the attachment. */
+type Check = (attachment: Record<string, unknown>, pointer: string) => void;
+
+const unchecked: Check = () => {};
+
+/** What is checked about an attachment of each known type, besides what all have in common. */
+const CHECKS = {
+  text: unchecked,
+  password: unchecked,
+  json: unchecked,
+  link: ({ url }, pointer) => requireWebAddress(url, `${pointer}/url`),
+  credential_image: ({ image }, pointer) => checkImage(image, `${pointer}/image`),
+} satisfies Record<string, Check>;
+
+type AttachmentType = keyof typeof CHECKS;
+
+const TYPES_SHOWN = Object.keys(CHECKS).map((type) =>
+  type === DEFAULT_TYPE ? `${type} (default)` : type,
+);
+
 /** What a plugin ties to a job. `value` is any JSON; types that are not known here are kept and shown as text. */
 export const Attachment = Type.Object(
   {
@@ -10,7 +33,7 @@ export const Attachment = Type.Object(
       nullable(
         Type.String({
           maxLength: 100,
-          description: 'text (default), password, json, link, credential_image, …',
+          description: `${TYPES_SHOWN.join(', ')}, …`,
         }),
       ),
     ),
@@ -48,10 +71,12 @@ function readAttachment(given: unknown, pointer: string): string {
   if (type !== undefined && type !== null && typeof type !== 'string') {
     throw invalid(`${pointer}/type`, 'must be a string such as "text" or "link"');
   }
-  if (type === 'link') requireWebAddress(attachment.url, `${pointer}/url`);
-  if (type === 'credential_image') checkImage(attachment.image, `${pointer}/image`);
+  if (isKnown(type)) CHECKS[type](attachment, pointer);
   return attachmentText(attachment);
 }
+
+const isKnown = (type: unknown): type is AttachmentType =>
+  typeof type === 'string' && Object.hasOwn(CHECKS, type);
 
 function requireWebAddress(url: unknown, pointer: string): void {
   const protocol = protocolOf(url);
@@ -78,8 +103,8 @@ const isStorageKey = (link: unknown): boolean =>
 
 // `value` stays as it was written.
 function attachmentText(attachment: Record<string, unknown>): string {
-  const typed = { type: 'text', ...attachment };
-  typed.type ??= 'text';
+  const typed = { type: DEFAULT_TYPE, ...attachment };
+  typed.type ??= DEFAULT_TYPE;
   const members = Object.entries<unknown>(typed).map(([key, value]) => {
     const text = value instanceof RawJson ? value.text : JSON.stringify(value);
     return `${JSON.stringify(key)}:${text}`;

@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox';
-import { closed, image, orNull, SetupStep, url } from './setup-steps.ts';
+import { closed, image, optionalFlag, orNull, url } from './schema-parts.ts';
+import { SetupStep } from './setup-steps.ts';
 
 /**
  * Who follows a URL: `called` ones are fetched by the server, so the outbound policy decides; `shown` ones are opened by browsers,
@@ -36,7 +37,7 @@ const picture = (description: string) => ({
 });
 
 const flag = (description: string) => ({
-  schema: Type.Optional(Type.Boolean({ description })),
+  schema: optionalFlag(description),
   fallback: false,
 });
 

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { FIELDS } from './fields.ts';
-import { closed } from './setup-steps.ts';
+import { closed } from './schema-parts.ts';
 
 /**
  * The manifest: what a plugin's developer declares about it. A release is one, immutable.

@@ -6,8 +6,8 @@ import { AsText, nullable } from '../lib/http/schema.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
-import { StorageCommands } from '../storage/schema.ts';
-import type { Storage, StorageScope } from '../storage/storage.ts';
+import { StorageCommands } from '../storage/actions.ts';
+import type { Storage, StorageHolder } from '../storage/storage.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { sendSpliced } from './spliced.ts';
 
@@ -41,7 +41,7 @@ export async function storageRoutes(
   app: App,
   { storage, installAccess }: { storage: Storage; installAccess: InstallAccess },
 ): Promise<void> {
-  async function scopeOf(pluginId: number, installId: unknown): Promise<StorageScope> {
+  async function holderOf(pluginId: number, installId: unknown): Promise<StorageHolder> {
     if (installId === undefined || installId === null) return { kind: 'plugin', pluginId };
     const id = parseId(installId);
     if (id === undefined || !(await installAccess.isLive(pluginId, id))) {
@@ -69,8 +69,8 @@ export async function storageRoutes(
         throw invalid('', 'The body must be an object with "commands"');
       }
       const { install_id, commands } = body as { install_id?: unknown; commands?: unknown };
-      const scope = await scopeOf(request.plugin.pluginId, install_id);
-      const data = await storage.pipeline(scope, commands);
+      const holder = await holderOf(request.plugin.pluginId, install_id);
+      const data = await storage.pipeline(holder, commands);
       return sendSpliced(reply, data);
     },
   );

@@ -1,26 +1,26 @@
 import { randomInt } from 'node:crypto';
 import { groupBy } from '../lib/group.ts';
-import { randomBelow, type Space } from './space.ts';
+import { randomBelow, type ValueRange } from './value-range.ts';
 
 /** Which of the values are held by an item. */
 export type FindTaken = (values: string[]) => Promise<Iterable<string>>;
 
-/** A command, known by its key, that needs a value of a space. */
+/** A command, known by its key, that needs a value of a range. */
 export interface Seeker<Key> {
   key: Key;
-  space: Space;
+  range: ValueRange;
 }
 
-// A space of this size is looked at whole, with one query (about 10 ms).
+// A range of this size is looked at whole, with one query (about 10 ms).
 const WINDOW = 4096;
-// Draws in vain until a space is looked through from end to end. Where one value in a hundred is free, 1.4 % of searches get there.
+// Draws in vain until a range is looked through from end to end. Where one value in a hundred is free, 1.4 % of searches get there.
 const MAX_VAIN_DRAWS = 425;
-// Values that one transaction looks at before it gives up (some seconds). Only spaces of which as many are taken need them.
+// Values that one transaction looks at before it gives up (some seconds). Only ranges of which as many are taken need them.
 const MAX_LOOKED_AT = 2_000_000;
 
-export interface Choice<Key> {
+export interface ChosenValues<Key> {
   chosen: Map<Key, string>;
-  /** For a command without a value, every value of its space is held by an item, or chosen for a command before it. */
+  /** For a command without a value, every value of its range is held by an item, or chosen for a command before it. */
   complete: boolean;
 }
 
@@ -32,14 +32,14 @@ export interface Choice<Key> {
 export async function chooseUniqueValues<Key>(
   seekers: readonly Seeker<Key>[],
   findTaken: FindTaken,
-): Promise<Choice<Key>> {
+): Promise<ChosenValues<Key>> {
   const search: Search = { findTaken, left: MAX_LOOKED_AT };
-  const bySpace = [...groupBy(seekers, (seeker) => seeker.space.name).values()];
-  const chosen = await chooseForGroups(bySpace, search);
-  const settled = chosen.size === seekers.length || bySpace.length === 1;
+  const byRange = [...groupBy(seekers, (seeker) => seeker.range.name).values()];
+  const chosen = await chooseForGroups(byRange, search);
+  const settled = chosen.size === seekers.length || byRange.length === 1;
   if (settled || search.left <= 0) return { chosen, complete: search.left > 0 };
-  // Where spaces overlap and are nearly full, who gets the last values has to be settled in the order of the commands.
-  const inOrder = await chooseForGroups(runsOfSameSpace(seekers), search);
+  // Where ranges overlap and are nearly full, who gets the last values has to be settled in the order of the commands.
+  const inOrder = await chooseForGroups(runsOfSameRange(seekers), search);
   return { chosen: inOrder, complete: search.left > 0 };
 }
 
@@ -51,11 +51,11 @@ interface Search {
 
 type Group<Key> = Seeker<Key>[];
 
-function runsOfSameSpace<Key>(seekers: readonly Seeker<Key>[]): Group<Key>[] {
+function runsOfSameRange<Key>(seekers: readonly Seeker<Key>[]): Group<Key>[] {
   const runs: Group<Key>[] = [];
   for (const seeker of seekers) {
     const run = runs.at(-1);
-    if (run?.[0]?.space.name === seeker.space.name) run.push(seeker);
+    if (run?.[0]?.range.name === seeker.range.name) run.push(seeker);
     else runs.push([seeker]);
   }
   return runs;
@@ -70,9 +70,9 @@ async function chooseForGroups<Key>(
   const exhausted = new Set<string>();
   for (const group of groups) {
     const [first] = group;
-    if (first === undefined || exhausted.has(first.space.name)) continue;
-    const values = await findFree(first.space, group.length, used, search);
-    if (values.length < group.length) exhausted.add(first.space.name);
+    if (first === undefined || exhausted.has(first.range.name)) continue;
+    const values = await findFree(first.range, group.length, used, search);
+    if (values.length < group.length) exhausted.add(first.range.name);
     for (const [place, value] of values.entries()) {
       used.add(value);
       chosen.set((group[place] as Seeker<Key>).key, value);
@@ -81,9 +81,9 @@ async function chooseForGroups<Key>(
   return chosen;
 }
 
-/** Up to `count` free values of the space that are not in `used`; fewer only if there are no more, or too many were looked at. */
+/** Up to `count` free values of the range that are not in `used`; fewer only if there are no more, or too many were looked at. */
 async function findFree(
-  space: Space,
+  range: ValueRange,
   count: number,
   used: ReadonlySet<string>,
   search: Search,
@@ -97,29 +97,29 @@ async function findFree(
     }
     return found.size - before;
   };
-  if (space.size > WINDOW) {
+  if (range.size > WINDOW) {
     let vain = 0;
     for (let draws = count + 4; found.size < count && vain < MAX_VAIN_DRAWS; draws *= 4) {
-      const gained = await look(drawn(space, Math.min(draws, WINDOW)));
+      const gained = await look(drawn(range, Math.min(draws, WINDOW)));
       vain = gained > 0 ? 0 : vain + draws;
     }
   }
-  const start = randomBelow(space.size);
-  for (let from = 0n; from < space.size && found.size < count; from += BigInt(WINDOW)) {
+  const start = randomBelow(range.size);
+  for (let from = 0n; from < range.size && found.size < count; from += BigInt(WINDOW)) {
     if (search.left <= 0) break;
-    await look(window(space, start + from, space.size - from));
+    await look(window(range, start + from, range.size - from));
   }
   return [...found];
 }
 
-function drawn(space: Space, draws: number): string[] {
-  return [...new Set(Array.from({ length: draws }, () => space.draw()))];
+function drawn(range: ValueRange, draws: number): string[] {
+  return [...new Set(Array.from({ length: draws }, () => range.draw()))];
 }
 
-/** The next values from an index on, `left` at most, going round at the end of the space. */
-function window(space: Space, from: bigint, left: bigint): string[] {
+/** The next values from an index on, `left` at most, going round at the end of the range. */
+function window(range: ValueRange, from: bigint, left: bigint): string[] {
   const length = left < WINDOW ? Number(left) : WINDOW;
-  return Array.from({ length }, (_, step) => space.at((from + BigInt(step)) % space.size));
+  return Array.from({ length }, (_, step) => range.at((from + BigInt(step)) % range.size));
 }
 
 async function freeOf(values: string[], search: Search): Promise<string[]> {

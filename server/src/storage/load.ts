@@ -1,18 +1,19 @@
 import type { Db } from '../lib/db.ts';
-import type { Command } from './commands.ts';
-import { type ItemTable, type Loaded, type LoadedItem, loadItems, reserveKeys } from './queries.ts';
+import { type Command, type ItemCommand, itemAction } from './actions.ts';
+import type { ItemTable } from './item-table.ts';
+import { type Loaded, type LoadedItem, loadItems, reserveKeys } from './queries.ts';
 import { tooMuch } from './results.ts';
 import { createWorkingSet, type Item, type WorkingSet } from './working-set.ts';
 
-/** The commands of one request, on one scope (the id of the install or plugin). */
+/** The commands of one request, on the items of one holder (by the id of the install or plugin). */
 export interface Pipeline {
-  scopeId: number;
+  holderId: number;
   commands: readonly Command[];
 }
 
 /** What the commands will do with a key, all together. */
 interface Use {
-  scopeId: number;
+  holderId: number;
   key: string;
   /** A command may replace or remove the item. */
   changes: boolean;
@@ -40,45 +41,43 @@ export async function lockAndLoad(
     await reserveKeys(
       tx,
       table,
-      changed.map(({ scopeId, key }) => ({ s: scopeId, k: key })),
+      changed.map(({ holderId, key }) => ({ h: holderId, k: key })),
     );
   }
   const wanted = uses.map(
-    ({ scopeId, key, needsValue }, n): Loaded => ({ n, s: scopeId, k: key, v: needsValue }),
+    ({ holderId, key, needsValue }, n): Loaded => ({ n, h: holderId, k: key, v: needsValue }),
   );
   const rows = await loadItems(tx, table, wanted, maxBytes);
   let now = 0;
   for (const row of rows) {
     if (!row.fits) throw tooMuch('/commands', maxBytes);
     if (row.now !== null) now = row.now.getTime();
-    const { scopeId, key, changes } = uses[row.n] as Use;
-    items.add(scopeId, key, toItem(row), changes);
+    const { holderId, key, changes } = uses[row.n] as Use;
+    items.add(holderId, key, toItem(row), changes);
   }
   return { items, now };
 }
 
 function usesOf(pipelines: readonly Pipeline[]): Use[] {
-  const scopes = new Map<number, Map<string, Use>>();
-  for (const { scopeId, commands } of pipelines) {
-    const uses = scopes.get(scopeId) ?? new Map<string, Use>();
-    scopes.set(scopeId, uses);
-    for (const command of commands) if (command.action !== 'list') note(uses, scopeId, command);
+  const holders = new Map<number, Map<string, Use>>();
+  for (const { holderId, commands } of pipelines) {
+    const uses = holders.get(holderId) ?? new Map<string, Use>();
+    holders.set(holderId, uses);
+    for (const command of commands) if ('key' in command) note(uses, holderId, command);
   }
-  return [...scopes.values()].flatMap((uses) => [...uses.values()]);
+  return [...holders.values()].flatMap((uses) => [...uses.values()]);
 }
 
-function note(
-  uses: Map<string, Use>,
-  scopeId: number,
-  { action, key }: Exclude<Command, { action: 'list' }>,
-): void {
+function note(uses: Map<string, Use>, holderId: number, command: ItemCommand): void {
+  const { key } = command;
   let use = uses.get(key);
   if (use === undefined) {
-    use = { scopeId, key, changes: false, needsValue: false };
+    use = { holderId, key, changes: false, needsValue: false };
     uses.set(key, use);
   }
-  if (action !== 'get') use.changes = true;
-  if (action === 'get' || action === 'unset' || action === 'increment') use.needsValue = true;
+  const { changes, needsValue } = itemAction(command);
+  use.changes ||= changes;
+  use.needsValue ||= needsValue;
 }
 
 function toItem(row: LoadedItem): Item | undefined {

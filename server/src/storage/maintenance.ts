@@ -1,5 +1,6 @@
 import { type Db, sql } from '../lib/db.ts';
-import { deleteExpiredItems, deleteScopes, INSTALL_ITEMS, PLUGIN_ITEMS } from './queries.ts';
+import { INSTALL_ITEMS, PLUGIN_ITEMS } from './item-table.ts';
+import { deleteExpiredItems, deleteItemsOf } from './queries.ts';
 
 const BATCH = 1000;
 
@@ -18,17 +19,17 @@ export async function sweepExpired(db: Db): Promise<number> {
 
 /** Removes all items of an install, unique values with them, and answers how many. */
 export function eraseInstallStorage(tx: Db, installId: number): Promise<number> {
-  return deleteScopes(tx, INSTALL_ITEMS, [installId]);
+  return deleteItemsOf(tx, INSTALL_ITEMS, [installId]);
 }
 
 /** Removes all items of installs that are being removed themselves. */
 export function deleteStorageOfInstalls(tx: Db, installIds: number[]): Promise<number> {
-  return deleteScopes(tx, INSTALL_ITEMS, installIds);
+  return deleteItemsOf(tx, INSTALL_ITEMS, installIds);
 }
 
 /** Removes a plugin's own items. */
 export function deleteStorageOfPlugin(tx: Db, pluginId: number): Promise<number> {
-  return deleteScopes(tx, PLUGIN_ITEMS, [pluginId]);
+  return deleteItemsOf(tx, PLUGIN_ITEMS, [pluginId]);
 }
 
 /** What an install keeps, in the order of its keys: items after the given key, at most `limit`. */

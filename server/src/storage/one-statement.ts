@@ -1,14 +1,13 @@
 import type { Db } from '../lib/db.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './actions.ts';
+import type { ItemTable, Wanted } from './item-table.ts';
 import type { Pipeline } from './load.ts';
 import {
   type BlindWrite,
   type FoundItem,
-  type ItemTable,
   selectItems,
   upsertAndSelect,
-  type Wanted,
-} from './queries.ts';
+} from './one-statement-queries.ts';
 import { itemText, valueText } from './results.ts';
 
 /** Pipelines of `get`, as {@link pathOf} picked them: one look-up for all. */
@@ -53,16 +52,16 @@ interface Plan {
  * a `get` behind a `set` is answered from here, since a statement does not see what it writes itself.
  */
 function planTogether(pipelines: readonly Pipeline[]): Plan {
-  const scopes = new Map<number, Map<string, Touched>>();
+  const holders = new Map<number, Map<string, Touched>>();
   const plan: Plan = { writes: [], wanted: [], meta: false, parts: [] };
-  for (const { scopeId, commands } of pipelines) {
-    let touched = scopes.get(scopeId);
+  for (const { holderId, commands } of pipelines) {
+    let touched = holders.get(holderId);
     if (touched === undefined) {
       touched = new Map();
-      scopes.set(scopeId, touched);
+      holders.set(holderId, touched);
     }
     const parts: (string | LookUp)[] = [];
-    for (const command of commands) parts.push(planCommand(plan, scopeId, touched, command));
+    for (const command of commands) parts.push(planCommand(plan, holderId, touched, command));
     plan.parts.push(parts);
   }
   return plan;
@@ -77,7 +76,7 @@ interface Touched {
 
 function planCommand(
   plan: Plan,
-  scopeId: number,
+  holderId: number,
   touched: Map<string, Touched>,
   command: Command,
 ): string | LookUp {
@@ -92,7 +91,7 @@ function planCommand(
   }
   if (command.action === 'set') {
     if (known.write === undefined) {
-      known.write = { s: scopeId, k: key, v: '', w: 0, e: undefined };
+      known.write = { h: holderId, k: key, v: '', w: 0, e: undefined };
       plan.writes.push(known.write);
     }
     known.write.v = command.value;
@@ -103,7 +102,7 @@ function planCommand(
   if (known.write !== undefined) return valueText(key, known.write.v);
   if (known.n === undefined) {
     known.n = plan.wanted.length;
-    plan.wanted.push({ n: known.n, s: scopeId, k: key });
+    plan.wanted.push({ n: known.n, h: holderId, k: key });
   }
   plan.meta ||= meta;
   return { n: known.n, key, meta };

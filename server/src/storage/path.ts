@@ -1,14 +1,5 @@
-import type { Command, SetCommand } from './commands.ts';
-
-/**
- * How a pipeline is run:
- *   read         only `get`: one look-up for all that wait
- *   blind        also `set` without conditions: one statement for all that wait
- *   transaction  what depends on what is stored: one transaction for all that wait
- *   unique       `set_unique`: one transaction for all that wait in the scope, since it may take long
- *   alone        `list`: by itself, since it may take long
- */
-export type Path = 'read' | 'blind' | 'transaction' | 'unique' | 'alone';
+import type { Path } from './actions/action.ts';
+import { actionOf, type Command, itemAction } from './actions.ts';
 
 /** What a key, the value of one `get`, and all results of a pipeline can be at most, in bytes. */
 export interface Sizes {
@@ -17,14 +8,26 @@ export interface Sizes {
   maxResultBytes: number;
 }
 
+/** The path of a pipeline. */
 export function pathOf(commands: readonly Command[], limits: Sizes): Path {
-  const actions = new Set(commands.map((command) => command.action));
-  if (actions.has('list')) return 'alone';
-  if (actions.has('set_unique')) return 'unique';
+  const path = neededPath(commands);
+  if (path !== 'read' && path !== 'blind') return path;
   // The one-statement paths know the size of their results only when everything is written: they must be sure before.
   if (largestResult(commands, limits) > limits.maxResultBytes) return 'transaction';
-  if (actions.size === 1 && actions.has('get')) return 'read';
-  return isBlind(commands) ? 'blind' : 'transaction';
+  return path === 'read' || isBlind(commands) ? path : 'transaction';
+}
+
+// A path does all that those before it do.
+const REACH: Record<Path, number> = { read: 0, blind: 1, transaction: 2, unique: 3, alone: 4 };
+
+/** The path of the command that needs most. */
+function neededPath(commands: readonly Command[]): Path {
+  let needed: Path = 'read';
+  for (const command of commands) {
+    const path = actionOf(command).path(command);
+    if (REACH[path] > REACH[needed]) needed = path;
+  }
+  return needed;
 }
 
 // The text around a key and a value: names, version, end of life.
@@ -38,7 +41,7 @@ function largestResult(
   const roomForKey = 6 * maxKeyBytes + AROUND;
   let bytes = 0;
   for (const command of commands) {
-    bytes += roomForKey + (command.action === 'set' ? command.value.length * 3 : maxValueBytes);
+    bytes += roomForKey + ('value' in command ? command.value.length * 3 : maxValueBytes);
   }
   return bytes;
 }
@@ -47,25 +50,18 @@ function largestResult(
 function isBlind(commands: readonly Command[]): boolean {
   const read = new Set<string>();
   for (const command of commands) {
-    if (command.action === 'get') {
-      if (command.meta) return false;
-      read.add(command.key);
-    } else if (command.action !== 'set' || !isPlainSet(command) || read.has(command.key)) {
-      return false;
-    }
+    // The statement answers values alone.
+    if (command.meta || !('key' in command)) return false;
+    if (!itemAction(command).changes) read.add(command.key);
+    else if (read.has(command.key)) return false;
   }
   return true;
-}
-
-function isPlainSet({ ifAbsent, ifVersion, meta }: SetCommand): boolean {
-  return !ifAbsent && ifVersion === undefined && !meta;
 }
 
 /** A pipeline's share of a batch, in bytes: what it sends, and a guess at what it gets. */
 export function weightOf(commands: readonly Command[]): number {
   let bytes = 0;
-  for (const command of commands)
-    bytes += command.action === 'set' ? command.value.length : GET_BYTES;
+  for (const command of commands) bytes += 'value' in command ? command.value.length : GET_BYTES;
   return bytes;
 }
 

@@ -1,119 +1,29 @@
-import { type Db, empty, raw, type Sql, sql } from '../lib/db.ts';
+import { type Db, empty, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
+import { type HeldKey, type ItemTable, joinedItem, LIVE, type Wanted } from './item-table.ts';
 
-/**
- * Installs and plugins keep their items in tables of their own that differ in two names only. Rows travel as one JSON parameter, which
- * takes this process a fifth less time than arrays do; their fields have one letter, as they are repeated for every row:
- * n number, s scope, k key, v value, w version (or how much is added to it), u unique value, e end of life.
- */
-export interface ItemTable {
-  items: Sql;
-  scope: Sql;
-}
-
-export const INSTALL_ITEMS: ItemTable = {
-  items: raw('install_storage_items'),
-  scope: raw('install_id'),
-};
-export const PLUGIN_ITEMS: ItemTable = {
-  items: raw('plugin_storage_items'),
-  scope: raw('plugin_id'),
-};
-
-/** A key in its scope (the id of the install or plugin). */
-export interface ScopedKey {
-  s: number;
-  k: string;
-}
-
-/** A key that is looked up; `n` tells the answers apart. */
-export interface Wanted extends ScopedKey {
-  n: number;
-}
-
-// An item whose time is over is no item, even before it is swept away.
-const LIVE = raw('(t.expires_at is null or t.expires_at > now())');
-
-// A plain join, although forcing index probes (`lateral … offset 0`) is up to a third faster on small tables: statements are planned
-// seldom, and one planned for a table of a few rows would go on to read all of a table that grew, once for each key instead of once.
-const joinedItem = (table: ItemTable) =>
-  sql`${table.items} t on t.${table.scope} = w.s and t.key = w.k and ${LIVE}`;
-
-export interface FoundItem {
-  n: number;
-  value: string;
-  version: number;
-  expires_at: Date | null;
-}
-
-/** Looks up many keys at once; only those that have an item are answered. `meta`: with `version` and `expires_at`. */
-export function selectItems(
-  db: Db,
-  table: ItemTable,
-  wanted: Wanted[],
-  meta: boolean,
-): Promise<FoundItem[]> {
-  const columns = meta ? sql`t.value, t.version, t.expires_at` : sql`t.value`;
-  return db.query<FoundItem>(sql`
-    select w.n, ${columns}
-    from json_to_recordset(${JSON.stringify(wanted)}) as w (n integer, s bigint, k text)
-    join ${joinedItem(table)}`);
-}
-
-/** A value to store whatever is there: `w` is how many times it was set, `e` the seconds it lives. */
-export interface BlindWrite extends ScopedKey {
-  v: string;
-  w: number;
-  e: number | undefined;
-}
-
-/**
- * Stores values, each key at most once, and looks keys up, in one statement: both happen or neither. The look-up sees what was there
- * before. Rows are locked in the order of their keys, as everywhere in this file, so that no two statements wait for each other.
- */
-export function upsertAndSelect(
-  db: Db,
-  table: ItemTable,
-  writes: BlindWrite[],
-  wanted: Wanted[],
-): Promise<Pick<FoundItem, 'n' | 'value'>[]> {
-  const upsert = sql`
-    insert into ${table.items} as t (${table.scope}, key, value, version, expires_at)
-    select w.s, w.k, w.v, w.w, now() + w.e * interval '1 second'
-    from json_to_recordset(${JSON.stringify(writes)})
-      as w (s bigint, k text, v text, w bigint, e bigint)
-    order by w.s, w.k collate "C"
-    on conflict (${table.scope}, key) do update set
-      value = excluded.value,
-      version = case when ${LIVE} then t.version + excluded.version else excluded.version end,
-      unique_value = null,
-      expires_at = excluded.expires_at,
-      updated_at = now()`;
-  if (wanted.length === 0) return db.query(upsert);
-  return db.query(sql`
-    with written as (${upsert})
-    select w.n, t.value
-    from json_to_recordset(${JSON.stringify(wanted)}) as w (n integer, s bigint, k text)
-    join ${joinedItem(table)}`);
-}
+const heldKeys = recordset<HeldKey>('w', { h: 'bigint', k: 'text' });
 
 /**
  * Locks the rows of the keys until the end of the transaction. Where there is none, one of version 0 is made, so that nobody else can
  * make it meanwhile: it has to be removed or given a version before the transaction ends.
  */
-export async function reserveKeys(tx: Db, table: ItemTable, keys: ScopedKey[]): Promise<void> {
+export async function reserveKeys(tx: Db, table: ItemTable, keys: HeldKey[]): Promise<void> {
   // An update that never happens: it locks the row that is there, without writing a new version of it.
   await tx.query(sql`
-    insert into ${table.items} as t (${table.scope}, key, value, version)
-    select w.s, w.k, 'null', 0
-    from json_to_recordset(${JSON.stringify(keys)}) as w (s bigint, k text)
-    order by w.s, w.k collate "C"
-    on conflict (${table.scope}, key) do update set version = t.version where false`);
+    insert into ${table.items} as t (${table.holder}, key, value, version)
+    select w.h, w.k, 'null', 0
+    from ${heldKeys.of(keys)}
+    order by w.h, w.k collate "C"
+    on conflict (${table.holder}, key) do update set version = t.version where false`);
 }
 
 /** A key to load; `v` with its value, which may be large. */
 export interface Loaded extends Wanted {
   v: boolean;
 }
+
+const loadedKeys = recordset<Loaded>('w', { n: 'integer', h: 'bigint', k: 'text', v: 'boolean' });
 
 export interface LoadedItem {
   n: number;
@@ -146,62 +56,70 @@ export function loadItems(
     from (
       select w.n, w.v, t.value, t.version, t.unique_value, t.expires_at,
         coalesce(sum(octet_length(t.value)) filter (where w.v) over (), 0) as bytes
-      from json_to_recordset(${JSON.stringify(keys)}) as w (n integer, s bigint, k text, v boolean)
+      from ${loadedKeys.of(keys)}
       left join ${joinedItem(table)} and t.version > 0) i`);
 }
 
 /** An item as it shall be; `e` is an ISO 8601 time. */
-export interface ItemWrite extends ScopedKey {
+export interface ItemWrite extends HeldKey {
   v: string;
   w: number;
   u: string | undefined;
   e: string | undefined;
 }
 
+const itemWrites = recordset<ItemWrite>('w', {
+  h: 'bigint',
+  k: 'text',
+  v: 'text',
+  w: 'bigint',
+  u: 'text',
+  e: 'timestamptz',
+});
+
 export async function upsertItems(tx: Db, table: ItemTable, items: ItemWrite[]): Promise<void> {
   await tx.query(sql`
     insert into ${table.items} as t
-      (${table.scope}, key, value, version, unique_value, expires_at)
-    select w.s, w.k, w.v, w.w, w.u, w.e
-    from json_to_recordset(${JSON.stringify(items)})
-      as w (s bigint, k text, v text, w bigint, u text, e timestamptz)
-    order by w.s, w.k collate "C"
-    on conflict (${table.scope}, key) do update set
+      (${table.holder}, key, value, version, unique_value, expires_at)
+    select w.h, w.k, w.v, w.w, w.u, w.e
+    from ${itemWrites.of(items)}
+    order by w.h, w.k collate "C"
+    on conflict (${table.holder}, key) do update set
       value = excluded.value, version = excluded.version, unique_value = excluded.unique_value,
       expires_at = excluded.expires_at, updated_at = now()`);
 }
 
-export async function deleteItems(tx: Db, table: ItemTable, keys: ScopedKey[]): Promise<void> {
+export async function deleteItems(tx: Db, table: ItemTable, keys: HeldKey[]): Promise<void> {
   await tx.query(sql`
     delete from ${table.items} t
-    using json_to_recordset(${JSON.stringify(keys)}) as w (s bigint, k text)
-    where t.${table.scope} = w.s and t.key = w.k`);
+    using ${heldKeys.of(keys)}
+    where t.${table.holder} = w.h and t.key = w.k`);
 }
 
-export async function freeUniqueValues(tx: Db, table: ItemTable, keys: ScopedKey[]): Promise<void> {
+export async function freeUniqueValues(tx: Db, table: ItemTable, keys: HeldKey[]): Promise<void> {
   await tx.query(sql`
     update ${table.items} t set unique_value = null
-    from json_to_recordset(${JSON.stringify(keys)}) as w (s bigint, k text)
-    where t.${table.scope} = w.s and t.key = w.k`);
+    from ${heldKeys.of(keys)}
+    where t.${table.holder} = w.h and t.key = w.k`);
 }
 
-/** Makes the transaction the only one that may hand out unique values in the scope. */
-export async function lockUniqueValues(tx: Db, table: ItemTable, scopeId: number): Promise<void> {
-  const name = `plugboard ${table.items.sql} unique ${scopeId}`;
+/** Makes the transaction the only one that may hand out unique values to the holder. */
+export async function lockUniqueValues(tx: Db, table: ItemTable, holderId: number): Promise<void> {
+  const name = `plugboard ${table.items.sql} unique ${holderId}`;
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
 }
 
-/** Which of the values are held by an item of the scope. */
+/** Which of the values are held by an item of the holder. */
 export async function selectTakenValues(
   tx: Db,
   table: ItemTable,
-  scopeId: number,
+  holderId: number,
   values: string[],
 ): Promise<string[]> {
   const rows = await tx.query<{ value: string }>(sql`
     select t.unique_value as value
     from json_array_elements_text(${JSON.stringify(values)}) as w (u)
-    join ${table.items} t on t.${table.scope} = ${scopeId} and t.unique_value = w.u`);
+    join ${table.items} t on t.${table.holder} = ${holderId} and t.unique_value = w.u`);
   return rows.map((row) => row.value);
 }
 
@@ -213,7 +131,7 @@ export interface ListedItem {
   expires_at: Date | null;
 }
 
-export interface Page {
+export interface ListedPage {
   offset: number;
   limit: number;
   after: string;
@@ -227,8 +145,8 @@ export interface Page {
 export function listItems(
   db: Db,
   table: ItemTable,
-  scopeId: number,
-  page: Page,
+  holderId: number,
+  page: ListedPage,
 ): Promise<ListedItem[]> {
   const end = page.prefixEnd === undefined ? empty : sql`and t.key < ${page.prefixEnd}`;
   return db.query<ListedItem>(sql`
@@ -237,7 +155,7 @@ export function listItems(
         then t.value end as value
     from (
       select key, value, version, expires_at from ${table.items} t
-      where t.${table.scope} = ${scopeId} and t.key > ${page.after} and t.key >= ${page.prefix} ${end}
+      where t.${table.holder} = ${holderId} and t.key > ${page.after} and t.key >= ${page.prefix} ${end}
         and ${LIVE}
       order by t.key offset ${page.offset} limit ${page.limit}) t
     order by t.key`);
@@ -248,22 +166,26 @@ export async function deleteExpiredItems(db: Db, table: ItemTable, limit: number
   const rows = await db.query(sql`
     delete from ${table.items} t
     using (
-      select e.${table.scope}, e.key from ${table.items} e where e.expires_at <= now()
+      select e.${table.holder}, e.key from ${table.items} e where e.expires_at <= now()
       order by e.expires_at limit ${limit} for update skip locked) e
-    where t.${table.scope} = e.${table.scope} and t.key = e.key
+    where t.${table.holder} = e.${table.holder} and t.key = e.key
     returning 1`);
   return rows.length;
 }
 
-/** Removes all items of these scopes and answers how many. */
-export async function deleteScopes(tx: Db, table: ItemTable, scopeIds: number[]): Promise<number> {
+/** Removes all items of these holders and answers how many. */
+export async function deleteItemsOf(
+  tx: Db,
+  table: ItemTable,
+  holderIds: number[],
+): Promise<number> {
   const rows = await tx.query<{ count: number }>(sql`
     with locked as (
-      select ${table.scope}, key from ${table.items} where ${table.scope} = any(${scopeIds})
-      order by ${table.scope}, key for update),
+      select ${table.holder}, key from ${table.items} where ${table.holder} = any(${holderIds})
+      order by ${table.holder}, key for update),
     deleted as (
       delete from ${table.items} t using locked l
-      where t.${table.scope} = l.${table.scope} and t.key = l.key returning 1)
+      where t.${table.holder} = l.${table.holder} and t.key = l.key returning 1)
     select count(*) as count from deleted`);
   return rows[0]?.count ?? 0;
 }

@@ -1,13 +1,5 @@
 import { refusal } from './refusal.ts';
 
-// A page of a hundred values of the usual largest size, and some room.
-const DEFAULT_MAX_RESULT_BYTES = 32 * 1024 * 1024;
-
-/** Largest answer to one pipeline, in bytes. Without a bound, 1,000 `get` of a large value would make one of 256 MB. */
-export function maxResultBytes(limits: { maxResultBytes?: number }): number {
-  return limits.maxResultBytes ?? DEFAULT_MAX_RESULT_BYTES;
-}
-
 /** What a result shows of an item. */
 export interface Shown {
   value: string;

@@ -7,17 +7,19 @@ import {
   isUniqueViolation,
 } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import { parseCommands, type StorageLimits } from './commands.ts';
-import { createLanes, createSlots } from './lanes.ts';
+import { itemAction } from './actions.ts';
+import { parseCommands } from './commands.ts';
+import { INSTALL_ITEMS, type ItemTable, PLUGIN_ITEMS } from './item-table.ts';
+import { maxResultBytes, type StorageLimits } from './limits.ts';
 import type { Pipeline } from './load.ts';
 import { readTogether, writeTogether } from './one-statement.ts';
 import { pathOf, weightOf } from './path.ts';
-import { INSTALL_ITEMS, type ItemTable, PLUGIN_ITEMS, readFromSnapshot } from './queries.ts';
-import { maxResultBytes } from './results.ts';
+import { readFromSnapshot } from './queries.ts';
 import { runPipelines } from './transaction.ts';
+import { createKeyedBatchers, createSlots } from './turns.ts';
 
 /** Whose items: one install's, or the plugin's own. The caller has checked that they may be used. */
-export type StorageScope =
+export type StorageHolder =
   | { kind: 'install'; installId: number }
   | { kind: 'plugin'; pluginId: number };
 
@@ -29,12 +31,12 @@ export interface Storage {
    * @returns the results as the text of a JSON array, one for each command, when everything is durable.
    * @throws Failure `invalid` (422), `value_too_large` (413) or `condition_failed` (409), with a pointer to the command.
    */
-  pipeline(scope: StorageScope, commands: unknown): Promise<string>;
+  pipeline(holder: StorageHolder, commands: unknown): Promise<string>;
   /**
    * The same within the caller's transaction, which has to be rolled back when this throws. Rows stay locked until it ends, so this
    * comes last in it, and once.
    */
-  pipelineIn(tx: Db, scope: StorageScope, commands: unknown): Promise<string>;
+  pipelineIn(tx: Db, holder: StorageHolder, commands: unknown): Promise<string>;
 }
 
 export interface StorageOptions {
@@ -51,20 +53,21 @@ export function createStorage({ db, limits }: StorageOptions): Storage {
   const slots = createSlots(LONG_RUNNING);
   const install = createEngine(db, INSTALL_ITEMS, limits, slots);
   const plugin = createEngine(db, PLUGIN_ITEMS, limits, slots);
-  const engineOf = (scope: StorageScope) => (scope.kind === 'install' ? install : plugin);
+  const engineOf = (holder: StorageHolder) => (holder.kind === 'install' ? install : plugin);
   return {
-    pipeline: async (scope, input) => {
+    pipeline: async (holder, input) => {
       const commands = parseCommands(input, limits);
-      return engineOf(scope).run({ scopeId: idOf(scope), commands });
+      return engineOf(holder).run({ holderId: idOf(holder), commands });
     },
-    pipelineIn: async (tx, scope, input) => {
+    pipelineIn: async (tx, holder, input) => {
       const commands = parseCommands(input, limits);
-      return engineOf(scope).runIn(tx, { scopeId: idOf(scope), commands });
+      return engineOf(holder).runIn(tx, { holderId: idOf(holder), commands });
     },
   };
 }
 
-const idOf = (scope: StorageScope) => (scope.kind === 'install' ? scope.installId : scope.pluginId);
+const idOf = (holder: StorageHolder) =>
+  holder.kind === 'install' ? holder.installId : holder.pluginId;
 
 interface Engine {
   run(pipeline: Pipeline): Promise<string>;
@@ -98,7 +101,7 @@ function createEngine(
     run: (pipelines) => persistently(() => writeTogether(db, table, pipelines)),
   });
   const transact = createBatcher<Pipeline, string>({ ...together, run: inTransaction });
-  const unique = createLanes<number, Pipeline, string>({
+  const unique = createKeyedBatchers<number, Pipeline, string>({
     ...together,
     run: (pipelines) => slots(() => inTransaction(pipelines)),
   });
@@ -130,7 +133,7 @@ function createEngine(
         case 'transaction':
           return transact(pipeline);
         case 'unique':
-          return unique(pipeline.scopeId, pipeline);
+          return unique(pipeline.holderId, pipeline);
         case 'alone':
           return slots(() => alone(pipeline));
       }
@@ -139,7 +142,7 @@ function createEngine(
 }
 
 const isReadOnly = ({ commands }: Pipeline) =>
-  commands.every(({ action }) => action === 'get' || action === 'list');
+  commands.every((command) => !('key' in command && itemAction(command).changes));
 
 const ATTEMPTS = 5;
 

@@ -1,12 +1,13 @@
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { groupBy } from '../lib/group.ts';
-import { applyPipeline, type Circumstances } from './apply.ts';
-import { type Choice, chooseUniqueValues } from './choose-unique.ts';
-import type { Command } from './commands.ts';
-import { listText } from './list.ts';
+import type { Circumstances } from './actions/action.ts';
+import { type Command, queryAction } from './actions.ts';
+import { applyPipeline } from './apply.ts';
+import { type ChosenValues, chooseUniqueValues } from './choose-unique.ts';
+import type { ItemTable } from './item-table.ts';
 import { lockAndLoad, type Pipeline } from './load.ts';
-import { type ItemTable, lockUniqueValues, selectTakenValues } from './queries.ts';
+import { lockUniqueValues, selectTakenValues } from './queries.ts';
 import { refusal } from './refusal.ts';
 import type { WorkingSet } from './working-set.ts';
 import { writeDown } from './write-down.ts';
@@ -15,8 +16,8 @@ import { writeDown } from './write-down.ts';
  * Runs pipelines one after another in the caller's transaction, with a handful of statements for all of them. One that fails is
  * answered with its failure and leaves no trace; a single one throws it, for then there is nothing to keep.
  *
- * Everyone takes locks in one order: first the right to hand out unique values in a scope, then all rows that any command may change,
- * by scope and key. So no two transactions wait for each other, and once the rows are locked nothing that another transaction does
+ * Everyone takes locks in one order: first the right to hand out unique values to a holder, then all rows that any command may change,
+ * by holder and key. So no two transactions wait for each other, and once the rows are locked nothing that another transaction does
  * can make this one fail.
  */
 export async function runPipelines(
@@ -61,22 +62,23 @@ async function runOrUndo(run: Run, pipeline: Pipeline): Promise<string | Failure
 const MANY_ITEMS = 100_000;
 const LONG_MS = 1000;
 
-async function runPipeline(run: Run, { scopeId, commands }: Pipeline): Promise<string> {
+async function runPipeline(run: Run, { holderId, commands }: Pipeline): Promise<string> {
   const { tx, table, items, circumstances } = run;
-  const steps = applyPipeline(commands, items.scope(scopeId), circumstances);
+  const steps = applyPipeline(commands, items.holder(holderId), circumstances);
+  const source = { db: tx, table, holderId, maxBytes: circumstances.maxResultBytes };
   const started = performance.now();
-  let passedOver = 0;
+  let passed = 0;
   let step = steps.next();
   while (!step.done) {
-    const { list, index } = step.value;
-    if (passedOver > MANY_ITEMS && performance.now() - started > LONG_MS) {
+    const { query, index } = step.value;
+    const action = queryAction(query);
+    if (passed > MANY_ITEMS && performance.now() - started > LONG_MS) {
       throw refusal('invalid', `/commands/${index}`, TOO_MUCH_LISTED);
     }
-    passedOver += list.offset + list.limit;
-    // A list sees what the commands before it did.
+    passed += action.itemsPassed(query);
+    // It sees what the commands before it did.
     await writeDown(tx, table, items);
-    const { maxResultBytes } = circumstances;
-    step = steps.next(await listText(tx, table, scopeId, list, index, maxResultBytes));
+    step = steps.next(await action.answer(source, query, index));
   }
   return step.value;
 }
@@ -88,30 +90,28 @@ async function chooseForPipelines(
   tx: Db,
   table: ItemTable,
   pipelines: readonly Pipeline[],
-): Promise<Choice<Command>> {
-  const seekers = pipelines.flatMap(({ scopeId, commands }) =>
+): Promise<ChosenValues<Command>> {
+  const seekers = pipelines.flatMap(({ holderId, commands }) =>
     commands.flatMap((command) =>
-      command.action === 'set_unique'
-        ? [{ key: command as Command, space: command.space, scopeId }]
-        : [],
+      'range' in command ? [{ key: command as Command, range: command.range, holderId }] : [],
     ),
   );
-  const all: Choice<Command> = { chosen: new Map(), complete: true };
-  const scopes = [...groupBy(seekers, (seeker) => seeker.scopeId)].sort(([a], [b]) => a - b);
-  for (const [scopeId, ofScope] of scopes) {
-    await lockUniqueValues(tx, table, scopeId);
-    const findTaken = (values: string[]) => selectTakenValues(tx, table, scopeId, values);
-    const { chosen, complete } = await chooseUniqueValues(ofScope, findTaken);
+  const all: ChosenValues<Command> = { chosen: new Map(), complete: true };
+  const holders = [...groupBy(seekers, (seeker) => seeker.holderId)].sort(([a], [b]) => a - b);
+  for (const [holderId, ofHolder] of holders) {
+    await lockUniqueValues(tx, table, holderId);
+    const findTaken = (values: string[]) => selectTakenValues(tx, table, holderId, values);
+    const { chosen, complete } = await chooseUniqueValues(ofHolder, findTaken);
     for (const [command, value] of chosen) all.chosen.set(command, value);
     all.complete &&= complete;
   }
   return all;
 }
 
-function releaseChosen({ items, circumstances }: Run, { scopeId, commands }: Pipeline): void {
-  const scope = items.scope(scopeId);
+function releaseChosen({ items, circumstances }: Run, { holderId, commands }: Pipeline): void {
+  const holder = items.holder(holderId);
   for (const command of commands) {
     const value = circumstances.choice.chosen.get(command);
-    if (value !== undefined) scope.release(value);
+    if (value !== undefined) holder.release(value);
   }
 }

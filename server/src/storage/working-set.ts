@@ -12,7 +12,7 @@ export interface Item {
 /** One key of the working set. */
 export interface Entry {
   readonly key: string;
-  readonly scopeId: number;
+  readonly holderId: number;
   /** What the transaction has in the database; undefined where there is no item. */
   stored: Item | undefined;
   /** What the commands made of it. */
@@ -21,8 +21,8 @@ export interface Entry {
   hasRow: boolean;
 }
 
-/** The items of one scope that a transaction works on. */
-export interface ScopeItems {
+/** The items of one holder that a transaction works on. */
+export interface HolderItems {
   get(key: string): Item | undefined;
   /** Replaces an item, or removes it. */
   put(key: string, item: Item | undefined): void;
@@ -33,9 +33,9 @@ export interface ScopeItems {
 }
 
 export interface WorkingSet {
-  scope(scopeId: number): ScopeItems;
+  holder(holderId: number): HolderItems;
   /** @param item what is stored under the key. */
-  add(scopeId: number, key: string, item: Item | undefined, hasRow: boolean): void;
+  add(holderId: number, key: string, item: Item | undefined, hasRow: boolean): void;
   entries(): Iterable<Entry>;
   /** A point to go back to. */
   mark(): number;
@@ -47,25 +47,25 @@ export interface WorkingSet {
  * any length costs the same few statements.
  */
 export function createWorkingSet(): WorkingSet {
-  const scopes = new Map<number, ScopeState>();
-  const undo: { scope: ScopeState; key: string; item: Item | undefined }[] = [];
+  const holders = new Map<number, HolderState>();
+  const undo: { holder: HolderState; key: string; item: Item | undefined }[] = [];
 
-  const stateOf = (scopeId: number): ScopeState => {
-    let state = scopes.get(scopeId);
+  const stateOf = (holderId: number): HolderState => {
+    let state = holders.get(holderId);
     if (state === undefined) {
       state = { entries: new Map(), free: new Set() };
-      scopes.set(scopeId, state);
+      holders.set(holderId, state);
     }
     return state;
   };
 
   return {
-    scope: (scopeId) => {
-      const state = stateOf(scopeId);
+    holder: (holderId) => {
+      const state = stateOf(holderId);
       return {
         get: (key) => entryOf(state, key).current,
         put: (key, item) => {
-          undo.push({ scope: state, key, item: entryOf(state, key).current });
+          undo.push({ holder: state, key, item: entryOf(state, key).current });
           replace(state, key, item);
         },
         freeValues: () => state.free,
@@ -74,32 +74,32 @@ export function createWorkingSet(): WorkingSet {
         },
       };
     },
-    add: (scopeId, key, item, hasRow) => {
-      const entry: Entry = { key, scopeId, stored: item, current: item, hasRow };
-      stateOf(scopeId).entries.set(key, entry);
+    add: (holderId, key, item, hasRow) => {
+      const entry: Entry = { key, holderId, stored: item, current: item, hasRow };
+      stateOf(holderId).entries.set(key, entry);
     },
     entries: function* () {
-      for (const state of scopes.values()) yield* state.entries.values();
+      for (const state of holders.values()) yield* state.entries.values();
     },
     mark: () => undo.length,
     rollback: (mark) => {
-      for (const { scope, key, item } of undo.splice(mark).reverse()) replace(scope, key, item);
+      for (const { holder, key, item } of undo.splice(mark).reverse()) replace(holder, key, item);
     },
   };
 }
 
-interface ScopeState {
+interface HolderState {
   entries: Map<string, Entry>;
   free: Set<string>;
 }
 
-function entryOf(state: ScopeState, key: string): Entry {
+function entryOf(state: HolderState, key: string): Entry {
   const entry = state.entries.get(key);
   if (entry === undefined) throw new Error('A command touches a key that was not loaded');
   return entry;
 }
 
-function replace(state: ScopeState, key: string, item: Item | undefined): void {
+function replace(state: HolderState, key: string, item: Item | undefined): void {
   const entry = entryOf(state, key);
   const before = entry.current?.uniqueValue;
   if (before !== undefined) state.free.add(before);

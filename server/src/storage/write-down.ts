@@ -1,12 +1,6 @@
 import type { Db } from '../lib/db.ts';
-import {
-  deleteItems,
-  freeUniqueValues,
-  type ItemTable,
-  type ItemWrite,
-  type ScopedKey,
-  upsertItems,
-} from './queries.ts';
+import type { HeldKey, ItemTable } from './item-table.ts';
+import { deleteItems, freeUniqueValues, type ItemWrite, upsertItems } from './queries.ts';
 import type { Entry, Item, WorkingSet } from './working-set.ts';
 
 /** Writes what the commands changed since the last time, in at most three statements. */
@@ -32,11 +26,11 @@ export async function writeDown(tx: Db, table: ItemTable, items: WorkingSet): Pr
 
 const hasItem = (entry: Entry): entry is Entry & { current: Item } => entry.current !== undefined;
 
-const keyOf = (entry: Entry): ScopedKey => ({ s: entry.scopeId, k: entry.key });
+const keyOf = (entry: Entry): HeldKey => ({ h: entry.holderId, k: entry.key });
 
-function toWrite({ scopeId, key, current }: Entry & { current: Item }): ItemWrite {
+function toWrite({ holderId, key, current }: Entry & { current: Item }): ItemWrite {
   return {
-    s: scopeId,
+    h: holderId,
     k: key,
     v: current.value,
     w: current.version,

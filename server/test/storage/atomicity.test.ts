@@ -1,12 +1,12 @@
 import { DatabaseError } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { type Db, sql } from '../../src/lib/db.ts';
-import { createStorage, type StorageScope } from '../../src/storage/storage.ts';
+import { createStorage, type StorageHolder } from '../../src/storage/storage.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { LIMITS, refusalOf, setUpStorage } from './harness.ts';
 
 const storage = setUpStorage();
-const { run, newScope } = storage;
+const { run, newHolder } = storage;
 
 type Items = [{ key: string; value: unknown }[]];
 
@@ -30,25 +30,25 @@ describe('a pipeline of 100 commands whose connection is killed', () => {
     '%s: is done wholly or not at all, and what was acknowledged is there',
     async (_name, command) => {
       const commands = Array.from({ length: 100 }, (_, n) => command(n));
-      const outcomes: { scope: StorageScope; acknowledged: boolean }[] = [];
+      const outcomes: { holder: StorageHolder; acknowledged: boolean }[] = [];
       let finished = false;
       const killing = killOthers(storage.db, () => finished);
       const work = Array.from({ length: 4 }, async () => {
         for (let turn = 0; turn < 15; turn++) {
-          const scope = newScope();
-          const acknowledged = await storage.other.pipeline(scope, commands).then(
+          const holder = newHolder();
+          const acknowledged = await storage.other.pipeline(holder, commands).then(
             () => true,
             () => false,
           );
-          outcomes.push({ scope, acknowledged });
+          outcomes.push({ holder, acknowledged });
         }
       });
       await Promise.all(work).finally(() => {
         finished = true;
       });
       expect(await killing).toBeGreaterThan(0);
-      for (const { scope, acknowledged } of outcomes) {
-        const [items] = (await run(scope, { action: 'list' })) as Items;
+      for (const { holder, acknowledged } of outcomes) {
+        const [items] = (await run(holder, { action: 'list' })) as Items;
         expect(items.length).toBeOneOf(acknowledged ? [100] : [0, 100]);
       }
       // Not all survived, else nothing was shown.
@@ -66,10 +66,10 @@ describe('pipelineIn', () => {
   ];
 
   test('takes effect when the caller’s transaction commits, and is seen by nobody before', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const results = await storage.db.transaction(async (tx) => {
-      const text = await storage.storage.pipelineIn(tx, scope, commands);
-      expect(await run(scope, { action: 'list' })).toEqual([[]]);
+      const text = await storage.storage.pipelineIn(tx, holder, commands);
+      expect(await run(holder, { action: 'list' })).toEqual([[]]);
       return JSON.parse(text);
     });
     expect(results.slice(0, 3)).toEqual([
@@ -80,45 +80,45 @@ describe('pipelineIn', () => {
         { key: 'n', value: 1 },
       ],
     ]);
-    expect(await run(scope, { action: 'list' })).toMatchObject([
+    expect(await run(holder, { action: 'list' })).toMatchObject([
       [{ key: 'a' }, { key: 'n' }, { key: 'u' }],
     ]);
   });
 
   test('leaves nothing when it is refused or the caller rolls back', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const refused = storage.db.transaction((tx) =>
-      storage.storage.pipelineIn(tx, scope, [
+      storage.storage.pipelineIn(tx, holder, [
         ...commands,
         { action: 'set', key: 'a', value: 1, if_absent: true },
       ]),
     );
     expect(await refusalOf(refused)).toEqual([409, 'condition_failed', '/commands/4']);
     const rolledBack = storage.db.transaction(async (tx) => {
-      await storage.storage.pipelineIn(tx, scope, commands);
+      await storage.storage.pipelineIn(tx, holder, commands);
       throw new Error('rolled back');
     });
     await expect(rolledBack).rejects.toThrow('rolled back');
-    expect(await run(scope, { action: 'list' })).toEqual([[]]);
+    expect(await run(holder, { action: 'list' })).toEqual([[]]);
   });
 
   test('can be used twice in a transaction', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     await storage.db.transaction(async (tx) => {
-      await storage.storage.pipelineIn(tx, scope, [{ action: 'unset', key: 'n' }]);
-      await storage.storage.pipelineIn(tx, scope, commands);
-      await storage.storage.pipelineIn(tx, scope, [{ action: 'increment', key: 'n' }]);
+      await storage.storage.pipelineIn(tx, holder, [{ action: 'unset', key: 'n' }]);
+      await storage.storage.pipelineIn(tx, holder, commands);
+      await storage.storage.pipelineIn(tx, holder, [{ action: 'increment', key: 'n' }]);
     });
-    expect(await run(scope, { action: 'get', key: 'n' })).toEqual([{ key: 'n', value: 2 }]);
+    expect(await run(holder, { action: 'get', key: 'n' })).toEqual([{ key: 'n', value: 2 }]);
   });
 
   test('holds its keys until then: others wait, and then build on it', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const increment = { action: 'increment', key: 'n' };
     let later: Promise<unknown> | undefined;
     await storage.db.transaction(async (tx) => {
-      await storage.storage.pipelineIn(tx, scope, [increment]);
-      later = run(scope, increment);
+      await storage.storage.pipelineIn(tx, holder, [increment]);
+      later = run(holder, increment);
       await waitFor(async () => (await waiting()) > 0, { describe: 'the other to wait' });
     });
     expect(await later).toEqual([{ key: 'n', value: 2 }]);
@@ -160,13 +160,13 @@ describe('when a statement fails', () => {
     ['set', { action: 'set', key: 'a', value: 1 }],
     ['increment', { action: 'increment', key: 'a' }],
   ])('a deadlock is tried again: %s', async (_name, command) => {
-    const scope = newScope();
-    const result = await failing('40P01', 3).pipeline(scope, [command]);
+    const holder = newHolder();
+    const result = await failing('40P01', 3).pipeline(holder, [command]);
     expect(JSON.parse(result)).toEqual([{ key: 'a', value: 1 }]);
-    expect(await refusalOf(failing('40P01', 100).pipeline(scope, [command]))).toEqual([
+    expect(await refusalOf(failing('40P01', 100).pipeline(holder, [command]))).toEqual([
       503,
       'unavailable',
     ]);
-    expect(await run(scope, { action: 'get', key: 'a' })).toEqual([{ key: 'a', value: 1 }]);
+    expect(await run(holder, { action: 'get', key: 'a' })).toEqual([{ key: 'a', value: 1 }]);
   });
 });

@@ -2,52 +2,52 @@ import { describe, expect, test } from 'vitest';
 import { refusalOf, setUpStorage } from './harness.ts';
 
 const storage = setUpStorage();
-const { run, newScope } = storage;
+const { run, newHolder } = storage;
 
 describe('each command', () => {
   test('set answers what it stored, and get finds it', async () => {
-    const scope = newScope();
-    expect(await run(scope, { action: 'set', key: 'a', value: { b: [1] } })).toEqual([
+    const holder = newHolder();
+    expect(await run(holder, { action: 'set', key: 'a', value: { b: [1] } })).toEqual([
       { key: 'a', value: { b: [1] } },
     ]);
-    expect(await run(scope, { action: 'get', key: 'a' })).toEqual([
+    expect(await run(holder, { action: 'get', key: 'a' })).toEqual([
       { key: 'a', value: { b: [1] } },
     ]);
   });
 
   test('get and unset of a missing key answer null in their place', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     expect(
       await run(
-        scope,
+        holder,
         { action: 'get', key: 'none' },
         { action: 'set', key: 'a', value: 1 },
         { action: 'unset', key: 'none' },
       ),
     ).toEqual([null, { key: 'a', value: 1 }, null]);
-    expect(await run(scope, { action: 'get', key: 'none' })).toEqual([null]);
+    expect(await run(holder, { action: 'get', key: 'none' })).toEqual([null]);
   });
 
   test('null is a value like any other', async () => {
-    const scope = newScope();
-    await run(scope, { action: 'set', key: 'a', value: null });
-    expect(await run(scope, { action: 'get', key: 'a' })).toEqual([{ key: 'a', value: null }]);
+    const holder = newHolder();
+    await run(holder, { action: 'set', key: 'a', value: null });
+    expect(await run(holder, { action: 'get', key: 'a' })).toEqual([{ key: 'a', value: null }]);
   });
 
   test('unset answers what it removed', async () => {
-    const scope = newScope();
-    await run(scope, { action: 'set', key: 'a', value: 1 });
-    expect(await run(scope, { action: 'unset', key: 'a' })).toEqual([{ key: 'a', value: 1 }]);
-    expect(await run(scope, { action: 'get', key: 'a' })).toEqual([null]);
-    expect(await run(scope, { action: 'list' })).toEqual([[]]);
+    const holder = newHolder();
+    await run(holder, { action: 'set', key: 'a', value: 1 });
+    expect(await run(holder, { action: 'unset', key: 'a' })).toEqual([{ key: 'a', value: 1 }]);
+    expect(await run(holder, { action: 'get', key: 'a' })).toEqual([null]);
+    expect(await run(holder, { action: 'list' })).toEqual([[]]);
   });
 
   test('increment begins at 0 and adds what it is told', async () => {
-    const scope = newScope();
-    expect(await run(scope, { action: 'increment', key: 'n' })).toEqual([{ key: 'n', value: 1 }]);
+    const holder = newHolder();
+    expect(await run(holder, { action: 'increment', key: 'n' })).toEqual([{ key: 'n', value: 1 }]);
     expect(
       await run(
-        scope,
+        holder,
         { action: 'increment', key: 'n', by: -2.5 },
         { action: 'increment', key: 'n', by: 0 },
       ),
@@ -58,32 +58,34 @@ describe('each command', () => {
   });
 
   test('increment refuses what is no number, and what would be none', async () => {
-    const scope = newScope();
-    await run(scope, { action: 'set', key: 'text', value: '1' });
-    await run(scope, { action: 'set', key: 'big', value: 1.5e308 });
+    const holder = newHolder();
+    await run(holder, { action: 'set', key: 'text', value: '1' });
+    await run(holder, { action: 'set', key: 'big', value: 1.5e308 });
     const counted = { action: 'increment', key: 'n' };
-    expect(await refusalOf(run(scope, counted, { action: 'increment', key: 'text' }))).toEqual([
+    expect(await refusalOf(run(holder, counted, { action: 'increment', key: 'text' }))).toEqual([
       422,
       'invalid',
       '/commands/1',
     ]);
     expect(
-      await refusalOf(run(scope, counted, counted, { action: 'increment', key: 'big', by: 1e308 })),
+      await refusalOf(
+        run(holder, counted, counted, { action: 'increment', key: 'big', by: 1e308 }),
+      ),
     ).toEqual([422, 'invalid', '/commands/2/by']);
-    expect(await run(scope, { action: 'get', key: 'n' })).toEqual([null]);
+    expect(await run(holder, { action: 'get', key: 'n' })).toEqual([null]);
   });
 
   test('an empty pipeline has no results', async () => {
-    expect(await run(newScope())).toEqual([]);
+    expect(await run(newHolder())).toEqual([]);
   });
 });
 
 describe('a pipeline', () => {
   test('sees its own effects, in order', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     expect(
       await run(
-        scope,
+        holder,
         { action: 'get', key: 'a' },
         { action: 'set', key: 'a', value: 1 },
         { action: 'get', key: 'a' },
@@ -107,14 +109,14 @@ describe('a pipeline', () => {
       { key: 'a', value: 2 },
       [{ key: 'a', value: 2 }],
     ]);
-    expect(await run(scope, { action: 'get', key: 'a' })).toEqual([{ key: 'a', value: 2 }]);
+    expect(await run(holder, { action: 'get', key: 'a' })).toEqual([{ key: 'a', value: 2 }]);
   });
 
   test('of several sets of one key the last stays', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     expect(
       await run(
-        scope,
+        holder,
         { action: 'set', key: 'a', value: 1 },
         { action: 'set', key: 'a', value: 2 },
         { action: 'get', key: 'a' },
@@ -124,35 +126,35 @@ describe('a pipeline', () => {
       { key: 'a', value: 2 },
       { key: 'a', value: 2 },
     ]);
-    expect(await run(scope, { action: 'get', key: 'a', meta: true })).toMatchObject([
+    expect(await run(holder, { action: 'get', key: 'a', meta: true })).toMatchObject([
       { value: 2, version: 2 },
     ]);
   });
 
   test('does nothing when a command in its middle is invalid', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const refused = run(
-      scope,
+      holder,
       { action: 'set', key: 'a', value: 1 },
       { action: 'get', key: '' },
       { action: 'set', key: 'b', value: 1 },
     );
     expect(await refusalOf(refused)).toEqual([422, 'invalid', '/commands/1/key']);
-    expect(await run(scope, { action: 'list' })).toEqual([[]]);
+    expect(await run(holder, { action: 'list' })).toEqual([[]]);
   });
 
   test('does nothing when a condition fails after a list', async () => {
-    const scope = newScope();
-    await run(scope, { action: 'set', key: 'a', value: 1 }, { action: 'set', key: 'b', value: 1 });
+    const holder = newHolder();
+    await run(holder, { action: 'set', key: 'a', value: 1 }, { action: 'set', key: 'b', value: 1 });
     const refused = run(
-      scope,
+      holder,
       { action: 'set', key: 'a', value: 2 },
       { action: 'unset', key: 'b' },
       { action: 'list' },
       { action: 'set', key: 'a', value: 3, if_absent: true },
     );
     expect(await refusalOf(refused)).toEqual([409, 'condition_failed', '/commands/3']);
-    expect(await run(scope, { action: 'list' })).toEqual([
+    expect(await run(holder, { action: 'list' })).toEqual([
       [
         { key: 'a', value: 1 },
         { key: 'b', value: 1 },
@@ -160,8 +162,8 @@ describe('a pipeline', () => {
     ]);
   });
 
-  test('keeps scopes apart', async () => {
-    const install = newScope();
+  test('keeps the items of holders apart', async () => {
+    const install = newHolder();
     const plugin = { kind: 'plugin', pluginId: 1 } as const;
     const otherPlugin = { kind: 'plugin', pluginId: 2 } as const;
     await Promise.all([
@@ -169,9 +171,9 @@ describe('a pipeline', () => {
       run(plugin, { action: 'set', key: 'a', value: 'plugin' }),
     ]);
     const values = await Promise.all(
-      [install, plugin, otherPlugin, newScope()].flatMap((scope) => [
-        run(scope, { action: 'get', key: 'a' }),
-        run(scope, { action: 'list' }),
+      [install, plugin, otherPlugin, newHolder()].flatMap((holder) => [
+        run(holder, { action: 'get', key: 'a' }),
+        run(holder, { action: 'list' }),
       ]),
     );
     expect(values).toEqual([
@@ -189,11 +191,11 @@ describe('a pipeline', () => {
 
 describe('meta', () => {
   test('adds version and expiry to the result of the command that asks', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const none = { version: 1, expires_at: null };
     expect(
       await run(
-        scope,
+        holder,
         { action: 'set', key: 'a', value: 1, meta: true },
         { action: 'set', key: 'b', value: 1, meta: false },
         { action: 'increment', key: 'n', meta: true },
@@ -219,7 +221,7 @@ describe('meta', () => {
       null,
     ]);
     expect(
-      await run(scope, { action: 'get', key: 'n', meta: true }, { action: 'get', key: 'n' }),
+      await run(holder, { action: 'get', key: 'n', meta: true }, { action: 'get', key: 'n' }),
     ).toEqual([
       { key: 'n', value: 2, version: 2, expires_at: null },
       { key: 'n', value: 2 },
@@ -227,15 +229,15 @@ describe('meta', () => {
   });
 
   test('a removed item begins at version 1 again', async () => {
-    const scope = newScope();
-    await run(scope, { action: 'set', key: 'a', value: 1 });
-    await run(scope, { action: 'set', key: 'a', value: 2 });
-    expect(await run(scope, { action: 'get', key: 'a', meta: true })).toMatchObject([
+    const holder = newHolder();
+    await run(holder, { action: 'set', key: 'a', value: 1 });
+    await run(holder, { action: 'set', key: 'a', value: 2 });
+    expect(await run(holder, { action: 'get', key: 'a', meta: true })).toMatchObject([
       { version: 2 },
     ]);
-    await run(scope, { action: 'unset', key: 'a' });
-    await run(scope, { action: 'set', key: 'a', value: 3 });
-    expect(await run(scope, { action: 'get', key: 'a', meta: true })).toMatchObject([
+    await run(holder, { action: 'unset', key: 'a' });
+    await run(holder, { action: 'set', key: 'a', value: 3 });
+    expect(await run(holder, { action: 'get', key: 'a', meta: true })).toMatchObject([
       { version: 1 },
     ]);
   });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Storage, StorageScope } from '../../src/storage/storage.ts';
+import type { Storage, StorageHolder } from '../../src/storage/storage.ts';
 import { setUpStorage } from './harness.ts';
 
 const both = setUpStorage();
-const { newScope } = both;
+const { newHolder } = both;
 
 type Result = { key: string; value: unknown } | null;
 
-const runOn = async (storage: Storage, scope: StorageScope, ...commands: unknown[]) =>
-  JSON.parse(await storage.pipeline(scope, commands)) as Result[];
+const runOn = async (storage: Storage, holder: StorageHolder, ...commands: unknown[]) =>
+  JSON.parse(await storage.pipeline(holder, commands)) as Result[];
 
 /** Calls `work` that many times at once, by turns on the one storage and the other. */
 function race<T>(
@@ -23,25 +23,25 @@ function race<T>(
 
 describe('two processes at once', () => {
   test('50 writers of one key leave one of the writes, whole', async () => {
-    const scope = newScope();
-    await race(50, (storage, value) => runOn(storage, scope, { action: 'set', key: 'a', value }));
-    const [item] = await runOn(both.storage, scope, { action: 'get', key: 'a', meta: true });
+    const holder = newHolder();
+    await race(50, (storage, value) => runOn(storage, holder, { action: 'set', key: 'a', value }));
+    const [item] = await runOn(both.storage, holder, { action: 'get', key: 'a', meta: true });
     expect(item).toMatchObject({ key: 'a', version: 50 });
     expect(item?.value).toBeTypeOf('number');
   });
 
   test('increments add up', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     await race(200, (storage, index) =>
       runOn(
         storage,
-        scope,
+        holder,
         { action: 'increment', key: 'n', by: index },
         { action: 'increment', key: 'm' },
       ),
     );
     expect(
-      await runOn(both.other, scope, { action: 'get', key: 'n' }, { action: 'get', key: 'm' }),
+      await runOn(both.other, holder, { action: 'get', key: 'n' }, { action: 'get', key: 'm' }),
     ).toEqual([
       { key: 'n', value: 19_900 },
       { key: 'm', value: 200 },
@@ -49,20 +49,20 @@ describe('two processes at once', () => {
   });
 
   test('if_absent lets exactly one in, and if_version one a version', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const outcomes = await race(60, (storage, value) =>
-      runOn(storage, scope, { action: 'set', key: 'lock', value, if_absent: true }).then(
+      runOn(storage, holder, { action: 'set', key: 'lock', value, if_absent: true }).then(
         () => value,
         () => undefined,
       ),
     );
     const winners = outcomes.filter((value) => value !== undefined);
     expect(winners).toHaveLength(1);
-    expect(await runOn(both.storage, scope, { action: 'get', key: 'lock' })).toEqual([
+    expect(await runOn(both.storage, holder, { action: 'get', key: 'lock' })).toEqual([
       { key: 'lock', value: winners[0] },
     ]);
     const raised = await race(60, (storage) =>
-      runOn(storage, scope, { action: 'set', key: 'lock', value: 0, if_version: 1 }).then(
+      runOn(storage, holder, { action: 'set', key: 'lock', value: 0, if_version: 1 }).then(
         () => 1,
         () => 0,
       ),
@@ -71,10 +71,10 @@ describe('two processes at once', () => {
   });
 
   test('a swap gives every value to one caller', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const swap = async (storage: Storage, value: number) => {
       const get = { action: 'get', key: 'a' };
-      const [before] = await runOn(storage, scope, get, { action: 'set', key: 'a', value });
+      const [before] = await runOn(storage, holder, get, { action: 'set', key: 'a', value });
       return before?.value;
     };
     const got = await race(12, async (storage, caller) => {
@@ -82,7 +82,7 @@ describe('two processes at once', () => {
       for (let turn = 0; turn < 25; turn++) seen.push(await swap(storage, caller * 25 + turn));
       return seen;
     });
-    const [last] = await runOn(both.storage, scope, { action: 'get', key: 'a' });
+    const [last] = await runOn(both.storage, holder, { action: 'get', key: 'a' });
     expect(new Set([...got.flat(), last?.value]).size).toBe(12 * 25 + 1);
   });
 
@@ -105,12 +105,12 @@ describe('two processes at once', () => {
       const keys = Array.from({ length: 200 }, (_, index) => `key ${index}`);
       // New keys in each round, then the same ones again.
       for (let round = 0; round < 10; round++) {
-        const scope = newScope();
+        const holder = newHolder();
         for (const times of [16, 16]) {
           await race(times, (storage, index) => {
             const order = storage === both.storage ? keys : keys.toReversed();
             const kind = kinds[((index >> 1) + round) % kinds.length] as (key: string) => object;
-            return runOn(storage, scope, ...order.map(kind));
+            return runOn(storage, holder, ...order.map(kind));
           });
         }
       }
@@ -124,9 +124,9 @@ describe('set_unique by two processes at once', () => {
     values.filter((result) => result !== null).map((result) => result?.value as string);
 
   test('200 callers over 16 strings: 16 values, the rest null', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const results = await race(200, async (storage, index) => {
-      const [result] = await runOn(storage, scope, {
+      const [result] = await runOn(storage, holder, {
         action: 'set_unique',
         key: `key ${index}`,
         chars: '01',
@@ -141,21 +141,21 @@ describe('set_unique by two processes at once', () => {
     expect(results.filter((result) => result === null)).toHaveLength(184);
     // Nor did one process have to try again because of the other.
     expect(both.sqlErrors).toEqual([]);
-    const [items] = (await runOn(both.storage, scope, { action: 'list' })) as unknown as [
+    const [items] = (await runOn(both.storage, holder, { action: 'list' })) as unknown as [
       unknown[],
     ];
     expect(items).toHaveLength(16);
   });
 
   test('values that are freed meanwhile are handed out again, never twice', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const only = { action: 'set_unique', chars: '01', size: 3 };
     await race(120, (storage, index) => {
       const key = `key ${index % 12}`;
-      if (index % 3 === 0) return runOn(storage, scope, { action: 'unset', key });
-      return runOn(storage, scope, { ...only, key }, { ...only, key: `other ${index}` });
+      if (index % 3 === 0) return runOn(storage, holder, { action: 'unset', key });
+      return runOn(storage, holder, { ...only, key }, { ...only, key: `other ${index}` });
     });
-    const [items] = (await runOn(both.other, scope, {
+    const [items] = (await runOn(both.other, holder, {
       action: 'list',
       limit: 1000,
     })) as unknown as [{ value: string }[]];
@@ -163,11 +163,11 @@ describe('set_unique by two processes at once', () => {
     expect(items.length).toBeLessThanOrEqual(8);
   });
 
-  test('numbers of a wide space are all different, in many scopes', async () => {
-    const scopes = [newScope(), newScope(), newScope()];
+  test('numbers of a wide range are all different, for many holders', async () => {
+    const holders = [newHolder(), newHolder(), newHolder()];
     const results = await race(150, async (storage, index) => {
-      const scope = scopes[index % 3] as StorageScope;
-      const [result] = await runOn(storage, scope, {
+      const holder = holders[index % 3] as StorageHolder;
+      const [result] = await runOn(storage, holder, {
         action: 'set_unique_num',
         key: `key ${index}`,
       });
@@ -179,7 +179,7 @@ describe('set_unique by two processes at once', () => {
 
 test('a get that begins after a set was answered sees it, wherever it runs', async () => {
   await race(100, async (storage, index) => {
-    const scope = newScope();
+    const holder = newHolder();
     const set = { action: 'set', key: 'a', value: index };
     const writes = [
       [set],
@@ -187,9 +187,9 @@ test('a get that begins after a set was answered sees it, wherever it runs', asy
       [{ ...set, ttl: 60 }, { action: 'list' }],
       [{ action: 'increment', key: 'a', by: index }],
     ];
-    await runOn(storage, scope, ...(writes[index % 4] as object[]));
+    await runOn(storage, holder, ...(writes[index % 4] as object[]));
     for (const reader of [both.storage, both.other]) {
-      expect(await runOn(reader, scope, { action: 'get', key: 'a' })).toEqual([
+      expect(await runOn(reader, holder, { action: 'get', key: 'a' })).toEqual([
         { key: 'a', value: index },
       ]);
     }

@@ -1,78 +1,78 @@
 import { describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import type { StorageScope } from '../../src/storage/storage.ts';
+import type { StorageHolder } from '../../src/storage/storage.ts';
 import { refusalOf, setUpStorage } from './harness.ts';
 
 const storage = setUpStorage();
-const { run, newScope } = storage;
+const { run, newHolder } = storage;
 
 const failed = (index: number) => [409, 'condition_failed', `/commands/${index}`];
 
 describe('if_absent', () => {
   test('stores where there is no item, and not where there is one', async () => {
-    const scope = newScope();
-    const set = (value: number) => run(scope, { action: 'set', key: 'a', value, if_absent: true });
+    const holder = newHolder();
+    const set = (value: number) => run(holder, { action: 'set', key: 'a', value, if_absent: true });
     expect(await set(1)).toEqual([{ key: 'a', value: 1 }]);
     expect(await refusalOf(set(2))).toEqual(failed(0));
-    expect(await run(scope, { action: 'get', key: 'a' })).toEqual([{ key: 'a', value: 1 }]);
+    expect(await run(holder, { action: 'get', key: 'a' })).toEqual([{ key: 'a', value: 1 }]);
   });
 
   test('false is no condition', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const set = { action: 'set', key: 'a', value: 1, if_absent: false };
-    expect(await run(scope, set, set)).toHaveLength(2);
+    expect(await run(holder, set, set)).toHaveLength(2);
   });
 
   test('sees what the commands before it did', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const unset = { action: 'unset', key: 'a' };
     const set = { action: 'set', key: 'a', value: 1, if_absent: true };
-    expect(await run(scope, set, unset, set)).toHaveLength(3);
-    expect(await refusalOf(run(scope, unset, set, { action: 'get', key: 'a' }, set))).toEqual(
+    expect(await run(holder, set, unset, set)).toHaveLength(3);
+    expect(await refusalOf(run(holder, unset, set, { action: 'get', key: 'a' }, set))).toEqual(
       failed(3),
     );
-    expect(await run(scope, { action: 'get', key: 'a' })).toEqual([{ key: 'a', value: 1 }]);
+    expect(await run(holder, { action: 'get', key: 'a' })).toEqual([{ key: 'a', value: 1 }]);
   });
 });
 
 describe('if_version', () => {
   test('stores only over that version', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const set = (value: number, if_version?: number) =>
-      run(scope, { action: 'set', key: 'a', value, if_version });
+      run(holder, { action: 'set', key: 'a', value, if_version });
     expect(await refusalOf(set(1, 1))).toEqual(failed(0));
     await set(1);
     await set(2, 1);
     expect(await refusalOf(set(3, 1))).toEqual(failed(0));
     expect(await refusalOf(set(3, 3))).toEqual(failed(0));
-    expect(await run(scope, { action: 'get', key: 'a', meta: true })).toEqual([
+    expect(await run(holder, { action: 'get', key: 'a', meta: true })).toEqual([
       { key: 'a', value: 2, version: 2, expires_at: null },
     ]);
   });
 
   test('is raised by every kind of write', async () => {
-    const scope = newScope();
-    await run(scope, { action: 'set', key: 'a', value: 1 }, { action: 'set', key: 'a', value: 2 });
-    await run(scope, { action: 'increment', key: 'a' });
-    await run(scope, { action: 'set_unique', key: 'a' });
-    await run(scope, { action: 'set', key: 'a', value: 1, ttl: 60 });
+    const holder = newHolder();
+    await run(holder, { action: 'set', key: 'a', value: 1 }, { action: 'set', key: 'a', value: 2 });
+    await run(holder, { action: 'increment', key: 'a' });
+    await run(holder, { action: 'set_unique', key: 'a' });
+    await run(holder, { action: 'set', key: 'a', value: 1, ttl: 60 });
     expect(
-      await run(scope, { action: 'set', key: 'a', value: 3, if_version: 5, meta: true }),
+      await run(holder, { action: 'set', key: 'a', value: 3, if_version: 5, meta: true }),
     ).toMatchObject([{ version: 6 }]);
   });
 });
 
 test('a condition that fails undoes the whole pipeline, and only that one', async () => {
-  const scope = newScope();
+  const holder = newHolder();
   await run(
-    scope,
+    holder,
     { action: 'set', key: 'taken', value: 0 },
     { action: 'set', key: 'b', value: 0 },
   );
   const count = { action: 'increment', key: 'n' };
   const fails = () =>
     run(
-      scope,
+      holder,
       count,
       { action: 'set', key: 'a', value: 1 },
       { action: 'unset', key: 'b' },
@@ -80,11 +80,11 @@ test('a condition that fails undoes the whole pipeline, and only that one', asyn
     );
   // All in one batch: the failing ones between the others.
   const outcomes = await Promise.allSettled([
-    run(scope, count),
+    run(holder, count),
     fails(),
-    run(scope, count),
+    run(holder, count),
     fails(),
-    run(scope, count),
+    run(holder, count),
   ]);
   expect(outcomes.map(({ status }) => status)).toEqual([
     'fulfilled',
@@ -93,7 +93,7 @@ test('a condition that fails undoes the whole pipeline, and only that one', asyn
     'rejected',
     'fulfilled',
   ]);
-  expect(await run(scope, { action: 'list' })).toEqual([
+  expect(await run(holder, { action: 'list' })).toEqual([
     [
       { key: 'b', value: 0 },
       { key: 'n', value: 3 },
@@ -104,17 +104,17 @@ test('a condition that fails undoes the whole pipeline, and only that one', asyn
 
 describe('ttl', () => {
   /** Lets the life of an item be over. */
-  async function expire(scope: StorageScope, key: string): Promise<void> {
+  async function expire(holder: StorageHolder, key: string): Promise<void> {
     await storage.db.query(sql`
       update install_storage_items set expires_at = now() - interval '1 microsecond'
-      where install_id = ${scope.kind === 'install' ? scope.installId : 0} and key = ${key}`);
+      where install_id = ${holder.kind === 'install' ? holder.installId : 0} and key = ${key}`);
   }
 
   test('is counted from now on the database’s clock, on every path', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const before = await databaseTime();
-    await run(scope, { action: 'set', key: 'a', value: 1, ttl: 3600 });
-    const [set] = (await run(scope, {
+    await run(holder, { action: 'set', key: 'a', value: 1, ttl: 3600 });
+    const [set] = (await run(holder, {
       action: 'set',
       key: 'b',
       value: 1,
@@ -123,7 +123,7 @@ describe('ttl', () => {
     })) as [{ expires_at: string }];
     const after = await databaseTime();
     const items = (await run(
-      scope,
+      holder,
       { action: 'get', key: 'a', meta: true },
       { action: 'get', key: 'b', meta: true },
     )) as { expires_at: string }[];
@@ -141,22 +141,22 @@ describe('ttl', () => {
   }
 
   test('an item whose life is over is missing for every command', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) {
       const set = { action: 'set', key, value: 5, ttl: 60 };
-      await run(scope, set, set);
-      await expire(scope, key);
+      await run(holder, set, set);
+      await expire(holder, key);
     }
     expect(
-      await run(scope, { action: 'get', key: 'a' }, { action: 'get', key: 'a', meta: true }),
+      await run(holder, { action: 'get', key: 'a' }, { action: 'get', key: 'a', meta: true }),
     ).toEqual([null, null]);
-    expect(await run(scope, { action: 'list' })).toEqual([[]]);
+    expect(await run(holder, { action: 'list' })).toEqual([[]]);
     expect(
-      await refusalOf(run(scope, { action: 'set', key: 'a', value: 1, if_version: 2 })),
+      await refusalOf(run(holder, { action: 'set', key: 'a', value: 1, if_version: 2 })),
     ).toEqual(failed(0));
     expect(
       await run(
-        scope,
+        holder,
         { action: 'set', key: 'b', value: 1, if_absent: true, meta: true },
         { action: 'increment', key: 'c', meta: true },
         { action: 'unset', key: 'd' },
@@ -166,33 +166,33 @@ describe('ttl', () => {
       { key: 'c', value: 1, version: 1, expires_at: null },
       null,
     ]);
-    await run(scope, { action: 'set', key: 'e', value: 1 });
+    await run(holder, { action: 'set', key: 'e', value: 1 });
     expect(
-      await run(scope, { action: 'get', key: 'e', meta: true }, { action: 'get', key: 'a' }),
+      await run(holder, { action: 'get', key: 'e', meta: true }, { action: 'get', key: 'a' }),
     ).toEqual([{ key: 'e', value: 1, version: 1, expires_at: null }, null]);
   });
 
   test('a set without one ends a former one', async () => {
-    const scope = newScope();
-    const expiry = () => run(scope, { action: 'get', key: 'a', meta: true });
+    const holder = newHolder();
+    const expiry = () => run(holder, { action: 'get', key: 'a', meta: true });
     const limited = { action: 'set', key: 'a', value: 1, ttl: 60 };
     for (const plain of [
       { action: 'set', key: 'a', value: 2 },
       { action: 'set', key: 'a', value: 2, meta: true },
       { action: 'set_unique', key: 'a' },
     ]) {
-      await run(scope, limited);
+      await run(holder, limited);
       expect(await expiry()).not.toMatchObject([{ expires_at: null }]);
-      await run(scope, plain);
+      await run(holder, plain);
       expect(await expiry()).toMatchObject([{ expires_at: null }]);
     }
   });
 
   test('a counter keeps its life', async () => {
-    const scope = newScope();
-    await run(scope, { action: 'set', key: 'n', value: 1, ttl: 60 });
-    const [before] = (await run(scope, { action: 'get', key: 'n', meta: true })) as [object];
-    const [after] = await run(scope, { action: 'increment', key: 'n', meta: true });
+    const holder = newHolder();
+    await run(holder, { action: 'set', key: 'n', value: 1, ttl: 60 });
+    const [before] = (await run(holder, { action: 'get', key: 'n', meta: true })) as [object];
+    const [after] = await run(holder, { action: 'increment', key: 'n', meta: true });
     expect(after).toEqual({ ...before, value: 2, version: 2 });
   });
 });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll } from 'vitest';
 import { type Database, type Db, openDatabase, sqlState } from '../../src/lib/db.ts';
 import { Failure } from '../../src/lib/failures.ts';
 import { parseJson, rawParts } from '../../src/lib/json.ts';
-import type { StorageLimits } from '../../src/storage/commands.ts';
-import { createStorage, type Storage, type StorageScope } from '../../src/storage/storage.ts';
+import type { StorageLimits } from '../../src/storage/limits.ts';
+import { createStorage, type Storage, type StorageHolder } from '../../src/storage/storage.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 export const LIMITS: StorageLimits = {
@@ -20,16 +20,16 @@ export interface StorageTest {
   /** The SQLSTATE of every statement that failed, retried ones too. */
   sqlErrors: (string | undefined)[];
   /** Runs commands and parses the results. */
-  run(scope: StorageScope, ...commands: unknown[]): Promise<unknown[]>;
+  run(holder: StorageHolder, ...commands: unknown[]): Promise<unknown[]>;
   /** An install that no other test uses. */
-  newScope(): StorageScope;
+  newHolder(): StorageHolder;
 }
 
 /** A database and two storages on it for the tests of a file. */
 export function setUpStorage(limits: StorageLimits = LIMITS): StorageTest {
   const test = {} as StorageTest;
   let close: () => Promise<void>;
-  let scopes = 0;
+  let holders = 0;
   beforeAll(async () => {
     const database = await createTestDatabase();
     test.db = openDatabase({ url: database.url });
@@ -43,8 +43,9 @@ export function setUpStorage(limits: StorageLimits = LIMITS): StorageTest {
     };
   });
   afterAll(() => close());
-  test.run = async (scope, ...commands) => JSON.parse(await test.storage.pipeline(scope, commands));
-  test.newScope = () => ({ kind: 'install', installId: ++scopes });
+  test.run = async (holder, ...commands) =>
+    JSON.parse(await test.storage.pipeline(holder, commands));
+  test.newHolder = () => ({ kind: 'install', installId: ++holders });
   return test;
 }
 

@@ -5,12 +5,12 @@ import { eraseInstallStorage, sweepExpired } from '../../src/storage/maintenance
 import { setUpStorage } from './harness.ts';
 
 const storage = setUpStorage();
-const { run, newScope } = storage;
+const { run, newHolder } = storage;
 
 test('sweeping removes the items whose life is over, however many, and no others', async () => {
-  const scope = newScope();
-  await run(scope, { action: 'set', key: 'stays', value: 1 });
-  await run(scope, { action: 'set', key: 'lives', value: 1, ttl: 60 });
+  const holder = newHolder();
+  await run(holder, { action: 'set', key: 'stays', value: 1 });
+  await run(holder, { action: 'set', key: 'lives', value: 1, ttl: 60 });
   await storage.db.query(sql`
     insert into install_storage_items (install_id, key, value, expires_at)
     select 1000, 'key ' || n, '1', now() - n * interval '1 second' from generate_series(1, 2500) n`);
@@ -19,13 +19,13 @@ test('sweeping removes the items whose life is over, however many, and no others
     values (1000, 'a', '1', now() - interval '1 second')`);
   expect(await sweepExpired(storage.db)).toBe(2501);
   expect(await sweepExpired(storage.db)).toBe(0);
-  expect(await run(scope, { action: 'list' })).toMatchObject([
+  expect(await run(holder, { action: 'list' })).toMatchObject([
     [{ key: 'lives' }, { key: 'stays' }],
   ]);
 });
 
 test('sweeping does not wait for items in use', async () => {
-  const scope = newScope();
+  const holder = newHolder();
   await storage.db.query(sql`
     insert into install_storage_items (install_id, key, value, expires_at) values
     (2000, 'used', '1', now() - interval '1 second'), (2000, 'free', '1', now() - interval '1 second')`);
@@ -37,20 +37,20 @@ test('sweeping does not wait for items in use', async () => {
   expect(await run({ kind: 'install', installId: 2000 }, { action: 'list' })).toEqual([
     [{ key: 'used', value: 1 }],
   ]);
-  expect(await run(scope, { action: 'list' })).toEqual([[]]);
+  expect(await run(holder, { action: 'list' })).toEqual([[]]);
 });
 
 test('erasing removes all of one install, and frees its unique values', async () => {
-  const [scope, neighbour] = [newScope(), newScope()];
+  const [holder, neighbour] = [newHolder(), newHolder()];
   const unique = { action: 'set_unique_num', key: 'u', min: 3, max: 3 };
-  for (const each of [scope, neighbour]) {
+  for (const each of [holder, neighbour]) {
     await run(each, { action: 'set', key: 'a', value: 1 }, unique);
   }
   const erased = await storage.db.transaction((tx) =>
-    eraseInstallStorage(tx, scope.kind === 'install' ? scope.installId : 0),
+    eraseInstallStorage(tx, holder.kind === 'install' ? holder.installId : 0),
   );
   expect(erased).toBe(2);
-  expect(await run(scope, { action: 'list' })).toEqual([[]]);
+  expect(await run(holder, { action: 'list' })).toEqual([[]]);
   expect(await run(neighbour, { action: 'list' })).toMatchObject([{ length: 2 }]);
-  expect(await run(scope, { ...unique, key: 'other' })).toEqual([{ key: 'other', value: 3 }]);
+  expect(await run(holder, { ...unique, key: 'other' })).toEqual([{ key: 'other', value: 3 }]);
 });

@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { Failure } from '../../src/lib/failures.ts';
+import type { Path } from '../../src/storage/actions/action.ts';
 import { parseCommands } from '../../src/storage/commands.ts';
-import { type Path, pathOf } from '../../src/storage/path.ts';
-import type { StorageScope } from '../../src/storage/storage.ts';
+import { pathOf } from '../../src/storage/path.ts';
+import type { StorageHolder } from '../../src/storage/storage.ts';
 import { LIMITS, setUpStorage } from './harness.ts';
 import { type Command, check, type Model, type Outcome } from './model.ts';
 
 const storage = setUpStorage();
-const { run, newScope } = storage;
+const { run, newHolder } = storage;
 
 const key = fc.constantFrom('a', 'b', 'ab', 'é', '😀', '__proto__');
 const meta = fc.option(fc.boolean(), { nil: undefined });
@@ -81,9 +82,9 @@ const pipeline = fc.array(command, { minLength: 1, maxLength: 7 });
 /** JSON has no undefined: what is not there is left out, as in a body. */
 const asSent = (commands: Command[]): Command[] => JSON.parse(JSON.stringify(commands));
 
-async function outcomeOf(scope: StorageScope, commands: Command[]): Promise<Outcome> {
+async function outcomeOf(holder: StorageHolder, commands: Command[]): Promise<Outcome> {
   try {
-    return { results: await run(scope, ...commands) };
+    return { results: await run(holder, ...commands) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const pointer = error.violations[0]?.pointer.split('/') ?? [];
@@ -92,15 +93,15 @@ async function outcomeOf(scope: StorageScope, commands: Command[]): Promise<Outc
 }
 
 /** Reads everything back, by list and by get. */
-async function checkStored(scope: StorageScope, model: Model): Promise<void> {
+async function checkStored(holder: StorageHolder, model: Model): Promise<void> {
   const list = { action: 'list', key: undefined as unknown as string, meta: true };
-  check(model, [list], await outcomeOf(scope, asSent([list])));
+  check(model, [list], await outcomeOf(holder, asSent([list])));
   const gets = ['a', 'b', 'ab', 'é', '😀', '__proto__'].map((name) => ({
     action: 'get',
     key: name,
     meta: true,
   }));
-  check(model, gets, await outcomeOf(scope, gets));
+  check(model, gets, await outcomeOf(holder, gets));
 }
 
 /** Either a pipeline, or a key whose item's life is to be over. */
@@ -112,21 +113,21 @@ const step = fc.oneof(
 test('pipelines one after another do what the model does', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), async (steps) => {
-      const scope = newScope();
+      const holder = newHolder();
       let model: Model = new Map();
       for (const next of steps) {
-        if (typeof next === 'string') model = await expire(scope, next, model);
-        else model = check(model, next, await outcomeOf(scope, next));
+        if (typeof next === 'string') model = await expire(holder, next, model);
+        else model = check(model, next, await outcomeOf(holder, next));
       }
-      await checkStored(scope, model);
+      await checkStored(holder, model);
     }),
     { numRuns: 80 },
   );
 });
 
-async function expire(scope: StorageScope, name: string, model: Model): Promise<Model> {
+async function expire(holder: StorageHolder, name: string, model: Model): Promise<Model> {
   if (!model.get(name)?.expires) return model;
-  const id = scope.kind === 'install' ? scope.installId : 0;
+  const id = holder.kind === 'install' ? holder.installId : 0;
   await storage.db.query(sql`
     update install_storage_items set expires_at = now() - interval '1 microsecond'
     where install_id = ${id} and key = ${name} and expires_at is not null`);
@@ -146,13 +147,13 @@ test.each<Path>(['blind', 'transaction', 'unique'])(
     const ofPath = fc.array(blind, { minLength: 1, maxLength: 4 }).filter(pathIs(path)).map(asSent);
     await fc.assert(
       fc.asyncProperty(fc.array(ofPath, { minLength: 2, maxLength: 10 }), async (pipelines) => {
-        const scope = newScope();
-        const outcomes = await Promise.all(pipelines.map((each) => outcomeOf(scope, each)));
+        const holder = newHolder();
+        const outcomes = await Promise.all(pipelines.map((each) => outcomeOf(holder, each)));
         let model: Model = new Map();
         for (const [index, each] of pipelines.entries()) {
           model = check(model, each, outcomes[index] as Outcome);
         }
-        await checkStored(scope, model);
+        await checkStored(holder, model);
       }),
       { numRuns: 60 },
     );

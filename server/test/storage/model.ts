@@ -122,11 +122,11 @@ function listed(model: Model, command: Command): unknown[] {
 function freeValues(model: Model, command: Command): unknown[] {
   const held = new Set<unknown>();
   for (const [key, item] of model) if (item.unique && key !== command.key) held.add(item.value);
-  return spaceOf(command).filter((value) => !held.has(value));
+  return rangeOf(command).filter((value) => !held.has(value));
 }
 
-/** All values of a small space. */
-function spaceOf(command: Command): unknown[] {
+/** All values of a small range. */
+function rangeOf(command: Command): unknown[] {
   if (command.action === 'set_unique_num') {
     const { min, max } = command as unknown as { min: number; max: number };
     return Array.from({ length: max - min + 1 }, (_, index) => min + index);

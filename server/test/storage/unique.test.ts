@@ -3,7 +3,7 @@ import { raw, sql } from '../../src/lib/db.ts';
 import { setUpStorage } from './harness.ts';
 
 const storage = setUpStorage();
-const { run, newScope } = storage;
+const { run, newHolder } = storage;
 
 type Result = { key: string; value: unknown } | null;
 const bit = { action: 'set_unique', chars: '01', size: 1 };
@@ -12,8 +12,8 @@ const bit = { action: 'set_unique', chars: '01', size: 1 };
 const many = (count: number, command: object) =>
   Array.from({ length: count }, (_, index) => ({ ...command, key: `key ${index}` }));
 
-async function valuesOf(commands: object[], scope = newScope()): Promise<unknown[]> {
-  const results = (await run(scope, ...commands)) as Result[];
+async function valuesOf(commands: object[], holder = newHolder()): Promise<unknown[]> {
+  const results = (await run(holder, ...commands)) as Result[];
   return results.map((result) => result?.value ?? null);
 }
 
@@ -26,9 +26,9 @@ describe('set_unique', () => {
   });
 
   test('stores the value like any other', async () => {
-    const scope = newScope();
-    const [result] = await run(scope, { action: 'set_unique', key: 'a' });
-    expect(await run(scope, { action: 'get', key: 'a' })).toEqual([result]);
+    const holder = newHolder();
+    const [result] = await run(holder, { action: 'set_unique', key: 'a' });
+    expect(await run(holder, { action: 'get', key: 'a' })).toEqual([result]);
   });
 
   test('uses just the characters given, whatever they are', async () => {
@@ -42,7 +42,7 @@ describe('set_unique', () => {
     expect(new Set(values.flatMap((value) => [...(value as string)]))).toEqual(new Set(chars));
   });
 
-  test('hands out every value of a space once, then null', async () => {
+  test('hands out every value of a range once, then null', async () => {
     const values = await valuesOf(many(20, { action: 'set_unique', chars: '01', size: 4 }));
     const made = values.slice(0, 16) as string[];
     expect(made.toSorted()).toEqual(
@@ -52,20 +52,20 @@ describe('set_unique', () => {
   });
 
   test('leaves the key as it was when all are taken', async () => {
-    const scope = newScope();
-    await run(scope, ...many(2, bit), { action: 'set', key: 'a', value: 'kept' });
+    const holder = newHolder();
+    await run(holder, ...many(2, bit), { action: 'set', key: 'a', value: 'kept' });
     expect(
-      await run(scope, { ...bit, key: 'a' }, { ...bit, key: 'b' }, { action: 'get', key: 'a' }),
+      await run(holder, { ...bit, key: 'a' }, { ...bit, key: 'b' }, { action: 'get', key: 'a' }),
     ).toEqual([null, null, { key: 'a', value: 'kept' }]);
-    expect(await run(scope, { action: 'get', key: 'b' })).toEqual([null]);
+    expect(await run(holder, { action: 'get', key: 'b' })).toEqual([null]);
   });
 
-  test('a value is taken only by set_unique, and only within the scope', async () => {
-    const scope = newScope();
-    await run(scope, { action: 'set', key: 'plain', value: '0' });
+  test('a value is taken only by set_unique, and only for its own holder', async () => {
+    const holder = newHolder();
+    await run(holder, { action: 'set', key: 'plain', value: '0' });
     const one = { action: 'set_unique', key: 'a', chars: '0', size: 1 };
-    expect(await run(scope, one)).toEqual([{ key: 'a', value: '0' }]);
-    expect(await run(newScope(), one)).toEqual([{ key: 'a', value: '0' }]);
+    expect(await run(holder, one)).toEqual([{ key: 'a', value: '0' }]);
+    expect(await run(newHolder(), one)).toEqual([{ key: 'a', value: '0' }]);
     expect(await run({ kind: 'plugin', pluginId: 1 }, one)).toEqual([{ key: 'a', value: '0' }]);
   });
 });
@@ -81,33 +81,33 @@ describe('a unique value is free again', () => {
     ['when its item is incremented', { action: 'increment', key: 'holder' }],
     ['when its item gets another unique value', { action: 'set_unique', key: 'holder' }],
   ])('%s', async (_name, freeing) => {
-    const scope = newScope();
+    const holder = newHolder();
     const only = (key: string) => ({ action: 'set_unique_num', key, min: 7, max: 7 });
     const granted = (key: string) => ({ key, value: 7 });
-    expect(await run(scope, only('holder'), only('next'))).toEqual([granted('holder'), null]);
-    await run(scope, freeing);
-    expect(await run(scope, only('next'))).toEqual([granted('next')]);
+    expect(await run(holder, only('holder'), only('next'))).toEqual([granted('holder'), null]);
+    await run(holder, freeing);
+    expect(await run(holder, only('next'))).toEqual([granted('next')]);
     // The same within one pipeline.
-    const again = await run(scope, only('holder'), { ...freeing, key: 'next' }, only('holder'));
+    const again = await run(holder, only('holder'), { ...freeing, key: 'next' }, only('holder'));
     expect(again).toEqual([null, expect.anything(), granted('holder')]);
   });
 
   test('for the key that holds it', async () => {
-    const scope = newScope();
-    await run(scope, ...many(2, bit));
-    const [before] = await run(scope, { action: 'get', key: 'key 0' });
-    expect(await run(scope, { ...bit, key: 'key 0' })).toEqual([before]);
+    const holder = newHolder();
+    await run(holder, ...many(2, bit));
+    const [before] = await run(holder, { action: 'get', key: 'key 0' });
+    expect(await run(holder, { ...bit, key: 'key 0' })).toEqual([before]);
   });
 
   test.each([
     ['took it', 1],
     ['was to take it', 0],
   ])('when the pipeline that %s fails', async (_name, place) => {
-    const scope = newScope();
+    const holder = newHolder();
     const take = (key: string) => ({ action: 'set_unique_num', key, min: 7, max: 7 });
     const failing: object[] = [take('a')];
     failing.splice(place, 0, { action: 'set', key: 'x', value: 1, if_version: 9 });
-    const outcomes = await Promise.allSettled([run(scope, ...failing), run(scope, take('b'))]);
+    const outcomes = await Promise.allSettled([run(holder, ...failing), run(holder, take('b'))]);
     expect(outcomes).toMatchObject([
       { status: 'rejected' },
       { status: 'fulfilled', value: [{ key: 'b', value: 7 }] },
@@ -115,17 +115,17 @@ describe('a unique value is free again', () => {
   });
 
   test('to be swapped between two keys in one pipeline', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const only = (key: string, value: number) => ({
       action: 'set_unique_num',
       key,
       min: value,
       max: value,
     });
-    await run(scope, only('a', 1), only('b', 2));
+    await run(holder, only('a', 1), only('b', 2));
     expect(
       await run(
-        scope,
+        holder,
         { action: 'unset', key: 'a' },
         { action: 'unset', key: 'b' },
         only('a', 2),
@@ -166,10 +166,10 @@ describe('set_unique_num', () => {
   });
 
   test('a number and the string of its digits are different values', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     expect(
       await run(
-        scope,
+        holder,
         { action: 'set_unique', key: 'text', chars: '5', size: 1 },
         { action: 'set_unique_num', key: 'number', min: 5, max: 5 },
       ),
@@ -180,7 +180,7 @@ describe('set_unique_num', () => {
   });
 });
 
-describe('a large space that is nearly full', () => {
+describe('a large range that is nearly full', () => {
   const SIZE = 10_000;
   const code = { action: 'set_unique', size: 4 };
   const number = { action: 'set_unique_num', min: 0, max: SIZE - 1 };
@@ -189,14 +189,14 @@ describe('a large space that is nearly full', () => {
     ['strings', code, `'"' || lpad(n::text, 4, '0') || '"'`],
     ['numbers', number, 'n::text'],
   ])('gives exactly the %s that are left', async (_name, command, text) => {
-    const scope = newScope();
-    const installId = scope.kind === 'install' ? scope.installId : 0;
+    const holder = newHolder();
+    const installId = holder.kind === 'install' ? holder.installId : 0;
     const left = [17, 4242, 9999];
     await storage.db.query(sql`
       insert into install_storage_items (install_id, key, value, unique_value)
       select ${installId}, 'held ' || n, ${raw(text)}, ${raw(text)}
       from generate_series(0, ${SIZE - 1}::integer) n where n <> all(${left})`);
-    const values = await valuesOf(many(5, command), scope);
+    const values = await valuesOf(many(5, command), holder);
     expect(
       values
         .slice(0, 3)
@@ -204,7 +204,7 @@ describe('a large space that is nearly full', () => {
         .toSorted((a, b) => a - b),
     ).toEqual(left);
     expect(values.slice(3)).toEqual([null, null]);
-    await run(scope, { action: 'unset', key: 'held 4711' });
-    expect((await valuesOf([{ ...command, key: 'x' }], scope)).map(Number)).toEqual([4711]);
+    await run(holder, { action: 'unset', key: 'held 4711' });
+    expect((await valuesOf([{ ...command, key: 'x' }], holder)).map(Number)).toEqual([4711]);
   });
 });

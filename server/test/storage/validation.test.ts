@@ -4,13 +4,13 @@ import { RawJson } from '../../src/lib/json.ts';
 import { LIMITS, refusalOf, setUpStorage } from './harness.ts';
 
 const storage = setUpStorage();
-const { run, newScope } = storage;
+const { run, newHolder } = storage;
 
 const fine = { action: 'get', key: 'a' };
 
 /** What is wrong with a command in second place. */
 async function refusal(command: unknown): Promise<unknown[]> {
-  return refusalOf(run(newScope(), fine, command));
+  return refusalOf(run(newHolder(), fine, command));
 }
 
 describe('a command that is wrong is named by its place and field', () => {
@@ -79,13 +79,13 @@ describe('a command that is wrong is named by its place and field', () => {
   test.each([[undefined], [null], [{}], ['get'], [{ 0: fine, length: 1 }]])(
     'commands that are %s',
     async (commands) => {
-      const refused = storage.storage.pipeline(newScope(), commands);
+      const refused = storage.storage.pipeline(newHolder(), commands);
       expect(await refusalOf(refused)).toEqual([422, 'invalid', '/commands']);
     },
   );
 
   test('the message says where, what, and what would be right', async () => {
-    const error = await run(newScope(), fine, { action: 'list', limit: 2000 }).catch((e) => e);
+    const error = await run(newHolder(), fine, { action: 'list', limit: 2000 }).catch((e) => e);
     expect(error).toBeInstanceOf(Failure);
     expect(error.message).toBe('/commands/1/limit must be <= 1000');
     expect(error.violations[0].message).toBe('must be <= 1000');
@@ -95,8 +95,8 @@ describe('a command that is wrong is named by its place and field', () => {
 describe('limits', () => {
   test('1,000 commands are taken, 1,001 are not', async () => {
     const commands = Array.from({ length: 1000 }, () => fine);
-    expect(await run(newScope(), ...commands)).toHaveLength(1000);
-    expect(await refusalOf(run(newScope(), ...commands, fine))).toEqual([
+    expect(await run(newHolder(), ...commands)).toHaveLength(1000);
+    expect(await refusalOf(run(newHolder(), ...commands, fine))).toEqual([
       422,
       'invalid',
       '/commands',
@@ -104,10 +104,10 @@ describe('limits', () => {
   });
 
   test('a key of 512 bytes is taken', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const keys = ['x'.repeat(512), 'é'.repeat(256), '😀'.repeat(128)];
-    await run(scope, ...keys.map((key) => ({ action: 'set', key, value: key })));
-    expect(await run(scope, ...keys.map((key) => ({ action: 'get', key })))).toEqual(
+    await run(holder, ...keys.map((key) => ({ action: 'set', key, value: key })));
+    expect(await run(holder, ...keys.map((key) => ({ action: 'get', key })))).toEqual(
       keys.map((key) => ({ key, value: key })),
     );
   });
@@ -115,13 +115,13 @@ describe('limits', () => {
   test.each(['x', 'é'])(
     'a value of the largest size, of %s, is taken; one byte more is not',
     async (char) => {
-      const scope = newScope();
+      const holder = newHolder();
       const text = `"${char.repeat((LIMITS.maxValueBytes - 2) / Buffer.byteLength(char))}"`;
       expect(Buffer.byteLength(text)).toBe(LIMITS.maxValueBytes);
       const set = (value: string) =>
-        run(scope, { action: 'set', key: 'a', value: new RawJson(value) });
+        run(holder, { action: 'set', key: 'a', value: new RawJson(value) });
       await set(text);
-      expect(await run(scope, { action: 'get', key: 'a' })).toEqual([
+      expect(await run(holder, { action: 'get', key: 'a' })).toEqual([
         { key: 'a', value: JSON.parse(text) },
       ]);
       expect(await refusalOf(set(`${text} `))).toEqual([

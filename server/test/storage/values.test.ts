@@ -3,19 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { commandsOf, refusalOf, setUpStorage } from './harness.ts';
 
 const storage = setUpStorage();
-const { run, newScope } = storage;
+const { run, newHolder } = storage;
 
 /** Stores JSON text under a key and answers what a get and a list then show, as text. */
 async function roundTrip(key: string, text: string): Promise<string[]> {
-  const scope = newScope();
+  const holder = newHolder();
   const name = JSON.stringify(key);
   await storage.storage.pipeline(
-    scope,
+    holder,
     commandsOf(`[{"action":"set","key":${name},"value":${text}}]`),
   );
   return [
-    await storage.storage.pipeline(scope, [{ action: 'get', key }]),
-    await storage.storage.pipeline(scope, [{ action: 'list' }]),
+    await storage.storage.pipeline(holder, [{ action: 'get', key }]),
+    await storage.storage.pipeline(holder, [{ action: 'list' }]),
   ];
 }
 
@@ -60,7 +60,7 @@ describe('a value comes back byte for byte', () => {
 
 describe('keys', () => {
   test('that look alike are different', async () => {
-    const scope = newScope();
+    const holder = newHolder();
     const keys = [
       'a',
       'A',
@@ -92,36 +92,36 @@ describe('keys', () => {
       '$1',
       "'",
     ];
-    await run(scope, ...keys.map((key, value) => ({ action: 'set', key, value })));
-    expect(await run(scope, ...keys.map((key) => ({ action: 'get', key })))).toEqual(
+    await run(holder, ...keys.map((key, value) => ({ action: 'set', key, value })));
+    expect(await run(holder, ...keys.map((key) => ({ action: 'get', key })))).toEqual(
       keys.map((key, value) => ({ key, value })),
     );
-    expect(await run(scope, ...keys.map((key) => ({ action: 'increment', key, by: 100 })))).toEqual(
+    expect(
+      await run(holder, ...keys.map((key) => ({ action: 'increment', key, by: 100 }))),
+    ).toEqual(keys.map((key, value) => ({ key, value: value + 100 })));
+    expect(await run(holder, ...keys.map((key) => ({ action: 'unset', key })))).toEqual(
       keys.map((key, value) => ({ key, value: value + 100 })),
     );
-    expect(await run(scope, ...keys.map((key) => ({ action: 'unset', key })))).toEqual(
-      keys.map((key, value) => ({ key, value: value + 100 })),
-    );
-    expect(await run(scope, { action: 'list' })).toEqual([[]]);
+    expect(await run(holder, { action: 'list' })).toEqual([[]]);
   });
 });
 
 test('a number that was stored with more digits than a double has is incremented as a double', async () => {
-  const scope = newScope();
+  const holder = newHolder();
   await storage.storage.pipeline(
-    scope,
+    holder,
     commandsOf('[{"action":"set","key":"n","value":9007199254740993}]'),
   );
-  expect(await run(scope, { action: 'increment', key: 'n', by: 2 })).toEqual([
+  expect(await run(holder, { action: 'increment', key: 'n', by: 2 })).toEqual([
     { key: 'n', value: 9007199254740994 },
   ]);
 });
 
 test('a value that only looks like a number cannot be incremented', async () => {
-  const scope = newScope();
+  const holder = newHolder();
   for (const value of [null, true, '', '1', [], [1], {}]) {
-    await run(scope, { action: 'set', key: 'a', value });
-    const refused = run(scope, { action: 'increment', key: 'a' });
+    await run(holder, { action: 'set', key: 'a', value });
+    const refused = run(holder, { action: 'increment', key: 'a' });
     expect(await refusalOf(refused)).toEqual([422, 'invalid', '/commands/0']);
   }
 });

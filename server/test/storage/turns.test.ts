@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLanes, createSlots } from '../../src/storage/lanes.ts';
+import { createKeyedBatchers, createSlots } from '../../src/storage/turns.ts';
 
 test('slots let so many run at once, in order of arrival, and are free again after a failure', async () => {
   const slots = createSlots(2);
@@ -30,10 +30,10 @@ test('slots let so many run at once, in order of arrival, and are free again aft
   ]);
 });
 
-test('lanes batch what has the same key, and do not wait for each other', async () => {
+test('keyed batchers batch what has the same key, and do not wait for each other', async () => {
   const batches: string[][] = [];
   const held: (() => void)[] = [];
-  const push = createLanes<string, string, string>({
+  const push = createKeyedBatchers<string, string, string>({
     run: async (entries) => {
       batches.push(entries);
       if (entries[0] === 'slow') await new Promise<void>((resolve) => held.push(resolve));

@@ -19,21 +19,21 @@ export function createSlots(count: number): <T>(work: () => Promise<T>) => Promi
 }
 
 /** A batcher for each key, made when it is needed and dropped when nothing waits in it. */
-export function createLanes<Key, Entry, Result>(
+export function createKeyedBatchers<Key, Entry, Result>(
   options: BatchOptions<Entry, Result>,
 ): (key: Key, entry: Entry) => Promise<Result> {
-  const lanes = new Map<Key, { push(entry: Entry): Promise<Result>; pending: number }>();
+  const batchers = new Map<Key, { push(entry: Entry): Promise<Result>; pending: number }>();
   return async (key, entry) => {
-    let lane = lanes.get(key);
-    if (lane === undefined) {
-      lane = { push: createBatcher(options), pending: 0 };
-      lanes.set(key, lane);
+    let batcher = batchers.get(key);
+    if (batcher === undefined) {
+      batcher = { push: createBatcher(options), pending: 0 };
+      batchers.set(key, batcher);
     }
-    lane.pending++;
+    batcher.pending++;
     try {
-      return await lane.push(entry);
+      return await batcher.push(entry);
     } finally {
-      if (--lane.pending === 0) lanes.delete(key);
+      if (--batcher.pending === 0) batchers.delete(key);
     }
   };
 }

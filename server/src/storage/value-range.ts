@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
 /**
- * The values that a `set_unique` may hand out, as JSON texts: `"0417"` and `417` are different values, and different spaces may
+ * The values that a `set_unique` may hand out, as JSON texts: `"0417"` and `417` are different values, and different ranges may
  * overlap (`"0417"` is one of the decimal and of the hexadecimal strings of four).
  */
-export interface Space {
+export interface ValueRange {
   /** Commands with the same name choose from the same values. */
   name: string;
   size: bigint;
@@ -16,7 +16,7 @@ export interface Space {
 }
 
 /** All strings of `size` of the given, distinct characters. */
-export function stringSpace(chars: readonly string[], size: number): Space {
+export function stringRange(chars: readonly string[], size: number): ValueRange {
   const base = BigInt(chars.length);
   const known = new Set(chars);
   return {
@@ -47,7 +47,7 @@ function digits(index: bigint, base: bigint, size: number, chars: readonly strin
 }
 
 /** All whole numbers from `min` to `max`. */
-export function numberSpace(min: number, max: number): Space {
+export function numberRange(min: number, max: number): ValueRange {
   const first = BigInt(min);
   // BigInt, since there are more safe integers (2^54 - 1) than a double can count.
   const size = BigInt(max) - first + 1n;

@@ -1,0 +1,24 @@
+import { Type } from 'typebox';
+import { itemText } from '../results.ts';
+import type { ItemAction } from './action.ts';
+import { KeyField, MetaField } from './fields.ts';
+
+export interface GetCommand {
+  action: 'get';
+  key: string;
+  meta: boolean;
+}
+
+const GetInput = Type.Object(
+  { action: Type.Literal('get'), key: KeyField, meta: MetaField },
+  { additionalProperties: false, description: 'The item, or `null` when there is none' },
+);
+
+export const getAction: ItemAction<GetCommand, typeof GetInput> = {
+  schema: GetInput,
+  normalise: ({ key, meta }) => ({ action: 'get', key, meta: meta === true }),
+  path: () => 'read',
+  changes: false,
+  needsValue: true,
+  apply: ({ key, meta }, _index, items) => itemText(key, items.get(key), meta),
+};

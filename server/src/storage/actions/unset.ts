@@ -1,0 +1,28 @@
+import { Type } from 'typebox';
+import { itemText } from '../results.ts';
+import type { ItemAction } from './action.ts';
+import { KeyField, MetaField } from './fields.ts';
+
+export interface UnsetCommand {
+  action: 'unset';
+  key: string;
+  meta: boolean;
+}
+
+const UnsetInput = Type.Object(
+  { action: Type.Literal('unset'), key: KeyField, meta: MetaField },
+  { additionalProperties: false, description: 'Removes the item and answers it, or `null`' },
+);
+
+export const unsetAction: ItemAction<UnsetCommand, typeof UnsetInput> = {
+  schema: UnsetInput,
+  normalise: ({ key, meta }) => ({ action: 'unset', key, meta: meta === true }),
+  path: () => 'transaction',
+  changes: true,
+  needsValue: true,
+  apply: ({ key, meta }, _index, items) => {
+    const before = items.get(key);
+    if (before !== undefined) items.put(key, undefined);
+    return itemText(key, before, meta);
+  },
+};
