@@ -1,5 +1,5 @@
-// The plan of the server, held: a file imports only from its own room and from floors below it, and what is written to a table is
-// written in one room. CONTRIBUTING.md shows the same floors; with --check, fails where the code or that page differs.
+// The plan of the server, held: a file imports only from its own room and from floors below it, a table is written to in one room, and
+// an exported name means one thing. CONTRIBUTING.md shows the same floors; with --check, fails where the code or that page differs.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +65,7 @@ const END = '<!-- end of floors -->';
 const IMPORT = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
 const COMMENT = /\/\*[\s\S]*?\*\//g;
 const WRITE = /\b(?:insert into|update|delete from)\s+([a-z_]+)/g;
+const EXPORT = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm;
 const MIGRATIONS = new URL('../server/migrations/', import.meta.url);
 
 const files = await sourceFiles();
@@ -73,6 +74,7 @@ const problems = [
   ...files.flatMap((file) => [...wrongImports(file), ...foreignWrites(file)]),
   ...missingRooms(),
   ...unownedTables(),
+  ...doubleNames(),
 ];
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
@@ -133,6 +135,19 @@ function unownedTables() {
   return [...tables]
     .filter((table) => !owned.has(table))
     .map((table) => `The table ${table} has no owner in scripts/floors.js`);
+}
+
+// A name that is exported twice means two things, or one thing was written twice.
+function doubleNames() {
+  const homes = new Map();
+  for (const { path, text } of files) {
+    for (const [, name] of new Set(text.matchAll(EXPORT))) {
+      homes.set(name, new Set(homes.get(name)).add(relative(ROOT, path)));
+    }
+  }
+  return [...homes]
+    .filter(([, paths]) => paths.size > 1)
+    .map(([name, paths]) => `"${name}" is exported by ${[...paths].join(' and ')}`);
 }
 
 async function showFloors() {

@@ -3,7 +3,7 @@ import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import type { ConfigMembers } from './config-patch.ts';
 import { selectInstallablePlugin, updateStatus } from './queries.ts';
-import { isSetUp } from './setup.ts';
+import { isSetUp } from './setup-fields.ts';
 
 /** Why an install became active. */
 export type ActivationCause = 'installed' | 'reinstalled' | 'setup_completed' | 'restored';

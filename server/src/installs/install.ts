@@ -34,7 +34,7 @@ import {
   selectInstallablePluginBySlug,
 } from './queries.ts';
 import type { ConfigAuthor, NewInstall } from './schema.ts';
-import { isSetUp } from './setup.ts';
+import { isSetUp } from './setup-fields.ts';
 
 /** What installs a plugin. */
 export interface Installation {

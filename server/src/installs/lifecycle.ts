@@ -20,7 +20,7 @@ import {
   updateStatus,
 } from './queries.ts';
 import type { UninstallQuery } from './schema.ts';
-import { isSetUp } from './setup.ts';
+import { isSetUp } from './setup-fields.ts';
 
 export const noInstall = (id: number): Failure =>
   new Failure('install_not_found', `There is no install ${id}`);

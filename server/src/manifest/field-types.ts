@@ -48,7 +48,7 @@ const field = <Name extends FieldType, Properties extends Record<string, TSchema
 const TextField = field('TextField', 'text', {
   placeholder: orNull(Type.String({ maxLength: 200 })),
   multiline: optionalFlag('Whether line breaks can be typed'),
-  remote_value_url: orNull(url('Gives the value that is shown first')),
+  remote_value_url: orNull(url('called', 'Gives the value that is shown first')),
 });
 
 const PasswordField = field('PasswordField', 'password', {
@@ -60,8 +60,8 @@ const CheckboxField = field('CheckboxField', 'checkbox', {});
 const SelectField = field('SelectField', 'select', selectProperties);
 
 const LinkField = field('LinkField', 'link', {
-  url: orNull(url('Where it leads; or give `remote_value_url`')),
-  remote_value_url: orNull(url('Gives the address')),
+  url: orNull(url('shown', 'Where it leads; or give `remote_value_url`')),
+  remote_value_url: orNull(url('called', 'Gives the address')),
   target: Type.Optional(Type.Enum(['tab', 'popup'], { description: 'Default `tab`' })),
 });
 
@@ -69,7 +69,7 @@ const InfoField = field('InfoField', 'info', {
   text: orNull(
     Type.String({ maxLength: 5000, description: 'What is shown; or give `remote_value_url`' }),
   ),
-  remote_value_url: orNull(url('Gives the text')),
+  remote_value_url: orNull(url('called', 'Gives the text')),
 });
 
 const ResourceSelectField = field('ResourceSelectField', 'resource_select', {
@@ -82,7 +82,7 @@ const ResourceSelectField = field('ResourceSelectField', 'resource_select', {
 
 const MappingField = field('MappingField', 'mapping', {
   left_options: options('What is mapped; or give `left_options_url`'),
-  left_options_url: orNull(url('Gives what is mapped')),
+  left_options_url: orNull(url('called', 'Gives what is mapped')),
   right_field: oneOf('MappingRightField', [
     closed('MappingText', { type: Type.Literal('text') }),
     closed('MappingSelect', { type: Type.Literal('select'), ...selectProperties }),
@@ -133,3 +133,10 @@ export function fieldViolations(field: Part): Violation[] {
 
 const isFieldType = (type: unknown): type is FieldType =>
   typeof type === 'string' && Object.hasOwn(FIELD_TYPES, type);
+
+/** What depends on the type of a field in a stored manifest. */
+export const rulesOf = (type: string): Pick<FieldRules<FieldType>, 'holdsValue' | 'isSecret'> =>
+  isFieldType(type) ? FIELD_TYPES[type] : UNKNOWN_TYPE;
+
+// Of a newer process that runs beside this one. What it means is not known here, so that nothing of it is given away.
+const UNKNOWN_TYPE = { holdsValue: true, isSecret: true };

@@ -2,20 +2,11 @@ import { type TSchema, Type } from 'typebox';
 import { closed, image, optionalFlag, orNull, url } from './schema-parts.ts';
 import { SetupStep } from './setup-steps.ts';
 
-/**
- * Who follows a URL: `called` ones are fetched by the server, so the outbound policy decides; `shown` ones are opened by browsers,
- * to which a developer's own machine is as good as any; `redirect` ones besides must not have a fragment (RFC 6749 §3.1.2);
- * an `image` may lack its scheme (`//host/path`), as asset hosts write them, and otherwise is as strict as what is called.
- */
-export type UrlUse = 'called' | 'shown' | 'redirect' | 'image';
-
 /** A field of the manifest. */
 interface ManifestField {
   schema: TSchema;
   /** What leaving it out means; a field without one is required. */
   fallback?: unknown;
-  /** For a URL. */
-  use?: UrlUse;
 }
 
 // A digit-only slug could not be told from an id in a path.
@@ -27,13 +18,6 @@ export const SLUG = new RegExp(`^(?=.{1,${MAX_SLUG_CHARACTERS}}$)${SLUG_PATTERN.
 const nothing = <Schema extends TSchema>(schema: Schema) => ({
   schema: orNull(schema),
   fallback: null,
-});
-
-const address = (use: UrlUse, description: string) => ({ ...nothing(url(description)), use });
-
-const picture = (description: string) => ({
-  ...nothing(image(description)),
-  use: 'image' as const,
 });
 
 const flag = (description: string) => ({
@@ -51,7 +35,7 @@ const Subscription = closed('Subscription', {
     maxLength: 100,
     description: 'An event type of the host, or a lifecycle event such as `plugin_installed`',
   }),
-  url: url('The worker: where jobs of this event are sent'),
+  url: url('called', 'The worker: where jobs of this event are sent'),
   filter: Type.Optional(
     Type.Unsafe<object | null>({
       type: ['object', 'null'],
@@ -84,10 +68,10 @@ export const FIELDS = {
   intro: nothing(Type.String({ maxLength: 500, description: 'One sentence for the catalog' })),
   description: nothing(Type.String({ maxLength: 20_000 })),
   author: nothing(Type.String({ maxLength: 200 })),
-  website: address('shown', 'For people who want to know more'),
-  icon: picture('An image'),
-  screenshot: picture('An image'),
-  preview_video: address('shown', 'A video'),
+  website: nothing(url('shown', 'For people who want to know more')),
+  icon: nothing(image('An image')),
+  screenshot: nothing(image('An image')),
+  preview_video: nothing(url('shown', 'A video')),
   plan_level: nothing(
     Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'The least plan a space needs' }),
   ),
@@ -95,11 +79,11 @@ export const FIELDS = {
     Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: 20, uniqueItems: true }),
   ),
   placements: { schema: Type.Optional(Placements), fallback: {} },
-  app_url: address('shown', 'The page of the plugin outside the host'),
-  embedded_app_url: address('shown', 'The page that is embedded in the host'),
-  dev_embedded_app_url: address('shown', 'The same while developing'),
-  oauth_redirect_uri: address('redirect', 'Where the browser returns after consent'),
-  dev_oauth_redirect_uri: address('redirect', 'The same while developing'),
+  app_url: nothing(url('shown', 'The page of the plugin outside the host')),
+  embedded_app_url: nothing(url('shown', 'The page that is embedded in the host')),
+  dev_embedded_app_url: nothing(url('shown', 'The same while developing')),
+  oauth_redirect_uri: nothing(url('redirect', 'Where the browser returns after consent')),
+  dev_oauth_redirect_uri: nothing(url('redirect', 'The same while developing')),
   use_app_bridge: flag('Whether the embedded page authenticates by App Bridge'),
   enable_space_settings: flag('Whether the config can be written as space level settings'),
   scopes: list(
@@ -119,5 +103,5 @@ export const FIELDS = {
     Type.Array(Subscription, { maxItems: 100, description: 'At most one for each event' }),
   ),
   setup_steps: list(Type.Array(SetupStep, { maxItems: 20 })),
-  migration_url: address('called', 'Carries the config of an install over to a new release'),
+  migration_url: nothing(url('called', 'Carries the config of an install over to a new release')),
 } satisfies Record<string, ManifestField>;

@@ -3,13 +3,46 @@ import { nullable } from '../lib/http/schema.ts';
 
 const MAX_URL_CHARACTERS = 2048;
 
-/** A URL that is called or opened; its scheme is judged by `urlViolations`. */
-export const url = (description: string) =>
-  Type.String({ format: 'uri', maxLength: MAX_URL_CHARACTERS, description });
+/**
+ * Who follows a URL: `called` ones are fetched by the server, so the outbound policy decides; `shown` ones are opened by browsers,
+ * to which a developer's own machine is as good as any; `redirect` ones besides must not have a fragment (RFC 6749 §3.1.2);
+ * an `image` may lack its scheme (`//host/path`), as asset hosts write them, and otherwise is as strict as what is called.
+ */
+export type UrlUse = 'called' | 'shown' | 'redirect' | 'image';
+
+// A symbol, so that it is in no document that is made of the schema.
+const USE = Symbol('who follows the URL');
+
+const asUrl = <Schema extends TSchema>(use: UrlUse, schema: Schema): Schema =>
+  Object.assign(schema, { [USE]: use });
+
+/** A URL; `urlViolations` judges it by who follows it. */
+export const url = (use: Exclude<UrlUse, 'image'>, description: string) =>
+  asUrl(use, Type.String({ format: 'uri', maxLength: MAX_URL_CHARACTERS, description }));
 
 /** Shown by browsers; without its scheme (`//host/path`) it is loaded by that of the page around it. */
 export const image = (description: string) =>
-  Type.String({ format: 'uri-reference', maxLength: MAX_URL_CHARACTERS, description });
+  asUrl(
+    'image',
+    Type.String({ format: 'uri-reference', maxLength: MAX_URL_CHARACTERS, description }),
+  );
+
+/** Who follows the URLs within a schema, by the names of the members that hold them. */
+export function urlUses(schema: unknown): ReadonlyMap<string, UrlUse> {
+  const uses = new Map<string, UrlUse>();
+  collectUses(schema, '', uses);
+  return uses;
+}
+
+function collectUses(node: unknown, name: string, uses: Map<string, UrlUse>): void {
+  if (typeof node !== 'object' || node === null) return;
+  const use = (node as { [USE]?: UrlUse })[USE];
+  if (use !== undefined) {
+    if ((uses.get(name) ?? use) !== use) throw new Error(`"${name}" names URLs of two uses`);
+    uses.set(name, use);
+  }
+  for (const [key, child] of Object.entries(node)) collectUses(child, key, uses);
+}
 
 /** What may be null or left out. Without its title, since null is not part of what that names. */
 export function orNull<Schema extends TSchema>(schema: Schema) {

@@ -28,13 +28,13 @@ const optionsRoute = {
       description: 'How `options_url` is asked for more',
     }),
   ),
-  selected_values_url: orNull(url('Gives the labels of values chosen earlier')),
+  selected_values_url: orNull(url('called', 'Gives the labels of values chosen earlier')),
 };
 
 /** The members of what is chosen from options. */
 export const selectProperties = {
   options: options('The choices; or give `options_url`'),
-  options_url: orNull(url('Gives the choices')),
+  options_url: orNull(url('called', 'Gives the choices')),
   multiple: optionalFlag('Whether several can be chosen'),
   ...optionsRoute,
 };

@@ -10,7 +10,10 @@ const FormStep = closed('FormStep', {
   type: Type.Literal('form'),
   title: Title,
   validation_url: orNull(
-    url('Judges what was submitted, and answers what to save; without it, values are saved by key'),
+    url(
+      'called',
+      'Judges what was submitted, and answers what to save; without it, values are saved by key',
+    ),
   ),
   fields: Type.Array(SetupField, { maxItems: 100 }),
 });
@@ -18,8 +21,8 @@ const FormStep = closed('FormStep', {
 const OAuth2Step = closed('OAuth2Step', {
   type: Type.Literal('oauth2'),
   title: Title,
-  authorize_url: url('Where the admin is sent to consent'),
-  token_url: url('Where the code is exchanged'),
+  authorize_url: url('shown', 'Where the admin is sent to consent'),
+  token_url: url('called', 'Where the code is exchanged'),
   client_id: Type.String({ minLength: 1, maxLength: 500 }),
   client_secret: orNull(
     Type.String({
@@ -32,14 +35,14 @@ const OAuth2Step = closed('OAuth2Step', {
   scopes: Type.Optional(
     Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 100 }),
   ),
-  validation_url: url('Gets the tokens, and answers what to save'),
+  validation_url: url('called', 'Gets the tokens, and answers what to save'),
 });
 
 const PopupStep = closed('PopupStep', {
   type: Type.Literal('popup'),
   title: Title,
-  content_url: url('The page that is opened'),
-  validation_url: url('Gets what the page handed over, and answers what to save'),
+  content_url: url('shown', 'The page that is opened'),
+  validation_url: url('called', 'Gets what the page handed over, and answers what to save'),
 });
 
 export const SetupStep = oneOf('SetupStep', [FormStep, OAuth2Step, PopupStep]);

@@ -2,42 +2,28 @@ import type { Violation } from '../lib/failures.ts';
 import { toPointer } from '../lib/json.ts';
 import { OutboundRefused } from '../lib/outbound/errors.ts';
 import { checkTargetUrl, type OutboundPolicy } from '../lib/outbound/target.ts';
-import { FIELDS, type UrlUse } from './fields.ts';
+import { ManifestInput } from './schema.ts';
+import { type UrlUse, urlUses } from './schema-parts.ts';
 
-type Uses = Readonly<Record<string, UrlUse>>;
+type Uses = ReadonlyMap<string, UrlUse>;
 
-const detailUrls: Uses = Object.fromEntries(
-  Object.entries(FIELDS).flatMap(([name, field]) => ('use' in field ? [[name, field.use]] : [])),
-);
+const { placements, events, setup_steps, ...details } = ManifestInput.properties;
 
-const eventUrls: Uses = { url: 'called' };
-
-const stepUrls: Uses = {
-  validation_url: 'called',
-  options_url: 'called',
-  left_options_url: 'called',
-  selected_values_url: 'called',
-  remote_value_url: 'called',
-  token_url: 'called',
-  authorize_url: 'shown',
-  content_url: 'shown',
-  // of a link field
-  url: 'shown',
-};
-
-const placementUrls: Uses = { icon: 'image' };
+const detailUrls = urlUses(details);
+const placementUrls = urlUses(placements);
+const eventUrls = urlUses(events);
+const stepUrls = urlUses(setup_steps);
 
 type Path = (string | number)[];
 
 /** URLs that cannot be used, wherever they are in what may not even be a manifest. */
 export function urlViolations(body: Record<string, unknown>, policy: OutboundPolicy): Violation[] {
-  const { events, setup_steps, placements } = body;
   const found = [
     ...urlsIn(body, [], detailUrls, 0),
-    ...urlsIn(placements, ['placements'], placementUrls, 1),
+    ...urlsIn(body.placements, ['placements'], placementUrls, 1),
     // Not deeper: a filter's fields may have any name.
-    ...urlsIn(events, ['events'], eventUrls, 1),
-    ...urlsIn(setup_steps, ['setup_steps'], stepUrls, 5),
+    ...urlsIn(body.events, ['events'], eventUrls, 1),
+    ...urlsIn(body.setup_steps, ['setup_steps'], stepUrls, 5),
   ];
   return found.flatMap(({ path, url, use }) => {
     const message = urlProblem(url, use, policy);
@@ -55,7 +41,7 @@ function urlsIn(value: unknown, path: Path, uses: Uses, depth: number): FoundUrl
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, member]) => {
     const here = [...path, key];
-    const use = Object.hasOwn(uses, key) && !Array.isArray(value) ? uses[key] : undefined;
+    const use = Array.isArray(value) ? undefined : uses.get(key);
     if (use !== undefined && typeof member === 'string') return [{ path: here, url: member, use }];
     return depth > 0 ? urlsIn(member, here, uses, depth - 1) : [];
   });

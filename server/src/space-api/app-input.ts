@@ -45,28 +45,42 @@ export const AppChange = Type.Object({
 });
 export type AppInput = Static<typeof AppChange>['app'];
 
-/** The fields that a manifest has under the same name. */
-const SAME = [
-  'name',
-  'icon',
-  'plan_level',
-  'preview_video',
-  'app_url',
-  'description',
-  'intro',
-  'screenshot',
-  'website',
-  'author',
-  'field_type_ids',
-  'embedded_app_url',
-  'dev_embedded_app_url',
-  'oauth_redirect_uri',
-  'dev_oauth_redirect_uri',
-] as const satisfies (keyof AppInput & keyof Manifest)[];
+/** How a plugin object says each field of a manifest: under the same name, in words of its own, or not at all. */
+const SAID = {
+  name: 'same',
+  slug: 'otherwise',
+  intro: 'same',
+  description: 'same',
+  author: 'same',
+  website: 'same',
+  icon: 'same',
+  screenshot: 'same',
+  preview_video: 'same',
+  plan_level: 'same',
+  categories: 'absent',
+  placements: 'otherwise',
+  app_url: 'same',
+  embedded_app_url: 'same',
+  dev_embedded_app_url: 'same',
+  oauth_redirect_uri: 'same',
+  dev_oauth_redirect_uri: 'same',
+  use_app_bridge: 'otherwise',
+  enable_space_settings: 'otherwise',
+  scopes: 'absent',
+  field_type_ids: 'same',
+  events: 'absent',
+  setup_steps: 'absent',
+  migration_url: 'absent',
+} as const satisfies {
+  [Name in keyof Manifest]: 'otherwise' | 'absent' | (Name extends keyof AppInput ? 'same' : never);
+};
+
+const SAME = (Object.keys(SAID) as (keyof Manifest)[]).filter((name) => SAID[name] === 'same');
 
 /** The manifest that a plugin object describes; what it leaves out is as in `before`. */
 export function toManifest(app: AppInput, before: ManifestInput): ManifestInput {
-  const given = SAME.filter((name) => app[name] !== undefined).map((name) => [name, app[name]]);
+  const said: Partial<Record<keyof Manifest, unknown>> = app;
+  const given = SAME.filter((name) => said[name] !== undefined).map((name) => [name, said[name]]);
   return {
     ...before,
     ...Object.fromEntries(given),

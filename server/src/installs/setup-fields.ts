@@ -1,4 +1,4 @@
-import { FIELD_TYPES, type SetupField } from '../manifest/field-types.ts';
+import { rulesOf, type SetupField } from '../manifest/field-types.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { ConfigMembers } from './config-patch.ts';
 
@@ -13,13 +13,13 @@ export function isSetUp(manifest: Manifest, config: ConfigMembers): boolean {
 /** The members of a config that only the plugin and the host may read back. */
 export function passwordKeys(manifest: Manifest): string[] {
   return fieldsOf(manifest)
-    .filter(({ type }) => FIELD_TYPES[type].isSecret)
+    .filter(({ type }) => rulesOf(type).isSecret)
     .map(({ key }) => key);
 }
 
 function requiredKeys(manifest: Manifest): string[] {
   return fieldsOf(manifest)
-    .filter(({ required, type }) => required && FIELD_TYPES[type].holdsValue)
+    .filter(({ required, type }) => required && rulesOf(type).holdsValue)
     .map(({ key }) => key);
 }
 
