@@ -6,37 +6,64 @@ import { fileURLToPath } from 'node:url';
 
 /** From the top down; rooms of one floor do not know each other. A room is a folder of `server/src`, or a file in it. */
 const FLOORS = [
-  ['reads the command line', 'main.ts'],
-  ['the roles of a process; the OpenAPI document', 'server.ts', 'describe-api.ts'],
-  ['every module, by name; health, metrics, maintenance', 'app.ts', 'operations'],
-  [
-    'surfaces: routes, the shapes and errors of one surface, pages',
-    'platform-api',
-    'plugin-api',
-    'space-api',
-    'oauth',
-    'embedding',
-    'account',
-  ],
-  ['signing in', 'sign-in'],
-  ['what pages are made of', 'pages'],
-  ['domains: what the product is; no routes, no HTML', 'delivery', 'spaces'],
-  ['', 'installs', 'registry'],
-  ['', 'events', 'users'],
-  ['', 'vocabulary', 'grants', 'app-bridge', 'deps.ts'],
-  ['', 'auth', 'jobs', 'storage'],
-  [
-    '',
-    'manifest',
-    'images',
-    'host-keys',
-    'embedded',
-    'install-status.ts',
-    'secret-key.ts',
-    'surfaces.ts',
-  ],
-  ['ground: knows nothing of the product', 'config.ts', 'log.ts', 'version.ts'],
-  ['', 'lib'],
+  { 'main.ts': 'reads the command line, starts and stops' },
+  {
+    'server.ts': 'the roles of a process (`api`, `worker`) and what they are made of',
+    'describe-api.ts': 'the OpenAPI document, made without a server',
+  },
+  {
+    'app.ts': 'the HTTP server: every surface, by name',
+    operations: 'health, metrics, maintenance',
+  },
+  {
+    'platform-api':
+      "surface: what the host's backend calls; one file of routes for each kind of thing",
+    'plugin-api': "surface: what a plugin's backend calls (Envoy's)",
+    'space-api': "surface: what plugins and people call for a space (Storyblok's)",
+    oauth: 'surface: the authorization server: consent, tokens, introspection',
+    embedding: "surface: the host page, with the plugins' pages in it",
+    account: "surface: people's own account and what they consented to",
+  },
+  { 'sign-in': 'signing in: passwords, links, the identity provider of the host' },
+  { pages: 'what pages are made of: layout, forms, texts in each language' },
+  {
+    delivery: "the worker: requests, signatures, replies, the endpoints' health and pace",
+    spaces: 'spaces and their members',
+  },
+  {
+    installs: 'installing, uninstalling, erasing; config and its revisions',
+    registry: 'plugins: releases, client secrets, endpoints, review',
+  },
+  {
+    events: 'intake, decisions, lifecycle events',
+    users: 'people and their passwords',
+  },
+  {
+    vocabulary: "the host's event types and scopes",
+    grants: 'what users consented to',
+    'app-bridge': "the token that tells a plugin's page who looks at it",
+    'deps.ts': 'what every module is given',
+  },
+  {
+    auth: 'who is asking: credentials, what each stands for, what a route asks for',
+    jobs: 'the queue: one file for each operation; lanes, retry schedule, attachments',
+    storage: 'the storage pipeline; one file for each action',
+  },
+  {
+    manifest: 'what a manifest is: its fields, its rules, how a stored one is read',
+    images: 'where uploaded images are kept',
+    'host-keys': "the host's keys",
+    embedded: 'the PostgreSQL that comes along',
+    'install-status.ts': 'the life of an install',
+    'secret-key.ts': 'the key that secrets are sealed with',
+    'surfaces.ts': 'which addresses belong to which surface',
+  },
+  {
+    'config.ts': 'every setting, its default and what it means',
+    'log.ts': 'what may be logged',
+    'version.ts': 'of this release',
+  },
+  { lib: 'what knows nothing of the product: database, JSON, crypto, HTTP, calls to the outside' },
 ];
 
 /** The room that writes to a table; every other room only reads it. */
@@ -98,7 +125,7 @@ function roomOf(path) {
 }
 
 function floorOf(room) {
-  return FLOORS.findIndex((floor) => floor.slice(1).includes(room));
+  return FLOORS.findIndex((rooms) => Object.hasOwn(rooms, room));
 }
 
 function wrongImports({ path, text }) {
@@ -123,7 +150,7 @@ function foreignWrites({ path, text }) {
 
 function missingRooms() {
   const rooms = new Set(files.map(({ path }) => roomOf(path)));
-  const planned = FLOORS.flatMap((floor) => floor.slice(1));
+  const planned = FLOORS.flatMap(Object.keys);
   return [
     ...[...rooms].filter((room) => floorOf(room) < 0).map((room) => `"${room}" is on no floor`),
     ...planned.filter((room) => !rooms.has(room)).map((room) => `There is no room "${room}"`),
@@ -162,9 +189,10 @@ async function showFloors() {
 }
 
 function drawing() {
-  const lines = FLOORS.map(([what, ...rooms]) => {
-    const names = rooms.map((room) => (room.endsWith('.ts') ? room : `${room}/`)).join('  ');
-    return what === '' ? names : `${names.padEnd(70)} ${what}`;
-  });
-  return `\`\`\`\n${lines.join('\n')}\n\`\`\`\n`;
+  const rows = FLOORS.flatMap((rooms) => [...Object.entries(rooms).map(row), '| | |']);
+  return `${['| room | holds |', '| --- | --- |', ...rows.slice(0, -1)].join('\n')}\n`;
+}
+
+function row([room, holds]) {
+  return `| \`${room}${room.endsWith('.ts') ? '' : '/'}\` | ${holds} |`;
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
@@ -58,4 +59,16 @@ test('a worker has its health, readiness and metrics, and nothing else', async (
   }
   await worker.close();
   await expect(get('/healthz')).rejects.toThrow();
+});
+
+// Those of the runtime go by their prefix.
+test('every metric is in the guide for operators', async () => {
+  const server = await start('all');
+  const { text } = await send(`${server.url}/metrics`, 'GET');
+  await server.close();
+  const guide = await readFile(new URL('../../../docs/operator.md', import.meta.url), 'utf8');
+  const names = [...text.matchAll(/^# HELP (\S+)/gm)].map(([, name = '']) => name);
+  const own = names.filter((name) => !/^plugboard_(process|nodejs)_/.test(name));
+  expect(own.length).toBeGreaterThan(4);
+  expect(own.filter((name) => !guide.includes(`| \`${name}\` |`))).toEqual([]);
 });
