@@ -10,6 +10,7 @@ interface Setting<T> {
   read: Reader<T>;
   /** For the table in the operator's guide. */
   description: string;
+  /** Where the fallback does not say it. */
   shownDefault?: string;
 }
 
@@ -70,14 +71,8 @@ const exactUrl: Reader<string | undefined> = (value) => {
   return value;
 };
 
-function setting<T>(
-  env: string,
-  fallback: T,
-  read: Reader<T>,
-  description: string,
-  shownDefault?: string,
-): Setting<T> {
-  return { env, fallback, read, description, shownDefault };
+function setting<T>(env: string, fallback: T, read: Reader<T>, description: string): Setting<T> {
+  return { env, fallback, read, description };
 }
 
 const KIB = 1024;
@@ -88,20 +83,24 @@ const DAY = 24 * HOUR;
 export const settings = {
   port: setting('PORT', 4400, integer(0, 65_535), 'Port of the listener; 0 picks a free one'),
   host: setting('HOST', '127.0.0.1', text, 'Address of the listener'),
-  publicUrl: setting(
-    'PUBLIC_URL',
-    undefined as string | undefined,
-    url,
-    'How the world reaches the server',
-    '`http://localhost:$PORT`',
-  ),
-  trustProxy: setting(
-    'PLUGBOARD_TRUST_PROXY',
-    false as false | number | string[],
-    proxies,
-    "Whose `X-Forwarded-For` tells a caller's address: the number of proxies in front of the server, or their addresses and ranges, separated by commas",
-    '`off`',
-  ),
+  publicUrl: {
+    ...setting(
+      'PUBLIC_URL',
+      undefined as string | undefined,
+      url,
+      'How the world reaches the server',
+    ),
+    shownDefault: '`http://localhost:$PORT`',
+  },
+  trustProxy: {
+    ...setting(
+      'PLUGBOARD_TRUST_PROXY',
+      false as false | number | string[],
+      proxies,
+      "Whose `X-Forwarded-For` tells a caller's address: the number of proxies in front of the server, or their addresses and ranges, separated by commas",
+    ),
+    shownDefault: '`off`',
+  },
   drainSeconds: setting(
     'PLUGBOARD_DRAIN_SECONDS',
     0,
@@ -114,33 +113,39 @@ export const settings = {
     text,
     'PostgreSQL 15–18; unset, the embedded one in the data directory is used',
   ),
-  databaseDirectUrl: setting(
-    'PLUGBOARD_DATABASE_DIRECT_URL',
-    undefined as string | undefined,
-    text,
-    'Leads past a transaction pooler such as PgBouncer: for LISTEN and migrations',
-    '`DATABASE_URL`',
-  ),
+  databaseDirectUrl: {
+    ...setting(
+      'PLUGBOARD_DATABASE_DIRECT_URL',
+      undefined as string | undefined,
+      text,
+      'Leads past a transaction pooler such as PgBouncer: for LISTEN and migrations',
+    ),
+    shownDefault: '`DATABASE_URL`',
+  },
   databasePoolSize: setting(
     'PLUGBOARD_DATABASE_POOL',
     10,
     integer(2, 200),
     'Connections a process',
   ),
-  dataDir: setting(
-    'PLUGBOARD_DATA_DIR',
-    resolve('.plugboard'),
-    (value) => resolve(value),
-    'Embedded database and key file',
-    '`./.plugboard`',
-  ),
-  secretKeys: setting(
-    'PLUGBOARD_SECRET_KEY',
-    [] as string[],
-    list,
-    'Encrypts client secrets at rest; several, separated by commas, for rotation: the first encrypts',
-    'a key file in the data directory',
-  ),
+  dataDir: {
+    ...setting(
+      'PLUGBOARD_DATA_DIR',
+      resolve('.plugboard'),
+      (value) => resolve(value),
+      'Embedded database and key file',
+    ),
+    shownDefault: '`./.plugboard`',
+  },
+  secretKeys: {
+    ...setting(
+      'PLUGBOARD_SECRET_KEY',
+      [] as string[],
+      list,
+      'Encrypts client secrets at rest; several, separated by commas, for rotation: the first encrypts',
+    ),
+    shownDefault: 'a key file in the data directory',
+  },
   hostKey: setting(
     'PLUGBOARD_HOST_KEY',
     undefined as string | undefined,
@@ -267,13 +272,15 @@ export const settings = {
     text,
     'Its secret there; unset for a public client',
   ),
-  oidcName: setting(
-    'PLUGBOARD_OIDC_NAME',
-    undefined as string | undefined,
-    text,
-    'What people call the provider, on the button that leads there',
-    "the issuer's host name",
-  ),
+  oidcName: {
+    ...setting(
+      'PLUGBOARD_OIDC_NAME',
+      undefined as string | undefined,
+      text,
+      'What people call the provider, on the button that leads there',
+    ),
+    shownDefault: "the issuer's host name",
+  },
   signInLinkSeconds: setting(
     'PLUGBOARD_SIGN_IN_LINK_SECONDS',
     300,
@@ -334,35 +341,43 @@ export const settings = {
     integer(KIB, 64 * KIB * KIB),
     'Largest image that can be uploaded',
   ),
-  s3Bucket: setting(
-    'PLUGBOARD_S3_BUCKET',
-    undefined as string | undefined,
-    text,
-    'Keeps uploaded images in this S3 bucket, with the AWS credentials of the environment',
-    '`uploads` in the data directory',
-  ),
-  s3Endpoint: setting(
-    'PLUGBOARD_S3_ENDPOINT',
-    undefined as string | undefined,
-    url,
-    "Another S3-compatible service's address",
-    "Amazon's",
-  ),
+  s3Bucket: {
+    ...setting(
+      'PLUGBOARD_S3_BUCKET',
+      undefined as string | undefined,
+      text,
+      'Keeps uploaded images in this S3 bucket, with the AWS credentials of the environment',
+    ),
+    shownDefault: '`uploads` in the data directory',
+  },
+  s3Endpoint: {
+    ...setting(
+      'PLUGBOARD_S3_ENDPOINT',
+      undefined as string | undefined,
+      url,
+      "Another S3-compatible service's address",
+    ),
+    shownDefault: "Amazon's",
+  },
   s3Region: setting('PLUGBOARD_S3_REGION', 'us-east-1', text, 'Region of the bucket'),
-  s3PublicUrl: setting(
-    'PLUGBOARD_S3_PUBLIC_URL',
-    undefined as string | undefined,
-    url,
-    'Where browsers load the images of the bucket from',
-    'this server, which fetches them',
-  ),
-  retrySchedule: setting(
-    'PLUGBOARD_RETRY_SCHEDULE',
-    [0, 5, 300, 1800, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, DAY],
-    schedule,
-    'Seconds to wait before each attempt; as many attempts as there are entries',
-    '`0,5,300,1800,7200,18000,36000,50400,72000,86400`',
-  ),
+  s3PublicUrl: {
+    ...setting(
+      'PLUGBOARD_S3_PUBLIC_URL',
+      undefined as string | undefined,
+      url,
+      'Where browsers load the images of the bucket from',
+    ),
+    shownDefault: 'this server, which fetches them',
+  },
+  retrySchedule: {
+    ...setting(
+      'PLUGBOARD_RETRY_SCHEDULE',
+      [0, 5, 300, 1800, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, DAY],
+      schedule,
+      'Seconds to wait before each attempt; as many attempts as there are entries',
+    ),
+    shownDefault: '`0,5,300,1800,7200,18000,36000,50400,72000,86400`',
+  },
   retryJitter: setting(
     'PLUGBOARD_RETRY_JITTER_PERCENT',
     20,
