@@ -3,6 +3,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 /** From the top down; rooms of one floor do not know each other. A room is a folder of `server/src`, or a file in it. */
 const FLOORS = [
@@ -84,7 +85,15 @@ const OWNERS = {
   vocabulary: ['event_types', 'scopes'],
 };
 
-const ROOT = fileURLToPath(new URL('../server/src', import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    // Another copy of the server, for the test of this script.
+    server: { type: 'string', default: fileURLToPath(new URL('../server', import.meta.url)) },
+  },
+});
+const ROOT = join(options.server, 'src');
+const MIGRATIONS = join(options.server, 'migrations');
 const PAGE = new URL('../CONTRIBUTING.md', import.meta.url);
 const BEGIN = '<!-- floors: written by scripts/floors.js -->\n';
 const END = '<!-- end of floors -->';
@@ -93,7 +102,6 @@ const IMPORT = /\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
 const COMMENT = /\/\*[\s\S]*?\*\//g;
 const WRITE = /\b(?:insert into|update|delete from)\s+([a-z_]+)/g;
 const EXPORT = /^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm;
-const MIGRATIONS = new URL('../server/migrations/', import.meta.url);
 
 const files = await sourceFiles();
 const tables = await tableNames();
@@ -115,7 +123,7 @@ async function sourceFiles() {
 
 async function tableNames() {
   const names = await readdir(MIGRATIONS);
-  const texts = await Promise.all(names.map((name) => readFile(new URL(name, MIGRATIONS), 'utf8')));
+  const texts = await Promise.all(names.map((name) => readFile(join(MIGRATIONS, name), 'utf8')));
   const found = texts.flatMap((text) => [...text.matchAll(/create table (\w+) \(/g)]);
   return new Set(found.map(([, name]) => name));
 }
@@ -183,7 +191,7 @@ async function showFloors() {
   if (from < BEGIN.length || to < from) throw new Error(`CONTRIBUTING.md lacks ${BEGIN} or ${END}`);
   const written = `${page.slice(0, from)}\n${drawing()}\n${page.slice(to)}`;
   if (written === page) return;
-  if (!process.argv.includes('--check')) return writeFile(PAGE, written);
+  if (!options.check) return writeFile(PAGE, written);
   console.error('CONTRIBUTING.md shows other floors; run: node scripts/floors.js');
   process.exitCode = 1;
 }
