@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import type { PluginCaller } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { toFailure } from '../lib/http/errors.ts';
+import { failureOf } from '../lib/http/errors.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
 import { sendBearerError } from './errors.ts';
 import { serverMetadata } from './metadata.ts';
@@ -66,12 +66,9 @@ export async function resourceRoutes(
   app: App,
   { db, config: { publicUrl } }: AppDeps,
 ): Promise<void> {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const failure = toFailure(error);
-    if (failure.status >= 500)
-      request.log.error({ err: error, reqId: request.id }, 'request failed');
-    return sendBearerError(reply, failure);
-  });
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    sendBearerError(reply, failureOf(error, request)),
+  );
   for (const [url, operationId] of [
     ['/oauth/user_info', 'getUserInfo'],
     ['/v1/oauth/user_info', 'getUserInfoV1'],

@@ -4,7 +4,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { networkOf } from '../lib/http/client-address.ts';
-import { toFailure } from '../lib/http/errors.ts';
+import { failureOf } from '../lib/http/errors.ts';
 import { appRedirectRoutes } from './app-redirect-routes.ts';
 import { authorizeRoutes } from './authorize/routes.ts';
 import { OAuthError, sendOAuthError, sendOAuthFailure } from './errors.ts';
@@ -82,8 +82,5 @@ function answerError(
   reply: FastifyReply,
 ): FastifyReply {
   if (error instanceof OAuthError) return sendOAuthError(reply, error);
-  const failure = toFailure(error);
-  if (failure.status >= 500)
-    request.log.error({ err: error, reqId: request.id }, 'token request failed');
-  return sendOAuthFailure(reply, failure);
+  return sendOAuthFailure(reply, failureOf(error, request));
 }

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
-import { type FailureWriter, toFailure } from '../lib/http/errors.ts';
+import { type FailureWriter, failureOf } from '../lib/http/errors.ts';
 import { setRetryAfter } from '../lib/http/failure-headers.ts';
 import { sendProblem } from '../lib/http/problem.ts';
 import { html } from './html.ts';
@@ -12,9 +12,7 @@ import { chooseLang, type TextKey, translator } from './texts.ts';
 /** Answers the errors of the routes below `app` with a page, or with problem details where no page is asked for. */
 export function answerFailuresWithPages(app: App): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const failure = toFailure(error);
-    if (failure.status >= 500)
-      request.log.error({ err: error, reqId: request.id }, 'request failed');
+    const failure = failureOf(error, request);
     return acceptsPage(request) ? sendErrorPage(reply, failure) : sendProblem(reply, failure);
   });
 }

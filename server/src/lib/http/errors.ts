@@ -10,14 +10,18 @@ export type FailureWriter = (reply: FastifyReply, failure: Failure) => unknown;
 /** Answers every error and unknown route below `app` with `write`; what is not the caller's fault is logged and answered vaguely. */
 export function answerFailures(app: App, write: FailureWriter): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const failure = missingThing(error, request) ?? toFailure(error);
-    if (failure.status >= 500)
-      request.log.error({ err: error, reqId: request.id }, 'request failed');
-    return write(reply, failure);
+    return write(reply, missingThing(error, request) ?? failureOf(error, request));
   });
   app.setNotFoundHandler((request, reply) =>
     write(reply, new Failure('not_found', `${request.method} ${pathOf(request)} does not exist`)),
   );
+}
+
+/** What an error of a request is to its caller; what is not the caller's fault is logged. */
+export function failureOf(error: FastifyError | Error, request: FastifyRequest): Failure {
+  const failure = toFailure(error);
+  if (failure.status >= 500) request.log.error({ err: error, reqId: request.id }, 'request failed');
+  return failure;
 }
 
 function pathOf(request: FastifyRequest): string {
