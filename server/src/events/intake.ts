@@ -14,23 +14,16 @@ import type { Manifests } from '../manifest/release-cache.ts';
 import { type Candidate, decide } from './decide.ts';
 import { checkPayload } from './payload-schema.ts';
 import {
-  type EventTypeRow,
+  type EventRules,
+  type NewEvent,
   selectCandidates,
-  selectEventTypes,
+  selectEventRules,
   selectSpaceIds,
 } from './queries.ts';
 import { type CreatedJob, type DecidedEvent, recordEvents } from './record.ts';
 
 /** An event as the host tells it. */
-export interface NewEvent {
-  space_id: number;
-  name: string;
-  identifier: string | null;
-  /** JSON text, kept as it was written. */
-  payload: string;
-  occurred_at: string;
-  user_id: number | null;
-}
+export type HostEvent = Omit<NewEvent, 'id'>;
 
 /** An event that was taken in. */
 export interface AcceptedEvent {
@@ -40,7 +33,7 @@ export interface AcceptedEvent {
 
 /** The events of one request: all are taken or none. */
 export interface Intake {
-  events: NewEvent[];
+  events: HostEvent[];
   once: IdempotentRequest | undefined;
 }
 
@@ -122,7 +115,7 @@ async function repeatedAnswer(
 
 interface Surroundings {
   spaces: Set<number>;
-  types: Map<string, EventTypeRow>;
+  types: Map<string, EventRules>;
   candidates: Map<string, Candidate[]>;
   manifests: Manifests;
 }
@@ -133,11 +126,11 @@ async function lookAround(
   intakes: Intake[],
 ): Promise<Surroundings> {
   const events = intakes.flatMap((intake) => intake.events);
-  const places = [...groupBy(events, placeOf).values()].map(([event]) => event as NewEvent);
+  const places = [...groupBy(events, placeOf).values()].map(([event]) => event as HostEvent);
   const spaceIds = [...new Set(events.map((event) => event.space_id))];
   const names = [...new Set(events.map((event) => event.name))];
   const spaces = await selectSpaceIds(tx, spaceIds);
-  const types = await selectEventTypes(tx, names);
+  const types = await selectEventRules(tx, names);
   const candidates = await selectCandidates(
     tx,
     places.map(({ space_id, name }) => ({ space_id, name })),
@@ -165,7 +158,7 @@ function decideAll(surroundings: Surroundings, { events }: Intake): DecidedEvent
 
 function decideOne(
   { spaces, types, candidates, manifests }: Surroundings,
-  event: NewEvent,
+  event: HostEvent,
   pointer: string,
 ): DecidedEvent {
   if (!spaces.has(event.space_id))

@@ -1,16 +1,16 @@
 import { LIVE_INSTALL } from '../install-status.ts';
 import { insertingJobs, type NewJob } from '../jobs/insert.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
+import type { EventTypeRow } from '../vocabulary/schema.ts';
 import type { Candidate, Decision } from './decide.ts';
 
-export interface EventTypeRow {
-  name: string;
-  ordered: boolean;
-  required_scope: string | null;
-  payload_schema: string | null;
-}
+/** What an event type asks of its events. */
+export type EventRules = Pick<
+  EventTypeRow,
+  'name' | 'ordered' | 'required_scope' | 'payload_schema'
+>;
 
-export function selectEventTypes(db: Db, names: string[]): Promise<EventTypeRow[]> {
+export function selectEventRules(db: Db, names: string[]): Promise<EventRules[]> {
   return db.query(sql`
     select name, ordered, required_scope, payload_schema from event_types where name = any(${names})`);
 }
@@ -52,13 +52,22 @@ const candidateFor = (eventName: string): Sql => sql`
   join plugins p on p.id = i.plugin_id
   left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = ${eventName}`;
 
+/** An event as it is stored. */
 export interface EventRow {
   id: string;
   space_id: number;
   name: string;
   identifier: string | null;
+  /** JSON text, kept as it was written. */
   payload: string;
   user_id: number | null;
+  occurred_at: Date;
+  created_at: Date;
+}
+
+/** An event about to be stored. */
+export interface NewEvent extends Omit<EventRow, 'occurred_at' | 'created_at'> {
+  /** ISO 8601. */
   occurred_at: string;
 }
 
@@ -73,7 +82,7 @@ export interface DecisionRow {
 /** Writes events with their decisions and jobs in one statement. */
 export async function insertEvents(
   tx: Db,
-  events: EventRow[],
+  events: NewEvent[],
   decisions: DecisionRow[],
   jobs: NewJob[],
 ): Promise<void> {
@@ -91,10 +100,7 @@ export async function insertEvents(
     ${insertingJobs(jobs)}`);
 }
 
-export function selectEvent(
-  db: Db,
-  id: string,
-): Promise<(EventRow & { created_at: Date; occurred_at: Date })[]> {
+export function selectEvent(db: Db, id: string): Promise<EventRow[]> {
   return db.query(sql`
     select id, space_id, name, identifier, payload, user_id, occurred_at, created_at
     from events where id = ${id}`);
@@ -118,7 +124,7 @@ export function selectEvents(
   filter: { space_id?: number; name?: string },
   before: string | undefined,
   limit: number,
-): Promise<(EventRow & { created_at: Date; occurred_at: Date })[]> {
+): Promise<EventRow[]> {
   return db.query(sql`
     select id, space_id, name, identifier, payload, user_id, occurred_at, created_at from events
     where true

@@ -1,5 +1,6 @@
 import type { InstallStatus } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
+import type { QueueRow } from './rows.ts';
 
 /** How many more jobs an endpoint can take here, and the install served last. */
 export interface EndpointRoom {
@@ -9,15 +10,7 @@ export interface EndpointRoom {
 }
 
 /** A job that is leased to us, with all that its request is made of. */
-export interface ClaimedJob {
-  install_id: number;
-  job_id: string;
-  event_id: string;
-  endpoint_id: number;
-  identifier: string | null;
-  in_lane: boolean;
-  attempt: number;
-  step: number;
+export interface ClaimedJob extends Omit<QueueRow, 'state' | 'due_at'> {
   plugin_id: number;
   event_name: string;
   url: string;

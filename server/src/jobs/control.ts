@@ -4,28 +4,15 @@ import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { leaveLanes } from './lanes.ts';
 import { markQueued } from './resume.ts';
-import type { JobStatus, QueueState } from './schema.ts';
-import { dequeue } from './update.ts';
+import type { JobKey, JobRow } from './rows.ts';
+import { dequeue, type QueuedJob } from './update.ts';
 
-interface ControlledJob {
-  install_id: number;
-  job_id: string;
-  event_id: string;
-  status: JobStatus;
-  settled_by: string | null;
+interface ControlledJob extends JobKey, Pick<JobRow, 'event_id' | 'status' | 'settled_by'> {
   endpoint_id: number | null;
   install_status: InstallStatus;
   /** The install was reinstalled since: the job was for the one before. */
   outlived: boolean;
   last_attempt: number;
-}
-
-interface QueuedJob {
-  install_id: number;
-  job_id: string;
-  identifier: string | null;
-  in_lane: boolean;
-  state: QueueState;
 }
 
 /**
@@ -99,11 +86,6 @@ export async function cancelJobsOfInstall(tx: Db, installId: number): Promise<vo
     order by id for update`);
   await markCancelled(tx, [...queued, ...parked], 'The plugin was uninstalled');
   await leaveLanes(tx, await dequeue(tx, queued));
-}
-
-interface JobKey {
-  install_id: number;
-  job_id: string;
 }
 
 async function markCancelled(tx: Db, jobs: JobKey[], reason: string | null = null): Promise<void> {

@@ -1,16 +1,26 @@
 import { type Db, sql } from '../lib/db.ts';
+import type { LaneRow, QueueRow } from './rows.ts';
+
+/** The lane that jobs of an install with one identifier wait in. */
+export type Lane = Omit<LaneRow, 'jobs'>;
 
 /** A job that is taken out of its lane. */
-export interface LeavingJob {
-  install_id: number;
-  identifier: string;
+export interface LeavingJob extends Lane {
   /** It was the one that the others wait for; false for a blocked job that is withdrawn. */
   head: boolean;
 }
 
-interface Lane {
-  install_id: number;
-  identifier: string;
+type InLane = Pick<QueueRow, 'install_id' | 'identifier' | 'in_lane'>;
+
+/** The lane of a queued job; `undefined` when it waits for no other. */
+export function laneOf({ install_id, identifier, in_lane }: InLane): Lane | undefined {
+  return in_lane && identifier !== null ? { install_id, identifier } : undefined;
+}
+
+/** What {@link leaveLanes} takes for a job that leaves the queue or lets its lane go on: nothing when it is in no lane. */
+export function leavingLane(job: InLane, head: boolean): LeavingJob[] {
+  const lane = laneOf(job);
+  return lane === undefined ? [] : [{ ...lane, head }];
 }
 
 /**

@@ -1,25 +1,15 @@
 import { type Db, sql } from '../lib/db.ts';
-import { type LeavingJob, leaveLanes } from './lanes.ts';
+import { leaveLanes, leavingLane } from './lanes.ts';
+import type { AttemptRow, JobKey, JobRow, QueueRow } from './rows.ts';
 import { holdsLane, PATIENT_STEPS } from './schedule.ts';
-import type { AttemptStage, JobStatus, ParkedReason } from './schema.ts';
 
 /** One request as it is recorded. */
-export interface AttemptRecord {
-  stage: AttemptStage;
-  status_code: number | null;
-  error: string | null;
-  url: string;
-  reply_headers: string | null;
-  reply_body: string | null;
-  debug_info: string | null;
-  started_at: string;
-  duration_ms: number;
-}
+export type AttemptRecord = Omit<AttemptRow, 'number'>;
 
 /** What becomes of a leased job. */
-export interface Settlement {
-  install_id: number;
-  job_id: string;
+export interface Settlement
+  extends JobKey,
+    Pick<JobRow, 'status' | 'status_message' | 'failure_reason' | 'settled_by' | 'parked_reason'> {
   /** The claim it belongs to: once another claim was made, this writes nothing. */
   attempt: number;
   /** Null when no request was made. */
@@ -29,21 +19,12 @@ export interface Settlement {
   /** Seconds until `scheduled` is due or `ongoing` is given up. */
   wait_seconds: number | null;
   step: number;
-  status: JobStatus;
-  status_message: string | null;
-  failure_reason: string | null;
-  settled_by: 'plugin' | 'platform' | null;
-  parked_reason: ParkedReason | null;
 }
 
 /** A settlement that was written, since its claim still held. */
-export interface Settled {
-  install_id: number;
-  job_id: string;
-  identifier: string | null;
-  in_lane: boolean;
+export interface Settled
+  extends Pick<QueueRow, 'install_id' | 'job_id' | 'identifier' | 'in_lane' | 'step'> {
   next: Settlement['next'];
-  step: number;
 }
 
 /**
@@ -52,7 +33,7 @@ export interface Settled {
  * A verdict that the plugin gave by itself while the request was under way stays: the attempt is recorded, the row leaves the queue.
  * Queue rows are locked before job rows here and wherever both are written.
  */
-export async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]> {
+async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]> {
   const rows = settlements.map(toRow);
   return tx.query<Settled>(sql`
     with given as (
@@ -123,13 +104,9 @@ function toRow(given: Settlement) {
   };
 }
 
-/** The settled jobs that hold their lane no longer: finished, with the plugin, or waiting for a late attempt. */
-export function leavingLane(settled: Settled[]): LeavingJob[] {
-  return settled.flatMap(({ install_id, identifier, in_lane, next, step }) => {
-    const stays = next === 'released' || (next === 'scheduled' && holdsLane(step));
-    return in_lane && identifier !== null && !stays ? [{ install_id, identifier, head: true }] : [];
-  });
-}
+// One that is finished, with the plugin, or waits for a late attempt lets its lane go on.
+const staysInLane = ({ next, step }: Settled): boolean =>
+  next === 'released' || (next === 'scheduled' && holdsLane(step));
 
 /** {@link settleJobs} and what it means for the lanes. Answers how many jobs became ready, and what was written. */
 export async function settleAndUnblock(
@@ -137,5 +114,10 @@ export async function settleAndUnblock(
   settlements: Settlement[],
 ): Promise<{ unblocked: number; settled: Settled[] }> {
   const settled = await settleJobs(tx, settlements);
-  return { unblocked: await leaveLanes(tx, leavingLane(settled)), settled };
+  const leaving = settled.filter((job) => !staysInLane(job));
+  const unblocked = await leaveLanes(
+    tx,
+    leaving.flatMap((job) => leavingLane(job, true)),
+  );
+  return { unblocked, settled };
 }

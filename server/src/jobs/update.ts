@@ -1,8 +1,9 @@
 import { createBatcher } from '../lib/batch.ts';
 import { type Database, type Db, isConnectionError, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import { type LeavingJob, leaveLanes } from './lanes.ts';
-import type { JobStatus, QueueState, Verdict } from './schema.ts';
+import { type LeavingJob, leaveLanes, leavingLane } from './lanes.ts';
+import type { AttachmentRow, JobRow, QueueRow } from './rows.ts';
+import type { Verdict } from './schema.ts';
 
 /** What a plugin tells of one of its jobs; everything is optional. */
 export interface JobUpdate {
@@ -15,31 +16,18 @@ export interface JobUpdate {
   attachments: string[];
 }
 
-export interface UpdatedJob {
-  id: string;
-  name: string;
-  identifier: string | null;
-}
+export type UpdatedJob = Pick<JobRow, 'id' | 'name' | 'identifier'>;
 
-interface JobRow {
-  install_id: number;
-  id: string;
-  plugin_id: number;
-  name: string;
-  identifier: string | null;
-  status: JobStatus;
-  status_message: string | null;
-  failure_reason: string | null;
-  settled_by: string | null;
-}
+/** What an update of a job may change, with what finds it. */
+type Updates = Pick<
+  JobRow,
+  'install_id' | 'id' | 'status' | 'status_message' | 'failure_reason' | 'settled_by'
+>;
 
-interface QueueRow {
-  install_id: number;
-  job_id: string;
-  identifier: string | null;
-  in_lane: boolean;
-  state: QueueState;
-}
+interface HeldJob extends Updates, UpdatedJob, Pick<JobRow, 'plugin_id'> {}
+
+/** A job in the queue as whoever settles it must know it. */
+export type QueuedJob = Omit<QueueRow, 'event_id' | 'endpoint_id' | 'due_at' | 'attempt' | 'step'>;
 
 /**
  * Makes the function behind PATCH job; concurrent updates share a transaction.
@@ -64,8 +52,8 @@ export function createJobUpdates(
 async function applyUpdates(tx: Db, updates: JobUpdate[]) {
   const queued = await lockQueueRows(tx, updates);
   const jobs = new Map((await lockJobs(tx, updates)).map((job) => [job.id, job]));
-  const settled = new Set<JobRow>();
-  const attachments: { install_id: number; job_id: string; attachment: string }[] = [];
+  const settled = new Set<HeldJob>();
+  const attachments: AttachmentRow[] = [];
   const results = updates.map((update) => {
     const job = jobs.get(update.job_id);
     if (job === undefined || job.plugin_id !== update.plugin_id) {
@@ -92,11 +80,11 @@ async function applyUpdates(tx: Db, updates: JobUpdate[]) {
 }
 
 // A plugin's verdict is final; what the platform decided (time-out, attempts used up) is open to it.
-function mayBecome(job: JobRow, status: Verdict | undefined): boolean {
+function mayBecome(job: HeldJob, status: Verdict | undefined): boolean {
   return status === undefined || job.settled_by !== 'plugin' || job.status === status;
 }
 
-function apply(job: JobRow, update: JobUpdate): void {
+function apply(job: HeldJob, update: JobUpdate): void {
   if (update.status !== undefined) {
     job.status = update.status;
     job.settled_by = 'plugin';
@@ -109,7 +97,7 @@ const keysOf = (updates: JobUpdate[]): string =>
   JSON.stringify(updates.map(({ plugin_id, job_id }) => ({ plugin_id, job_id })));
 
 // Queue rows before job rows, as in settle.ts: the two then cannot deadlock. Each once, since a job leaves its lane only once.
-function lockQueueRows(tx: Db, updates: JobUpdate[]): Promise<QueueRow[]> {
+function lockQueueRows(tx: Db, updates: JobUpdate[]): Promise<QueuedJob[]> {
   return tx.query(sql`
     select q.install_id, q.job_id, q.identifier, q.in_lane, q.state
     from (
@@ -120,7 +108,7 @@ function lockQueueRows(tx: Db, updates: JobUpdate[]): Promise<QueueRow[]> {
     order by q.install_id, q.job_id for update of q`);
 }
 
-function lockJobs(tx: Db, updates: JobUpdate[]): Promise<JobRow[]> {
+function lockJobs(tx: Db, updates: JobUpdate[]): Promise<HeldJob[]> {
   return tx.query(sql`
     select j.install_id, j.id, j.plugin_id, j.name, j.identifier, j.status, j.status_message,
       j.failure_reason, j.settled_by
@@ -129,7 +117,7 @@ function lockJobs(tx: Db, updates: JobUpdate[]): Promise<JobRow[]> {
     order by j.install_id, j.id for update of j`);
 }
 
-async function writeJobs(tx: Db, jobs: JobRow[]): Promise<void> {
+async function writeJobs(tx: Db, jobs: Updates[]): Promise<void> {
   if (jobs.length === 0) return;
   await tx.query(sql`
     update jobs j set status = u.status, status_message = u.status_message,
@@ -143,10 +131,7 @@ async function writeJobs(tx: Db, jobs: JobRow[]): Promise<void> {
 }
 
 /** Appends attachments, JSON texts, to their jobs. */
-export async function insertAttachments(
-  tx: Db,
-  attachments: { install_id: number; job_id: string; attachment: string }[],
-): Promise<void> {
+export async function insertAttachments(tx: Db, attachments: AttachmentRow[]): Promise<void> {
   if (attachments.length === 0) return;
   await tx.query(sql`
     insert into job_attachments (install_id, job_id, attachment)
@@ -156,7 +141,7 @@ export async function insertAttachments(
 }
 
 /** Takes settled jobs out of the queue; one whose request is under way is only marked, so that its attempt is still recorded. */
-export async function dequeue(tx: Db, rows: QueueRow[]): Promise<LeavingJob[]> {
+export async function dequeue(tx: Db, rows: QueuedJob[]): Promise<LeavingJob[]> {
   if (rows.length === 0) return [];
   await tx.query(sql`
     with settled as (
@@ -167,9 +152,6 @@ export async function dequeue(tx: Db, rows: QueueRow[]): Promise<LeavingJob[]> {
       where s.state = 'leased' and q.install_id = s.install_id and q.job_id = s.job_id)
     delete from job_queue q using settled s
     where s.state <> 'leased' and q.install_id = s.install_id and q.job_id = s.job_id`);
-  return rows.flatMap(({ install_id, identifier, in_lane, state }) =>
-    in_lane && state !== 'leased' && identifier !== null
-      ? [{ install_id, identifier, head: state !== 'blocked' }]
-      : [],
-  );
+  const gone = rows.filter((row) => row.state !== 'leased');
+  return gone.flatMap((row) => leavingLane(row, row.state !== 'blocked'));
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
-import { createIntake, type NewEvent } from '../events/intake.ts';
-import { selectDecisions, selectEvent, selectEvents } from '../events/queries.ts';
+import { createIntake, type HostEvent } from '../events/intake.ts';
+import { type EventRow, selectDecisions, selectEvent, selectEvents } from '../events/queries.ts';
 import {
   AcceptedBatch,
   AcceptedEvent,
@@ -25,7 +25,7 @@ const tags = ['events'];
 export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   const { db, vault, config } = deps;
   const intake = createIntake({ db, vault, manifests: createManifests(), wake: deps.wake });
-  const toNewEvent = (input: EventInput, pointer: string): NewEvent => ({
+  const toNewEvent = (input: EventInput, pointer: string): HostEvent => ({
     space_id: input.space_id,
     name: input.name,
     identifier: input.identifier ?? null,
@@ -178,8 +178,6 @@ function payloadText(payload: unknown, pointer: string, maxBytes: number): strin
   }
   return payload.text;
 }
-
-type EventRow = Awaited<ReturnType<typeof selectEvents>>[number];
 
 const toEventObject = (row: EventRow) => ({
   ...row,
