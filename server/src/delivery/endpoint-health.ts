@@ -3,6 +3,7 @@ import {
   addEndpointFailures,
   clearEndpointFailures,
   disableFailingEndpoint,
+  type EndpointFailures,
   type FailingEndpoint,
   markWarned,
 } from '../registry/endpoint-health-queries.ts';
@@ -50,7 +51,7 @@ export async function recordEndpointResults(
     await warn(tx, endpoint, disableHours);
 }
 
-function countFailures(results: EndpointResult[]): { endpoint_id: number; failures: number }[] {
+function countFailures(results: EndpointResult[]): EndpointFailures[] {
   const counts = new Map<number, number>();
   for (const { endpoint_id, answered, gone } of results) {
     if (!answered && !gone) counts.set(endpoint_id, (counts.get(endpoint_id) ?? 0) + 1);

@@ -14,6 +14,7 @@ import type { Manifests } from '../manifest/release-cache.ts';
 import { type Candidate, decide } from './decide.ts';
 import { checkPayload } from './payload-schema.ts';
 import {
+  type EventPlace,
   type EventRules,
   type NewEvent,
   selectCandidates,
@@ -146,8 +147,7 @@ async function lookAround(
   };
 }
 
-const placeOf = ({ space_id, name }: { space_id: number; name: string }): string =>
-  `${space_id} ${name}`;
+const placeOf = ({ space_id, name }: EventPlace): string => `${space_id} ${name}`;
 
 function decideAll(surroundings: Surroundings, { events }: Intake): DecidedEvent[] {
   const single = events.length === 1;

@@ -1,5 +1,6 @@
 import type { InstallStatus } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
 import type { QueueRow } from './rows.ts';
 
 /** How many more jobs an endpoint can take here, and the install served last. */
@@ -8,6 +9,12 @@ export interface EndpointRoom {
   room: number;
   after_install: number;
 }
+
+const endpointRooms = recordset<EndpointRoom>('r', {
+  endpoint_id: 'bigint',
+  room: 'integer',
+  after_install: 'bigint',
+});
 
 /** A job that is leased to us, with all that its request is made of. */
 export interface ClaimedJob extends Omit<QueueRow, 'state' | 'due_at'> {
@@ -55,8 +62,7 @@ export function claimJobs(
       select w.endpoint_id, coalesce(r.room, ${defaultRoom}::integer) as room,
         coalesce(r.after_install, 0) as after_install
       from waiting w
-      left join json_to_recordset(${JSON.stringify(rooms)})
-        as r (endpoint_id bigint, room integer, after_install bigint) on r.endpoint_id = w.endpoint_id
+      left join ${endpointRooms.of(rooms)} on r.endpoint_id = w.endpoint_id
       where w.endpoint_id is not null and coalesce(r.room, 1) > 0),
     candidates as (
       select c.place from open cross join lateral (

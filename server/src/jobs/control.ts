@@ -4,7 +4,7 @@ import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { leaveLanes } from './lanes.ts';
 import { markQueued } from './resume.ts';
-import type { JobKey, JobRow } from './rows.ts';
+import { type JobKey, type JobRow, jobKeys } from './rows.ts';
 import { dequeue, type QueuedJob } from './update.ts';
 
 interface ControlledJob extends JobKey, Pick<JobRow, 'event_id' | 'status' | 'settled_by'> {
@@ -90,12 +90,11 @@ export async function cancelJobsOfInstall(tx: Db, installId: number): Promise<vo
 
 async function markCancelled(tx: Db, jobs: JobKey[], reason: string | null = null): Promise<void> {
   if (jobs.length === 0) return;
-  const keys = jobs.map(({ install_id, job_id }) => ({ install_id, job_id }));
   await tx.query(sql`
     update jobs j set status = 'cancelled', status_message = coalesce(${reason}, j.status_message),
       settled_by = 'platform', settled_at = now(), parked_reason = null
-    from json_to_recordset(${JSON.stringify(keys)}) as c (install_id bigint, job_id uuid)
-    where j.install_id = c.install_id and j.id = c.job_id and j.settled_by is null`);
+    from ${jobKeys.of(jobs)}
+    where j.install_id = k.install_id and j.id = k.job_id and j.settled_by is null`);
 }
 
 async function lockQueueRow(tx: Db, jobId: string): Promise<QueuedJob | undefined> {

@@ -1,4 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
 import { type Lane, laneOf } from './lanes.ts';
 import type { LaneRow, QueueRow } from './rows.ts';
 
@@ -7,6 +8,23 @@ export interface NewQueueEntry extends Omit<QueueRow, 'state' | 'due_at' | 'atte
   /** Number of its last attempt, when it was in the queue before; its next one must not be recorded under the same number. */
   attempt?: number;
 }
+
+const queueEntries = recordset<NewQueueEntry & Pick<QueueRow, 'state'>>('e', {
+  install_id: 'bigint',
+  job_id: 'uuid',
+  event_id: 'uuid',
+  endpoint_id: 'bigint',
+  identifier: 'text',
+  in_lane: 'boolean',
+  state: 'text',
+  attempt: 'integer',
+});
+
+const grownLanes = recordset<LaneRow>('n', {
+  install_id: 'bigint',
+  identifier: 'text',
+  jobs: 'integer',
+});
 
 /**
  * Queues jobs, in their order. The first of an empty lane is ready, later ones are blocked until the one before leaves.
@@ -17,12 +35,14 @@ export interface NewQueueEntry extends Omit<QueueRow, 'state' | 'due_at' | 'atte
 export async function enqueueJobs(tx: Db, entries: NewQueueEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const occupied = await enterLanes(tx, entries);
-  const rows = entries.map((entry) => ({ ...entry, state: stateIn(occupied, entry) }));
+  const rows = entries.map((entry) => ({
+    ...entry,
+    state: stateIn(occupied, entry),
+    attempt: entry.attempt ?? 0,
+  }));
   await tx.query(sql`
-    insert into job_queue (install_id, job_id, event_id, endpoint_id, identifier, in_lane, state, attempt)
-    select install_id, job_id, event_id, endpoint_id, identifier, in_lane, state, coalesce(attempt, 0)
-    from json_to_recordset(${JSON.stringify(rows)}) as j (install_id bigint, job_id uuid, event_id uuid,
-      endpoint_id bigint, identifier text, in_lane boolean, state text, attempt integer)`);
+    insert into job_queue (${queueEntries.columns})
+    select ${queueEntries.columns} from ${queueEntries.of(rows)}`);
 }
 
 const laneKey = ({ install_id, identifier }: Lane): string => `${install_id} ${identifier}`;
@@ -38,13 +58,11 @@ async function enterLanes(tx: Db, entries: NewQueueEntry[]): Promise<Set<string>
   }
   if (lanes.size === 0) return new Set();
   const rows = await tx.query<LaneRow>(sql`
-    insert into lanes as l (install_id, identifier, jobs)
-    select install_id, identifier, jobs
-    from json_to_recordset(${JSON.stringify([...lanes.values()])})
-      as n (install_id bigint, identifier text, jobs integer)
+    insert into lanes as l (${grownLanes.columns})
+    select ${grownLanes.columns} from ${grownLanes.of([...lanes.values()])}
     order by install_id, identifier
     on conflict (install_id, identifier) do update set jobs = l.jobs + excluded.jobs
-    returning install_id, identifier, jobs`);
+    returning ${grownLanes.columns}`);
   const occupied = rows.filter((row) => row.jobs > (lanes.get(laneKey(row))?.jobs ?? 0));
   return new Set(occupied.map(laneKey));
 }

@@ -1,3 +1,4 @@
+import { recordset } from '../lib/recordset.ts';
 import type { AttemptStage, JobStatus, ParkedReason, QueueState, SettledBy } from './schema.ts';
 
 /** A job by its install, with which its rows lie together in every table. */
@@ -5,6 +6,9 @@ export interface JobKey {
   install_id: number;
   job_id: string;
 }
+
+/** Keys as statements take them, as `k`. */
+export const jobKeys = recordset<JobKey>('k', { install_id: 'bigint', job_id: 'uuid' });
 
 /** A row of `jobs`. */
 export interface JobRow {

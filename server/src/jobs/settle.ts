@@ -1,4 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
 import { leaveLanes, leavingLane } from './lanes.ts';
 import type { AttemptRow, JobKey, JobRow, QueueRow } from './rows.ts';
 import { holdsLane, PATIENT_STEPS } from './schedule.ts';
@@ -21,6 +22,32 @@ export interface Settlement
   step: number;
 }
 
+/** A settlement as the statement takes it; what is null is left out. */
+type SettlementRow = Partial<Omit<Settlement, 'record'> & AttemptRecord>;
+
+const given = recordset<SettlementRow>('g', {
+  install_id: 'bigint',
+  job_id: 'uuid',
+  attempt: 'integer',
+  next: 'text',
+  wait_seconds: 'double precision',
+  step: 'integer',
+  status: 'text',
+  status_message: 'text',
+  failure_reason: 'text',
+  settled_by: 'text',
+  parked_reason: 'text',
+  stage: 'text',
+  status_code: 'integer',
+  error: 'text',
+  url: 'text',
+  reply_headers: 'text',
+  reply_body: 'text',
+  debug_info: 'text',
+  started_at: 'timestamptz',
+  duration_ms: 'integer',
+});
+
 /** A settlement that was written, since its claim still held. */
 export interface Settled
   extends Pick<QueueRow, 'install_id' | 'job_id' | 'identifier' | 'in_lane' | 'step'> {
@@ -36,12 +63,7 @@ export interface Settled
 async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]> {
   const rows = settlements.map(toRow);
   return tx.query<Settled>(sql`
-    with given as (
-      select * from json_to_recordset(${JSON.stringify(rows)}) as g (
-        install_id bigint, job_id uuid, attempt integer, next text, wait_seconds double precision,
-        step integer, status text, status_message text, failure_reason text, settled_by text,
-        parked_reason text, stage text, status_code integer, error text, url text, reply_headers text,
-        reply_body text, debug_info text, started_at timestamptz, duration_ms integer)),
+    with given as (select * from ${given.of(rows)}),
     held as (
       select g.*, q.identifier, q.in_lane, q.settled,
         case when q.settled then 'gone' else g.next end as goes

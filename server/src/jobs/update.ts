@@ -1,6 +1,7 @@
 import { createBatcher } from '../lib/batch.ts';
 import { type Database, type Db, isConnectionError, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
+import { recordset } from '../lib/recordset.ts';
 import { type LeavingJob, leaveLanes, leavingLane } from './lanes.ts';
 import type { AttachmentRow, JobRow, QueueRow } from './rows.ts';
 import type { Verdict } from './schema.ts';
@@ -16,18 +17,38 @@ export interface JobUpdate {
   attachments: string[];
 }
 
+type UpdateKey = Pick<JobUpdate, 'plugin_id' | 'job_id'>;
+
+const updateKeys = recordset<UpdateKey>('k', { plugin_id: 'bigint', job_id: 'uuid' });
+
 export type UpdatedJob = Pick<JobRow, 'id' | 'name' | 'identifier'>;
 
 /** What an update of a job may change, with what finds it. */
-type Updates = Pick<
+type Change = Pick<
   JobRow,
   'install_id' | 'id' | 'status' | 'status_message' | 'failure_reason' | 'settled_by'
 >;
 
-interface HeldJob extends Updates, UpdatedJob, Pick<JobRow, 'plugin_id'> {}
+const changes = recordset<Change>('c', {
+  install_id: 'bigint',
+  id: 'uuid',
+  status: 'text',
+  status_message: 'text',
+  failure_reason: 'text',
+  settled_by: 'text',
+});
+
+/** A job that an update is about. */
+interface HeldJob extends Change, UpdatedJob, Pick<JobRow, 'plugin_id'> {}
 
 /** A job in the queue as whoever settles it must know it. */
 export type QueuedJob = Omit<QueueRow, 'event_id' | 'endpoint_id' | 'due_at' | 'attempt' | 'step'>;
+
+const settledJobs = recordset<Pick<QueuedJob, 'install_id' | 'job_id' | 'state'>>('s', {
+  install_id: 'bigint',
+  job_id: 'uuid',
+  state: 'text',
+});
 
 /**
  * Makes the function behind PATCH job; concurrent updates share a transaction.
@@ -93,16 +114,15 @@ function apply(job: HeldJob, update: JobUpdate): void {
   job.failure_reason = update.failure_reason ?? job.failure_reason;
 }
 
-const keysOf = (updates: JobUpdate[]): string =>
-  JSON.stringify(updates.map(({ plugin_id, job_id }) => ({ plugin_id, job_id })));
+// Without what is to be written, which may be long.
+const keysOf = (updates: JobUpdate[]): UpdateKey[] =>
+  updates.map(({ plugin_id, job_id }) => ({ plugin_id, job_id }));
 
 // Queue rows before job rows, as in settle.ts: the two then cannot deadlock. Each once, since a job leaves its lane only once.
 function lockQueueRows(tx: Db, updates: JobUpdate[]): Promise<QueuedJob[]> {
   return tx.query(sql`
     select q.install_id, q.job_id, q.identifier, q.in_lane, q.state
-    from (
-      select distinct plugin_id, job_id
-      from json_to_recordset(${keysOf(updates)}) as k (plugin_id bigint, job_id uuid)) as u
+    from (select distinct ${updateKeys.columns} from ${updateKeys.of(keysOf(updates))}) as u
     join jobs j on j.id = u.job_id and j.plugin_id = u.plugin_id
     join job_queue q on q.install_id = j.install_id and q.job_id = j.id
     order by q.install_id, q.job_id for update of q`);
@@ -112,32 +132,35 @@ function lockJobs(tx: Db, updates: JobUpdate[]): Promise<HeldJob[]> {
   return tx.query(sql`
     select j.install_id, j.id, j.plugin_id, j.name, j.identifier, j.status, j.status_message,
       j.failure_reason, j.settled_by
-    from json_to_recordset(${keysOf(updates)}) as u (plugin_id bigint, job_id uuid)
-    join jobs j on j.id = u.job_id and j.plugin_id = u.plugin_id
+    from ${updateKeys.of(keysOf(updates))}
+    join jobs j on j.id = k.job_id and j.plugin_id = k.plugin_id
     order by j.install_id, j.id for update of j`);
 }
 
-async function writeJobs(tx: Db, jobs: Updates[]): Promise<void> {
+async function writeJobs(tx: Db, jobs: Change[]): Promise<void> {
   if (jobs.length === 0) return;
   await tx.query(sql`
-    update jobs j set status = u.status, status_message = u.status_message,
-      failure_reason = u.failure_reason,
-      parked_reason = case when u.settled_by = 'plugin' then null else j.parked_reason end,
-      settled_at = case when u.settled_by is distinct from j.settled_by then now() else j.settled_at end,
-      settled_by = u.settled_by
-    from json_to_recordset(${JSON.stringify(jobs)}) as u (install_id bigint, id uuid, status text,
-      status_message text, failure_reason text, settled_by text)
-    where j.install_id = u.install_id and j.id = u.id`);
+    update jobs j set status = c.status, status_message = c.status_message,
+      failure_reason = c.failure_reason,
+      parked_reason = case when c.settled_by = 'plugin' then null else j.parked_reason end,
+      settled_at = case when c.settled_by is distinct from j.settled_by then now() else j.settled_at end,
+      settled_by = c.settled_by
+    from ${changes.of(jobs)}
+    where j.install_id = c.install_id and j.id = c.id`);
 }
+
+const newAttachments = recordset<AttachmentRow>('a', {
+  install_id: 'bigint',
+  job_id: 'uuid',
+  attachment: 'text',
+});
 
 /** Appends attachments, JSON texts, to their jobs. */
 export async function insertAttachments(tx: Db, attachments: AttachmentRow[]): Promise<void> {
   if (attachments.length === 0) return;
   await tx.query(sql`
-    insert into job_attachments (install_id, job_id, attachment)
-    select install_id, job_id, attachment
-    from json_to_recordset(${JSON.stringify(attachments)})
-      as a (install_id bigint, job_id uuid, attachment text)`);
+    insert into job_attachments (${newAttachments.columns})
+    select ${newAttachments.columns} from ${newAttachments.of(attachments)}`);
 }
 
 /** Takes settled jobs out of the queue; one whose request is under way is only marked, so that its attempt is still recorded. */
@@ -145,8 +168,7 @@ export async function dequeue(tx: Db, rows: QueuedJob[]): Promise<LeavingJob[]> 
   if (rows.length === 0) return [];
   await tx.query(sql`
     with settled as (
-      select * from json_to_recordset(${JSON.stringify(rows)})
-        as s (install_id bigint, job_id uuid, state text)),
+      select * from ${settledJobs.of(rows)}),
     marked as (
       update job_queue q set settled = true from settled s
       where s.state = 'leased' and q.install_id = s.install_id and q.job_id = s.job_id)
