@@ -1,6 +1,6 @@
+import { type AttachmentRow, insertAttachments } from '../jobs/attachment-queries.ts';
 import type { ClaimedJob } from '../jobs/claim.ts';
 import { type Settlement, settleAndUnblock } from '../jobs/settle.ts';
-import { insertAttachments } from '../jobs/update.ts';
 import { createBatcher } from '../lib/batch.ts';
 import { type Database, type Db, isConnectionError } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
@@ -78,7 +78,7 @@ async function writeFinished(deps: SettlerDeps, tx: Db, finished: Finished[]): P
   return unblocked;
 }
 
-function attachmentsOf({ job, outcome }: Finished) {
+function attachmentsOf({ job, outcome }: Finished): AttachmentRow[] {
   const { install_id, job_id } = job;
   return (outcome?.attachments ?? []).map((attachment) => ({ install_id, job_id, attachment }));
 }

@@ -83,15 +83,9 @@ export function startWorker(deps: WorkerDeps): Worker {
     const rooms = Array.from(endpoints.values(), (endpoint) => endpoint.room());
     const leasedAt = performance.now();
     const most = Math.min(CLAIM_AT_MOST, HOLD_AT_MOST - held);
-    const jobs = await claimJobs(
-      db,
-      rooms,
-      options.endpointConcurrency,
-      most,
-      options.leaseSeconds,
-    );
-    const startBefore =
-      leasedAt + options.leaseSeconds * 1000 - options.attemptTimeoutMs - LEASE_MARGIN_MS;
+    const { leaseSeconds, attemptTimeoutMs, endpointConcurrency: defaultRoom } = options;
+    const jobs = await claimJobs(db, { rooms, defaultRoom, most, leaseSeconds });
+    const startBefore = leasedAt + leaseSeconds * 1000 - attemptTimeoutMs - LEASE_MARGIN_MS;
     for (const job of jobs) accept(job, startBefore);
     return jobs.length;
   }

@@ -36,9 +36,19 @@ export interface ClaimedJob extends Omit<QueueRow, 'state' | 'due_at'> {
   space_attributes: string;
 }
 
+/** How much is to be claimed. */
+export interface ClaimLimits {
+  rooms: EndpointRoom[];
+  /** Of every endpoint that `rooms` does not name. */
+  defaultRoom: number;
+  /** Jobs over all endpoints. */
+  most: number;
+  leaseSeconds: number;
+}
+
 /**
- * Leases up to `most` ready jobs: from every endpoint as many as it has room for (`defaultRoom` where none is given), and within an
- * endpoint in turn from its installs, so that neither a deep backlog nor a busy plugin holds up the others.
+ * Leases ready jobs: from every endpoint as many as it has room for, and within an endpoint in turn from its installs, so that neither a
+ * deep backlog nor a busy plugin holds up the others.
  *
  * Every claim raises `attempt`, which is what a later write must still match (fencing). Endpoints are found by hopping along
  * the index: the cost does not depend on how many jobs are ready. Rows are found again by their place (`ctid`), which saves two look-ups
@@ -46,10 +56,7 @@ export interface ClaimedJob extends Omit<QueueRow, 'state' | 'due_at'> {
  */
 export function claimJobs(
   db: Db,
-  rooms: EndpointRoom[],
-  defaultRoom: number,
-  most: number,
-  leaseSeconds: number,
+  { rooms, defaultRoom, most, leaseSeconds }: ClaimLimits,
 ): Promise<ClaimedJob[]> {
   return db.query(sql`
     with recursive waiting (endpoint_id) as (

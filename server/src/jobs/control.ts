@@ -2,10 +2,9 @@ import { type InstallStatus, isLive } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import { leaveLanes } from './lanes.ts';
+import { dequeue, QUEUED, type QueuedJob } from './dequeue.ts';
 import { markQueued } from './resume.ts';
 import { type JobKey, type JobRow, jobKeys } from './rows.ts';
-import { dequeue, type QueuedJob } from './update.ts';
 
 interface ControlledJob extends JobKey, Pick<JobRow, 'event_id' | 'status' | 'settled_by'> {
   endpoint_id: number | null;
@@ -72,20 +71,20 @@ export async function cancelJob(tx: Db, jobId: string): Promise<void> {
   if (job.settled_by !== null)
     throw new Failure('job_settled', `The job is already "${job.status}"`);
   await markCancelled(tx, [job]);
-  if (queued !== undefined) await leaveLanes(tx, await dequeue(tx, [queued]));
+  if (queued !== undefined) await dequeue(tx, [queued]);
 }
 
 /** Withdraws every job of an install that is going away: those in the queue and those set aside. */
 export async function cancelJobsOfInstall(tx: Db, installId: number): Promise<void> {
   const queued = await tx.query<QueuedJob>(sql`
-    select install_id, job_id, identifier, in_lane, state from job_queue
-    where install_id = ${installId} order by install_id, job_id for update`);
+    select ${QUEUED} from job_queue q
+    where q.install_id = ${installId} order by q.install_id, q.job_id for update`);
   const parked = await tx.query<JobKey>(sql`
     select install_id, id as job_id from jobs
     where install_id = ${installId} and parked_reason in ('suspended', 'endpoint_disabled')
     order by id for update`);
   await markCancelled(tx, [...queued, ...parked], 'The plugin was uninstalled');
-  await leaveLanes(tx, await dequeue(tx, queued));
+  await dequeue(tx, queued);
 }
 
 async function markCancelled(tx: Db, jobs: JobKey[], reason: string | null = null): Promise<void> {
@@ -99,7 +98,7 @@ async function markCancelled(tx: Db, jobs: JobKey[], reason: string | null = nul
 
 async function lockQueueRow(tx: Db, jobId: string): Promise<QueuedJob | undefined> {
   const [row] = await tx.query<QueuedJob>(sql`
-    select q.install_id, q.job_id, q.identifier, q.in_lane, q.state
+    select ${QUEUED}
     from job_queue q join jobs j on j.install_id = q.install_id and j.id = q.job_id
     where j.id = ${jobId} for update of q`);
   return row;

@@ -67,9 +67,3 @@ export interface AttemptRow {
   started_at: string;
   duration_ms: number;
 }
-
-/** A row of `job_attachments`. */
-export interface AttachmentRow extends JobKey {
-  /** JSON text. */
-  attachment: string;
-}

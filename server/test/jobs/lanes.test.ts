@@ -67,7 +67,8 @@ async function enqueue(jobs: QueuedJob[]): Promise<void> {
   });
 }
 
-const claimAll = () => claimJobs(db, [], 1000, 1000, 60);
+const claimAll = () =>
+  claimJobs(db, { rooms: [], defaultRoom: 1000, most: 1000, leaseSeconds: 60 });
 
 interface Flying {
   id: string;
