@@ -31,7 +31,7 @@ export async function recordLifecycleEvent(
   payload: object,
 ): Promise<void> {
   if (name === 'plugin_uninstalled') await cancelJobsOfInstall(tx, install.id);
-  const [candidate] = await selectInstallCandidate(tx, install.id, name);
+  const candidate = await selectInstallCandidate(tx, install.id, name);
   if (candidate !== undefined) await recordEvents(tx, [decided(candidate, name, payload)]);
 }
 

@@ -42,12 +42,15 @@ export function selectCandidates(
 }
 
 /** One install as a candidate for one event, whatever its status. */
-export function selectInstallCandidate(
+export async function selectInstallCandidate(
   db: Db,
   installId: number,
   eventName: string,
-): Promise<Candidate[]> {
-  return db.query(sql`${candidateFor(eventName)} where i.id = ${installId}`);
+): Promise<Candidate | undefined> {
+  const [row] = await db.query<Candidate>(
+    sql`${candidateFor(eventName)} where i.id = ${installId}`,
+  );
+  return row;
 }
 
 const candidateFor = (eventName: string): Sql => sql`
@@ -119,10 +122,11 @@ export async function insertEvents(
     ${insertingJobs(jobs)}`);
 }
 
-export function selectEvent(db: Db, id: string): Promise<EventRow[]> {
-  return db.query(sql`
+export async function selectEvent(db: Db, id: string): Promise<EventRow | undefined> {
+  const [row] = await db.query<EventRow>(sql`
     select id, space_id, name, identifier, payload, user_id, occurred_at, created_at
     from events where id = ${id}`);
+  return row;
 }
 
 export function selectDecisions(

@@ -49,8 +49,9 @@ export function selectJobs(
     order by j.id desc limit ${limit}`);
 }
 
-export function selectJob(db: Db, id: string): Promise<ListedJob[]> {
-  return db.query(sql`${LISTED} where j.id = ${id}`);
+export async function selectJob(db: Db, id: string): Promise<ListedJob | undefined> {
+  const [row] = await db.query<ListedJob>(sql`${LISTED} where j.id = ${id}`);
+  return row;
 }
 
 /** A job with its attempts and attachments as of one moment. */

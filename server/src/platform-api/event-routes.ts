@@ -113,7 +113,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request) => {
-      const [row] = await selectEvent(db, eventId(request.params.id));
+      const row = await selectEvent(db, eventId(request.params.id));
       if (row === undefined) throw notFound(request.params.id);
       return toEventObject(row);
     },
@@ -135,7 +135,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request) => {
       const id = eventId(request.params.id);
       const { limit, after } = pageStart(request.query);
-      const [event] = await selectEvent(db, id);
+      const event = await selectEvent(db, id);
       if (event === undefined) throw notFound(id);
       const rows = await selectDecisions(db, id, Number(after ?? 0) || 0, limit + 1);
       return toPage(
