@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
-import { createIntake, type HostEvent } from '../events/intake.ts';
+import type { HostEvent } from '../events/host-events.ts';
+import { createIntake } from '../events/intake.ts';
 import { type EventRow, selectDecisions, selectEvent, selectEvents } from '../events/queries.ts';
 import {
   AcceptedBatch,
