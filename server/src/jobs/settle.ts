@@ -1,7 +1,7 @@
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import { leaveLanes, leavingLane } from './lanes.ts';
-import type { AttemptRow, JobKey, JobRow, QueueRow } from './rows.ts';
+import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
 import { holdsLane, PATIENT_STEPS } from './schedule.ts';
 
 /** One request as it is recorded. */
@@ -9,23 +9,25 @@ export type AttemptRecord = Omit<AttemptRow, 'number'>;
 
 /** What becomes of a leased job. */
 export interface Settlement
-  extends JobKey,
-    Pick<JobRow, 'status' | 'status_message' | 'failure_reason' | 'settled_by' | 'parked_reason'> {
-  /** The claim it belongs to: once another claim was made, this writes nothing. */
-  attempt: number;
-  /** Null when no request was made. */
-  record: AttemptRecord | null;
+  extends Pick<JobRow, 'status'>,
+    Partial<Pick<JobRow, 'status_message' | 'settled_by' | 'parked_reason'>> {
+  /** As it was claimed: once another claim was made, this writes nothing. */
+  job: Pick<QueueRow, 'install_id' | 'job_id' | 'attempt'>;
+  /** Left out when no request was made. */
+  record?: AttemptRecord;
   /** Where the job goes: out of the queue, back into it, or into the plugin's hands. */
   next: 'gone' | 'scheduled' | 'ongoing' | 'released';
   /** Seconds until `scheduled` is due or `ongoing` is given up. */
-  wait_seconds: number | null;
+  wait_seconds?: number;
   step: number;
 }
 
 /** A settlement as the statement takes it; what is null is left out. */
-type SettlementRow = Partial<Omit<Settlement, 'record'> & AttemptRecord>;
+type SettlementRow = Settlement['job'] &
+  Omit<Settlement, 'job' | 'record'> &
+  Partial<AttemptRecord>;
 
-const given = recordset<SettlementRow>('g', {
+const settlementRows = recordset<SettlementRow>('g', {
   install_id: 'bigint',
   job_id: 'uuid',
   attempt: 'integer',
@@ -34,7 +36,6 @@ const given = recordset<SettlementRow>('g', {
   step: 'integer',
   status: 'text',
   status_message: 'text',
-  failure_reason: 'text',
   settled_by: 'text',
   parked_reason: 'text',
   stage: 'text',
@@ -63,7 +64,7 @@ export interface Settled
 async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]> {
   const rows = settlements.map(toRow);
   return tx.query<Settled>(sql`
-    with given as (select * from ${given.of(rows)}),
+    with given as (select * from ${settlementRows.of(rows)}),
     held as (
       select g.*, q.identifier, q.in_lane, q.settled,
         case when q.settled then 'gone' else g.next end as goes
@@ -79,7 +80,7 @@ async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]>
       from held where stage is not null),
     judged as (
       update jobs j set status = h.status, status_message = coalesce(h.status_message, j.status_message),
-        failure_reason = coalesce(h.failure_reason, j.failure_reason), settled_by = h.settled_by,
+        settled_by = h.settled_by,
         settled_at = case when h.settled_by is not null then now() end, parked_reason = h.parked_reason
       from held h
       where j.install_id = h.install_id and j.id = h.job_id and not h.settled and h.next <> 'released'
@@ -100,18 +101,17 @@ async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]>
 
 // A member that is missing is null to PostgreSQL too, and reading members is a third of the statement's time. Written out, since copying
 // both objects by spreading takes four times as long.
-function toRow(given: Settlement) {
-  const { record } = given;
+function toRow(given: Settlement): SettlementRow {
+  const { job, record } = given;
   return {
-    install_id: given.install_id,
-    job_id: given.job_id,
-    attempt: given.attempt,
+    install_id: job.install_id,
+    job_id: job.job_id,
+    attempt: job.attempt,
     next: given.next,
-    wait_seconds: given.wait_seconds ?? undefined,
+    wait_seconds: given.wait_seconds,
     step: given.step,
     status: given.status,
     status_message: given.status_message ?? undefined,
-    failure_reason: given.failure_reason ?? undefined,
     settled_by: given.settled_by ?? undefined,
     parked_reason: given.parked_reason ?? undefined,
     stage: record?.stage,
