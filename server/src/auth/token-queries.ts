@@ -1,6 +1,7 @@
 import { LIVE_INSTALL } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
 import type { TokenRow } from './schema.ts';
 
 /**
@@ -34,17 +35,29 @@ export function selectLiveTokens(db: Db, hashes: Buffer[]): Promise<TokenRow[]> 
 export type NewToken = Omit<TokenRow, 'grant_id' | 'family' | 'space_id'> &
   Partial<Pick<TokenRow, 'grant_id' | 'family'>>;
 
+const newTokens = recordset<NewToken>('t', {
+  hash: 'bytea',
+  kind: 'text',
+  grant_type: 'text',
+  plugin_id: 'bigint',
+  secret_generation: 'integer',
+  install_id: 'bigint',
+  install_generation: 'integer',
+  user_id: 'bigint',
+  grant_id: 'bigint',
+  family: 'uuid',
+  scopes: 'text[]',
+  expires_in: 'integer',
+});
+
 export async function insertTokens(db: Db, tokens: NewToken[]): Promise<void> {
-  const rows = tokens.map((token) => ({ ...token, hash: `\\x${token.hash.toString('hex')}` }));
   await db.query(sql`
     insert into tokens (hash, kind, grant_type, plugin_id, secret_generation, install_id,
       install_generation, user_id, grant_id, family, scopes, expires_at)
     select t.hash, t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
       t.install_generation, t.user_id, t.grant_id, t.family,
       t.scopes, now() + t.expires_in * interval '1 second'
-    from json_to_recordset(${JSON.stringify(rows)}) as t (hash bytea, kind text, grant_type text,
-      plugin_id bigint, secret_generation integer, install_id bigint, install_generation integer,
-      user_id bigint, grant_id bigint, family uuid, scopes text[], expires_in integer)
+    from ${newTokens.of(tokens)}
     on conflict (hash) do nothing`);
 }
 

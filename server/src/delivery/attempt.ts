@@ -1,7 +1,8 @@
 import type { ClaimedJob } from '../jobs/claim.ts';
 import { type Outbound, OutboundError } from '../lib/outbound/client.ts';
 import type { InstallerTokens } from './installer-tokens.ts';
-import { type Exchange, judge, type Outcome, type OutcomeRules } from './outcome.ts';
+import { type Exchange, judge, type OutcomeRules } from './judge.ts';
+import type { Outcome } from './outcome.ts';
 import { requestBody, requestHeaders } from './request.ts';
 import type { Signer } from './signer.ts';
 

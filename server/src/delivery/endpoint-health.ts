@@ -1,24 +1,15 @@
+import type { ClaimedJob } from '../jobs/claim.ts';
 import type { Db } from '../lib/db.ts';
 import {
   addEndpointFailures,
   clearEndpointFailures,
   disableFailingEndpoint,
+  type EndpointFailures,
   type FailingEndpoint,
   markWarned,
 } from '../registry/endpoint-health-queries.ts';
 import { insertNotice } from '../registry/notice-queries.ts';
-
-/** How one attempt went, as far as its endpoint is concerned. */
-export interface EndpointResult {
-  endpoint_id: number;
-  plugin_id: number;
-  event_name: string;
-  answered: boolean;
-  /** It was marked as failing when the job was claimed. */
-  was_failing: boolean;
-  /** It said 410: it will never answer again. */
-  gone: boolean;
-}
+import type { Outcome } from './outcome.ts';
 
 /** Percent of the time until an endpoint is disabled at which its developer is told. */
 const WARNINGS = [50, 70, 90, 100];
@@ -33,39 +24,43 @@ export function dueWarning(failingHours: number, disableHours: number): number {
 /** Keeps count of how endpoints do, warns their developers and, at last, disables them. Healthy endpoints cost no write. */
 export async function recordEndpointResults(
   tx: Db,
-  results: EndpointResult[],
+  outcomes: Outcome[],
   disableHours: number,
 ): Promise<void> {
-  for (const result of results) if (result.gone) await disableGone(tx, result);
-  const recovered = results.filter((result) => result.answered && result.was_failing);
+  for (const { endpoint, job } of outcomes) if (endpoint === 'gone') await disableGone(tx, job);
+  const recovered = outcomes.filter(
+    ({ endpoint, job }) => endpoint === 'answered' && job.endpoint_failing,
+  );
   if (recovered.length > 0) {
     await clearEndpointFailures(
       tx,
-      [...new Set(recovered.map((result) => result.endpoint_id))].sort(),
+      [...new Set(recovered.map(({ job }) => job.endpoint_id))].sort(),
     );
   }
-  const failures = countFailures(results);
+  const failures = countFailures(outcomes);
   if (failures.length === 0) return;
   for (const endpoint of await addEndpointFailures(tx, failures))
     await warn(tx, endpoint, disableHours);
 }
 
-function countFailures(results: EndpointResult[]): { endpoint_id: number; failures: number }[] {
+function countFailures(outcomes: Outcome[]): EndpointFailures[] {
   const counts = new Map<number, number>();
-  for (const { endpoint_id, answered, gone } of results) {
-    if (!answered && !gone) counts.set(endpoint_id, (counts.get(endpoint_id) ?? 0) + 1);
+  for (const { endpoint, job } of outcomes) {
+    if (endpoint !== 'failed' && endpoint !== 'struggled') continue;
+    counts.set(job.endpoint_id, (counts.get(job.endpoint_id) ?? 0) + 1);
   }
   const sorted = [...counts].sort(([a], [b]) => a - b);
   return sorted.map(([endpoint_id, failures]) => ({ endpoint_id, failures }));
 }
 
-async function disableGone(tx: Db, result: EndpointResult): Promise<void> {
-  if (!(await disableFailingEndpoint(tx, result.endpoint_id, 'gone'))) return;
+// It said 410: it will never answer again.
+async function disableGone(tx: Db, job: ClaimedJob): Promise<void> {
+  if (!(await disableFailingEndpoint(tx, job.endpoint_id, 'gone'))) return;
   await insertNotice(
     tx,
-    result.plugin_id,
+    job.plugin_id,
     'endpoint_disabled',
-    `The endpoint for ${result.event_name} answered 410 Gone and was disabled. Its jobs are parked until it is enabled.`,
+    `The endpoint for ${job.event_name} answered 410 Gone and was disabled. Its jobs are parked until it is enabled.`,
   );
 }
 

@@ -19,8 +19,8 @@ export function createDeliveryMetrics(registry: Registry): DeliveryMetrics {
     registers: [registry],
   });
   return {
-    attempted({ settlement }, milliseconds) {
-      attempts.inc({ stage: settlement.record?.stage ?? 'none', status: settlement.status });
+    attempted({ record, status }, milliseconds) {
+      attempts.inc({ stage: record?.stage ?? 'none', status });
       duration.observe(milliseconds / 1000);
     },
   };

@@ -20,7 +20,7 @@ export function startDelivery(deps: AppDeps, registry: Registry): Worker {
     allowPrivateNetwork: config.allowPrivateNetwork,
     connectTimeoutMs: config.connectTimeoutMs,
   });
-  const settler = createSettler({
+  const settle = createSettler({
     db,
     rules,
     disableHours: config.endpointDisableHours,
@@ -28,7 +28,7 @@ export function startDelivery(deps: AppDeps, registry: Registry): Worker {
   });
   const worker = startWorker({
     db,
-    settler,
+    settle,
     outbound,
     rules,
     signer: createSigner(db, vault, changes),

@@ -6,8 +6,8 @@ import type { Logger } from '../log.ts';
 import { type AttemptDeps, attemptJob } from './attempt.ts';
 import { createEndpointQueue, type EndpointQueue, type HeldJob } from './endpoint-queue.ts';
 import type { DeliveryMetrics } from './metrics.ts';
-import { parked, released, withdrawn } from './outcome.ts';
-import type { Settler } from './settler.ts';
+import { type Outcome, outcomeWithoutSending, released } from './outcome.ts';
+import type { Settle } from './settler.ts';
 
 export interface WorkerOptions {
   leaseSeconds: number;
@@ -18,7 +18,7 @@ export interface WorkerOptions {
 
 export interface WorkerDeps extends AttemptDeps {
   db: Database;
-  settler: Settler;
+  settle: Settle;
   options: WorkerOptions;
   metrics: DeliveryMetrics;
   log: Logger;
@@ -41,7 +41,7 @@ const HOLD_AT_MOST = 4000;
  * when it is recorded.
  */
 export function startWorker(deps: WorkerDeps): Worker {
-  const { db, settler, options, log } = deps;
+  const { db, settle, options, log } = deps;
   const endpoints = new Map<number, EndpointQueue>();
   const running = new Set<Promise<void>>();
   let held = 0;
@@ -83,24 +83,18 @@ export function startWorker(deps: WorkerDeps): Worker {
     const rooms = Array.from(endpoints.values(), (endpoint) => endpoint.room());
     const leasedAt = performance.now();
     const most = Math.min(CLAIM_AT_MOST, HOLD_AT_MOST - held);
-    const jobs = await claimJobs(
-      db,
-      rooms,
-      options.endpointConcurrency,
-      most,
-      options.leaseSeconds,
-    );
-    const startBefore =
-      leasedAt + options.leaseSeconds * 1000 - options.attemptTimeoutMs - LEASE_MARGIN_MS;
+    const { leaseSeconds, attemptTimeoutMs, endpointConcurrency: defaultRoom } = options;
+    const jobs = await claimJobs(db, { rooms, defaultRoom, most, leaseSeconds });
+    const startBefore = leasedAt + leaseSeconds * 1000 - attemptTimeoutMs - LEASE_MARGIN_MS;
     for (const job of jobs) accept(job, startBefore);
     return jobs.length;
   }
 
   function accept(job: ClaimedJob, startBefore: number): void {
     held++;
-    const aside = asideOf(job);
-    if (aside !== undefined) {
-      track(finish(settler.move(job, aside)));
+    const unsent = outcomeWithoutSending(job);
+    if (unsent !== undefined) {
+      track(finish(settle(unsent)));
       return;
     }
     const endpoint = endpointOf(job.endpoint_id);
@@ -123,25 +117,22 @@ export function startWorker(deps: WorkerDeps): Worker {
   }
 
   async function run(endpoint: EndpointQueue, next: HeldJob): Promise<void> {
-    const { job } = next;
     const outcome = await deliver(endpoint, next);
     endpoint.finished();
     if (!stopping) pump(endpoint);
     if (endpoint.hungry()) wake();
-    await finish(
-      outcome === undefined ? settler.move(job, released(job)) : settler.settle(job, outcome),
-    );
+    await finish(settle(outcome));
   }
 
-  async function deliver(endpoint: EndpointQueue, { job, startBefore }: HeldJob) {
+  async function deliver(endpoint: EndpointQueue, { job, startBefore }: HeldJob): Promise<Outcome> {
     // It waited here for so long that another worker may soon get it: better to give it back than to send it twice.
-    if (performance.now() > startBefore) return undefined;
+    if (performance.now() > startBefore) return released(job);
     const sentAt = performance.now();
     const outcome = await attemptJob(deps, job);
-    if (outcome.struggled) endpoint.pace.struggled();
-    else if (outcome.answered) endpoint.pace.succeeded();
+    if (outcome.endpoint === 'struggled') endpoint.pace.struggled();
+    else if (outcome.endpoint !== 'failed') endpoint.pace.succeeded();
     deps.metrics.attempted(outcome, performance.now() - sentAt);
-    logAttempt(log, job, outcome.settlement);
+    logAttempt(log, outcome);
     return outcome;
   }
 
@@ -201,27 +192,14 @@ export function startWorker(deps: WorkerDeps): Worker {
       await looping;
       await polling;
       for (const endpoint of endpoints.values()) {
-        for (const { job } of endpoint.drain()) track(finish(settler.move(job, released(job))));
+        for (const { job } of endpoint.drain()) track(finish(settle(released(job))));
       }
       while (running.size > 0) await Promise.all(running);
     },
   };
 }
 
-/** What becomes of a job that must not be sent now; `undefined` when it may. */
-function asideOf(job: ClaimedJob) {
-  if (job.install_status === 'uninstalled' && job.event_name !== 'plugin_uninstalled')
-    return withdrawn(job);
-  if (job.install_status === 'suspended') return parked(job, 'suspended');
-  if (job.endpoint_disabled) return parked(job, 'endpoint_disabled');
-  return undefined;
-}
-
-function logAttempt(
-  log: Logger,
-  job: ClaimedJob,
-  { next, status, record }: ReturnType<typeof released>,
-): void {
+function logAttempt(log: Logger, { job, next, status, record }: Outcome): void {
   const level = next === 'scheduled' || status === 'failed' ? 'warn' : 'info';
   log[level](
     {

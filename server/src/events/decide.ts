@@ -26,7 +26,7 @@ export interface Candidate {
 }
 
 /** What the decision needs to know of the event. */
-export interface DecidedEvent {
+export interface UndecidedEvent {
   name: string;
   requiredScope: string | null;
   /** Parsed only when a filter asks for it. */
@@ -34,7 +34,7 @@ export interface DecidedEvent {
 }
 
 /** Decides for one install; the first check that does not hold names the decision. */
-export function decide(event: DecidedEvent, candidate: Candidate, manifest: Manifest): Decision {
+export function decide(event: UndecidedEvent, candidate: Candidate, manifest: Manifest): Decision {
   const subscription = manifest.events?.find(({ name }) => name === event.name);
   if (subscription === undefined || candidate.endpoint_id === null) return 'not_subscribed';
   if (candidate.status === 'setup') return 'setup_incomplete';

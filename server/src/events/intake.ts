@@ -1,46 +1,21 @@
 import { createBatcher } from '../lib/batch.ts';
 import type { Vault } from '../lib/crypto.ts';
 import { type Database, type Db, isConnectionError } from '../lib/db.ts';
-import { Failure, invalid } from '../lib/failures.ts';
-import { groupBy } from '../lib/group.ts';
+import { Failure } from '../lib/failures.ts';
 import {
   claimKey,
   type IdempotentRequest,
   storeAnswer,
   storedAnswer,
 } from '../lib/http/idempotency.ts';
-import { newId } from '../lib/ids.ts';
 import type { Manifests } from '../manifest/release-cache.ts';
-import { type Candidate, decide } from './decide.ts';
-import { checkPayload } from './payload-schema.ts';
-import {
-  type EventTypeRow,
-  selectCandidates,
-  selectEventTypes,
-  selectSpaceIds,
-} from './queries.ts';
+import { decideHostEvents, type HostEvent, readDecisionBasis } from './host-events.ts';
 import { type CreatedJob, type DecidedEvent, recordEvents } from './record.ts';
-
-/** An event as the host tells it. */
-export interface NewEvent {
-  space_id: number;
-  name: string;
-  identifier: string | null;
-  /** JSON text, kept as it was written. */
-  payload: string;
-  occurred_at: string;
-  user_id: number | null;
-}
-
-/** An event that was taken in. */
-export interface AcceptedEvent {
-  event: { id: string };
-  jobs: CreatedJob[];
-}
+import type { AcceptedEvent } from './schema.ts';
 
 /** The events of one request: all are taken or none. */
 export interface Intake {
-  events: NewEvent[];
+  events: HostEvent[];
   once: IdempotentRequest | undefined;
 }
 
@@ -78,13 +53,14 @@ export function createIntake(deps: IntakeDeps): (intake: Intake) => Promise<Acce
 }
 
 async function takeIn(deps: IntakeDeps, tx: Db, intakes: Intake[]) {
-  const surroundings = await lookAround(deps, tx, intakes);
+  const told = intakes.flatMap((intake) => intake.events);
+  const basis = await readDecisionBasis(tx, deps.manifests, told);
   const results: (AcceptedEvent[] | Error)[] = [];
   const decided: DecidedEvent[] = [];
   const accepted: { intake: Intake; at: number; from: number }[] = [];
   for (const [at, intake] of intakes.entries()) {
     try {
-      const events = decideAll(surroundings, intake);
+      const events = decideHostEvents(basis, intake.events);
       const repeated = await repeatedAnswer(deps.vault, tx, intake);
       if (repeated !== undefined) {
         results[at] = repeated;
@@ -118,79 +94,4 @@ async function repeatedAnswer(
 ): Promise<AcceptedEvent[] | undefined> {
   if (once === undefined || (await claimKey(tx, once))) return undefined;
   return (await storedAnswer<AcceptedEvent[]>(tx, vault, once)).body;
-}
-
-interface Surroundings {
-  spaces: Set<number>;
-  types: Map<string, EventTypeRow>;
-  candidates: Map<string, Candidate[]>;
-  manifests: Manifests;
-}
-
-async function lookAround(
-  { manifests }: IntakeDeps,
-  tx: Db,
-  intakes: Intake[],
-): Promise<Surroundings> {
-  const events = intakes.flatMap((intake) => intake.events);
-  const places = [...groupBy(events, placeOf).values()].map(([event]) => event as NewEvent);
-  const spaceIds = [...new Set(events.map((event) => event.space_id))];
-  const names = [...new Set(events.map((event) => event.name))];
-  const spaces = await selectSpaceIds(tx, spaceIds);
-  const types = await selectEventTypes(tx, names);
-  const candidates = await selectCandidates(
-    tx,
-    places.map(({ space_id, name }) => ({ space_id, name })),
-  );
-  await manifests.load(tx, candidates);
-  return {
-    spaces: new Set(spaces.map((space) => space.id)),
-    types: new Map(types.map((type) => [type.name, type])),
-    candidates: groupBy(candidates, (row) =>
-      placeOf({ space_id: row.space_id, name: row.event_name }),
-    ),
-    manifests,
-  };
-}
-
-const placeOf = ({ space_id, name }: { space_id: number; name: string }): string =>
-  `${space_id} ${name}`;
-
-function decideAll(surroundings: Surroundings, { events }: Intake): DecidedEvent[] {
-  const single = events.length === 1;
-  return events.map((event, index) =>
-    decideOne(surroundings, event, single ? '' : `/events/${index}`),
-  );
-}
-
-function decideOne(
-  { spaces, types, candidates, manifests }: Surroundings,
-  event: NewEvent,
-  pointer: string,
-): DecidedEvent {
-  if (!spaces.has(event.space_id))
-    throw invalid(`${pointer}/space_id`, `There is no space ${event.space_id}`);
-  const type = types.get(event.name);
-  if (type === undefined) {
-    throw invalid(
-      `${pointer}/name`,
-      `"${event.name}" is not an event type; define it with PUT event_types`,
-    );
-  }
-  let parsed: { payload: unknown } | undefined;
-  const payload = () => {
-    parsed ??= { payload: JSON.parse(event.payload) };
-    return parsed.payload;
-  };
-  if (type.payload_schema !== null)
-    checkPayload(type.payload_schema, payload(), `${pointer}/payload`);
-  const about = { name: event.name, requiredScope: type.required_scope, payload };
-  return {
-    event: { id: newId(), ...event },
-    ordered: type.ordered,
-    decisions: (candidates.get(placeOf(event)) ?? []).map((candidate) => ({
-      candidate,
-      decision: decide(about, candidate, manifests.get(candidate.plugin_id, candidate.release)),
-    })),
-  };
 }

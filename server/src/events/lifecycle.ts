@@ -1,16 +1,10 @@
 import { cancelJobsOfInstall } from '../jobs/control.ts';
 import type { Db } from '../lib/db.ts';
 import { newId } from '../lib/ids.ts';
+import type { LifecycleEvent } from '../vocabulary/lifecycle.ts';
 import type { Candidate, Decision } from './decide.ts';
 import { selectInstallCandidate, selectLiveCandidates } from './queries.ts';
 import { type DecidedEvent, recordEvents } from './record.ts';
-
-/** What the platform itself tells plugins. */
-export type LifecycleEvent =
-  | 'plugin_installed'
-  | 'plugin_updated'
-  | 'config_updated'
-  | 'plugin_uninstalled';
 
 /** The install that a lifecycle event is about. */
 export interface LifecycleSubject {
@@ -31,7 +25,7 @@ export async function recordLifecycleEvent(
   payload: object,
 ): Promise<void> {
   if (name === 'plugin_uninstalled') await cancelJobsOfInstall(tx, install.id);
-  const [candidate] = await selectInstallCandidate(tx, install.id, name);
+  const candidate = await selectInstallCandidate(tx, install.id, name);
   if (candidate !== undefined) await recordEvents(tx, [decided(candidate, name, payload)]);
 }
 

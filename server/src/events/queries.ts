@@ -1,16 +1,17 @@
 import { LIVE_INSTALL } from '../install-status.ts';
 import { insertingJobs, type NewJob } from '../jobs/insert.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
+import type { EventTypeRow } from '../vocabulary/schema.ts';
 import type { Candidate, Decision } from './decide.ts';
 
-export interface EventTypeRow {
-  name: string;
-  ordered: boolean;
-  required_scope: string | null;
-  payload_schema: string | null;
-}
+/** What an event type asks of its events. */
+export type EventRules = Pick<
+  EventTypeRow,
+  'name' | 'ordered' | 'required_scope' | 'payload_schema'
+>;
 
-export function selectEventTypes(db: Db, names: string[]): Promise<EventTypeRow[]> {
+export function selectEventRules(db: Db, names: string[]): Promise<EventRules[]> {
   return db.query(sql`
     select name, ordered, required_scope, payload_schema from event_types where name = any(${names})`);
 }
@@ -19,17 +20,21 @@ export function selectSpaceIds(db: Db, ids: number[]): Promise<{ id: number }[]>
   return db.query(sql`select id from spaces where id = any(${ids})`);
 }
 
+/** An event by where it happens and what it is called: all such have the same candidates. */
+export type EventPlace = Pick<EventRow, 'space_id' | 'name'>;
+
+const places = recordset<EventPlace>('p', { space_id: 'bigint', name: 'text' });
+
 /** Every install of these spaces that is not uninstalled, with the endpoint of each of these events: one row an install and event. */
 export function selectCandidates(
   db: Db,
-  events: { space_id: number; name: string }[],
+  events: EventPlace[],
 ): Promise<(Candidate & { event_name: string })[]> {
   return db.query(sql`
     select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
       p.current_release as release, e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
       n.name as event_name
-    from (select distinct space_id, name from json_to_recordset(${JSON.stringify(events)})
-      as n (space_id bigint, name text)) n
+    from (select distinct ${places.columns} from ${places.of(events)}) n
     join installs i on i.space_id = n.space_id and i.status <> 'uninstalled'
     join plugins p on p.id = i.plugin_id
     left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = n.name
@@ -37,12 +42,15 @@ export function selectCandidates(
 }
 
 /** One install as a candidate for one event, whatever its status. */
-export function selectInstallCandidate(
+export async function selectInstallCandidate(
   db: Db,
   installId: number,
   eventName: string,
-): Promise<Candidate[]> {
-  return db.query(sql`${candidateFor(eventName)} where i.id = ${installId}`);
+): Promise<Candidate | undefined> {
+  const [row] = await db.query<Candidate>(
+    sql`${candidateFor(eventName)} where i.id = ${installId}`,
+  );
+  return row;
 }
 
 const candidateFor = (eventName: string): Sql => sql`
@@ -52,15 +60,34 @@ const candidateFor = (eventName: string): Sql => sql`
   join plugins p on p.id = i.plugin_id
   left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = ${eventName}`;
 
+/** An event as it is stored. */
 export interface EventRow {
   id: string;
   space_id: number;
   name: string;
   identifier: string | null;
+  /** JSON text, kept as it was written. */
   payload: string;
   user_id: number | null;
+  occurred_at: Date;
+  created_at: Date;
+}
+
+/** An event about to be stored. */
+export interface NewEvent extends Omit<EventRow, 'occurred_at' | 'created_at'> {
+  /** ISO 8601. */
   occurred_at: string;
 }
+
+const newEvents = recordset<NewEvent>('e', {
+  id: 'uuid',
+  space_id: 'bigint',
+  name: 'text',
+  identifier: 'text',
+  payload: 'text',
+  user_id: 'bigint',
+  occurred_at: 'timestamptz',
+});
 
 export interface DecisionRow {
   event_id: string;
@@ -70,34 +97,36 @@ export interface DecisionRow {
   job_id: string | null;
 }
 
+const newDecisions = recordset<DecisionRow>('d', {
+  event_id: 'uuid',
+  install_id: 'bigint',
+  plugin_id: 'bigint',
+  decision: 'text',
+  job_id: 'uuid',
+});
+
 /** Writes events with their decisions and jobs in one statement. */
 export async function insertEvents(
   tx: Db,
-  events: EventRow[],
+  events: NewEvent[],
   decisions: DecisionRow[],
   jobs: NewJob[],
 ): Promise<void> {
   await tx.query(sql`
     with e as (
-      insert into events (id, space_id, name, identifier, payload, user_id, occurred_at)
-      select id, space_id, name, identifier, payload, user_id, occurred_at
-      from json_to_recordset(${JSON.stringify(events)}) as e (id uuid, space_id bigint, name text,
-        identifier text, payload text, user_id bigint, occurred_at timestamptz)),
+      insert into events (${newEvents.columns})
+      select ${newEvents.columns} from ${newEvents.of(events)}),
     d as (
-      insert into event_decisions (event_id, install_id, plugin_id, decision, job_id)
-      select event_id, install_id, plugin_id, decision, job_id
-      from json_to_recordset(${JSON.stringify(decisions)}) as d (event_id uuid, install_id bigint,
-        plugin_id bigint, decision text, job_id uuid))
+      insert into event_decisions (${newDecisions.columns})
+      select ${newDecisions.columns} from ${newDecisions.of(decisions)})
     ${insertingJobs(jobs)}`);
 }
 
-export function selectEvent(
-  db: Db,
-  id: string,
-): Promise<(EventRow & { created_at: Date; occurred_at: Date })[]> {
-  return db.query(sql`
+export async function selectEvent(db: Db, id: string): Promise<EventRow | undefined> {
+  const [row] = await db.query<EventRow>(sql`
     select id, space_id, name, identifier, payload, user_id, occurred_at, created_at
     from events where id = ${id}`);
+  return row;
 }
 
 export function selectDecisions(
@@ -118,7 +147,7 @@ export function selectEvents(
   filter: { space_id?: number; name?: string },
   before: string | undefined,
   limit: number,
-): Promise<(EventRow & { created_at: Date; occurred_at: Date })[]> {
+): Promise<EventRow[]> {
   return db.query(sql`
     select id, space_id, name, identifier, payload, user_id, occurred_at, created_at from events
     where true

@@ -4,22 +4,18 @@ import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { newId } from '../lib/ids.ts';
 import type { Candidate, Decision } from './decide.ts';
-import { type DecisionRow, type EventRow, insertEvents } from './queries.ts';
+import { type DecisionRow, insertEvents, type NewEvent } from './queries.ts';
 
 /** An event with what was decided for each install. */
 export interface DecidedEvent {
-  event: EventRow;
+  event: NewEvent;
   /** Jobs with the same identifier wait for each other. */
   ordered: boolean;
   decisions: { candidate: Candidate; decision: Decision }[];
 }
 
 /** A job as the host hears of it. */
-export interface CreatedJob {
-  id: string;
-  install_id: number;
-  plugin_id: number;
-}
+export type CreatedJob = Pick<NewJob, 'id' | 'install_id' | 'plugin_id'>;
 
 /**
  * Stores events, decisions, jobs and queue entries. Answers the jobs of each event.
@@ -53,7 +49,7 @@ export async function recordEvents(tx: Db, decided: DecidedEvent[]): Promise<Cre
   return created;
 }
 
-function toJob(event: EventRow, candidate: Candidate, decision: Decision): NewJob | undefined {
+function toJob(event: NewEvent, candidate: Candidate, decision: Decision): NewJob | undefined {
   if (decision !== 'delivered' && decision !== 'endpoint_disabled') return undefined;
   const parked = decision === 'endpoint_disabled';
   return {
@@ -70,7 +66,7 @@ function toJob(event: EventRow, candidate: Candidate, decision: Decision): NewJo
 }
 
 function toDecision(
-  event: EventRow,
+  event: NewEvent,
   candidate: Candidate,
   decision: Decision,
   job: NewJob | undefined,

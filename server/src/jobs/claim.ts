@@ -1,5 +1,7 @@
 import type { InstallStatus } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
+import type { QueueRow } from './rows.ts';
 
 /** How many more jobs an endpoint can take here, and the install served last. */
 export interface EndpointRoom {
@@ -8,16 +10,14 @@ export interface EndpointRoom {
   after_install: number;
 }
 
+const endpointRooms = recordset<EndpointRoom>('r', {
+  endpoint_id: 'bigint',
+  room: 'integer',
+  after_install: 'bigint',
+});
+
 /** A job that is leased to us, with all that its request is made of. */
-export interface ClaimedJob {
-  install_id: number;
-  job_id: string;
-  event_id: string;
-  endpoint_id: number;
-  identifier: string | null;
-  in_lane: boolean;
-  attempt: number;
-  step: number;
+export interface ClaimedJob extends Omit<QueueRow, 'state' | 'due_at'> {
   plugin_id: number;
   event_name: string;
   url: string;
@@ -36,9 +36,19 @@ export interface ClaimedJob {
   space_attributes: string;
 }
 
+/** How much is to be claimed. */
+export interface ClaimLimits {
+  rooms: EndpointRoom[];
+  /** Of every endpoint that `rooms` does not name. */
+  defaultRoom: number;
+  /** Jobs over all endpoints. */
+  most: number;
+  leaseSeconds: number;
+}
+
 /**
- * Leases up to `most` ready jobs: from every endpoint as many as it has room for (`defaultRoom` where none is given), and within an
- * endpoint in turn from its installs, so that neither a deep backlog nor a busy plugin holds up the others.
+ * Leases ready jobs: from every endpoint as many as it has room for, and within an endpoint in turn from its installs, so that neither a
+ * deep backlog nor a busy plugin holds up the others.
  *
  * Every claim raises `attempt`, which is what a later write must still match (fencing). Endpoints are found by hopping along
  * the index: the cost does not depend on how many jobs are ready. Rows are found again by their place (`ctid`), which saves two look-ups
@@ -46,10 +56,7 @@ export interface ClaimedJob {
  */
 export function claimJobs(
   db: Db,
-  rooms: EndpointRoom[],
-  defaultRoom: number,
-  most: number,
-  leaseSeconds: number,
+  { rooms, defaultRoom, most, leaseSeconds }: ClaimLimits,
 ): Promise<ClaimedJob[]> {
   return db.query(sql`
     with recursive waiting (endpoint_id) as (
@@ -62,8 +69,7 @@ export function claimJobs(
       select w.endpoint_id, coalesce(r.room, ${defaultRoom}::integer) as room,
         coalesce(r.after_install, 0) as after_install
       from waiting w
-      left join json_to_recordset(${JSON.stringify(rooms)})
-        as r (endpoint_id bigint, room integer, after_install bigint) on r.endpoint_id = w.endpoint_id
+      left join ${endpointRooms.of(rooms)} on r.endpoint_id = w.endpoint_id
       where w.endpoint_id is not null and coalesce(r.room, 1) > 0),
     candidates as (
       select c.place from open cross join lateral (

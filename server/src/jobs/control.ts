@@ -2,30 +2,16 @@ import { type InstallStatus, isLive } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import { leaveLanes } from './lanes.ts';
+import { dequeue, QUEUED, type QueuedJob } from './dequeue.ts';
 import { markQueued } from './resume.ts';
-import type { JobStatus, QueueState } from './schema.ts';
-import { dequeue } from './update.ts';
+import { type JobKey, type JobRow, jobKeys } from './rows.ts';
 
-interface ControlledJob {
-  install_id: number;
-  job_id: string;
-  event_id: string;
-  status: JobStatus;
-  settled_by: string | null;
+interface ControlledJob extends JobKey, Pick<JobRow, 'event_id' | 'status' | 'settled_by'> {
   endpoint_id: number | null;
   install_status: InstallStatus;
   /** The install was reinstalled since: the job was for the one before. */
   outlived: boolean;
   last_attempt: number;
-}
-
-interface QueuedJob {
-  install_id: number;
-  job_id: string;
-  identifier: string | null;
-  in_lane: boolean;
-  state: QueueState;
 }
 
 /**
@@ -85,40 +71,34 @@ export async function cancelJob(tx: Db, jobId: string): Promise<void> {
   if (job.settled_by !== null)
     throw new Failure('job_settled', `The job is already "${job.status}"`);
   await markCancelled(tx, [job]);
-  if (queued !== undefined) await leaveLanes(tx, await dequeue(tx, [queued]));
+  if (queued !== undefined) await dequeue(tx, [queued]);
 }
 
 /** Withdraws every job of an install that is going away: those in the queue and those set aside. */
 export async function cancelJobsOfInstall(tx: Db, installId: number): Promise<void> {
   const queued = await tx.query<QueuedJob>(sql`
-    select install_id, job_id, identifier, in_lane, state from job_queue
-    where install_id = ${installId} order by install_id, job_id for update`);
+    select ${QUEUED} from job_queue q
+    where q.install_id = ${installId} order by q.install_id, q.job_id for update`);
   const parked = await tx.query<JobKey>(sql`
     select install_id, id as job_id from jobs
     where install_id = ${installId} and parked_reason in ('suspended', 'endpoint_disabled')
     order by id for update`);
   await markCancelled(tx, [...queued, ...parked], 'The plugin was uninstalled');
-  await leaveLanes(tx, await dequeue(tx, queued));
-}
-
-interface JobKey {
-  install_id: number;
-  job_id: string;
+  await dequeue(tx, queued);
 }
 
 async function markCancelled(tx: Db, jobs: JobKey[], reason: string | null = null): Promise<void> {
   if (jobs.length === 0) return;
-  const keys = jobs.map(({ install_id, job_id }) => ({ install_id, job_id }));
   await tx.query(sql`
     update jobs j set status = 'cancelled', status_message = coalesce(${reason}, j.status_message),
       settled_by = 'platform', settled_at = now(), parked_reason = null
-    from json_to_recordset(${JSON.stringify(keys)}) as c (install_id bigint, job_id uuid)
-    where j.install_id = c.install_id and j.id = c.job_id and j.settled_by is null`);
+    from ${jobKeys.of(jobs)}
+    where j.install_id = k.install_id and j.id = k.job_id and j.settled_by is null`);
 }
 
 async function lockQueueRow(tx: Db, jobId: string): Promise<QueuedJob | undefined> {
   const [row] = await tx.query<QueuedJob>(sql`
-    select q.install_id, q.job_id, q.identifier, q.in_lane, q.state
+    select ${QUEUED}
     from job_queue q join jobs j on j.install_id = q.install_id and j.id = q.job_id
     where j.id = ${jobId} for update of q`);
   return row;

@@ -1,13 +1,11 @@
 import { type Database, type Db, sql } from '../lib/db.ts';
-import { leaveLanes } from './lanes.ts';
+import { leaveLanes, leavingLane } from './lanes.ts';
+import type { QueueRow } from './rows.ts';
 
 /** Rows moved by one look at the clock; the next look takes the rest. */
 const MOST = 1000;
 
-interface DueJob {
-  install_id: number;
-  identifier: string | null;
-  in_lane: boolean;
+interface DueJob extends Pick<QueueRow, 'install_id' | 'identifier' | 'in_lane'> {
   goes: 'ready' | 'gone' | 'timed_out' | 'given_up' | 'unsubscribed';
 }
 
@@ -24,13 +22,12 @@ interface DueJob {
 export async function moveDueJobs(db: Database, mostSteps: number): Promise<number> {
   return db.transaction(async (tx) => {
     const moved = await moveDue(tx, mostSteps);
-    const leaving = moved.flatMap(({ install_id, identifier, in_lane, goes }) =>
-      in_lane && identifier !== null && goes !== 'ready'
-        ? [{ install_id, identifier, head: true }]
-        : [],
+    const gone = moved.filter((job) => job.goes !== 'ready');
+    const unblocked = await leaveLanes(
+      tx,
+      gone.flatMap((job) => leavingLane(job, true)),
     );
-    const unblocked = await leaveLanes(tx, leaving);
-    return unblocked + moved.filter((job) => job.goes === 'ready').length;
+    return unblocked + moved.length - gone.length;
   });
 }
 

@@ -1,17 +1,30 @@
 import { type Db, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
+import { type Lane, laneOf } from './lanes.ts';
+import type { LaneRow, QueueRow } from './rows.ts';
 
 /** A job about to be queued. */
-export interface NewQueueEntry {
-  install_id: number;
-  job_id: string;
-  event_id: string;
-  endpoint_id: number;
-  identifier: string | null;
-  /** Waits its turn among the jobs with the same identifier. */
-  in_lane: boolean;
+export interface NewQueueEntry extends Omit<QueueRow, 'state' | 'due_at' | 'attempt' | 'step'> {
   /** Number of its last attempt, when it was in the queue before; its next one must not be recorded under the same number. */
   attempt?: number;
 }
+
+const queueEntries = recordset<NewQueueEntry & Pick<QueueRow, 'state'>>('e', {
+  install_id: 'bigint',
+  job_id: 'uuid',
+  event_id: 'uuid',
+  endpoint_id: 'bigint',
+  identifier: 'text',
+  in_lane: 'boolean',
+  state: 'text',
+  attempt: 'integer',
+});
+
+const grownLanes = recordset<LaneRow>('n', {
+  install_id: 'bigint',
+  identifier: 'text',
+  jobs: 'integer',
+});
 
 /**
  * Queues jobs, in their order. The first of an empty lane is ready, later ones are blocked until the one before leaves.
@@ -22,43 +35,42 @@ export interface NewQueueEntry {
 export async function enqueueJobs(tx: Db, entries: NewQueueEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const occupied = await enterLanes(tx, entries);
-  const rows = entries.map((entry) => ({ ...entry, state: stateIn(occupied, entry) }));
+  const rows = entries.map((entry) => ({
+    ...entry,
+    state: stateIn(occupied, entry),
+    attempt: entry.attempt ?? 0,
+  }));
   await tx.query(sql`
-    insert into job_queue (install_id, job_id, event_id, endpoint_id, identifier, in_lane, state, attempt)
-    select install_id, job_id, event_id, endpoint_id, identifier, in_lane, state, coalesce(attempt, 0)
-    from json_to_recordset(${JSON.stringify(rows)}) as j (install_id bigint, job_id uuid, event_id uuid,
-      endpoint_id bigint, identifier text, in_lane boolean, state text, attempt integer)`);
+    insert into job_queue (${queueEntries.columns})
+    select ${queueEntries.columns} from ${queueEntries.of(rows)}`);
 }
 
-const laneKey = (lane: { install_id: number; identifier: string | null }): string =>
-  `${lane.install_id} ${lane.identifier}`;
+const laneKey = ({ install_id, identifier }: Lane): string => `${install_id} ${identifier}`;
 
 // Answers the lanes that had jobs before these; `stateIn` adds those that get one now.
 async function enterLanes(tx: Db, entries: NewQueueEntry[]): Promise<Set<string>> {
-  const lanes = new Map<string, { install_id: number; identifier: string | null; jobs: number }>();
+  const lanes = new Map<string, LaneRow>();
   for (const entry of entries) {
-    if (!entry.in_lane) continue;
-    const { install_id, identifier } = entry;
-    const lane = lanes.get(laneKey(entry)) ?? { install_id, identifier, jobs: 0 };
-    lane.jobs++;
-    lanes.set(laneKey(entry), lane);
+    const lane = laneOf(entry);
+    if (lane === undefined) continue;
+    const key = laneKey(lane);
+    lanes.set(key, { ...lane, jobs: (lanes.get(key)?.jobs ?? 0) + 1 });
   }
   if (lanes.size === 0) return new Set();
-  const rows = await tx.query<{ install_id: number; identifier: string; jobs: number }>(sql`
-    insert into lanes as l (install_id, identifier, jobs)
-    select install_id, identifier, jobs
-    from json_to_recordset(${JSON.stringify([...lanes.values()])})
-      as n (install_id bigint, identifier text, jobs integer)
+  const rows = await tx.query<LaneRow>(sql`
+    insert into lanes as l (${grownLanes.columns})
+    select ${grownLanes.columns} from ${grownLanes.of([...lanes.values()])}
     order by install_id, identifier
     on conflict (install_id, identifier) do update set jobs = l.jobs + excluded.jobs
-    returning install_id, identifier, jobs`);
+    returning ${grownLanes.columns}`);
   const occupied = rows.filter((row) => row.jobs > (lanes.get(laneKey(row))?.jobs ?? 0));
   return new Set(occupied.map(laneKey));
 }
 
 function stateIn(occupied: Set<string>, entry: NewQueueEntry): 'ready' | 'blocked' {
-  if (!entry.in_lane) return 'ready';
-  if (occupied.has(laneKey(entry))) return 'blocked';
-  occupied.add(laneKey(entry));
+  const lane = laneOf(entry);
+  if (lane === undefined) return 'ready';
+  if (occupied.has(laneKey(lane))) return 'blocked';
+  occupied.add(laneKey(lane));
   return 'ready';
 }

@@ -1,15 +1,13 @@
 import { type Sql, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
+import type { JobRow } from './rows.ts';
 
 /** A job about to be made. */
-export interface NewJob {
-  install_id: number;
-  id: string;
-  install_generation: number;
-  plugin_id: number;
-  event_id: string;
-  name: string;
-  identifier: string | null;
+export interface NewJob
+  extends Omit<
+    JobRow,
+    'status_message' | 'failure_reason' | 'settled_by' | 'settled_at' | 'created_at'
+  > {
   status: 'queued' | 'parked';
   parked_reason: 'endpoint_disabled' | null;
 }

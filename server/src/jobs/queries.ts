@@ -1,5 +1,6 @@
 import { type Db, empty, sql } from '../lib/db.ts';
-import type { AttemptStage, JobStatus, ParkedReason, QueueState } from './schema.ts';
+import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
+import type { JobStatus, QueueState } from './schema.ts';
 
 export interface JobFilter {
   space_id?: number;
@@ -12,23 +13,10 @@ export interface JobFilter {
 }
 
 /** A job with where it stands in the queue, as lists show it. */
-export interface ListedJob {
-  id: string;
-  install_id: number;
-  plugin_id: number;
+export interface ListedJob extends Omit<JobRow, 'install_generation'>, Pick<QueueRow, 'due_at'> {
   space_id: number;
-  event_id: string;
-  name: string;
-  identifier: string | null;
-  status: JobStatus;
-  status_message: string | null;
-  failure_reason: string | null;
-  settled_by: 'plugin' | 'platform' | null;
-  settled_at: Date | null;
-  parked_reason: ParkedReason | null;
-  created_at: Date;
+  /** Null, like `attempt`, once it has left the queue. */
   queue_state: QueueState | null;
-  due_at: Date | null;
   attempt: number | null;
 }
 
@@ -61,22 +49,9 @@ export function selectJobs(
     order by j.id desc limit ${limit}`);
 }
 
-export function selectJob(db: Db, id: string): Promise<ListedJob[]> {
-  return db.query(sql`${LISTED} where j.id = ${id}`);
-}
-
-export interface AttemptRow {
-  number: number;
-  stage: AttemptStage;
-  status_code: number | null;
-  error: string | null;
-  url: string;
-  reply_headers: string | null;
-  reply_body: string | null;
-  debug_info: string | null;
-  /** ISO 8601. */
-  started_at: string;
-  duration_ms: number;
+export async function selectJob(db: Db, id: string): Promise<ListedJob | undefined> {
+  const [row] = await db.query<ListedJob>(sql`${LISTED} where j.id = ${id}`);
+  return row;
 }
 
 /** A job with its attempts and attachments as of one moment. */

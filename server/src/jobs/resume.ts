@@ -2,6 +2,7 @@ import { announce } from '../lib/changes.ts';
 import { type Database, type Db, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { enqueueJobs, type NewQueueEntry } from './enqueue.ts';
+import { type JobKey, jobKeys } from './rows.ts';
 
 // With `j` for the job, `e` for its endpoint and `t` for its event's type.
 const ENTRY = sql`j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
@@ -80,12 +81,8 @@ async function resume(tx: Db, parked: Promise<NewQueueEntry[]>): Promise<number>
 }
 
 /** Opens jobs again that were parked, failed or waiting. */
-export async function markQueued(
-  tx: Db,
-  jobs: { install_id: number; job_id: string }[],
-): Promise<void> {
+export async function markQueued(tx: Db, jobs: JobKey[]): Promise<void> {
   await tx.query(sql`
     update jobs j set status = 'queued', parked_reason = null, settled_by = null, settled_at = null
-    from json_to_recordset(${JSON.stringify(jobs)}) as r (install_id bigint, job_id uuid)
-    where j.install_id = r.install_id and j.id = r.job_id`);
+    from ${jobKeys.of(jobs)} where j.install_id = k.install_id and j.id = k.job_id`);
 }

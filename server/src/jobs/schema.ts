@@ -24,10 +24,14 @@ export type JobStatus = Static<typeof JobStatus>;
 /** What a plugin may settle a job with. */
 export type Verdict = 'done' | 'ignored' | 'failed';
 
+/** Who gave the verdict: a plugin's is final, the platform's the plugin may still replace. */
+export type SettledBy = 'plugin' | 'platform';
+
 export type ParkedReason = 'endpoint_disabled' | 'suspended' | 'attempts_exhausted';
 
 /** The place of a job in the queue; see `job_queue`. */
-export type QueueState = 'ready' | 'blocked' | 'scheduled' | 'leased' | 'ongoing';
+export const QueueState = Type.Enum(['ready', 'blocked', 'scheduled', 'leased', 'ongoing']);
+export type QueueState = Static<typeof QueueState>;
 
 /** Where an attempt ended; decides, with the status code, whether there is another. */
 export type AttemptStage =
@@ -44,7 +48,7 @@ export type AttemptStage =
 
 /** Where a queued job stands; null once it has left the queue. */
 const Delivery = Type.Object({
-  state: Type.Enum(['ready', 'blocked', 'scheduled', 'leased', 'ongoing']),
+  state: QueueState,
   attempt: Type.Integer({ description: 'Requests made so far, one under way included' }),
   due_at: nullable(Timestamp),
 });

@@ -1,49 +1,58 @@
 import { type Db, sql } from '../lib/db.ts';
-import { type LeavingJob, leaveLanes } from './lanes.ts';
+import { recordset } from '../lib/recordset.ts';
+import { leaveLanes, leavingLane } from './lanes.ts';
+import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
 import { holdsLane, PATIENT_STEPS } from './schedule.ts';
-import type { AttemptStage, JobStatus, ParkedReason } from './schema.ts';
 
 /** One request as it is recorded. */
-export interface AttemptRecord {
-  stage: AttemptStage;
-  status_code: number | null;
-  error: string | null;
-  url: string;
-  reply_headers: string | null;
-  reply_body: string | null;
-  debug_info: string | null;
-  started_at: string;
-  duration_ms: number;
-}
+export type AttemptRecord = Omit<AttemptRow, 'number'>;
 
 /** What becomes of a leased job. */
-export interface Settlement {
-  install_id: number;
-  job_id: string;
-  /** The claim it belongs to: once another claim was made, this writes nothing. */
-  attempt: number;
-  /** Null when no request was made. */
-  record: AttemptRecord | null;
+export interface Settlement
+  extends Pick<JobRow, 'status'>,
+    Partial<Pick<JobRow, 'status_message' | 'settled_by' | 'parked_reason'>> {
+  /** As it was claimed: once another claim was made, this writes nothing. */
+  job: Pick<QueueRow, 'install_id' | 'job_id' | 'attempt'>;
+  /** Left out when no request was made. */
+  record?: AttemptRecord;
   /** Where the job goes: out of the queue, back into it, or into the plugin's hands. */
   next: 'gone' | 'scheduled' | 'ongoing' | 'released';
   /** Seconds until `scheduled` is due or `ongoing` is given up. */
-  wait_seconds: number | null;
+  wait_seconds?: number;
   step: number;
-  status: JobStatus;
-  status_message: string | null;
-  failure_reason: string | null;
-  settled_by: 'plugin' | 'platform' | null;
-  parked_reason: ParkedReason | null;
 }
 
+/** A settlement as the statement takes it; what is null is left out. */
+type SettlementRow = Settlement['job'] &
+  Omit<Settlement, 'job' | 'record'> &
+  Partial<AttemptRecord>;
+
+const settlementRows = recordset<SettlementRow>('g', {
+  install_id: 'bigint',
+  job_id: 'uuid',
+  attempt: 'integer',
+  next: 'text',
+  wait_seconds: 'double precision',
+  step: 'integer',
+  status: 'text',
+  status_message: 'text',
+  settled_by: 'text',
+  parked_reason: 'text',
+  stage: 'text',
+  status_code: 'integer',
+  error: 'text',
+  url: 'text',
+  reply_headers: 'text',
+  reply_body: 'text',
+  debug_info: 'text',
+  started_at: 'timestamptz',
+  duration_ms: 'integer',
+});
+
 /** A settlement that was written, since its claim still held. */
-export interface Settled {
-  install_id: number;
-  job_id: string;
-  identifier: string | null;
-  in_lane: boolean;
+export interface Settled
+  extends Pick<QueueRow, 'install_id' | 'job_id' | 'identifier' | 'in_lane' | 'step'> {
   next: Settlement['next'];
-  step: number;
 }
 
 /**
@@ -52,15 +61,10 @@ export interface Settled {
  * A verdict that the plugin gave by itself while the request was under way stays: the attempt is recorded, the row leaves the queue.
  * Queue rows are locked before job rows here and wherever both are written.
  */
-export async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]> {
+async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]> {
   const rows = settlements.map(toRow);
   return tx.query<Settled>(sql`
-    with given as (
-      select * from json_to_recordset(${JSON.stringify(rows)}) as g (
-        install_id bigint, job_id uuid, attempt integer, next text, wait_seconds double precision,
-        step integer, status text, status_message text, failure_reason text, settled_by text,
-        parked_reason text, stage text, status_code integer, error text, url text, reply_headers text,
-        reply_body text, debug_info text, started_at timestamptz, duration_ms integer)),
+    with given as (select * from ${settlementRows.of(rows)}),
     held as (
       select g.*, q.identifier, q.in_lane, q.settled,
         case when q.settled then 'gone' else g.next end as goes
@@ -76,7 +80,7 @@ export async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Set
       from held where stage is not null),
     judged as (
       update jobs j set status = h.status, status_message = coalesce(h.status_message, j.status_message),
-        failure_reason = coalesce(h.failure_reason, j.failure_reason), settled_by = h.settled_by,
+        settled_by = h.settled_by,
         settled_at = case when h.settled_by is not null then now() end, parked_reason = h.parked_reason
       from held h
       where j.install_id = h.install_id and j.id = h.job_id and not h.settled and h.next <> 'released'
@@ -97,18 +101,17 @@ export async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Set
 
 // A member that is missing is null to PostgreSQL too, and reading members is a third of the statement's time. Written out, since copying
 // both objects by spreading takes four times as long.
-function toRow(given: Settlement) {
-  const { record } = given;
+function toRow(given: Settlement): SettlementRow {
+  const { job, record } = given;
   return {
-    install_id: given.install_id,
-    job_id: given.job_id,
-    attempt: given.attempt,
+    install_id: job.install_id,
+    job_id: job.job_id,
+    attempt: job.attempt,
     next: given.next,
-    wait_seconds: given.wait_seconds ?? undefined,
+    wait_seconds: given.wait_seconds,
     step: given.step,
     status: given.status,
     status_message: given.status_message ?? undefined,
-    failure_reason: given.failure_reason ?? undefined,
     settled_by: given.settled_by ?? undefined,
     parked_reason: given.parked_reason ?? undefined,
     stage: record?.stage,
@@ -123,13 +126,9 @@ function toRow(given: Settlement) {
   };
 }
 
-/** The settled jobs that hold their lane no longer: finished, with the plugin, or waiting for a late attempt. */
-export function leavingLane(settled: Settled[]): LeavingJob[] {
-  return settled.flatMap(({ install_id, identifier, in_lane, next, step }) => {
-    const stays = next === 'released' || (next === 'scheduled' && holdsLane(step));
-    return in_lane && identifier !== null && !stays ? [{ install_id, identifier, head: true }] : [];
-  });
-}
+// One that is finished, with the plugin, or waits for a late attempt lets its lane go on.
+const staysInLane = ({ next, step }: Settled): boolean =>
+  next === 'released' || (next === 'scheduled' && holdsLane(step));
 
 /** {@link settleJobs} and what it means for the lanes. Answers how many jobs became ready, and what was written. */
 export async function settleAndUnblock(
@@ -137,5 +136,10 @@ export async function settleAndUnblock(
   settlements: Settlement[],
 ): Promise<{ unblocked: number; settled: Settled[] }> {
   const settled = await settleJobs(tx, settlements);
-  return { unblocked: await leaveLanes(tx, leavingLane(settled)), settled };
+  const leaving = settled.filter((job) => !staysInLane(job));
+  const unblocked = await leaveLanes(
+    tx,
+    leaving.flatMap((job) => leavingLane(job, true)),
+  );
+  return { unblocked, settled };
 }

@@ -1,13 +1,20 @@
 import { createBatcher } from '../lib/batch.ts';
-import { type Database, type Db, isConnectionError, sql } from '../lib/db.ts';
+import { type Database, type Db, isConnectionError } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import { type LeavingJob, leaveLanes } from './lanes.ts';
-import type { JobStatus, QueueState, Verdict } from './schema.ts';
+import { type AttachmentRow, insertAttachments } from './attachment-queries.ts';
+import { dequeue } from './dequeue.ts';
+import type { JobRow } from './rows.ts';
+import type { Verdict } from './schema.ts';
+import {
+  lockJobs,
+  lockQueueRows,
+  type PluginJobKey,
+  type UpdatableJob,
+  writeJobChanges,
+} from './update-queries.ts';
 
 /** What a plugin tells of one of its jobs; everything is optional. */
-export interface JobUpdate {
-  plugin_id: number;
-  job_id: string;
+export interface JobUpdate extends PluginJobKey {
   status?: Verdict;
   status_message?: string;
   failure_reason?: string;
@@ -15,31 +22,7 @@ export interface JobUpdate {
   attachments: string[];
 }
 
-export interface UpdatedJob {
-  id: string;
-  name: string;
-  identifier: string | null;
-}
-
-interface JobRow {
-  install_id: number;
-  id: string;
-  plugin_id: number;
-  name: string;
-  identifier: string | null;
-  status: JobStatus;
-  status_message: string | null;
-  failure_reason: string | null;
-  settled_by: string | null;
-}
-
-interface QueueRow {
-  install_id: number;
-  job_id: string;
-  identifier: string | null;
-  in_lane: boolean;
-  state: QueueState;
-}
+export type UpdatedJob = Pick<JobRow, 'id' | 'name' | 'identifier'>;
 
 /**
  * Makes the function behind PATCH job; concurrent updates share a transaction.
@@ -62,10 +45,11 @@ export function createJobUpdates(
 }
 
 async function applyUpdates(tx: Db, updates: JobUpdate[]) {
-  const queued = await lockQueueRows(tx, updates);
-  const jobs = new Map((await lockJobs(tx, updates)).map((job) => [job.id, job]));
-  const settled = new Set<JobRow>();
-  const attachments: { install_id: number; job_id: string; attachment: string }[] = [];
+  const keys = updates.map(({ plugin_id, job_id }) => ({ plugin_id, job_id }));
+  const queued = await lockQueueRows(tx, keys);
+  const jobs = new Map((await lockJobs(tx, keys)).map((job) => [job.id, job]));
+  const settled = new Set<string>();
+  const attachments: AttachmentRow[] = [];
   const results = updates.map((update) => {
     const job = jobs.get(update.job_id);
     if (job === undefined || job.plugin_id !== update.plugin_id) {
@@ -75,101 +59,31 @@ async function applyUpdates(tx: Db, updates: JobUpdate[]) {
       return new Failure('job_settled', `The job is already "${job.status}"; a verdict is final`);
     }
     apply(job, update);
-    if (update.status !== undefined) settled.add(job);
+    if (update.status !== undefined) settled.add(job.id);
     for (const attachment of update.attachments) {
       attachments.push({ install_id: job.install_id, job_id: job.id, attachment });
     }
     return { id: job.id, name: job.name, identifier: job.identifier };
   });
-  await writeJobs(tx, [...jobs.values()]);
+  await writeJobChanges(tx, [...jobs.values()]);
   await insertAttachments(tx, attachments);
-  const settledIds = new Set([...settled].map((job) => job.id));
-  const leaving = await dequeue(
+  const unblocked = await dequeue(
     tx,
-    queued.filter((row) => settledIds.has(row.job_id)),
+    queued.filter((row) => settled.has(row.job_id)),
   );
-  return { results, unblocked: await leaveLanes(tx, leaving) };
+  return { results, unblocked };
 }
 
 // A plugin's verdict is final; what the platform decided (time-out, attempts used up) is open to it.
-function mayBecome(job: JobRow, status: Verdict | undefined): boolean {
+function mayBecome(job: UpdatableJob, status: Verdict | undefined): boolean {
   return status === undefined || job.settled_by !== 'plugin' || job.status === status;
 }
 
-function apply(job: JobRow, update: JobUpdate): void {
+function apply(job: UpdatableJob, update: JobUpdate): void {
   if (update.status !== undefined) {
     job.status = update.status;
     job.settled_by = 'plugin';
   }
   job.status_message = update.status_message ?? job.status_message;
   job.failure_reason = update.failure_reason ?? job.failure_reason;
-}
-
-const keysOf = (updates: JobUpdate[]): string =>
-  JSON.stringify(updates.map(({ plugin_id, job_id }) => ({ plugin_id, job_id })));
-
-// Queue rows before job rows, as in settle.ts: the two then cannot deadlock. Each once, since a job leaves its lane only once.
-function lockQueueRows(tx: Db, updates: JobUpdate[]): Promise<QueueRow[]> {
-  return tx.query(sql`
-    select q.install_id, q.job_id, q.identifier, q.in_lane, q.state
-    from (
-      select distinct plugin_id, job_id
-      from json_to_recordset(${keysOf(updates)}) as k (plugin_id bigint, job_id uuid)) as u
-    join jobs j on j.id = u.job_id and j.plugin_id = u.plugin_id
-    join job_queue q on q.install_id = j.install_id and q.job_id = j.id
-    order by q.install_id, q.job_id for update of q`);
-}
-
-function lockJobs(tx: Db, updates: JobUpdate[]): Promise<JobRow[]> {
-  return tx.query(sql`
-    select j.install_id, j.id, j.plugin_id, j.name, j.identifier, j.status, j.status_message,
-      j.failure_reason, j.settled_by
-    from json_to_recordset(${keysOf(updates)}) as u (plugin_id bigint, job_id uuid)
-    join jobs j on j.id = u.job_id and j.plugin_id = u.plugin_id
-    order by j.install_id, j.id for update of j`);
-}
-
-async function writeJobs(tx: Db, jobs: JobRow[]): Promise<void> {
-  if (jobs.length === 0) return;
-  await tx.query(sql`
-    update jobs j set status = u.status, status_message = u.status_message,
-      failure_reason = u.failure_reason,
-      parked_reason = case when u.settled_by = 'plugin' then null else j.parked_reason end,
-      settled_at = case when u.settled_by is distinct from j.settled_by then now() else j.settled_at end,
-      settled_by = u.settled_by
-    from json_to_recordset(${JSON.stringify(jobs)}) as u (install_id bigint, id uuid, status text,
-      status_message text, failure_reason text, settled_by text)
-    where j.install_id = u.install_id and j.id = u.id`);
-}
-
-/** Appends attachments, JSON texts, to their jobs. */
-export async function insertAttachments(
-  tx: Db,
-  attachments: { install_id: number; job_id: string; attachment: string }[],
-): Promise<void> {
-  if (attachments.length === 0) return;
-  await tx.query(sql`
-    insert into job_attachments (install_id, job_id, attachment)
-    select install_id, job_id, attachment
-    from json_to_recordset(${JSON.stringify(attachments)})
-      as a (install_id bigint, job_id uuid, attachment text)`);
-}
-
-/** Takes settled jobs out of the queue; one whose request is under way is only marked, so that its attempt is still recorded. */
-export async function dequeue(tx: Db, rows: QueueRow[]): Promise<LeavingJob[]> {
-  if (rows.length === 0) return [];
-  await tx.query(sql`
-    with settled as (
-      select * from json_to_recordset(${JSON.stringify(rows)})
-        as s (install_id bigint, job_id uuid, state text)),
-    marked as (
-      update job_queue q set settled = true from settled s
-      where s.state = 'leased' and q.install_id = s.install_id and q.job_id = s.job_id)
-    delete from job_queue q using settled s
-    where s.state <> 'leased' and q.install_id = s.install_id and q.job_id = s.job_id`);
-  return rows.flatMap(({ install_id, identifier, in_lane, state }) =>
-    in_lane && state !== 'leased' && identifier !== null
-      ? [{ install_id, identifier, head: state !== 'blocked' }]
-      : [],
-  );
 }

@@ -1,4 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
 import { type Stored, withManifest } from './read.ts';
 import type { Manifest } from './schema.ts';
 
@@ -46,15 +47,22 @@ export function selectReleasePage(
     where plugin_id = ${pluginId} and number < ${before}::bigint order by number desc limit ${limit}`);
 }
 
+interface WantedRelease {
+  plugin_id: number;
+  release: number;
+}
+
+const wantedReleases = recordset<WantedRelease>('n', { plugin_id: 'bigint', release: 'integer' });
+
 /** Those of the given releases that exist. */
 export async function selectReleases(
   db: Db,
-  wanted: readonly { plugin_id: number; release: number }[],
+  wanted: readonly WantedRelease[],
 ): Promise<{ plugin_id: number; number: number; manifest: Manifest }[]> {
   const rows = await db.query<{ plugin_id: number; number: number; manifest: string }>(sql`
     select r.plugin_id, r.number, r.manifest from releases r
-    join (select distinct plugin_id, release from json_to_recordset(${JSON.stringify(wanted)})
-      as n (plugin_id bigint, release integer)) n on n.plugin_id = r.plugin_id and n.release = r.number`);
+    join (select distinct plugin_id, release from ${wantedReleases.of(wanted)}) n
+      on n.plugin_id = r.plugin_id and n.release = r.number`);
   return rows.map(withManifest);
 }
 

@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
-import { createIntake, type NewEvent } from '../events/intake.ts';
-import { selectDecisions, selectEvent, selectEvents } from '../events/queries.ts';
+import type { HostEvent } from '../events/host-events.ts';
+import { createIntake } from '../events/intake.ts';
+import { type EventRow, selectDecisions, selectEvent, selectEvents } from '../events/queries.ts';
 import {
   AcceptedBatch,
   AcceptedEvent,
@@ -25,7 +26,7 @@ const tags = ['events'];
 export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   const { db, vault, config } = deps;
   const intake = createIntake({ db, vault, manifests: createManifests(), wake: deps.wake });
-  const toNewEvent = (input: EventInput, pointer: string): NewEvent => ({
+  const toNewEvent = (input: EventInput, pointer: string): HostEvent => ({
     space_id: input.space_id,
     name: input.name,
     identifier: input.identifier ?? null,
@@ -113,7 +114,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request) => {
-      const [row] = await selectEvent(db, eventId(request.params.id));
+      const row = await selectEvent(db, eventId(request.params.id));
       if (row === undefined) throw notFound(request.params.id);
       return toEventObject(row);
     },
@@ -135,7 +136,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request) => {
       const id = eventId(request.params.id);
       const { limit, after } = pageStart(request.query);
-      const [event] = await selectEvent(db, id);
+      const event = await selectEvent(db, id);
       if (event === undefined) throw notFound(id);
       const rows = await selectDecisions(db, id, Number(after ?? 0) || 0, limit + 1);
       return toPage(
@@ -178,8 +179,6 @@ function payloadText(payload: unknown, pointer: string, maxBytes: number): strin
   }
   return payload.text;
 }
-
-type EventRow = Awaited<ReturnType<typeof selectEvents>>[number];
 
 const toEventObject = (row: EventRow) => ({
   ...row,

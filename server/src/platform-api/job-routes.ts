@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import { cancelJob, retryJob } from '../jobs/control.ts';
-import { type AttemptRow, type ListedJob, selectJobInFull, selectJobs } from '../jobs/queries.ts';
+import { type ListedJob, selectJobInFull, selectJobs } from '../jobs/queries.ts';
+import type { AttemptRow } from '../jobs/rows.ts';
 import { JobObject, JobStatus, JobSummary } from '../jobs/schema.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';

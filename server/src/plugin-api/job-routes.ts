@@ -87,7 +87,7 @@ export async function pluginJobRoutes(app: App, { db, wake }: AppDeps): Promise<
 }
 
 async function wholeJob(db: Db, id: string): Promise<Partial<Static<typeof WholeJob>>> {
-  const [row] = await selectJob(db, id);
+  const row = await selectJob(db, id);
   if (row === undefined) return {};
   return {
     ...row,

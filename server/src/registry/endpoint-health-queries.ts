@@ -1,10 +1,13 @@
 import { type Db, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
 
-/** What happened at an endpoint in one batch of attempts. */
-export interface EndpointOutcome {
+/** How many of one batch of attempts failed at an endpoint. */
+export interface EndpointFailures {
   endpoint_id: number;
   failures: number;
 }
+
+const counts = recordset<EndpointFailures>('c', { endpoint_id: 'bigint', failures: 'integer' });
 
 export interface FailingEndpoint {
   id: number;
@@ -23,15 +26,16 @@ export async function clearEndpointFailures(tx: Db, endpointIds: number[]): Prom
     where id = any(${endpointIds}) and failing_since is not null and disabled_at is null`);
 }
 
+/** Answers the endpoints, but for those that are disabled. */
 export function addEndpointFailures(
   tx: Db,
-  outcomes: EndpointOutcome[],
+  failures: EndpointFailures[],
 ): Promise<FailingEndpoint[]> {
   return tx.query(sql`
-    update endpoints e set failures = e.failures + o.failures,
+    update endpoints e set failures = e.failures + c.failures,
       failing_since = coalesce(e.failing_since, now())
-    from json_to_recordset(${JSON.stringify(outcomes)}) as o (endpoint_id bigint, failures integer)
-    where e.id = o.endpoint_id and e.disabled_at is null
+    from ${counts.of(failures)}
+    where e.id = c.endpoint_id and e.disabled_at is null
     returning e.id, e.plugin_id, e.event_name, e.url, e.failures, e.warned_percent,
       extract(epoch from now() - e.failing_since)::double precision / 3600 as failing_hours`);
 }

@@ -4,7 +4,7 @@ import { RawJson } from '../lib/json.ts';
 import { isLifecycleEvent } from './lifecycle.ts';
 import { compilePayloadSchema } from './payload-schema.ts';
 import { pluginsHearing } from './plugins-naming.ts';
-import { deleteEventType, lockEventType, selectEventTypes, upsertEventType } from './queries.ts';
+import { deleteEventType, lockEventType, selectEventType, upsertEventType } from './queries.ts';
 import { EVENT_NAME, type EventTypeInput, type EventTypeRow } from './schema.ts';
 
 // Compiling a schema keeps the process busy, 64 KiB of it for some 50 ms.
@@ -66,7 +66,7 @@ function checkedSchema(schema: object | null, example: string | null): string | 
 
 /** @throws Failure `event_type_not_found`. */
 export async function getEventType(db: Db, name: string): Promise<EventTypeRow> {
-  const [row] = EVENT_NAME.test(name) ? await selectEventTypes(db, [name]) : [];
+  const row = EVENT_NAME.test(name) ? await selectEventType(db, name) : undefined;
   if (row === undefined) throw noEventType();
   return row;
 }

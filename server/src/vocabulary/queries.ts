@@ -9,12 +9,12 @@ export function selectEventTypePage(db: Db, after: string, limit: number): Promi
     from event_types where name collate "C" > ${after} order by name collate "C" limit ${limit}`);
 }
 
-/** Those of the named event types that exist. */
-export function selectEventTypes(db: Db, names: string[]): Promise<EventTypeRow[]> {
-  return db.query(sql`
+export async function selectEventType(db: Db, name: string): Promise<EventTypeRow | undefined> {
+  const [row] = await db.query<EventTypeRow>(sql`
     select name, description, example_payload, payload_schema, ordered, required_scope,
       created_at, updated_at
-    from event_types where name = any(${names})`);
+    from event_types where name = ${name}`);
+  return row;
 }
 
 /** Writes an event type; `created` tells a new one from one that was replaced. */

@@ -67,7 +67,8 @@ async function enqueue(jobs: QueuedJob[]): Promise<void> {
   });
 }
 
-const claimAll = () => claimJobs(db, [], 1000, 1000, 60);
+const claimAll = () =>
+  claimJobs(db, { rooms: [], defaultRoom: 1000, most: 1000, leaseSeconds: 60 });
 
 interface Flying {
   id: string;
@@ -77,18 +78,12 @@ interface Flying {
 }
 
 const settlement = (job: Flying, next: Settlement['next'], step: number): Settlement => ({
-  install_id: job.install,
-  job_id: job.id,
-  attempt: job.attempt,
-  record: null,
+  job: { install_id: job.install, job_id: job.id, attempt: job.attempt },
   next,
-  wait_seconds: next === 'gone' ? null : 0,
+  wait_seconds: next === 'gone' ? undefined : 0,
   step,
   status: next === 'gone' ? 'done' : 'queued',
-  status_message: null,
-  failure_reason: null,
   settled_by: next === 'gone' ? 'plugin' : null,
-  parked_reason: null,
 });
 
 /** What lanes promise, in plain memory: the head of each lane is the first job that still holds it. */

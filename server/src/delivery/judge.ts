@@ -1,0 +1,90 @@
+import type { ClaimedJob } from '../jobs/claim.ts';
+import { type RetrySchedule, waitBefore } from '../jobs/schedule.ts';
+import type { AttemptRecord } from '../jobs/settle.ts';
+import { Failure } from '../lib/failures.ts';
+import type { OutboundError, OutboundReply } from '../lib/outbound/client.ts';
+import { recordOf } from './attempt-record.ts';
+import { exhausted, type Outcome, ongoing, scheduled, settled } from './outcome.ts';
+import { type ReplyContent, readReply, verdictOf } from './reply.ts';
+
+export interface OutcomeRules {
+  schedule: RetrySchedule;
+  ongoingSeconds: number;
+  maxJsonDepth: number;
+}
+
+/** How an attempt went on the wire. */
+export type Exchange = { reply: OutboundReply } | { error: OutboundError };
+
+/** Turns the exchange into what becomes of the job. */
+export function judge(
+  job: ClaimedJob,
+  exchange: Exchange,
+  startedAt: Date,
+  rules: OutcomeRules,
+): Outcome {
+  if ('error' in exchange) {
+    const { error } = exchange;
+    const record = recordOf(job, startedAt, error.stage === 'aborted' ? 'lost' : error.stage, {
+      error: `${error.code}: ${error.message}`,
+    });
+    return failedAttempt(job, record, rules, { struggled: error.stage === 'timeout' });
+  }
+  return judgeReply(job, exchange.reply, startedAt, rules);
+}
+
+function judgeReply(
+  job: ClaimedJob,
+  reply: OutboundReply,
+  startedAt: Date,
+  rules: OutcomeRules,
+): Outcome {
+  const record = recordOf(job, startedAt, 'answered', { reply });
+  const verdict = verdictOf(reply.status, headerOf(reply, 'retry-after'), Date.now());
+  if (verdict.kind === 'failed_attempt') {
+    const { retryAfter, busy } = verdict;
+    return failedAttempt(job, record, rules, { struggled: busy, retryAfter });
+  }
+  let content: ReplyContent;
+  try {
+    content = readReply(reply.body, rules.maxJsonDepth);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return uselessReply(job, record, error, rules);
+  }
+  record.debug_info = content.debugInfo;
+  if (verdict.kind === 'ongoing') return ongoing(job, record, content, rules.ongoingSeconds);
+  return settled(job, record, content, verdict);
+}
+
+function headerOf(reply: OutboundReply, name: string): string | undefined {
+  const value = reply.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** The reply's effects cannot be applied: nothing of it counts, and the job is tried again. */
+export function uselessReply(
+  job: ClaimedJob,
+  record: AttemptRecord,
+  failure: Failure,
+  rules: OutcomeRules,
+): Outcome {
+  const where = failure.violations[0]?.pointer ?? '';
+  const error = `${failure.code}: ${where} ${failure.message}`;
+  return failedAttempt(job, { ...record, stage: 'reply', error }, rules, { struggled: false });
+}
+
+function failedAttempt(
+  job: ClaimedJob,
+  record: AttemptRecord,
+  { schedule }: OutcomeRules,
+  { struggled, retryAfter }: { struggled: boolean; retryAfter?: number },
+): Outcome {
+  const endpoint = struggled ? 'struggled' : 'failed';
+  const wait = waitBefore(scheduleOf(job, schedule), job.step + 1, Math.random(), retryAfter);
+  if (wait === undefined) return exhausted(job, record, endpoint);
+  return scheduled(job, record, endpoint, wait);
+}
+
+const scheduleOf = (job: ClaimedJob, ours: RetrySchedule): RetrySchedule =>
+  job.retry_schedule === null ? ours : { ...ours, steps: JSON.parse(job.retry_schedule) };

@@ -1,0 +1,96 @@
+import type { Db } from '../lib/db.ts';
+import { invalid } from '../lib/failures.ts';
+import { groupBy } from '../lib/group.ts';
+import { newId } from '../lib/ids.ts';
+import type { Manifests } from '../manifest/release-cache.ts';
+import { type Candidate, decide } from './decide.ts';
+import { checkPayload } from './payload-schema.ts';
+import {
+  type EventPlace,
+  type EventRules,
+  type NewEvent,
+  selectCandidates,
+  selectEventRules,
+  selectSpaceIds,
+} from './queries.ts';
+import type { DecidedEvent } from './record.ts';
+
+/** An event as the host tells it. */
+export type HostEvent = Omit<NewEvent, 'id'>;
+
+/** All that the decisions about some events rest on. */
+export interface DecisionBasis {
+  spaces: Set<number>;
+  types: Map<string, EventRules>;
+  candidates: Map<string, Candidate[]>;
+  manifests: Manifests;
+}
+
+export async function readDecisionBasis(
+  tx: Db,
+  manifests: Manifests,
+  events: HostEvent[],
+): Promise<DecisionBasis> {
+  const places = [...groupBy(events, placeOf).values()].map(([event]) => event as HostEvent);
+  const spaceIds = [...new Set(events.map((event) => event.space_id))];
+  const names = [...new Set(events.map((event) => event.name))];
+  const spaces = await selectSpaceIds(tx, spaceIds);
+  const types = await selectEventRules(tx, names);
+  const candidates = await selectCandidates(
+    tx,
+    places.map(({ space_id, name }) => ({ space_id, name })),
+  );
+  await manifests.load(tx, candidates);
+  return {
+    spaces: new Set(spaces.map((space) => space.id)),
+    types: new Map(types.map((type) => [type.name, type])),
+    candidates: groupBy(candidates, (row) =>
+      placeOf({ space_id: row.space_id, name: row.event_name }),
+    ),
+    manifests,
+  };
+}
+
+const placeOf = ({ space_id, name }: EventPlace): string => `${space_id} ${name}`;
+
+/**
+ * Decides about the events of one request.
+ *
+ * @throws Failure `invalid` with a pointer into the first event that is wrong.
+ */
+export function decideHostEvents(basis: DecisionBasis, events: HostEvent[]): DecidedEvent[] {
+  const single = events.length === 1;
+  return events.map((event, index) => decideOne(basis, event, single ? '' : `/events/${index}`));
+}
+
+function decideOne(
+  { spaces, types, candidates, manifests }: DecisionBasis,
+  event: HostEvent,
+  pointer: string,
+): DecidedEvent {
+  if (!spaces.has(event.space_id))
+    throw invalid(`${pointer}/space_id`, `There is no space ${event.space_id}`);
+  const type = types.get(event.name);
+  if (type === undefined) {
+    throw invalid(
+      `${pointer}/name`,
+      `"${event.name}" is not an event type; define it with PUT event_types`,
+    );
+  }
+  let parsed: { payload: unknown } | undefined;
+  const payload = () => {
+    parsed ??= { payload: JSON.parse(event.payload) };
+    return parsed.payload;
+  };
+  if (type.payload_schema !== null)
+    checkPayload(type.payload_schema, payload(), `${pointer}/payload`);
+  const about = { name: event.name, requiredScope: type.required_scope, payload };
+  return {
+    event: { id: newId(), ...event },
+    ordered: type.ordered,
+    decisions: (candidates.get(placeOf(event)) ?? []).map((candidate) => ({
+      candidate,
+      decision: decide(about, candidate, manifests.get(candidate.plugin_id, candidate.release)),
+    })),
+  };
+}

@@ -1,0 +1,69 @@
+import { recordset } from '../lib/recordset.ts';
+import type { AttemptStage, JobStatus, ParkedReason, QueueState, SettledBy } from './schema.ts';
+
+/** A job by its install, with which its rows lie together in every table. */
+export interface JobKey {
+  install_id: number;
+  job_id: string;
+}
+
+/** Keys as statements take them, as `k`. */
+export const jobKeys = recordset<JobKey>('k', { install_id: 'bigint', job_id: 'uuid' });
+
+/** A row of `jobs`. */
+export interface JobRow {
+  install_id: number;
+  id: string;
+  /** Of the install when the job was made; a later one is not told of it. */
+  install_generation: number;
+  plugin_id: number;
+  event_id: string;
+  /** Of the event. */
+  name: string;
+  identifier: string | null;
+  status: JobStatus;
+  status_message: string | null;
+  failure_reason: string | null;
+  settled_by: SettledBy | null;
+  settled_at: Date | null;
+  parked_reason: ParkedReason | null;
+  created_at: Date;
+}
+
+/** A row of `job_queue`: a job that still has something to wait for. */
+export interface QueueRow extends JobKey {
+  event_id: string;
+  endpoint_id: number;
+  identifier: string | null;
+  /** Waits its turn among the jobs with the same identifier, and they for it. */
+  in_lane: boolean;
+  state: QueueState;
+  due_at: Date | null;
+  /** Number of its last attempt, one under way included. Every claim raises it, and a later write must still match it (fencing). */
+  attempt: number;
+  /** Its place in the retry schedule, from 0. */
+  step: number;
+}
+
+/** A lane that is not empty: the jobs of one install with one identifier. */
+export interface LaneRow {
+  install_id: number;
+  identifier: string;
+  /** How many there are. */
+  jobs: number;
+}
+
+/** A row of `attempts`: one request. */
+export interface AttemptRow {
+  number: number;
+  stage: AttemptStage;
+  status_code: number | null;
+  error: string | null;
+  url: string;
+  reply_headers: string | null;
+  reply_body: string | null;
+  debug_info: string | null;
+  /** ISO 8601. */
+  started_at: string;
+  duration_ms: number;
+}
