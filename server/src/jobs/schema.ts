@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { nullable, Timestamp } from '../lib/http/schema.ts';
+import type { OutboundStage } from '../lib/outbound/errors.ts';
 
 /**
  * The life of a job.
@@ -34,17 +35,7 @@ export const QueueState = Type.Enum(['ready', 'blocked', 'scheduled', 'leased', 
 export type QueueState = Static<typeof QueueState>;
 
 /** Where an attempt ended; decides, with the status code, whether there is another. */
-export type AttemptStage =
-  | 'refused'
-  | 'dns'
-  | 'connect'
-  | 'tls'
-  | 'send'
-  | 'response'
-  | 'timeout'
-  | 'reply'
-  | 'lost'
-  | 'answered';
+export type AttemptStage = Exclude<OutboundStage, 'aborted'> | 'reply' | 'lost' | 'answered';
 
 /** Where a queued job stands; null once it has left the queue. */
 const Delivery = Type.Object({

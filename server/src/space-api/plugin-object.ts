@@ -88,7 +88,6 @@ export function ownPluginObject(row: AppRow, secret: string | undefined): OwnPlu
 
 function fieldsOf(row: AppRow): Omit<PluginObject, 'use_app_bridge'> {
   const { manifest } = row;
-  const { placements } = manifest;
   return {
     id: row.id,
     name: manifest.name,
@@ -108,9 +107,14 @@ function fieldsOf(row: AppRow): Omit<PluginObject, 'use_app_bridge'> {
     embedded_app_url: manifest.embedded_app_url,
     dev_embedded_app_url: manifest.dev_embedded_app_url,
     dev_oauth_redirect_uri: manifest.dev_oauth_redirect_uri,
-    in_sidebar: placements.sidebar !== null,
-    in_toolbar: placements.toolbar,
-    sidebar_icon: placements.sidebar?.icon ?? null,
+    ...placementFields(manifest),
     enable_space_settings: manifest.enable_space_settings,
   };
 }
+
+/** Where a plugin shows, in the words of the plugin object. */
+export const placementFields = ({ placements }: Manifest) => ({
+  in_sidebar: placements.sidebar !== null,
+  in_toolbar: placements.toolbar,
+  sidebar_icon: placements.sidebar?.icon ?? null,
+});

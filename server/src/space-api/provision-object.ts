@@ -3,7 +3,7 @@ import { passwordKeys } from '../installs/setup-fields.ts';
 
 import { Id, nullable, RawObject } from '../lib/http/schema.ts';
 import { objectMembers, objectText, RawJson } from '../lib/json.ts';
-import { PluginObject } from './plugin-object.ts';
+import { PluginObject, placementFields } from './plugin-object.ts';
 import type { ProvisionRow } from './queries.ts';
 
 const Settings = RawObject("The install's config, whole and byte for byte");
@@ -73,7 +73,6 @@ export type AppProvisionChange = Static<typeof AppProvisionChange>;
  */
 export function provisionObject(row: ProvisionRow, withPasswords: boolean) {
   const { manifest } = row;
-  const { placements } = manifest;
   const config = withPasswords ? row.config : withoutMembers(row.config, passwordKeys(manifest));
   return {
     public_config: row.public_config,
@@ -82,9 +81,7 @@ export function provisionObject(row: ProvisionRow, withPasswords: boolean) {
     app_id: row.id,
     name: manifest.name,
     plan_level: manifest.plan_level,
-    in_sidebar: placements.sidebar !== null,
-    in_toolbar: placements.toolbar,
-    sidebar_icon: placements.sidebar?.icon ?? null,
+    ...placementFields(manifest),
     enable_space_settings: manifest.enable_space_settings,
     space_level_settings: new RawJson(config),
   };
