@@ -122,6 +122,8 @@ async function launchAgain(parts: Launch, signal: AbortSignal): Promise<Postmast
 
 async function ensureDatabase(adminUrl: string, passwords: Passwords): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
+  // What is under way fails as well, and says so.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     if (!(await roleExists(client, APPLICATION))) {

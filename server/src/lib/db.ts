@@ -52,6 +52,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // An idle connection that breaks (PostgreSQL restarted) is dropped by the pool; without a listener it would end the process.
   pool.on('error', (error) => options.onError?.(error));
+  // So would one that breaks while it is handed over: PostgreSQL may say in one packet that it is ready and that it ends the connection,
+  // and whoever asked for it listens a moment later only. What is asked of it next fails, which is how they hear of it.
+  pool.on('connect', (client) => client.on('error', ignore));
   return {
     query: (statement) => run(pool, statement),
     transaction: (work) => transaction(pool, work),
@@ -59,6 +62,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
   };
 }
+
+function ignore(): void {}
 
 // Statements are prepared under a name of their own, so that each is planned once a connection. Their texts are fixed by the code
 // (lists with optional filters come in a few shapes), so the map stays small.

@@ -16,6 +16,8 @@ const MIGRATION_LOCK = 7_526_489_001;
  */
 export async function migrate(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
+  // The statement under way fails as well, and says so; without a listener the process would end instead.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase, sql } from '../../src/lib/db.ts';
+import { startFaultyWay } from '../support/faulty-way.ts';
 import { installListener } from '../support/plugins.ts';
 import { clientOf, spawnServer } from '../support/processes.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { audit, NOTHING_WRONG } from './audit.ts';
-import { startDeafener } from './deafener.ts';
 import { EVENT, sharedDatabase, startLoad, TEST_TIMEOUT_MS } from './load.ts';
 import { emitJob } from './one-job.ts';
 
@@ -55,16 +55,13 @@ test(
     const api = await spawnServer(env, 'api');
     const client = clientOf(() => api.url);
     const install = await installListener(client, EVENT, `${receiver.url}/hook`);
-    const deafener = await startDeafener(env.DATABASE_URL as string);
-    onTestFinished(deafener.close);
-    const worker = await spawnServer(
-      { ...env, PLUGBOARD_DATABASE_DIRECT_URL: deafener.url },
-      'worker',
-    );
-    deafener.deafen();
+    const way = await startFaultyWay(env.DATABASE_URL as string);
+    onTestFinished(way.close);
+    const worker = await spawnServer({ ...env, PLUGBOARD_DATABASE_DIRECT_URL: way.url }, 'worker');
+    way.deafen();
 
     const id = await emitJob(client, install);
-    await waitFor(() => deafener.swallowed() > 0, { describe: 'a notification to be swallowed' });
+    await waitFor(() => way.swallowed() > 0, { describe: 'a notification to be swallowed' });
     expect((await receiver.nth(1)).body.meta.job.id).toBe(id);
     expect(worker.running()).toBe(true);
   },

@@ -1,18 +1,31 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A way to PostgreSQL on which, once deafened, nothing comes back: as over a connection whose other end is gone. */
-export interface Deafener {
+/** A way to PostgreSQL that can be made to fail. */
+export interface FaultyWay {
   /** The database's URL with the way through here. */
   url: string;
+  /** Nothing comes back any more: as over a connection whose other end is gone. */
   deafen(): void;
   /** Bytes from PostgreSQL that were not passed on. */
   swallowed(): number;
+  /** Whether PostgreSQL ends a connection with the very answer that it is ready, as when an administrator is that fast. */
+  endWhenReady(does: boolean): void;
   close(): Promise<void>;
 }
 
-export async function startDeafener(databaseUrl: string): Promise<Deafener> {
+// ReadyForQuery, outside of a transaction.
+const READY = Buffer.from('Z\0\0\0\x05I');
+
+const fields = 'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0';
+const TERMINATED = Buffer.from(
+  `E\0\0\0${String.fromCharCode(fields.length + 4)}${fields}`,
+  'latin1',
+);
+
+export async function startFaultyWay(databaseUrl: string): Promise<FaultyWay> {
   const sockets = new Set<Socket>();
   let deaf = false;
+  let endsWhenReady = false;
   let swallowed = 0;
   const server = createServer((client) => {
     const postgres = connectTo(databaseUrl);
@@ -23,7 +36,9 @@ export async function startDeafener(databaseUrl: string): Promise<Deafener> {
     client.pipe(postgres);
     postgres.on('data', (chunk) => {
       if (deaf) swallowed += chunk.length;
-      else client.write(chunk);
+      else if (endsWhenReady && chunk.subarray(-READY.length).equals(READY)) {
+        client.end(Buffer.concat([chunk, TERMINATED]));
+      } else client.write(chunk);
     });
     postgres.on('close', () => client.destroy());
   });
@@ -34,6 +49,9 @@ export async function startDeafener(databaseUrl: string): Promise<Deafener> {
       deaf = true;
     },
     swallowed: () => swallowed,
+    endWhenReady(does) {
+      endsWhenReady = does;
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
