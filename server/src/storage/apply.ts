@@ -18,7 +18,7 @@ export function* applyPipeline(
   for (const [index, command] of commands.entries()) {
     const result =
       'key' in command
-        ? itemAction(command).apply(command, index, items, circumstances)
+        ? itemAction(command).apply({ command, index, items, circumstances })
         : yield { query: command, index };
     results.add(result);
   }

@@ -41,7 +41,8 @@ function largestResult(
   const roomForKey = 6 * maxKeyBytes + AROUND;
   let bytes = 0;
   for (const command of commands) {
-    bytes += roomForKey + ('value' in command ? command.value.length * 3 : maxValueBytes);
+    const sent = actionOf(command).sentValue(command);
+    bytes += roomForKey + (sent === undefined ? maxValueBytes : sent.length * 3);
   }
   return bytes;
 }
@@ -61,7 +62,9 @@ function isBlind(commands: readonly Command[]): boolean {
 /** A pipeline's share of a batch, in bytes: what it sends, and a guess at what it gets. */
 export function weightOf(commands: readonly Command[]): number {
   let bytes = 0;
-  for (const command of commands) bytes += 'value' in command ? command.value.length : GET_BYTES;
+  for (const command of commands) {
+    bytes += actionOf(command).sentValue(command)?.length ?? GET_BYTES;
+  }
   return bytes;
 }
 

@@ -88,9 +88,7 @@ function createEngine(
     isFatal: isConnectionError,
   };
   const inTransaction = (pipelines: Pipeline[]) =>
-    persistently(() =>
-      db.transaction((tx) => runPipelines(tx, table, pipelines, sizes.maxResultBytes)),
-    );
+    persistently(() => db.transaction((tx) => runPipelines(tx, table, pipelines, sizes)));
 
   const read = createBatcher<Pipeline, string>({
     ...together,
@@ -107,7 +105,7 @@ function createEngine(
   });
 
   const runIn = async (tx: Db, pipeline: Pipeline): Promise<string> => {
-    const [result] = await runPipelines(tx, table, [pipeline], sizes.maxResultBytes);
+    const [result] = await runPipelines(tx, table, [pipeline], sizes);
     if (typeof result !== 'string') throw result;
     return result;
   };

@@ -24,12 +24,14 @@ export async function runPipelines(
   tx: Db,
   table: ItemTable,
   pipelines: readonly Pipeline[],
-  maxResultBytes: number,
+  sizes: Pick<Circumstances, 'maxValueBytes' | 'maxResultBytes'>,
 ): Promise<(string | Failure)[]> {
   // Before any row is locked, for where millions of values are taken this takes seconds.
   const choice = await chooseForPipelines(tx, table, pipelines);
-  const { items, now } = await lockAndLoad(tx, table, pipelines, maxResultBytes);
-  const run: Run = { tx, table, items, circumstances: { now, choice, maxResultBytes } };
+  const { items, now } = await lockAndLoad(tx, table, pipelines, sizes.maxResultBytes);
+  const { maxValueBytes, maxResultBytes } = sizes;
+  const circumstances = { now, choice, maxValueBytes, maxResultBytes };
+  const run: Run = { tx, table, items, circumstances };
   const results: (string | Failure)[] = [];
   for (const pipeline of pipelines) {
     const alone = pipelines.length === 1;

@@ -136,7 +136,7 @@ describe('a large range', () => {
     expect(choice).toEqual({ chosen: new Map(), complete: false });
     const items = createWorkingSet();
     items.add(1, 'a', undefined, true);
-    const circumstances = { now: 0, choice, maxResultBytes: 1000 };
+    const circumstances = { now: 0, choice, maxValueBytes: 1000, maxResultBytes: 1000 };
     const steps = applyPipeline([seeker], items.holder(1), circumstances);
     expect(() => steps.next()).toThrow(/^\/commands\/0 finds no free value/);
   });

@@ -22,7 +22,17 @@ export interface Circumstances {
   now: number;
   /** For each command that needs a unique value a free one of its own. */
   choice: ChosenValues<object>;
+  maxValueBytes: number;
   maxResultBytes: number;
+}
+
+/** A command about to be done. */
+export interface Step<C> {
+  command: C;
+  /** Its place in its pipeline. */
+  index: number;
+  items: HolderItems;
+  circumstances: Circumstances;
 }
 
 /** Where a query reads. */
@@ -36,7 +46,7 @@ export interface QuerySource {
 
 /** What the storage has to know of an action, the same for all. */
 interface CommonAction<C, Schema extends TSchema> {
-  /** The fields of a command as it arrives; the route's description shows them. */
+  /** The fields of a command as it arrives, one named `value` as `RawJson`; the route's description shows them. */
   schema: Schema;
   /**
    * Makes the command, its defaults filled in, of one that its schema holds for and whose key is good.
@@ -46,6 +56,8 @@ interface CommonAction<C, Schema extends TSchema> {
   normalise(input: Static<Schema>, at: At, limits: StorageLimits): C;
   /** How a pipeline with this command has to be run, at least. */
   path(command: C): PathFor<C>;
+  /** The value that it sends, as JSON text, by which a batch is weighed; undefined where it sends none and may get one. */
+  sentValue(command: C): string | undefined;
 }
 
 // `planTogether` knows how look-ups and plain writes share a statement, and nothing else.
@@ -58,12 +70,11 @@ export interface ItemAction<C, Schema extends TSchema = TSchema> extends CommonA
   /** It answers the value that is there, or reckons with it, so that it has to be loaded. */
   needsValue: boolean;
   /**
-   * Does it, and answers the result as JSON text.
+   * Does it, and answers the result as JSON text. What it stores goes through `storeItem`, which knows how large that may be.
    *
-   * @param index the command's place in its pipeline.
    * @throws Failure when a condition does not hold or it cannot be done.
    */
-  apply(command: C, index: number, items: HolderItems, circumstances: Circumstances): string;
+  apply(step: Step<C>): string;
 }
 
 /** An action on no single item: it changes nothing and is answered by a query, which sees what the commands before it did. */

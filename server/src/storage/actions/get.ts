@@ -20,5 +20,6 @@ export const getAction: ItemAction<GetCommand, typeof GetInput> = {
   path: () => 'read',
   changes: false,
   needsValue: true,
-  apply: ({ key, meta }, _index, items) => itemText(key, items.get(key), meta),
+  sentValue: () => undefined,
+  apply: ({ command: { key, meta }, items }) => itemText(key, items.get(key), meta),
 };

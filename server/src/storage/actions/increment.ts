@@ -36,8 +36,11 @@ export const incrementAction: ItemAction<IncrementCommand, typeof IncrementInput
   path: () => 'transaction',
   changes: true,
   needsValue: true,
-  apply: (command, index, items) =>
-    storeItem(command, incremented(command.by, index, items.get(command.key)), items),
+  sentValue: () => undefined,
+  apply: (step) => {
+    const { command, index, items } = step;
+    return storeItem(step, incremented(command.by, index, items.get(command.key)));
+  },
 };
 
 // JSON's numbers, and nothing else that Number() reads.

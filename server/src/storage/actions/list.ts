@@ -50,6 +50,7 @@ export const listAction: QueryAction<ListCommand, typeof ListInput> = {
     return { action: 'list', offset, limit, prefix, after, meta: input.meta === true };
   },
   path: () => 'alone',
+  sentValue: () => undefined,
   itemsPassed: ({ offset, limit }) => offset + limit,
   answer: listText,
 };

@@ -71,10 +71,13 @@ const unique: Omit<ItemAction<UniqueCommand>, 'schema' | 'normalise'> = {
   path: () => 'unique',
   changes: true,
   needsValue: false,
-  apply: (command, index, items, { choice }) => {
+  sentValue: () => undefined,
+  apply: (step) => {
+    const { command, index, items } = step;
+    const { choice } = step.circumstances;
     const before = items.get(command.key);
     const value = choice.chosen.get(command) ?? freedValue(command, before, items);
-    if (value !== undefined) return storeItem(command, uniqueItem(value, before), items);
+    if (value !== undefined) return storeItem(step, uniqueItem(value, before));
     if (!choice.complete) throw refusal('invalid', `/commands/${index}`, RANGE_TOO_FULL);
     return 'null';
   },

@@ -5,7 +5,7 @@ import { refusal } from '../refusal.ts';
 import type { Item } from '../working-set.ts';
 import type { ItemAction } from './action.ts';
 import { type At, KeyField, MetaField, tooLarge } from './fields.ts';
-import { nextVersion, storeItem } from './stored.ts';
+import { fitsIn, nextVersion, storeItem } from './stored.ts';
 
 export interface SetCommand {
   action: 'set';
@@ -64,20 +64,20 @@ export const setAction: ItemAction<SetCommand, typeof SetInput> = {
     ifAbsent || ifVersion !== undefined || meta ? 'transaction' : 'blind',
   changes: true,
   needsValue: false,
-  apply: (command, index, items, { now }) => {
+  sentValue: ({ value }) => value,
+  apply: (step) => {
+    const { command, index, items, circumstances } = step;
     const before = items.get(command.key);
     checkConditions(command, index, before);
-    return storeItem(command, setItem(command, before, now), items);
+    return storeItem(step, setItem(command, before, circumstances.now));
   },
 };
 
 function givenText(value: unknown, at: At, limits: StorageLimits): string {
   // A body's values arrive as they were written. One that our own code made is written here.
   const text = value instanceof RawJson ? value.text : JSON.stringify(value);
-  const fits =
-    text.length * 3 <= limits.maxValueBytes || Buffer.byteLength(text) <= limits.maxValueBytes;
-  if (!fits) throw tooLarge(at('value'), Buffer.byteLength(text), limits);
-  return text;
+  if (fitsIn(limits.maxValueBytes, text)) return text;
+  throw tooLarge(at('value'), Buffer.byteLength(text), limits);
 }
 
 function checkConditions(command: SetCommand, index: number, before: Item | undefined): void {

@@ -20,7 +20,8 @@ export const unsetAction: ItemAction<UnsetCommand, typeof UnsetInput> = {
   path: () => 'transaction',
   changes: true,
   needsValue: true,
-  apply: ({ key, meta }, _index, items) => {
+  sentValue: () => undefined,
+  apply: ({ command: { key, meta }, items }) => {
     const before = items.get(key);
     if (before !== undefined) items.put(key, undefined);
     return itemText(key, before, meta);
