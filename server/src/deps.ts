@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import type { Sessions } from './auth/sessions.ts';
 import { createTokens, type Tokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
@@ -14,6 +15,8 @@ export interface Opened {
   vault: Vault;
   changes: Changes;
   log: Logger;
+  /** What the process measures: whoever counts something makes its counters here. */
+  metrics: Registry;
   /** Called when jobs may have become ready, so that a worker in this process need not wait for the notification. */
   wake(): void;
 }

@@ -25,10 +25,11 @@ export async function describeApi(): Promise<string> {
     vault: createVault(['unused']),
     changes: { on: () => undefined, close: async () => undefined },
     log: createLogger('silent'),
+    metrics: new Registry(),
     wake: () => undefined,
   });
   const app = await buildApp(deps, (root) =>
-    operationsRoutes(root, { db, metrics: new Registry(), draining: () => false }),
+    operationsRoutes(root, { ...deps, draining: () => false }),
   );
   await app.ready();
   const document = app.swagger();

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Registry } from 'prom-client';
 import { buildApp } from './app.ts';
 import { type Config, localUrl } from './config.ts';
 import { startDelivery } from './delivery/start.ts';
@@ -47,20 +46,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
   const db = openDatabase({ url: options.databaseUrl, poolSize: config.databasePoolSize, onError });
   const changes = await listenForChanges(options.listenUrl ?? options.databaseUrl, onError);
-  const registry = createMetrics(db);
   let wakeWorker = () => {};
   const deps = composeDeps({
     config,
     db,
     changes,
     log,
+    metrics: createMetrics(db),
     vault: createVault(options.secretKeys),
     wake: () => wakeWorker(),
   });
-  const worker = role === 'api' ? undefined : startDelivery(deps, registry);
+  const worker = role === 'api' ? undefined : startDelivery(deps);
   if (worker !== undefined) wakeWorker = worker.wake;
   const maintenance = role === 'api' ? undefined : startMaintenance({ db, config, log });
-  const listener = await startListener(deps, registry, role);
+  const listener = await startListener(deps, role);
   return {
     url: listener.url,
     publicUrl: listener.publicUrl,
@@ -77,13 +76,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-async function startListener(deps: AppDeps, metrics: Registry, role: ProcessRole) {
+async function startListener(deps: AppDeps, role: ProcessRole) {
   let draining = false;
-  const { config, db, log } = deps;
-  const operations = { db, metrics, draining: () => draining };
+  const { config, metrics } = deps;
+  const operations = { ...deps, draining: () => draining };
   const { app, url, publicUrl } =
     role === 'worker'
-      ? await listen(config, () => buildHealthApp({ ...operations, log }))
+      ? await listen(config, () => buildHealthApp(operations))
       : await listen(config, (settled) =>
           buildApp({ ...deps, config: settled }, async (root) => {
             measureRequests(root, metrics);

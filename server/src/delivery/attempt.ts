@@ -19,7 +19,7 @@ const MAX_REPLY_BYTES = 64 * 1024;
 /** Makes one request for a job and judges how it went. */
 export async function attemptJob(deps: AttemptDeps, job: ClaimedJob): Promise<Outcome> {
   const keys = await deps.signer.keysOf(job.plugin_id);
-  const auth = await deps.installerTokens.metaAuth(job, keys.newest);
+  const auth = await deps.installerTokens.metaAuth(job, keys.newestGeneration);
   const body = requestBody(job, auth);
   const startedAt = new Date();
   const headers = requestHeaders(job, keys, Math.floor(startedAt.getTime() / 1000), body);

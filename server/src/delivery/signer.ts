@@ -12,8 +12,7 @@ export interface SigningKeys {
   all: KeyObject[];
   /** The one of `X-Envoy-Signature`, whose verifier knows a single secret. */
   envoy: KeyObject;
-  /** Generation of the newest secret. */
-  newest: number;
+  newestGeneration: number;
 }
 
 export interface Signer {
@@ -50,7 +49,7 @@ function toKeys(secrets: SigningSecret[], vault: Vault): SigningKeys | undefined
   return {
     all: [...keys.values()],
     envoy: keys.get(signingSecret(secrets) ?? newest) as KeyObject,
-    newest: newest.generation,
+    newestGeneration: newest.generation,
   };
 }
 

@@ -1,4 +1,3 @@
-import type { Registry } from 'prom-client';
 import type { AppDeps } from '../deps.ts';
 import { createOutbound } from '../lib/outbound/client.ts';
 import { createApplyEffects } from './effects.ts';
@@ -9,7 +8,7 @@ import { createSigner } from './signer.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /** Starts the worker role: jobs are claimed and delivered until it is stopped. */
-export function startDelivery(deps: AppDeps, registry: Registry): Worker {
+export function startDelivery(deps: AppDeps): Worker {
   const { config, db, vault, changes, log } = deps;
   const rules = {
     schedule: { steps: config.retrySchedule, jitterPercent: config.retryJitter },
@@ -35,7 +34,7 @@ export function startDelivery(deps: AppDeps, registry: Registry): Worker {
     installerTokens: createInstallerTokens(deps.tokens, changes, config.installTokenSeconds),
     attemptTimeoutMs: config.attemptTimeoutMs,
     options: config,
-    metrics: createDeliveryMetrics(registry),
+    metrics: createDeliveryMetrics(deps.metrics),
     log,
   });
   changes.on('jobs', worker.wake);

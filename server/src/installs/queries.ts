@@ -16,6 +16,7 @@ export interface InstallRow {
   scopes: string[];
   config_revision: number;
   installed_by: number | null;
+  /** Of the first installation, whatever the generation. */
   created_at: Date;
   updated_at: Date;
   uninstalled_at: Date | null;

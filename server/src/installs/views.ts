@@ -1,9 +1,10 @@
+import type { Static } from 'typebox';
 import { objectMembers, RawJson } from '../lib/json.ts';
 import { diffConfigs } from './config-patch.ts';
 import type { RevisionRow } from './config-queries.ts';
 import type { NotificationRow } from './notification-queries.ts';
 import type { InstallRow } from './queries.ts';
-import type { Install } from './schema.ts';
+import type { Install, Revision } from './schema.ts';
 
 const timeOf = (date: Date | null): string | null => date?.toISOString() ?? null;
 
@@ -28,7 +29,7 @@ export function installView(row: InstallRow): Install {
 }
 
 /** A revision as the host sees it, for `spliceJson`. */
-export function revisionView(row: RevisionRow) {
+export function revisionView(row: RevisionRow): Static<typeof Revision> {
   const before = objectMembers(row.config_before ?? '{}');
   return {
     number: row.number,
@@ -36,7 +37,7 @@ export function revisionView(row: RevisionRow) {
     diff: diffConfigs(before, objectMembers(row.config)),
     author: { kind: row.author_kind, id: row.author_id },
     reason: row.reason,
-    created_at: row.created_at,
+    created_at: row.created_at.toISOString(),
   };
 }
 

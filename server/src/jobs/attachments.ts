@@ -6,8 +6,14 @@ import { RawJson } from '../lib/json.ts';
 /** What an attachment without a type is. */
 const DEFAULT_TYPE = 'text' satisfies AttachmentType;
 
+/** An attachment as it was sent: its value as it was written, the rest parsed. */
+interface SentAttachment {
+  [field: string]: unknown;
+  value?: RawJson;
+}
+
 /** @throws Failure `invalid` with a pointer below `pointer`, which is that of the attachment. */
-type Check = (attachment: Record<string, unknown>, pointer: string) => void;
+type Check = (attachment: SentAttachment, pointer: string) => void;
 
 const unchecked: Check = () => {};
 
@@ -65,7 +71,7 @@ function readAttachment(given: unknown, pointer: string): string {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw invalid(pointer, 'must be an object with a label and a value');
   }
-  const attachment = given as Record<string, unknown>;
+  const attachment = given as SentAttachment;
   const { type, label } = attachment;
   if (typeof label !== 'string') throw invalid(`${pointer}/label`, 'must be a string');
   if (type !== undefined && type !== null && typeof type !== 'string') {
@@ -102,7 +108,7 @@ const isStorageKey = (link: unknown): boolean =>
   typeof link === 'string' && protocolOf(link) === undefined && !/^[/\\]{2}/.test(link.trim());
 
 // `value` stays as it was written.
-function attachmentText(attachment: Record<string, unknown>): string {
+function attachmentText(attachment: SentAttachment): string {
   const typed = { type: DEFAULT_TYPE, ...attachment };
   typed.type ??= DEFAULT_TYPE;
   const members = Object.entries<unknown>(typed).map(([key, value]) => {

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
@@ -15,7 +15,14 @@ const config = { auth: 'host_key', rawBody: rawParts(['attributes']) } as const;
 
 const spaceText = (space: SpaceRow): string => spliceJson(toSpace(space));
 
-const toSpace = (space: SpaceRow) => ({ ...space, attributes: new RawJson(space.attributes) });
+const toSpace = (row: SpaceRow): Static<typeof Space> => ({
+  id: row.id,
+  name: row.name,
+  plan_level: row.plan_level,
+  attributes: new RawJson(row.attributes),
+  created_at: row.created_at.toISOString(),
+  updated_at: row.updated_at.toISOString(),
+});
 
 /** The host's spaces: one for each of its customers. */
 export async function spaceRoutes(app: App, deps: AppDeps): Promise<void> {

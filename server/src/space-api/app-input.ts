@@ -4,6 +4,7 @@ import { nullable } from '../lib/http/schema.ts';
 import { MAX_SLUG_CHARACTERS } from '../manifest/fields.ts';
 import type { Manifest, ManifestInput } from '../manifest/schema.ts';
 import { handleOf } from './app-key.ts';
+import type { OwnPluginObject } from './plugin-object.ts';
 
 const text = Type.Optional(nullable(Type.String({ maxLength: 20_000 })));
 const flag = Type.Optional(nullable(Type.Boolean()));
@@ -45,7 +46,7 @@ export const AppChange = Type.Object({
 });
 export type AppInput = Static<typeof AppChange>['app'];
 
-/** How a plugin object says each field of a manifest: under the same name, in words of its own, or not at all. */
+/** How a plugin object says each field of a manifest, read and written: under the same name, in words of its own, or not at all. */
 const SAID = {
   name: 'same',
   slug: 'otherwise',
@@ -72,7 +73,10 @@ const SAID = {
   setup_steps: 'absent',
   migration_url: 'absent',
 } as const satisfies {
-  [Name in keyof Manifest]: 'otherwise' | 'absent' | (Name extends keyof AppInput ? 'same' : never);
+  [Name in keyof Manifest]:
+    | 'otherwise'
+    | 'absent'
+    | (Name extends keyof AppInput & keyof OwnPluginObject ? 'same' : never);
 };
 
 const SAME = (Object.keys(SAID) as (keyof Manifest)[]).filter((name) => SAID[name] === 'same');

@@ -5,7 +5,7 @@ import type { Plugin } from '../registry/schema.ts';
 
 const text = (description: string) => nullable(Type.String({ description }));
 
-/** The 22 fields of the plugin object, in the order in which Storyblok writes them. */
+/** The fields of the plugin object, in the order in which Storyblok writes them. */
 const fields = {
   id: Id,
   name: Type.String(),

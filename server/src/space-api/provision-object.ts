@@ -71,7 +71,10 @@ export type AppProvisionChange = Static<typeof AppProvisionChange>;
  *
  * @param withPasswords false leaves out what set-up forms take as passwords.
  */
-export function provisionObject(row: ProvisionRow, withPasswords: boolean) {
+export function provisionObject(
+  row: ProvisionRow,
+  withPasswords: boolean,
+): Static<typeof AppProvision> {
   const { manifest } = row;
   const config = withPasswords ? row.config : withoutMembers(row.config, passwordKeys(manifest));
   return {

@@ -1,3 +1,4 @@
+import type { Static } from 'typebox';
 import { type Database, type Db, sqlState } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { RawJson } from '../lib/json.ts';
@@ -5,7 +6,7 @@ import { isLifecycleEvent } from './lifecycle.ts';
 import { compilePayloadSchema } from './payload-schema.ts';
 import { pluginsHearing } from './plugins-naming.ts';
 import { deleteEventType, lockEventType, selectEventType, upsertEventType } from './queries.ts';
-import { EVENT_NAME, type EventTypeInput, type EventTypeRow } from './schema.ts';
+import { EVENT_NAME, type EventType, type EventTypeInput, type EventTypeRow } from './schema.ts';
 
 // Compiling a schema keeps the process busy, 64 KiB of it for some 50 ms.
 const MAX_SCHEMA_CHARACTERS = 64 * 1024;
@@ -94,7 +95,11 @@ function refuseLifecycleEvent(name: string): void {
 }
 
 /** As it is shown; example and schema as they were written. */
-export function eventTypeView({ example_payload, payload_schema, ...row }: EventTypeRow) {
+export function eventTypeView({
+  example_payload,
+  payload_schema,
+  ...row
+}: EventTypeRow): Static<typeof EventType> {
   return {
     name: row.name,
     description: row.description,

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { type Answer, send, startTestServer } from '../support/server.ts';
@@ -19,9 +21,13 @@ interface Operation {
   hasBody: boolean;
 }
 
-const { paths } = JSON.parse(
+interface Body {
+  content: Record<string, { schema?: object }>;
+}
+
+const { paths, components } = JSON.parse(
   readFileSync(new URL('../../../openapi.json', import.meta.url), 'utf8'),
-) as { paths: Record<string, Record<string, { requestBody?: unknown }>> };
+) as { paths: Record<string, Record<string, { requestBody?: Body }>>; components: object };
 
 const operations: Operation[] = Object.entries(paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, { requestBody }]) => ({
@@ -39,6 +45,18 @@ const OWN_OR_REFUSED = [200, 201, 204, 422, ...REFUSED];
 test('every operation that takes a body has a row with one', () => {
   const without = guarded.filter(({ name, hasBody }) => hasBody && bodies[name] === undefined);
   expect(without.map(({ name }) => name)).toEqual([]);
+});
+
+// A wrong body could be refused for what it says instead of for who sends it.
+test.each(Object.keys(bodies))('the body of the row %s is right', (name) => {
+  const [method = '', path = ''] = name.split(' ');
+  const content = paths[path]?.[method.toLowerCase()]?.requestBody?.content ?? {};
+  const body = bodies[name]?.(scene) as Partial<TypedBody> | undefined;
+  const schema = content['application/json']?.schema;
+  if (schema === undefined || body === undefined) return;
+  const ajv = addFormats.default(new Ajv2020({ strict: false }));
+  const validate = ajv.compile({ ...schema, components });
+  expect(validate(body), JSON.stringify(validate.errors)).toBe(true);
 });
 
 test('no row is left of an operation that is gone', () => {

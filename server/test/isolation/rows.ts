@@ -94,7 +94,7 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   'PATCH /platform/v1/plugins/{id}': () => ({ client_type: 'public' }),
   'POST /platform/v1/plugins/{id}/endpoints/{event_name}/disable': none,
   'PUT /platform/v1/plugins/{id}/manifest': ({ plugin }) => ({ name: 'Mine', slug: plugin.slug }),
-  'PUT /platform/v1/plugins/{id}/retry_schedule': () => ({ schedule: [0] }),
+  'PUT /platform/v1/plugins/{id}/retry_schedule': () => ({ steps: [0] }),
   'POST /platform/v1/plugins/{id}/review': () => ({ status: 'rejected' }),
   'POST /platform/v1/plugins/{id}/secrets': none,
   'PUT /platform/v1/scopes/{name}': () => ({ description: 'x' }),

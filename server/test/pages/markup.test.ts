@@ -1,8 +1,13 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { html } from '../../src/pages/html.ts';
 import { LANGS, texts } from '../../src/pages/texts.ts';
 import { createPerson, signedIn, signIn, visit } from '../sign-in/visitor.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+
+const SOURCES = fileURLToPath(new URL('../../src', import.meta.url));
 
 let server: TestServer;
 beforeAll(async () => {
@@ -73,4 +78,16 @@ test('a page is in the language of its reader', async () => {
   await signIn(visitor, person);
   const { text } = await visitor.get('/account', { 'accept-language': 'en' });
   expect(text).toContain('Dein Konto');
+});
+
+// Of these a part is put together: the name of what is wrong with a password.
+const PUT_TOGETHER = /^account_password_(short|long|common)$/;
+
+test('no text is left that no page uses', async () => {
+  const names = await readdir(SOURCES, { recursive: true });
+  const files = names.filter((name) => name.endsWith('.ts') && !name.endsWith('texts.ts'));
+  const sources = await Promise.all(files.map((name) => readFile(join(SOURCES, name), 'utf8')));
+  const code = sources.join('');
+  const unused = Object.keys(texts).filter((key) => !code.includes(`'${key}'`));
+  expect(unused.filter((key) => !PUT_TOGETHER.test(key))).toEqual([]);
 });

@@ -3,9 +3,8 @@ import type { RouteOptions } from 'fastify';
 import { beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import type { RouteAuth } from '../../src/auth/route-auth.ts';
-import { composeDeps } from '../../src/deps.ts';
 import { describeApi } from '../../src/describe-api.ts';
-import { createLogger } from '../../src/log.ts';
+import { offlineDeps } from '../support/offline-deps.ts';
 import { send, startTestServer, type TestServer } from '../support/server.ts';
 
 interface Operation {
@@ -40,11 +39,7 @@ beforeAll(async () => {
 
 async function registeredRoutes(): Promise<RouteOptions[]> {
   const found: RouteOptions[] = [];
-  const { config, db, vault } = server;
-  const changes = { on: () => undefined, close: async () => undefined };
-  const log = createLogger('silent');
-  const deps = composeDeps({ config, db, vault, changes, log, wake: () => undefined });
-  const app = await buildApp(deps, async (root) => {
+  const app = await buildApp(offlineDeps(server), async (root) => {
     root.addHook('onRoute', (route) => {
       found.push(route);
     });

@@ -2,22 +2,18 @@ import type { FastifySchema, RouteOptions } from 'fastify';
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { composeDeps } from '../../src/deps.ts';
 import { createVault } from '../../src/lib/crypto.ts';
 import type { Database } from '../../src/lib/db.ts';
-import { createLogger } from '../../src/log.ts';
+import { offlineDeps } from '../support/offline-deps.ts';
 
 const PARTS = ['body', 'querystring', 'params', 'headers'] as const;
 
 // They are compiled by a route's first request: a wrong one must not wait for it.
 test('the schemas of all routes compile', async () => {
-  const deps = composeDeps({
+  const deps = offlineDeps({
     config: readConfig({ PLUGBOARD_SECRET_KEY: 'a key for this test' }),
     db: {} as Database,
     vault: createVault(['a key for this test']),
-    changes: { on: () => undefined, close: async () => undefined },
-    log: createLogger('silent'),
-    wake: () => undefined,
   });
   const routes: RouteOptions[] = [];
   const app = await buildApp(deps, async (root) => {

@@ -78,7 +78,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options.env,
   });
   const deps = await openDeps(config, database.url);
-  const worker = options.delivery ? startDelivery(deps, new Registry()) : undefined;
+  const worker = options.delivery ? startDelivery(deps) : undefined;
   if (worker !== undefined) deps.wake = worker.wake;
   const app = await buildApp(deps);
   const url = await app.listen({ host: config.host, port: config.port });
@@ -110,7 +110,8 @@ async function openDeps(config: Config, databaseUrl: string): Promise<AppDeps> {
   const changes = await listenForChanges(databaseUrl, onError);
   const db = openDatabase({ url: databaseUrl, poolSize: config.databasePoolSize, onError });
   const vault = createVault(config.secretKeys);
-  return composeDeps({ config, db, vault, changes, log, wake: () => undefined });
+  const metrics = new Registry();
+  return composeDeps({ config, db, vault, changes, log, metrics, wake: () => undefined });
 }
 
 /** One request; a header set to undefined is left out. */
