@@ -28,9 +28,10 @@ const surfaces: Surface[] = [
 
 /** How failures are written at an address, which may have a query; that of the Platform API where no other surface is. */
 export function failureFormat(address: string): FailureFormat {
+  const [path = ''] = address.split('?', 1);
   const surface = surfaces.find(
     ({ prefixes, addresses = [] }) =>
-      addresses.includes(address) || prefixes.some((prefix) => address.startsWith(prefix)),
+      addresses.includes(path) || prefixes.some((prefix) => path.startsWith(prefix)),
   );
   return surface?.format ?? 'Problem';
 }

@@ -19,14 +19,16 @@ export interface BridgeVisit {
 /**
  * The App Bridge token: tells the plugin's backend who looks at its page. A JWT (RFC 7519), HS256 with the plugin's client secret; it
  * opens nothing on this server.
+ *
+ * @returns undefined when the plugin has no live secret: it has just been removed.
  */
 export async function signBridgeToken(
   { db, vault }: { db: Db; vault: Vault },
   install: BridgeInstallRow,
   { spaceId, userId, role }: BridgeVisit,
-): Promise<string> {
+): Promise<string | undefined> {
   const secret = signingSecret(await selectSigningSecrets(db, install.plugin_id));
-  if (secret === undefined) throw new Error(`Plugin ${install.plugin_id} has no live secret`);
+  if (secret === undefined) return undefined;
   const issuedAt = Math.floor(Date.now() / 1000);
   return new SignJWT({
     app_id: install.plugin_id,

@@ -16,10 +16,10 @@ export async function markErased(tx: Db, id: number): Promise<void> {
     where id = ${id}`);
 }
 
-/** Notes an install for {@link lockStraggler}. */
-export async function rememberErased(tx: Db, installId: number): Promise<void> {
+/** Notes installs for {@link lockStraggler}; waits for whoever is erasing what came late. */
+export async function rememberErased(tx: Db, installIds: number[]): Promise<void> {
   await tx.query(sql`
-    insert into erased_installs as e (install_id) values (${installId})
+    insert into erased_installs as e (install_id) select unnest(${installIds}::bigint[])
     on conflict (install_id) do update set erased_at = excluded.erased_at`);
 }
 
@@ -58,9 +58,6 @@ export function lockInstallsOfPlugin(
 /** The installs and what is kept in tables of their own; whatever else carries their ids is removed before. */
 export async function deleteInstallRows(tx: Db, installIds: number[]): Promise<void> {
   const ofInstalls = sql`where install_id = any(${installIds})`;
-  await tx.query(sql`
-    insert into erased_installs as e (install_id) select unnest(${installIds}::bigint[])
-    on conflict (install_id) do update set erased_at = excluded.erased_at`);
   await tx.query(sql`delete from config_revisions ${ofInstalls}`);
   await tx.query(sql`delete from notifications ${ofInstalls}`);
   await tx.query(sql`delete from installs where id = any(${installIds})`);

@@ -20,7 +20,7 @@ import { deleteNotifications } from './notification-queries.ts';
 export async function eraseInstall(tx: Db, id: number): Promise<void> {
   await eraseKept(tx, id);
   await markErased(tx, id);
-  await rememberErased(tx, id);
+  await rememberErased(tx, [id]);
 }
 
 async function eraseKept(tx: Db, id: number): Promise<void> {
@@ -34,6 +34,8 @@ async function eraseKept(tx: Db, id: number): Promise<void> {
 
 /** Removes installs that are locked and uninstalled, with everything that carries their ids. */
 export async function deleteInstalls(tx: Db, installIds: number[]): Promise<void> {
+  // First, as it waits for an eraser of stragglers, which may hold what the others lock.
+  await rememberErased(tx, installIds);
   await deleteJobsOfInstalls(tx, installIds);
   await deleteStorageOfInstalls(tx, installIds);
   await deleteTokensOfInstalls(tx, installIds);

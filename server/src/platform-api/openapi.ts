@@ -23,7 +23,7 @@ const PAGE_POLICY = [
 
 /**
  * Documents every route that is registered after it: OpenAPI 3.1 at `/openapi.json`, for people at `/docs`. The document is made from
- * the routes' schemas and their `config.auth`; a route without tagGroups stays out of it.
+ * the routes' schemas and their `config.auth`; a route without tags stays out of it.
  */
 export async function documentApi(app: App, { publicUrl }: Config): Promise<void> {
   await app.register(swagger, {

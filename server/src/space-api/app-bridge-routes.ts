@@ -38,8 +38,10 @@ export function appBridgeRoutes(app: App, { db, vault }: AppDeps): void {
       const install = await selectBridgeInstall(db, access.spaceId, id);
       if (install === undefined) throw noRecord();
       const visit = { spaceId: access.spaceId, userId: viewer.id, role: viewer.role };
+      const token = await signBridgeToken({ db, vault }, install, visit);
+      if (token === undefined) throw noRecord();
       reply.header('cache-control', 'no-store');
-      return { token: await signBridgeToken({ db, vault }, install, visit) };
+      return { token };
     },
   );
 }

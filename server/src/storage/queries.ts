@@ -185,7 +185,9 @@ export async function deleteItemsOf(
       order by ${table.holder}, key for update),
     deleted as (
       delete from ${table.items} t using locked l
-      where t.${table.holder} = l.${table.holder} and t.key = l.key returning 1)
+      where t.${table.holder} = any(${holderIds})
+        and t.${table.holder} = l.${table.holder} and t.key = l.key
+      returning 1)
     select count(*) as count from deleted`);
   return rows[0]?.count ?? 0;
 }

@@ -246,3 +246,18 @@ test('what was written while its install was being erased is erased later, and o
   expect(await keysOf(again)).toEqual([{ key: 'new' }]);
   expect(await eraseStragglers(server.db)).toBe(0);
 });
+
+test('removing a space waits for whoever erases what came late, and locks nothing meanwhile that one needs', async () => {
+  const spaceId = await createSpace(server);
+  const id = await installWithSecrets(spaceId);
+  await server.api('DELETE', `${pathOf(id)}?erase=now`);
+  const removing = await server.db.transaction(async (tx) => {
+    await tx.query(sql`select 1 from erased_installs where install_id = ${id} for update`);
+    const request = server.api('DELETE', `/platform/v1/spaces/${spaceId}`);
+    await waitFor(() => someoneWaits(server.db), { describe: 'the removal to wait' });
+    const jobs = sql`select 1 from jobs where install_id = ${id} for update nowait`;
+    expect(await tx.query(jobs)).toHaveLength(1);
+    return { request };
+  });
+  expect((await removing.request).status).toBe(204);
+});

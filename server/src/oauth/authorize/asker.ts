@@ -42,10 +42,9 @@ const rejectUnregisteredRedirectUri: Check = (claim) => {
   return isRegistered(redirectUri, registered) ? undefined : 'consent_bad_redirect';
 };
 
-// In this order: a check may rely on those before it.
-const checks: Check[] = [
-  rejectRepeatedClientId,
-  rejectRepeatedRedirectUri,
+// In this order: a check may rely on those before it. Those of the query alone come before anything is looked up.
+const queryChecks: Check[] = [rejectRepeatedClientId, rejectRepeatedRedirectUri];
+const claimChecks: Check[] = [
   rejectUnknownClient,
   rejectMissingRedirectUri,
   rejectUnregisteredRedirectUri,
@@ -57,11 +56,9 @@ const checks: Check[] = [
  * @throws AuthorizationPageError when either is not certain: then nothing may be sent there.
  */
 export async function identifyAsker(db: Db, query: Query, issuer: string): Promise<Asker> {
+  runChecks(queryChecks, { query });
   const claim = await readClaim(db, query);
-  for (const check of checks) {
-    const text = check(claim);
-    if (text !== undefined) throw new AuthorizationPageError(text);
-  }
+  runChecks(claimChecks, claim);
   const { plugin, redirectUri } = claim as Required<Claim>;
   return {
     plugin,
@@ -72,6 +69,13 @@ export async function identifyAsker(db: Db, query: Query, issuer: string): Promi
     },
     redirectUriGiven: query.get('redirect_uri') !== undefined,
   };
+}
+
+function runChecks(checks: Check[], claim: Claim): void {
+  for (const check of checks) {
+    const text = check(claim);
+    if (text !== undefined) throw new AuthorizationPageError(text);
+  }
 }
 
 async function readClaim(db: Db, query: Query): Promise<Claim> {
