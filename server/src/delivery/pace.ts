@@ -3,7 +3,7 @@ export interface Pace {
   /** Requests it may have at the moment; at least 1. */
   limit(): number;
   succeeded(): void;
-  /** It answered 429 or 503, or not in time. */
+  /** It said that it is busy, or did not answer in time. */
   struggled(): void;
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Failure } from '../lib/failures.ts';
-import { setFailureHeaders, setRetryAfter } from '../lib/http/failure-headers.ts';
+import { setFailureHeaders, setWhenToTryAgain } from '../lib/http/failure-headers.ts';
 
 /** RFC 6749 §5.2, and RFC 6750 §3.1 where a token is presented. */
 const statuses = {
@@ -39,7 +39,7 @@ export function sendOAuthError(reply: FastifyReply, error: OAuthError): FastifyR
 
 /** A failure from outside the endpoint's own checks (unparsable body, no database) in this surface's shape. */
 export function sendOAuthFailure(reply: FastifyReply, failure: Failure): FastifyReply {
-  setRetryAfter(reply, failure);
+  setWhenToTryAgain(reply, failure);
   const error = failure.status >= 500 ? 'temporarily_unavailable' : 'invalid_request';
   const status =
     failure.status >= 500 || failure.status === 413 || failure.status === 429

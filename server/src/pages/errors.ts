@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { type FailureWriter, failureOf } from '../lib/http/errors.ts';
-import { setRetryAfter } from '../lib/http/failure-headers.ts';
+import { setWhenToTryAgain } from '../lib/http/failure-headers.ts';
 import { sendProblem } from '../lib/http/problem.ts';
 import { html } from './html.ts';
 import { cardLayout } from './layout.ts';
@@ -36,7 +36,7 @@ const acceptsPage = ({ headers }: FastifyRequest): boolean =>
 
 /** A page that says what went wrong, in the words of the reader's language. */
 export function sendErrorPage(reply: FastifyReply, failure: Failure): FastifyReply {
-  setRetryAfter(reply, failure);
+  setWhenToTryAgain(reply, failure);
   const lang = chooseLang(undefined, reply.request.headers['accept-language']);
   const t = translator(lang);
   const [title, text] = textsOf(failure);

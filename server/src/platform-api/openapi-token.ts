@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { GRANT_TYPES } from '../auth/schema.ts';
+import { PROTOCOL_SCOPES } from '../vocabulary/schema.ts';
 
 const credentials = {
   client_id: Type.Optional(Type.String({ description: 'Unless sent by HTTP Basic' })),
@@ -81,12 +82,13 @@ const common = {
 };
 const byClient: Security = [{ clientBasic: [] }, {}];
 
+const protocolScopes = PROTOCOL_SCOPES.map((scope) => `\`${scope}\``).join(', ');
+
 const token = (operationId: string) => ({
   ...common,
   operationId,
   summary: 'Get a token',
-  description:
-    "RFC 6749: `authorization_code` after a user's consent, `client_credentials` for the plugin itself (scopes `plugin`, `token.refresh`), `refresh_token`, and `plugin_install` for a token of the installer's on one install.",
+  description: `RFC 6749: \`authorization_code\` after a user's consent, \`client_credentials\` for the plugin itself (scopes ${protocolScopes}), \`refresh_token\`, and \`plugin_install\` for a token of the installer's on one install.`,
   security: byClient,
   body: GrantRequest,
   response: { 200: Token },

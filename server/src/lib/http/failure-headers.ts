@@ -5,11 +5,14 @@ import type { Failure } from '../failures.ts';
 export function setFailureHeaders(reply: FastifyReply, failure: Failure): void {
   const challenge = bearerChallenge(failure);
   if (challenge !== undefined) reply.header('www-authenticate', challenge);
-  setRetryAfter(reply, failure);
+  setWhenToTryAgain(reply, failure);
 }
 
-/** `Retry-After` (RFC 9110 §10.2.3) alone: for pages and client authentication, which a bearer token does not help with. */
-export function setRetryAfter(reply: FastifyReply, { retryAfter }: Failure): void {
+/**
+ * `Retry-After` (RFC 9110 §10.2.3). Every surface's failures pass through here; those of pages and of client authentication, which a
+ * bearer token does not help with, through nothing else.
+ */
+export function setWhenToTryAgain(reply: FastifyReply, { retryAfter }: Failure): void {
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
 }
 

@@ -56,7 +56,10 @@ interface CommonAction<C, Schema extends TSchema> {
   normalise(input: Static<Schema>, at: At, limits: StorageLimits): C;
   /** How a pipeline with this command has to be run, at least. */
   path(command: C): PathFor<C>;
-  /** The value that it sends, as JSON text, by which a batch is weighed; undefined where it sends none and may get one. */
+  /**
+   * The value that it sends, as JSON text, by which a batch is weighed; undefined where it sends none. On the paths `read` and `blind`
+   * the value that it answers may be no larger.
+   */
   sentValue(command: C): string | undefined;
 }
 
