@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { Failure } from '../lib/failures.ts';
+import { invalid } from '../lib/failures.ts';
 
 /** The kinds of images that are taken, by the ending of their names. Not SVG: it is a document that can run scripts. */
 export const IMAGE_TYPES = {
@@ -25,8 +25,7 @@ export async function imageEnding(bytes: Buffer): Promise<ImageEnding> {
   // An animated PNG is one to whoever does not know better.
   const ending = type === 'apng' ? 'png' : type;
   if (ending !== undefined && isImageEnding(ending)) return ending;
-  const message = 'must be a PNG, JPEG, GIF, WebP or AVIF image';
-  throw new Failure('invalid', message, { violations: [{ pointer: '/file', message }] });
+  throw invalid('/file', 'must be a PNG, JPEG, GIF, WebP or AVIF image');
 }
 
 async function typeOf(bytes: Buffer): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { deleteTokensOfInstalls } from '../auth/token-queries.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
-import { Failure, type FailureCode, type Violation } from '../lib/failures.ts';
+import { Failure, failureAt, type Violation } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
 import { objectMembers, objectText } from '../lib/json.ts';
 import type { Manifest } from '../manifest/schema.ts';
@@ -97,7 +97,7 @@ async function findPlugin(tx: Db, idOrSlug: number | string): Promise<Installabl
     ? selectInstallablePluginBySlug(tx, String(idOrSlug))
     : selectInstallablePlugin(tx, id));
   if (plugin === undefined) {
-    throw about('plugin_not_found', '/plugin_id', `There is no plugin ${idOrSlug}`);
+    throw failureAt('plugin_not_found', '/plugin_id', `There is no plugin ${idOrSlug}`);
   }
   return plugin;
 }
@@ -132,7 +132,7 @@ function grantedScopes(manifest: Manifest, asked: string[] | undefined): string[
 
 async function requireInstaller(tx: Db, userId: number | undefined): Promise<void> {
   if (userId === undefined || (await holdUser(tx, userId))) return;
-  throw about('user_not_found', '/user_id', `There is no user ${userId}`);
+  throw failureAt('user_not_found', '/user_id', `There is no user ${userId}`);
 }
 
 function firstConfig(given: NewInstall, limits: ConfigLimits): ConfigMembers {
@@ -182,8 +182,5 @@ function authorOf(
 
 function alreadyInstalled(id?: number): Failure {
   const which = id === undefined ? '' : ` as install ${id}`;
-  return about('already_exists', '/plugin_id', `The plugin is in this space already${which}`);
+  return failureAt('already_exists', '/plugin_id', `The plugin is in this space already${which}`);
 }
-
-const about = (code: FailureCode, pointer: string, message: string): Failure =>
-  new Failure(code, message, { violations: [{ pointer, message }] });

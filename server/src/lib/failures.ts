@@ -79,7 +79,17 @@ export class Failure extends Error {
   }
 }
 
+/** A failure about one place of the body. */
+export function failureAt(code: FailureCode, pointer: string, message: string): Failure {
+  return new Failure(code, message, { violations: [{ pointer, message }] });
+}
+
 /** A 422 about one place of the body. */
 export function invalid(pointer: string, message: string): Failure {
-  return new Failure('invalid', message, { violations: [{ pointer, message }] });
+  return failureAt('invalid', pointer, message);
+}
+
+/** A failure about one place of the body, which its message names too: for where the message may be all that is shown. */
+export function refusal(code: FailureCode, pointer: string, message: string): Failure {
+  return new Failure(code, `${pointer} ${message}`, { violations: [{ pointer, message }] });
 }

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { selectOverdueSeconds, selectQueueState } from '../jobs/queue-state.ts';
+import { selectOverdueSeconds, selectQueueState } from '../jobs/queries.ts';
 import type { Database } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 

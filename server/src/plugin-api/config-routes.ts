@@ -9,7 +9,7 @@ import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
-import { sendSpliced } from './spliced.ts';
+import { sendSpliced } from './replies.ts';
 
 export const InstallPath = Type.Object({ installId: Type.String() });
 

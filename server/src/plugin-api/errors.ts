@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { type Failure, failures } from '../lib/failures.ts';
 import { setFailureHeaders } from '../lib/http/failure-headers.ts';
+import { mediaType } from './replies.ts';
 
 /** Writes a failure as JSON:API errors, one for each thing that is wrong. */
 export function sendJsonApiErrors(reply: FastifyReply, failure: Failure): FastifyReply {
@@ -19,13 +20,4 @@ export function sendJsonApiErrors(reply: FastifyReply, failure: Failure): Fastif
           source: { pointer },
         }));
   return reply.code(failure.status).type(mediaType(reply)).send({ errors });
-}
-
-const JSON_API = 'application/vnd.api+json';
-
-/** The official client asks for `application/vnd.api+json`; everyone else gets plain JSON. */
-export function mediaType(reply: FastifyReply): string {
-  return reply.request.headers.accept?.includes(JSON_API)
-    ? JSON_API
-    : 'application/json; charset=utf-8';
 }

@@ -11,7 +11,7 @@ import { nullable } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
-import { mediaType } from './errors.ts';
+import { mediaType } from './replies.ts';
 
 const Message = nullable(Type.String({ maxLength: 10_000 }));
 

@@ -12,7 +12,7 @@ import { newId } from '../lib/ids.ts';
 import { type RawJson, rawParts } from '../lib/json.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { InstallPath, installIdOf } from './config-routes.ts';
-import { sendSpliced } from './spliced.ts';
+import { sendSpliced } from './replies.ts';
 
 // Texts for people, kept as long as jobs are.
 const MAX_BODY_BYTES = 256 * 1024;

@@ -9,7 +9,7 @@ import { rawParts } from '../lib/json.ts';
 import { StorageCommands } from '../storage/actions.ts';
 import type { Storage, StorageHolder } from '../storage/storage.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
-import { sendSpliced } from './spliced.ts';
+import { sendSpliced } from './replies.ts';
 
 const StoragePipeline = Type.Object({
   install_id: Type.Optional(

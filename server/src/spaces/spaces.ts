@@ -3,7 +3,7 @@ import { deleteInstalls } from '../installs/erase.ts';
 import { lockInstallsOfSpace } from '../installs/erase-queries.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
-import { Failure } from '../lib/failures.ts';
+import { Failure, failureAt, refusal } from '../lib/failures.ts';
 import { objectTextOf } from '../lib/http/splice.ts';
 import type { RawJson } from '../lib/json.ts';
 import {
@@ -35,7 +35,7 @@ export async function createSpace(tx: Db, given: NewSpace): Promise<SpaceRow> {
 
 function takenId(id: number): Failure {
   const message = `There is a space ${id} already; leave the id out to get the next one`;
-  return new Failure('already_exists', message, { violations: [{ pointer: '/id', message }] });
+  return failureAt('already_exists', '/id', message);
 }
 
 /** @throws Failure `space_not_found`. */
@@ -61,9 +61,7 @@ function attributesText(given: RawJson | undefined): string | undefined {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_ATTRIBUTES_BYTES) {
     const message = `has ${bytes} bytes; at most ${MAX_ATTRIBUTES_BYTES} are allowed`;
-    throw new Failure('value_too_large', `/attributes ${message}`, {
-      violations: [{ pointer: '/attributes', message }],
-    });
+    throw refusal('value_too_large', '/attributes', message);
   }
   return text;
 }

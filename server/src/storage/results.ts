@@ -1,4 +1,4 @@
-import { refusal } from './refusal.ts';
+import { refusal } from '../lib/failures.ts';
 
 /** What a result shows of an item. */
 export interface Shown {

@@ -1,5 +1,5 @@
 import type { Db } from '../lib/db.ts';
-import { Failure } from '../lib/failures.ts';
+import { Failure, refusal } from '../lib/failures.ts';
 import { groupBy } from '../lib/group.ts';
 import type { Circumstances } from './actions/action.ts';
 import { type Command, queryAction } from './actions.ts';
@@ -8,7 +8,6 @@ import { type ChosenValues, chooseUniqueValues } from './choose-unique.ts';
 import type { ItemTable } from './item-table.ts';
 import { lockAndLoad, type Pipeline } from './load.ts';
 import { lockUniqueValues, selectTakenValues } from './queries.ts';
-import { refusal } from './refusal.ts';
 import type { WorkingSet } from './working-set.ts';
 import { writeDown } from './write-down.ts';
 

@@ -5,7 +5,7 @@ import { revokeTokensOfUser } from '../grants/grants.ts';
 
 import { announce } from '../lib/changes.ts';
 import { type Db, isUniqueViolation } from '../lib/db.ts';
-import { Failure, invalid } from '../lib/failures.ts';
+import { Failure, invalid, refusal } from '../lib/failures.ts';
 import {
   hashPassword,
   MAX_PASSWORD_BYTES,
@@ -86,10 +86,7 @@ async function refuseTakenEmail<T>(write: Promise<T>): Promise<T> {
     return await write;
   } catch (error) {
     if (!isUniqueViolation(error, UNIQUE_EMAIL)) throw error;
-    const message = 'belongs to another user';
-    throw new Failure('already_exists', `/email ${message}`, {
-      violations: [{ pointer: '/email', message }],
-    });
+    throw refusal('already_exists', '/email', 'belongs to another user');
   }
 }
 

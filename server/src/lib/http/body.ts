@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
-import { Failure } from '../failures.ts';
+import { Failure, failureAt } from '../failures.ts';
 import { JsonError, parseJson, type RawParts } from '../json.ts';
 import type { App } from './app.ts';
 
@@ -49,5 +49,5 @@ export function readJsonBody(body: Buffer, maxDepth: number, raw?: RawParts): un
 
 function toFailure({ problem, message, pointer }: JsonError): Failure {
   const code = problem === 'syntax' || problem === 'duplicate_key' ? 'body_not_json' : 'invalid';
-  return new Failure(code, message, { violations: [{ pointer, message }] });
+  return failureAt(code, pointer, message);
 }

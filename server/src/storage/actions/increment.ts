@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../../lib/failures.ts';
 import type { Item } from '../working-set.ts';
 import type { ItemAction } from './action.ts';
 import { KeyField, MetaField } from './fields.ts';

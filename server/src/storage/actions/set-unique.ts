@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { type Static, Type } from 'typebox';
+import { refusal } from '../../lib/failures.ts';
 import type { StorageLimits } from '../limits.ts';
-import { refusal } from '../refusal.ts';
 import { numberRange, stringRange, type ValueRange } from '../value-range.ts';
 import type { HolderItems, Item } from '../working-set.ts';
 import type { ItemAction } from './action.ts';

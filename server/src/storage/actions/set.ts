@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
+import { refusal } from '../../lib/failures.ts';
 import { RawJson } from '../../lib/json.ts';
 import type { StorageLimits } from '../limits.ts';
-import { refusal } from '../refusal.ts';
 import type { Item } from '../working-set.ts';
 import type { ItemAction } from './action.ts';
 import { type At, KeyField, MetaField, tooLarge } from './fields.ts';
