@@ -50,6 +50,7 @@ export function recordset<Row extends object>(
 
 // JSON has no bytes; PostgreSQL reads them from their hexadecimal digits.
 function withHex<Row extends object>(row: Row, names: (keyof Row)[]): object {
-  const hex = names.map((name) => [name, `\\x${(row[name] as Buffer).toString('hex')}`]);
-  return { ...row, ...Object.fromEntries(hex) };
+  const copy: Record<keyof Row, unknown> = { ...row };
+  for (const name of names) copy[name] = `\\x${(row[name] as Buffer).toString('hex')}`;
+  return copy;
 }
