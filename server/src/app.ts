@@ -23,7 +23,6 @@ import { useStrictJson } from './lib/http/body.ts';
 import { trustedProxies } from './lib/http/client-address.ts';
 import { answerFailures, type FailureWriter, toFailure } from './lib/http/errors.ts';
 import { sendProblem } from './lib/http/problem.ts';
-
 import { useValidation } from './lib/http/validation.ts';
 import { createRateLimit } from './lib/rate-limit.ts';
 import { sendOAuthFailure } from './oauth/errors.ts';

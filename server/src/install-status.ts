@@ -9,7 +9,7 @@ import { sql } from './lib/db.ts';
  * - `suspended`: kept as it is, deaf and without access, until resumed
  * - `uninstalled`: without access; can be restored until it is erased
  */
-export const INSTALL_STATUSES = ['setup', 'active', 'suspended', 'uninstalled'] as const;
+const INSTALL_STATUSES = ['setup', 'active', 'suspended', 'uninstalled'] as const;
 export type InstallStatus = (typeof INSTALL_STATUSES)[number];
 export const InstallStatus = Type.Enum([...INSTALL_STATUSES]);
 

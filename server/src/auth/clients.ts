@@ -7,7 +7,6 @@ import { type Database, isConnectionError } from '../lib/db.ts';
 import { groupBy } from '../lib/group.ts';
 import { markSecretProved, selectSecretsOfClients } from './client-secret-queries.ts';
 import { openClientSecret } from './client-secrets.ts';
-
 import type { SecretRow } from './schema.ts';
 
 /** A plugin that has shown one of its live client secrets, or is a public client. */

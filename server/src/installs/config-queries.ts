@@ -1,5 +1,4 @@
-import type { InstallStatus } from '../install-status.ts';
-import { LIVE_INSTALL } from '../install-status.ts';
+import { type InstallStatus, LIVE_INSTALL } from '../install-status.ts';
 import { type Db, empty, sql } from '../lib/db.ts';
 import type { ConfigAuthor } from './schema.ts';
 

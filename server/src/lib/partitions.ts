@@ -1,5 +1,4 @@
-import type { Db } from './db.ts';
-import { raw, sql } from './db.ts';
+import { type Db, raw, sql } from './db.ts';
 import { firstIdOf } from './ids.ts';
 
 const PARTITIONED = ['events', 'event_decisions', 'jobs', 'attempts', 'job_attachments'] as const;

@@ -100,7 +100,7 @@ const saved = { holdsValue: true, isSecret: false };
 const shown = { holdsValue: false, isSecret: false };
 
 /** All types of fields, in the order in which they are described. What depends on a field's type is looked up here. */
-export const FIELD_TYPES = {
+const FIELD_TYPES = {
   text: { schema: TextField, violations: nothingMore, ...saved },
   password: { schema: PasswordField, violations: nothingMore, holdsValue: true, isSecret: true },
   checkbox: { schema: CheckboxField, violations: nothingMore, ...saved },

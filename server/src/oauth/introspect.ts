@@ -4,7 +4,6 @@ import { sha256 } from '../lib/crypto.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { OAuthError } from './errors.ts';
 import { type ClientRequest, readParameters, refuseCredentialsInQuery } from './parameters.ts';
-
 import type { TokenDeps } from './token/issue.ts';
 
 export interface IntrospectionDeps extends TokenDeps {

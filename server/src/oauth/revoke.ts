@@ -10,7 +10,6 @@ import type { Db } from '../lib/db.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { OAuthError } from './errors.ts';
 import { type ClientRequest, readParameters, refuseCredentialsInQuery } from './parameters.ts';
-
 import type { TokenDeps } from './token/issue.ts';
 
 /**

@@ -11,7 +11,6 @@ import { dropOldPartitions, ensurePartitions } from '../lib/partitions.ts';
 import type { Logger } from '../log.ts';
 import { deleteExpiredCodes } from '../oauth/code-queries.ts';
 import { sweepExpired } from '../storage/maintenance.ts';
-
 import { tryMaintenanceLock } from './queries.ts';
 
 export interface MaintenanceDeps {

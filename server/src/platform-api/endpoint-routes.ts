@@ -7,7 +7,6 @@ import { selectEndpoints } from '../registry/endpoint-queries.ts';
 import { endpointView, resumeEndpoint, stopEndpoint } from '../registry/endpoints.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
 import { type NoticeRow, selectNoticePage } from '../registry/notice-queries.ts';
-
 import {
   DisableEndpoint,
   Endpoint,

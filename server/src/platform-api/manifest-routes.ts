@@ -8,7 +8,6 @@ import { validatedByHandler } from '../lib/http/validation.ts';
 import { MAX_MANIFEST_BYTES, ManifestInput, publishedSchema } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
-
 import { pluginView } from '../registry/plugin-view.ts';
 import { putManifest } from '../registry/releases.ts';
 import { Plugin, PluginParams, ReleaseSummary } from '../registry/schema.ts';

@@ -6,7 +6,6 @@ import { validatedByHandler } from '../lib/http/validation.ts';
 import { MAX_MANIFEST_BYTES } from '../manifest/schema.ts';
 import { ClientSettings, NewPlugin, splitNewPlugin } from '../registry/client-settings.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
-
 import { pluginView } from '../registry/plugin-view.ts';
 import { selectPluginPage } from '../registry/queries.ts';
 import { changeClientSettings, registerPlugin } from '../registry/register-plugin.ts';

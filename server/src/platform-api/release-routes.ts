@@ -10,7 +10,6 @@ import { type ReleaseRow, selectRelease, selectReleasePage } from '../manifest/q
 import { ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
-
 import type { PluginRow } from '../registry/queries.ts';
 import { PluginParams, ReleaseParams, ReleaseSummary } from '../registry/schema.ts';
 

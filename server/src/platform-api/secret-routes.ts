@@ -6,7 +6,6 @@ import { onceOnly } from '../lib/http/idempotency.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { parseSmallNumber } from '../lib/ids.ts';
 import { findPlugin, findPluginToChange } from '../registry/find-plugin.ts';
-
 import {
   NewSecret,
   PluginParams,

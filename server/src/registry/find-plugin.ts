@@ -2,7 +2,6 @@ import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
 import { SLUG } from '../manifest/fields.ts';
-
 import { lockPlugin, type PluginKey, type PluginRow, selectPlugin } from './queries.ts';
 
 const noPlugin = (): Failure =>

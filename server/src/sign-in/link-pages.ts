@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignInLinkRow } from '../auth/sign-in-link-queries.ts';
-
 import { csrfField } from '../pages/forms.ts';
 import { html } from '../pages/html.ts';
 import { cardLayout } from '../pages/layout.ts';

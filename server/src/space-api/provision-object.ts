@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox';
 import { passwordKeys } from '../installs/setup-fields.ts';
-
 import { Id, nullable, RawObject } from '../lib/http/schema.ts';
 import { objectMembers, objectText, RawJson } from '../lib/json.ts';
 import { PluginObject, placementFields } from './plugin-object.ts';

@@ -7,7 +7,6 @@ import { uninstall } from '../installs/lifecycle.ts';
 import { holdInstall, updatePublicConfig } from '../installs/queries.ts';
 import type { ConfigAuthor } from '../installs/schema.ts';
 import { passwordKeys } from '../installs/setup-fields.ts';
-
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { objectTextOf } from '../lib/http/splice.ts';

@@ -2,7 +2,6 @@ import { deleteSessionsOf } from '../auth/session-queries.ts';
 import { deleteSignInLinksOf } from '../auth/sign-in-link-queries.ts';
 import { revokeTokensOfInstaller } from '../auth/token-queries.ts';
 import { revokeTokensOfUser } from '../grants/grants.ts';
-
 import { announce } from '../lib/changes.ts';
 import { type Db, isUniqueViolation } from '../lib/db.ts';
 import { Failure, invalid, refusal } from '../lib/failures.ts';

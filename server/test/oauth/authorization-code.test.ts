@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { deleteExpiredCodes } from '../../src/oauth/code-queries.ts';
-
 import { removeMember } from '../support/people.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
 import { type Answer, startTestServer, type TestServer } from '../support/server.ts';

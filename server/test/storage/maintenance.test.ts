@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { eraseInstallStorage, sweepExpired } from '../../src/storage/maintenance.ts';
-
 import { setUpStorage } from './harness.ts';
 
 const storage = setUpStorage();

@@ -10,7 +10,6 @@ import { newId, newSecret } from '../../lib/ids.ts';
 import { runAgainOnDeadlock } from '../../lib/run-again.ts';
 import { holdRole } from '../../spaces/queries.ts';
 import { insertCode, type NewCode } from '../code-queries.ts';
-
 import type { AuthorizingPlugin } from './queries.ts';
 import type { AuthorizationRequest } from './request.ts';
 

@@ -8,7 +8,6 @@ import type { Db } from '../../lib/db.ts';
 import { type CodeRow, markCodeUsed, selectCode, selectGrantOfCode } from '../code-queries.ts';
 import { OAuthError } from '../errors.ts';
 import { matchesChallenge } from '../pkce.ts';
-
 import type { Grant, GrantParameters, TokenResponse } from './issue.ts';
 
 /**

@@ -10,7 +10,6 @@ import { mintTokens } from '../../auth/tokens.ts';
 import { lockGrant } from '../../grants/queries.ts';
 import type { Db } from '../../lib/db.ts';
 import { OAuthError } from '../errors.ts';
-
 import { requireSubset } from '../scope.ts';
 import type { Given, Grant, TokenDeps, TokenResponse } from './issue.ts';
 

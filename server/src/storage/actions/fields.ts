@@ -1,6 +1,5 @@
 import { Type } from 'typebox';
-import type { Failure } from '../../lib/failures.ts';
-import { refusal } from '../../lib/failures.ts';
+import { type Failure, refusal } from '../../lib/failures.ts';
 
 /** The field `key` of a command. */
 export const KeyField = Type.String({
