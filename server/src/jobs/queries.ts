@@ -1,4 +1,5 @@
-import { type Db, empty, sql } from '../lib/db.ts';
+import { type Db, empty, type Sql, sql } from '../lib/db.ts';
+import { firstIdOf } from '../lib/ids.ts';
 import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
 import type { JobStatus, QueueState } from './schema.ts';
 
@@ -20,34 +21,63 @@ export interface ListedJob extends Omit<JobRow, 'install_generation'>, Pick<Queu
   attempt: number | null;
 }
 
-const LISTED = sql`
-  select j.id, j.install_id, j.plugin_id, i.space_id, j.event_id, j.name, j.identifier, j.status,
+// For a statement that knows the jobs as `j`.
+const LISTED_COLUMNS = sql`j.id, j.install_id, j.plugin_id, i.space_id, j.event_id, j.name, j.identifier, j.status,
     j.status_message, j.failure_reason, j.settled_by, j.settled_at, j.parked_reason, j.created_at,
-    q.state as queue_state, q.due_at, q.attempt
-  from jobs j
+    q.state as queue_state, q.due_at, q.attempt`;
+
+const ITS_INSTALL_AND_PLACE = sql`
   join installs i on i.id = j.install_id
   left join job_queue q on q.install_id = j.install_id and q.job_id = j.id`;
 
+const LISTED = sql`select ${LISTED_COLUMNS} from jobs j ${ITS_INSTALL_AND_PLACE}`;
+
+/** Newest first. Whatever the filter, jobs are read along an index until there are enough of them. */
 export function selectJobs(
   db: Db,
   filter: JobFilter,
   before: string | undefined,
   limit: number,
 ): Promise<ListedJob[]> {
-  const { space_id, install_id, plugin_id, identifier, status, name, since } = filter;
+  const { space_id, plugin_id } = filter;
+  const newest = (condition: Sql) => sql`
+    select * from jobs j where ${condition} ${restOf(filter, before)} order by j.id desc limit ${limit}`;
+  const found =
+    space_id === undefined
+      ? newest(plugin_id === undefined ? sql`true` : sql`j.plugin_id = ${plugin_id}`)
+      : // Of each install as many as are asked for at most, and the newest of those: a space has few installs, and they may have many jobs.
+        sql`select j.* from installs s cross join lateral (${newest(sql`j.install_id = s.id`)}) j
+          where s.space_id = ${space_id}
+            ${plugin_id === undefined ? empty : sql`and s.plugin_id = ${plugin_id}`}
+          order by j.id desc limit ${limit}`;
   return db.query(sql`
-    ${LISTED}
-    where true
-      ${install_id === undefined ? empty : sql`and j.install_id = ${install_id}`}
-      ${space_id === undefined ? empty : sql`and i.space_id = ${space_id}`}
-      ${plugin_id === undefined ? empty : sql`and j.plugin_id = ${plugin_id}`}
-      ${identifier === undefined ? empty : sql`and j.identifier = ${identifier}`}
-      ${status === undefined ? empty : sql`and j.status = ${status}`}
-      ${name === undefined ? empty : sql`and j.name = ${name}`}
-      ${since === undefined ? empty : sql`and j.created_at >= ${since}`}
-      ${before === undefined ? empty : sql`and j.id < ${before}`}
-    order by j.id desc limit ${limit}`);
+    select ${LISTED_COLUMNS} from (${found}) j ${ITS_INSTALL_AND_PLACE} order by j.id desc`);
 }
+
+function restOf({ install_id, identifier, status, name, since }: JobFilter, before?: string): Sql {
+  return sql`
+    ${install_id === undefined ? empty : sql`and j.install_id = ${install_id}`}
+    ${identifier === undefined ? empty : sql`and j.identifier = ${identifier}`}
+    ${status === undefined ? empty : isIn(status)}
+    ${name === undefined ? empty : sql`and j.name = ${name}`}
+    ${since === undefined ? empty : sql`and j.created_at >= ${since} and j.id >= ${firstIdSince(since)}`}
+    ${before === undefined ? empty : sql`and j.id < ${before}`}`;
+}
+
+// What is queued is in the queue as well, however many jobs there are; an end other than `done` has an index of its own.
+function isIn(status: JobStatus): Sql {
+  if (status === 'done') return sql`and j.status = 'done'`;
+  if (status !== 'queued') return sql`and j.uncommon_status = ${status}`;
+  return sql`and j.status = 'queued' and exists (
+    select from job_queue w where w.install_id = j.install_id and w.job_id = j.id)`;
+}
+
+// Ids are cut by the clocks of the servers, `created_at` is told by the database's: they differ by less than this.
+const CLOCKS_APART_MS = 3_600_000;
+
+// By the ids the older partitions need no look. (A leap second is a time to PostgreSQL, but not to us: then all are looked at.)
+const firstIdSince = (since: string): string =>
+  firstIdOf(new Date(Math.max(0, (Date.parse(since) || 0) - CLOCKS_APART_MS)));
 
 export async function selectJob(db: Db, id: string): Promise<ListedJob | undefined> {
   const [row] = await db.query<ListedJob>(sql`${LISTED} where j.id = ${id}`);

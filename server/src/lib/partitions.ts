@@ -2,8 +2,8 @@ import { type Db, raw, sql } from './db.ts';
 import { firstIdOf } from './ids.ts';
 
 const PARTITIONED = ['events', 'event_decisions', 'jobs', 'attempts', 'job_attachments'] as const;
-/** A job's row is written again when it is settled: where its page has room, its indexes need no new entries. */
-const STORAGE: Partial<Record<string, string>> = { jobs: 'with (fillfactor = 80)' };
+/** A job's row is written again when it is settled: where its page has room, its indexes need no new entries. As for `jobs_default`. */
+const STORAGE: Partial<Record<string, string>> = { jobs: 'with (fillfactor = 50)' };
 const DAY_MS = 86_400_000;
 const DAYS_AHEAD = 3;
 

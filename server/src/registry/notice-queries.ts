@@ -1,8 +1,11 @@
 import { type Db, sql } from '../lib/db.ts';
 
+/** What a developer is told of: an endpoint that keeps failing, one that was disabled. */
+export type NoticeKind = 'endpoint_failing' | 'endpoint_disabled';
+
 export interface NoticeRow {
   id: number;
-  kind: string;
+  kind: NoticeKind;
   message: string;
   created_at: Date;
 }
@@ -22,7 +25,7 @@ export function selectNoticePage(
 export async function insertNotice(
   tx: Db,
   pluginId: number,
-  kind: string,
+  kind: NoticeKind,
   message: string,
 ): Promise<void> {
   await tx.query(sql`

@@ -1,0 +1,24 @@
+-- What the host's product has: scopes that plugins may ask for, and the types of its events.
+
+create table scopes (
+  name text primary key,
+  description text not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+
+create table event_types (
+  name text primary key,
+  description text not null,
+  -- JSON text
+  example_payload text,
+  -- JSON text of a JSON Schema
+  payload_schema text,
+  -- false: jobs of this type never wait for each other
+  ordered boolean not null default true,
+  -- installs without this scope do not hear the event
+  required_scope text references scopes,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index event_types_required_scope on event_types (required_scope) where required_scope is not null;

@@ -1,0 +1,124 @@
+-- Jobs and what happened to them: one partition a day, like the events they are about.
+
+create table jobs (
+  install_id bigint not null,
+  id uuid not null,
+  install_generation integer not null,
+  plugin_id bigint not null,
+  event_id uuid not null,
+  name text not null,
+  identifier text,
+  status text not null
+    check (status in ('queued', 'ongoing', 'done', 'ignored', 'failed', 'parked', 'cancelled')),
+  status_message text,
+  failure_reason text,
+  -- who gave the verdict: a plugin's is final, the platform's may still be replaced by the plugin
+  settled_by text check (settled_by in ('plugin', 'platform')),
+  settled_at timestamptz,
+  parked_reason text check (parked_reason in ('endpoint_disabled', 'suspended', 'attempts_exhausted')),
+  created_at timestamptz not null default now(),
+  -- the status where it is not of a job's ordinary life, which is what people look for
+  uncommon_status text
+    generated always as (case when status not in ('queued', 'done') then status end) stored,
+  primary key (install_id, id)
+) partition by range (id);
+-- A job's row is written again when it is settled, and no value that changes then is in an index: with room on its page, that needs no new
+-- entries in any. Half of each page is left free for it (settling takes 12 µs instead of 34), here and where partitions are made.
+create index jobs_id on jobs (id);
+create index jobs_plugin on jobs (plugin_id, id);
+create index jobs_name on jobs (name, id);
+create index jobs_identifier on jobs (identifier, id) where identifier is not null;
+create index jobs_uncommon_status on jobs (uncommon_status, id) where uncommon_status is not null;
+-- What waits for its endpoint or install, however much else there is.
+create index jobs_parked on jobs (plugin_id, id) where parked_reason is not null;
+create index jobs_set_aside on jobs (install_id, id)
+  where parked_reason in ('suspended', 'endpoint_disabled');
+comment on column jobs.install_id is
+  'No foreign key: hot. An install that is removed takes its jobs along.';
+comment on column jobs.plugin_id is
+  'No foreign key: hot. It is the plugin of the install.';
+comment on column jobs.event_id is
+  'No foreign key: hot. Written in one statement with the event, and dropped with the partition of the same day.';
+
+create table attempts (
+  install_id bigint not null,
+  job_id uuid not null,
+  number integer not null,
+  -- where it ended: refused, dns, connect, tls, send, response, timeout, reply (the body was of no use), lost (its worker), or answered
+  stage text not null check (stage in ('refused', 'dns', 'connect', 'tls', 'send', 'response', 'timeout',
+    'reply', 'lost', 'answered')),
+  status_code integer,
+  error text,
+  url text not null,
+  reply_headers text,
+  reply_body text,
+  debug_info text,
+  started_at timestamptz not null,
+  duration_ms integer not null,
+  primary key (install_id, job_id, number)
+) partition by range (job_id);
+comment on column attempts.install_id is 'No foreign key: hot. It is the install of the job.';
+comment on column attempts.job_id is
+  'No foreign key: hot. Written while the job is locked, and dropped with the partition of the same day.';
+
+create table job_attachments (
+  install_id bigint not null,
+  job_id uuid not null,
+  number bigint generated always as identity,
+  -- JSON text
+  attachment text not null,
+  created_at timestamptz not null default now(),
+  primary key (install_id, job_id, number)
+) partition by range (job_id);
+comment on column job_attachments.install_id is 'No foreign key: hot. It is the install of the job.';
+comment on column job_attachments.job_id is
+  'No foreign key: hot. Written while the job is locked, and dropped with the partition of the same day.';
+
+-- Whatever the daily partitions do not cover.
+create table jobs_default partition of jobs default with (fillfactor = 50);
+create table attempts_default partition of attempts default;
+create table job_attachments_default partition of job_attachments default;
+
+-- The queue: one narrow row a job that still has something to wait for, so that claims and completions touch few pages.
+--   ready      may be claimed
+--   blocked    waits for the job before it in its lane
+--   scheduled  waits for due_at, then ready
+--   leased     a worker has it until due_at, then ready again
+--   ongoing    the plugin has it; failed if not settled at due_at
+create table job_queue (
+  install_id bigint not null,
+  job_id uuid not null,
+  event_id uuid not null,
+  endpoint_id bigint not null,
+  identifier text,
+  -- counts towards its lane: the next job of the lane waits for it
+  in_lane boolean not null,
+  state text not null check (state in ('ready', 'blocked', 'scheduled', 'leased', 'ongoing')),
+  due_at timestamptz,
+  -- requests made so far; also the fencing token, since every claim raises it
+  attempt integer not null default 0,
+  -- position in the retry schedule; a manual retry starts it anew
+  step integer not null default 0,
+  -- the plugin gave its verdict while the request was under way: record the attempt, then forget the row
+  settled boolean not null default false,
+  seq bigint generated always as identity,
+  primary key (install_id, job_id)
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
+create index job_queue_ready on job_queue (endpoint_id, install_id, seq) where state = 'ready';
+create index job_queue_due on job_queue (due_at) where state in ('scheduled', 'leased', 'ongoing');
+create index job_queue_blocked on job_queue (install_id, identifier, seq) where state = 'blocked';
+comment on column job_queue.install_id is 'No foreign key: hot. It is the install of the job.';
+comment on column job_queue.job_id is
+  'No foreign key: hot. Written in one transaction with the job, and removed before it.';
+comment on column job_queue.event_id is 'No foreign key: hot. It is the event of the job.';
+comment on column job_queue.endpoint_id is
+  'No foreign key: hot. A job whose endpoint is gone is withdrawn when it is due.';
+
+-- One row a lane with jobs in it. Intake and completion both lock it, so neither can miss the other.
+create table lanes (
+  install_id bigint not null,
+  identifier text not null,
+  jobs integer not null,
+  primary key (install_id, identifier)
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
+comment on column lanes.install_id is 'No foreign key: hot. It is the install of the jobs.';

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { selectPersonalTokens } from '../../src/auth/personal-token-queries.ts';
+import { deleteSessionsOf } from '../../src/auth/session-queries.ts';
+import { deleteSignInLinksOf } from '../../src/auth/sign-in-link-queries.ts';
+import {
+  deleteTokensOfInstalls,
+  deleteTokensOfPlugin,
+  revokeTokensOfInstaller,
+} from '../../src/auth/token-queries.ts';
+import { selectDecisions, selectEvents } from '../../src/events/queries.ts';
+import { selectGrantsOf } from '../../src/grants/queries.ts';
+import { selectRevisions } from '../../src/installs/config-queries.ts';
+import { selectNotifications } from '../../src/installs/notification-queries.ts';
+import { selectInstalls } from '../../src/installs/queries.ts';
+import { type JobFilter, selectJobs } from '../../src/jobs/queries.ts';
+import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
+import { newId } from '../../src/lib/ids.ts';
+import { selectNoticePage } from '../../src/registry/notice-queries.ts';
+import { selectSpacesOf } from '../../src/spaces/membership-queries.ts';
+import { selectMembers } from '../../src/spaces/queries.ts';
+import { INSTALL_ITEMS } from '../../src/storage/item-table.ts';
+import { deleteExpiredItems, listItems } from '../../src/storage/queries.ts';
+import { selectUsersByEmail } from '../../src/users/queries.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+const JOBS = 20_000;
+const EVENT = newId();
+const PAGE = {
+  offset: 0,
+  limit: 9,
+  after: 'key-5',
+  prefix: 'key-',
+  prefixEnd: 'key.',
+  maxBytes: 1000,
+};
+
+let testDatabase: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  // One connection, which is told below how to plan.
+  db = openDatabase({ url: testDatabase.url, poolSize: 1 });
+  await fill();
+  // Tables that are empty here are read whole otherwise, whatever indexes they have.
+  await db.query(sql`set enable_seqscan = off`);
+});
+afterAll(async () => {
+  await db.close();
+  await testDatabase.drop();
+});
+
+// Enough that no plan reads a table whole by choice: 40 spaces, 10 plugins in each, and everything in the default partitions.
+async function fill(): Promise<void> {
+  await db.query(
+    sql`insert into spaces (id, name) select n, 'Space' from generate_series(1, 40) n`,
+  );
+  await db.query(sql`
+    with p as (insert into plugins (id, slug, client_id, current_release)
+      select n, 'p' || n, 'c' || n, 1 from generate_series(1, 10) n returning id)
+    insert into releases (plugin_id, number, manifest) select id, 1, '{}' from p`);
+  await db.query(sql`
+    insert into installs (id, space_id, plugin_id, status)
+    select n, 1 + n / 10, 1 + n % 10, 'active' from generate_series(0, 399) n where n > 0`);
+  await db.query(sql`
+    insert into events (id, space_id, name, payload, occurred_at)
+    select md5('event' || n)::uuid, 1 + n % 40, 'name_' || n % 50, '{}', now() from generate_series(1, ${JOBS}::integer) n`);
+  await db.query(sql`
+    insert into event_decisions (event_id, install_id, plugin_id, decision)
+    select md5('event' || n)::uuid, i, 1, 'delivered' from generate_series(1, 2000) n, generate_series(1, 5) i`);
+  await db.query(sql`
+    insert into jobs (install_id, id, install_generation, plugin_id, event_id, name, identifier, status)
+    select 1 + n % 399, md5('job' || n)::uuid, 1, 1 + (1 + n % 399) % 10, md5('event' || n)::uuid,
+      'name_' || n % 50, 'subject:' || n % 5000,
+      case when n % 500 = 0 then 'failed' when n % 500 = 1 then 'queued' else 'done' end
+    from generate_series(1, ${JOBS}::integer) n`);
+  await db.query(sql`
+    insert into job_queue (install_id, job_id, event_id, endpoint_id, in_lane, state)
+    select install_id, id, event_id, 1, false, 'scheduled' from jobs where status = 'queued'`);
+  await db.query(sql`
+    insert into install_storage_items (install_id, key, value)
+    select 1 + n % 399, 'key-' || n, '1' from generate_series(1, ${JOBS}::integer) n`);
+  await db.query(sql`
+    insert into users (id, email, friendly_name) select n, n || '@example.com', 'U' from generate_series(1, 5000) n`);
+  await db.query(sql`
+    insert into space_members (space_id, user_id, role) select 1 + n % 40, n, 'editor' from generate_series(1, 5000) n`);
+  await db.query(sql`
+    insert into tokens (hash, kind, grant_type, plugin_id, install_id, install_generation, scopes, expires_at)
+    select sha256(n::text::bytea), 'access', 'plugin_install', 1 + n % 10, 1 + n % 399, 1, '{}', now()
+    from generate_series(1, 5000) n`);
+  await db.query(sql`analyze`);
+}
+
+/** The plans of the statements that a query runs, without running them. */
+async function plansOf(query: (db: Db) => Promise<unknown>): Promise<string> {
+  const lines: string[] = [];
+  const explaining: Db = {
+    async query(statement) {
+      const rows = await db.query<{ 'QUERY PLAN': string }>(sql`explain ${statement}`);
+      lines.push(...rows.map((row) => row['QUERY PLAN']));
+      return [];
+    },
+  };
+  await query(explaining);
+  return lines.join('\n');
+}
+
+/** Expects that a query finds its rows by these columns of an index, and reads no table whole. */
+async function expectIndex(query: (db: Db) => Promise<unknown>, ...columns: string[]) {
+  const plan = await plansOf(query);
+  expect(plan).not.toContain('Seq Scan');
+  const conditions = [...plan.matchAll(/Index Cond: (.*)/g)].map(([, condition]) => condition);
+  const found = columns.every((column) =>
+    conditions.some((condition) => new RegExp(`\\b${column}\\b`).test(condition ?? '')),
+  );
+  if (!found) throw new Error(`Not found by ${columns.join(', ')}:\n${plan}`);
+}
+
+test.each<[keyof JobFilter | 'before', JobFilter, string]>([
+  ['install_id', { install_id: 7 }, 'install_id'],
+  ['space_id', { space_id: 7 }, 'space_id'],
+  ['plugin_id', { plugin_id: 3 }, 'plugin_id'],
+  ['identifier', { identifier: 'subject:7' }, 'identifier'],
+  ['name', { name: 'nothing' }, 'name'],
+  ['status', { status: 'failed' }, 'uncommon_status'],
+  ['status', { status: 'cancelled' }, 'uncommon_status'],
+  ['status', { status: 'queued' }, 'id'],
+  ['since', { since: '2026-01-01T00:00:00Z' }, 'id'],
+])('jobs are found by an index for %s', async (_filter, filter, column) => {
+  await expectIndex((explaining) => selectJobs(explaining, filter, undefined, 51), column);
+  await expectIndex((explaining) => selectJobs(explaining, filter, newId(), 51), column);
+});
+
+test('the newest jobs are read from the end of an index', async () => {
+  const plan = await plansOf((explaining) => selectJobs(explaining, {}, undefined, 51));
+  expect(plan).toMatch(/Index Scan Backward using jobs_default_id_idx on jobs_default/);
+});
+
+test('jobs of a space are read of each install only as far as they may be shown', async () => {
+  const plan = await plansOf((explaining) =>
+    selectJobs(explaining, { space_id: 7 }, undefined, 51),
+  );
+  expect(plan).toMatch(
+    /Nested Loop.*\n.* on installs s.*\n.*Index Cond: \(space_id = .*\n\s+->\s+Limit .*\n\s+->\s+Index Scan Backward/,
+  );
+});
+
+test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
+  ['events of a space', (x) => selectEvents(x, { space_id: 7 }, undefined, 51), ['space_id']],
+  ['events by name', (x) => selectEvents(x, { name: 'name_7' }, undefined, 51), ['name']],
+  ['decisions of an event', (x) => selectDecisions(x, EVENT, 0, 51), ['event_id', 'install_id']],
+  ['installs of a plugin', (x) => selectInstalls(x, { pluginId: 3 }, 0, 51), ['plugin_id']],
+  ['installs of a space', (x) => selectInstalls(x, { spaceId: 3 }, 0, 51), ['space_id']],
+  ['members of a space', (x) => selectMembers(x, 3, 0, 51), ['space_id', 'user_id']],
+  ['spaces of a user', (x) => selectSpacesOf(x, 3), ['user_id']],
+  ['a user by address', (x) => selectUsersByEmail(x, 'ada@example.com'), ['lower']],
+  ['personal tokens of a user', (x) => selectPersonalTokens(x, 3, 0, 51), ['user_id']],
+  ['grants of a user', (x) => selectGrantsOf(x, 3), ['user_id']],
+  ['revisions of a config', (x) => selectRevisions(x, 3, 9, 51), ['install_id', 'number']],
+  ['notifications', (x) => selectNotifications(x, 3, EVENT, 51), ['install_id', 'id']],
+  ['notices of a plugin', (x) => selectNoticePage(x, 3, 9, 51), ['plugin_id', 'id']],
+  ['storage of an install', (x) => listItems(x, INSTALL_ITEMS, 3, PAGE), ['install_id']],
+  ['expired storage', (x) => deleteExpiredItems(x, INSTALL_ITEMS, 9), ['expires_at']],
+  ['sessions of a user', (x) => deleteSessionsOf(x, 3), ['user_id']],
+  ['sign-in links of a user', (x) => deleteSignInLinksOf(x, 3), ['user_id']],
+  ['tokens of a plugin', (x) => deleteTokensOfPlugin(x, 3), ['plugin_id']],
+  ['tokens of installs', (x) => deleteTokensOfInstalls(x, [3]), ['install_id']],
+  ['tokens of an installer', (x) => revokeTokensOfInstaller(x, 3), ['installed_by', 'install_id']],
+])('%s: found by an index', async (_what, query, columns) => {
+  await expectIndex(query, ...columns);
+});

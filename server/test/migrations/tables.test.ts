@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TokenRow } from '../../src/auth/schema.ts';
+import type { Decision } from '../../src/events/decide.ts';
+import type { InstallStatus } from '../../src/install-status.ts';
+import type { ConfigAuthor } from '../../src/installs/schema.ts';
+import type {
+  AttemptStage,
+  JobStatus,
+  ParkedReason,
+  QueueState,
+  SettledBy,
+} from '../../src/jobs/schema.ts';
+import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
+import type { NoticeKind } from '../../src/registry/notice-queries.ts';
+import type { Plugin } from '../../src/registry/schema.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let testDatabase: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = openDatabase({ url: testDatabase.url });
+});
+afterAll(async () => {
+  await db.close();
+  await testDatabase.drop();
+});
+
+/** All words of a type: the compiler finds one that is missing, and one too many. */
+const words = <Word extends string>(all: Record<Word, true>): string[] => Object.keys(all).sort();
+
+// The closed sets of words, as the code knows them.
+const CLOSED: Record<string, string[]> = {
+  'attempts.stage': words<AttemptStage>({
+    refused: true,
+    dns: true,
+    connect: true,
+    tls: true,
+    send: true,
+    response: true,
+    timeout: true,
+    reply: true,
+    lost: true,
+    answered: true,
+  }),
+  'config_revisions.author_kind': words<ConfigAuthor['kind']>({
+    plugin: true,
+    host: true,
+    user: true,
+    system: true,
+  }),
+  'developer_notices.kind': words<NoticeKind>({ endpoint_failing: true, endpoint_disabled: true }),
+  'event_decisions.decision': words<Decision>({
+    delivered: true,
+    not_subscribed: true,
+    filtered: true,
+    suspended: true,
+    setup_incomplete: true,
+    missing_scope: true,
+    endpoint_disabled: true,
+  }),
+  'installs.status': words<InstallStatus>({
+    setup: true,
+    active: true,
+    suspended: true,
+    uninstalled: true,
+  }),
+  'job_queue.state': words<QueueState>({
+    ready: true,
+    blocked: true,
+    scheduled: true,
+    leased: true,
+    ongoing: true,
+  }),
+  'jobs.parked_reason': words<ParkedReason>({
+    endpoint_disabled: true,
+    suspended: true,
+    attempts_exhausted: true,
+  }),
+  'jobs.settled_by': words<SettledBy>({ plugin: true, platform: true }),
+  'jobs.status': words<JobStatus>({
+    queued: true,
+    ongoing: true,
+    done: true,
+    ignored: true,
+    failed: true,
+    parked: true,
+    cancelled: true,
+  }),
+  'plugins.compatibility': words<NonNullable<Plugin['compatibility']>>({ storyblok: true }),
+  'plugins.status': words<Plugin['status']>({
+    created: true,
+    in_review: true,
+    approved: true,
+    rejected: true,
+    approved_unlisted: true,
+  }),
+  'tokens.grant_type': words<TokenRow['grant_type']>({
+    authorization_code: true,
+    client_credentials: true,
+    plugin_install: true,
+    meta_auth: true,
+  }),
+  'tokens.kind': words<TokenRow['kind']>({ access: true, refresh: true }),
+};
+
+const TABLES = sql`pg_catalog.pg_class t join pg_catalog.pg_namespace n on n.oid = t.relnamespace
+  and n.nspname = 'public' and t.relkind in ('r', 'p') and not t.relispartition`;
+
+test('the checks on closed sets of words allow just the words of the code', async () => {
+  const checks = await db.query<{ column: string; definition: string }>(sql`
+    select t.relname || '.' || a.attname as column, pg_catalog.pg_get_constraintdef(c.oid) as definition
+    from ${TABLES} join pg_catalog.pg_constraint c on c.conrelid = t.oid and c.contype = 'c'
+    join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum = c.conkey[1]
+    where pg_catalog.cardinality(c.conkey) = 1 and a.atttypid = 'text'::regtype order by 1`);
+  const found = checks.map(({ column, definition }) => [column, wordsOf(definition)]);
+  expect(Object.fromEntries(found)).toEqual(CLOSED);
+});
+
+// `CHECK ((kind = ANY (ARRAY['access'::text, 'refresh'::text])))`, or `= 'storyblok'::text` for a single word.
+const wordsOf = (definition: string): string[] =>
+  [...definition.matchAll(/'([^']*)'::text/g)].map(([, word]) => word ?? '').sort();
+
+test('every column that refers to a row has a foreign key, or says why not', async () => {
+  const columns = await db.query<{ column: string }>(sql`
+    select t.relname || '.' || a.attname as column
+    from ${TABLES} join pg_catalog.pg_attribute a on a.attrelid = t.oid and a.attnum > 0
+    where a.attname like '%\_id' and a.atttypid in ('bigint'::regtype, 'uuid'::regtype)
+      and not exists (select from pg_catalog.pg_constraint c
+        where c.conrelid = t.oid and c.contype = 'f' and a.attnum = any(c.conkey))
+      and coalesce(pg_catalog.col_description(t.oid, a.attnum), '') not like 'No foreign key: %.'
+    order by 1`);
+  expect(columns).toEqual([]);
+});
+
+test('what a delete follows to its dependents is an index', async () => {
+  const keys = await db.query<{ key: string }>(sql`
+    select t.relname || '.' || c.conname as key
+    from ${TABLES} join pg_catalog.pg_constraint c on c.conrelid = t.oid and c.contype = 'f'
+    where not exists (select from pg_catalog.pg_index i where i.indrelid = t.oid
+      and i.indkey[0] = any(c.conkey)
+      and (i.indnkeyatts = 1 or pg_catalog.cardinality(c.conkey) = 1 or i.indkey[1] = any(c.conkey))
+      and (i.indpred is null or pg_catalog.pg_get_expr(i.indpred, t.oid) =
+        (select '(' || a.attname || ' IS NOT NULL)' from pg_catalog.pg_attribute a
+          where a.attrelid = t.oid and a.attnum = c.conkey[1])))
+    order by 1`);
+  expect(keys).toEqual([]);
+});
+
+test('every table has a primary key', async () => {
+  const tables = await db.query<{ name: string }>(sql`
+    select t.relname as name from ${TABLES}
+    where not exists (select from pg_catalog.pg_index i where i.indrelid = t.oid and i.indisprimary)`);
+  expect(tables).toEqual([]);
+});
+
+test('partitions are made alike, whatever makes them', async () => {
+  const partitions = await db.query<{ table: string; options: string[] | null }>(sql`
+    select distinct p.inhparent::regclass::text as table, c.reloptions as options
+    from pg_catalog.pg_inherits p join pg_catalog.pg_class c on c.oid = p.inhrelid and c.relkind = 'r'`);
+  expect(partitions.length).toBe(new Set(partitions.map(({ table }) => table)).size);
+});
+
+test('the database runs no code of ours: statements are in the server, where a test prepares them', async () => {
+  const functions = await db.query(sql`
+    select proname from pg_catalog.pg_proc where pronamespace = 'public'::regnamespace`);
+  expect(functions).toEqual([]);
+});
