@@ -139,9 +139,7 @@ test('jobs of a space are read of each install only as far as they may be shown'
   const plan = await plansOf((explaining) =>
     selectJobs(explaining, { space_id: 7 }, undefined, 51),
   );
-  expect(plan).toMatch(
-    /Nested Loop.*\n.* on installs s.*\n.*Index Cond: \(space_id = .*\n\s+->\s+Limit .*\n\s+->\s+Index Scan Backward/,
-  );
+  expect(plan).toMatch(/ on installs s [\s\S]*Limit [\s\S]*install_id = s\.id/);
 });
 
 test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
