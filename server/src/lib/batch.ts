@@ -7,6 +7,7 @@
  * every single entry is a batch's worth of work (`atOnce`).
  */
 
+/** How a batcher works, and how much it takes at once. */
 export interface BatchOptions<Entry, Result> {
   /**
    * Handles the entries in order and answers one result for each; an `Error` as a result rejects that entry alone.
@@ -14,12 +15,13 @@ export interface BatchOptions<Entry, Result> {
    * therefore be all or nothing, and safe to repeat.
    */
   run(entries: Entry[]): Promise<(Result | Error)[]>;
-  /** Most entries in one batch. */
+  /** Most entries in one batch. Default 500. */
   maxSize?: number;
   /** Most batches in flight; 1 by default. More than one must not depend on each other's order. */
   atOnce?: number;
   /** An entry's share of `maxWeight`, such as its bytes: entries beyond it wait for the next batch. */
   weigh?(entry: Entry): number;
+  /** Most that the entries of a batch weigh together, but for one that is alone. Default: no bound. */
   maxWeight?: number;
   /** Errors after which running the entries one by one is pointless (the database is away). */
   isFatal?(error: unknown): boolean;

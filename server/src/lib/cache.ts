@@ -5,17 +5,21 @@ const MAX_AGE_MS = 900;
  * A cache for what decides access: bounded in age and in size. Entries are loaded by key; whoever loads coalesces concurrent loads.
  */
 export interface CacheOptions<Value> {
+  /** Most entries; the one that was loaded first gives way. */
   maxSize: number;
   /** `undefined` (nothing there) is cached too. */
   load(key: string): Promise<Value | undefined>;
 }
 
+/** What is known of the values behind some keys, for 0.9 s at most. */
 export interface Cache<Value> {
   /** The cached value, without waiting; `undefined` when it is missing or too old, `null` when known to be absent. */
   peek(key: string): Value | null | undefined;
+  /** The cached value, or else the loaded one; undefined when there is none. Rejects as `load` does. */
   get(key: string): Promise<Value | undefined>;
   /** Reads past the cache and replaces what it holds. */
   reload(key: string): Promise<Value | undefined>;
+  /** Forgets everything, also what is being loaded: for when something was revoked. */
   clear(): void;
 }
 
@@ -30,6 +34,7 @@ interface Entry<Value> {
  */
 const GATHER_MS = 100;
 
+/** An empty cache. What is asked for in the second half of its age is refreshed in the background, so that busy keys seldom wait. */
 export function createCache<Value>(options: CacheOptions<Value>): Cache<Value> {
   let entries = new Map<string, Entry<Value>>();
   let generation = 0;

@@ -12,7 +12,12 @@ export async function announce(db: Db, topic: Topic): Promise<void> {
   await db.query(sql`select pg_notify(${CHANNEL}, ${topic})`);
 }
 
+/** What this process hears of other processes, and of itself. */
 export interface Changes {
+  /**
+   * Also called after a lost connection, when nobody knows what was missed. There is no way to unsubscribe: listeners live as long as the
+   * process.
+   */
   on(topic: Topic, listener: () => void): void;
   close(): Promise<void>;
 }

@@ -23,6 +23,8 @@ export interface Vault {
 /**
  * AES-256-GCM under the first of the given keys; the others still open what they sealed, for rotation. `context` (the row the
  * value belongs to) is authenticated, so that a sealed value cannot be moved to another row.
+ *
+ * @throws Error when no key is given.
  */
 export function createVault(secretKeys: readonly string[]): Vault {
   const keys = secretKeys.map((key) => sha256(`plugboard vault:${key}`));

@@ -12,6 +12,7 @@ export interface Db {
   query<Row = Record<string, unknown>>(statement: Sql): Promise<Row[]>;
 }
 
+/** A pool of connections. A query of its own may run on any of them; what belongs together goes into a transaction. */
 export interface Database extends Db {
   /** Commits when `work` resolves, rolls back when it rejects. */
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>;
@@ -20,10 +21,12 @@ export interface Database extends Db {
   stats(): { total: number; idle: number; waiting: number };
 }
 
+/** Which database, and how many connections to it. */
 export interface DatabaseOptions {
   url: string;
   /** Most connections at once. */
   poolSize?: number;
+  /** Hears of idle connections that broke; the pool opens new ones by itself. */
   onError?(error: Error): void;
 }
 
@@ -42,6 +45,11 @@ function toSafeInteger(text: string): number {
   return value;
 }
 
+/**
+ * Opens nothing yet: connections are made when they are needed, in 10 s at most. A `bigint` is read as a number and JSON as text.
+ *
+ * @throws RangeError from a query, for a `bigint` beyond 2^53.
+ */
 export function openDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
@@ -112,6 +120,11 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;
 }
 
+/**
+ * Whether a statement failed because a row like it exists.
+ *
+ * @param constraint the name of the constraint or index that it must be.
+ */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   if (!(error instanceof pg.DatabaseError) || error.code !== '23505') return false;
   return constraint === undefined || error.constraint === constraint;

@@ -1,6 +1,7 @@
 /**
- * Every error that a caller can be told about, once: its stable code, HTTP status and title. The surfaces differ only in
- * how they write a {@link Failure} down (JSON:API on the Plugin API, problem+json on the Platform API).
+ * Every error that a caller can be told about, once: its stable code, HTTP status and title. The surfaces differ only in how they write
+ * a {@link Failure} down (problem+json on the Platform API, JSON:API on the Plugin API, as Storyblok on the Space API, RFC 6749 §5.2 on
+ * the token endpoint).
  */
 export const failures = {
   body_not_json: { status: 400, title: 'The body is not valid JSON' },
@@ -47,6 +48,7 @@ export const failures = {
   unavailable: { status: 503, title: 'The service is not available right now' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
+/** A code of the table above; callers may rely on it. */
 export type FailureCode = keyof typeof failures;
 
 /** One thing that is wrong with the input: `pointer` is a JSON Pointer (RFC 6901) into the body. */
@@ -55,10 +57,12 @@ export interface Violation {
   message: string;
 }
 
+/** What a failure says beside its code and its message. */
 export interface FailureOptions {
   violations?: Violation[];
   /** Seconds after which trying again makes sense; sent as `Retry-After`. */
   retryAfter?: number;
+  /** What brought it about: for the log, never shown. */
   cause?: unknown;
 }
 

@@ -4,6 +4,7 @@ import { takeRandom } from './random.ts';
 /** A time-ordered UUID (RFC 9562 version 7), by which time partitions are cut. */
 export const newId = (): string => v7();
 
+/** A UUID of whatever version, in whatever case. PostgreSQL refuses a statement with another text where it expects one. */
 export const isUuid = (text: string): boolean => validate(text);
 
 /** The smallest version 7 UUID of a moment: the bound between two time partitions. */

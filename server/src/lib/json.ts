@@ -20,6 +20,7 @@ export class RawJson {
 /** Why a text was refused: `syntax` and `duplicate_key` mean it is no JSON object of ours, the others that a limit is exceeded. */
 export type JsonProblem = 'syntax' | 'duplicate_key' | 'depth' | 'number' | 'text';
 
+/** Why a text was refused; `pointer` (RFC 6901) says where, and the message may be shown to the caller. */
 export class JsonError extends Error {
   readonly problem: JsonProblem;
   readonly pointer: string;
@@ -37,7 +38,10 @@ export interface RawParts {
   children: Map<string, RawParts>;
 }
 
-// Compiles paths for parseJson: `payload`, or `commands/*/value` where `*` is any member or index.
+/**
+ * Compiles paths for {@link parseJson}: names joined by `/`, of which `*` is any member or index, such as `payload` or `commands/*`. The
+ * empty path is the whole document.
+ */
 export function rawParts(paths: readonly string[]): RawParts {
   const root: RawParts = { raw: false, children: new Map() };
   for (const path of paths) {
@@ -52,9 +56,11 @@ export function rawParts(paths: readonly string[]): RawParts {
   return root;
 }
 
+/** What {@link parseJson} accepts, and what it keeps as text. */
 export interface ParseOptions {
   /** Deepest nesting of arrays and objects that is accepted. */
   maxDepth?: number;
+  /** Parts that are kept as text. Default: none. */
   raw?: RawParts;
 }
 

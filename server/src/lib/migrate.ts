@@ -143,6 +143,7 @@ async function refuseUnsafeSettings(client: pg.Client): Promise<void> {
   }
 }
 
+/** Those that the database has, in no order; fails where nothing was ever migrated. */
 export function selectAppliedMigrations(db: Db): Promise<{ name: string }[]> {
   return db.query(sql`select name from migrations`);
 }

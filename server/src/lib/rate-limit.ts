@@ -1,5 +1,6 @@
 import { Failure } from './failures.ts';
 
+/** Counts how often something is done, by keys such as a plugin's id or a caller's network. */
 export interface RateLimit {
   /** @throws Failure `too_many_requests` when `key` has used up its share of the current window. */
   take(key: string): void;

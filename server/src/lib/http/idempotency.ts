@@ -62,6 +62,7 @@ export async function claimKey(tx: Db, { key, route, hash }: IdempotentRequest):
   return rows.length > 0;
 }
 
+/** Keeps the answer of the request that {@link claimKey} let in, in the same transaction. */
 export async function storeAnswer(
   tx: Db,
   vault: Vault,

@@ -8,6 +8,7 @@ import { checkTargetUrl, type OutboundTarget } from './target.ts';
 export type { OutboundReply } from './attempt.ts';
 export { OutboundError, OutboundRefused } from './errors.ts';
 
+/** One HTTP request to an address that a plugin or the operator gave. */
 export interface OutboundRequest {
   url: string | URL;
   method: string;
@@ -18,9 +19,11 @@ export interface OutboundRequest {
   timeoutMs?: number;
   /** Bytes of the reply's body that are read; what exceeds them is cut off. Default 65,536. */
   maxResponseBytes?: number;
+  /** Cancels the attempt (stage `aborted`). */
   signal?: AbortSignal;
 }
 
+/** What the way out allows, and how much it takes. */
 export interface OutboundOptions {
   /** Development only: lets calls go to `localhost` and private addresses. */
   allowPrivateNetwork: boolean;

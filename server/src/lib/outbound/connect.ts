@@ -14,6 +14,7 @@ export interface Connection {
   openedAt: number;
 }
 
+/** How connections are opened, and which are refused. */
 export interface ConnectorOptions extends OutboundPolicy {
   /** For everything until the connection can be used: resolving, TCP, TLS. */
   connectTimeoutMs: number;
@@ -25,6 +26,7 @@ export interface ConnectorOptions extends OutboundPolicy {
 /** Where to connect, as undici puts it: `hostname` is a name or an address without brackets. */
 type Destination = Pick<buildConnector.Options, 'hostname' | 'protocol' | 'port'>;
 
+/** Opens connections, each to an address that was checked, and knows them all. */
 export interface Connector {
   /** Opens a socket to a checked address and records it in `connection`. */
   connect(

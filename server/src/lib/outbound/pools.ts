@@ -31,6 +31,7 @@ export interface Pools {
   destroy(): Promise<void>;
 }
 
+/** Who opens connections, and how many are kept. */
 export interface PoolsOptions {
   connector: Connector;
   connectionsPerOrigin: number;
