@@ -8,11 +8,13 @@ import type { Caller, CallerKind } from './principals.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
 
+/** Where each kind of credential is looked up. */
 export interface CallerDeps {
   tokens: Tokens;
   hostKeys: HostKeys;
   personalTokens: PersonalTokens;
   sessions: Sessions;
+  /** A session counts only on pages of this origin. */
   publicUrl: string;
 }
 

@@ -2,10 +2,13 @@ import { type Db, sql } from '../lib/db.ts';
 import type { SealedSecret } from './client-secrets.ts';
 import type { SecretRow } from './schema.ts';
 
+/** A generation of a plugin's client secret, without the secret. */
 export interface SecretGenerationRow {
   generation: number;
   created_at: Date;
+  /** When the plugin first logged in with it. */
   proved_at: Date | null;
+  /** The end of the overlap; null for the newest. */
   expires_at: Date | null;
   live: boolean;
 }
@@ -18,6 +21,7 @@ export function selectSecretGenerations(db: Db, pluginId: number): Promise<Secre
     from plugin_secrets where plugin_id = ${pluginId} order by generation desc`);
 }
 
+/** Stores a new generation, which is the newest from then on: {@link expireNewest} comes before. */
 export async function insertSecret(
   tx: Db,
   { plugin_id, generation, sealed_secret }: SealedSecret,
@@ -46,11 +50,13 @@ export async function keepForGood(tx: Db, pluginId: number, generation: number):
     where plugin_id = ${pluginId} and generation = ${generation}`);
 }
 
+/** Tokens minted with it are dead from then on, since they need the row. */
 export async function deleteSecret(tx: Db, pluginId: number, generation: number): Promise<void> {
   await tx.query(sql`
     delete from plugin_secrets where plugin_id = ${pluginId} and generation = ${generation}`);
 }
 
+/** Every generation of these clients, expired ones too, those of one plugin together and newest first. An unknown client has none. */
 export function selectSecretsOfClients(db: Db, clientIds: string[]): Promise<SecretRow[]> {
   return db.query(sql`
     select s.plugin_id, p.client_id, p.is_public_client as is_public, s.generation, s.sealed_secret, s.proved_at is not null as proved,
@@ -60,6 +66,7 @@ export function selectSecretsOfClients(db: Db, clientIds: string[]): Promise<Sec
     order by s.plugin_id, s.generation desc`);
 }
 
+/** The first time counts: from then on this generation can sign alone (see `signingSecret`). */
 export async function markSecretProved(
   db: Db,
   pluginId: number,
@@ -70,7 +77,9 @@ export async function markSecretProved(
     where plugin_id = ${pluginId} and generation = ${generation} and proved_at is null`);
 }
 
+/** A secret that requests to the plugin are signed with. */
 export interface SigningSecret extends SealedSecret {
+  /** Whether the plugin has logged in with it. */
   proved: boolean;
 }
 

@@ -11,12 +11,18 @@ export interface SealedSecret {
 const context = (pluginId: number, generation: number): string =>
   `plugin_secrets:${pluginId}:${generation}`;
 
+/** Seals a secret for its row: moved to another plugin's row or to another generation's, it does not open. */
 export const sealClientSecret = (
   vault: Vault,
   { plugin_id, generation }: Omit<SealedSecret, 'sealed_secret'>,
   secret: string,
 ): Buffer => vault.seal(secret, context(plugin_id, generation));
 
+/**
+ * The secret in the clear.
+ *
+ * @throws Error when it was sealed with another key or for another row.
+ */
 export const openClientSecret = (
   vault: Vault,
   { plugin_id, generation, sealed_secret }: SealedSecret,

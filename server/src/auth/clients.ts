@@ -16,6 +16,7 @@ export interface AuthenticatedClient {
   secretGeneration: number | null;
 }
 
+/** Tells which plugin calls the token endpoint, by the credentials that it shows. */
 export interface Clients {
   /**
    * Client authentication (RFC 6749 §2.3.1). `undefined` for an unknown client and for a wrong secret alike: both read the
@@ -35,6 +36,10 @@ interface Client {
 const MAX_CACHED = 10_000;
 const NO_DIGEST = sha256('no client has this secret');
 
+/**
+ * Knows clients for 0.9 s at most, and compares secrets by their SHA-256. The first login with a secret marks it proved before it is
+ * answered.
+ */
 export function createClients(db: Database, vault: Vault, changes: Changes): Clients {
   const find = createBatcher<string, Client | undefined>({
     isFatal: isConnectionError,

@@ -5,7 +5,9 @@ import { equalSecrets, sha256 } from '../lib/crypto.ts';
 import type { Database } from '../lib/db.ts';
 import type { HostPrincipal } from './principals.ts';
 
+/** Tells which host key a caller shows: the configured one, or one of the database. */
 export interface HostKeys {
+  /** Undefined for one that is unknown or revoked. */
   find(key: string): Promise<HostPrincipal | undefined>;
 }
 

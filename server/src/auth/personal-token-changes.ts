@@ -10,7 +10,11 @@ import {
 } from './personal-token-queries.ts';
 import type { PersonalToken, PersonalTokenCreated } from './personal-token-schema.ts';
 
-/** Makes a personal token; its value is never known again. */
+/**
+ * Makes a personal token; its value is never known again. Without `expires_at` it works until it is revoked.
+ *
+ * @throws Failure `invalid` for an end that is past.
+ */
 export async function createPersonalToken(
   tx: Db,
   userId: number,

@@ -1,16 +1,19 @@
 import { type Db, sql } from '../lib/db.ts';
 
+/** A personal token as it is listed. `hint` is how it begins and ends; of the token itself only the SHA-256 is stored. */
 export interface PersonalTokenRow {
   id: number;
   user_id: number;
   name: string;
   hint: string;
   created_at: Date;
+  /** Null for one that works until it is revoked. */
   expires_at: Date | null;
 }
 
 const COLUMNS = sql`id, user_id, name, hint, created_at, expires_at`;
 
+/** Stores a token by its SHA-256. `expires` is null for one without an end. */
 export async function insertPersonalToken(
   tx: Db,
   token: { userId: number; name: string; hash: Buffer; hint: string; expires: Date | null },
@@ -50,12 +53,14 @@ export async function revokePersonalToken(
   return rows.length > 0;
 }
 
+/** A personal token's id, and who calls with it. */
 export interface PersonalTokenOwner {
   id: number;
   user_id: number;
   is_operator: boolean;
 }
 
+/** Whose token of this SHA-256 it is; undefined for one that is unknown, expired or revoked. */
 export async function selectPersonalTokenOwner(
   db: Db,
   hash: Buffer,

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 
+/** Longest name of a personal token, in characters. */
 export const MAX_TOKEN_NAME_LENGTH = 100;
 
 const UserId = Type.Integer({
@@ -9,6 +10,7 @@ const UserId = Type.Integer({
   description: 'Whose it is; left out by somebody who asks for themselves',
 });
 
+/** A personal token to be made. Without `expires_at` it works until it is revoked. */
 export const NewPersonalToken = Type.Object(
   {
     name: Type.String({
@@ -22,6 +24,7 @@ export const NewPersonalToken = Type.Object(
   { additionalProperties: false },
 );
 
+/** A personal token in lists; its value is not known any more. */
 export const PersonalToken = Type.Object({
   id: Id,
   user_id: Id,
@@ -32,14 +35,17 @@ export const PersonalToken = Type.Object({
 });
 export type PersonalToken = Static<typeof PersonalToken>;
 
+/** A personal token that was just made: the only answer with its value. */
 export const PersonalTokenCreated = Type.Object({
   ...PersonalToken.properties,
   token: Type.String({ description: 'Shown this once' }),
 });
 export type PersonalTokenCreated = Static<typeof PersonalTokenCreated>;
 
+/** The path of one personal token; an id that is none is answered like one that there is not (see `missingThing`). */
 export const PersonalTokenParams = Type.Object({ id: Id });
 
+/** Which personal tokens to list. `user_id` is for the host: people see their own. */
 export const PersonalTokenQuery = Type.Object(
   { ...PageQuery.properties, user_id: Type.Optional(UserId) },
   { additionalProperties: false },

@@ -4,6 +4,7 @@ import { sha256 } from '../lib/crypto.ts';
 import type { Database } from '../lib/db.ts';
 import { type PersonalTokenOwner, selectPersonalTokenOwner } from './personal-token-queries.ts';
 
+/** Tells who calls with a personal token. Who stopped being an operator is none here either, within a second. */
 export interface PersonalTokens {
   /** Whose live personal token this is. */
   find(token: string): Promise<PersonalTokenOwner | undefined>;
@@ -11,6 +12,7 @@ export interface PersonalTokens {
 
 const MAX_CACHED = 10_000;
 
+/** Knows tokens for 0.9 s at most, and forgets them as soon as it hears that one was made or ended. */
 export function createPersonalTokens(db: Database, changes: Changes): PersonalTokens {
   const cache = createCache<PersonalTokenOwner>({
     maxSize: MAX_CACHED,

@@ -37,8 +37,10 @@ export interface UserCaller {
   isOperator: boolean;
 }
 
+/** The host's backend, where others may call, too. */
 export interface HostCaller extends HostPrincipal {
   kind: 'host';
 }
 
+/** What a route lists in `config.auth.callers`. */
 export type CallerKind = Caller['kind'];

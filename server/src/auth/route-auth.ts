@@ -27,6 +27,7 @@ declare module 'fastify' {
   }
 }
 
+/** Where credentials are looked up, and how often one plugin may call. */
 export interface RouteAuthDeps extends CallerDeps {
   /** Requests of one plugin. */
   rateLimit: RateLimit;

@@ -7,6 +7,7 @@ export const GRANT_TYPES = [
   'plugin_install',
 ] as const;
 
+/** A `grant_type` of the token endpoint. */
 export type GrantType = (typeof GRANT_TYPES)[number];
 
 /** How a token first came about: refreshing keeps that. `meta_auth` rode in a job, which nobody asked for. */

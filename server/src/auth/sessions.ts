@@ -20,6 +20,7 @@ export interface Session {
   csrfToken: string;
 }
 
+/** Who is signed in with a browser, by its session cookie. A session ends after its time, used or not. */
 export interface Sessions {
   /** The session of a request's cookie, if it is alive. */
   read(request: FastifyRequest): Promise<Session | undefined>;
@@ -33,6 +34,7 @@ export interface Sessions {
 
 const MAX_CACHED = 10_000;
 
+/** Knows sessions for 0.9 s at most. The cookie holds 256 random bits, of which the database has the SHA-256. */
 export function createSessions(
   db: Database,
   changes: Changes,

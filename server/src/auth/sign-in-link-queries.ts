@@ -1,10 +1,13 @@
 import { type Db, sql } from '../lib/db.ts';
 
+/** A link that signs a user in, with the user as they are now. */
 export interface SignInLinkRow {
   user_id: number;
+  /** Where it leads after signing in. */
   path: string;
   email: string;
   friendly_name: string;
+  /** BCP 47. */
   lang: string;
 }
 
@@ -42,6 +45,7 @@ export async function useSignInLink(
   return row;
 }
 
+/** Ends every link that would sign this user in. */
 export async function deleteSignInLinksOf(db: Db, userId: number): Promise<void> {
   await db.query(sql`delete from sign_in_links where user_id = ${userId}`);
 }

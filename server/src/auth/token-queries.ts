@@ -50,6 +50,7 @@ const newTokens = recordset<NewToken>('t', {
   expires_in: 'integer',
 });
 
+/** Stores tokens in one statement. One that is there already stays as it is, so that a batch can be run again (see `BatchOptions.run`). */
 export async function insertTokens(db: Db, tokens: NewToken[]): Promise<void> {
   await db.query(sql`
     insert into tokens (hash, kind, grant_type, plugin_id, secret_generation, install_id,
@@ -71,6 +72,7 @@ export async function deleteExpiredTokens(db: Db, limit: number): Promise<number
   return rows.length;
 }
 
+/** A live refresh token. */
 export interface RefreshTokenRow extends TokenRow {
   /** Whether it was exchanged for the next one: within the grace period, or before. */
   rotation: 'none' | 'lately' | 'long ago';
@@ -106,12 +108,14 @@ export async function revokeFamily(tx: Db, family: string): Promise<void> {
   await announce(tx, 'tokens');
 }
 
+/** Ends a token alone, on every node; the others of its family live on. */
 export async function revokeOneToken(tx: Db, hash: Buffer): Promise<void> {
   await tx.query(sql`
     update tokens set revoked_at = now() where hash = ${hash} and revoked_at is null`);
   await announce(tx, 'tokens');
 }
 
+/** What revoking a token has to know of it. */
 export type OwnedToken = Pick<TokenRow, 'plugin_id' | 'kind' | 'family' | 'grant_id'>;
 
 /** Whose token it is, dead or alive. */
@@ -167,10 +171,12 @@ export async function revokeTokensOnInstalls(
     where install_id = any(${installIds}) and user_id = ${userId} and revoked_at is null`);
 }
 
+/** Removes them altogether: for installs that are erased or installed anew. */
 export async function deleteTokensOfInstalls(tx: Db, installIds: number[]): Promise<void> {
   await tx.query(sql`delete from tokens where install_id = any(${installIds})`);
 }
 
+/** Removes all of a plugin's tokens, its own and those that act for users. */
 export async function deleteTokensOfPlugin(tx: Db, pluginId: number): Promise<void> {
   await tx.query(sql`delete from tokens where plugin_id = ${pluginId}`);
 }

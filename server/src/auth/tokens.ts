@@ -11,6 +11,7 @@ import { insertTokens, type NewToken, selectLiveTokens } from './token-queries.t
 /** What a new token stands for. */
 export type TokenClaims = Omit<NewToken, 'hash' | 'kind'>;
 
+/** Issues tokens and finds them again by their value. */
 export interface Tokens {
   /** Stores new tokens and answers their values; resolves once they are durable. */
   issue(
@@ -19,6 +20,7 @@ export interface Tokens {
   ): Promise<{ access: string; refresh: string | null }>;
   /** A live access token as it is known without waiting: `undefined` not known yet, `null` not alive. */
   peekAccess(token: string): TokenRow | null | undefined;
+  /** A live access token; undefined for one that is not alive, and for a refresh token. */
   findAccess(token: string): Promise<TokenRow | undefined>;
   /** Read from the database each time: refreshing is rare. */
   findRefresh(token: string): Promise<TokenRow | undefined>;
@@ -26,6 +28,7 @@ export interface Tokens {
 
 const MAX_CACHED = 100_000;
 
+/** Knows 100,000 access tokens for 0.9 s at most. Those issued or looked for at the same time share a statement. */
 export function createTokens(db: Database, changes: Changes): Tokens {
   const insert = createBatcher<NewToken[], undefined>({
     isFatal: isConnectionError,
