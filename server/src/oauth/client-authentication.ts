@@ -3,18 +3,22 @@ import type { RateLimit } from '../lib/rate-limit.ts';
 import { OAuthError } from './errors.ts';
 import type { ClientRequest } from './parameters.ts';
 
+/** A client's id and secret, decoded. */
 export interface Credentials {
   clientId: string;
   clientSecret: string;
 }
 
+/** What the body says of the client. `client_id` alone names a public client. */
 export interface BodyCredentials {
   client_id?: string;
   client_secret?: string;
 }
 
+/** Where clients are looked up, and guesses counted. */
 export interface ClientAuthenticationDeps {
   clients: Clients;
+  /** Wrong guesses, counted for each network and client id. */
   failedLogins: RateLimit;
 }
 

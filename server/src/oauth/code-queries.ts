@@ -12,8 +12,10 @@ export interface NewCode {
   redirect_uri: string;
   /** False when the request left it out. */
   redirect_uri_given: boolean;
+  /** Of the method `S256` (RFC 7636); null where the client sent none. */
   code_challenge: string | null;
   scopes: string[];
+  /** What all tokens that come of it have in common. */
   family: string;
 }
 
@@ -25,6 +27,7 @@ export interface CodeRow extends Omit<NewCode, 'hash'> {
   install_lives: boolean;
 }
 
+/** Stores a code that expires in `lifeSeconds` by the database's clock. */
 export async function insertCode(tx: Db, code: NewCode, lifeSeconds: number): Promise<void> {
   await tx.query(sql`
     insert into authorization_codes (hash, plugin_id, grant_id, install_id, install_generation, user_id,
@@ -35,12 +38,17 @@ export async function insertCode(tx: Db, code: NewCode, lifeSeconds: number): Pr
       now() + ${lifeSeconds}::integer * interval '1 second')`);
 }
 
+/**
+ * The consent behind a code, dead or alive: what has to be locked before {@link selectCode}, so that one of several uses at once is the
+ * first.
+ */
 export async function selectGrantOfCode(tx: Db, hash: Buffer): Promise<number | undefined> {
   const [row] = await tx.query<{ grant_id: number }>(sql`
     select grant_id from authorization_codes where hash = ${hash}`);
   return row?.grant_id;
 }
 
+/** A code as it stands, also one that was used or has expired: who asks decides what that means. Undefined when it is unknown. */
 export async function selectCode(tx: Db, hash: Buffer): Promise<CodeRow | undefined> {
   const [row] = await tx.query<CodeRow>(sql`
     select c.plugin_id, c.grant_id, c.install_id, c.install_generation, c.user_id, c.redirect_uri,
@@ -55,6 +63,7 @@ export async function selectCode(tx: Db, hash: Buffer): Promise<CodeRow | undefi
   return row;
 }
 
+/** The grant must be locked (`lockGrant`), and the code read since. */
 export async function markCodeUsed(tx: Db, hash: Buffer): Promise<void> {
   await tx.query(sql`update authorization_codes set used_at = now() where hash = ${hash}`);
 }

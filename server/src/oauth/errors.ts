@@ -12,6 +12,7 @@ const statuses = {
   invalid_scope: 400,
 } as const;
 
+/** A value of `error`. Each has a status of its own. */
 export type OAuthErrorCode = keyof typeof statuses;
 
 /** A refusal of the token endpoint; `message` becomes `error_description`. */
@@ -27,6 +28,7 @@ export class OAuthError extends Error {
   }
 }
 
+/** Answers as RFC 6749 §5.2 asks: JSON that nobody may cache. A 401 invites HTTP Basic, whichever way the client had tried. */
 export function sendOAuthError(reply: FastifyReply, error: OAuthError): FastifyReply {
   if (error.status === 401) reply.header('www-authenticate', 'Basic realm="plugboard"');
   return reply
@@ -52,7 +54,7 @@ export function sendOAuthFailure(reply: FastifyReply, failure: Failure): Fastify
     .send({ error, error_description: asciiOnly(failure.message) });
 }
 
-// RFC 6749 §5.2 allows only these characters in error_description.
+/** With a `?` for every character that RFC 6749 §5.2 does not allow in `error_description`. */
 export const asciiOnly = (text: string): string =>
   text.replaceAll(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, '?');
 

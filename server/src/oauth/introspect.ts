@@ -6,6 +6,7 @@ import { OAuthError } from './errors.ts';
 import { type ClientRequest, readParameters, refuseCredentialsInQuery } from './parameters.ts';
 import type { TokenDeps } from './token/issue.ts';
 
+/** Beside clients, the host may ask with one of its keys. */
 export interface IntrospectionDeps extends TokenDeps {
   hostKeys: HostKeys;
 }

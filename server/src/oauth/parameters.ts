@@ -2,6 +2,7 @@ import { OAuthError } from './errors.ts';
 
 /** A request to one of the endpoints that clients post to, its parameters still unchecked. */
 export interface ClientRequest {
+  /** The network that it comes from (`networkOf`), for counting guesses. */
   address: string;
   authorization: string | undefined;
   query: Record<string, unknown>;

@@ -18,6 +18,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 const config = { auth: 'none' } as const;
 
+/** What the authorization server needs, for browsers and for plugins' backends. */
 export type OAuthDeps = WebDeps & IntrospectionDeps;
 
 /** The authorization server: consent for people, tokens for plugins, and what tokens stand for. */

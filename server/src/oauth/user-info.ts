@@ -8,6 +8,9 @@ import { findUser } from '../users/users.ts';
 /** A role as Storyblok's clients read it: a built-in one by its name, one of the host's own by its number too. */
 export type RoleObject = { name: string } | { id: number; role: string };
 
+/**
+ * The answer of `user_info`, as Storyblok's clients read it. `roles` has the user's role in the space; it is empty for who is no member.
+ */
 export interface UserInfo {
   user: { id: number; friendly_name: string; email: string };
   space: { id: number; name: string };
@@ -31,6 +34,7 @@ export async function userInfo(db: Db, { userId, spaceId }: PluginCaller): Promi
 const toRole = ({ role, role_id }: Membership): RoleObject =>
   role_id === null ? { name: role } : { id: role_id, role };
 
+/** The answer of `space_info`. `domain` is null where the host gave the space no attribute of that name. */
 export interface SpaceInfo {
   id: number;
   name: string;

@@ -22,6 +22,7 @@ export interface Consent {
   installs: boolean;
 }
 
+/** What {@link approve} needs. `wake` is called after an install, so that its `plugin_installed` is delivered at once. */
 export type ApproveDeps = Pick<AppDeps, 'db' | 'config' | 'wake'>;
 
 /**

@@ -18,6 +18,7 @@ export interface Showing {
   path: string;
 }
 
+/** In the user's language where somebody is signed in, else in what the browser prefers. */
 export function showing(request: FastifyRequest, reply: FastifyReply, session?: Session): Showing {
   const lang = chooseLang(session?.lang, request.headers['accept-language']);
   return { reply, lang, t: translator(lang), path: request.url };
@@ -33,6 +34,7 @@ interface Content {
 const show = ({ reply, lang, t }: Showing, { content, ...page }: Content): FastifyReply =>
   sendPage(reply, { lang, ...page, body: cardLayout({ t, content }) });
 
+/** What the page that asks for consent shows. A plugin that is not in the space yet is installed by the consent (`space.entry`). */
 export interface ConsentPage {
   request: AuthorizationRequest;
   session: Session;

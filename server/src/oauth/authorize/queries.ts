@@ -13,6 +13,10 @@ export interface AuthorizingPlugin {
   manifest: Manifest;
 }
 
+/**
+ * The plugin of a `client_id`, with its current release. Not whether it may be let in: that depends on the space (see {@link
+ * selectSpacesFor}).
+ */
 export async function selectAuthorizingPlugin(
   db: Db,
   clientId: string,

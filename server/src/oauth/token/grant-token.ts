@@ -11,9 +11,9 @@ import {
 } from './issue.ts';
 
 /**
- * The token endpoint.
+ * The token endpoint (RFC 6749 §3.2).
  *
- * @throws OAuthError as RFC 6749 §5.2 names them.
+ * @throws OAuthError as RFC 6749 §5.2 names them; Failure `too_many_requests` for who guesses.
  */
 export async function grantToken(deps: TokenDeps, request: ClientRequest): Promise<TokenResponse> {
   refuseCredentialsInQuery(request.query);

@@ -6,10 +6,12 @@ import type { RateLimit } from '../../lib/rate-limit.ts';
 import { REFRESH_SCOPE } from '../../vocabulary/schema.ts';
 import type { Parameters } from '../parameters.ts';
 
+/** What the grant types need; so does revoking. */
 export interface TokenDeps {
   db: Database;
   clients: Clients;
   tokens: Tokens;
+  /** Guesses at secrets, codes and refresh tokens, each kind under keys of its own. */
   failedLogins: RateLimit;
   config: Config;
 }
@@ -31,6 +33,7 @@ export const TEXT_PARAMETERS = ['refresh_token', 'code', 'redirect_uri', 'code_v
 export interface GrantParameters extends Parameters<(typeof TEXT_PARAMETERS)[number]> {
   /** Where the request comes from, for counting guesses. */
   address: string;
+  /** Undefined where none was asked for. */
   scope?: string[];
   install_id?: string | number;
 }
@@ -39,7 +42,11 @@ export interface GrantParameters extends Parameters<(typeof TEXT_PARAMETERS)[num
 export type Given<Name extends keyof GrantParameters> = GrantParameters &
   Required<Pick<GrantParameters, Name>>;
 
-/** What an authenticated client gets for its parameters, of which `Name` must be given. */
+/**
+ * What an authenticated client gets for its parameters, of which `Name` must be given.
+ *
+ * @throws OAuthError `invalid_grant`, `invalid_scope`, `invalid_request`; Failure `too_many_requests` for who guesses.
+ */
 export type Grant<Name extends keyof GrantParameters = never> = (
   deps: TokenDeps,
   client: AuthenticatedClient,

@@ -16,7 +16,10 @@ import type { Given, Grant, TokenDeps, TokenResponse } from './issue.ts';
 const noToken = (): OAuthError =>
   new OAuthError('invalid_grant', 'The refresh token is unknown, expired or revoked');
 
-/** A new access token for a refresh token (RFC 6749 §6). */
+/**
+ * A new access token for a refresh token (RFC 6749 §6). A public client gets another refresh token, too, and one that it exchanged long
+ * ago ends all that came of the same code.
+ */
 export const grantAgain: Grant<'refresh_token'> = async (deps, client, parameters) => {
   const guesser = `refresh ${parameters.address} ${client.pluginId}`;
   deps.failedLogins.refuseExceeded(guesser);
