@@ -1,8 +1,9 @@
 import { hash, type Options, verify } from '@node-rs/argon2';
 import { takeRandom } from '../lib/random.ts';
 
-/** Shortest password, in characters (NIST SP 800-63B §3.1.1.2), and longest, in bytes of UTF-8: hashing must stay cheap for us. */
+/** Shortest password, in characters (NIST SP 800-63B §3.1.1.2). */
 export const MIN_PASSWORD_LENGTH = 8;
+/** Longest password, in bytes of UTF-8: hashing must stay cheap for us. */
 export const MAX_PASSWORD_BYTES = 1024;
 
 // OWASP's first choice for argon2id, which is the library's default kind: 19 MiB, two passes. Takes 20 to 40 ms.

@@ -1,5 +1,6 @@
 import { type Db, sql } from '../lib/db.ts';
 
+/** The user whom this identity provider calls so (OpenID Connect `iss` and `sub`). */
 export async function selectUserBySubject(
   db: Db,
   issuer: string,
@@ -17,6 +18,7 @@ interface UserOfEmail {
   oidc_subject: string | null;
 }
 
+/** Regardless of case as the database sees it, and locked until the transaction ends: only one sign-in can link an account. */
 export async function selectUserByEmail(tx: Db, email: string): Promise<UserOfEmail | undefined> {
   const [row] = await tx.query<UserOfEmail>(sql`
     select id, email, oidc_issuer, oidc_subject from users where lower(email) = lower(${email})
@@ -24,6 +26,7 @@ export async function selectUserByEmail(tx: Db, email: string): Promise<UserOfEm
   return row;
 }
 
+/** Binds an account to somebody of the provider, who signs in to it from then on. The user must be locked. */
 export async function linkProviderUser(
   tx: Db,
   id: number,
@@ -34,6 +37,7 @@ export async function linkProviderUser(
     update users set oidc_issuer = ${issuer}, oidc_subject = ${subject} where id = ${id}`);
 }
 
+/** A user whom the provider told us of, about to be made. */
 export interface NewProviderUser {
   issuer: string;
   subject: string;

@@ -1,12 +1,15 @@
 import { type Db, sql } from '../lib/db.ts';
 import type { NewUser, UserPatch } from './schema.ts';
 
+/** A user, without the hash of their password. */
 export interface UserRow {
   id: number;
   email: string;
   friendly_name: string;
+  /** BCP 47. */
   lang: string;
   is_operator: boolean;
+  /** False for who signs in by the provider or by links alone. */
   has_password: boolean;
   created_at: Date;
 }
@@ -20,6 +23,7 @@ const COLUMNS = sql`
 /** What a password or its hash stands for in a write: null none, undefined as it was. */
 type Hashed<Given> = Omit<Given, 'password'> & { password_hash?: string | null };
 
+/** Violates {@link UNIQUE_EMAIL} when somebody has the address, in whatever case. */
 export async function insertUser(db: Db, user: Hashed<NewUser>): Promise<UserRow> {
   const rows = await db.query<UserRow>(sql`
     insert into users (email, friendly_name, lang, is_operator, password_hash)
@@ -29,6 +33,7 @@ export async function insertUser(db: Db, user: Hashed<NewUser>): Promise<UserRow
   return rows[0] as UserRow;
 }
 
+/** Undefined when there is no such user. */
 export async function selectUser(db: Db, id: number): Promise<UserRow | undefined> {
   const [row] = await db.query<UserRow>(sql`select ${COLUMNS} from users where id = ${id}`);
   return row;
@@ -40,16 +45,19 @@ export function selectUsers(db: Db, after: number, limit: number): Promise<UserR
     select ${COLUMNS} from users where id > ${after} order by id limit ${limit + 1}`);
 }
 
+/** The user who has this address, regardless of case: one at most, but answered as a list. */
 export function selectUsersByEmail(db: Db, email: string): Promise<UserRow[]> {
   return db.query(sql`select ${COLUMNS} from users where lower(email) = lower(${email})`);
 }
 
+/** Whose password it is, and its hash; null for who has none. */
 export interface PasswordRow {
   id: number;
   email: string;
   password_hash: string | null;
 }
 
+/** For signing in, regardless of case. */
 export async function selectPasswordByEmail(
   db: Db,
   email: string,
@@ -59,12 +67,17 @@ export async function selectPasswordByEmail(
   return row;
 }
 
+/** For who is signed in already and has to show their password again. */
 export async function selectPassword(db: Db, id: number): Promise<PasswordRow | undefined> {
   const [row] = await db.query<PasswordRow>(sql`
     select id, email, password_hash from users where id = ${id}`);
   return row;
 }
 
+/**
+ * Changes what is given and keeps the rest. Undefined when there is no such user; violates {@link UNIQUE_EMAIL} as {@link insertUser}
+ * does.
+ */
 export async function updateUser(
   db: Db,
   id: number,

@@ -2,9 +2,10 @@ import { type Static, Type } from 'typebox';
 import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 
-// What RFC 5321 §4.5.3.1.3 leaves for an address.
+/** In characters: what RFC 5321 §4.5.3.1.3 leaves for an address. */
 export const MAX_EMAIL_LENGTH = 254;
 const Email = Type.String({ format: 'email', maxLength: MAX_EMAIL_LENGTH });
+/** Longest name of a person, in characters. */
 export const MAX_NAME_LENGTH = 200;
 const FriendlyName = Type.String({
   minLength: 1,
@@ -25,6 +26,7 @@ const IsOperator = Type.Boolean({
   description: 'Runs this installation: reviews plugins, and sees every space',
 });
 
+/** A user to be made. Who has no password signs in by the provider or by links. */
 export const NewUser = Type.Object(
   {
     email: Email,
@@ -37,6 +39,7 @@ export const NewUser = Type.Object(
 );
 export type NewUser = Static<typeof NewUser>;
 
+/** What to change of a user; a password of null removes it. */
 export const UserPatch = Type.Object(
   {
     ...Type.Partial(NewUser).properties,
@@ -46,6 +49,7 @@ export const UserPatch = Type.Object(
 );
 export type UserPatch = Static<typeof UserPatch>;
 
+/** A user as the host sees them. */
 export const User = Type.Object({
   id: Id,
   email: Type.String(),
@@ -57,8 +61,10 @@ export const User = Type.Object({
 });
 export type User = Static<typeof User>;
 
+/** The path of one user; an id that is none is answered like one that there is not (see `missingThing`). */
 export const UserParams = Type.Object({ id: Id });
 
+/** Which users to list: all, or the one with an address. */
 export const UserQuery = Type.Object(
   {
     ...PageQuery.properties,
