@@ -72,7 +72,10 @@ export async function revokeGrantOf(tx: Db, userId: number, id: number): Promise
   return rows.length > 0;
 }
 
-// In the order of their ids, as two of these may meet.
+/**
+ * Ends all consents of a user, in the order of their ids, as two of these may meet. With a consent die the tokens that rest on it (see
+ * `selectLiveTokens`); the nodes that know them must be told.
+ */
 export async function revokeGrantsOfUser(tx: Db, userId: number): Promise<void> {
   await tx.query(sql`
     update grants set revoked_at = now() where id in (
@@ -80,6 +83,7 @@ export async function revokeGrantsOfUser(tx: Db, userId: number): Promise<void> 
       order by id for no key update)`);
 }
 
+/** Ends a user's consents in one space; as {@link revokeGrantsOfUser}. */
 export async function revokeGrantsOfMember(tx: Db, spaceId: number, userId: number): Promise<void> {
   await tx.query(sql`
     update grants set revoked_at = now() where id in (
@@ -88,6 +92,7 @@ export async function revokeGrantsOfMember(tx: Db, spaceId: number, userId: numb
       order by id for no key update)`);
 }
 
+/** Ends all users' consents to a plugin in one space; as {@link revokeGrantsOfUser}. */
 export async function revokeGrantsOfInstall(
   tx: Db,
   spaceId: number,
