@@ -119,6 +119,7 @@ const FIELD_TYPES = {
   mapping: { schema: MappingField, violations: mappingViolations, ...saved },
 } satisfies { [Name in FieldType]: FieldRules<Name> };
 
+/** A field of a set-up form in the manifest: one of {@link FieldType}, told apart by `type`. */
 export const SetupField = oneOf(
   'Field',
   Object.values(FIELD_TYPES).map(({ schema }) => schema),

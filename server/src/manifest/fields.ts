@@ -11,8 +11,10 @@ interface ManifestField {
 
 // A digit-only slug could not be told from an id in a path.
 const SLUG_PATTERN = '^[0-9-]*[a-z][a-z0-9-]*$';
+/** Longest slug. Who derives slugs from something longer has to cut them. */
 export const MAX_SLUG_CHARACTERS = 100;
 
+/** What can be a slug. Whatever does not match is no plugin's, so that it need not be looked up. */
 export const SLUG = new RegExp(`^(?=.{1,${MAX_SLUG_CHARACTERS}}$)${SLUG_PATTERN.slice(1)}`);
 
 const nothing = <Schema extends TSchema>(schema: Schema) => ({

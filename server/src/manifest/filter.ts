@@ -15,8 +15,13 @@ import { toPointer } from '../lib/json.ts';
  */
 export type Filter = { [field: string]: Filter | Condition[] };
 
+/** A plain value: a condition by itself ("equals"), and what `anything_but` lists. */
 export type Scalar = string | number | boolean | null;
 
+/**
+ * One thing that a field may be: a plain value, or an object with exactly one operator. `numeric` has one or two comparisons, such as
+ * `[">", 5, "<=", 10]`.
+ */
 export type Condition =
   | Scalar
   | { prefix: string }

@@ -24,6 +24,7 @@ export function stringsOf(list: unknown): { index: number; text: string }[] {
   return list.flatMap((text, index) => (typeof text === 'string' ? [{ index, text }] : []));
 }
 
+/** Whether a parsed JSON value is an object; an array and null are none. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,12 +6,17 @@ import type { Manifest } from './schema.ts';
 /** The release that a plugin's installs run on, as `r`, in a statement that knows the plugin as `plugins p`; to be joined. */
 export const CURRENT_RELEASE = sql`releases r on r.plugin_id = p.id and r.number = p.current_release`;
 
+/** A release of a plugin, with its manifest complete (see `withManifest`). */
 export interface ReleaseRow {
   number: number;
   created_at: Date;
   manifest: Manifest;
 }
 
+/**
+ * Stores the next release. The number is the caller's to choose, under a lock of the plugin or before anybody else knows it; the secrets
+ * in the manifest must be sealed.
+ */
 export async function insertRelease(
   tx: Db,
   pluginId: number,
@@ -24,6 +29,7 @@ export async function insertRelease(
   return { number, manifest, created_at: row?.created_at as Date };
 }
 
+/** One release with its manifest; the client secrets in it are still sealed. */
 export async function selectRelease(
   db: Db,
   pluginId: number,

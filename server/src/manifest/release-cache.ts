@@ -12,6 +12,7 @@ export interface Manifests {
 
 const MAX_CACHED = 10_000;
 
+/** An empty cache of at most 10,000 releases. When it is full it starts anew with those that are asked for. */
 export function createManifests(): Manifests {
   const manifests = new Map<string, Manifest>();
   return {

@@ -17,6 +17,7 @@ const properties = Object.fromEntries(
   Object.entries(FIELDS).map(([name, { schema }]) => [name, schema]),
 ) as Properties;
 
+/** Largest body that a manifest may come in, in bytes. */
 export const MAX_MANIFEST_BYTES = 256 * 1024;
 
 /** What a developer writes; everything but name and slug may be left out. */

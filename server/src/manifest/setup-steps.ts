@@ -45,5 +45,6 @@ const PopupStep = closed('PopupStep', {
   validation_url: url('called', 'Gets what the page handed over, and answers what to save'),
 });
 
+/** A step of the set-up: a form, the consent of another service (OAuth 2), or a page of the plugin in a popup. */
 export const SetupStep = oneOf('SetupStep', [FormStep, OAuth2Step, PopupStep]);
 export type SetupStep = Static<typeof SetupStep>;
