@@ -9,6 +9,7 @@ export function selectEventTypePage(db: Db, after: string, limit: number): Promi
     from event_types where name collate "C" > ${after} order by name collate "C" limit ${limit}`);
 }
 
+/** An event type of the host; lifecycle events are none. */
 export async function selectEventType(db: Db, name: string): Promise<EventTypeRow | undefined> {
   const [row] = await db.query<EventTypeRow>(sql`
     select name, description, example_payload, payload_schema, ordered, required_scope,
@@ -40,6 +41,7 @@ export async function lockEventType(tx: Db, name: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** It must be locked ({@link lockEventType}), and nobody subscribe to it. */
 export async function deleteEventType(tx: Db, name: string): Promise<void> {
   await tx.query(sql`delete from event_types where name = ${name}`);
 }
@@ -58,6 +60,7 @@ export function selectScopePage(db: Db, after: string, limit: number): Promise<S
     from scopes where name collate "C" > ${after} order by name collate "C" limit ${limit}`);
 }
 
+/** A scope of the host; those of the protocol are not stored. */
 export async function selectScope(db: Db, name: string): Promise<ScopeRow | undefined> {
   const [row] = await db.query<ScopeRow>(sql`
     select name, description, created_at, updated_at from scopes where name = ${name}`);
@@ -83,6 +86,7 @@ export async function lockScope(tx: Db, name: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** It must be locked ({@link lockScope}), and without a use (see {@link selectScopeUses}). */
 export async function deleteScope(tx: Db, name: string): Promise<void> {
   await tx.query(sql`delete from scopes where name = ${name}`);
 }

@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { nullable, RawValue, Timestamp } from '../lib/http/schema.ts';
 
+/** What can name an event type, or a lifecycle event. What does not match need not be looked up. */
 export const EVENT_NAME = /^[a-z][a-z0-9_.]{0,99}$/;
 
-// RFC 6749 §3.3, without the comma that separates scopes for some clients.
+/** What can name a scope: a token of RFC 6749 §3.3, without the comma that separates scopes for some clients. */
 export const SCOPE_NAME = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,128}$/;
 
 /** What a token needs for the Plugin API. */
@@ -17,12 +18,14 @@ export const PROTOCOL_SCOPES: readonly string[] = [PLUGIN_SCOPE, REFRESH_SCOPE];
 
 const Description = Type.String({ minLength: 1, maxLength: 2000 });
 
+/** The path of one event type; whether it can be one ({@link EVENT_NAME}) the handler says. */
 export const EventTypeParams = Type.Object({
   name: Type.String({
     description: 'A lower-case letter, then up to 99 of a-z, 0-9, "_" and "."',
   }),
 });
 
+/** What the host says of an event type. What is left out is none, and `ordered` true: a PUT replaces the whole. */
 export const EventTypeInput = Type.Object(
   {
     description: Description,
@@ -52,6 +55,7 @@ export const EventTypeInput = Type.Object(
 );
 export type EventTypeInput = Static<typeof EventTypeInput>;
 
+/** An event type with its example and schema as JSON. */
 export const EventType = Type.Object(
   {
     name: Type.String(),
@@ -66,12 +70,14 @@ export const EventType = Type.Object(
   { title: 'EventType' },
 );
 
+/** The path of one scope; whether it can be one ({@link SCOPE_NAME}) the handler says. */
 export const ScopeParams = Type.Object({
   name: Type.String({
     description: '1 to 128 printable ASCII characters, without space, comma, quote and backslash',
   }),
 });
 
+/** What the host says of a scope: people read it before they consent. */
 export const ScopeInput = Type.Object(
   {
     description: Type.String({
@@ -83,6 +89,7 @@ export const ScopeInput = Type.Object(
   { additionalProperties: false },
 );
 
+/** A scope of the host; those of the protocol ({@link PROTOCOL_SCOPES}) are none. */
 export const Scope = Type.Object(
   {
     name: Type.String(),
@@ -101,11 +108,13 @@ export interface EventTypeRow {
   example_payload: string | null;
   payload_schema: string | null;
   ordered: boolean;
+  /** Only installs that were granted it hear the event; null for all. */
   required_scope: string | null;
   created_at: Date;
   updated_at: Date;
 }
 
+/** A scope as it is stored. */
 export interface ScopeRow {
   name: string;
   description: string;

@@ -31,7 +31,10 @@ export async function getScope(db: Db, name: string): Promise<ScopeRow> {
   return row;
 }
 
-/** @throws Failure `scope_not_found`; `in_use` while an event type, a plugin or an install needs it. */
+/**
+ * @throws Failure `scope_not_found`; `in_use` while an event type, a plugin or an install needs it; `forbidden` for a scope of the Plugin
+ * API itself.
+ */
 export async function removeScope(db: Database, name: string): Promise<void> {
   refuseProtocolScope(name);
   if (!SCOPE_NAME.test(name)) throw noScope();
