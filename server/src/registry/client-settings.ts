@@ -6,11 +6,13 @@ import { ManifestInput } from '../manifest/schema.ts';
 const CLIENT_TYPES = ['confidential', 'public'] as const;
 const PROFILES = ['storyblok', null] as const;
 
+/** Whether a plugin can keep a secret (RFC 6749 §2.1). */
 export const ClientType = Type.Enum([...CLIENT_TYPES], {
   description:
     '`public` for a plugin that cannot keep a secret (RFC 6749 §2.1): it uses PKCE, and its refresh tokens rotate',
 });
 
+/** Whose client library a plugin uses, where that needs another behaviour than the standards'. */
 export const Compatibility = Type.Unsafe<(typeof PROFILES)[number]>({
   type: ['string', 'null'],
   enum: [...PROFILES],

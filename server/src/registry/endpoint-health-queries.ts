@@ -9,6 +9,7 @@ export interface EndpointFailures {
 
 const counts = recordset<EndpointFailures>('c', { endpoint_id: 'bigint', failures: 'integer' });
 
+/** An endpoint that has not answered since its first failure, `failing_hours` ago. */
 export interface FailingEndpoint {
   id: number;
   plugin_id: number;
@@ -16,6 +17,7 @@ export interface FailingEndpoint {
   url: string;
   failures: number;
   failing_hours: number;
+  /** Of the time until it is disabled: the highest at which its developer was told. */
   warned_percent: number;
 }
 
@@ -40,10 +42,12 @@ export function addEndpointFailures(
       extract(epoch from now() - e.failing_since)::double precision / 3600 as failing_hours`);
 }
 
+/** Remembers what the developer was told, so that nobody is told twice. */
 export async function markWarned(tx: Db, endpointId: number, percent: number): Promise<void> {
   await tx.query(sql`update endpoints set warned_percent = ${percent} where id = ${endpointId}`);
 }
 
+/** False when it is disabled already. `reason` is `gone` (it said 410) or `failing`. */
 export async function disableFailingEndpoint(
   tx: Db,
   endpointId: number,

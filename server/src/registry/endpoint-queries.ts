@@ -1,12 +1,15 @@
 import { type Db, sql } from '../lib/db.ts';
 
+/** A plugin's worker for one event. It is failing while `failing_since` is set, and disabled while `disabled_at` is. */
 export interface EndpointRow {
   id: number;
   event_name: string;
   url: string;
   failing_since: Date | null;
+  /** Failed attempts since it last answered. */
   failures: number;
   disabled_at: Date | null;
+  /** `gone`, `failing`, or what the host said. */
   disabled_reason: string | null;
 }
 

@@ -3,6 +3,7 @@ import { type Db, sql } from '../lib/db.ts';
 /** What a developer is told of: an endpoint that keeps failing, one that was disabled. */
 export type NoticeKind = 'endpoint_failing' | 'endpoint_disabled';
 
+/** What a plugin's developer was told about it: `kind` for programs, `message` for people. */
 export interface NoticeRow {
   id: number;
   kind: NoticeKind;
@@ -22,6 +23,7 @@ export function selectNoticePage(
     where plugin_id = ${pluginId} and id < ${before} order by id desc limit ${limit}`);
 }
 
+/** Tells a plugin's developer something; the host reads it by the Platform API. */
 export async function insertNotice(
   tx: Db,
   pluginId: number,

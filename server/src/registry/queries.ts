@@ -37,6 +37,7 @@ export async function selectPluginPage(db: Db, after: number, limit: number): Pr
   return rows.map(withManifest);
 }
 
+/** Undefined when there is none of this id or slug. */
 export async function selectPlugin(
   db: Db,
   { id, slug }: PluginKey,
@@ -102,6 +103,7 @@ export async function updateToReview(db: Db, id: number): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Sets the outcome of a review; the plugin must be locked ({@link lockPlugin}). */
 export async function updatePluginStatus(
   tx: Db,
   id: number,
@@ -110,12 +112,14 @@ export async function updatePluginStatus(
   await tx.query(sql`update plugins set status = ${status}, updated_at = now() where id = ${id}`);
 }
 
+/** A JSON array of seconds; null where the plugin has none of its own, and where there is no such plugin. */
 export async function selectRetrySchedule(db: Db, pluginId: number): Promise<string | null> {
   const [row] = await db.query<{ retry_schedule: string | null }>(sql`
     select retry_schedule from plugins where id = ${pluginId}`);
   return row?.retry_schedule ?? null;
 }
 
+/** Holds from the next attempt on, also at jobs that wait now; null for the server's own. */
 export async function updateRetrySchedule(
   db: Db,
   pluginId: number,

@@ -6,11 +6,16 @@ const Count = Type.Integer({ minimum: 1 });
 
 // Not integers: what cannot be one is answered like what is not there.
 const PluginId = Type.String({ description: 'Its id or its slug' });
+/** The path of one plugin, by its id or its slug. */
 export const PluginParams = Type.Object({ id: PluginId });
+/** The path of one release of a plugin; text that is no number is answered like a number that there is not. */
 export const ReleaseParams = Type.Object({ id: PluginId, number: Type.String() });
+/** The path of one generation of a client secret, as {@link ReleaseParams}. */
 export const SecretParams = Type.Object({ id: PluginId, generation: Type.String() });
+/** The path of a plugin's worker, by the event that it hears. */
 export const EndpointParams = Type.Object({ id: PluginId, event_name: Type.String() });
 
+/** A plugin in lists, and after each change of it. */
 export const Plugin = Type.Object(
   {
     id: Id,
@@ -31,6 +36,7 @@ export const Plugin = Type.Object(
 );
 export type Plugin = Static<typeof Plugin>;
 
+/** A plugin that was just registered: the only answer with its client secret. */
 export const PluginCreated = Type.Object(
   {
     plugin: Plugin,
@@ -46,12 +52,14 @@ export const PluginCreated = Type.Object(
 );
 export type PluginCreated = Static<typeof PluginCreated>;
 
+/** A release without its manifest; `current` is the one that installs run on. */
 export const ReleaseSummary = Type.Object(
   { number: Count, current: Type.Boolean(), created_at: Timestamp },
   { title: 'ReleaseSummary' },
 );
 export type ReleaseSummary = Static<typeof ReleaseSummary>;
 
+/** A generation of a plugin's client secret, without the secret. */
 export const Secret = Type.Object(
   {
     generation: Count,
@@ -74,6 +82,7 @@ export const Secret = Type.Object(
 );
 export type Secret = Static<typeof Secret>;
 
+/** How the next generation of a client secret comes about. */
 export const NewSecret = Type.Object(
   {
     client_secret: Type.Optional(
@@ -88,6 +97,7 @@ export const NewSecret = Type.Object(
 );
 export type NewSecret = Static<typeof NewSecret>;
 
+/** A generation that was just made: the only answer with its secret. */
 export const SecretCreated = Type.Object(
   {
     generation: Count,
@@ -103,6 +113,7 @@ export const SecretCreated = Type.Object(
 );
 export type SecretCreated = Static<typeof SecretCreated>;
 
+/** A plugin's worker for one event, and how it is doing. */
 export const Endpoint = Type.Object(
   {
     event_name: Type.String(),
@@ -117,11 +128,13 @@ export const Endpoint = Type.Object(
 );
 export type Endpoint = Static<typeof Endpoint>;
 
+/** Why an endpoint is disabled, for whoever looks at it later. */
 export const DisableEndpoint = Type.Object(
   { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })) },
   { additionalProperties: false },
 );
 
+/** What a plugin's developer was told about it. */
 export const Notice = Type.Object(
   { id: Id, kind: Type.String(), message: Type.String(), created_at: Timestamp },
   { title: 'Notice', description: 'Something the developer of a plugin should know' },

@@ -32,6 +32,7 @@ export async function storeSecret(
   await insertSecret(tx, { ...place, sealed_secret });
 }
 
+/** How the next secret comes about, and how long the one before works on. */
 export interface Rotation {
   /** How long the generation before works on. */
   overlapSeconds: number;
