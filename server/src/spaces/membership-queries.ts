@@ -1,9 +1,11 @@
 import { type Db, sql } from '../lib/db.ts';
 
+/** A space as one of its members sees it. */
 export interface VisitedSpace {
   id: number;
   name: string;
   role: string;
+  /** Plugin pages are shown to them from where they are being developed. */
   development: boolean;
 }
 
@@ -28,6 +30,7 @@ export async function selectVisitedSpace(
   return row;
 }
 
+/** Does nothing for somebody who is no member. */
 export async function updateDevelopment(
   db: Db,
   spaceId: number,

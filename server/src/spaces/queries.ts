@@ -1,9 +1,11 @@
 import { type Db, sql } from '../lib/db.ts';
 import type { MemberRole } from './schema.ts';
 
+/** A space of the host, as it is stored. */
 export interface SpaceRow {
   id: number;
   name: string;
+  /** What it has paid for; null for less than any plugin can ask for. */
   plan_level: number | null;
   /** JSON text of an object. */
   attributes: string;
@@ -11,6 +13,7 @@ export interface SpaceRow {
   updated_at: Date;
 }
 
+/** A member with their account as it is now. `created_at` is since when they are a member. */
 export interface MemberRow {
   user_id: number;
   email: string;
@@ -20,10 +23,12 @@ export interface MemberRow {
   created_at: Date;
 }
 
+/** What the host says of a space; `attributes` is JSON text of an object. */
 export type NewSpaceRow = Pick<SpaceRow, 'name' | 'plan_level' | 'attributes'>;
 
 const COLUMNS = sql`id, name, plan_level, attributes, created_at, updated_at`;
 
+/** The next id is the database's; see {@link insertSpaceWithId} for one that the host chose. */
 export async function insertSpace(db: Db, space: NewSpaceRow): Promise<SpaceRow> {
   const rows = await db.query<SpaceRow>(sql`
     insert into spaces (name, plan_level, attributes)
@@ -51,6 +56,7 @@ export async function insertSpaceWithId(
   return row;
 }
 
+/** Undefined when there is no such space. Nothing is locked: who needs it to stay uses {@link lockSpace}. */
 export async function selectSpace(db: Db, id: number): Promise<SpaceRow | undefined> {
   const [row] = await db.query<SpaceRow>(sql`select ${COLUMNS} from spaces where id = ${id}`);
   return row;
@@ -65,6 +71,7 @@ export function selectSpaces(db: Db, after: number, limit: number): Promise<Spac
 /** What is to change; `undefined` leaves it. */
 export type SpaceChange = Partial<NewSpaceRow>;
 
+/** Undefined when there is no such space. */
 export async function updateSpace(
   db: Db,
   id: number,
@@ -137,6 +144,7 @@ export interface Membership {
   development: boolean;
 }
 
+/** Undefined for somebody who is no member. */
 export async function selectMembership(
   db: Db,
   spaceId: number,
@@ -149,6 +157,7 @@ export async function selectMembership(
   return row;
 }
 
+/** Gives a role of the host's own its number, once for all spaces; the built-in ones have none. */
 export async function insertRole(tx: Db, name: string): Promise<void> {
   await tx.query(sql`
     insert into roles (name) select ${name}
@@ -156,6 +165,7 @@ export async function insertRole(tx: Db, name: string): Promise<void> {
     on conflict (name) do nothing`);
 }
 
+/** False when there was no such member. What plugins may do for them there is not ended by it: see `removeMember`. */
 export async function deleteMember(tx: Db, spaceId: number, userId: number): Promise<boolean> {
   const rows = await tx.query(sql`
     delete from space_members where space_id = ${spaceId} and user_id = ${userId} returning 1`);

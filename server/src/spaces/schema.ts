@@ -17,6 +17,7 @@ const PlanLevel = nullable(
 );
 const Attributes = 'What plugins are told about the space, as a JSON object of at most 64 KiB';
 
+/** A space to be made. */
 export const NewSpace = Type.Object(
   {
     id: Type.Optional(
@@ -34,6 +35,7 @@ export const NewSpace = Type.Object(
 );
 export type NewSpace = Static<typeof NewSpace>;
 
+/** What to change of a space; what is left out stays. */
 export const SpacePatch = Type.Object(
   {
     name: Type.Optional(Name),
@@ -44,6 +46,7 @@ export const SpacePatch = Type.Object(
 );
 export type SpacePatch = Static<typeof SpacePatch>;
 
+/** A space as the host sees it. */
 export const Space = Type.Object({
   id: Id,
   name: Type.String(),
@@ -53,10 +56,13 @@ export const Space = Type.Object({
   updated_at: Timestamp,
 });
 
+/** The path of one space; an id that is none is answered like one that there is not (see `missingThing`). */
 export const SpaceParams = Type.Object({ id: Id });
 
+/** The path of one member of a space, as {@link SpaceParams}. */
 export const MemberParams = Type.Object({ id: Id, user_id: Id });
 
+/** What a user becomes in a space. Without `development` that stays as it is. */
 export const MemberRole = Type.Object(
   {
     role: Type.String({
@@ -74,6 +80,7 @@ export const MemberRole = Type.Object(
 );
 export type MemberRole = Static<typeof MemberRole>;
 
+/** A member of a space, with their account as it is now. */
 export const Member = Type.Object({
   user_id: Id,
   email: Type.String(),

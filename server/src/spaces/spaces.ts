@@ -17,6 +17,7 @@ import {
 } from './queries.ts';
 import { MAX_ATTRIBUTES_BYTES, type NewSpace, type SpacePatch } from './schema.ts';
 
+/** A Failure `space_not_found` that names the id, for callers who may know which there are. */
 export const noSuchSpace = (id: number): Failure =>
   new Failure('space_not_found', `There is no space ${id}`);
 
