@@ -11,6 +11,7 @@ export interface InstallAccess {
 
 const MAX_CACHED = 100_000;
 
+/** Knows 100,000 installs for 0.9 s at most. Those that are looked for at the same time share a statement. */
 export function createInstallAccess(db: Database, changes: Changes): InstallAccess {
   const find = createBatcher<number, number | undefined>({
     isFatal: isConnectionError,

@@ -1,5 +1,6 @@
 import { type Db, type Sql, sql } from '../lib/db.ts';
 
+/** What a space told a plugin beside its config (Storyblok's app settings). */
 export interface AppSettingRow {
   /** JSON text of an object. */
   settings: string;
@@ -11,6 +12,7 @@ export interface AppSettingRow {
 export interface SettingKey {
   spaceId: number;
   clientId: string | null;
+  /** Null for callers who know of all. */
   onlyPlugin: number | null;
 }
 
@@ -22,6 +24,7 @@ const installed = ({ spaceId, clientId, onlyPlugin }: SettingKey): Sql => sql`
     and (p.id = ${onlyPlugin} or ${onlyPlugin}::bigint is null)
     and (${clientId}::text is not null or ${onlyPlugin}::bigint is not null)`;
 
+/** Undefined when nothing was told, and when the plugin is not installed. */
 export async function selectAppSetting(
   db: Db,
   key: SettingKey,

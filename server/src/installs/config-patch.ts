@@ -47,6 +47,7 @@ export function diffConfigs(before: ConfigMembers, after: ConfigMembers): Config
   };
 }
 
+/** Whether nothing differs, so that no revision is due. */
 export const isEmptyDiff = ({ added, changed, removed }: ConfigDiff): boolean =>
   added.length + changed.length + removed.length === 0;
 

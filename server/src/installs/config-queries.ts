@@ -45,6 +45,7 @@ export async function selectConfigOfPlugin(
   return row?.config;
 }
 
+/** Writes a config as its next revision. The install must be locked by {@link lockConfig}; {@link insertRevision} keeps the history. */
 export async function updateConfig(
   tx: Db,
   id: number,
@@ -56,6 +57,7 @@ export async function updateConfig(
     where id = ${id}`);
 }
 
+/** A config as of one change, about to be kept. */
 export interface NewRevision {
   install_id: number;
   number: number;
@@ -64,6 +66,7 @@ export interface NewRevision {
   author: ConfigAuthor;
 }
 
+/** Keeps a revision; its number must be the install's next. */
 export async function insertRevision(
   tx: Db,
   { install_id, number, config, author }: NewRevision,
@@ -73,12 +76,14 @@ export async function insertRevision(
     values (${install_id}, ${number}, ${config}, ${author.kind}, ${author.id}, ${author.reason})`);
 }
 
+/** A config as of one change, with the one before, of which differences are made. Both are JSON texts of an object. */
 export interface RevisionRow {
   number: number;
   config: string;
   /** Null for the first one, and for the first after an erasure. */
   config_before: string | null;
   author_kind: ConfigAuthor['kind'];
+  /** The plugin's, host key's or user's; null for the system and the configured host key. */
   author_id: number | null;
   reason: string | null;
   created_at: Date;
@@ -101,6 +106,7 @@ export function selectRevisions(
     order by r.number desc limit ${limit + 1}`);
 }
 
+/** One revision; undefined when there is none of this number, or it was erased. */
 export async function selectRevision(
   db: Db,
   installId: number,
@@ -111,6 +117,7 @@ export async function selectRevision(
   return row;
 }
 
+/** Forgets the history, for an install that is erased. Numbers go on from where they were. */
 export async function deleteRevisions(tx: Db, installId: number): Promise<void> {
   await tx.query(sql`delete from config_revisions where install_id = ${installId}`);
 }

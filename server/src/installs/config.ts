@@ -41,6 +41,7 @@ export interface SavedConfig {
   changed: boolean;
 }
 
+/** `maxConfigBytes`: largest config as a whole, in bytes of JSON text. */
 export type ConfigLimits = Pick<Config, 'maxConfigBytes'>;
 
 /**
@@ -100,6 +101,7 @@ export async function restoreRevision(
   return save(tx, { ...change, author }, row, objectMembers(revision.config));
 }
 
+/** A Failure `revision_not_found` that names the install and the number. */
 export const noSuchRevision = (installId: number, number: number): Failure =>
   new Failure('revision_not_found', `The config of install ${installId} has no revision ${number}`);
 

@@ -10,6 +10,7 @@ export async function lockDueInstall(tx: Db): Promise<number | undefined> {
   return row?.id;
 }
 
+/** Empties what the install itself keeps. Its row stays, so that a reinstall begins the next generation. */
 export async function markErased(tx: Db, id: number): Promise<void> {
   await tx.query(sql`
     update installs set config = '{}', public_config = null, erased_at = now(), erase_after = null, updated_at = now()
@@ -39,6 +40,7 @@ export async function lockStraggler(tx: Db): Promise<number | undefined> {
   return row?.install_id;
 }
 
+/** All installs of a space, whatever their status, locked in the order of their ids: for whoever removes the space. */
 export function lockInstallsOfSpace(
   tx: Db,
   spaceId: number,
@@ -47,6 +49,7 @@ export function lockInstallsOfSpace(
     select id, status from installs where space_id = ${spaceId} order by id for update`);
 }
 
+/** All installs of a plugin, locked as by {@link lockInstallsOfSpace}. */
 export function lockInstallsOfPlugin(
   tx: Db,
   pluginId: number,

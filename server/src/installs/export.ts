@@ -13,7 +13,7 @@ import { installView, revisionView } from './views.ts';
 const PAGE = 100;
 
 /**
- * All that an install has kept, as one JSON document that is read from the database while it is sent.
+ * An install with its config, revisions and storage, as one JSON document that is read from the database while it is sent.
  *
  * @throws Failure `install_not_found`, `wrong_state` once it is erased.
  */

@@ -22,6 +22,7 @@ import {
 import type { UninstallQuery } from './schema.ts';
 import { isSetUp } from './setup-fields.ts';
 
+/** A Failure `install_not_found` that names the id, for callers who may know which there are. */
 export const noInstall = (id: number): Failure =>
   new Failure('install_not_found', `There is no install ${id}`);
 

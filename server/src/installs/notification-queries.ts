@@ -5,6 +5,7 @@ import { type Db, empty, sql } from '../lib/db.ts';
 export interface NotificationRow {
   id: string;
   install_id: number;
+  /** Null for all admins. */
   recipient: string | null;
   message: string;
   details: string | null;
@@ -13,6 +14,7 @@ export interface NotificationRow {
   created_at: Date;
 }
 
+/** A notification about to be stored. Its id is the caller's to make, by `newId`: lists are in the order of ids. */
 export type NewNotification = Omit<NotificationRow, 'created_at'>;
 
 const COLUMNS = sql`id, install_id, recipient, message, details, actions, attachments, created_at`;
@@ -58,6 +60,7 @@ export async function deleteOldNotifications(db: Db, days: number, limit: number
   return rows.length;
 }
 
+/** All of one install, for when it is erased. */
 export async function deleteNotifications(tx: Db, installId: number): Promise<void> {
   await tx.query(sql`delete from notifications where install_id = ${installId}`);
 }

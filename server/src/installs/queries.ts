@@ -13,16 +13,20 @@ export interface InstallRow {
   generation: number;
   status: InstallStatus;
   scopes: string[];
+  /** The newest revision of the config; 0 for a config that was never written. */
   config_revision: number;
+  /** The user for whom the plugin may act; null when nobody was named, or they have left the space. */
   installed_by: number | null;
   /** Of the first installation, whatever the generation. */
   created_at: Date;
   updated_at: Date;
   uninstalled_at: Date | null;
+  /** When an uninstalled one may be erased; null for others, and once it is. */
   erase_after: Date | null;
   erased_at: Date | null;
 }
 
+/** An install with its config, which lists do without. */
 export interface InstallWithConfig extends InstallRow {
   /** JSON text of an object. */
   config: string;
@@ -33,6 +37,7 @@ const COLUMNS = sql`i.id, i.space_id, i.plugin_id, p.slug as plugin_slug, i.gene
 
 const INSTALLS = sql`installs i join plugins p on p.id = i.plugin_id`;
 
+/** One install, whatever its status. */
 export async function selectInstall(db: Db, id: number): Promise<InstallRow | undefined> {
   const [row] = await db.query<InstallRow>(
     sql`select ${COLUMNS} from ${INSTALLS} where i.id = ${id}`,
@@ -40,6 +45,7 @@ export async function selectInstall(db: Db, id: number): Promise<InstallRow | un
   return row;
 }
 
+/** The same with its config. Nothing is locked: who changes what it read uses {@link lockInstall}. */
 export async function selectInstallWithConfig(
   db: Db,
   id: number,
@@ -127,6 +133,10 @@ export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Pro
     where id = ${id}`);
 }
 
+/**
+ * Sets the status alone. The install must be locked; where the plugin gains or loses access, the nodes must be told (`announce` of
+ * `installs`).
+ */
 export async function updateStatus(tx: Db, id: number, status: InstallStatus): Promise<void> {
   await tx.query(sql`
     update installs set status = ${status}, updated_at = now() where id = ${id}`);
@@ -155,6 +165,7 @@ export async function unmarkUninstalled(
   return rows.length > 0;
 }
 
+/** Sets what Storyblok's clients call `public_config`; null for none. {@link holdInstall} comes before. */
 export async function updatePublicConfig(
   tx: Db,
   id: number,
@@ -164,6 +175,7 @@ export async function updatePublicConfig(
     update installs set public_config = ${publicConfig}, updated_at = now() where id = ${id}`);
 }
 
+/** A plugin with what an install of it is checked against: scopes, plan level, set-up forms. */
 export interface InstallablePlugin {
   id: number;
   slug: string;
@@ -174,6 +186,7 @@ export interface InstallablePlugin {
 const PLUGIN = sql`select p.id, p.slug, r.manifest from plugins p
   join ${CURRENT_RELEASE}`;
 
+/** Every plugin, whatever its review says: who may install it is for the caller to judge. */
 export async function selectInstallablePlugin(
   db: Db,
   id: number,
@@ -182,6 +195,7 @@ export async function selectInstallablePlugin(
   return row && withManifest(row);
 }
 
+/** The same by slug. */
 export async function selectInstallablePluginBySlug(
   db: Db,
   slug: string,

@@ -3,6 +3,7 @@ import { InstallStatus } from '../install-status.ts';
 import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, nullable, RawMembers, RawObject, RawValue, Timestamp } from '../lib/http/schema.ts';
 
+/** An install without its config. */
 export const Install = Type.Object({
   id: Id,
   space_id: Id,
@@ -28,6 +29,7 @@ const Scopes = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
     'What the plugin may do for the user; by default all that it asks for in its manifest',
 });
 
+/** An install to be made. */
 export const NewInstall = Type.Object(
   {
     plugin_id: Type.Unsafe<number | string>({
@@ -49,13 +51,16 @@ export const NewInstall = Type.Object(
 );
 export type NewInstall = Static<typeof NewInstall>;
 
+/** The path of one install; an id that is none is answered like one that there is not (see `missingThing`). */
 export const InstallParams = Type.Object({ id: Id });
 
+/** Which installs of a space to list: all, or that of a plugin. */
 export const InstallQuery = Type.Object(
   { ...PageQuery.properties, plugin_id: Type.Optional(Id) },
   { additionalProperties: false },
 );
 
+/** How to uninstall; once is enough. */
 export const UninstallQuery = Type.Object(
   {
     erase: Type.Optional(
@@ -74,6 +79,7 @@ export const UninstallQuery = Type.Object(
 );
 export type UninstallQuery = Static<typeof UninstallQuery>;
 
+/** The whole config of an install, as it was written. */
 export const InstallConfig = Type.Object({
   config: RawObject('The complete config'),
   revision: Type.Integer({ minimum: 0, description: 'Also the ETag' }),
@@ -81,6 +87,7 @@ export const InstallConfig = Type.Object({
 
 const Reason = Type.String({ minLength: 1, maxLength: 500, description: 'Why, for the history' });
 
+/** A change of a config by its top-level members; all others stay byte for byte. */
 export const ConfigPatch = Type.Object(
   {
     config: RawMembers('Members to set, whole; null removes one'),
@@ -91,6 +98,7 @@ export const ConfigPatch = Type.Object(
 
 const Keys = Type.Array(Type.String());
 
+/** A config as of one change, and who made it. */
 export const Revision = Type.Object({
   number: Type.Integer({ minimum: 1 }),
   config: RawObject('The complete config since this revision'),
@@ -106,12 +114,13 @@ export const Revision = Type.Object({
   created_at: Timestamp,
 });
 
+/** The path of one revision of an install, as {@link InstallParams}. */
 export const RevisionParams = Type.Object({
   id: Id,
   number: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }),
 });
 
-// A revision can have the size of a whole config, so a page has fewer of them than other lists.
+/** Which revisions to list. A revision can have the size of a whole config, so a page has fewer of them than other lists. */
 export const RevisionQuery = Type.Object(
   {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 20 })),
@@ -120,12 +129,14 @@ export const RevisionQuery = Type.Object(
   { additionalProperties: false },
 );
 
+/** The precondition of a change (RFC 9110 §13.1.1). */
 export const IfMatch = Type.Object({
   'if-match': Type.Optional(
     Type.String({ description: 'The ETag that was read: refuse when the config changed since' }),
   ),
 });
 
+/** An install with its config, history and storage, to be taken elsewhere. */
 export const InstallExport = Type.Object({
   install: Install,
   config: RawObject('The complete config'),
@@ -133,6 +144,7 @@ export const InstallExport = Type.Object({
   storage: Type.Array(Type.Object({ key: Type.String(), value: RawValue('Any JSON') })),
 });
 
+/** A message of a plugin to the admins of a space. */
 export const Notification = Type.Object({
   id: Type.String({ format: 'uuid' }),
   install_id: Id,
