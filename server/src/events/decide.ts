@@ -28,6 +28,7 @@ export interface Candidate {
 /** What the decision needs to know of the event. */
 export interface UndecidedEvent {
   name: string;
+  /** Only installs that were granted it hear the event; null for all. */
   requiredScope: string | null;
   /** Parsed only when a filter asks for it. */
   payload(): unknown;

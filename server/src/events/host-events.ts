@@ -26,6 +26,7 @@ export interface DecisionBasis {
   manifests: Manifests;
 }
 
+/** Reads it for all of the events at once, in three statements and those of `Manifests.load`; nothing is locked. */
 export async function readDecisionBasis(
   tx: Db,
   manifests: Manifests,

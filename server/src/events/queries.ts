@@ -11,11 +11,13 @@ export type EventRules = Pick<
   'name' | 'ordered' | 'required_scope' | 'payload_schema'
 >;
 
+/** In no order; a name that is no event type has no row. */
 export function selectEventRules(db: Db, names: string[]): Promise<EventRules[]> {
   return db.query(sql`
     select name, ordered, required_scope, payload_schema from event_types where name = any(${names})`);
 }
 
+/** Which of these spaces there are, in no order. */
 export function selectSpaceIds(db: Db, ids: number[]): Promise<{ id: number }[]> {
   return db.query(sql`select id from spaces where id = any(${ids})`);
 }
@@ -89,11 +91,13 @@ const newEvents = recordset<NewEvent>('e', {
   occurred_at: 'timestamptz',
 });
 
+/** What was decided about an event for one install. */
 export interface DecisionRow {
   event_id: string;
   install_id: number;
   plugin_id: number;
   decision: Decision;
+  /** Null where the decision made no job. */
   job_id: string | null;
 }
 
@@ -122,6 +126,7 @@ export async function insertEvents(
     ${insertingJobs(jobs)}`);
 }
 
+/** One event; undefined once its time is over (`PLUGBOARD_RETENTION_DAYS`). */
 export async function selectEvent(db: Db, id: string): Promise<EventRow | undefined> {
   const [row] = await db.query<EventRow>(sql`
     select id, space_id, name, identifier, payload, user_id, occurred_at, created_at
@@ -129,6 +134,7 @@ export async function selectEvent(db: Db, id: string): Promise<EventRow | undefi
   return row;
 }
 
+/** In the order of the installs, those after the given one. */
 export function selectDecisions(
   db: Db,
   eventId: string,
@@ -142,6 +148,7 @@ export function selectDecisions(
     order by d.install_id limit ${limit}`);
 }
 
+/** Newest first, those before the given id. (Ids are in the order of time, see `newId`.) */
 export function selectEvents(
   db: Db,
   filter: { space_id?: number; name?: string },

@@ -24,11 +24,13 @@ export const EventInput = Type.Object(
 );
 export type EventInput = Static<typeof EventInput>;
 
+/** Events that are taken together, or none of them. */
 export const EventBatchInput = Type.Object(
   { events: Type.Array(EventInput, { minItems: 1, maxItems: 1000 }) },
   { additionalProperties: false },
 );
 
+/** An event that is stored, with the jobs that it made, parked ones too. */
 export const AcceptedEvent = Type.Object({
   event: Type.Object({ id: Type.String() }),
   jobs: Type.Array(
@@ -38,8 +40,10 @@ export const AcceptedEvent = Type.Object({
 
 export type AcceptedEvent = Static<typeof AcceptedEvent>;
 
+/** In the order of the events that were sent. */
 export const AcceptedBatch = Type.Object({ data: Type.Array(AcceptedEvent) });
 
+/** An event as the host reads it back; the payload is parsed here, and byte for byte only for plugins. */
 export const EventObject = Type.Object({
   id: Type.String(),
   space_id: Type.Integer(),
@@ -51,6 +55,7 @@ export const EventObject = Type.Object({
   created_at: Timestamp,
 });
 
+/** Why an install did or did not get an event. */
 export const DecisionObject = Type.Object({
   install_id: Type.Integer(),
   plugin_id: Type.Integer(),
