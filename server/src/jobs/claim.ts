@@ -21,18 +21,23 @@ export interface ClaimedJob extends Omit<QueueRow, 'state' | 'due_at'> {
   plugin_id: number;
   event_name: string;
   url: string;
+  /** It has failed since it last answered, so that an answer has to be noted. */
   endpoint_failing: boolean;
   endpoint_disabled: boolean;
   /** JSON array of seconds; null for the server's own. */
   retry_schedule: string | null;
+  /** JSON text, byte for byte as the host wrote it. */
   payload: string;
+  /** JSON text of an object. */
   config: string;
   generation: number;
   install_status: InstallStatus;
+  /** For whom the plugin may act; null for nobody. */
   installed_by: number | null;
   scopes: string[];
   space_id: number;
   space_name: string;
+  /** JSON text of an object. */
   space_attributes: string;
 }
 

@@ -15,10 +15,12 @@ interface ControlledJob extends JobKey, Pick<JobRow, 'event_id' | 'status' | 'se
 }
 
 /**
- * Runs a job again as soon as a worker is free, outside its lane, with the retry schedule from its start.
+ * Runs a job again as soon as a worker is free, with the retry schedule from its start: one that waits for its next attempt now, and one
+ * that has left the queue outside its lane. One that is ready, or waits for the one before it, stays as it is.
  *
- * @throws Failure `job_not_found`; `job_settled` when the plugin has given its verdict; `wrong_state` while a request is under way, the
- * job is in the plugin's hands, or there is nowhere to send it.
+ * @throws Failure `job_not_found`; `job_settled` when the plugin has given its verdict; `wrong_state` while a request is under way or the
+ * job is in the plugin's hands, and for one that has left the queue when the plugin does not subscribe any more, or the install is not
+ * live or begun anew.
  */
 export async function retryJob(tx: Db, jobId: string): Promise<void> {
   const queued = await lockQueueRow(tx, jobId);

@@ -14,7 +14,7 @@ interface DueJob extends Pick<QueueRow, 'install_id' | 'identifier' | 'in_lane'>
  *
  * - A retry whose wait is over is ready.
  * - A job whose worker did not come back within its lease is ready again; the lost attempt is recorded and counts, since a job that
- *   kills its worker must not run for ever.
+ *   kills its worker must not run for ever: with the last attempt it has failed.
  * - A job that its plugin accepted and never settled has failed.
  * - A job whose endpoint is gone is withdrawn. (An event that was being taken in while a release ended the subscription may have queued
  *   one; it is leased like others, but to nobody. Holding off one for the other would cost every event a lock.)

@@ -3,13 +3,16 @@ import { firstIdOf } from '../lib/ids.ts';
 import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
 import type { JobStatus, QueueState } from './schema.ts';
 
+/** Which jobs to list; what is left out does not matter. */
 export interface JobFilter {
   space_id?: number;
   install_id?: number;
   plugin_id?: number;
   identifier?: string;
   status?: JobStatus;
+  /** Of the event. */
   name?: string;
+  /** Made then or later; RFC 3339. */
   since?: string;
 }
 
@@ -32,7 +35,7 @@ const ITS_INSTALL_AND_PLACE = sql`
 
 const LISTED = sql`select ${LISTED_COLUMNS} from jobs j ${ITS_INSTALL_AND_PLACE}`;
 
-/** Newest first. Whatever the filter, jobs are read along an index until there are enough of them. */
+/** Newest first, those before the given id. Whatever the filter, jobs are read along an index until there are enough of them. */
 export function selectJobs(
   db: Db,
   filter: JobFilter,
@@ -79,6 +82,7 @@ const CLOCKS_APART_MS = 3_600_000;
 const firstIdSince = (since: string): string =>
   firstIdOf(new Date(Math.max(0, (Date.parse(since) || 0) - CLOCKS_APART_MS)));
 
+/** One job without its attempts. */
 export async function selectJob(db: Db, id: string): Promise<ListedJob | undefined> {
   const [row] = await db.query<ListedJob>(sql`${LISTED} where j.id = ${id}`);
   return row;
@@ -87,6 +91,7 @@ export async function selectJob(db: Db, id: string): Promise<ListedJob | undefin
 /** A job with its attempts and attachments as of one moment. */
 export type JobInFull = ListedJob & { attempts: AttemptRow[]; attachments: string[] };
 
+/** In one statement, so that a job that settles meanwhile is not seen half. */
 export async function selectJobInFull(db: Db, id: string): Promise<JobInFull | undefined> {
   const [row] = await db.query<ListedJob & { attempts: string; attachments: string[] }>(sql`
     select j.*,

@@ -20,8 +20,10 @@ export interface JobRow {
   event_id: string;
   /** Of the event. */
   name: string;
+  /** The host's name of what the event is about: jobs of one install with the same one run in order. Null for none. */
   identifier: string | null;
   status: JobStatus;
+  /** What the plugin, or else the platform, says of how it went. */
   status_message: string | null;
   failure_reason: string | null;
   settled_by: SettledBy | null;
@@ -38,6 +40,7 @@ export interface QueueRow extends JobKey {
   /** Waits its turn among the jobs with the same identifier, and they for it. */
   in_lane: boolean;
   state: QueueState;
+  /** When a job that waits, is leased or is ongoing is looked at again; null for the others. */
   due_at: Date | null;
   /** Number of its last attempt, one under way included. Every claim raises it, and a later write must still match it (fencing). */
   attempt: number;
@@ -57,11 +60,16 @@ export interface LaneRow {
 export interface AttemptRow {
   number: number;
   stage: AttemptStage;
+  /** Null when there was no reply; so are its headers and its body. */
   status_code: number | null;
+  /** What went wrong on the way, or could not be used of the reply; null for any other reply. */
   error: string | null;
   url: string;
+  /** JSON text of an object: those headers that help to find an error. */
   reply_headers: string | null;
+  /** At most 16 KiB of it. */
   reply_body: string | null;
+  /** JSON text that the plugin sent along (`debugInfo`). */
   debug_info: string | null;
   /** ISO 8601. */
   started_at: string;

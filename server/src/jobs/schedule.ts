@@ -1,5 +1,6 @@
 /** When a job is tried again: pure, so that its table is its test. */
 
+/** How long to wait before each attempt at a job. */
 export interface RetrySchedule {
   /** Seconds to wait before each attempt; the first is 0, since the first attempt is made at once. */
   steps: readonly number[];

@@ -28,6 +28,10 @@ export type Verdict = 'done' | 'ignored' | 'failed';
 /** Who gave the verdict: a plugin's is final, the platform's the plugin may still replace. */
 export type SettledBy = 'plugin' | 'platform';
 
+/**
+ * Why a job is not delivered: its endpoint is disabled or its install suspended (the job is `parked`), or its retry schedule is used up
+ * (it is `failed`).
+ */
 export type ParkedReason = 'endpoint_disabled' | 'suspended' | 'attempts_exhausted';
 
 /** The place of a job in the queue; see `job_queue`. */
@@ -65,6 +69,7 @@ export const JobSummary = Type.Object({
   delivery: nullable(Delivery),
 });
 
+/** One request for a job and how it went. */
 export const AttemptObject = Type.Object({
   number: Type.Integer(),
   stage: Type.String({

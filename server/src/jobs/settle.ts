@@ -19,6 +19,7 @@ export interface Settlement
   next: 'gone' | 'scheduled' | 'ongoing' | 'released';
   /** Seconds until `scheduled` is due or `ongoing` is given up. */
   wait_seconds?: number;
+  /** Its place in the retry schedule from now on. */
   step: number;
 }
 

@@ -22,6 +22,7 @@ export interface JobUpdate extends PluginJobKey {
   attachments: string[];
 }
 
+/** What PATCH job answers of a job, unless it is asked for the whole. */
 export type UpdatedJob = Pick<JobRow, 'id' | 'name' | 'identifier'>;
 
 /**
