@@ -6,11 +6,13 @@ import type { Outcome } from './outcome.ts';
 import { requestBody, requestHeaders } from './request.ts';
 import type { Signer } from './signer.ts';
 
+/** What {@link attemptJob} needs: the way out, the keys that sign, the tokens that ride along, the rules to judge by. */
 export interface AttemptDeps {
   outbound: Outbound;
   signer: Signer;
   installerTokens: InstallerTokens;
   rules: OutcomeRules;
+  /** One whole attempt, the reply included. */
   attemptTimeoutMs: number;
 }
 

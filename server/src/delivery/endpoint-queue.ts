@@ -14,7 +14,9 @@ export interface EndpointQueue {
   add(held: HeldJob): void;
   /** The next job that may start now; it then counts as under way. */
   start(): HeldJob | undefined;
+  /** One that was started is over. */
   finished(): void;
+  /** What the next claim may bring, in the terms of `claimJobs`. */
   room(): EndpointRoom;
   /** So few jobs are left here that a claim is worth its while. */
   hungry(): boolean;
@@ -30,6 +32,11 @@ export interface EndpointQueue {
  */
 const AHEAD = 8;
 
+/**
+ * An empty queue.
+ *
+ * @param mostAtOnce requests under way at a time, while the endpoint keeps pace.
+ */
 export function createEndpointQueue(endpointId: number, mostAtOnce: number): EndpointQueue {
   const pace = createPace(mostAtOnce);
   let waiting: HeldJob[] = [];

@@ -21,6 +21,11 @@ interface Issued {
 const REUSE_MS = 3_600_000;
 const MAX_CACHED = 50_000;
 
+/**
+ * Hands out one token for all jobs of an install, for an hour or half of its life, whichever is shorter.
+ *
+ * @param lifeSeconds how long a token lives.
+ */
 export function createInstallerTokens(
   tokens: Tokens,
   changes: Changes,

@@ -7,9 +7,13 @@ import { recordOf } from './attempt-record.ts';
 import { exhausted, type Outcome, ongoing, scheduled, settled } from './outcome.ts';
 import { type ReplyContent, readReply, verdictOf } from './reply.ts';
 
+/** What the settings of the server say of outcomes. */
 export interface OutcomeRules {
+  /** For plugins without a retry schedule of their own; the jitter is for all. */
   schedule: RetrySchedule;
+  /** How long a plugin has to settle a job that it accepted (202). */
   ongoingSeconds: number;
+  /** Of replies. */
   maxJsonDepth: number;
 }
 

@@ -1,10 +1,13 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Outcome } from './outcome.ts';
 
+/** `plugboard_attempts_total` and `plugboard_attempt_seconds`, of this process. */
 export interface DeliveryMetrics {
+  /** An attempt is over. It took `milliseconds`, preparing and judging included. */
   attempted(outcome: Outcome, milliseconds: number): void;
 }
 
+/** Makes the counters; once for a registry, which refuses a name that it has. */
 export function createDeliveryMetrics(registry: Registry): DeliveryMetrics {
   const attempts = new Counter({
     name: 'plugboard_attempts_total',

@@ -10,7 +10,11 @@ export type ReplyVerdict =
   | { kind: 'ongoing' }
   | { kind: 'failed_attempt'; retryAfter: number | undefined; busy: boolean };
 
-/** The verdict of a reply, by its status code alone. */
+/**
+ * The verdict of a reply, by its status code alone.
+ *
+ * @param now milliseconds since 1970, for a `Retry-After` that is a date.
+ */
 export function verdictOf(
   status: number,
   retryAfter: string | undefined,
@@ -44,6 +48,7 @@ export interface ReplyContent {
   message: string | null;
   /** JSON text. */
   debugInfo: string | null;
+  /** Each as JSON text. */
   attachments: string[];
   /** Storage commands and a config patch; null when there are none. */
   effects: { storage: unknown; config: RawJson | undefined } | null;

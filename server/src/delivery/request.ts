@@ -7,6 +7,7 @@ import { type SigningKeys, signatureHeaders } from './signer.ts';
 export interface MetaAuth {
   token_type: 'Bearer';
   access_token: string;
+  /** Seconds that are left. */
   expires_in: number;
   refresh_token: null;
   refresh_token_expires_in: null;
@@ -27,6 +28,13 @@ export function requestBody(job: ClaimedJob, auth: MetaAuth | null): string {
   return `{"meta":{${meta.join(',')}},"payload":${job.payload}}`;
 }
 
+/**
+ * All headers of a worker's request: who sends, what proves it ({@link signatureHeaders}), which attempt this is, and a trace (W3C Trace
+ * Context).
+ *
+ * @param timestamp seconds since 1970.
+ * @param body exactly as it is sent, since it is what is signed.
+ */
 export function requestHeaders(
   job: ClaimedJob,
   keys: SigningKeys,

@@ -16,9 +16,11 @@ export type ApplyEffects = (
   effects: NonNullable<ReplyContent['effects']>,
 ) => Promise<void>;
 
+/** Where outcomes are recorded, and by which rules. */
 export interface SettlerDeps {
   db: Database;
   rules: OutcomeRules;
+  /** Hours of failing after which an endpoint is disabled. */
   disableHours: number;
   applyEffects: ApplyEffects;
 }

@@ -15,12 +15,15 @@ export interface SigningKeys {
   newestGeneration: number;
 }
 
+/** Tells which keys sign for a plugin. */
 export interface Signer {
+  /** @throws Error when the plugin has no live secret. */
   keysOf(pluginId: number): Promise<SigningKeys>;
 }
 
 const MAX_CACHED = 10_000;
 
+/** Keeps keys for 0.9 s at most, and drops them as soon as it hears of a rotation. */
 export function createSigner(db: Database, vault: Vault, changes: Changes): Signer {
   const cache = createCache<SigningKeys>({
     maxSize: MAX_CACHED,
@@ -53,7 +56,13 @@ function toKeys(secrets: SigningSecret[], vault: Vault): SigningKeys | undefined
   };
 }
 
-/** The headers that prove a body is ours: `X-Envoy-Signature`, and Standard Webhooks with a signature for every live secret. */
+/**
+ * The headers that prove a body is ours: `X-Envoy-Signature` (Envoy's Plugin API: HMAC-SHA256 of the body, Base64), and Standard Webhooks
+ * with a signature for every live secret.
+ *
+ * @param webhookId the job's id, the same for every attempt.
+ * @param timestamp seconds since 1970.
+ */
 export function signatureHeaders(
   keys: SigningKeys,
   webhookId: string,

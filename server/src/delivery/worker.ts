@@ -9,13 +9,16 @@ import type { DeliveryMetrics } from './metrics.ts';
 import { type Outcome, outcomeWithoutSending, released } from './outcome.ts';
 import type { Settle } from './settler.ts';
 
+/** How much a worker takes on, and for how long; `config.ts` sees to it that a lease outlasts an attempt. */
 export interface WorkerOptions {
   leaseSeconds: number;
   attemptTimeoutMs: number;
+  /** Most requests to one endpoint at a time, in this process. */
   endpointConcurrency: number;
   pollMs: number;
 }
 
+/** What {@link startWorker} needs, beside what each attempt does. */
 export interface WorkerDeps extends AttemptDeps {
   db: Database;
   settle: Settle;
@@ -24,6 +27,7 @@ export interface WorkerDeps extends AttemptDeps {
   log: Logger;
 }
 
+/** Claims and delivers until it is stopped. */
 export interface Worker {
   /** Jobs may have become ready. */
   wake(): void;
