@@ -18,7 +18,9 @@ interface Commands {
   list: ListCommand;
 }
 
+/** The `action` of a command. */
 export type Action = keyof Commands;
+/** Any command, as `parseCommands` answers it. */
 export type Command = Commands[Action];
 
 /** A command about the item under its key. */

@@ -18,6 +18,7 @@ const MAX_VAIN_DRAWS = 425;
 // Values that one transaction looks at before it gives up (some seconds). Only ranges of which as many are taken need them.
 const MAX_LOOKED_AT = 2_000_000;
 
+/** The values found for commands, by their keys. */
 export interface ChosenValues<Key> {
   chosen: Map<Key, string>;
   /** For a command without a value, every value of its range is held by an item, or chosen for a command before it. */

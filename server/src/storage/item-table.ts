@@ -11,10 +11,12 @@ export interface ItemTable {
   holder: Sql;
 }
 
+/** What plugins keep with an install; it is erased with it. */
 export const INSTALL_ITEMS: ItemTable = {
   items: raw('install_storage_items'),
   holder: raw('install_id'),
 };
+/** What plugins keep for themselves, across installs. */
 export const PLUGIN_ITEMS: ItemTable = {
   items: raw('plugin_storage_items'),
   holder: raw('plugin_id'),

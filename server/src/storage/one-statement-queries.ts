@@ -4,6 +4,7 @@ import { type HeldKey, type ItemTable, joinedItem, LIVE, type Wanted } from './i
 
 const lookUps = recordset<Wanted>('w', { n: 'integer', h: 'bigint', k: 'text' });
 
+/** The item under the wanted key of the same `n`. */
 export interface FoundItem {
   n: number;
   value: string;

@@ -25,6 +25,7 @@ export interface Loaded extends Wanted {
 
 const loadedKeys = recordset<Loaded>('w', { n: 'integer', h: 'bigint', k: 'text', v: 'boolean' });
 
+/** What is under the loaded key of the same `n`. */
 export interface LoadedItem {
   n: number;
   /** The database's time, in the row with `n` 0. */
@@ -77,6 +78,10 @@ const itemWrites = recordset<ItemWrite>('w', {
   e: 'timestamptz',
 });
 
+/**
+ * Makes items what they shall be. Their rows must be locked ({@link reserveKeys}), and unique values that they take from each other freed
+ * before ({@link freeUniqueValues}): the index would see both for a moment.
+ */
 export async function upsertItems(tx: Db, table: ItemTable, items: ItemWrite[]): Promise<void> {
   await tx.query(sql`
     insert into ${table.items} as t
@@ -89,6 +94,7 @@ export async function upsertItems(tx: Db, table: ItemTable, items: ItemWrite[]):
       expires_at = excluded.expires_at, updated_at = now()`);
 }
 
+/** Removes rows that are locked, reserved ones too. */
 export async function deleteItems(tx: Db, table: ItemTable, keys: HeldKey[]): Promise<void> {
   await tx.query(sql`
     delete from ${table.items} t
@@ -96,6 +102,7 @@ export async function deleteItems(tx: Db, table: ItemTable, keys: HeldKey[]): Pr
     where t.${table.holder} = w.h and t.key = w.k`);
 }
 
+/** Lets go of the unique values of items that are about to be written anew; their rows must be locked. */
 export async function freeUniqueValues(tx: Db, table: ItemTable, keys: HeldKey[]): Promise<void> {
   await tx.query(sql`
     update ${table.items} t set unique_value = null
@@ -123,6 +130,7 @@ export async function selectTakenValues(
   return rows.map((row) => row.value);
 }
 
+/** An item of a page. */
 export interface ListedItem {
   key: string;
   /** Null from the item on with which the page exceeds `maxBytes`. */
@@ -131,6 +139,7 @@ export interface ListedItem {
   expires_at: Date | null;
 }
 
+/** Which items to list: of those with the prefix and behind `after`, `limit` from `offset` on. */
 export interface ListedPage {
   offset: number;
   limit: number;
@@ -138,6 +147,7 @@ export interface ListedPage {
   prefix: string;
   /** Where the keys that begin with the prefix end; undefined when it is the end of all keys. */
   prefixEnd: string | undefined;
+  /** Most that all values of the page may have, in bytes. */
   maxBytes: number;
 }
 

@@ -16,6 +16,7 @@ export function itemText(key: string, item: Shown | undefined, meta: boolean): s
   return `{"key":${JSON.stringify(key)},"value":${item.value},"version":${item.version},"expires_at":${expires}}`;
 }
 
+/** {@link itemText} without `meta`, of a value that is JSON text. */
 export function valueText(key: string, value: string | undefined): string {
   return value === undefined ? 'null' : `{"key":${JSON.stringify(key)},"value":${value}}`;
 }
@@ -28,6 +29,7 @@ export interface Results {
   text(): string;
 }
 
+/** No results yet, and room for `maxBytes` bytes of JSON text. */
 export function collectResults(maxBytes: number): Results {
   const results: string[] = [];
   let length = 0;
@@ -47,6 +49,7 @@ export function collectResults(maxBytes: number): Results {
   };
 }
 
+/** A Failure `value_too_large` (413) that says what to do about it. */
 export function tooMuch(pointer: string, maxBytes: number): Error {
   const message = `makes the results larger than ${maxBytes} bytes; ask for less in one pipeline`;
   return refusal('value_too_large', pointer, message);

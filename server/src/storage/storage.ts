@@ -23,6 +23,7 @@ export type StorageHolder =
   | { kind: 'install'; installId: number }
   | { kind: 'plugin'; pluginId: number };
 
+/** What installs and plugins keep, by key (Envoy's storage pipeline). Pipelines that come at the same time share statements. */
 export interface Storage {
   /**
    * Runs the commands in order, as one transaction: all take effect, or none.
@@ -39,6 +40,7 @@ export interface Storage {
   pipelineIn(tx: Db, holder: StorageHolder, commands: unknown): Promise<string>;
 }
 
+/** The pool that pipelines run on, and what one of them may do. */
 export interface StorageOptions {
   db: Database;
   limits: StorageLimits;
@@ -49,6 +51,7 @@ const LONG_RUNNING = 4;
 // Memory that one batch may take, roughly; 32 requests of ten commands are far below.
 const MAX_BATCH_BYTES = 16 * 1024 * 1024;
 
+/** Once a process: its batches and its bound on what may take long are for all callers together. */
 export function createStorage({ db, limits }: StorageOptions): Storage {
   const slots = createSlots(LONG_RUNNING);
   const install = createEngine(db, INSTALL_ITEMS, limits, slots);

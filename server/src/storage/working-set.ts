@@ -2,6 +2,7 @@
 export interface Item {
   /** JSON text. Empty for an item whose value no command asks for, so that it was not loaded. */
   value: string;
+  /** Counts from 1; each write raises it. */
   version: number;
   /** JSON text of the value that `set_unique` chose, while it is in force. */
   uniqueValue: string | undefined;
@@ -32,13 +33,16 @@ export interface HolderItems {
   release(uniqueValue: string): void;
 }
 
+/** The items of all holders that a transaction works on. */
 export interface WorkingSet {
+  /** Its keys must have been added before they are asked for. */
   holder(holderId: number): HolderItems;
   /** @param item what is stored under the key. */
   add(holderId: number, key: string, item: Item | undefined, hasRow: boolean): void;
   entries(): Iterable<Entry>;
   /** A point to go back to. */
   mark(): number;
+  /** Undoes what commands did since then. */
   rollback(mark: number): void;
 }
 

@@ -3,6 +3,7 @@ import { itemText } from '../results.ts';
 import type { ItemAction } from './action.ts';
 import { KeyField, MetaField } from './fields.ts';
 
+/** Answers the item under its key, or null. */
 export interface GetCommand {
   action: 'get';
   key: string;
@@ -14,6 +15,7 @@ const GetInput = Type.Object(
   { additionalProperties: false, description: 'The item, or `null` when there is none' },
 );
 
+/** Cheapest of all: pipelines of it alone share one look-up with all that wait. */
 export const getAction: ItemAction<GetCommand, typeof GetInput> = {
   schema: GetInput,
   normalise: ({ key, meta }) => ({ action: 'get', key, meta: meta === true }),

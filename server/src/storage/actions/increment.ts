@@ -5,6 +5,7 @@ import type { ItemAction } from './action.ts';
 import { KeyField, MetaField } from './fields.ts';
 import { nextVersion, storeItem } from './stored.ts';
 
+/** Adds `by`, which may be negative, to the number under its key. */
 export interface IncrementCommand {
   action: 'increment';
   key: string;
@@ -25,6 +26,7 @@ const IncrementInput = Type.Object(
   },
 );
 
+/** Adds as doubles do, so that a sum beyond 2^53 is rounded. The item keeps its end of life. */
 export const incrementAction: ItemAction<IncrementCommand, typeof IncrementInput> = {
   schema: IncrementInput,
   normalise: ({ key, by, meta }) => ({

@@ -4,6 +4,7 @@ import { itemText, tooMuch } from '../results.ts';
 import type { QueryAction, QuerySource } from './action.ts';
 import { checkText, MetaField } from './fields.ts';
 
+/** Answers the items behind `after` whose keys begin with `prefix`, in code-point order; empty texts for all. */
 export interface ListCommand {
   action: 'list';
   /** Items to pass over. */
@@ -40,6 +41,7 @@ const ListInput = Type.Object(
   { additionalProperties: false, description: 'Items ordered by key, in code-point order' },
 );
 
+/** Changes nothing, so that it waits for nobody's rows; but it may take long. */
 export const listAction: QueryAction<ListCommand, typeof ListInput> = {
   schema: ListInput,
   normalise: (input, at) => {

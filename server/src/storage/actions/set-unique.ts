@@ -83,6 +83,7 @@ const unique: Omit<ItemAction<UniqueCommand>, 'schema' | 'normalise'> = {
   },
 };
 
+/** Chooses among strings. Values are compared as JSON text, so that `"1"` and `1` are two. */
 export const setUniqueAction: ItemAction<UniqueCommand, typeof UniqueStringInput> = {
   ...unique,
   schema: UniqueStringInput,
@@ -94,6 +95,7 @@ export const setUniqueAction: ItemAction<UniqueCommand, typeof UniqueStringInput
   }),
 };
 
+/** Chooses among whole numbers. */
 export const setUniqueNumAction: ItemAction<UniqueCommand, typeof UniqueNumberInput> = {
   ...unique,
   schema: UniqueNumberInput,

@@ -7,6 +7,7 @@ import type { ItemAction } from './action.ts';
 import { type At, KeyField, MetaField, tooLarge } from './fields.ts';
 import { fitsIn, nextVersion, storeItem } from './stored.ts';
 
+/** Stores a value under its key, if the conditions hold that it names. */
 export interface SetCommand {
   action: 'set';
   key: string;
@@ -15,6 +16,7 @@ export interface SetCommand {
   /** Seconds to live; undefined lives on. */
   ttl: number | undefined;
   ifAbsent: boolean;
+  /** The version that the item must have; undefined for any, and for none. */
   ifVersion: number | undefined;
   meta: boolean;
 }
@@ -49,6 +51,7 @@ const SetInput = Type.Object(
   { additionalProperties: false, description: 'Stores an item, and frees its unique value' },
 );
 
+/** Without conditions and `meta` it depends on nothing that is stored, and is written with all that wait. */
 export const setAction: ItemAction<SetCommand, typeof SetInput> = {
   schema: SetInput,
   normalise: (input, at, limits) => ({

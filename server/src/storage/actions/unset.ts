@@ -3,6 +3,7 @@ import { itemText } from '../results.ts';
 import type { ItemAction } from './action.ts';
 import { KeyField, MetaField } from './fields.ts';
 
+/** Removes the item under its key, and answers it. */
 export interface UnsetCommand {
   action: 'unset';
   key: string;
@@ -14,6 +15,7 @@ const UnsetInput = Type.Object(
   { additionalProperties: false, description: 'Removes the item and answers it, or `null`' },
 );
 
+/** One that is not there is answered with `null`, and is no error. */
 export const unsetAction: ItemAction<UnsetCommand, typeof UnsetInput> = {
   schema: UnsetInput,
   normalise: ({ key, meta }) => ({ action: 'unset', key, meta: meta === true }),
