@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import { sql } from './lib/db.ts';
 
+const INSTALL_STATUSES = ['setup', 'active', 'suspended', 'uninstalled'] as const;
+
 /**
  * The life of an install.
  *
@@ -9,7 +11,6 @@ import { sql } from './lib/db.ts';
  * - `suspended`: kept as it is, deaf and without access, until resumed
  * - `uninstalled`: without access; can be restored until it is erased
  */
-const INSTALL_STATUSES = ['setup', 'active', 'suspended', 'uninstalled'] as const;
 export type InstallStatus = (typeof INSTALL_STATUSES)[number];
 export const InstallStatus = Type.Enum([...INSTALL_STATUSES]);
 

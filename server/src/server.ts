@@ -17,16 +17,20 @@ import { operationsRoutes } from './operations/routes.ts';
 /** `api` serves HTTP, `worker` delivers jobs and looks after the database, `all` does both. */
 export type ProcessRole = 'all' | 'api' | 'worker';
 
+/** What one process serves, on which database and with which keys. */
 export interface ServerOptions {
   config: Config;
   databaseUrl: string;
   /** For LISTEN, where `databaseUrl` leads through a transaction pooler. */
   listenUrl?: string;
+  /** The first seals what has to be readable again; the others open what they sealed, after a rotation. */
   secretKeys: string[];
   role: ProcessRole;
+  /** By default one of the configured level. */
   log?: Logger;
 }
 
+/** A process that serves until it is closed. */
 export interface Server {
   /** Where it listens: a worker with its health, readiness and metrics only. */
   url: string;

@@ -56,6 +56,7 @@ export async function acquireLock(directory: string): Promise<Lock> {
  * The same on Windows, where a named pipe is exclusive and vanishes with its process.
  *
  * @param name of the pipe, without the `\\.\pipe\` before it.
+ * @throws Error that says what to do, when another process has it.
  */
 export async function acquirePipeLock(name: string): Promise<Lock> {
   const server = createServer((socket) => socket.destroy());

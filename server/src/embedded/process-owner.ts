@@ -16,8 +16,10 @@ const CANDIDATES = ['postgres', 'nobody'];
 /**
  * Whom PostgreSQL, which refuses root, is to run as. Undefined when we are not root: then it runs as ourselves.
  *
- * An ordinary user who owns one of `directories` comes first, so that a root shell on a user's installation does not take the files
- * away from that user. Only users the system knows count: without an entry for its user initdb gives up.
+ * An ordinary user who owns one of `directories` comes first, so that a root shell on a user's installation does not take the files away
+ * from that user. Only users the system knows count: without an entry for its user initdb gives up.
+ *
+ * @throws Error that says what to do, when there is nobody.
  */
 export function chooseOwner(directories: string[]): ProcessOwner | undefined {
   if (process.getuid?.() !== 0) return undefined;

@@ -7,6 +7,7 @@ export async function roleExists(client: ClientBase, name: string): Promise<bool
   return rowCount === 1;
 }
 
+/** Whether there is a database of this name. */
 export async function databaseExists(client: ClientBase, name: string): Promise<boolean> {
   const { rowCount } = await client.query(sql`select from pg_database where datname = ${name}`);
   return rowCount === 1;
@@ -14,6 +15,11 @@ export async function databaseExists(client: ClientBase, name: string): Promise<
 
 // Utility statements take no parameters: PostgreSQL itself quotes the values into them.
 
+/**
+ * Makes a role that may log in, and nothing else.
+ *
+ * @throws Error when there is one of this name.
+ */
 export async function createRole(
   client: ClientBase,
   name: string,
@@ -25,6 +31,11 @@ export async function createRole(
   await client.query(raw(rows[0]?.statement ?? ''));
 }
 
+/**
+ * Not within a transaction, as PostgreSQL makes databases in none.
+ *
+ * @throws Error when there is one of this name.
+ */
 export async function createDatabase(
   client: ClientBase,
   name: string,

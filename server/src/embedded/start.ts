@@ -16,14 +16,17 @@ import { type Settings, serverArguments } from './settings.ts';
 import { type SupervisionEvents, supervise } from './supervise.ts';
 import type { Launch, Postmaster } from './types.ts';
 
+/** Where the embedded PostgreSQL keeps its data, and who hears of what happens to it. */
 export interface EmbeddedPostgresOptions extends SupervisionEvents {
   /** Plugboard's data directory; PostgreSQL keeps to `postgres/` in it. Made if missing. */
   dataDir: string;
+  /** By default nobody is told. */
   logger?: EmbeddedLogger;
   /** Settings of `postgresql.conf` that win over the built-in ones. */
   settings?: Settings;
 }
 
+/** The PostgreSQL that came along, running until it is stopped. */
 export interface EmbeddedPostgres {
   /** Plugboard's own database, as the role that owns it. Stays the same when PostgreSQL is started again. */
   readonly url: string;

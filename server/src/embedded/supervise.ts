@@ -8,6 +8,7 @@ export interface SupervisionEvents {
   onRestart?(pid: number): void;
 }
 
+/** Keeps a PostgreSQL running until it is stopped. */
 export interface Supervisor {
   /** Process id of the PostgreSQL that runs, or of the last one that did. */
   pid(): number;

@@ -4,6 +4,7 @@ import type { Run } from './run-as.ts';
 
 /** How PostgreSQL ended: its exit code, or the signal that ended it. */
 export interface Exit {
+  /** Null when a signal ended it. */
   code: number | null;
   signal: NodeJS.Signals | null;
 }

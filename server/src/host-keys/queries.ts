@@ -1,6 +1,7 @@
 import { type Db, sql } from '../lib/db.ts';
 import type { HostKeyRow } from './schema.ts';
 
+/** Stores a key by its SHA-256; `hint` is how it begins and ends. */
 export async function insertHostKey(
   tx: Db,
   name: string,
@@ -27,6 +28,7 @@ export async function revokeHostKey(tx: Db, id: number): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** The key of this SHA-256, if it was not revoked: one at most. */
 export function selectHostKey(db: Db, hash: Buffer): Promise<{ id: number }[]> {
   return db.query(sql`select id from host_keys where hash = ${hash} and revoked_at is null`);
 }

@@ -1,8 +1,10 @@
 import { type Static, Type } from 'typebox';
 import { Id, Timestamp } from '../lib/http/schema.ts';
 
+/** The path of one host key. Text: what cannot be an id is answered like what is not there. */
 export const HostKeyParams = Type.Object({ id: Type.String() });
 
+/** A host key to be made; its value is ours to choose. */
 export const NewHostKey = Type.Object(
   {
     name: Type.String({
@@ -14,6 +16,7 @@ export const NewHostKey = Type.Object(
   { additionalProperties: false },
 );
 
+/** A host key in lists; its value is not known any more. */
 export const HostKey = Type.Object(
   {
     id: Id,
@@ -25,6 +28,7 @@ export const HostKey = Type.Object(
 );
 export type HostKey = Static<typeof HostKey>;
 
+/** A host key that was just made: the only answer with its value. */
 export const HostKeyCreated = Type.Object(
   { ...HostKey.properties, key: Type.String({ description: 'Shown this once' }) },
   { title: 'HostKeyCreated' },

@@ -15,6 +15,7 @@ export function endingOf(name: string): ImageEnding | undefined {
   return isImageEnding(ending) ? ending : undefined;
 }
 
+/** Where an image is kept: the key in the bucket, and the path below the address that serves it. */
 export const keyOf = (name: string): string => `images/${name}`;
 
 /** Where browsers load an image: in full, and for whatever scheme the page around it has. */

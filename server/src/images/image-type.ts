@@ -10,8 +10,10 @@ export const IMAGE_TYPES = {
   avif: 'image/avif',
 } as const;
 
+/** One of {@link IMAGE_TYPES}, as file names end. */
 export type ImageEnding = keyof typeof IMAGE_TYPES;
 
+/** Whether names of images that are taken can end so. */
 export const isImageEnding = (text: string): text is ImageEnding =>
   Object.hasOwn(IMAGE_TYPES, text);
 

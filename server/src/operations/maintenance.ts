@@ -13,13 +13,16 @@ import { deleteExpiredCodes } from '../oauth/code-queries.ts';
 import { sweepExpired } from '../storage/maintenance.ts';
 import { tryMaintenanceLock } from './queries.ts';
 
+/** What a round of maintenance needs; `config` says how long things are kept. */
 export interface MaintenanceDeps {
   db: Database;
   config: Config;
   log: Logger;
 }
 
+/** A round a minute, until it is stopped. */
 export interface Maintenance {
+  /** Waits for the round under way. */
   stop(): Promise<void>;
 }
 

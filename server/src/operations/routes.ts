@@ -4,6 +4,7 @@ import type { Database } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { migrationNames, selectAppliedMigrations } from '../lib/migrate.ts';
 
+/** What health, readiness and metrics are told from. */
 export interface OperationsDeps {
   db: Database;
   metrics: Registry;
@@ -15,6 +16,11 @@ const Health = Type.Object({ status: Type.String() });
 const Readiness = Type.Object({ status: Type.String(), reason: Type.Optional(Type.String()) });
 const tags = ['operations'];
 
+/**
+ * Health, readiness and metrics, for whoever can reach the port: they ask for no credential.
+ *
+ * A server is ready when it is not shutting down, reaches its database, and finds all migrations of its release there.
+ */
 export async function operationsRoutes(app: App, deps: OperationsDeps): Promise<void> {
   app.get(
     '/healthz',
