@@ -9,6 +9,7 @@ export interface Access {
   caller: Caller;
   spaceId: number;
   spaceName: string;
+  /** What the space has paid for; null for less than any plugin can ask for. */
   planLevel: number | null;
   /** The person who calls, or for whom a plugin calls; null for the host. */
   userId: number | null;

@@ -39,11 +39,16 @@ const input = {
 
 const Name = Type.String({ minLength: 1, maxLength: 100 });
 
-/** What else a plugin object has is passed over, so that one can be read, changed and written back. */
+/** A plugin to be registered. What else a plugin object has is passed over, so that one can be read, changed and written back. */
 export const NewApp = Type.Object({ app: Type.Object({ name: Name, ...input }) });
+/**
+ * What to change of a plugin; what is left out stays, and a text of null is removed. As in {@link NewApp}, what else there is is passed
+ * over.
+ */
 export const AppChange = Type.Object({
   app: Type.Object({ name: Type.Optional(Name), ...input }),
 });
+/** A plugin object as it comes in (Storyblok's `app`). */
 export type AppInput = Static<typeof AppChange>['app'];
 
 /** How a plugin object says each field of a manifest, read and written: under the same name, in words of its own, or not at all. */

@@ -4,12 +4,15 @@ import { CURRENT_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 
+/** Somebody, and what they are in a space. */
 export interface ViewerRow {
   id: number;
   name: string;
+  /** BCP 47. */
   lang: string;
   /** Null for somebody who is no member. */
   role: string | null;
+  /** Plugin pages are shown to them from where they are being developed. */
   development: boolean;
 }
 
@@ -26,6 +29,7 @@ export async function selectViewer(
   return row;
 }
 
+/** A plugin that is live in a space. `granted`: the user lets it act for them there. */
 export interface EmbedRow {
   id: number;
   slug: string;

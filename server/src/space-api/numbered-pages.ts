@@ -16,6 +16,7 @@ export const pageQuery = (perPage: number) => ({
   ),
 });
 
+/** Which page of a list, of at most 100. */
 export const NumberedPageQuery = Type.Object(pageQuery(MOST_PER_PAGE));
 export type NumberedPageQuery = Static<typeof NumberedPageQuery>;
 
@@ -25,6 +26,7 @@ export interface Stretch {
   offset: number;
 }
 
+/** The stretch of a page: a `per_page` above 100 counts as 100, for where the page begins, too. */
 export function stretchOf({ page = 1, per_page = MOST_PER_PAGE }: NumberedPageQuery): Stretch {
   const limit = Math.min(per_page, MOST_PER_PAGE);
   return { limit, offset: (page - 1) * limit };

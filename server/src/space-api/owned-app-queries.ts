@@ -18,6 +18,7 @@ const OWN = sql`
   join plugin_secrets s on s.plugin_id = p.id and s.expires_at is null
   left join users o on o.id = p.owner_id`;
 
+/** Undefined when there is none, and when it is not theirs. */
 export async function selectOwnApp(
   db: Db,
   ownership: Ownership,

@@ -53,6 +53,7 @@ function userOf(caller: Caller): number {
   throw new Failure('forbidden', 'Only people have plugins of their own');
 }
 
+/** Plugins of people and of the organization: the same operations, under a path of their own. */
 export const kinds = [partner, org];
 
 /** What people and the organization register themselves. */

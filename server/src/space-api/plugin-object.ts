@@ -37,6 +37,7 @@ const use_app_bridge = Type.Boolean({
   description: 'Whether the embedded page authenticates by App Bridge',
 });
 
+/** Storyblok's plugin object, as everybody but its owner sees it. */
 export const PluginObject = Type.Object(
   {
     ...fields,
@@ -46,6 +47,7 @@ export const PluginObject = Type.Object(
 );
 export type PluginObject = Static<typeof PluginObject>;
 
+/** Storyblok's plugin object with what only its owner may know. */
 export const OwnPluginObject = Type.Object(
   {
     ...fields,

@@ -28,9 +28,12 @@ export const AppProvision = Type.Object(
   { title: 'AppProvision', description: 'A plugin in a space' },
 );
 
+/** The envelope of a list of installs. */
 export const AppProvisions = Type.Object({ app_provisions: Type.Array(AppProvision) });
+/** The envelope of one install. */
 export const OneAppProvision = Type.Object({ app_provision: AppProvision });
 
+/** An install with its plugin, and what the asking user lets it do. */
 export const AppProvisionDetails = Type.Object({
   app_provision: AppProvision,
   app: PluginObject,
@@ -47,7 +50,7 @@ export const AppId = Type.Unsafe<number | string>({
   description: 'Id, slug, or `<owner>@<slug>`',
 });
 
-// Storyblok takes what is in an envelope without it, too, and plugins rely on that.
+/** Which plugin to install. Storyblok takes what is in an envelope without it, too, and plugins rely on that. */
 export const NewAppProvision = Type.Object({
   app_provision: Type.Optional(Type.Object({ app_id: AppId })),
   app_id: Type.Optional(AppId),
@@ -59,6 +62,7 @@ const change = {
   public_config: Type.Optional(PublicConfig),
 };
 
+/** What to change of an install; in its envelope or without it, as for {@link NewAppProvision}. */
 export const AppProvisionChange = Type.Object({
   app_provision: Type.Optional(Type.Object(change)),
   ...change,

@@ -95,6 +95,11 @@ export async function selectCatalog(
   return { rows: rows.map(withManifest), total };
 }
 
+/**
+ * How many rows there are.
+ *
+ * @param from what follows `from`, its conditions included.
+ */
 export async function count(db: Db, from: Sql): Promise<number> {
   const [row] = await db.query<{ total: number }>(sql`select count(*) as total from ${from}`);
   return row?.total ?? 0;
@@ -116,7 +121,9 @@ const PROVISIONS = sql`${PLUGINS} join installs i on i.plugin_id = p.id`;
 /** Whose installs are looked at. */
 export interface ProvisionFilter {
   spaceId: number;
+  /** The only plugin that the caller knows of; null for all. */
   onlyPlugin: number | null;
+  /** Who asks; null for the host. */
   userId: number | null;
 }
 
@@ -130,6 +137,7 @@ const provisions = (scope: ProvisionFilter): Sql => sql`
       and g.user_id = ${scope.userId} and g.revoked_at is null) as granted
   from ${PROVISIONS} where ${within(scope)}`;
 
+/** Undefined when the plugin is not installed there, or is none that the caller may look at. */
 export async function selectProvision(
   db: Db,
   scope: ProvisionFilter,

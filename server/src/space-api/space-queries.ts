@@ -3,6 +3,7 @@ import { type Db, type Sql, sql } from '../lib/db.ts';
 import type { Stretch } from './numbered-pages.ts';
 import { count } from './queries.ts';
 
+/** A space that a caller may see. */
 export interface OpenSpaceRow {
   id: number;
   name: string;
@@ -20,6 +21,10 @@ function openTo(caller: Caller): Sql {
     where m.space_id = s.id and m.user_id = ${caller.userId})`;
 }
 
+/**
+ * Undefined when there is none, and when the caller may not see it: a plugin sees its own, people those that they are a member of,
+ * operators and the host all.
+ */
 export async function selectOpenSpace(
   db: Db,
   caller: Caller,

@@ -30,6 +30,7 @@ const ImageUrls = Type.Object(
 
 const response = { 200: ImageUrls };
 
+/** What {@link uploadRoutes} needs, and where images are kept. */
 export interface UploadDeps extends AppDeps {
   images: ImageStore;
 }

@@ -6,6 +6,7 @@ import type { Access } from './access.ts';
 import { selectViewer, type ViewerRow } from './embed-queries.ts';
 import { noRecord } from './errors.ts';
 
+/** For whom the host asks; whoever else asks does so for themselves. */
 export const ForUser = Type.Object({
   user_id: Type.Optional({ ...Id, description: 'For the host: who looks, a member of the space' }),
 });
