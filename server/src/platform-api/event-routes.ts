@@ -23,6 +23,7 @@ import { createManifests } from '../manifest/release-cache.ts';
 const IdParams = Type.Object({ id: Type.String() });
 const tags = ['events'];
 
+/** The host tells what happened, and reads why each plugin did or did not hear of it. */
 export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   const { db, vault, config } = deps;
   const intake = createIntake({ db, vault, manifests: createManifests(), wake: deps.wake });

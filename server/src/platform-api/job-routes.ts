@@ -26,6 +26,7 @@ const JobQuery = Type.Object({
   since: Type.Optional(Type.String({ format: 'date-time' })),
 });
 
+/** The host looks at jobs, runs them again and withdraws them. */
 export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
   const { db } = deps;
 

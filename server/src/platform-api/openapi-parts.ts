@@ -104,6 +104,7 @@ const refused = (schema: string, ...types: string[]) => ({
   ),
 });
 
+/** What operations refer to: who may call, how each surface refuses, the `Idempotency-Key`. */
 export const components = {
   securitySchemes,
   // (Both versions of the swagger types must accept them.)

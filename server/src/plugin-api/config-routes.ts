@@ -11,6 +11,7 @@ import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { sendSpliced } from './replies.ts';
 
+/** The path of what belongs to an install. Text, as for Envoy's Plugin API: {@link installIdOf} reads it. */
 export const InstallPath = Type.Object({ installId: Type.String() });
 
 const ConfigAnswer = Type.Object({ data: RawObject('The complete config') });

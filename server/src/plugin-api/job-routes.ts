@@ -47,6 +47,7 @@ const JobAnswer = Type.Object({
   }),
 });
 
+/** PATCH job of Envoy's Plugin API: a plugin settles a job, or adds to what it told of it. */
 export async function pluginJobRoutes(app: App, { db, wake }: AppDeps): Promise<void> {
   const update = createJobUpdates(db, wake);
 
