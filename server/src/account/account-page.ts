@@ -23,10 +23,12 @@ import { MAX_PASSWORD_BYTES, MIN_PASSWORD_LENGTH } from '../users/passwords.ts';
 import type { UserRow } from '../users/queries.ts';
 import { MAX_NAME_LENGTH } from '../users/schema.ts';
 
+/** What {@link sendAccountPage} shows. With problems the page is answered as 422. */
 export interface AccountPage {
   session: Session;
   user: UserRow;
   tokens: PersonalToken[];
+  /** What was wrong with the form that was sent, by the names of its fields. */
   problems: FormProblems<TextKey>;
   /** The name that was entered, when it was wrong. */
   name?: string;

@@ -29,10 +29,12 @@ ${items.length === 0 ? html`<p>${t('space_list_empty')}</p>` : html`<ul class="s
   });
 }
 
+/** A space with the page of one of its plugins, or with its own. */
 export interface HostPage {
   space: VisitedSpace;
   /** The space plugin that is shown; undefined on the space's own page. */
   slug: string | undefined;
+  /** The origins that the page may embed (CSP `frame-src`). */
   frameOrigins: string[];
 }
 

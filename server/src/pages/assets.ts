@@ -20,8 +20,9 @@ function readAsset(name: string, extension: keyof typeof TYPES): Asset {
 const stylesheet = readAsset('pages', 'css');
 const icon = readAsset('icon', 'svg');
 
-/** Where the pages' stylesheet and icon are, in this release. */
+/** Where the pages' stylesheet is, in this release: another content has another path. */
 export const STYLESHEET_PATH = stylesheet.path;
+/** Where the icon is, as {@link STYLESHEET_PATH}. */
 export const ICON_PATH = icon.path;
 
 const YEAR_SECONDS = 365 * 24 * 3600;

@@ -4,12 +4,18 @@ import type { Translate } from './texts.ts';
 /** The field of a form that no other site knows; see `requireCsrfToken`. */
 export const CSRF_FIELD = 'csrf_token';
 
+/**
+ * Has to be in every form that is posted.
+ *
+ * @param token of the session (`Session.csrfToken`), or of the browser where there is none (`FormTokens`).
+ */
 export const csrfField = (token: string): Html =>
   html`<input type="hidden" name="${CSRF_FIELD}" value="${token}">`;
 
 /** What is wrong with a form, by field. */
 export type FormProblems<Problem extends string = string> = Record<string, Problem | undefined>;
 
+/** An input that must be filled in. `name` is also its id in the page. */
 export interface FormField {
   name: string;
   label: string;
@@ -35,6 +41,7 @@ ${notes(given)}
 </div>`;
 }
 
+/** A list of which one entry is chosen; `value` is the one that is chosen now. */
 export interface FormChoice {
   name: string;
   label: string;

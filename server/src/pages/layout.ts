@@ -3,6 +3,7 @@ import { csrfField } from './forms.ts';
 import { type Html, html } from './html.ts';
 import type { Translate } from './texts.ts';
 
+/** What the body of a page is made from. */
 export interface PageLayout {
   t: Translate;
   /** Who is signed in; without one the header has only the product's name. */

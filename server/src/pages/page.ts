@@ -3,6 +3,7 @@ import { ICON_PATH, STYLESHEET_PATH } from './assets.ts';
 import { type Html, html } from './html.ts';
 import { type Lang, translator } from './texts.ts';
 
+/** A page for {@link sendPage}. It may lead to and embed no origins but those that it names. */
 export interface PageContent {
   lang: Lang;
   /** What the page is about; the product's name is added. */

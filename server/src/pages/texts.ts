@@ -301,7 +301,9 @@ export const texts = {
   grants_revoke_which: { en: 'Revoke {plugin} in {space}', de: '{plugin} in {space} widerrufen' },
 } as const satisfies Record<string, Record<Lang, string>>;
 
+/** The languages that there are texts in, by their primary subtag (BCP 47). */
 export const LANGS = ['en', 'de'] as const;
+/** One of {@link LANGS}. */
 export type Lang = (typeof LANGS)[number];
 
 /** Each language in its own words. */
@@ -310,13 +312,16 @@ export const LANG_NAMES: readonly (readonly [Lang, string])[] = [
   ['de', 'Deutsch'],
 ];
 
+/** Whether there are texts in this language; `de-CH` is none of them, see {@link chooseLang}. */
 export const isLang = (text: string): text is Lang => LANGS.some((lang) => lang === text);
 
+/** The name of a text, the same in every language. */
 export type TextKey = keyof typeof texts;
 
 /** Gives the texts of one language. */
 export type Translate = (key: TextKey, values?: Record<string, string | number>) => string;
 
+/** The texts of a language. A value that a text names and that is not given becomes nothing. */
 export function translator(lang: Lang): Translate {
   return (key, values = {}) =>
     texts[key][lang].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));

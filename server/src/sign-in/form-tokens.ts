@@ -11,6 +11,7 @@ export interface FormTokens {
   expected(request: FastifyRequest): string;
 }
 
+/** The cookie holds 256 random bits and lasts as long as the browser's session; the field is a hash of it. */
 export function createFormTokens(publicUrl: string): FormTokens {
   const cookie = ownCookie(publicUrl, 'form');
   const tokenOf = (value: string): string => sha256(`form:${value}`).toString('base64url');

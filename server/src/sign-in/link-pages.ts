@@ -7,6 +7,7 @@ import { sendPage } from '../pages/page.ts';
 import { chooseLang, translator } from '../pages/texts.ts';
 import { originsBehind } from './return-to.ts';
 
+/** What {@link sendLinkPage} shows of a link that still works. */
 export interface LinkPage {
   link: SignInLinkRow;
   csrfToken: string;

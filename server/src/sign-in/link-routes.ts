@@ -8,6 +8,7 @@ import type { FormTokens } from './form-tokens.ts';
 import { sendGonePage, sendLinkPage } from './link-pages.ts';
 import { LINK_PATH } from './links.ts';
 
+/** What {@link linkRoutes} needs; its form is for browsers without a session, so that it has a token of its own. */
 export interface LinkDeps extends WebDeps {
   formTokens: FormTokens;
 }

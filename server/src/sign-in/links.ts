@@ -9,6 +9,7 @@ import { findUser } from '../users/users.ts';
 import { localPath } from './return-to.ts';
 import type { NewSignInLink, SignInLink } from './schema.ts';
 
+/** Where sign-in links lead; the token comes behind it. */
 export const LINK_PATH = '/sign-in/link/';
 
 type LinkConfig = Pick<Config, 'publicUrl' | 'signInLinkSeconds'>;
@@ -37,13 +38,16 @@ function pathOf({ publicUrl }: LinkConfig, spaceId: number | undefined, path: st
   return local;
 }
 
+/** Whom a link signs in, and where it leads. */
 export interface LinkFor {
   userId: number;
+  /** Of this server; the caller has checked it (see `localPath`). */
   path: string;
   /** How long it works; by default as configured. */
   lifeSeconds?: number;
 }
 
+/** Makes a link for a user who exists. Only its SHA-256 is kept, so that it cannot be shown again. */
 export async function issueLink(
   tx: Db,
   { publicUrl, signInLinkSeconds }: LinkConfig,

@@ -10,8 +10,10 @@ import { CALLBACK_PATH, type PendingSignIn, type Provider } from './oidc.ts';
 import { findProviderUser, type Refusal } from './oidc-users.ts';
 import { localPath } from './return-to.ts';
 
+/** What {@link oidcRoutes} needs: a provider, without which there are no such routes. */
 export interface OidcDeps extends WebDeps {
   provider: Provider;
+  /** What people know the provider by. */
   name: string;
 }
 

@@ -28,6 +28,7 @@ export interface Provider {
   close(): Promise<void>;
 }
 
+/** Where the provider sends the browser back: the redirect URI to register there, below the server's address. */
 export const CALLBACK_PATH = '/sign-in/oidc/callback';
 
 const TIMEOUT_SECONDS = 10;

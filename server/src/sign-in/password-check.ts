@@ -5,6 +5,7 @@ import { isPassword } from '../users/passwords.ts';
 import { type PasswordRow, selectPassword, selectPasswordByEmail } from '../users/queries.ts';
 import { MAX_EMAIL_LENGTH } from '../users/schema.ts';
 
+/** Who somebody is by their password. `address` is the IP address they call from. */
 export interface PasswordCheck {
   /** Whose address and password these are. @throws Failure `too_many_requests`. */
   byEmail(email: string, password: string, address: string): Promise<number | undefined>;

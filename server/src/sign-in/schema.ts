@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Id, Timestamp } from '../lib/http/schema.ts';
 
+/** Whom to sign in and where to; without a path or space, to the list of their spaces. */
 export const NewSignInLink = Type.Object(
   {
     user_id: Id,
@@ -22,6 +23,7 @@ export const NewSignInLink = Type.Object(
 );
 export type NewSignInLink = Static<typeof NewSignInLink>;
 
+/** An address that signs a user in once, until it expires. */
 export const SignInLink = Type.Object({
   url: Type.String({ description: 'Works once: send the browser of that user there' }),
   expires_at: Timestamp,

@@ -6,8 +6,10 @@ import { sendPage } from '../pages/page.ts';
 import { chooseLang, translator } from '../pages/texts.ts';
 import { originsBehind } from './return-to.ts';
 
+/** What {@link sendSignInPage} shows. What was rejected is answered as 422. */
 export interface SignInPage {
   csrfToken: string;
+  /** The path of this server to go on to. */
   returnTo: string;
   /** What the host's identity provider is called; without one there is only the form. */
   provider: string | undefined;

@@ -9,6 +9,7 @@ import type { PasswordCheck } from './password-check.ts';
 import { localPath } from './return-to.ts';
 import { sendSignInPage } from './sign-in-page.ts';
 
+/** What the pages by which people sign in and look after their account need. */
 export interface SignInDeps extends WebDeps {
   passwords: PasswordCheck;
 }
