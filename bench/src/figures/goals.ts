@@ -10,6 +10,7 @@ export interface Goal {
   unit: 'ratio' | 'µs' | 'ms' | 's' | 'MB' | 'jobs/s';
 }
 
+/** Every figure of the benchmark, with what is to be reached. */
 export const goals = {
   get: {
     figure: 'storage get ÷ Fastify POST of the same shape without database, 32 connections',
@@ -118,6 +119,7 @@ export const goals = {
   },
 } as const satisfies Record<string, Goal>;
 
+/** By which a result is matched with its goal. */
 export type GoalName = keyof typeof goals;
 
 /** One line of the table to be. */
@@ -129,8 +131,10 @@ export interface Result {
   detail: string;
 }
 
+/** What a figure is worth: `missed` is between the goal and the limit, `not acceptable` beyond the limit. */
 export type Verdict = 'reached' | 'missed' | 'not acceptable' | 'not measured';
 
+/** A value that equals a bound is within it. */
 export function verdictOf(goal: Goal, value: number | null): Verdict {
   if (value === null || Number.isNaN(value)) return 'not measured';
   const isWithin = (bound: number) => (goal.better === 'more' ? value >= bound : value <= bound);

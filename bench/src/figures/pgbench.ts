@@ -15,9 +15,11 @@ export interface Upserts {
   note: string;
 }
 
+/** What upserts are made into, and by how many connections. */
 export interface UpsertOptions {
   clients: number;
   installs: StorageWorld['installs'];
+  /** Items of each install. */
   keys: number;
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { monotonicMs } from '../harness/receiver.ts';
 
+/** Jobs to be queued for everybody who subscribes to an event. */
 export interface Backlog {
   eventName: string;
   jobs: number;

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../harness/free-port.ts';
 import { endProcess } from '../harness/program.ts';
 
+/** A Redis on loopback that writes its log to disk once a second. */
 export interface Redis {
   port: number;
   stop(): Promise<void>;

@@ -4,6 +4,7 @@ import { many } from '../harness/platform.ts';
 import { httpRequest, runLoad } from '../load/http-load.ts';
 import { itemValue } from '../peers/storage-shape.ts';
 
+/** What {@link createStorageWorld} made: a server whose installs hold `keys` items each. */
 export interface StorageWorld {
   url: string;
   /** Every install with a token of its plugin. */

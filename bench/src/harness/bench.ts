@@ -32,6 +32,10 @@ export interface Bench {
   close(): Promise<void>;
 }
 
+/**
+ * Starts an embedded PostgreSQL, and nothing else yet. It keeps its data in a directory of its own, which goes at the end, or in the one
+ * that `BENCH_DATA_DIR` names, which stays.
+ */
 export async function openBench(): Promise<Bench> {
   const dataDir = process.env.BENCH_DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'plugboard-bench-')));
   // For profiles: BENCH_POSTGRES_SETTINGS='{"shared_preload_libraries": "pg_stat_statements"}'

@@ -1,12 +1,14 @@
 /** What a child process does when its parent asks: by name, one argument, one result, all of it JSON. */
 export type Handlers = Record<string, (argument: never) => unknown>;
 
+/** A parent's request. Its {@link Answer} has the same `id`; answers come in whatever order. */
 export interface Call {
   id: number;
   name: string;
   argument: unknown;
 }
 
+/** What the child sends back, under the id of the call: a result, or the stack of what was thrown. */
 export interface Answer {
   id: number;
   result?: unknown;

@@ -13,6 +13,7 @@ export interface Platform {
   close(): Promise<void>;
 }
 
+/** A plugin with the credentials that it logs in with. */
 export interface RegisteredPlugin {
   id: number;
   clientId: string;
@@ -74,6 +75,10 @@ export function createPlatform(url: string, hostKey: string): Platform {
   };
 }
 
+/**
+ * An `Authorization` header of HTTP Basic. Nothing is form-encoded (RFC 6749 §2.3.1): these ids and secrets have no character that needs
+ * it.
+ */
 export const basic = (id: string, secret: string): string =>
   `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 

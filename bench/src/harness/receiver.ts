@@ -33,6 +33,7 @@ export interface ReceiverProcess {
 /** Milliseconds of the clock that the receiver's figures are in. */
 export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
+/** Resolves when it listens. */
 export async function startReceiver(): Promise<ReceiverProcess> {
   const program = startProgram('receiver/main.js');
   const { call } = program;

@@ -19,6 +19,7 @@ export async function interleave<Name extends string>(
   return results;
 }
 
+/** Of an even number of values the mean of the two in the middle; NaN of none. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -14,10 +14,12 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+/** What differs between servers; all else is set as figures are measured with it. */
 export interface ServerOptions {
   /** Without one the server starts the embedded PostgreSQL in its data directory. */
   databaseUrl?: string;
   dataDir: string;
+  /** Default `all`. */
   role?: 'all' | 'api' | 'worker';
 }
 

@@ -25,6 +25,7 @@ export function resultTable(results: readonly Result[]): string {
   return markdownTable(heads, rows);
 }
 
+/** With columns as wide as their widest cell, so that it can be read as text, too. */
 export function markdownTable(heads: string[], rows: string[][]): string {
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...rows.map((row) => (row[column] ?? '').length)),

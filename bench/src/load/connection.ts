@@ -1,10 +1,12 @@
 import { connect } from 'node:net';
 
+/** Where to connect, what to send, and who hears of answers. */
 export interface ConnectionOptions {
   host: string;
   port: number;
   /** The bytes to send next; `undefined` ends the connection. */
   next(): Buffer | undefined;
+  /** An answer is complete, so long after its request was sent. */
   answered(milliseconds: number): void;
 }
 

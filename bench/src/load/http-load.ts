@@ -1,5 +1,6 @@
 import { openConnection } from './connection.ts';
 
+/** Requests that are sent in turn for a while, by so many connections at once. */
 export interface Load {
   url: string;
   /** Whole HTTP/1.1 requests, as {@link httpRequest} makes them; connections take them in turn. */
@@ -10,6 +11,7 @@ export interface Load {
   atLeast?: number;
 }
 
+/** Answers a second, and how long one took, from sending its request to its last byte. */
 export interface LoadResult {
   /** Answers a second. */
   rate: number;
@@ -52,6 +54,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   return { rate: latencies.length / elapsed, p50: at(0.5), p99: at(0.99) };
 }
 
+/** One HTTP request; `method` is POST by default. */
 export interface RequestParts {
   method?: string;
   path: string;

@@ -10,16 +10,17 @@ export interface DeliveryJob {
   /** Bytes of the request's body, the same for everyone. */
   bodyBytes: number;
   databaseUrl: string;
-  /** Peers call this with the work enqueued and everything at rest, before the clock starts. */
+  /** Of the Redis that BullMQ keeps its jobs in. */
   redisPort?: number;
 }
 
+/** What a peer's queue keeps of a job: a number and the body to send. */
 export interface JobData {
   id: number;
   body: string;
 }
 
-/** Requests at once, as many as Plugboard makes to ten endpoints at ten each is 100; 50 measured best for all peers. */
+/** Requests at once. Plugboard makes 100, ten to each of ten endpoints; 50 measured best for all peers. */
 export const CONCURRENCY = 50;
 
 /** One signed request on a keep-alive pool: the least that any queue has to do for a job. */
@@ -49,6 +50,7 @@ export function createDelivery({ receiverUrl, secrets }: DeliveryJob) {
 const sign = (key: KeyObject, body: string): string =>
   createHmac('sha256', key).update(body).digest('base64');
 
+/** A job whose body has exactly `bodyBytes` bytes. */
 export function jobData(id: number, bodyBytes: number): JobData {
   const body = `{"id":${id},"type":"record.updated","note":"`;
   return { id, body: `${body}${'x'.repeat(bodyBytes - body.length - 2)}"}` };

@@ -12,6 +12,7 @@ export async function importPeer<Module>(name: string): Promise<Module> {
   return (await import(pathToFileURL(findPeer(name)).href)) as Module;
 }
 
+/** Whether {@link importPeer} would find it. */
 export function hasPeer(name: string): boolean {
   try {
     findPeer(name);

@@ -12,6 +12,7 @@ interface Provider {
 type ProviderClass = new (issuer: string, configuration: object) => Provider;
 
 const CLIENTS = 10;
+/** The credentials of a client by its number, from 0. */
 export const clientOf = (index: number) => ({
   id: `client${index}`,
   secret: `secret-abcdefghijklmnopqrstuvwxyz-${index}`,

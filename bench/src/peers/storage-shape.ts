@@ -4,6 +4,7 @@ export interface StorageBody {
   commands: { action: 'get' | 'set'; key: string; value?: unknown }[];
 }
 
+/** {@link StorageBody} and its answer as Fastify checks and writes them. */
 export const storageSchema = {
   body: {
     type: 'object',
