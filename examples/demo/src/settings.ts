@@ -15,6 +15,7 @@ export interface Settings {
   hostKey: string | undefined;
 }
 
+/** With the defaults of the demo. Nothing is checked here: what the server reads as well, it judges itself. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return {
     off: ['0', 'off', 'false', 'no'].includes(env.PLUGBOARD_DEMO ?? ''),

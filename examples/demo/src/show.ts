@@ -21,6 +21,7 @@ export interface Running {
   installId: number;
 }
 
+/** Says where everything is, on standard output. The host key is shown, too: this is a demo. */
 export function showRunning(running: Running): void {
   console.log(`
 Plugboard is running, with two example plugins installed in "Demo Space".

@@ -1,5 +1,6 @@
-/** Badges have four digits, so an install has 9,000 of them. */
+/** The first of the badges. They have four digits, so an install has 9,000 of them. */
 export const FIRST_BADGE = 1000;
+/** The last of the badges, which is handed out, too. */
 export const LAST_BADGE = 9999;
 
 /** A page or picture for a browser. */

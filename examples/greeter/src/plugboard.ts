@@ -14,6 +14,7 @@ export type Attachment = { label: string; value: unknown } & (
   | { type: 'credential_image'; title: string; image: { type: string; link: string } }
 );
 
+/** What PATCH job takes. Everything is optional; a status is the verdict, and final. */
 export interface JobUpdate {
   status?: 'done' | 'ignored' | 'failed';
   status_message?: string;

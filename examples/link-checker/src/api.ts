@@ -7,6 +7,7 @@ import { checkSettings, readSettings } from './settings.ts';
 import type { Check, Me } from './shapes.ts';
 import { type Viewer, viewerKey } from './viewer.ts';
 
+/** What answering takes: people's grants, Plugboard's two APIs, and the way out to the pages that are checked. */
 export interface ApiContext {
   grants: Grants;
   spaceApi: SpaceApi;

@@ -19,6 +19,7 @@ export interface Got {
   body: string;
 }
 
+/** By default the body is left unread. Whatever is given, 5 s end everything. */
 export interface GetOptions {
   /** How many bytes of the body are read; 0 leaves it unread. */
   maxBytes?: number;

@@ -39,6 +39,7 @@ export interface PluginApi {
   latestChecks(installId: number): Promise<Check[]>;
 }
 
+/** A client of the Space API. It keeps nothing: the caller brings the token each time. */
 export function connectSpaceApi(plugboardUrl: string): SpaceApi {
   const path = (spaceId: number) => `${plugboardUrl}/v1/spaces/${spaceId}/app_provisions/${SLUG}`;
   const call = async <Answer>(method: string, url: string, token: string, body?: unknown) =>

@@ -3,6 +3,7 @@
 /** How a link fared. `unclear`: the server answered, but not to us (a sign-in, too many requests). */
 export type Outcome = 'ok' | 'redirected' | 'unclear' | 'broken' | 'refused' | 'ignored';
 
+/** One link of a page and how it fared. */
 export interface LinkResult {
   url: string;
   outcome: Outcome;
