@@ -37,7 +37,7 @@ export async function expireNewest(
   pluginId: number,
   overlapSeconds: number,
 ): Promise<Date | null> {
-  const [row] = await tx.query<{ expires_at: Date }>(sql`
+  const [row] = await tx.query<{ expires_at: Date | null }>(sql`
     update plugin_secrets set expires_at = now() + ${overlapSeconds} * interval '1 second'
     where plugin_id = ${pluginId} and expires_at is null returning expires_at`);
   return row?.expires_at ?? null;

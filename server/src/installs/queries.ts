@@ -144,12 +144,12 @@ export async function updateStatus(tx: Db, id: number, status: InstallStatus): P
 
 /** Answers when it may be erased. */
 export async function markUninstalled(tx: Db, id: number, graceDays: number): Promise<Date> {
-  const rows = await tx.query<{ erase_after: Date }>(sql`
+  const rows = await tx.query<{ erase_after: Date | null }>(sql`
     update installs set status = 'uninstalled', updated_at = now(), uninstalled_at = now(),
       erase_after = now() + ${graceDays}::integer * interval '1 day'
     where id = ${id}
     returning erase_after`);
-  return (rows[0] as { erase_after: Date }).erase_after;
+  return rows[0]?.erase_after as Date;
 }
 
 /** Undoes {@link markUninstalled}; false once the grace period is over, by the clock of the database. */

@@ -8,8 +8,9 @@ const lookUps = recordset<Wanted>('w', { n: 'integer', h: 'bigint', k: 'text' })
 export interface FoundItem {
   n: number;
   value: string;
-  version: number;
-  expires_at: Date | null;
+  /** Left out, like `expires_at`, where it was not asked for. */
+  version?: number;
+  expires_at?: Date | null;
 }
 
 /** Looks up many keys at once; only those that have an item are answered. `meta`: with `version` and `expires_at`. */
@@ -46,7 +47,7 @@ const blindWrites = recordset<BlindWrite>('w', {
  * before. Rows are locked in the order of their keys, as by every statement that changes items, so that no two of them wait for each
  * other.
  */
-export function upsertAndSelect(
+export async function upsertAndSelect(
   db: Db,
   table: ItemTable,
   writes: BlindWrite[],
@@ -63,7 +64,10 @@ export function upsertAndSelect(
       unique_value = null,
       expires_at = excluded.expires_at,
       updated_at = now()`;
-  if (wanted.length === 0) return db.query(upsert);
+  if (wanted.length === 0) {
+    await db.query(upsert);
+    return [];
+  }
   return db.query(sql`
     with written as (${upsert})
     select w.n, t.value

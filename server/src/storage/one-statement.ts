@@ -108,15 +108,13 @@ function planCommand(
   return { n: known.n, key, meta };
 }
 
-type Found = Pick<FoundItem, 'n' | 'value'> & Partial<FoundItem>;
-
-function byNumber(rows: Found[]): Found[] {
-  const found: Found[] = [];
+function byNumber(rows: FoundItem[]): FoundItem[] {
+  const found: FoundItem[] = [];
   for (const row of rows) found[row.n] = row;
   return found;
 }
 
-function answers(parts: (string | LookUp)[][], found: Found[]): string[] {
+function answers(parts: (string | LookUp)[][], found: FoundItem[]): string[] {
   return parts.map((ofPipeline) => {
     const results = ofPipeline.map((part) =>
       typeof part === 'string' ? part : shown(part, found),
@@ -125,7 +123,7 @@ function answers(parts: (string | LookUp)[][], found: Found[]): string[] {
   });
 }
 
-function shown({ n, key, meta }: LookUp, found: Found[]): string {
+function shown({ n, key, meta }: LookUp, found: FoundItem[]): string {
   const item = found[n];
   if (item === undefined || !meta) return valueText(key, item?.value);
   const expiresAt = item.expires_at?.getTime() ?? null;

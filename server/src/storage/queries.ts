@@ -124,7 +124,7 @@ export async function selectTakenValues(
   values: string[],
 ): Promise<string[]> {
   const rows = await tx.query<{ value: string }>(sql`
-    select t.unique_value as value
+    select w.u as value
     from json_array_elements_text(${JSON.stringify(values)}) as w (u)
     join ${table.items} t on t.${table.holder} = ${holderId} and t.unique_value = w.u`);
   return rows.map((row) => row.value);
