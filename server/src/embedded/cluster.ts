@@ -91,7 +91,7 @@ async function initialise(
   const passwordFile = `${unfinished}.password`;
   await writeDurably(passwordFile, `${password}\n`, layout.owner);
   try {
-    await runInitdb(run, binaries.initdb, unfinished, passwordFile);
+    await runInitdb(run, binaries, unfinished, passwordFile);
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -110,9 +110,15 @@ function removeUnfinished(root: string): void {
   }
 }
 
+// The same order and case mapping on every machine: that of code points. Before version 17 there is none for letters beyond ASCII.
+function localeArguments(major: number): string[] {
+  const builtin = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  return ['--locale=C', ...(major < 17 ? [] : builtin)];
+}
+
 async function runInitdb(
   run: Run,
-  initdb: string,
+  { initdb, major }: Binaries,
   directory: string,
   passwordFile: string,
 ): Promise<void> {
@@ -122,10 +128,7 @@ async function runInitdb(
     `--pwfile=${passwordFile}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
-    // The same order and case mapping on every machine: that of code points.
-    '--locale=C',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
+    ...localeArguments(major),
     '--no-instructions',
   ];
   const child = await run(initdb, args, {

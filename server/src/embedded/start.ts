@@ -24,6 +24,8 @@ export interface EmbeddedPostgresOptions extends SupervisionEvents {
   logger?: EmbeddedLogger;
   /** Settings of `postgresql.conf` that win over the built-in ones. */
   settings?: Settings;
+  /** Of another PostgreSQL than the one that comes with Plugboard. */
+  binaries?: Binaries;
 }
 
 /** The PostgreSQL that came along, running until it is stopped. */
@@ -62,7 +64,7 @@ export async function startEmbeddedPostgres(
   const layout = prepareLayout(resolve(options.dataDir));
   const lock = await lockCluster(layout);
   try {
-    const binaries = await findBinaries();
+    const binaries = options.binaries ?? (await findBinaries());
     const run = runAs(layout.owner, reachedPaths(layout, binaries));
     const passwords = await prepareCluster(layout, binaries, run);
     await stopLeftover(layout, logger);
