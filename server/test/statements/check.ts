@@ -1,0 +1,40 @@
+import pg from 'pg';
+import { type Catalog, readCatalog } from './catalog.ts';
+import { describeStatement } from './describe.ts';
+import { differences } from './differences.ts';
+import { formOf, type Problem, type Statement } from './read-statements.ts';
+
+/** Has a database with all migrations look at the statements. Answers what is wrong with them, each thing once. */
+export async function checkStatements(url: string, statements: Statement[]): Promise<Problem[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const catalog = await readCatalog(client);
+    const problems: Problem[] = [];
+    for (const statement of statements) {
+      const messages = new Set<string>();
+      for (const pieces of statement.forms) {
+        const found = await complaints(client, catalog, statement, formOf(pieces));
+        for (const message of found) messages.add(message);
+      }
+      problems.push(...[...messages].map((message) => ({ ...statement, message })));
+    }
+    return problems;
+  } finally {
+    await client.end();
+  }
+}
+
+async function complaints(
+  client: pg.Client,
+  catalog: Catalog,
+  statement: Statement,
+  form: ReturnType<typeof formOf>,
+): Promise<string[]> {
+  try {
+    return differences(statement, form, await describeStatement(client, form.text), catalog);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    return [`PostgreSQL refuses it: ${error.message}, in ${form.text.trim()}`];
+  }
+}
