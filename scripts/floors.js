@@ -63,6 +63,7 @@ const FLOORS = [
     'config.ts': 'every setting, its default and what it means',
     'log.ts': 'what may be logged',
     'version.ts': 'of this release',
+    'story.ts': 'what the examples of the OpenAPI document have in common',
   },
   { lib: 'what knows nothing of the product: database, JSON, crypto, HTTP, calls to the outside' },
 ];

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Id, Timestamp } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
 
 /** The path of one host key. Text: what cannot be an id is answered like what is not there. */
 export const HostKeyParams = Type.Object({ id: Type.String() });
@@ -13,8 +14,10 @@ export const NewHostKey = Type.Object(
       description: 'What the key is for, to tell it from others',
     }),
   },
-  { additionalProperties: false },
+  { title: 'NewHostKey', additionalProperties: false, examples: [{ name: 'Backend' }] },
 );
+
+const EXAMPLE = { id: 2, name: 'Backend', hint: 'pbk_…m3Xa', created_at: STORY.setUpAt };
 
 /** A host key in lists; its value is not known any more. */
 export const HostKey = Type.Object(
@@ -24,14 +27,14 @@ export const HostKey = Type.Object(
     hint: Type.String({ description: 'How the key begins and ends' }),
     created_at: Timestamp,
   },
-  { title: 'HostKey' },
+  { title: 'HostKey', examples: [EXAMPLE] },
 );
 export type HostKey = Static<typeof HostKey>;
 
 /** A host key that was just made: the only answer with its value. */
 export const HostKeyCreated = Type.Object(
   { ...HostKey.properties, key: Type.String({ description: 'Shown this once' }) },
-  { title: 'HostKeyCreated' },
+  { title: 'HostKeyCreated', examples: [{ ...EXAMPLE, key: 'pbk_examplem3Xa' }] },
 );
 export type HostKeyCreated = Static<typeof HostKeyCreated>;
 

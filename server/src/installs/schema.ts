@@ -2,24 +2,49 @@ import { type Static, Type } from 'typebox';
 import { InstallStatus } from '../install-status.ts';
 import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, nullable, RawMembers, RawObject, RawValue, Timestamp } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
 
 /** An install without its config. */
-export const Install = Type.Object({
-  id: Id,
-  space_id: Id,
-  plugin_id: Id,
-  plugin_slug: Type.String(),
-  generation: Type.Integer({ minimum: 1, description: 'Raised by each reinstall' }),
-  status: InstallStatus,
-  scopes: Type.Array(Type.String()),
-  config_revision: Type.Integer({ minimum: 0 }),
-  installed_by: nullable(Id),
-  created_at: Timestamp,
-  updated_at: Timestamp,
-  uninstalled_at: nullable(Timestamp),
-  erase_after: nullable(Timestamp),
-  erased_at: nullable(Timestamp),
-});
+export const Install = Type.Object(
+  {
+    id: Id,
+    space_id: Id,
+    plugin_id: Id,
+    plugin_slug: Type.String(),
+    generation: Type.Integer({ minimum: 1, description: 'Raised by each reinstall' }),
+    status: InstallStatus,
+    scopes: Type.Array(Type.String()),
+    config_revision: Type.Integer({ minimum: 0 }),
+    installed_by: nullable(Id),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    uninstalled_at: nullable(Timestamp),
+    erase_after: nullable(Timestamp),
+    erased_at: nullable(Timestamp),
+  },
+  {
+    title: 'Install',
+    description: 'A plugin in a space',
+    examples: [
+      {
+        id: STORY.installId,
+        space_id: STORY.space.id,
+        plugin_id: STORY.plugin.id,
+        plugin_slug: STORY.plugin.slug,
+        generation: 1,
+        status: 'active',
+        scopes: [STORY.scope],
+        config_revision: 1,
+        installed_by: STORY.user.id,
+        created_at: STORY.setUpAt,
+        updated_at: STORY.setUpAt,
+        uninstalled_at: null,
+        erase_after: null,
+        erased_at: null,
+      },
+    ],
+  },
+);
 export type Install = Static<typeof Install>;
 
 const Scopes = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
@@ -47,7 +72,11 @@ export const NewInstall = Type.Object(
       description: 'Who installs: the user that the plugin acts for',
     }),
   },
-  { additionalProperties: false },
+  {
+    title: 'NewInstall',
+    additionalProperties: false,
+    examples: [{ plugin_id: STORY.plugin.slug, config: STORY.config, user_id: STORY.user.id }],
+  },
 );
 export type NewInstall = Static<typeof NewInstall>;
 
@@ -80,10 +109,13 @@ export const UninstallQuery = Type.Object(
 export type UninstallQuery = Static<typeof UninstallQuery>;
 
 /** The whole config of an install, as it was written. */
-export const InstallConfig = Type.Object({
-  config: RawObject('The complete config'),
-  revision: Type.Integer({ minimum: 0, description: 'Also the ETag' }),
-});
+export const InstallConfig = Type.Object(
+  {
+    config: RawObject('The complete config'),
+    revision: Type.Integer({ minimum: 0, description: 'Also the ETag' }),
+  },
+  { title: 'InstallConfig', examples: [{ config: STORY.config, revision: 1 }] },
+);
 
 const Reason = Type.String({ minLength: 1, maxLength: 500, description: 'Why, for the history' });
 
@@ -93,26 +125,52 @@ export const ConfigPatch = Type.Object(
     config: RawMembers('Members to set, whole; null removes one'),
     reason: Type.Optional(Reason),
   },
-  { additionalProperties: false },
+  {
+    title: 'ConfigPatch',
+    additionalProperties: false,
+    examples: [{ config: STORY.config, reason: 'A warmer welcome' }],
+  },
 );
 
 const Keys = Type.Array(Type.String());
 
 /** A config as of one change, and who made it. */
-export const Revision = Type.Object({
-  number: Type.Integer({ minimum: 1 }),
-  config: RawObject('The complete config since this revision'),
-  diff: Type.Object(
-    { added: Keys, changed: Keys, removed: Keys },
-    { description: 'Top-level keys, compared with the revision before' },
-  ),
-  author: Type.Object({
-    kind: Type.Enum(['plugin', 'host', 'user', 'system']),
-    id: nullable(Id),
-  }),
-  reason: nullable(Type.String()),
-  created_at: Timestamp,
-});
+export const Revision = Type.Object(
+  {
+    number: Type.Integer({ minimum: 1 }),
+    config: RawObject('The complete config since this revision'),
+    diff: Type.Object(
+      { added: Keys, changed: Keys, removed: Keys },
+      {
+        title: 'RevisionDiff',
+        description: 'Top-level keys, compared with the revision before',
+      },
+    ),
+    author: Type.Object(
+      {
+        kind: Type.Enum(['plugin', 'host', 'user', 'system']),
+        id: nullable(Id),
+      },
+      { title: 'RevisionAuthor' },
+    ),
+    reason: nullable(Type.String()),
+    created_at: Timestamp,
+  },
+  {
+    title: 'Revision',
+    description: 'A config as it once was set',
+    examples: [
+      {
+        number: 1,
+        config: STORY.config,
+        diff: { added: ['greeting'], changed: [], removed: [] },
+        author: { kind: 'user', id: STORY.user.id },
+        reason: 'A warmer welcome',
+        created_at: STORY.setUpAt,
+      },
+    ],
+  },
+);
 
 /** The path of one revision of an install, as {@link InstallParams}. */
 export const RevisionParams = Type.Object({
@@ -136,25 +194,63 @@ export const IfMatch = Type.Object({
   ),
 });
 
+/** What an example of a notification says. */
+export const NOTIFICATION_EXAMPLE = {
+  recipient: null,
+  message: 'The badge printer is out of paper',
+  actions: [{ label: 'See the printer', callback_url: 'https://greeter.example.com/printer' }],
+};
+
+const StoredItem = Type.Object(
+  { key: Type.String(), value: RawValue('Any JSON') },
+  { title: 'StoredItem', examples: [{ key: 'greeted', value: 1 }] },
+);
+
 /** An install with its config, history and storage, to be taken elsewhere. */
-export const InstallExport = Type.Object({
-  install: Install,
-  config: RawObject('The complete config'),
-  revisions: Type.Array(Revision),
-  storage: Type.Array(Type.Object({ key: Type.String(), value: RawValue('Any JSON') })),
-});
+export const InstallExport = Type.Object(
+  {
+    install: Install,
+    config: { ...RawObject('The complete config'), examples: [STORY.config] },
+    revisions: Type.Array(Revision),
+    storage: Type.Array(StoredItem),
+  },
+  { title: 'InstallExport' },
+);
 
 /** A message of a plugin to the admins of a space. */
-export const Notification = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  install_id: Id,
-  recipient: nullable(Type.String()),
-  message: Type.String(),
-  details: RawValue('An array, as the plugin gave it, or null'),
-  actions: nullable(Type.Array(Type.Object({ label: Type.String(), callback_url: Type.String() }))),
-  attachments: RawValue('As the plugin gave it, or null'),
-  created_at: Timestamp,
-});
+export const Notification = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    install_id: Id,
+    recipient: nullable(Type.String()),
+    message: Type.String(),
+    details: RawValue('An array, as the plugin gave it, or null'),
+    actions: nullable(
+      Type.Array(
+        Type.Object(
+          { label: Type.String(), callback_url: Type.String() },
+          { title: 'NotificationAction' },
+        ),
+      ),
+    ),
+    attachments: RawValue('As the plugin gave it, or null'),
+    created_at: Timestamp,
+  },
+  {
+    title: 'Notification',
+    description: 'What a plugin told the admins of a space',
+    examples: [
+      {
+        id: '019cade2-9c04-7e2a-a1b0-6c8d4e2f0a03',
+        install_id: STORY.installId,
+        ...NOTIFICATION_EXAMPLE,
+        details: null,
+        attachments: null,
+        created_at: STORY.settledAt,
+      },
+    ],
+  },
+);
 
 /** Who changes a config, and why. `id` is the plugin's, host key's or user's; null for the system and the configured host key. */
 export interface ConfigAuthor {

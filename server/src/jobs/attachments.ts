@@ -32,6 +32,8 @@ const TYPES_SHOWN = Object.keys(CHECKS).map((type) =>
   type === DEFAULT_TYPE ? `${type} (default)` : type,
 );
 
+export const ATTACHMENT_EXAMPLE = { type: 'text', label: 'Greeting', value: 'Good to see you' };
+
 /** What a plugin ties to a job. `value` is any JSON; types that are not known here are kept and shown as text. */
 export const Attachment = Type.Object(
   {
@@ -44,12 +46,17 @@ export const Attachment = Type.Object(
       ),
     ),
     label: Type.String({ maxLength: 1000 }),
-    value: Type.Optional(Type.Unknown()),
+    value: Type.Optional(Type.Unknown({ description: 'Any JSON' })),
     url: Type.Optional(
       nullable(Type.String({ maxLength: 4000, description: 'Of a link: http or https' })),
     ),
   },
-  { additionalProperties: true },
+  {
+    title: 'Attachment',
+    description: 'What a plugin ties to a job',
+    additionalProperties: true,
+    examples: [ATTACHMENT_EXAMPLE],
+  },
 );
 
 const MAX_ATTACHMENTS = 100;

@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { nullable, Timestamp } from '../lib/http/schema.ts';
+import { describedAs, nullable, Timestamp } from '../lib/http/schema.ts';
 import type { OutboundStage } from '../lib/outbound/errors.ts';
+import { STORY } from '../story.ts';
+import { ATTACHMENT_EXAMPLE, Attachment } from './attachments.ts';
 
 /**
  * The life of a job.
@@ -42,53 +44,108 @@ export type QueueState = Static<typeof QueueState>;
 export type AttemptStage = Exclude<OutboundStage, 'aborted'> | 'reply' | 'lost' | 'answered';
 
 /** Where a queued job stands; null once it has left the queue. */
-const Delivery = Type.Object({
-  state: QueueState,
-  attempt: Type.Integer({ description: 'Requests made so far, one under way included' }),
-  due_at: nullable(Timestamp),
-});
+const Delivery = Type.Object(
+  {
+    state: QueueState,
+    attempt: Type.Integer({ description: 'Requests made so far, one under way included' }),
+    due_at: nullable(Timestamp),
+  },
+  {
+    title: 'Delivery',
+    description: 'Where a job stands in the queue',
+    examples: [{ state: 'scheduled', attempt: 1, due_at: '2026-03-02T09:15:30.000Z' }],
+  },
+);
+
+const JOB = {
+  id: STORY.jobId,
+  space_id: STORY.space.id,
+  install_id: STORY.installId,
+  plugin_id: STORY.plugin.id,
+  event_id: STORY.eventId,
+  name: STORY.eventName,
+  identifier: STORY.identifier,
+  status: 'done',
+  status_message: 'Greeted',
+  failure_reason: null,
+  settled_by: 'plugin',
+  settled_at: STORY.settledAt,
+  parked_reason: null,
+  created_at: STORY.happenedAt,
+  delivery: null,
+};
 
 /** A job in lists. */
-export const JobSummary = Type.Object({
-  id: Type.String(),
-  space_id: Type.Integer(),
-  install_id: Type.Integer(),
-  plugin_id: Type.Integer(),
-  event_id: Type.String(),
-  name: Type.String(),
-  identifier: nullable(Type.String()),
-  status: JobStatus,
-  status_message: nullable(Type.String()),
-  failure_reason: nullable(Type.String()),
-  settled_by: nullable(Type.String({ description: 'plugin, platform' })),
-  settled_at: nullable(Timestamp),
-  parked_reason: nullable(
-    Type.String({ description: 'endpoint_disabled, suspended, attempts_exhausted' }),
-  ),
-  created_at: Timestamp,
-  delivery: nullable(Delivery),
-});
+export const JobSummary = Type.Object(
+  {
+    id: Type.String(),
+    space_id: Type.Integer(),
+    install_id: Type.Integer(),
+    plugin_id: Type.Integer(),
+    event_id: Type.String(),
+    name: Type.String(),
+    identifier: nullable(Type.String()),
+    status: JobStatus,
+    status_message: nullable(Type.String()),
+    failure_reason: nullable(Type.String()),
+    settled_by: nullable(Type.String({ description: 'plugin, platform' })),
+    settled_at: nullable(Timestamp),
+    parked_reason: nullable(
+      Type.String({ description: 'endpoint_disabled, suspended, attempts_exhausted' }),
+    ),
+    created_at: Timestamp,
+    delivery: nullable(Delivery),
+  },
+  { title: 'JobSummary', description: 'A job in lists', examples: [JOB] },
+);
+
+const ATTEMPT = {
+  number: 1,
+  stage: 'answered',
+  status_code: 200,
+  error: null,
+  url: STORY.worker,
+  reply_headers: { 'content-type': 'application/json' },
+  reply_body: '{"data":{"status":"done","status_message":"Greeted"}}',
+  debug_info: null,
+  started_at: '2026-03-02T09:15:00.410Z',
+  duration_ms: 430,
+};
 
 /** One request for a job and how it went. */
-export const AttemptObject = Type.Object({
-  number: Type.Integer(),
-  stage: Type.String({
-    description:
-      'Where it ended: answered, or refused, dns, connect, tls, send, response, timeout, reply (its effects were of no use), lost',
-  }),
-  status_code: nullable(Type.Integer()),
-  error: nullable(Type.String()),
-  url: Type.String(),
-  reply_headers: Type.Any(),
-  reply_body: nullable(Type.String({ description: 'At most 16 KiB of it' })),
-  debug_info: Type.Any(),
-  started_at: Timestamp,
-  duration_ms: Type.Integer(),
-});
+export const AttemptObject = Type.Object(
+  {
+    number: Type.Integer(),
+    stage: Type.String({
+      description:
+        'Where it ended: answered, or refused, dns, connect, tls, send, response, timeout, reply (its effects were of no use), lost',
+    }),
+    status_code: nullable(Type.Integer()),
+    error: nullable(Type.String()),
+    url: Type.String(),
+    reply_headers: Type.Any({ description: 'An object, or null' }),
+    reply_body: nullable(Type.String({ description: 'At most 16 KiB of it' })),
+    debug_info: Type.Any({ description: 'Any JSON that the plugin gave, or null' }),
+    started_at: Timestamp,
+    duration_ms: Type.Integer(),
+  },
+  {
+    title: 'Attempt',
+    description: 'One request to the plugin',
+    examples: [ATTEMPT],
+  },
+);
 
 /** A job with all that happened to it. */
-export const JobObject = Type.Object({
-  ...JobSummary.properties,
-  attempts: Type.Array(AttemptObject),
-  attachments: Type.Array(Type.Any()),
-});
+export const JobObject = Type.Object(
+  {
+    ...JobSummary.properties,
+    attempts: Type.Array(AttemptObject),
+    attachments: Type.Array(describedAs(Attachment)),
+  },
+  {
+    title: 'Job',
+    description: 'What a plugin was asked to do, and all that happened to it',
+    examples: [{ ...JOB, attempts: [ATTEMPT], attachments: [ATTACHMENT_EXAMPLE] }],
+  },
+);

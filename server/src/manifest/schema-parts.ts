@@ -44,17 +44,20 @@ function collectUses(node: unknown, name: string, uses: Map<string, UrlUse>): vo
   for (const [key, child] of Object.entries(node)) collectUses(child, key, uses);
 }
 
-/** What may be null or left out. Without its title, since null is not part of what that names. */
-export function orNull<Schema extends TSchema>(schema: Schema) {
-  const { title: _title, ...untitled } = schema as Schema & { title?: string };
-  return Type.Optional(nullable(untitled as unknown as Schema));
-}
+/** What may be null or left out. */
+export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Optional(nullable(schema));
 
 /** An object with these members and no others. */
 export const closed = <Properties extends Record<string, TSchema>>(
   title: string,
   properties: Properties,
-) => Type.Object(properties, { title, additionalProperties: false });
+  example?: object,
+) =>
+  Type.Object(properties, {
+    title,
+    additionalProperties: false,
+    ...(example === undefined ? {} : { examples: [example] }),
+  });
 
 /** A yes or no that may be left out. */
 export const optionalFlag = (description: string) => Type.Optional(Type.Boolean({ description }));

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { STORY } from '../story.ts';
 import { FIELDS } from './fields.ts';
 import { closed } from './schema-parts.ts';
 
@@ -20,11 +21,30 @@ const properties = Object.fromEntries(
 /** Largest body that a manifest may come in, in bytes. */
 export const MAX_MANIFEST_BYTES = 256 * 1024;
 
+/** What an example of a manifest says. */
+export const MANIFEST_EXAMPLE = {
+  name: STORY.plugin.name,
+  slug: STORY.plugin.slug,
+  intro: 'Greets visitors',
+  author: 'Acme',
+  icon: STORY.icon,
+  scopes: [STORY.scope],
+  events: [{ name: STORY.eventName, url: STORY.worker, filter: null }],
+  setup_steps: [
+    {
+      type: 'form',
+      title: 'How to greet',
+      fields: [{ key: 'greeting', type: 'text', label: 'Greeting', required: true }],
+    },
+  ],
+};
+
 /** What a developer writes; everything but name and slug may be left out. */
-export const ManifestInput = closed('Manifest', {
-  $schema: Type.Optional(Type.String({ description: 'For editors; not kept' })),
-  ...properties,
-});
+export const ManifestInput = closed(
+  'Manifest',
+  { $schema: Type.Optional(Type.String({ description: 'For editors; not kept' })), ...properties },
+  MANIFEST_EXAMPLE,
+);
 export type ManifestInput = Static<typeof ManifestInput>;
 
 /** A manifest with nothing left out. */

@@ -5,6 +5,7 @@ import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { failureOf } from '../lib/http/errors.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
 import { sendBearerError } from './errors.ts';
 import { serverMetadata } from './metadata.ts';
 import { spaceInfo, userInfo } from './user-info.ts';
@@ -14,8 +15,11 @@ const config = { auth: { callers: ['plugin'] } } as const;
 
 const UserInfo = Type.Object(
   {
-    user: Type.Object({ id: Id, friendly_name: Type.String(), email: Type.String() }),
-    space: Type.Object({ id: Id, name: Type.String() }),
+    user: Type.Object(
+      { id: Id, friendly_name: Type.String(), email: Type.String() },
+      { title: 'UserOfToken' },
+    ),
+    space: Type.Object({ id: Id, name: Type.String() }, { title: 'SpaceOfToken' }),
     roles: Type.Array(
       Type.Object(
         {
@@ -23,11 +27,14 @@ const UserInfo = Type.Object(
           id: Type.Optional({ ...Id, description: "Of one of the host's own roles" }),
           role: Type.Optional(Type.String({ description: "One of the host's own roles" })),
         },
-        { description: 'Either a name, or an id and a role' },
+        { title: 'RoleOfToken', description: 'Either a name, or an id and a role' },
       ),
     ),
   },
-  { title: 'UserInfo' },
+  {
+    title: 'UserInfo',
+    examples: [{ user: STORY.user, space: STORY.space, roles: [{ name: 'admin' }] }],
+  },
 );
 
 const SpaceInfo = Type.Object(
@@ -37,7 +44,10 @@ const SpaceInfo = Type.Object(
     domain: nullable(Type.String({ description: "The space's attribute `domain`" })),
     plan_level: nullable(Type.Integer()),
   },
-  { title: 'SpaceInfo' },
+  {
+    title: 'SpaceInfo',
+    examples: [{ ...STORY.space, domain: 'acme.example', plan_level: 2 }],
+  },
 );
 
 const Uris = Type.Array(Type.String());
@@ -58,7 +68,11 @@ const ServerMetadata = Type.Object(
     code_challenge_methods_supported: Uris,
     authorization_response_iss_parameter_supported: Type.Boolean(),
   },
-  { title: 'AuthorizationServerMetadata', description: 'RFC 8414' },
+  {
+    title: 'AuthorizationServerMetadata',
+    description: 'RFC 8414',
+    examples: [serverMetadata('https://plugboard.example.com')],
+  },
 );
 
 /** What a token of a user stands for, and what the server can do. */

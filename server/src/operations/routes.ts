@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 import { Type } from 'typebox';
 import type { Database } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
+import { AsText } from '../lib/http/schema.ts';
 import { migrationNames, selectAppliedMigrations } from '../lib/migrate.ts';
 
 /** What health, readiness and metrics are told from. */
@@ -12,8 +13,15 @@ export interface OperationsDeps {
   draining(): boolean;
 }
 
-const Health = Type.Object({ status: Type.String() });
-const Readiness = Type.Object({ status: Type.String(), reason: Type.Optional(Type.String()) });
+const Health = Type.Object(
+  { status: Type.String() },
+  { title: 'Health', examples: [{ status: 'ok' }] },
+);
+const Readiness = Type.Object(
+  { status: Type.String(), reason: Type.Optional(Type.String()) },
+  { title: 'Readiness', examples: [{ status: 'ready' }] },
+);
+const METRICS_EXAMPLE = 'plugboard_queue_jobs{state="ready"} 3\n';
 const tags = ['operations'];
 
 /**
@@ -58,7 +66,13 @@ export async function operationsRoutes(app: App, deps: OperationsDeps): Promise<
     '/metrics',
     {
       config: { auth: 'none' },
-      schema: { tags, operationId: 'getMetrics', summary: 'Metrics in the Prometheus format' },
+      schema: {
+        tags,
+        operationId: 'getMetrics',
+        summary: 'Metrics in the Prometheus format',
+        produces: ['text/plain'],
+        response: { 200: AsText(Type.String({ examples: [METRICS_EXAMPLE] })) },
+      },
     },
     async (_request, reply) => {
       reply.type(deps.metrics.contentType);

@@ -2,18 +2,21 @@ import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
-import { nullable } from '../lib/http/schema.ts';
+import { answeredAs, nullable } from '../lib/http/schema.ts';
 import { selectEndpoints } from '../registry/endpoint-queries.ts';
 import { endpointView, resumeEndpoint, stopEndpoint } from '../registry/endpoints.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
 import { type NoticeRow, selectNoticePage } from '../registry/notice-queries.ts';
 import {
   DisableEndpoint,
+  ENDPOINT_STOPPED,
   Endpoint,
   EndpointParams,
   Notice,
   PluginParams,
 } from '../registry/schema.ts';
+
+const EndpointList = Type.Object({ data: Type.Array(Endpoint) }, { title: 'EndpointList' });
 
 const tags = ['plugins'];
 const config = { auth: 'host_key' } as const;
@@ -31,7 +34,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
         description:
           'One for each event it subscribes to, and for each it no longer does but jobs still wait for.',
         params: PluginParams,
-        response: { 200: Type.Object({ data: Type.Array(Endpoint) }) },
+        response: { 200: EndpointList },
       },
     },
     async (request) => {
@@ -73,7 +76,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
         description: 'It is not called any more; jobs for it are parked until it is enabled.',
         params: EndpointParams,
         body: nullable(DisableEndpoint),
-        response: { 200: Endpoint },
+        response: { 200: answeredAs(Endpoint, ENDPOINT_STOPPED) },
       },
     },
     async (request) => {

@@ -15,6 +15,7 @@ import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { answeredAs } from '../lib/http/schema.ts';
 import { rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { findSpace } from '../spaces/spaces.ts';
@@ -123,14 +124,15 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       return reply.code(204).send(null);
     },
   );
-  stateRoute('restore', 'Undo an uninstall within its grace period', restore);
-  stateRoute('suspend', 'Take an active install out of service', suspend);
-  stateRoute('resume', 'Put a suspended install back into service', resume);
+  stateRoute('restore', 'Undo an uninstall within its grace period', restore, {});
+  stateRoute('suspend', 'Take an active install out of service', suspend, { status: 'suspended' });
+  stateRoute('resume', 'Put a suspended install back into service', resume, {});
 
   function stateRoute(
     name: string,
     summary: string,
     change: (tx: Db, id: number) => Promise<InstallRow>,
+    shown: Partial<Install>,
   ): void {
     app.post(
       `/installs/:id/${name}`,
@@ -141,7 +143,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
           summary,
           operationId: `${name}Install`,
           params: InstallParams,
-          response: { 200: Install },
+          response: { 200: answeredAs(Install, shown) },
         },
       },
       async (request) => {

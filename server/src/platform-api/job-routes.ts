@@ -9,7 +9,7 @@ import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
-import { Id } from '../lib/http/schema.ts';
+import { answeredAs, Id } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
@@ -25,6 +25,16 @@ const JobQuery = Type.Object({
   name: Type.Optional(Type.String()),
   since: Type.Optional(Type.String({ format: 'date-time' })),
 });
+
+// What examples say of a job that is no longer, or not yet, settled by its plugin.
+const UNSETTLED = { status_message: null, settled_by: null, attempts: [], attachments: [] };
+const QUEUED = {
+  ...UNSETTLED,
+  status: 'queued',
+  settled_at: null,
+  delivery: { state: 'ready', attempt: 1, due_at: null },
+};
+const CANCELLED = { ...UNSETTLED, status: 'cancelled' };
 
 /** The host looks at jobs, runs them again and withdraws them. */
 export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
@@ -77,7 +87,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         description:
           'For a job that waits, failed on our side or is parked; a verdict of the plugin is final.',
         params: IdParams,
-        response: { 202: JobObject },
+        response: { 202: answeredAs(JobObject, QUEUED) },
       },
     },
     async (request, reply) => {
@@ -100,7 +110,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         operationId: 'cancelJob',
         summary: 'Withdraw a job that is not settled',
         params: IdParams,
-        response: { 200: JobObject },
+        response: { 200: answeredAs(JobObject, CANCELLED) },
       },
     },
     async (request, reply) => {

@@ -26,6 +26,20 @@ const ManifestPut = Type.Object(
   { title: 'ManifestPut' },
 );
 
+const JsonSchema = Type.Object(
+  {},
+  {
+    title: 'JsonSchema',
+    additionalProperties: true,
+    examples: [
+      {
+        $schema: 'https://json-schema.org/draft/2020-12/schema',
+        title: 'Plugboard plugin manifest',
+      },
+    ],
+  },
+);
+
 /** The current manifest: read, and replaced by the next release. */
 export function manifestRoutes(app: App, deps: AppDeps): void {
   const { db, vault, wake } = deps;
@@ -98,7 +112,7 @@ export function manifestSchemaRoute(app: App, { config: { publicUrl } }: AppDeps
         operationId: 'getManifestSchema',
         summary: 'Get the JSON Schema of manifests',
         description: 'For editors: name it in the `$schema` of a manifest.',
-        response: { 200: AsText(Type.Object({}, { additionalProperties: true })) },
+        response: { 200: AsText(JsonSchema) },
       },
     },
     async (_request, reply) => reply.type('application/schema+json').send(text),

@@ -1,18 +1,25 @@
 import { STATUS_CODES } from 'node:http';
+import { OWN_EXAMPLE } from '../lib/http/schema.ts';
 import { failureFormat } from '../surfaces.ts';
+import { exampleOf } from './openapi-examples.ts';
+import { type Node, schemaReader, sorted } from './openapi-schemas.ts';
 
-/** Whatever is in a document: what is looked for is told by its keys. */
-type Node = Record<string, unknown>;
+interface Media extends Node {
+  schema: Node;
+  example?: unknown;
+}
+
+type Content = Record<string, Media>;
 
 interface Operation extends Node {
   parameters?: Node[];
-  requestBody?: { required?: boolean; content: Record<string, { schema: Node }> };
-  responses: Record<string, Node>;
+  requestBody?: { required?: boolean; content: Content };
+  responses: Record<string, Node & { content?: Content }>;
 }
 
 type Paths = Record<string, Record<string, Operation>>;
 
-/** Completes the generated document: shared errors and headers, named components, a stable order. */
+/** Completes the generated document: shared errors and headers, named components, examples, a stable order. */
 export function finishDocument(generated: object): Node {
   const { openapiObject } = generated as { openapiObject: Node };
   const document = structuredClone(openapiObject);
@@ -20,17 +27,32 @@ export function finishDocument(generated: object): Node {
   for (const [path, operations] of Object.entries(paths)) {
     for (const [method, operation] of Object.entries(operations)) finish(operation, method, path);
   }
-  document.paths = sorted(paths);
   const components = document.components as Record<string, Node>;
-  components.schemas = sorted(nameSchemas(document, components.schemas ?? {}));
+  const schemas = schemaReader();
+  document.paths = sorted(schemas.read(paths) as Node);
+  const shared = Object.entries(components.schemas ?? {});
+  components.schemas = sorted({
+    ...Object.fromEntries(shared.map(([name, schema]) => [name, schemas.read(schema)])),
+    ...schemas.named(),
+  });
+  const contents = [
+    ...operationsOf(document.paths as Paths).flatMap(contentsOf),
+    ...Object.values(components.responses ?? {}).map(
+      (one) => (one as { content: Content }).content,
+    ),
+  ];
+  for (const content of contents) addExamples(content, components.schemas);
   return document;
 }
+
+const operationsOf = (paths: Paths): Operation[] => Object.values(paths).flatMap(Object.values);
 
 function finish(operation: Operation, method: string, path: string): void {
   const { responses, requestBody } = operation;
   for (const [status, response] of Object.entries(responses)) {
     if (response.description === 'Default Response') response.description = STATUS_CODES[status];
   }
+  for (const content of contentsOf(operation)) Object.values(content).forEach(keepExamples);
   const errors = { $ref: `#/components/responses/${failureFormat(path)}` };
   responses['4XX'] ??= errors;
   responses['5XX'] ??= errors;
@@ -39,6 +61,18 @@ function finish(operation: Operation, method: string, path: string): void {
     const key = { $ref: '#/components/parameters/IdempotencyKey' };
     operation.parameters = [...(operation.parameters ?? []), key];
   }
+}
+
+function contentsOf({ requestBody, responses }: Operation): Content[] {
+  const answers = Object.values(responses).map(({ content }) => content);
+  return [requestBody?.content, ...answers].filter((content) => content !== undefined);
+}
+
+/** Where examples come from is the schema: the generator took the only one out of it, and one of the operation alone is beside it. */
+function keepExamples(media: Media): void {
+  const { schema, example } = media;
+  if (example !== undefined) schema.examples = [example];
+  media.example = schema[OWN_EXAMPLE];
 }
 
 // Every POST of the Platform API that creates something.
@@ -57,34 +91,9 @@ function admitNoBody(body: NonNullable<Operation['requestBody']>): void {
   }
 }
 
-// Their values are data, not schemas.
-const DATA_KEYS = new Set(['example', 'examples', 'default', 'enum', 'const']);
-
-/**
- * Moves every schema that has a title into `components.schemas`, under that title, and refers to it from where it was.
- *
- * @throws Error when two different schemas have one title.
- */
-function nameSchemas(document: Node, schemas: Node): Node {
-  const named: Node = { ...schemas };
-  function nameWithin(node: unknown): unknown {
-    if (Array.isArray(node)) return node.map(nameWithin);
-    if (typeof node !== 'object' || node === null) return node;
-    const entries = Object.entries(node).map(([key, value]) => {
-      return [key, DATA_KEYS.has(key) ? value : nameWithin(value)];
-    });
-    const { title, ...schema } = Object.fromEntries(entries);
-    if (typeof title !== 'string') return title === undefined ? schema : { ...schema, title };
-    if (named[title] !== undefined && JSON.stringify(named[title]) !== JSON.stringify(schema)) {
-      throw new Error(`Two different schemas have the title "${title}"`);
-    }
-    named[title] = schema;
-    return { $ref: `#/components/schemas/${title}` };
+function addExamples(content: Content, named: Node): void {
+  for (const media of Object.values(content)) {
+    media.example ??= exampleOf(media.schema, named);
+    if (media.example === undefined) delete media.example;
   }
-  document.paths = nameWithin(document.paths);
-  return named;
-}
-
-function sorted(record: Node): Node {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

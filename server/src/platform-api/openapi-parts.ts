@@ -66,24 +66,55 @@ const Problem = Type.Object(
       ),
     ),
   },
-  { description: 'Problem details (RFC 9457)' },
+  {
+    description: 'Problem details (RFC 9457)',
+    examples: [
+      {
+        type: 'about:blank',
+        status: 422,
+        code: 'invalid',
+        title: failures.invalid.title,
+        detail: '/space_id There is no such space',
+        errors: [{ pointer: '/space_id', message: 'There is no such space' }],
+      },
+    ],
+  },
 );
 
-const JsonApiErrors = Type.Object({
-  errors: Type.Array(
-    Type.Object({
-      status: Type.String(),
-      code: Code,
-      title: Type.String(),
-      detail: Type.String(),
-      source: Type.Optional(Type.Object({ pointer: Type.String() })),
-    }),
-  ),
-});
+const JsonApiErrors = Type.Object(
+  {
+    errors: Type.Array(
+      Type.Object({
+        status: Type.String(),
+        code: Code,
+        title: Type.String(),
+        detail: Type.String(),
+        source: Type.Optional(Type.Object({ pointer: Type.String() })),
+      }),
+    ),
+  },
+  {
+    examples: [
+      {
+        errors: [
+          {
+            status: '404',
+            code: 'install_not_found',
+            title: failures.install_not_found.title,
+            detail: 'There is no such live install of this plugin',
+          },
+        ],
+      },
+    ],
+  },
+);
 
 const OAuthError = Type.Object(
   { error: Type.String(), error_description: Type.Optional(Type.String()) },
-  { description: 'RFC 6749 §5.2' },
+  {
+    description: 'RFC 6749 §5.2',
+    examples: [{ error: 'invalid_client', error_description: 'The client secret is wrong' }],
+  },
 );
 
 const SpaceApiError = Type.Union(
@@ -94,7 +125,7 @@ const SpaceApiError = Type.Union(
       description: '422: messages by field; `base` for what is no field',
     }),
   ],
-  { description: 'As Storyblok writes errors' },
+  { description: 'As Storyblok writes errors', examples: [['This record could not be found']] },
 );
 
 const refused = (schema: string, ...types: string[]) => ({
@@ -137,7 +168,7 @@ export const describeRoute: SwaggerTransform = ({ schema, url, route }) => {
   }
   const security = securityOf(route.config?.auth);
   const json = url.startsWith(PLUGIN_API)
-    ? { consumes: [...PLUGIN_TYPES], produces: [...PLUGIN_TYPES] }
+    ? { produces: ['application/json', 'application/vnd.api+json'] }
     : {};
   return { schema: { ...json, ...schema, security } as FastifySchema, url };
 };
@@ -147,8 +178,6 @@ const CALLER_SECURITY: Record<CallerKind, Record<string, string[]>[]> = {
   user: [{ personalToken: [] }, { session: [] }],
   host: [{ hostKey: [] }],
 };
-
-const PLUGIN_TYPES = ['application/json', 'application/vnd.api+json'];
 
 function securityOf(auth: RouteAuth | undefined): Record<string, string[]>[] {
   if (auth === undefined || auth === 'none') return [];

@@ -1,6 +1,12 @@
 import { Type } from 'typebox';
 import { GRANT_TYPES } from '../auth/schema.ts';
+import { STORY } from '../story.ts';
 import { PROTOCOL_SCOPES } from '../vocabulary/schema.ts';
+
+const CREDENTIALS = {
+  client_id: STORY.plugin.client_id,
+  client_secret: 'pbs_example_of_a_client_secret',
+};
 
 const credentials = {
   client_id: Type.Optional(Type.String({ description: 'Unless sent by HTTP Basic' })),
@@ -32,7 +38,10 @@ const GrantRequest = Type.Object(
       Type.Union([Type.String(), Type.Integer()], { description: 'For `plugin_install`' }),
     ),
   },
-  { title: 'TokenRequest' },
+  {
+    title: 'TokenRequest',
+    examples: [{ grant_type: 'client_credentials', ...CREDENTIALS, scope: 'plugin token.refresh' }],
+  },
 );
 
 const Token = Type.Object(
@@ -46,7 +55,19 @@ const Token = Type.Object(
     refresh_token_expires_in: Type.Optional(Type.Integer({ description: 'Seconds' })),
     scope: Type.String(),
   },
-  { title: 'Token' },
+  {
+    title: 'Token',
+    examples: [
+      {
+        token_type: 'Bearer',
+        access_token: 'pba_example_of_an_access_token',
+        expires_in: 3600,
+        refresh_token: 'pbr_example_of_a_refresh_token',
+        refresh_token_expires_in: 2592000,
+        scope: 'plugin token.refresh',
+      },
+    ],
+  },
 );
 
 const TokenQuestion = Type.Object(
@@ -55,7 +76,10 @@ const TokenQuestion = Type.Object(
     token_type_hint: Type.Optional(Type.String({ description: 'Not needed' })),
     ...credentials,
   },
-  { title: 'TokenQuestion' },
+  {
+    title: 'TokenQuestion',
+    examples: [{ token: 'pba_example_of_an_access_token', ...CREDENTIALS }],
+  },
 );
 
 const Introspection = Type.Object(
@@ -71,14 +95,27 @@ const Introspection = Type.Object(
     space_id: Type.Optional(Type.Integer()),
     install_id: Type.Optional(Type.Integer()),
   },
-  { title: 'Introspection' },
+  {
+    title: 'Introspection',
+    examples: [
+      {
+        active: true,
+        scope: 'plugin',
+        client_id: STORY.plugin.client_id,
+        token_type: 'Bearer',
+        exp: 1772443800,
+        iat: 1772440200,
+      },
+    ],
+  },
 );
 
 type Security = Record<string, string[]>[];
 
 const common = {
   tags: ['oauth'],
-  consumes: ['application/json', 'application/x-www-form-urlencoded'],
+  // What RFC 6749 has; JSON is taken just as well.
+  consumes: ['application/x-www-form-urlencoded'],
 };
 const byClient: Security = [{ clientBasic: [] }, {}];
 

@@ -2,6 +2,7 @@ import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { answeredAs } from '../lib/http/schema.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { MAX_MANIFEST_BYTES } from '../manifest/schema.ts';
 import { ClientSettings, NewPlugin, splitNewPlugin } from '../registry/client-settings.ts';
@@ -87,7 +88,7 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
         description: 'Not its manifest, which is replaced by a release.',
         params: PluginParams,
         body: ClientSettings,
-        response: { 200: Plugin },
+        response: { 200: answeredAs(Plugin, { client_type: 'public' }) },
       },
     },
     async (request) =>

@@ -7,18 +7,22 @@ import { AsText } from '../lib/http/schema.ts';
 import { sendJson } from '../lib/http/splice.ts';
 import { parseSmallNumber } from '../lib/ids.ts';
 import { type ReleaseRow, selectRelease, selectReleasePage } from '../manifest/queries.ts';
-import { ManifestInput } from '../manifest/schema.ts';
+import { MANIFEST_EXAMPLE, ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
 import type { PluginRow } from '../registry/queries.ts';
 import { PluginParams, ReleaseParams, ReleaseSummary } from '../registry/schema.ts';
+import { STORY } from '../story.ts';
 
 const tags = ['plugins'];
 const config = { auth: 'host_key' } as const;
 
 const Release = Type.Object(
   { ...ReleaseSummary.properties, manifest: ManifestInput },
-  { title: 'Release' },
+  {
+    title: 'Release',
+    examples: [{ number: 1, current: true, created_at: STORY.setUpAt, manifest: MANIFEST_EXAMPLE }],
+  },
 );
 
 /** What the manifest has been. */

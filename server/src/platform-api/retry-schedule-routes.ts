@@ -15,7 +15,11 @@ const RetrySchedule = Type.Object(
       description: 'Seconds to wait before each attempt; the first is 0',
     }),
   },
-  { additionalProperties: false },
+  {
+    title: 'RetrySchedule',
+    additionalProperties: false,
+    examples: [{ steps: [0, 30, 300, 3600] }],
+  },
 );
 type RetrySchedule = Static<typeof RetrySchedule>;
 

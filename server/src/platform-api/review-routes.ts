@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
+import { answeredAs } from '../lib/http/schema.ts';
 import { pluginView } from '../registry/plugin-view.ts';
 import { reviewPlugin, submitForReview } from '../registry/review.ts';
 import { Plugin, PluginParams } from '../registry/schema.ts';
@@ -13,7 +14,10 @@ const Verdict = Type.Enum(['approved', 'approved_unlisted', 'rejected'], {
     '`approved` puts it into the catalog; `approved_unlisted` lets those who know it find it by its slug',
 });
 
-const Review = Type.Object({ status: Verdict }, { additionalProperties: false, title: 'Review' });
+const Review = Type.Object(
+  { status: Verdict },
+  { additionalProperties: false, title: 'Review', examples: [{ status: 'approved' }] },
+);
 
 /** How a plugin comes into the catalog: its developer submits it, and the host judges it. */
 export function reviewRoutes(app: App, { db }: AppDeps): void {
@@ -26,7 +30,7 @@ export function reviewRoutes(app: App, { db }: AppDeps): void {
         operationId: 'submitPlugin',
         summary: 'Put a plugin up for review',
         params: PluginParams,
-        response: { 200: Plugin },
+        response: { 200: answeredAs(Plugin, { status: 'in_review' }) },
       },
     },
     async (request) =>

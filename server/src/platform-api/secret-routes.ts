@@ -15,6 +15,8 @@ import {
 } from '../registry/schema.ts';
 import { rotateSecret, secretView, withdrawSecret } from '../registry/secrets.ts';
 
+const SecretList = Type.Object({ data: Type.Array(Secret) }, { title: 'SecretList' });
+
 const tags = ['plugins'];
 const config = { auth: 'host_key' } as const;
 
@@ -30,7 +32,7 @@ export function secretRoutes(app: App, { db, vault, config: settings }: AppDeps)
         summary: 'List the generations of the client secret',
         description: 'Newest first, never with their values.',
         params: PluginParams,
-        response: { 200: Type.Object({ data: Type.Array(Secret) }) },
+        response: { 200: SecretList },
       },
     },
     async (request) => {

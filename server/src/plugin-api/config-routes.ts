@@ -8,13 +8,22 @@ import { AsText, RawMembers, RawObject } from '../lib/http/schema.ts';
 import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { STORY } from '../story.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { sendSpliced } from './replies.ts';
 
 /** The path of what belongs to an install. Text, as for Envoy's Plugin API: {@link installIdOf} reads it. */
 export const InstallPath = Type.Object({ installId: Type.String() });
 
-const ConfigAnswer = Type.Object({ data: RawObject('The complete config') });
+const ConfigAnswer = Type.Object(
+  { data: RawObject('The complete config') },
+  { title: 'ConfigAnswer', examples: [{ data: STORY.config }] },
+);
+
+const ConfigMembers = Object.assign(RawMembers('Members to set, whole; null removes one'), {
+  title: 'ConfigMembers',
+  examples: [STORY.config],
+});
 
 const tags = ['plugin services'];
 const auth = { plugin_scope: PLUGIN_SCOPE };
@@ -54,7 +63,7 @@ export async function pluginConfigRoutes(app: App, deps: AppDeps): Promise<void>
         summary: 'Merge top-level members into the config of an install',
         operationId: 'setPluginInstallConfig',
         params: InstallPath,
-        body: RawMembers('Members to set, whole; null removes one'),
+        body: ConfigMembers,
         response: { 200: AsText(ConfigAnswer) },
       },
     },

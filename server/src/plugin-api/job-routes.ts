@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
-import { Attachment, readAttachments } from '../jobs/attachments.ts';
+import { ATTACHMENT_EXAMPLE, Attachment, readAttachments } from '../jobs/attachments.ts';
 import { selectJob } from '../jobs/queries.ts';
 import { JobSummary, type Verdict } from '../jobs/schema.ts';
 import { createJobUpdates } from '../jobs/update.ts';
@@ -10,22 +10,29 @@ import type { App } from '../lib/http/app.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
+import { STORY } from '../story.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { mediaType } from './replies.ts';
 
 const Message = nullable(Type.String({ maxLength: 10_000 }));
 
-const JobUpdateBody = Type.Object({
-  status: Type.Optional(
-    Type.Unsafe<Verdict | null>({
-      type: ['string', 'null'],
-      enum: ['done', 'ignored', 'failed', null],
-    }),
-  ),
-  status_message: Type.Optional(Message),
-  failure_reason: Type.Optional(Message),
-  attachments: Type.Optional(nullable(Type.Array(Attachment))),
-});
+const JobUpdateBody = Type.Object(
+  {
+    status: Type.Optional(
+      Type.Unsafe<Verdict | null>({
+        type: ['string', 'null'],
+        enum: ['done', 'ignored', 'failed', null],
+      }),
+    ),
+    status_message: Type.Optional(Message),
+    failure_reason: Type.Optional(Message),
+    attachments: Type.Optional(nullable(Type.Array(Attachment))),
+  },
+  {
+    title: 'JobUpdate',
+    examples: [{ status: 'done', status_message: 'Greeted', attachments: [ATTACHMENT_EXAMPLE] }],
+  },
+);
 type JobUpdateBody = Static<typeof JobUpdateBody>;
 
 // Plugins know ids as strings.
@@ -38,14 +45,24 @@ const WholeJob = Type.Object({
   plugin_id: IdText,
 });
 
-const JobAnswer = Type.Object({
-  data: Type.Object({
-    id: Type.String(),
-    name: Type.String(),
-    identifier: nullable(Type.String()),
-    ...Type.Partial(WholeJob).properties,
-  }),
-});
+const JobAnswer = Type.Object(
+  {
+    data: Type.Object(
+      {
+        id: Type.String(),
+        name: Type.String(),
+        identifier: nullable(Type.String()),
+        ...Type.Partial(WholeJob).properties,
+      },
+      {
+        title: 'UpdatedJob',
+        description: 'A job as plugins know it; with `fields=all` the whole',
+        examples: [{ id: STORY.jobId, name: STORY.eventName, identifier: STORY.identifier }],
+      },
+    ),
+  },
+  { title: 'JobAnswer' },
+);
 
 /** PATCH job of Envoy's Plugin API: a plugin settles a job, or adds to what it told of it. */
 export async function pluginJobRoutes(app: App, { db, wake }: AppDeps): Promise<void> {

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import { noSuchInstall } from '../installs/config.ts';
 import { insertNotification } from '../installs/notification-queries.ts';
-import { Notification } from '../installs/schema.ts';
+import { NOTIFICATION_EXAMPLE, Notification } from '../installs/schema.ts';
 import { notificationView } from '../installs/views.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
@@ -17,21 +17,31 @@ import { sendSpliced } from './replies.ts';
 // Texts for people, kept as long as jobs are.
 const MAX_BODY_BYTES = 256 * 1024;
 
-const Action = Type.Object({
-  label: Type.String({ minLength: 1, maxLength: 200 }),
-  callback_url: Type.String({ maxLength: 2048, description: 'Where it leads: http or https' }),
-});
+const Action = Type.Object(
+  {
+    label: Type.String({ minLength: 1, maxLength: 200 }),
+    callback_url: Type.String({ maxLength: 2048, description: 'Where it leads: http or https' }),
+  },
+  { title: 'NewNotificationAction' },
+);
 
 // Open, unlike the Platform API's bodies: what the clients of other versions add is passed over.
-const NewNotification = Type.Object({
-  recipient: Type.Optional(
-    nullable(Type.String({ maxLength: 500, description: 'Whom it is for; by default all admins' })),
-  ),
-  message: Type.String({ minLength: 1, maxLength: 10_000 }),
-  details: Type.Optional(RawValue('An array of any JSON')),
-  actions: Type.Optional(nullable(Type.Array(Action, { maxItems: 20 }))),
-  attachments: Type.Optional(RawValue('Any JSON')),
-});
+const NewNotification = Type.Object(
+  {
+    recipient: Type.Optional(
+      nullable(
+        Type.String({ maxLength: 500, description: 'Whom it is for; by default all admins' }),
+      ),
+    ),
+    message: Type.String({ minLength: 1, maxLength: 10_000 }),
+    details: Type.Optional(RawValue('An array of any JSON')),
+    actions: Type.Optional(nullable(Type.Array(Action, { maxItems: 20 }))),
+    attachments: Type.Optional(RawValue('Any JSON')),
+  },
+  { title: 'NewNotification', examples: [NOTIFICATION_EXAMPLE] },
+);
+
+const NotificationAnswer = Type.Object({ data: Notification }, { title: 'NotificationAnswer' });
 
 /** A plugin tells a space's admins something. */
 export async function notificationRoutes(app: App, { db }: AppDeps): Promise<void> {
@@ -49,7 +59,7 @@ export async function notificationRoutes(app: App, { db }: AppDeps): Promise<voi
         operationId: 'createNotification',
         params: InstallPath,
         body: NewNotification,
-        response: { 200: AsText(Type.Object({ data: Notification })) },
+        response: { 200: AsText(NotificationAnswer) },
       },
     },
     async (request, reply) => {

@@ -8,33 +8,56 @@ import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { StorageCommands } from '../storage/actions.ts';
 import type { Storage, StorageHolder } from '../storage/storage.ts';
+import { STORY } from '../story.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { sendSpliced } from './replies.ts';
 
-const StoragePipeline = Type.Object({
-  install_id: Type.Optional(
-    Type.Unsafe<unknown>({
-      type: ['string', 'integer', 'null'],
-      description: "Whose items: an install's; by default the plugin's own",
+const StoragePipeline = Type.Object(
+  {
+    install_id: Type.Optional(
+      Type.Unsafe<unknown>({
+        type: ['string', 'integer', 'null'],
+        description: "Whose items: an install's; by default the plugin's own",
+      }),
+    ),
+    commands: StorageCommands,
+  },
+  {
+    title: 'StoragePipeline',
+    examples: [
+      {
+        install_id: String(STORY.installId),
+        commands: [
+          { action: 'increment', key: 'greeted' },
+          { action: 'get', key: STORY.identifier },
+        ],
+      },
+    ],
+  },
+);
+
+const Item = Type.Object(
+  {
+    key: Type.String(),
+    value: Type.Unknown({ description: 'Any JSON' }),
+    version: Type.Optional(Type.Integer({ description: 'With `meta`' })),
+    expires_at: Type.Optional(
+      nullable(Type.String({ format: 'date-time', description: 'With `meta`' })),
+    ),
+  },
+  { title: 'StorageItem' },
+);
+
+const Result = Type.Union([Item, Type.Array(Item), Type.Null()], { title: 'StorageResult' });
+
+const StorageResults = Type.Object(
+  {
+    data: Type.Array(Result, {
+      description: 'For each command, in order: an item, for `list` an array of items, or null',
     }),
-  ),
-  commands: StorageCommands,
-});
-
-const Item = Type.Object({
-  key: Type.String(),
-  value: Type.Unknown({ description: 'Any JSON' }),
-  version: Type.Optional(Type.Integer({ description: 'With `meta`' })),
-  expires_at: Type.Optional(
-    nullable(Type.String({ format: 'date-time', description: 'With `meta`' })),
-  ),
-});
-
-const StorageResults = Type.Object({
-  data: Type.Array(Type.Union([Item, Type.Array(Item), Type.Null()]), {
-    description: 'For each command, in order: an item, for `list` an array of items, or null',
-  }),
-});
+  },
+  { title: 'StorageResults', examples: [{ data: [{ key: 'greeted', value: 1 }, null] }] },
+);
 
 /** The storage pipeline; its commands are checked one by one by the storage itself, which names the one that is wrong. */
 export async function storageRoutes(

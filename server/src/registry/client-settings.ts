@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Failure, type Violation } from '../lib/failures.ts';
 import { isObject } from '../manifest/parts.ts';
-import { ManifestInput } from '../manifest/schema.ts';
+import { MANIFEST_EXAMPLE, ManifestInput } from '../manifest/schema.ts';
 
 const CLIENT_TYPES = ['confidential', 'public'] as const;
 const PROFILES = ['storyblok', null] as const;
@@ -23,14 +23,14 @@ export const Compatibility = Type.Unsafe<(typeof PROFILES)[number]>({
 /** What kind of OAuth client a plugin is. */
 export const ClientSettings = Type.Object(
   { client_type: Type.Optional(ClientType), compatibility: Type.Optional(Compatibility) },
-  { additionalProperties: false, title: 'ClientSettings' },
+  { additionalProperties: false, title: 'ClientSettings', examples: [{ client_type: 'public' }] },
 );
 export type ClientSettings = Static<typeof ClientSettings>;
 
 /** A manifest, and beside its fields those of {@link ClientSettings}. */
 export const NewPlugin = Type.Object(
   { ...ManifestInput.properties, ...ClientSettings.properties },
-  { additionalProperties: false, title: 'NewPlugin' },
+  { additionalProperties: false, title: 'NewPlugin', examples: [MANIFEST_EXAMPLE] },
 );
 
 /**

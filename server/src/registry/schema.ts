@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
 import { ClientType, Compatibility } from './client-settings.ts';
 
 const Count = Type.Integer({ minimum: 1 });
@@ -14,6 +15,19 @@ export const ReleaseParams = Type.Object({ id: PluginId, number: Type.String() }
 export const SecretParams = Type.Object({ id: PluginId, generation: Type.String() });
 /** The path of a plugin's worker, by the event that it hears. */
 export const EndpointParams = Type.Object({ id: PluginId, event_name: Type.String() });
+
+const EXAMPLE = {
+  ...STORY.plugin,
+  status: 'approved',
+  client_type: 'confidential',
+  compatibility: null,
+  current_release: 1,
+  intro: 'Greets visitors',
+  author: 'Acme',
+  icon: STORY.icon,
+  created_at: STORY.setUpAt,
+  updated_at: STORY.setUpAt,
+};
 
 /** A plugin in lists, and after each change of it. */
 export const Plugin = Type.Object(
@@ -32,9 +46,15 @@ export const Plugin = Type.Object(
     created_at: Timestamp,
     updated_at: Timestamp,
   },
-  { title: 'Plugin', description: 'A registered plugin; name to icon are those of its manifest' },
+  {
+    title: 'Plugin',
+    description: 'A registered plugin; name to icon are those of its manifest',
+    examples: [EXAMPLE],
+  },
 );
 export type Plugin = Static<typeof Plugin>;
+
+const SECRET_EXAMPLE = 'pbs_example_of_a_client_secret';
 
 /** A plugin that was just registered: the only answer with its client secret. */
 export const PluginCreated = Type.Object(
@@ -45,7 +65,10 @@ export const PluginCreated = Type.Object(
         client_id: Type.String(),
         client_secret: Type.String({ description: 'Shown this once' }),
       },
-      { title: 'Credentials' },
+      {
+        title: 'Credentials',
+        examples: [{ client_id: STORY.plugin.client_id, client_secret: SECRET_EXAMPLE }],
+      },
     ),
   },
   { title: 'PluginCreated' },
@@ -55,7 +78,10 @@ export type PluginCreated = Static<typeof PluginCreated>;
 /** A release without its manifest; `current` is the one that installs run on. */
 export const ReleaseSummary = Type.Object(
   { number: Count, current: Type.Boolean(), created_at: Timestamp },
-  { title: 'ReleaseSummary' },
+  {
+    title: 'ReleaseSummary',
+    examples: [{ number: 1, current: true, created_at: STORY.setUpAt }],
+  },
 );
 export type ReleaseSummary = Static<typeof ReleaseSummary>;
 
@@ -78,7 +104,19 @@ export const Secret = Type.Object(
     ),
     live: Type.Boolean(),
   },
-  { title: 'Secret', description: 'A generation of the client secret; its value is never shown' },
+  {
+    title: 'Secret',
+    description: 'A generation of the client secret; its value is never shown',
+    examples: [
+      {
+        generation: 1,
+        created_at: STORY.setUpAt,
+        proved_at: STORY.setUpAt,
+        expires_at: null,
+        live: true,
+      },
+    ],
+  },
 );
 export type Secret = Static<typeof Secret>;
 
@@ -93,7 +131,7 @@ export const NewSecret = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { title: 'NewSecret', additionalProperties: false, examples: [{}] },
 );
 export type NewSecret = Static<typeof NewSecret>;
 
@@ -109,7 +147,16 @@ export const SecretCreated = Type.Object(
       }),
     ),
   },
-  { title: 'SecretCreated' },
+  {
+    title: 'SecretCreated',
+    examples: [
+      {
+        generation: 2,
+        client_secret: SECRET_EXAMPLE,
+        previous_expires_at: '2026-03-03T08:30:00.000Z',
+      },
+    ],
+  },
 );
 export type SecretCreated = Static<typeof SecretCreated>;
 
@@ -124,19 +171,55 @@ export const Endpoint = Type.Object(
     disabled_at: nullable(Timestamp),
     disabled_reason: nullable(Type.String()),
   },
-  { title: 'Endpoint', description: 'The worker of a plugin for one event, and how it is doing' },
+  {
+    title: 'Endpoint',
+    description: 'The worker of a plugin for one event, and how it is doing',
+    examples: [
+      {
+        event_name: STORY.eventName,
+        url: STORY.worker,
+        status: 'healthy',
+        failing_since: null,
+        failures: 0,
+        disabled_at: null,
+        disabled_reason: null,
+      },
+    ],
+  },
 );
 export type Endpoint = Static<typeof Endpoint>;
+
+/** What an example of an endpoint says of one that was disabled. */
+export const ENDPOINT_STOPPED = {
+  status: 'disabled',
+  disabled_at: STORY.settledAt,
+  disabled_reason: 'Moves to another machine',
+} as const;
 
 /** Why an endpoint is disabled, for whoever looks at it later. */
 export const DisableEndpoint = Type.Object(
   { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })) },
-  { additionalProperties: false },
+  {
+    title: 'DisableEndpoint',
+    additionalProperties: false,
+    examples: [{ reason: ENDPOINT_STOPPED.disabled_reason }],
+  },
 );
 
 /** What a plugin's developer was told about it. */
 export const Notice = Type.Object(
   { id: Id, kind: Type.String(), message: Type.String(), created_at: Timestamp },
-  { title: 'Notice', description: 'Something the developer of a plugin should know' },
+  {
+    title: 'Notice',
+    description: 'Something the developer of a plugin should know',
+    examples: [
+      {
+        id: 9,
+        kind: 'endpoint_failing',
+        message: `The endpoint of ${STORY.eventName} has not answered since ${STORY.happenedAt}`,
+        created_at: STORY.settledAt,
+      },
+    ],
+  },
 );
 export type Notice = Static<typeof Notice>;

@@ -4,12 +4,29 @@ import { signBridgeToken } from '../app-bridge/token.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
 import { enterSpace } from './access.ts';
 import { noRecord } from './errors.ts';
 import { AppId } from './provision-object.ts';
 import { findProvision } from './provisions.ts';
 import { forUsersAndHost, SpaceIdParams, tags } from './route-options.ts';
 import { viewerOf } from './viewer.ts';
+
+const NewAppValidation = Type.Object(
+  {
+    app_id: AppId,
+    user_id: Type.Optional({ ...Id, description: 'For the host: who looks at the page' }),
+  },
+  {
+    title: 'NewAppValidation',
+    examples: [{ app_id: STORY.plugin.slug, user_id: STORY.user.id }],
+  },
+);
+
+const AppBridgeToken = Type.Object(
+  { token: Type.String() },
+  { title: 'AppBridgeToken', examples: [{ token: 'eyJhbGciOiJIUzI1NiJ9.e30.example' }] },
+);
 
 /** Tokens by which plugins know who looks at their pages. */
 export function appBridgeRoutes(app: App, { db, vault }: AppDeps): void {
@@ -24,11 +41,8 @@ export function appBridgeRoutes(app: App, { db, vault }: AppDeps): void {
           "A JWT for the plugin's page, signed with its client secret by HS256: `app_id`, `space_id`, `user_id`, `install_id`, `role`, `aud` (the client id), `iat` and `exp`, an hour later.",
         operationId: 'createAppValidation',
         params: SpaceIdParams,
-        body: Type.Object({
-          app_id: AppId,
-          user_id: Type.Optional({ ...Id, description: 'For the host: who looks at the page' }),
-        }),
-        response: { 200: Type.Object({ token: Type.String() }) },
+        body: NewAppValidation,
+        response: { 200: AppBridgeToken },
       },
     },
     async ({ caller, params, body }, reply) => {

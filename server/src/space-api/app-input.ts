@@ -3,6 +3,7 @@ import { Failure, type Violation } from '../lib/failures.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { MAX_SLUG_CHARACTERS } from '../manifest/fields.ts';
 import type { Manifest, ManifestInput } from '../manifest/schema.ts';
+import { STORY } from '../story.ts';
 import { handleOf } from './app-key.ts';
 import type { OwnPluginObject } from './plugin-object.ts';
 
@@ -40,14 +41,25 @@ const input = {
 const Name = Type.String({ minLength: 1, maxLength: 100 });
 
 /** A plugin to be registered. What else a plugin object has is passed over, so that one can be read, changed and written back. */
-export const NewApp = Type.Object({ app: Type.Object({ name: Name, ...input }) });
+export const NewApp = Type.Object(
+  { app: Type.Object({ name: Name, ...input }, { title: 'NewAppFields' }) },
+  {
+    title: 'NewApp',
+    examples: [
+      { app: { name: STORY.plugin.name, slug: STORY.plugin.slug, intro: 'Greets visitors' } },
+    ],
+  },
+);
 /**
  * What to change of a plugin; what is left out stays, and a text of null is removed. As in {@link NewApp}, what else there is is passed
  * over.
  */
-export const AppChange = Type.Object({
-  app: Type.Object({ name: Type.Optional(Name), ...input }),
-});
+export const AppChange = Type.Object(
+  {
+    app: Type.Object({ name: Type.Optional(Name), ...input }, { title: 'AppFields' }),
+  },
+  { title: 'AppChange', examples: [{ app: { intro: 'Greets visitors by their name' } }] },
+);
 /** A plugin object as it comes in (Storyblok's `app`). */
 export type AppInput = Static<typeof AppChange>['app'];
 

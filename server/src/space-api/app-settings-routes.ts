@@ -14,6 +14,7 @@ import type { App } from '../lib/http/app.ts';
 import { AsText, Id, RawObject, Timestamp } from '../lib/http/schema.ts';
 import { objectTextOf, sendJson, spliceJson } from '../lib/http/splice.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
+import { STORY } from '../story.ts';
 import { enterSpace } from './access.ts';
 import { noRecord } from './errors.ts';
 import { forAll, SpaceIdParams, tags } from './route-options.ts';
@@ -21,19 +22,38 @@ import { forAll, SpaceIdParams, tags } from './route-options.ts';
 const Settings = RawObject('Kept byte for byte');
 const ClientId = Type.String({ minLength: 1, maxLength: 255 });
 
+const SETTINGS = { theme: 'warm' };
+
 const AppSetting = Type.Object(
   { settings: Settings, created_at: Timestamp, updated_at: Timestamp },
-  { title: 'AppSetting', description: 'What a space tells a plugin beside its config' },
+  {
+    title: 'AppSetting',
+    description: 'What a space tells a plugin beside its config',
+    examples: [{ settings: SETTINGS, created_at: STORY.setUpAt, updated_at: STORY.setUpAt }],
+  },
 );
-const response = { 200: AsText(Type.Object({ app_setting: AppSetting })) };
+const OneAppSetting = Type.Object({ app_setting: AppSetting }, { title: 'OneAppSetting' });
+const response = { 200: AsText(OneAppSetting) };
 
 const SettingParams = Type.Object({ space_id: Id, client_id: ClientId });
-const NewAppSetting = Type.Object({
-  app_setting: Type.Object({
-    client_id: Type.Optional({ ...ClientId, description: 'By default that of the calling plugin' }),
-    settings: Settings,
-  }),
-});
+const NewAppSetting = Type.Object(
+  {
+    app_setting: Type.Object(
+      {
+        client_id: Type.Optional({
+          ...ClientId,
+          description: 'By default that of the calling plugin',
+        }),
+        settings: Settings,
+      },
+      {
+        title: 'AppSettingInput',
+        examples: [{ client_id: STORY.plugin.client_id, settings: SETTINGS }],
+      },
+    ),
+  },
+  { title: 'NewAppSetting' },
+);
 
 const config = { ...forAll, rawBody: rawParts(['app_setting/settings']) };
 

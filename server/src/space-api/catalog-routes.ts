@@ -9,6 +9,9 @@ import { PluginObject, pluginObject } from './plugin-object.ts';
 import { selectCatalog } from './queries.ts';
 import { AppParams, forAll, tags } from './route-options.ts';
 
+const Apps = Type.Object({ apps: Type.Array(PluginObject) }, { title: 'Apps' });
+const OneApp = Type.Object({ app: PluginObject }, { title: 'OneApp' });
+
 const CatalogQuery = Type.Object({
   category: Type.Optional(Type.String({ minLength: 1, maxLength: 50 })),
   type: Type.Optional(
@@ -30,7 +33,7 @@ export function catalogRoutes(app: App, { db }: AppDeps): void {
         description: 'Approved plugins and those of the organization; a plugin finds itself alone.',
         operationId: 'listApps',
         querystring: CatalogQuery,
-        response: { 200: Type.Object({ apps: Type.Array(PluginObject) }) },
+        response: { 200: Apps },
       },
     },
     async (request, reply) => {
@@ -53,7 +56,7 @@ export function catalogRoutes(app: App, { db }: AppDeps): void {
         summary: 'Get a plugin',
         operationId: 'getApp',
         params: AppParams,
-        response: { 200: Type.Object({ app: PluginObject }) },
+        response: { 200: OneApp },
       },
     },
     async ({ caller, params }) => {

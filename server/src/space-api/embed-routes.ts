@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
 import { enterSpace } from './access.ts';
 import { type EmbedRow, selectEmbeds } from './embed-queries.ts';
 import { forUsersAndHost, SpaceIdParams, tags } from './route-options.ts';
@@ -20,21 +21,48 @@ const Embed = Type.Object(
       description: 'The plugin uses OAuth, and the user has not consented yet',
     }),
   },
-  { title: 'Embed', description: 'A plugin with a page in the host' },
+  {
+    title: 'Embed',
+    description: 'A plugin with a page in the host',
+    examples: [
+      {
+        id: STORY.plugin.id,
+        slug: STORY.plugin.slug,
+        name: STORY.plugin.name,
+        icon: STORY.icon,
+        sidebar: true,
+        toolbar: false,
+        url: 'https://greeter.example.com/page',
+        oauth_pending: false,
+      },
+    ],
+  },
 );
 type Embed = Static<typeof Embed>;
 
 const Embeds = Type.Object(
   {
-    space: Type.Object({ id: Id, name: Type.String() }),
-    user: Type.Object({
-      id: Id,
-      name: Type.String(),
-      lang: Type.String({ description: 'BCP 47' }),
-      is_admin: Type.Boolean(),
-    }),
+    space: Type.Object(
+      { id: Id, name: Type.String() },
+      { title: 'EmbeddingSpace', examples: [STORY.space] },
+    ),
+    user: Type.Object(
+      {
+        id: Id,
+        name: Type.String(),
+        lang: Type.String({ description: 'BCP 47' }),
+        is_admin: Type.Boolean(),
+      },
+      {
+        title: 'EmbeddingUser',
+        examples: [
+          { id: STORY.user.id, name: STORY.user.friendly_name, lang: 'en', is_admin: true },
+        ],
+      },
+    ),
     development: Type.Boolean({
       description: 'Pages come from where they are being developed, if there is such a place',
+      examples: [false],
     }),
     plugins: Type.Array(Embed),
   },

@@ -5,6 +5,7 @@ import { listGrants, revokeGrant } from '../grants/grants.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, Timestamp } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
 import { noRecord } from './errors.ts';
 import { forUsers, tags } from './route-options.ts';
 
@@ -20,8 +21,26 @@ const OAuthGrant = Type.Object(
     created_at: Timestamp,
     updated_at: Timestamp,
   },
-  { title: 'OAuthGrant', description: 'What a plugin may do for you in a space' },
+  {
+    title: 'OAuthGrant',
+    description: 'What a plugin may do for you in a space',
+    examples: [
+      {
+        id: 17,
+        app_id: STORY.plugin.id,
+        slug: STORY.plugin.slug,
+        name: STORY.plugin.name,
+        space_id: STORY.space.id,
+        space_name: STORY.space.name,
+        scopes: [STORY.scope],
+        created_at: STORY.setUpAt,
+        updated_at: STORY.setUpAt,
+      },
+    ],
+  },
 );
+
+const OAuthGrants = Type.Object({ oauth_grants: Type.Array(OAuthGrant) }, { title: 'OAuthGrants' });
 
 /** The consents of whoever asks. */
 export function grantRoutes(app: App, { db }: AppDeps): void {
@@ -33,7 +52,7 @@ export function grantRoutes(app: App, { db }: AppDeps): void {
         tags,
         summary: 'List what you let plugins do for you',
         operationId: 'listOAuthGrants',
-        response: { 200: Type.Object({ oauth_grants: Type.Array(OAuthGrant) }) },
+        response: { 200: OAuthGrants },
       },
     },
     async (request) => {

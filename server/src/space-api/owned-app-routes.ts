@@ -5,6 +5,7 @@ import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id } from '../lib/http/schema.ts';
 import type { Ownership } from '../registry/ownership-queries.ts';
+import { STORY } from '../story.ts';
 import { AppChange, NewApp } from './app-input.ts';
 import { NumberedPageQuery, stretchOf, tellTotal } from './numbered-pages.ts';
 import { selectOwnApps } from './owned-app-queries.ts';
@@ -21,7 +22,12 @@ import { OwnPluginObject } from './plugin-object.ts';
 import { forUsers, forUsersAndHost, tags } from './route-options.ts';
 
 const Params = Type.Object({ id: Id });
-const OneApp = Type.Object({ app: OwnPluginObject });
+const OneApp = Type.Object({ app: OwnPluginObject }, { title: 'OneOwnApp' });
+const OwnApps = Type.Object({ apps: Type.Array(OwnPluginObject) }, { title: 'OwnApps' });
+const NewAppSubmission = Type.Object(
+  { app_id: Id },
+  { title: 'NewAppSubmission', examples: [{ app_id: STORY.plugin.id }] },
+);
 
 /** Whose plugins a path is about, and how its operations are called. */
 export interface Kind {
@@ -73,7 +79,7 @@ function kindRoutes(app: App, deps: AppDeps, { path, config, name, whose, owners
         summary: path === '/org_apps' ? "List the organization's plugins" : 'List your plugins',
         operationId: `list${name}s`,
         querystring: NumberedPageQuery,
-        response: { 200: Type.Object({ apps: Type.Array(OwnPluginObject) }) },
+        response: { 200: OwnApps },
       },
     },
     async ({ caller, query }, reply) => {
@@ -170,7 +176,7 @@ function submissionRoute(app: App, { db, vault }: AppDeps): void {
         tags,
         summary: 'Put one of your plugins up for review',
         operationId: 'createAppSubmission',
-        body: Type.Object({ app_id: Id }),
+        body: NewAppSubmission,
         response: { 201: OneApp },
       },
     },

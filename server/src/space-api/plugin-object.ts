@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { Plugin } from '../registry/schema.ts';
+import { STORY } from '../story.ts';
 
 const text = (description: string) => nullable(Type.String({ description }));
 
@@ -37,13 +38,38 @@ const use_app_bridge = Type.Boolean({
   description: 'Whether the embedded page authenticates by App Bridge',
 });
 
+const EXAMPLE = {
+  id: STORY.plugin.id,
+  name: STORY.plugin.name,
+  slug: STORY.plugin.slug,
+  icon: STORY.icon,
+  plan_level: null,
+  preview_video: null,
+  app_url: null,
+  description: null,
+  intro: 'Greets visitors',
+  screenshot: null,
+  status: 'approved',
+  website: null,
+  author: 'Acme',
+  updated_at: STORY.setUpAt,
+  field_type_ids: [],
+  embedded_app_url: 'https://greeter.example.com/page',
+  dev_embedded_app_url: null,
+  dev_oauth_redirect_uri: null,
+  in_sidebar: true,
+  in_toolbar: false,
+  sidebar_icon: null,
+  enable_space_settings: true,
+};
+
 /** Storyblok's plugin object, as everybody but its owner sees it. */
 export const PluginObject = Type.Object(
   {
     ...fields,
     use_app_bridge: Type.Optional({ ...use_app_bridge, description: 'To itself only' }),
   },
-  { title: 'PluginObject', description: 'A plugin, called `app`' },
+  { title: 'PluginObject', description: 'A plugin, called `app`', examples: [EXAMPLE] },
 );
 export type PluginObject = Static<typeof PluginObject>;
 
@@ -56,7 +82,19 @@ export const OwnPluginObject = Type.Object(
     oauth_identifier: Type.Optional(Type.String({ description: 'The client id; to its owner' })),
     oauth_secret: Type.Optional(Type.String({ description: 'The client secret; to its owner' })),
   },
-  { title: 'OwnPluginObject', description: 'A plugin as its owner sees it' },
+  {
+    title: 'OwnPluginObject',
+    description: 'A plugin as its owner sees it',
+    examples: [
+      {
+        ...EXAMPLE,
+        use_app_bridge: true,
+        oauth_redirect_uri: null,
+        oauth_identifier: STORY.plugin.client_id,
+        oauth_secret: 'pbs_example_of_a_client_secret',
+      },
+    ],
+  },
 );
 export type OwnPluginObject = Static<typeof OwnPluginObject>;
 

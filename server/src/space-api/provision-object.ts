@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { passwordKeys } from '../installs/setup-fields.ts';
 import { Id, nullable, RawObject } from '../lib/http/schema.ts';
 import { objectMembers, objectText, RawJson } from '../lib/json.ts';
+import { STORY } from '../story.ts';
 import { PluginObject, placementFields } from './plugin-object.ts';
 import type { ProvisionRow } from './queries.ts';
 
@@ -25,20 +26,50 @@ export const AppProvision = Type.Object(
     enable_space_settings: Type.Boolean(),
     space_level_settings: Settings,
   },
-  { title: 'AppProvision', description: 'A plugin in a space' },
+  {
+    title: 'AppProvision',
+    description: 'A plugin in a space, as Storyblok writes it',
+    examples: [
+      {
+        public_config: null,
+        session: null,
+        slug: STORY.plugin.slug,
+        app_id: STORY.plugin.id,
+        name: STORY.plugin.name,
+        plan_level: null,
+        in_sidebar: true,
+        in_toolbar: false,
+        sidebar_icon: null,
+        enable_space_settings: true,
+        space_level_settings: STORY.config,
+      },
+    ],
+  },
 );
 
 /** The envelope of a list of installs. */
-export const AppProvisions = Type.Object({ app_provisions: Type.Array(AppProvision) });
+export const AppProvisions = Type.Object(
+  { app_provisions: Type.Array(AppProvision) },
+  { title: 'AppProvisions' },
+);
 /** The envelope of one install. */
-export const OneAppProvision = Type.Object({ app_provision: AppProvision });
+export const OneAppProvision = Type.Object(
+  { app_provision: AppProvision },
+  { title: 'OneAppProvision' },
+);
 
 /** An install with its plugin, and what the asking user lets it do. */
-export const AppProvisionDetails = Type.Object({
-  app_provision: AppProvision,
-  app: PluginObject,
-  granted: Type.Boolean({ description: 'Whether the asking user lets the plugin act for them' }),
-});
+export const AppProvisionDetails = Type.Object(
+  {
+    app_provision: AppProvision,
+    app: PluginObject,
+    granted: Type.Boolean({
+      description: 'Whether the asking user lets the plugin act for them',
+      examples: [true],
+    }),
+  },
+  { title: 'AppProvisionDetails' },
+);
 
 /** What names a plugin in a body. */
 export const AppId = Type.Unsafe<number | string>({
@@ -50,11 +81,15 @@ export const AppId = Type.Unsafe<number | string>({
   description: 'Id, slug, or `<owner>@<slug>`',
 });
 
+// Storyblok takes what is in an envelope without it, too, and plugins rely on that.
 /** Which plugin to install. Storyblok takes what is in an envelope without it, too, and plugins rely on that. */
-export const NewAppProvision = Type.Object({
-  app_provision: Type.Optional(Type.Object({ app_id: AppId })),
-  app_id: Type.Optional(AppId),
-});
+export const NewAppProvision = Type.Object(
+  {
+    app_provision: Type.Optional(Type.Object({ app_id: AppId }, { title: 'AppReference' })),
+    app_id: Type.Optional(AppId),
+  },
+  { title: 'NewAppProvision', examples: [{ app_provision: { app_id: STORY.plugin.id } }] },
+);
 export type NewAppProvision = Static<typeof NewAppProvision>;
 
 const change = {
@@ -63,10 +98,16 @@ const change = {
 };
 
 /** What to change of an install; in its envelope or without it, as for {@link NewAppProvision}. */
-export const AppProvisionChange = Type.Object({
-  app_provision: Type.Optional(Type.Object(change)),
-  ...change,
-});
+export const AppProvisionChange = Type.Object(
+  {
+    app_provision: Type.Optional(Type.Object(change, { title: 'AppProvisionFields' })),
+    ...change,
+  },
+  {
+    title: 'AppProvisionChange',
+    examples: [{ app_provision: { space_level_settings: STORY.config } }],
+  },
+);
 export type AppProvisionChange = Static<typeof AppProvisionChange>;
 
 /**

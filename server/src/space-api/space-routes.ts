@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
 import { noRecord } from './errors.ts';
 import { NumberedPageQuery, stretchOf, tellTotal } from './numbered-pages.ts';
 import { forAll, SpaceIdParams, tags } from './route-options.ts';
@@ -14,8 +15,14 @@ const SpaceObject = Type.Object(
     domain: nullable(Type.String({ description: '`domain` of its attributes' })),
     plan_level: nullable(Type.Integer()),
   },
-  { title: 'SpaceObject' },
+  {
+    title: 'SpaceObject',
+    description: 'A space, as Storyblok writes it',
+    examples: [{ ...STORY.space, domain: 'acme.example', plan_level: 2 }],
+  },
 );
+const OpenSpaces = Type.Object({ spaces: Type.Array(SpaceObject) }, { title: 'OpenSpaces' });
+const OneOpenSpace = Type.Object({ space: SpaceObject }, { title: 'OneOpenSpace' });
 type SpaceObject = Static<typeof SpaceObject>;
 
 /** Spaces, as far as Storyblok's clients need them. */
@@ -29,7 +36,7 @@ export function spaceObjectRoutes(app: App, { db }: AppDeps): void {
         summary: 'List the spaces that are open to you',
         operationId: 'listOpenSpaces',
         querystring: NumberedPageQuery,
-        response: { 200: Type.Object({ spaces: Type.Array(SpaceObject) }) },
+        response: { 200: OpenSpaces },
       },
     },
     async ({ caller, query }, reply) => {
@@ -48,7 +55,7 @@ export function spaceObjectRoutes(app: App, { db }: AppDeps): void {
         summary: 'Get a space',
         operationId: 'getOpenSpace',
         params: SpaceIdParams,
-        response: { 200: Type.Object({ space: SpaceObject }) },
+        response: { 200: OneOpenSpace },
       },
     },
     async ({ caller, params }) => {

@@ -25,7 +25,21 @@ const ImageUrls = Type.Object(
     pretty_url: Type.String({ description: 'Without its scheme: `//host/images/…`' }),
     public_url: Type.String(),
   },
-  { title: 'ImageUrls', description: 'What to write into the fields of a plugin' },
+  {
+    title: 'ImageUrls',
+    description: 'What to write into the fields of a plugin',
+    examples: [
+      {
+        pretty_url: '//plugboard.example.com/images/icon.png',
+        public_url: 'https://plugboard.example.com/images/icon.png',
+      },
+    ],
+  },
+);
+
+const ImageUpload = Type.Object(
+  { file: Type.String({ format: 'binary' }) },
+  { title: 'ImageUpload', examples: [{ file: 'icon.png' }] },
 );
 
 const response = { 200: ImageUrls };
@@ -84,7 +98,7 @@ const uploadSchema = ({ name }: Kind, ofOne: string) => ({
   description: 'PNG, JPEG, GIF, WebP or AVIF. The same image has the same address.',
   operationId: `upload${name}Image${ofOne}`,
   consumes: ['multipart/form-data'],
-  body: Type.Object({ file: Type.String({ format: 'binary' }) }),
+  body: ImageUpload,
 });
 
 async function readFile(request: FastifyRequest, maxBytes: number): Promise<Buffer> {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Id, nullable, RawObject, Timestamp } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
 
 /** Largest `attributes` of a space, in bytes of UTF-8. */
 export const MAX_ATTRIBUTES_BYTES = 64 * 1024;
@@ -17,6 +18,8 @@ const PlanLevel = nullable(
 );
 const Attributes = 'What plugins are told about the space, as a JSON object of at most 64 KiB';
 
+const ATTRIBUTES = { domain: 'acme.example', city: 'Zurich' };
+
 /** A space to be made. */
 export const NewSpace = Type.Object(
   {
@@ -31,7 +34,11 @@ export const NewSpace = Type.Object(
     plan_level: Type.Optional(PlanLevel),
     attributes: Type.Optional(RawObject(Attributes)),
   },
-  { additionalProperties: false },
+  {
+    title: 'NewSpace',
+    additionalProperties: false,
+    examples: [{ ...STORY.space, plan_level: 2, attributes: ATTRIBUTES }],
+  },
 );
 export type NewSpace = Static<typeof NewSpace>;
 
@@ -42,19 +49,34 @@ export const SpacePatch = Type.Object(
     plan_level: Type.Optional(PlanLevel),
     attributes: Type.Optional(RawObject(`${Attributes}; replaces the whole`)),
   },
-  { additionalProperties: false },
+  { title: 'SpacePatch', additionalProperties: false, examples: [{ plan_level: 3 }] },
 );
 export type SpacePatch = Static<typeof SpacePatch>;
 
 /** A space as the host sees it. */
-export const Space = Type.Object({
-  id: Id,
-  name: Type.String(),
-  plan_level: nullable(Type.Integer()),
-  attributes: RawObject(Attributes),
-  created_at: Timestamp,
-  updated_at: Timestamp,
-});
+export const Space = Type.Object(
+  {
+    id: Id,
+    name: Type.String(),
+    plan_level: nullable(Type.Integer()),
+    attributes: RawObject(Attributes),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  },
+  {
+    title: 'Space',
+    description: 'A customer of the host',
+    examples: [
+      {
+        ...STORY.space,
+        plan_level: 2,
+        attributes: ATTRIBUTES,
+        created_at: STORY.setUpAt,
+        updated_at: STORY.setUpAt,
+      },
+    ],
+  },
+);
 
 /** The path of one space; an id that is none is answered like one that there is not (see `missingThing`). */
 export const SpaceParams = Type.Object({ id: Id });
@@ -76,17 +98,33 @@ export const MemberRole = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { title: 'MemberRole', additionalProperties: false, examples: [{ role: 'admin' }] },
 );
 export type MemberRole = Static<typeof MemberRole>;
 
 /** A member of a space, with their account as it is now. */
-export const Member = Type.Object({
-  user_id: Id,
-  email: Type.String(),
-  friendly_name: Type.String(),
-  role: Type.String(),
-  development: Type.Boolean(),
-  created_at: Timestamp,
-});
+export const Member = Type.Object(
+  {
+    user_id: Id,
+    email: Type.String(),
+    friendly_name: Type.String(),
+    role: Type.String(),
+    development: Type.Boolean(),
+    created_at: Timestamp,
+  },
+  {
+    title: 'Member',
+    description: 'A user in a space',
+    examples: [
+      {
+        user_id: STORY.user.id,
+        email: STORY.user.email,
+        friendly_name: STORY.user.friendly_name,
+        role: 'admin',
+        development: false,
+        created_at: STORY.setUpAt,
+      },
+    ],
+  },
+);
 export type Member = Static<typeof Member>;

@@ -61,6 +61,9 @@ export function queryAction({ action }: QueryCommand): QueryAction<QueryCommand>
  * command's own action, so that its message can say what is wrong with that command.
  */
 export const StorageCommands = Type.Array(
-  Type.Union(Object.values(ACTIONS).map(({ schema }) => schema)),
+  Type.Union(
+    Object.values(ACTIONS).map(({ schema }) => schema),
+    { title: 'StorageCommand' },
+  ),
   { description: 'Run in order, each seeing what those before it did; all take effect, or none' },
 );

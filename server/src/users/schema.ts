@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
 
 /** In characters: what RFC 5321 §4.5.3.1.3 leaves for an address. */
 export const MAX_EMAIL_LENGTH = 254;
@@ -35,7 +36,11 @@ export const NewUser = Type.Object(
     lang: Type.Optional(Lang),
     is_operator: Type.Optional(IsOperator),
   },
-  { additionalProperties: false },
+  {
+    title: 'NewUser',
+    additionalProperties: false,
+    examples: [{ email: STORY.user.email, friendly_name: STORY.user.friendly_name, lang: 'en' }],
+  },
 );
 export type NewUser = Static<typeof NewUser>;
 
@@ -45,20 +50,35 @@ export const UserPatch = Type.Object(
     ...Type.Partial(NewUser).properties,
     password: Type.Optional(nullable(Password)),
   },
-  { additionalProperties: false },
+  { title: 'UserPatch', additionalProperties: false, examples: [{ lang: 'de-CH' }] },
 );
 export type UserPatch = Static<typeof UserPatch>;
 
 /** A user as the host sees them. */
-export const User = Type.Object({
-  id: Id,
-  email: Type.String(),
-  friendly_name: Type.String(),
-  lang: Type.String(),
-  is_operator: Type.Boolean(),
-  has_password: Type.Boolean({ description: 'Whether they can sign in with a password' }),
-  created_at: Timestamp,
-});
+export const User = Type.Object(
+  {
+    id: Id,
+    email: Type.String(),
+    friendly_name: Type.String(),
+    lang: Type.String(),
+    is_operator: Type.Boolean(),
+    has_password: Type.Boolean({ description: 'Whether they can sign in with a password' }),
+    created_at: Timestamp,
+  },
+  {
+    title: 'User',
+    description: 'Somebody who belongs to spaces',
+    examples: [
+      {
+        ...STORY.user,
+        lang: 'en',
+        is_operator: false,
+        has_password: false,
+        created_at: STORY.setUpAt,
+      },
+    ],
+  },
+);
 export type User = Static<typeof User>;
 
 /** The path of one user; an id that is none is answered like one that there is not (see `missingThing`). */

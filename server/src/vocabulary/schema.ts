@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { nullable, RawValue, Timestamp } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
 
 /** What can name an event type, or a lifecycle event. What does not match need not be looked up. */
 export const EVENT_NAME = /^[a-z][a-z0-9_.]{0,99}$/;
@@ -24,6 +25,14 @@ export const EventTypeParams = Type.Object({
     description: 'A lower-case letter, then up to 99 of a-z, 0-9, "_" and "."',
   }),
 });
+
+const EVENT_TYPE = {
+  description: 'A visitor signed in at the front desk',
+  example_payload: STORY.payload,
+  payload_schema: { type: 'object', required: ['entry'] },
+  ordered: true,
+  required_scope: null,
+};
 
 /** What the host says of an event type. What is left out is none, and `ordered` true: a PUT replaces the whole. */
 export const EventTypeInput = Type.Object(
@@ -51,7 +60,7 @@ export const EventTypeInput = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { title: 'EventTypeInput', additionalProperties: false, examples: [EVENT_TYPE] },
 );
 export type EventTypeInput = Static<typeof EventTypeInput>;
 
@@ -67,7 +76,17 @@ export const EventType = Type.Object(
     created_at: Timestamp,
     updated_at: Timestamp,
   },
-  { title: 'EventType' },
+  {
+    title: 'EventType',
+    examples: [
+      {
+        name: STORY.eventName,
+        ...EVENT_TYPE,
+        created_at: STORY.setUpAt,
+        updated_at: STORY.setUpAt,
+      },
+    ],
+  },
 );
 
 /** The path of one scope; whether it can be one ({@link SCOPE_NAME}) the handler says. */
@@ -76,6 +95,8 @@ export const ScopeParams = Type.Object({
     description: '1 to 128 printable ASCII characters, without space, comma, quote and backslash',
   }),
 });
+
+const SCOPE = { description: 'Change the entries of visitors' };
 
 /** What the host says of a scope: people read it before they consent. */
 export const ScopeInput = Type.Object(
@@ -86,7 +107,7 @@ export const ScopeInput = Type.Object(
       description: 'Shown when it is granted',
     }),
   },
-  { additionalProperties: false },
+  { title: 'ScopeInput', additionalProperties: false, examples: [SCOPE] },
 );
 
 /** A scope of the host; those of the protocol ({@link PROTOCOL_SCOPES}) are none. */
@@ -97,7 +118,12 @@ export const Scope = Type.Object(
     created_at: Timestamp,
     updated_at: Timestamp,
   },
-  { title: 'Scope' },
+  {
+    title: 'Scope',
+    examples: [
+      { name: STORY.scope, ...SCOPE, created_at: STORY.setUpAt, updated_at: STORY.setUpAt },
+    ],
+  },
 );
 export type Scope = Static<typeof Scope>;
 

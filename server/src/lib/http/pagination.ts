@@ -11,12 +11,18 @@ export const PageQuery = Type.Object({
 });
 export type PageQuery = Static<typeof PageQuery>;
 
-/** The shape of a page of `item`. */
+/** The shape of a page of `item`, which has a title. */
 export const Page = <Item extends TSchema>(item: Item) =>
-  Type.Object({
-    data: Type.Array(item),
-    next_cursor: Type.Union([Type.String(), Type.Null()]),
-  });
+  Type.Object(
+    {
+      data: Type.Array(item),
+      next_cursor: Type.Union([Type.String(), Type.Null()], {
+        description: 'Null on the last page',
+        examples: [null],
+      }),
+    },
+    { title: `${(item as Item & { title: string }).title}Page` },
+  );
 
 /** Where a page starts; `after` is the sort key of the last item of the page before. */
 export interface PageStart {

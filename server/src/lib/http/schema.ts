@@ -29,3 +29,18 @@ export const RawValue = (description: string) => Type.Unsafe<RawJson>({ descript
 
 /** An answer that the handler sends as ready JSON text; the schema documents it and is not applied. */
 export const AsText = <Schema extends TSchema>(schema: Schema) => Type.Unsafe<string>(schema);
+
+/** Of no meaning where values are checked or written: says only how the OpenAPI document describes them. */
+export const DESCRIBED_AS = 'x-described-as';
+
+/** Any JSON, written as it is; in the OpenAPI document it is described as `schema`. */
+export const describedAs = (schema: TSchema) => Type.Any({ [DESCRIBED_AS]: schema });
+
+/** An example of one operation's answer, where it is another than that of its schema. */
+export const OWN_EXAMPLE = 'x-example';
+
+/** The schema of an answer, of which one operation has an example of its own: that of the schema, with these members. */
+export const answeredAs = <Schema extends TSchema>(schema: Schema, changes: object) => {
+  const [example] = (schema as Schema & { examples: object[] }).examples;
+  return Type.Unsafe<Static<Schema>>({ ...schema, [OWN_EXAMPLE]: { ...example, ...changes } });
+};

@@ -12,7 +12,11 @@ export interface GetCommand {
 
 const GetInput = Type.Object(
   { action: Type.Literal('get'), key: KeyField, meta: MetaField },
-  { additionalProperties: false, description: 'The item, or `null` when there is none' },
+  {
+    title: 'GetCommand',
+    additionalProperties: false,
+    description: 'The item, or `null` when there is none',
+  },
 );
 
 /** Cheapest of all: pipelines of it alone share one look-up with all that wait. */

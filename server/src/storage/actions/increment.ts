@@ -21,6 +21,7 @@ const IncrementInput = Type.Object(
     meta: MetaField,
   },
   {
+    title: 'IncrementCommand',
     additionalProperties: false,
     description: 'Adds to the number under the key; a missing item counts as 0',
   },

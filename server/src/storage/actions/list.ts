@@ -38,7 +38,11 @@ const ListInput = Type.Object(
     ),
     meta: MetaField,
   },
-  { additionalProperties: false, description: 'Items ordered by key, in code-point order' },
+  {
+    title: 'ListCommand',
+    additionalProperties: false,
+    description: 'Items ordered by key, in code-point order',
+  },
 );
 
 /** Changes nothing, so that it waits for nobody's rows; but it may take long. */

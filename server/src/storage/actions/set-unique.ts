@@ -42,6 +42,7 @@ const UniqueStringInput = Type.Object(
     meta: MetaField,
   },
   {
+    title: 'SetUniqueCommand',
     additionalProperties: false,
     description:
       'Stores a random string that no other item of the scope holds as its unique value; `null` when all are taken',
@@ -62,6 +63,7 @@ const UniqueNumberInput = Type.Object(
     meta: MetaField,
   },
   {
+    title: 'SetUniqueNumCommand',
     additionalProperties: false,
     description: 'The same with a random whole number from `min` to `max`',
   },

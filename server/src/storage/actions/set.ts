@@ -48,7 +48,11 @@ const SetInput = Type.Object(
     ),
     meta: MetaField,
   },
-  { additionalProperties: false, description: 'Stores an item, and frees its unique value' },
+  {
+    title: 'SetCommand',
+    additionalProperties: false,
+    description: 'Stores an item, and frees its unique value',
+  },
 );
 
 /** Without conditions and `meta` it depends on nothing that is stored, and is written with all that wait. */

@@ -12,7 +12,11 @@ export interface UnsetCommand {
 
 const UnsetInput = Type.Object(
   { action: Type.Literal('unset'), key: KeyField, meta: MetaField },
-  { additionalProperties: false, description: 'Removes the item and answers it, or `null`' },
+  {
+    title: 'UnsetCommand',
+    additionalProperties: false,
+    description: 'Removes the item and answers it, or `null`',
+  },
 );
 
 /** One that is not there is answered with `null`, and is no error. */
