@@ -18,20 +18,25 @@ function readAsset(name: string, extension: keyof typeof TYPES): Asset {
 }
 
 const stylesheet = readAsset('pages', 'css');
+const referenceStylesheet = readAsset('reference', 'css');
 const icon = readAsset('icon', 'svg');
 
 /** Where the pages' stylesheet is, in this release: another content has another path. */
 export const STYLESHEET_PATH = stylesheet.path;
+/** Where the stylesheet of the API reference is, as {@link STYLESHEET_PATH}. */
+export const REFERENCE_STYLESHEET_PATH = referenceStylesheet.path;
 /** Where the icon is, as {@link STYLESHEET_PATH}. */
 export const ICON_PATH = icon.path;
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
-/** Serves the stylesheet and the icon of the pages: for ever under a name with their hash, and for minutes under a plain one. */
+/** Serves the stylesheets and the icon of the pages: for ever under a name with their hash, and for minutes under a plain one. */
 export function assetRoutes(app: App): void {
-  serve(app, stylesheet.path, stylesheet, `public, max-age=${YEAR_SECONDS}, immutable`);
+  const forEver = `public, max-age=${YEAR_SECONDS}, immutable`;
+  serve(app, stylesheet.path, stylesheet, forEver);
+  serve(app, referenceStylesheet.path, referenceStylesheet, forEver);
   serve(app, '/assets/pages.css', stylesheet, 'public, max-age=300');
-  serve(app, icon.path, icon, `public, max-age=${YEAR_SECONDS}, immutable`);
+  serve(app, icon.path, icon, forEver);
   serve(app, '/favicon.ico', icon, 'public, max-age=86400');
 }
 

@@ -19,7 +19,7 @@ export function answerFailuresWithPages(app: App): void {
 
 // What programs call, whatever they accept.
 const API_PATH =
-  /^\/(?:platform|v1|api|a|docs|oauth\/(?:token|user_info|space_info)|\.well-known)(?:\/|$|\?)/;
+  /^\/(?:platform|v1|api|a|oauth\/(?:token|user_info|space_info)|\.well-known)(?:\/|$|\?)/;
 
 /** Writes a page where a browser asks for one that does not exist, and what `write` writes everywhere else. */
 export const pageOr =

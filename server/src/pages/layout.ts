@@ -8,14 +8,16 @@ export interface PageLayout {
   t: Translate;
   /** Who is signed in; without one the header has only the product's name. */
   session?: Session;
+  /** Where the product's name leads; by default to the spaces. */
+  home?: string;
   content: Html;
 }
 
 /** The body of a page: a header with the product and the person, and the content as the main landmark. */
-export function layout({ t, session, content }: PageLayout): Html {
+export function layout({ t, session, home = '/spaces', content }: PageLayout): Html {
   return html`<a class="skip" href="#content">${t('skip_to_content')}</a>
 <header class="app-header">
-<a class="app-name" href="/spaces">${MARK}<span>${t('product')}</span></a>
+<a class="app-name" href="${home}">${MARK}<span>${t('product')}</span></a>
 ${session && account(t, session)}
 </header>
 <main id="content" tabindex="-1">

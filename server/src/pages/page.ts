@@ -15,6 +15,8 @@ export interface PageContent {
   formOrigins?: readonly string[];
   /** Origins that the page may embed. */
   frameOrigins?: readonly string[];
+  /** Stylesheets of ours besides that of all pages, by their path. */
+  styles?: readonly string[];
   /** Scripts of ours, by their path. */
   scripts?: readonly string[];
 }
@@ -57,7 +59,7 @@ function contentSecurityPolicy(page: PageContent): string {
   ].join('; ');
 }
 
-function document({ lang, title, body, scripts = [] }: PageContent): Html {
+function document({ lang, title, body, styles = [], scripts = [] }: PageContent): Html {
   return html`<!doctype html>
 <html lang="${lang}">
 <head>
@@ -67,6 +69,7 @@ function document({ lang, title, body, scripts = [] }: PageContent): Html {
 <title>${title} · ${translator(lang)('product')}</title>
 <link rel="icon" href="${ICON_PATH}" type="image/svg+xml">
 <link rel="stylesheet" href="${STYLESHEET_PATH}">
+${styles.map((path) => html`<link rel="stylesheet" href="${path}">`)}
 ${scripts.map((path) => html`<script type="module" src="${path}"></script>`)}
 </head>
 <body>

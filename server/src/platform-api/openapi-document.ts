@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { OWN_EXAMPLE } from '../lib/http/schema.ts';
 import { failureFormat } from '../surfaces.ts';
-import { exampleOf } from './openapi-examples.ts';
+import { exampleInPath, exampleOf } from './openapi-examples.ts';
 import { type Node, schemaReader, sorted } from './openapi-schemas.ts';
 
 interface Media extends Node {
@@ -51,6 +51,10 @@ function finish(operation: Operation, method: string, path: string): void {
   const { responses, requestBody } = operation;
   for (const [status, response] of Object.entries(responses)) {
     if (response.description === 'Default Response') response.description = STATUS_CODES[status];
+  }
+  for (const parameter of operation.parameters ?? []) {
+    const { in: place, name, schema } = parameter;
+    if (place === 'path') parameter.example = exampleInPath(path, String(name), schema);
   }
   for (const content of contentsOf(operation)) Object.values(content).forEach(keepExamples);
   const errors = { $ref: `#/components/responses/${failureFormat(path)}` };

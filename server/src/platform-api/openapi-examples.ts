@@ -1,3 +1,4 @@
+import { STORY } from '../story.ts';
 import { isNode, type Node } from './openapi-schemas.ts';
 
 /**
@@ -37,4 +38,42 @@ function exampleOfObject({ properties, required = [] }: Node, named: Node): unkn
     .map(([name, schema]) => [name, exampleOf(schema, named)]);
   if (members.some(([, example]) => example === undefined)) return undefined;
   return Object.fromEntries(members);
+}
+
+const { space, user, plugin, installId, jobId, eventId, eventName, scope } = STORY;
+
+// What is in a path behind the name of a collection.
+const IN_PATHS: Record<string, string | number> = {
+  app_provisions: plugin.slug,
+  app_settings: plugin.client_id,
+  apps: plugin.slug,
+  endpoints: eventName,
+  event_types: eventName,
+  events: eventId,
+  host_keys: 2,
+  images: `${'0a1b2c3d'.repeat(8)}.png`,
+  installs: installId,
+  jobs: jobId,
+  members: user.id,
+  oauth_grants: 17,
+  org_apps: plugin.id,
+  partner_apps: plugin.id,
+  personal_access_tokens: 5,
+  plugins: plugin.slug,
+  releases: 1,
+  revisions: 1,
+  scopes: scope,
+  secrets: 1,
+  spaces: space.id,
+  users: user.id,
+};
+
+/** An example of a parameter in a path, of the type that its schema says. */
+export function exampleInPath(path: string, name: string, schema: unknown): unknown {
+  const segments = path.split('/');
+  const collection = segments[segments.indexOf(`{${name}}`) - 1] ?? '';
+  const example = IN_PATHS[collection];
+  return isNode(schema) && schema.type === 'string' && example !== undefined
+    ? String(example)
+    : example;
 }

@@ -1,25 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
-import type { RouteOptions } from 'fastify';
 import type { Config } from '../config.ts';
 import type { App } from '../lib/http/app.ts';
 import { version } from '../version.ts';
 import { finishDocument } from './openapi-document.ts';
 import { components, describeRoute, tagGroups } from './openapi-parts.ts';
-
-const LOGO = new URL('../../assets/icon.svg', import.meta.url);
-
-const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import type { ApiDocument } from './reference/document.ts';
+import { referenceRoutes } from './reference/routes.ts';
 
 /**
  * Documents every route that is registered after it: OpenAPI 3.1 at `/openapi.json`, for people at `/docs`. The document is made from
@@ -45,20 +31,8 @@ export async function documentApi(app: App, { publicUrl }: Config): Promise<void
     transform: describeRoute,
     transformObject: finishDocument,
   });
-  await app.register(async (pages) => {
-    // Registered by a plugin that knows nothing of `auth`.
-    pages.addHook('onRoute', declarePublic);
-    pages.get('/openapi.json', async () => ({ ...app.swagger(), servers: [{ url: publicUrl }] }));
-    const logo = { type: 'image/svg+xml', content: await readFile(LOGO) };
-    await pages.register(swaggerUi, {
-      routePrefix: '/docs',
-      staticCSP: PAGE_POLICY,
-      logo,
-      theme: { title: 'Plugboard API' },
-    });
-  });
-}
-
-function declarePublic(route: RouteOptions): void {
-  route.config = { ...route.config, auth: 'none' };
+  const read = () => ({ ...app.swagger(), servers: [{ url: publicUrl }] });
+  const config = { auth: 'none' } as const;
+  app.get('/openapi.json', { config, schema: { hide: true } }, async () => read());
+  referenceRoutes(app, () => read() as unknown as ApiDocument);
 }
