@@ -30,7 +30,7 @@ import { oauthRoutes } from './oauth/routes.ts';
 import { assetRoutes } from './pages/assets.ts';
 import { pageOr } from './pages/errors.ts';
 import { requireSecureTransport } from './pages/transport.ts';
-import { documentApi } from './platform-api/openapi.ts';
+import { documentApi, documentRoutes } from './platform-api/openapi.ts';
 import { platformApi } from './platform-api/routes.ts';
 import { sendJsonApiErrors } from './plugin-api/errors.ts';
 import { pluginApi } from './plugin-api/routes.ts';
@@ -83,8 +83,7 @@ export async function buildApp(
   useValidation(app);
   useStrictJson(app, config.maxJsonDepth);
   answerFailures(app, pageOr(sendProblem));
-  // Before auth is enforced: its pages come from a plugin, and are public.
-  await documentApi(app, config);
+  await documentApi(app);
   await app.register(cookie);
   enforceRouteAuth(app, {
     tokens,
@@ -96,6 +95,7 @@ export async function buildApp(
   });
   app.addHook('onRequest', refuseNul);
   await operations?.(app);
+  documentRoutes(app, config);
   await app.register(async (child) =>
     oauthRoutes(child, { ...deps, clients, failedLogins, hostKeys, sessions }),
   );

@@ -1,8 +1,11 @@
+import type { RouteOptions } from 'fastify';
 import { Registry } from 'prom-client';
 import { buildApp } from './app.ts';
+import type { RouteAuth } from './auth/route-auth.ts';
 import { readConfig } from './config.ts';
 import { type AppDeps, composeDeps } from './deps.ts';
 import { createVault } from './lib/crypto.ts';
+import type { App } from './lib/http/app.ts';
 import { createLogger } from './log.ts';
 import { operationsRoutes } from './operations/routes.ts';
 
@@ -19,6 +22,49 @@ const db: AppDeps['db'] = {
 
 /** The OpenAPI document of this release as JSON text, made from the routes alone: nothing listens and no database is asked. */
 export async function describeApi(): Promise<string> {
+  return withApp(async (app) => `${JSON.stringify(app.swagger(), null, 2)}\n`);
+}
+
+/** A route of this release. */
+export interface RouteEntry {
+  method: string;
+  path: string;
+  /** The name of the operation; undefined for a page, which is in no document. */
+  operationId: string | undefined;
+  auth: RouteAuth;
+  /** The handler asks for the credentials of an OAuth client. */
+  byClient: boolean;
+}
+
+interface DescribedOperation {
+  operationId: string;
+  security: object[];
+}
+
+/** Every route of this release, pages too, in the order of their paths. */
+export async function listRoutes(): Promise<RouteEntry[]> {
+  return withApp(async (app, routes) => {
+    const paths = app.swagger().paths as Record<string, Record<string, DescribedOperation>>;
+    return routes
+      .map(({ method, url, config }) => {
+        const path = url.replaceAll(/:(\w+)/g, '{$1}');
+        const operation = paths[path]?.[String(method).toLowerCase()];
+        return {
+          method: String(method),
+          path,
+          operationId: operation?.operationId,
+          auth: config?.auth ?? 'none',
+          byClient: operation?.security.some((one) => 'clientBasic' in one) ?? false,
+        };
+      })
+      .filter(({ method }) => method !== 'HEAD')
+      .sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method));
+  });
+}
+
+const compare = (a: string, b: string): number => Number(a > b) - Number(a < b);
+
+async function withApp<T>(read: (app: App, routes: RouteOptions[]) => Promise<T>): Promise<T> {
   const deps = composeDeps({
     config: readConfig({}),
     db,
@@ -28,11 +74,17 @@ export async function describeApi(): Promise<string> {
     metrics: new Registry(),
     wake: () => undefined,
   });
-  const app = await buildApp(deps, (root) =>
-    operationsRoutes(root, { ...deps, draining: () => false }),
-  );
+  const routes: RouteOptions[] = [];
+  const app = await buildApp(deps, async (root) => {
+    root.addHook('onRoute', (route) => {
+      routes.push(route);
+    });
+    await operationsRoutes(root, { ...deps, draining: () => false });
+  });
   await app.ready();
-  const document = app.swagger();
-  await app.close();
-  return `${JSON.stringify(document, null, 2)}\n`;
+  try {
+    return await read(app, routes);
+  } finally {
+    await app.close();
+  }
 }

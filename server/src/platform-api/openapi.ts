@@ -8,10 +8,10 @@ import type { ApiDocument } from './reference/document.ts';
 import { referenceRoutes } from './reference/routes.ts';
 
 /**
- * Documents every route that is registered after it: OpenAPI 3.1 at `/openapi.json`, for people at `/docs`. The document is made from
- * the routes' schemas and their `config.auth`; a route without tags stays out of it.
+ * Documents every route that is registered after it, in OpenAPI 3.1. The document is made from the routes' schemas and their
+ * `config.auth`; a route without tags stays out of it.
  */
-export async function documentApi(app: App, { publicUrl }: Config): Promise<void> {
+export async function documentApi(app: App): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -31,6 +31,10 @@ export async function documentApi(app: App, { publicUrl }: Config): Promise<void
     transform: describeRoute,
     transformObject: finishDocument,
   });
+}
+
+/** The document, for programs at `/openapi.json` and for people at `/docs`. */
+export function documentRoutes(app: App, { publicUrl }: Config): void {
   const read = () => ({ ...app.swagger(), servers: [{ url: publicUrl }] });
   const config = { auth: 'none' } as const;
   app.get('/openapi.json', { config, schema: { hide: true } }, async () => read());

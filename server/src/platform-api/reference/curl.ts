@@ -1,4 +1,4 @@
-import { bodyOf, type Endpoint } from './document.ts';
+import { type ApiEndpoint, bodyOf } from './document.ts';
 
 const CREDENTIALS: Record<string, string> = {
   hostKey: '-H "Authorization: Bearer $HOST_KEY"',
@@ -8,7 +8,7 @@ const CREDENTIALS: Record<string, string> = {
 };
 
 /** The example of an operation as a command for a shell. */
-export function curlOf(endpoint: Endpoint, baseUrl: string): string {
+export function curlOf(endpoint: ApiEndpoint, baseUrl: string): string {
   const { method, security } = endpoint;
   const credential = security.flatMap(Object.keys).find((scheme) => scheme in CREDENTIALS);
   const options = [
@@ -20,14 +20,14 @@ export function curlOf(endpoint: Endpoint, baseUrl: string): string {
   return `curl ${options.join(' \\\n  ')}`;
 }
 
-function pathOf({ path, parameters = [] }: Endpoint): string {
+function pathOf({ path, parameters = [] }: ApiEndpoint): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const example = parameters.find((one) => one.in === 'path' && one.name === name)?.example;
     return encodeURIComponent(String(example ?? name)).replaceAll('%3A', ':');
   });
 }
 
-function bodyOptions({ requestBody }: Endpoint): string[] {
+function bodyOptions({ requestBody }: ApiEndpoint): string[] {
   const body = bodyOf(requestBody?.content);
   if (body === undefined) return [];
   if (body.type === 'application/json') {

@@ -6,7 +6,7 @@ export interface ApiDocument {
   paths: Record<string, Record<string, Operation>>;
   components: {
     schemas: Record<string, Schema>;
-    responses: Record<string, Answer>;
+    responses: Record<string, ApiAnswer>;
     parameters: Record<string, Parameter>;
     securitySchemes: Record<string, { description?: string }>;
   };
@@ -39,7 +39,7 @@ interface Media {
   example?: unknown;
 }
 
-export interface Answer {
+export interface ApiAnswer {
   $ref?: string;
   description: string;
   content?: Record<string, Media>;
@@ -63,16 +63,16 @@ export interface Operation {
   security: Record<string, string[]>[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Record<string, Media> };
-  responses: Record<string, Answer>;
+  responses: Record<string, ApiAnswer>;
 }
 
 /** An operation with where it is. */
-export interface Endpoint extends Operation {
+export interface ApiEndpoint extends Operation {
   method: string;
   path: string;
 }
 
-export function endpointsOf({ paths }: ApiDocument, tag: string): Endpoint[] {
+export function endpointsOf({ paths }: ApiDocument, tag: string): ApiEndpoint[] {
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations)
       .filter(([, operation]) => operation.tags[0] === tag)

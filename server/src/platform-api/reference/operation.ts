@@ -1,10 +1,10 @@
 import { type Html, html } from '../../pages/html.ts';
 import { curlOf } from './curl.ts';
 import {
-  type Answer,
+  type ApiAnswer,
   type ApiDocument,
+  type ApiEndpoint,
   bodyOf,
-  type Endpoint,
   followed,
   nameOf,
   type Parameter,
@@ -13,7 +13,7 @@ import { prose } from './prose.ts';
 import { fields, schemaView, typeOf } from './schemas.ts';
 
 /** An operation: what it does, takes and answers, and beside it an example. */
-export function operationView(document: ApiDocument, endpoint: Endpoint): Html {
+export function operationView(document: ApiDocument, endpoint: ApiEndpoint): Html {
   const { operationId, summary, description, method, path, responses } = endpoint;
   const answers = Object.entries(responses).filter(([status]) => !status.endsWith('XX'));
   return html`<section class="operation" id="${operationId}">
@@ -41,7 +41,7 @@ export const methodView = (method: string): Html =>
 export const breakable = (path: string): Html =>
   html`${path.split('/').map((part, index) => index > 0 && html`<wbr>/${part}`)}`;
 
-function whoMayCall({ components }: ApiDocument, { security }: Endpoint): Html {
+function whoMayCall({ components }: ApiDocument, { security }: ApiEndpoint): Html {
   const schemes = security.flatMap((one) => Object.entries(one));
   if (schemes.length === 0) return html`Anybody may call it.`;
   const names = schemes.map(([name, scopes], index) => {
@@ -52,7 +52,10 @@ function whoMayCall({ components }: ApiDocument, { security }: Endpoint): Html {
   return html`<strong>Who may call:</strong> ${names}`;
 }
 
-function parametersView({ components }: ApiDocument, { parameters = [] }: Endpoint): Html | false {
+function parametersView(
+  { components }: ApiDocument,
+  { parameters = [] }: ApiEndpoint,
+): Html | false {
   if (parameters.length === 0) return false;
   const known = parameters.map((one): Parameter => {
     return one.$ref === undefined ? one : (components.parameters[nameOf(one.$ref)] ?? one);
@@ -75,7 +78,7 @@ const toField = ({ name, schema, required = false, description }: Parameter) => 
   description: description ?? schema.description,
 });
 
-function bodyView(document: ApiDocument, { requestBody }: Endpoint): Html | false {
+function bodyView(document: ApiDocument, { requestBody }: ApiEndpoint): Html | false {
   const body = bodyOf(requestBody?.content);
   if (body === undefined) return false;
   return html`<h3>Body <span class="type">${typeOf(body.schema)}</span></h3>
@@ -83,20 +86,20 @@ function bodyView(document: ApiDocument, { requestBody }: Endpoint): Html | fals
 ${schemaView(followed(document, body.schema), 'required')}`;
 }
 
-function answerView(document: ApiDocument, status: string, answer: Answer): Html {
+function answerView(document: ApiDocument, status: string, answer: ApiAnswer): Html {
   const body = bodyOf(answer.content);
   if (body === undefined) return html`<h3>Answer ${status}</h3><p>${prose(answer.description)}</p>`;
   return html`<h3>Answer ${status} <span class="type">${typeOf(body.schema)}</span></h3>
 ${body.schema.$ref !== undefined && html`<details><summary>Its members</summary>${schemaView(followed(document, body.schema), 'optional')}</details>`}`;
 }
 
-function failureView({ components }: ApiDocument, failure: Answer | undefined): Html | false {
+function failureView({ components }: ApiDocument, failure: ApiAnswer | undefined): Html | false {
   const shared = failure?.$ref && components.responses[nameOf(failure.$ref)];
   const body = shared ? bodyOf(shared.content) : undefined;
   return body !== undefined && html`<p class="hint">What goes wrong: ${typeOf(body.schema)}</p>`;
 }
 
-function answerExample(status: string, { description, content }: Answer): Html {
+function answerExample(status: string, { description, content }: ApiAnswer): Html {
   const body = bodyOf(content);
   if (body?.example === undefined) return example(`${status} ${description}`, undefined);
   const { example: value } = body;
