@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['{server,bridge}/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+    // Those of vitest.long.config.ts
+    exclude: [...configDefaults.exclude, '**/*.long.test.ts'],
     globalSetup: ['server/test/support/global-setup.ts'],
     retry: 0,
     testTimeout: 60_000,

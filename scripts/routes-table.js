@@ -40,8 +40,10 @@ function table(routes) {
   return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
-function whoMayCall({ auth, byClient }) {
-  if (byClient) return 'a client, by its own credentials';
+function whoMayCall({ auth, security }) {
+  if (security.includes('clientBasic')) {
+    return `a client, by its own credentials${security.includes('hostKey') ? ', the host' : ''}`;
+  }
   if (auth === 'none') return 'anybody';
   if (auth === 'host_key') return 'the host';
   if ('plugin_scope' in auth) return `a plugin with the scope \`${auth.plugin_scope}\``;

@@ -32,8 +32,8 @@ export interface RouteEntry {
   /** The name of the operation; undefined for a page, which is in no document. */
   operationId: string | undefined;
   auth: RouteAuth;
-  /** The handler asks for the credentials of an OAuth client. */
-  byClient: boolean;
+  /** The credentials that the document names, by their schemes: a handler may ask for one where the route does not. */
+  security: string[];
 }
 
 interface DescribedOperation {
@@ -54,7 +54,7 @@ export async function listRoutes(): Promise<RouteEntry[]> {
           path,
           operationId: operation?.operationId,
           auth: config?.auth ?? 'none',
-          byClient: operation?.security.some((one) => 'clientBasic' in one) ?? false,
+          security: operation?.security.flatMap(Object.keys) ?? [],
         };
       })
       .filter(({ method }) => method !== 'HEAD')

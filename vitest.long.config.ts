@@ -1,0 +1,12 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+import config from './vitest.config.ts';
+
+// What `npm run test:all` adds: tests that need other languages, or much time.
+export default defineConfig({
+  test: {
+    ...config.test,
+    include: ['{server,bridge}/test/**/*.long.test.ts', 'examples/*/test/**/*.long.test.ts'],
+    exclude: configDefaults.exclude,
+    testTimeout: 600_000,
+  },
+});
