@@ -32,6 +32,7 @@ const TYPES_SHOWN = Object.keys(CHECKS).map((type) =>
   type === DEFAULT_TYPE ? `${type} (default)` : type,
 );
 
+/** What an example of an attachment says. */
 export const ATTACHMENT_EXAMPLE = { type: 'text', label: 'Greeting', value: 'Good to see you' };
 
 /** What a plugin ties to a job. `value` is any JSON; types that are not known here are kept and shown as text. */

@@ -18,8 +18,12 @@ export const tagGroups = [
   { name: 'events', description: 'What happens in the host' },
   { name: 'jobs', description: 'What plugins were asked to do, and how it went' },
   { name: 'host keys', description: 'Credentials of the host' },
-  { name: 'plugin services', description: "What a plugin's backend calls" },
-  { name: 'oauth', description: 'Consent and tokens' },
+  {
+    name: 'plugin services',
+    description:
+      "What a plugin's backend calls. `application/vnd.api+json` is taken for bodies just as well",
+  },
+  { name: 'oauth', description: 'Consent and tokens. JSON is taken for bodies just as well' },
   { name: 'space api', description: 'What plugins and people call for a space' },
   { name: 'operations', description: 'Health and metrics' },
 ];

@@ -3,12 +3,14 @@ import { DESCRIBED_AS, OWN_EXAMPLE } from '../lib/http/schema.ts';
 /** Whatever is in a document: what is looked for is told by its keys. */
 export type Node = Record<string, unknown>;
 
+/** Whether a value is an object, and so may be a schema. */
 export const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 // Their values are data, not schemas.
 const DATA_KEYS = new Set(['example', 'examples', 'default', 'enum', 'const', OWN_EXAMPLE]);
 
+/** Reads parts of a document, and keeps the schemas with a name that it meets. */
 export interface SchemaReader {
   /**
    * What stands for a part of the document.
@@ -99,6 +101,7 @@ const withoutNull = (values: unknown): unknown =>
 const defined = (node: Node): Node =>
   Object.fromEntries(Object.entries(node).filter(([, value]) => value !== undefined));
 
+/** The same members in the order of their names. */
 export function sorted(record: Node): Node {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

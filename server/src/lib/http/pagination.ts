@@ -12,8 +12,10 @@ export const PageQuery = Type.Object({
 export type PageQuery = Static<typeof PageQuery>;
 
 /** The shape of a page of `item`, which has a title. */
-export const Page = <Item extends TSchema>(item: Item) =>
-  Type.Object(
+export const Page = <Item extends TSchema>(item: Item) => {
+  const { title } = item as Item & { title?: string };
+  if (title === undefined) throw new Error('What a page lists needs a title');
+  return Type.Object(
     {
       data: Type.Array(item),
       next_cursor: Type.Union([Type.String(), Type.Null()], {
@@ -21,8 +23,9 @@ export const Page = <Item extends TSchema>(item: Item) =>
         examples: [null],
       }),
     },
-    { title: `${(item as Item & { title: string }).title}Page` },
+    { title: `${title}Page` },
   );
+};
 
 /** Where a page starts; `after` is the sort key of the last item of the page before. */
 export interface PageStart {

@@ -12,6 +12,7 @@ export interface ApiDocument {
   };
 }
 
+/** A schema, with what is shown of it. */
 export interface Schema {
   $ref?: string;
   type?: string;
@@ -39,12 +40,14 @@ interface Media {
   example?: unknown;
 }
 
+/** An answer: of an operation, or one that many refer to. */
 export interface ApiAnswer {
   $ref?: string;
   description: string;
   content?: Record<string, Media>;
 }
 
+/** A parameter, of whatever place `in` names. */
 export interface Parameter {
   $ref?: string;
   name: string;
@@ -55,6 +58,7 @@ export interface Parameter {
   example?: unknown;
 }
 
+/** An operation: what is called by one method at one path. */
 export interface Operation {
   operationId: string;
   summary: string;
@@ -72,6 +76,7 @@ export interface ApiEndpoint extends Operation {
   path: string;
 }
 
+/** The operations of a group, in the order of their paths. */
 export function endpointsOf({ paths }: ApiDocument, tag: string): ApiEndpoint[] {
   return Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations)

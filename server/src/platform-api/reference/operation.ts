@@ -34,6 +34,7 @@ ${answers.slice(0, 1).map(([status, answer]) => answerExample(status, answer))}
 </section>`;
 }
 
+/** A method in its colour. */
 export const methodView = (method: string): Html =>
   html`<span class="method ${method.toLowerCase()}">${method}</span>`;
 

@@ -4,6 +4,7 @@ import { breakable, methodView, operationView } from './operation.ts';
 import { prose } from './prose.ts';
 import { schemasView } from './schemas.ts';
 
+/** A page, but for the frame that all pages have. */
 export interface ReferencePage {
   title: string;
   content: Html;

@@ -36,6 +36,7 @@ export function schemaView(schema: Schema, marked: Marked): Html {
   );
 }
 
+/** A member of an object, or a parameter. Its description is by default that of its schema. */
 export interface FieldView {
   name: string;
   schema: Schema;
