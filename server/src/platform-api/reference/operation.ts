@@ -91,7 +91,7 @@ function answerView(document: ApiDocument, status: string, answer: ApiAnswer): H
   const body = bodyOf(answer.content);
   if (body === undefined) return html`<h3>Answer ${status}</h3><p>${prose(answer.description)}</p>`;
   return html`<h3>Answer ${status} <span class="type">${typeOf(body.schema)}</span></h3>
-${body.schema.$ref !== undefined && html`<details><summary>Its members</summary>${schemaView(followed(document, body.schema), 'optional')}</details>`}`;
+${body.schema.$ref !== undefined && html`<details><summary>Members</summary>${schemaView(followed(document, body.schema), 'optional')}</details>`}`;
 }
 
 function failureView({ components }: ApiDocument, failure: ApiAnswer | undefined): Html | false {
