@@ -7,7 +7,12 @@ import { deleteOldNotifications } from '../installs/notification-queries.ts';
 import { resumeStrandedJobs } from '../jobs/resume.ts';
 import type { Database } from '../lib/db.ts';
 import { deleteOldIdempotencyKeys } from '../lib/http/idempotency.ts';
-import { dropOldPartitions, ensurePartitions } from '../lib/partitions.ts';
+import {
+  dropOldPartitions,
+  ensurePartitions,
+  PARTITIONED,
+  type PartitionedTable,
+} from '../lib/partitions.ts';
 import type { Logger } from '../log.ts';
 import { deleteExpiredCodes } from '../oauth/code-queries.ts';
 import { sweepExpired } from '../storage/maintenance.ts';
@@ -50,12 +55,7 @@ export function startMaintenance(deps: MaintenanceDeps): Maintenance {
 
 /** One round. Any number of processes may call it; partitions are the work of one at a time. */
 export async function maintain({ db, config, log }: MaintenanceDeps): Promise<void> {
-  const dropped = await db.transaction(async (tx) => {
-    if (!(await tryMaintenanceLock(tx))) return [];
-    await ensurePartitions(tx, new Date());
-    return dropOldPartitions(tx, new Date(), config.retentionDays);
-  });
-  if (dropped.length > 0) log.info({ dropped }, 'partitions past retention dropped');
+  for (const table of PARTITIONED) await maintainPartitions({ db, config, log }, table);
   await untilFewer(() => deleteExpiredTokens(db, ROWS_AT_ONCE));
   await deleteExpiredSessions(db, ROWS_AT_ONCE);
   await deleteExpiredSignInLinks(db, ROWS_AT_ONCE);
@@ -66,6 +66,18 @@ export async function maintain({ db, config, log }: MaintenanceDeps): Promise<vo
   await eraseDueInstalls(db);
   await eraseStragglers(db);
   await resumeStrandedJobs(db);
+}
+
+async function maintainPartitions(
+  { db, config, log }: MaintenanceDeps,
+  table: PartitionedTable,
+): Promise<void> {
+  const dropped = await db.transaction(async (tx) => {
+    if (!(await tryMaintenanceLock(tx))) return [];
+    await ensurePartitions(tx, table, new Date());
+    return dropOldPartitions(tx, table, new Date(), config.retentionDays);
+  });
+  if (dropped.length > 0) log.info({ dropped }, 'partitions past retention dropped');
 }
 
 // Plugins can make 1,000 tokens a second, 60,000 between two rounds: 5,000 a round would never catch up. Half a million at most, so that

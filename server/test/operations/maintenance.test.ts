@@ -1,9 +1,10 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { createLogger } from '../../src/log.ts';
 import { maintain } from '../../src/operations/maintenance.ts';
 import { createPlugin, installIn, logIn } from '../installs/fixtures.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -38,3 +39,30 @@ test('expired tokens are removed, however many there came to be since the last r
   await maintain({ db, config, log: createLogger('silent') });
   expect(await db.query(sql`select 1 from tokens where expires_at < now()`)).toEqual([]);
 });
+
+test('partitions are made of one table at a time: who uses two tables meanwhile is in no deadlock', async () => {
+  const { db, config } = await startWithoutPartitions();
+  let maintained: Promise<void> | undefined;
+  await db.transaction(async (tx) => {
+    await tx.query(sql`lock table attempts in row exclusive mode`);
+    maintained = maintain({ db, config, log: createLogger('silent') });
+    await waitFor(
+      async () =>
+        (
+          await tx.query(
+            sql`select 1 from pg_locks where relation = 'attempts'::regclass and not granted`,
+          )
+        ).length > 0,
+      { describe: 'maintenance to wait for the attempts' },
+    );
+    await tx.query(sql`lock table jobs in row exclusive mode`);
+  });
+  await maintained;
+});
+
+/** A server on its first day: there are no daily partitions yet. */
+async function startWithoutPartitions(): Promise<TestServer> {
+  const fresh = await startTestServer();
+  onTestFinished(() => fresh.close());
+  return fresh;
+}
