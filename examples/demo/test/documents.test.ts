@@ -1,0 +1,89 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { freePort } from '../src/settings.ts';
+import { type DemoProcess, startDemo, stopAllDemos } from './demo-process.ts';
+import { closeAllTerminals, commandsOf, openTerminal } from './documents.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const HAS_TOOLS = ['bash', 'curl'].every((tool) => spawnSync(tool, ['--version']).status === 0);
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+let dataDir: string;
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-b'], {
+    cwd: join(ROOT, 'examples/demo'),
+  });
+});
+
+afterEach(async () => {
+  await closeAllTerminals();
+  await stopAllDemos();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function start(env: Record<string, string>): Promise<DemoProcess> {
+  dataDir = await mkdtemp(join(tmpdir(), 'plugboard-documents-'));
+  return startDemo({ ...env, PLUGBOARD_DATA_DIR: dataDir });
+}
+
+/** The commands of a page that call a server: not those that install and start. */
+const callsOf = async (page: string): Promise<string[]> =>
+  (await commandsOf(page)).filter((commands) => !/\bnpm (ci|start|test)\b/.test(commands));
+
+const settled =
+  'until [ "$(api $URL/platform/v1/jobs/$JOB | field status)" = done ]; do sleep 0.1; done';
+
+describe.runIf(HAS_TOOLS)('what the pages tell to type works', () => {
+  test('with the demo: the quick tour, and the guide for hosts', async () => {
+    const demo = await start({});
+    await demo.until(/Ctrl-C stops everything/);
+    const [, url = ''] = await demo.until(/Server +(http:\S+)/);
+    const { host_key } = JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8'));
+    const terminal = openTerminal({ URL: url, KEY: host_key });
+
+    const [tour = ''] = await callsOf('README.md');
+    const shown = await terminal.run(tour);
+    expect(shown).toContain('"plugin_slug":"greeter"');
+    expect(shown.trimEnd().split('\n').at(-1)).toContain('"status":"active"');
+
+    for (const commands of await callsOf('docs/host.md')) await terminal.run(commands);
+    expect(await terminal.run('echo $EVENT; api $URL/platform/v1/users/$USER_ID')).toMatch(
+      /^[0-9a-f-]{36}\n\{.*"somebody@example.com"/,
+    );
+  });
+
+  test('with a server alone: both examples, from registering them to seeing them at work', async () => {
+    const [howToStart = '', ...greeterPage] = await commandsOf('examples/greeter/README.md');
+    expect(howToStart).toContain('npm start');
+    const settings = [...howToStart.matchAll(/\b([A-Z_]+)=(\S+)/g)];
+    const server = await start(
+      Object.fromEntries(settings.map(([, name, value]) => [name, value])),
+    );
+    const [, url = ''] = await server.until(/"url":"([^"]+)".*"msg":"ready"/);
+    const terminal = openTerminal({
+      URL: url.replace('127.0.0.1', 'localhost'),
+      GREETER_PORT: String(await freePort()),
+      CHECKER_PORT: String(await freePort()),
+    });
+
+    const look = greeterPage.pop() ?? '';
+    for (const commands of greeterPage) await terminal.run(commands);
+    await terminal.run(settled);
+    expect(await terminal.run(look)).toContain('"status_message":"Greeted Ada: Hello"');
+
+    let shown = '';
+    for (const commands of await commandsOf('examples/link-checker/README.md')) {
+      shown = await terminal.run(commands);
+    }
+    const [, link = ''] = /"status":"active"[^\n]+\n\s*(http\S+)/.exec(shown) ?? [];
+    expect(link).toMatch(/\/sign-in\/link\/pbl_/);
+    await terminal.close();
+    expect(await server.stop('SIGTERM')).toBe(0);
+  });
+});
