@@ -14,8 +14,10 @@ import { createHostKeys } from './auth/host-keys.ts';
 import { createPersonalTokens } from './auth/personal-tokens.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
 import { createSessions } from './auth/sessions.ts';
+import type { Config } from './config.ts';
 import type { AppDeps } from './deps.ts';
 import { embeddingRoutes } from './embedding/routes.ts';
+import type { ImageStore } from './images/image-store.ts';
 import { openImageStore } from './images/open-store.ts';
 import { Failure } from './lib/failures.ts';
 import type { App } from './lib/http/app.ts';
@@ -26,8 +28,8 @@ import { sendProblem } from './lib/http/problem.ts';
 import { useValidation } from './lib/http/validation.ts';
 import { createRateLimit } from './lib/rate-limit.ts';
 import { sendOAuthFailure } from './oauth/errors.ts';
-import { oauthRoutes } from './oauth/routes.ts';
-import { assetRoutes } from './pages/assets.ts';
+import { type OAuthDeps, oauthRoutes } from './oauth/routes.ts';
+import { assetRoutes } from './pages/asset-routes.ts';
 import { pageOr } from './pages/errors.ts';
 import { requireSecureTransport } from './pages/transport.ts';
 import { documentApi, documentRoutes } from './platform-api/openapi.ts';
@@ -35,11 +37,14 @@ import { platformApi } from './platform-api/routes.ts';
 import { sendJsonApiErrors } from './plugin-api/errors.ts';
 import { pluginApi } from './plugin-api/routes.ts';
 import { createPasswordCheck } from './sign-in/password-check.ts';
-import { signInRoutes } from './sign-in/sign-in-routes.ts';
+import { type SignInDeps, signInRoutes } from './sign-in/sign-in-routes.ts';
 import { sendSpaceApiError, withoutFinalSlash } from './space-api/errors.ts';
 import { imageRoutes } from './space-api/image-routes.ts';
 import { spaceApi } from './space-api/routes.ts';
+import type { UploadDeps } from './space-api/upload-routes.ts';
 import { type FailureFormat, failureFormat, PLUGIN_API, SPACE_API } from './surfaces.ts';
+
+type SurfaceDeps = OAuthDeps & SignInDeps & UploadDeps;
 
 const failureWriters = {
   JsonApiErrors: sendJsonApiErrors,
@@ -95,29 +100,37 @@ export async function buildApp(
   });
   app.addHook('onRequest', refuseNul);
   await operations?.(app);
-  documentRoutes(app, config);
-  await app.register(async (child) =>
-    oauthRoutes(child, { ...deps, clients, failedLogins, hostKeys, sessions }),
-  );
-  await app.register(async (child) => grantPageRoutes(child, { ...deps, sessions }));
-  await app.register(async (child) => pluginApi(child, deps), {
-    prefix: PLUGIN_API,
-  });
-  await app.register(async (child) => platformApi(child, deps));
-  const images = await openImageStore(config);
-  app.addHook('onClose', async () => images.close());
-  imageRoutes(app, images);
-  await app.register(async (child) => spaceApi(child, { ...deps, images }), { prefix: SPACE_API });
-  assetRoutes(app);
-  const signIn = {
+  await addSurfaces(app, {
     ...deps,
+    clients,
+    failedLogins,
+    hostKeys,
     sessions,
     passwords: createPasswordCheck(db, config.failedSignInLimit),
-  };
-  await app.register(async (child) => signInRoutes(child, signIn));
-  await app.register(async (child) => accountRoutes(child, signIn));
-  await app.register(async (child) => embeddingRoutes(child, { ...deps, sessions }));
+    images: await openImages(app, config),
+  });
   return app;
+}
+
+/** All that others call; each surface has its addresses in a file `…routes.ts` of its folder. */
+async function addSurfaces(app: App, deps: SurfaceDeps): Promise<void> {
+  documentRoutes(app, deps.config);
+  await app.register(async (child) => oauthRoutes(child, deps));
+  await app.register(async (child) => pluginApi(child, deps), { prefix: PLUGIN_API });
+  await app.register(async (child) => platformApi(child, deps));
+  await app.register(async (child) => spaceApi(child, deps), { prefix: SPACE_API });
+  await app.register(async (child) => imageRoutes(child, deps.images));
+  await app.register(async (child) => signInRoutes(child, deps));
+  await app.register(async (child) => accountRoutes(child, deps));
+  await app.register(async (child) => grantPageRoutes(child, deps));
+  await app.register(async (child) => embeddingRoutes(child, deps));
+  await app.register(async (child) => assetRoutes(child));
+}
+
+async function openImages(app: App, config: Config): Promise<ImageStore> {
+  const images = await openImageStore(config);
+  app.addHook('onClose', async () => images.close());
+  return images;
 }
 
 // What Fastify refuses before a route is found (a bad percent-encoding, a parameter too long), in the shape of the surface.
