@@ -14,9 +14,13 @@ interface LogEntry {
 const WARN = 40;
 const ERROR = 50;
 
+// Of our own command line, such as --inspect.
+const NODE_OPTIONS = process.argv.slice(2);
+const SERVE = [...NODE_OPTIONS, MAIN, 'serve'];
+
 /** Starts the server as it is configured; it writes to our own output. */
 export function startPlainServer(onExit: (error: Error) => void): Child {
-  return startChild('server', [MAIN, 'serve'], { stdio: 'inherit' }, onExit);
+  return startChild('server', SERVE, { stdio: 'inherit' }, onExit);
 }
 
 /** Starts the server for the demo: its log is read, and warnings and errors are shown. */
@@ -29,12 +33,7 @@ export function startServer(hostKey: string, onExit: (error: Error) => void): Ch
     // "ready" is told at this level.
     PLUGBOARD_LOG_LEVEL: 'info',
   };
-  return startChild(
-    'server',
-    [MAIN, 'serve'],
-    { env, stdio: ['ignore', 'pipe', 'inherit'] },
-    onExit,
-  );
+  return startChild('server', SERVE, { env, stdio: ['ignore', 'pipe', 'inherit'] }, onExit);
 }
 
 /** Where the server listens, once it does. */

@@ -19,10 +19,13 @@ export interface DemoProcess {
 
 const running = new Set<ChildProcess>();
 
+/** What `npm run dev` runs. */
+export const DEV = fileURLToPath(new URL('../../../scripts/dev.js', import.meta.url));
+
 /** Starts the demo on a free port, with nothing of our environment that would change what it does. */
-export function startDemo(env: Record<string, string>): DemoProcess {
+export function startDemo(env: Record<string, string>, main = MAIN): DemoProcess {
   const { PATH } = process.env;
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [main], {
     env: { PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, as in a terminal.

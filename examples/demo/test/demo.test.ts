@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { type DemoProcess, startDemo, stopAllDemos } from './demo-process.ts';
+import { DEV, type DemoProcess, startDemo, stopAllDemos } from './demo-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const HAS_CURL = spawnSync('curl', ['--version']).status === 0;
@@ -217,6 +217,19 @@ test('a wrong setting is told in the words of the server', async () => {
   const demo = start({ PLUGBOARD_LEASE_SECONDS: 'soon' });
   expect(await demo.exited).toBe(1);
   expect(demo.output()).toContain('PLUGBOARD_LEASE_SECONDS must be a whole number from 2 to 600');
+});
+
+test('npm run dev starts again what is saved, on a PostgreSQL that runs on, and Ctrl-C ends it all', async () => {
+  const dev = startDemo({ PLUGBOARD_DATA_DIR: dataDir }, DEV);
+  await whenReady(dev);
+  const postgres = await postmasterPid();
+
+  const now = new Date();
+  await utimes(join(ROOT, 'server/src/version.ts'), now, now);
+  await dev.until(/(?:Ctrl-C stops everything[\s\S]*){2}/);
+  expect(await postmasterPid()).toBe(postgres);
+  expect(await dev.stop('SIGINT')).toBe(0);
+  expect(isRunning(postgres)).toBe(false);
 });
 
 test('PLUGBOARD_DEMO=off runs the server alone', async () => {

@@ -1,0 +1,117 @@
+// What `npm run dev` runs: the demo, started again whenever a source is saved that compiles. PostgreSQL runs on meanwhile, and
+// so does the data. Arguments are Node's, for the server: `npm run dev -- --inspect`.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { watch } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+const DEMO = join(ROOT, 'examples/demo/dist/main.js');
+
+/** What the demo is compiled from, without the tests. */
+const PROJECTS = ['server', 'bridge', 'examples/demo'];
+const WATCHED = [
+  'server/src',
+  'server/assets',
+  'server/migrations',
+  'bridge/src',
+  'examples/demo/src',
+  'examples/greeter/src',
+  'examples/link-checker/src',
+  'examples/link-checker/public',
+];
+
+// Editors write a file in several steps, and version control several files at once.
+const SETTLE_MS = 50;
+
+let stopping = false;
+let changed = true;
+let wake = () => {};
+let database;
+let demo;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    // Asked again: the demo is, too, and takes that as "at once".
+    if (stopping) demo?.process.kill('SIGTERM');
+    stopping = true;
+    wake();
+  });
+}
+for (const folder of WATCHED) {
+  watch(join(ROOT, folder), { recursive: true }, () => {
+    changed = true;
+    wake();
+  });
+}
+
+while (!stopping) {
+  if (changed) await startAgain();
+  else
+    await new Promise((resolve) => {
+      wake = resolve;
+    });
+}
+await stopDemo();
+await database?.stop();
+process.exit();
+
+async function startAgain() {
+  await delay(SETTLE_MS);
+  changed = false;
+  if (!(await compiles())) return console.error('dev: waits for the next change');
+  await stopDemo();
+  if (!stopping) await startDemo();
+}
+
+async function compiles() {
+  const compiler = spawn(process.execPath, [TSC, '-b', '--pretty', ...PROJECTS], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  const [code] = await once(compiler, 'exit');
+  return code === 0;
+}
+
+async function startDemo() {
+  const env = {
+    // Node 22 and newer keep there what they compiled.
+    NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node'),
+    ...process.env,
+    DATABASE_URL: process.env.DATABASE_URL || (await databaseUrl()),
+  };
+  const child = spawn(process.execPath, [DEMO, ...process.argv.slice(2)], {
+    cwd: ROOT,
+    env,
+    stdio: 'inherit',
+    // Ctrl-C is for us alone.
+    detached: process.platform !== 'win32',
+  });
+  const current = { process: child, exited: once(child, 'exit'), asked: false };
+  current.exited.then(() => {
+    if (!current.asked) console.error('dev: the demo ended; waits for the next change');
+  });
+  demo = current;
+}
+
+async function stopDemo() {
+  if (demo === undefined) return;
+  demo.asked = true;
+  demo.process.kill('SIGTERM');
+  await demo.exited;
+  demo = undefined;
+}
+
+/** Where the PostgreSQL of the data directory is; the first call starts it. */
+async function databaseUrl() {
+  if (database === undefined) {
+    const { startEmbeddedPostgres } = await import('../server/dist/embedded/start.js');
+    const dataDir = process.env.PLUGBOARD_DATA_DIR || '.plugboard';
+    const logger = { info() {}, warn: console.error, error: console.error };
+    database = await startEmbeddedPostgres({ dataDir, logger });
+  }
+  return database.url;
+}
