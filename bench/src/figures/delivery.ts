@@ -49,11 +49,7 @@ export async function measureDelivery(bench: Bench): Promise<Result[]> {
 }
 
 /** Jobs a second, from their becoming visible until the last result is recorded. */
-export async function deliverAll(
-  bench: Bench,
-  world: DeliveryWorld,
-  jobs: number,
-): Promise<number> {
+async function deliverAll(bench: Bench, world: DeliveryWorld, jobs: number): Promise<number> {
   const receiver = await bench.receiver();
   await receiver.reset();
   const { eventName } = world;

@@ -1,5 +1,5 @@
 /** How high the page's content is, in CSS pixels. */
-export function contentHeight(): number {
+function contentHeight(): number {
   // The document's own height never falls below the frame's, so a frame would only ever grow: measure where the body ends.
   const { bottom } = document.body.getBoundingClientRect();
   const margin = Number.parseFloat(getComputedStyle(document.body).marginBottom) || 0;

@@ -7,7 +7,7 @@ export interface ApiRequest {
 }
 
 /** The Platform API's answer was an error. */
-export class ApiError extends Error {
+class ApiError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
     super(message);

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** How far `webhook-timestamp` may be from our clock, in seconds, either way. */
-export const TOLERANCE = 300;
+const TOLERANCE = 300;
 
 /**
  * Checks both signatures of a delivery: `X-Envoy-Signature` over the raw body, and the Standard Webhooks

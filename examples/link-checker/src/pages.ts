@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 /** Where the modules of the App Bridge are served. */
 export const BRIDGE_PATH = '/bridge/';
 /** Where the script of the embedded page is served. */
-export const SCRIPT_PATH = '/assets/main.js';
+const SCRIPT_PATH = '/assets/main.js';
 /** Where the style of all pages is served. */
 export const STYLE_PATH = '/assets/link-checker.css';
 

@@ -6,7 +6,7 @@ import type { Db } from '../lib/db.ts';
 import type { BridgeInstallRow } from './queries.ts';
 
 /** Lives as long as a visit may; the host page asks for a new one when it is over. */
-export const BRIDGE_TOKEN_SECONDS = 3600;
+const BRIDGE_TOKEN_SECONDS = 3600;
 
 /** Who looks at a plugin's page, and where. */
 export interface BridgeVisit {

@@ -113,7 +113,7 @@ const ATTEMPT = {
 };
 
 /** One request for a job and how it went. */
-export const AttemptObject = Type.Object(
+const AttemptObject = Type.Object(
   {
     number: Type.Integer(),
     stage: Type.String({

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import sqlTag, { empty, join, raw, type Sql } from 'sql-template-tag';
+import sqlTag, { empty, raw, type Sql } from 'sql-template-tag';
 
 export type { Sql };
-export { empty, join, raw };
+export { empty, raw };
 
 /** A statement from a template; every `${value}` becomes a parameter, never text. */
 export const sql = sqlTag;

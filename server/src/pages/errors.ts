@@ -35,7 +35,7 @@ const acceptsPage = ({ headers }: FastifyRequest): boolean =>
   headers.accept?.toLowerCase().includes('text/html') === true;
 
 /** A page that says what went wrong, in the words of the reader's language. */
-export function sendErrorPage(reply: FastifyReply, failure: Failure): FastifyReply {
+function sendErrorPage(reply: FastifyReply, failure: Failure): FastifyReply {
   setWhenToTryAgain(reply, failure);
   const lang = chooseLang(undefined, reply.request.headers['accept-language']);
   const t = translator(lang);

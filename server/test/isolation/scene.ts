@@ -19,7 +19,7 @@ import { send, type TestServer } from '../support/server.ts';
 export const CANARY = 'canary-of-tenant-a';
 
 export const EVENT = 'visitor_arrived';
-export const SCOPE = 'visitors.read';
+const SCOPE = 'visitors.read';
 
 export const STRANGERS = [
   'nobody',

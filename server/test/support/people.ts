@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import { insertSession } from '../../src/auth/session-queries.ts';
 import { sha256 } from '../../src/lib/crypto.ts';
-import { sql } from '../../src/lib/db.ts';
 import { type Answer, send, type TestServer } from './server.ts';
 
 /** A user, and what they sign in with if they have a password. */
@@ -72,12 +71,6 @@ export async function signIn(server: TestServer, userId: number): Promise<Browse
   browser.cookies.set(secure ? '__Host-plugboard_session' : 'plugboard_session', value);
   browser.csrfToken = sha256(`csrf:${value}`).toString('base64url');
   return browser;
-}
-
-/** Ends every session of a user. */
-export async function endSessions(server: TestServer, userId: number): Promise<void> {
-  await server.db.query(sql`delete from sessions where user_id = ${userId}`);
-  await server.db.query(sql`select pg_notify('plugboard', 'people')`);
 }
 
 /** A browser without a session. */

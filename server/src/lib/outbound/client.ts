@@ -6,7 +6,7 @@ import { createLookup, type Lookup } from './resolve.ts';
 import { checkTargetUrl, type OutboundTarget } from './target.ts';
 
 export type { OutboundReply } from './attempt.ts';
-export { OutboundError, OutboundRefused } from './errors.ts';
+export { OutboundError } from './errors.ts';
 
 /** One HTTP request to an address that a plugin or the operator gave. */
 export interface OutboundRequest {
