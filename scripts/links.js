@@ -68,11 +68,12 @@ function headingsOf(page) {
   return headings.get(page);
 }
 
-// A path of an API looks like one of a file: only what has the ending of a file, or begins with a folder of the root, is one.
+// A path of an API looks like one of a file: only what has the ending of a file, or begins with a folder of the root, is one. "00n…"
+// stands for a number that is still to be given.
 function missingFiles(page, text) {
   return [...text.matchAll(CODE)].flatMap(([, named]) => {
     const isOurs = FILE.test(named) || folders.has(named.split('/')[0]);
-    if (!PATH.test(named) || !isOurs || named.includes('000n')) return [];
+    if (!PATH.test(named) || !isOurs || named.includes('00n')) return [];
     const homes = [dirname(page), ...HOMES];
     if (homes.some((home) => existsSync(join(ROOT, home, named)))) return [];
     return [`${page} names \`${named}\`, which is not there`];

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import sqlTag, { empty, raw, type Sql } from 'sql-template-tag';
+import sqlTag, { empty, join, raw, type Sql } from 'sql-template-tag';
 
 export type { Sql };
-export { empty, raw };
+export { empty, join, raw };
 
 /** A statement from a template; every `${value}` becomes a parameter, never text. */
 export const sql = sqlTag;
