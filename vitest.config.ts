@@ -1,4 +1,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { HANG_MS } from './server/test/support/wait-for.ts';
+
+// What a test waits for gives up by itself, and says what did not come. This is for what nobody thought to wait for: five times that.
+const TEST_HANG_MS = 5 * HANG_MS;
 
 export default defineConfig({
   test: {
@@ -7,8 +11,12 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, '**/*.long.test.ts'],
     globalSetup: ['server/test/support/global-setup.ts'],
     retry: 0,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // No limit is a guess at speed, so a hang is known late, and a run in which all hang ends after ten: on two workers, within the hour.
+    testTimeout: TEST_HANG_MS,
+    hookTimeout: TEST_HANG_MS,
+    teardownTimeout: HANG_MS,
+    bail: 10,
+    expect: { poll: { timeout: HANG_MS } },
     // Modules are loaded once a worker instead of once a file: more than half of a run's time was spent on loading them.
     isolate: false,
     // Two workers share the machine with PostgreSQL, receivers and child servers.

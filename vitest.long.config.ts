@@ -7,6 +7,5 @@ export default defineConfig({
     ...config.test,
     include: ['{server,bridge}/test/**/*.long.test.ts', 'examples/*/test/**/*.long.test.ts'],
     exclude: configDefaults.exclude,
-    testTimeout: 600_000,
   },
 });

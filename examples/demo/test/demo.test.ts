@@ -7,14 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { DEV, type DemoProcess, startDemo, stopAllDemos } from './demo-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const HAS_CURL = spawnSync('curl', ['--version']).status === 0;
-
-// A start takes three seconds, but many times that on a machine with a lot else to do.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let dataDir: string;
 

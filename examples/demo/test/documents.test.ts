@@ -3,15 +3,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../src/settings.ts';
 import { type DemoProcess, startDemo, stopAllDemos } from './demo-process.ts';
 import { closeAllTerminals, commandsOf, openTerminal } from './documents.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const HAS_TOOLS = ['bash', 'curl'].every((tool) => spawnSync(tool, ['--version']).status === 0);
-
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 let dataDir: string;
 

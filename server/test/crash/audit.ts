@@ -34,11 +34,11 @@ export async function audit(server: TestServer, load: Load): Promise<Audit> {
   };
 }
 
-async function waitUntilSettled(server: TestServer, { install }: Load): Promise<void> {
-  const queued = `/platform/v1/jobs?install_id=${install.id}&status=queued&limit=1`;
+async function waitUntilSettled(server: TestServer, load: Load): Promise<void> {
+  const queued = `/platform/v1/jobs?install_id=${load.install.id}&status=queued&limit=1`;
   await waitFor(async () => (await server.api('GET', queued)).body.data.length === 0, {
     describe: 'all jobs to be settled',
-    timeoutMs: 120_000,
+    progress: load.worker.requests,
   });
 }
 

@@ -38,7 +38,7 @@ export interface PluginWorker {
 }
 
 /** Every eighth event asks for a second attempt. */
-const RETRY_EVERY = 8;
+export const RETRY_EVERY = 8;
 
 interface SeenJob {
   webhookId: string;

@@ -27,7 +27,6 @@ beforeAll(async () => {
     env: {
       PLUGBOARD_RETRY_SCHEDULE: '0,0.02,0.02,0.02',
       PLUGBOARD_POLL_MS: '20',
-      PLUGBOARD_ATTEMPT_TIMEOUT_MS: '2000',
     },
   });
 });

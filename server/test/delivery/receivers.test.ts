@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { emit, installListener, type TestInstall } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -9,7 +9,6 @@ import { jobIn, jobWaits, openScene } from './scene.ts';
 const env = {
   PLUGBOARD_RETRY_SCHEDULE: '0,0.02',
   PLUGBOARD_POLL_MS: '20',
-  PLUGBOARD_ATTEMPT_TIMEOUT_MS: '1500',
 };
 
 let server: TestServer;
@@ -42,17 +41,22 @@ async function listen(onRequest: (socket: Socket) => void): Promise<number> {
 let events = 0;
 
 /** The job of an event that goes to such a receiver, as soon as it has that status. */
-async function delivered(onRequest: (socket: Socket) => void, status: string) {
+async function delivered(onRequest: (socket: Socket) => void, status: string, by = server) {
   const event = `odd_receiver_${++events}`;
   const url = `http://127.0.0.1:${await listen(onRequest)}/hook`;
-  const { spaceId } = await installListener(server, event, url);
-  const { jobs } = await emit(server, spaceId, event);
-  return jobIn(server, jobs[0]?.id as string, status);
+  const { spaceId } = await installListener(by, event, url);
+  const { jobs } = await emit(by, spaceId, event);
+  return jobIn(by, jobs[0]?.id as string, status);
 }
 
 describe('a receiver that', () => {
   test('accepts and never answers costs an attempt its time', async () => {
-    const job = await delivered(() => undefined, 'failed');
+    const impatient = await startTestServer({
+      delivery: true,
+      env: { ...env, PLUGBOARD_ATTEMPT_TIMEOUT_MS: '500' },
+    });
+    onTestFinished(() => impatient.close());
+    const job = await delivered(() => undefined, 'failed', impatient);
     expect(job.attempts).toMatchObject([
       { number: 1, stage: 'timeout', status_code: null },
       { number: 2, stage: 'timeout', status_code: null },

@@ -36,7 +36,7 @@ export function jobIn(server: TestServer, id: string, status: string, attempts =
       const job = (await server.api('GET', `/platform/v1/jobs/${id}`)).body;
       return job.status === status && job.attempts.length >= attempts ? job : undefined;
     },
-    { describe: `job ${id} to be ${status} with ${attempts} attempts`, timeoutMs: 20_000 },
+    { describe: `job ${id} to be ${status} with ${attempts} attempts` },
   );
 }
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { prepareLayout } from '../../src/embedded/layout.ts';
 import { stopLeftover } from '../../src/embedded/leftover.ts';
 import { silentLogger } from '../../src/embedded/logger.ts';
-import { waitFor } from '../support/wait-for.ts';
+import { HANG_MS, waitFor } from '../support/wait-for.ts';
 import { copyOf, makeUsedDirectory, query, start } from './data-directory.ts';
 import { isRunning, kill, spawnServer } from './processes.ts';
 
@@ -50,7 +50,7 @@ test('a PostgreSQL left behind that does not react is ended all the same', async
   await kill(killed.child);
   const steps = (['SIGINT', 'SIGQUIT', 'SIGKILL'] as const).map((signal) => ({
     signal,
-    graceMs: signal === 'SIGKILL' ? 10_000 : 50,
+    graceMs: signal === 'SIGKILL' ? HANG_MS : 50,
   }));
   await stopLeftover(prepareLayout(dataDir), silentLogger, steps);
   await waitFor(() => !isRunning(killed.pid), { describe: 'the leftover to be gone' });

@@ -8,11 +8,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({
     delivery: true,
-    env: {
-      PLUGBOARD_ATTEMPT_TIMEOUT_MS: '500',
-      PLUGBOARD_LEASE_SECONDS: '3',
-      PLUGBOARD_POLL_MS: '20',
-    },
+    env: { PLUGBOARD_POLL_MS: '20' },
   });
   return () => server.close();
 });

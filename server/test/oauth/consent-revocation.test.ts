@@ -4,7 +4,7 @@ import { createTestDatabase } from '../support/database.ts';
 import { signIn } from '../support/people.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { waitFor } from '../support/wait-for.ts';
+import { withinSecond } from '../support/within-second.ts';
 import {
   createVisitor,
   exchange,
@@ -159,10 +159,8 @@ test.each(['member', 'user'])(
     // As if the request had read who installed before the removal, and written after it.
     await server.db.query(sql`update tokens set revoked_at = null where install_id = ${id}`);
     await server.db.query(sql`select pg_notify('plugboard', 'tokens')`);
-    await waitFor(async () => (await statusesOf(access_token)).every((status) => status === 401), {
-      describe: 'the token to be dead',
-      timeoutMs: 1000,
-    });
+    const isDead = async () => (await statusesOf(access_token)).every((status) => status === 401);
+    expect(await withinSecond(isDead)).toBe(true);
     expect((await refresh(server, plugin, refresh_token)).body.error).toBe('invalid_grant');
   },
 );

@@ -58,7 +58,7 @@ let plugin: TestPlugin;
 let visitor: Visitor;
 beforeAll(async () => {
   // The client refreshes what lives for less than a minute: so each time.
-  server = await startIssuer({ PLUGBOARD_OAUTH_ACCESS_TOKEN_SECONDS: '30' });
+  server = await startIssuer({ PLUGBOARD_OAUTH_ACCESS_TOKEN_SECONDS: '59' });
   app = await startPlugin(server.url);
   plugin = await register({ compatibility: 'storyblok' });
   visitor = await createVisitor(server);

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { createGate } from '../delivery/scene.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { emit, installListener } from '../support/plugins.ts';
-import { clientOf, type ServerProcess, spawnServer } from '../support/processes.ts';
+import { clientOf, type ServerProcess, spawnServer, startApi } from '../support/processes.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { send } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -44,14 +44,12 @@ test('a server that is told to stop is not ready first, and serves until load ba
 test('a server ends by itself when it has drained', async () => {
   const server = await start({ PLUGBOARD_DRAIN_SECONDS: '1' });
   server.signal('SIGTERM');
-  await draining(server);
   expect(await server.exited()).toBe(0);
 });
 
 test('a worker that is told to stop is not ready, but alive, until the attempt under way has ended', async () => {
-  const server = await start();
+  const client = await startApi(databaseUrl);
   const worker = await start({ PLUGBOARD_DRAIN_SECONDS: '600' }, 'worker');
-  const client = clientOf(() => server.url);
   const receiver = await startReceiver();
   const gate = createGate();
   receiver.answer = () => async (_request, response) => {

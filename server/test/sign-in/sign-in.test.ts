@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { withinSecond } from '../support/within-second.ts';
 import { createPerson, signedIn, signIn, visit } from './visitor.ts';
 
 let server: TestServer;
@@ -60,12 +61,14 @@ test('a wrong password, an unknown address and a user without a password are ans
   }
 });
 
-test('an unknown address takes as long to refuse as a wrong password', async () => {
+test('an unknown address takes as much work to refuse as a wrong password', async () => {
   const person = await createPerson(server);
+  // Processor time of all threads, which does not depend on what else the machine does.
   const timeOf = async (email: string) => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     await signIn(visit(server), { email, password: 'wrong password' });
-    return performance.now() - startedAt;
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
   };
   const known: number[] = [];
   const unknown: number[] = [];
@@ -125,10 +128,7 @@ test('signing out kills the session on the server, and on every other one', asyn
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/sign-in?signed_out']);
     expect(visitor.cookies.has(SESSION)).toBe(false);
     expect((await here.get('/account')).status).toBe(303);
-    await waitFor(async () => (await copy.get('/account')).status === 303, {
-      describe: 'the other server to have heard of it',
-      timeoutMs: 1000,
-    });
+    expect(await withinSecond(async () => (await copy.get('/account')).status === 303)).toBe(true);
     expect((await visitor.get('/sign-in?signed_out')).text).toContain('You are signed out.');
   } finally {
     await other.close();

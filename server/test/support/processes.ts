@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { send, type TestServer } from './server.ts';
-import { waitFor } from './wait-for.ts';
+import { send, startTestServer, type TestServer } from './server.ts';
+import { ending, waitFor } from './wait-for.ts';
 
 // Compiled by `tsc -b`, as it is shipped.
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -80,16 +80,24 @@ function observe(child: ChildProcess): ServerProcess {
     async logged(matches, describe) {
       const found = await waitFor(() => lines.find(matches) ?? (running() ? undefined : 'ended'), {
         describe: `${describe}: ${errors}`,
-        timeoutMs: 120_000,
+        progress: () => lines.length,
       });
       if (found === 'ended') throw new Error(`${describe}: the process ended. ${errors}`);
       return found as LogLine;
     },
     async exited() {
-      if (running()) await once(child, 'exit');
+      if (running()) await ending(once(child, 'exit'), `process ${child.pid} to end`);
       return child.exitCode ?? (child.signalCode as NodeJS.Signals);
     },
   };
+}
+
+/** The api role beside spawned workers, in this process until the test ends: one of its own takes 2 s of processor time to start. */
+export async function startApi(databaseUrl: string): Promise<TestServer> {
+  const database = { url: databaseUrl, drop: async () => undefined };
+  const server = await startTestServer({ database });
+  onTestFinished(server.close);
+  return server;
 }
 
 /** What the helpers that set up plugins and installs need of a server, for one whose URL may change when it starts again. */

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Registry } from 'prom-client';
 import { buildApp } from '../../src/app.ts';
 import { type Config, readConfig } from '../../src/config.ts';
@@ -10,12 +9,9 @@ import { type Database, openDatabase } from '../../src/lib/db.ts';
 import type { App } from '../../src/lib/http/app.ts';
 import { createLogger } from '../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
-import { waitFor } from './wait-for.ts';
+import { ending, waitFor } from './wait-for.ts';
 
 const HOST_KEY = 'pbk_test-host-key-0123456789abcdefghijklmnopqrs';
-
-// Longer than anything that closes properly takes; a leaked client or socket never would.
-const CLOSE_MS = 20_000;
 
 export interface TestServerOptions {
   /** Settings that differ from a test server's, as environment variables. */
@@ -100,7 +96,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     app,
     api: (method, path, body, headers) =>
       send(url + path, method, body, { authorization: `Bearer ${HOST_KEY}`, ...headers }),
-    close: () => inTime(closeAll(), 'closing the test server'),
+    close: () =>
+      ending(closeAll(), 'the test server to close, which a leaked client or socket prevents'),
   };
 }
 
@@ -151,17 +148,4 @@ async function refuseLeakedClients(db: Database): Promise<void> {
     return idle === total && waiting === 0;
   };
   await waitFor(areBack, { describe: 'every database client to be given back' });
-}
-
-async function inTime(work: Promise<void>, what: string): Promise<void> {
-  const timer = new AbortController();
-  const late = delay(CLOSE_MS, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`${what} did not complete: something is still open`);
-  });
-  try {
-    await Promise.race([work, late]);
-  } finally {
-    timer.abort();
-    late.catch(() => undefined);
-  }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import net, { type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { OutboundError } from '../../../src/lib/outbound/client.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import {
@@ -18,7 +18,7 @@ import {
 } from './support.ts';
 
 /** Long enough for everything on loopback that does come, short enough to wait for what does not. */
-const shortDeadline = { timeoutMs: 300 };
+const shortDeadline = { timeoutMs: 1000 };
 
 describe('a receiver that cannot be reached', () => {
   it('refuses connections', async () => {
@@ -128,7 +128,8 @@ describe('a receiver that is slow', () => {
       }),
     );
     const outbound = developmentOutbound({ connectionsPerOrigin: 1 });
-    const first = outbound.send({ ...post(`${busy.url}/first`), timeoutMs: 800 });
+    const first = outbound.send({ ...post(`${busy.url}/first`), ...shortDeadline });
+    await waitFor(() => requests.length === 1, { describe: 'the first request' });
     const second = outbound.send({ ...post(`${busy.url}/second`), timeoutMs: 200 });
     expect(await stageAndCode(second)).toBe('timeout: deadline_exceeded');
     answering = true;
@@ -139,8 +140,13 @@ describe('a receiver that is slow', () => {
   });
 
   it('takes longer to answer than a connection may take to open', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
     const slow = await receiver((socket) =>
-      onRequest(socket, () => setTimeout(() => socket.write(ok), 700)),
+      onRequest(socket, () => {
+        vi.advanceTimersByTime(700);
+        socket.write(ok);
+      }),
     );
     const reply = await developmentOutbound({ connectTimeoutMs: 500 }).send(post(slow.url));
     expect(reply.status).toBe(200);
