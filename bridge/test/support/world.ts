@@ -1,5 +1,5 @@
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
-import { launchBrowser } from '../../../server/test/support/browser.ts';
+import type { Browser, BrowserContext, Disposable, Frame, Page } from 'playwright-core';
+import { sharedBrowser } from '../../../server/test/support/browser.ts';
 import { waitFor } from '../../../server/test/support/wait-for.ts';
 import type { EmbeddedPlugin, Embeds } from '../../src/host/embeds.ts';
 import { type Reply, type Route, type Site, startSite } from './sites.ts';
@@ -17,7 +17,7 @@ export interface World {
   embeds: Embeds;
   /** How often it was asked for the list. */
   listings: number;
-  /** Opens the host page, signed in, in a browser context of its own. */
+  /** Opens the host page, signed in; with options, in a browser context of its own. One a test. */
   openHost(options?: Parameters<Browser['newContext']>[0]): Promise<Page>;
   /** Brings everything back to the beginning. */
   reset(): Promise<void>;
@@ -39,10 +39,15 @@ export function json(value: unknown, status = 200): Reply {
 
 /** Starts all of it. */
 export async function startWorld(): Promise<World> {
-  const browser = await launchBrowser();
+  const browser = await sharedBrowser();
   const plugin = await startSite('127.0.0.1');
   const stranger = await startSite('127.0.0.1');
-  let contexts: BrowserContext[] = [];
+  // Loading a page again takes half the processor time of a new one, whose processes have to start.
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const others: BrowserContext[] = [];
+  let opened = 0;
+  let forgetting: Disposable | undefined;
   const route: Route = ({ method, url = '/', headers }, body) => {
     const { pathname } = new URL(url, 'http://host');
     if (pathname === '/oauth/authorize') return { body: 'consent' };
@@ -55,6 +60,12 @@ export async function startWorld(): Promise<World> {
     return world.answerToken();
   };
   const host = await startSite('localhost', { route, policy: strictPolicy(plugin) });
+  async function enterHost(page: Page): Promise<Page> {
+    await page.context().addCookies([{ name: 'session', value: 'signed-in', url: host.origin }]);
+    await page.goto(`${host.origin}/pages/host.html`);
+    await page.waitForFunction(() => window.ready);
+    return page;
+  }
   const world: World = {
     host,
     plugin,
@@ -64,28 +75,43 @@ export async function startWorld(): Promise<World> {
     embeds: listing(plugin),
     listings: 0,
     async openHost(options) {
-      const context = await browser.newContext(options);
-      contexts.push(context);
-      await context.addCookies([{ name: 'session', value: 'signed-in', url: host.origin }]);
-      const page = await context.newPage();
-      await page.goto(`${host.origin}/pages/host.html`);
-      await page.waitForFunction(() => window.ready);
-      return page;
+      if (options === undefined) {
+        await forgetting?.dispose();
+        forgetting = await page.addInitScript(forget, `test ${++opened}`);
+        return enterHost(page);
+      }
+      const other = await browser.newContext(options);
+      others.push(other);
+      return enterHost(await other.newPage());
     },
     async reset() {
-      await Promise.all(contexts.map((context) => context.close()));
-      contexts = [];
+      for (const other of others.splice(0)) await other.close();
+      await page.unrouteAll();
+      page.removeAllListeners();
+      await page.goto('about:blank');
+      await context.clearCookies();
       world.tokenRequests = [];
       world.answerToken = () => json({ token: makeToken() });
       world.embeds = listing(plugin);
       world.listings = 0;
     },
     async close() {
-      await browser.close();
+      for (const open of [context, ...others]) await open.close();
       await Promise.all([host, plugin, stranger].map((site) => site.close()));
     },
   };
   return world;
+}
+
+/** Runs in each document before its scripts: what the tab keeps is of one test only. */
+function forget(test: string): void {
+  try {
+    if (sessionStorage.getItem('test') === test) return;
+    sessionStorage.clear();
+    sessionStorage.setItem('test', test);
+  } catch {
+    // A document without an origin keeps nothing.
+  }
 }
 
 // The policy that a careful host gives its pages: nothing inline, frames of the plugin only, no DOM injection.

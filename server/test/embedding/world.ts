@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { manifest } from '@plugboard/example-link-checker/manifest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { holdPort } from '../../src/lib/held-port.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { sharedBrowser } from '../support/browser.ts';
 import { createSpace, createUser, registerPlugin, type TestPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -38,7 +38,7 @@ export async function startWorld(): Promise<World> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   // So short that the link checker renews its tokens each time that it uses them.
-  const life = { PLUGBOARD_OAUTH_ACCESS_TOKEN_SECONDS: '20' };
+  const life = { PLUGBOARD_OAUTH_ACCESS_TOKEN_SECONDS: '30' };
   const server = await startTestServer({ env: { PORT: `${port}`, PUBLIC_URL: url, ...life } });
   await server.api('PUT', '/platform/v1/scopes/pages.read', { description: 'See your pages' });
 
@@ -46,14 +46,13 @@ export async function startWorld(): Promise<World> {
   const origin = `http://localhost:${pluginPort}`;
   const plugin = await registerPlugin(server, manifest(origin));
   const process = await startLinkChecker(url, plugin, pluginPort);
-  const browser = await launchBrowser();
+  const browser = await sharedBrowser();
   return {
     server,
     url,
     browser,
     linkChecker: { ...plugin, origin },
     async close() {
-      await browser.close();
       process.kill('SIGTERM');
       await once(process, 'exit');
       await server.close();

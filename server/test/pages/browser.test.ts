@@ -1,18 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { holdPort } from '../../src/lib/held-port.ts';
 import { createPerson, type Person } from '../sign-in/visitor.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { axeViolations } from '../support/axe.ts';
+import { sharedBrowser } from '../support/browser.ts';
+import { signIn as startSession } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 let browser: Browser;
-let axe: string;
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const { port, release } = await holdPort('127.0.0.1');
   await release();
   server = await startTestServer({
@@ -25,11 +23,8 @@ beforeAll(async () => {
       PLUGBOARD_FAILED_SIGN_IN_LIMIT: '2',
     },
   });
-  browser = await launchBrowser();
-  return async () => {
-    await browser.close();
-    await server.close();
-  };
+  browser = await sharedBrowser();
+  return () => server.close();
 });
 
 const contexts: BrowserContext[] = [];
@@ -50,10 +45,16 @@ const LOOKS: [name: string, look: Look][] = [
   ['dark on a phone', { colorScheme: 'dark', viewport: PHONE, locale: 'de' }],
 ];
 
-/** A browser of its own; whatever it complains about (a blocked style, an error) is kept. */
-async function open(look: Partial<Look> = {}): Promise<{ page: Page; complaints: string[] }> {
+/** A browser of its own until the end of a test. */
+async function open(look: Partial<Look> = {}) {
+  const opened = await newPage(look);
+  contexts.push(opened.page.context());
+  return opened;
+}
+
+/** A page in a browser of its own; whatever it complains about (a blocked style, an error) is kept. */
+async function newPage(look: Partial<Look>): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({ baseURL: server.url, ...look });
-  contexts.push(context);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -71,6 +72,14 @@ async function signIn(page: Page, { email, password }: Person): Promise<void> {
   await page.locator('#password').fill(password);
   await page.locator('form button.primary').click();
   await page.waitForURL('**/account');
+}
+
+/** Signs in without the page for it, which has a test of its own. */
+async function enter(page: Page, person: Person, path: string): Promise<unknown> {
+  const { cookies } = await startSession(server, person.id);
+  const all = [...cookies].map(([name, value]) => ({ name, value, url: server.url }));
+  await page.context().addCookies(all);
+  return page.goto(path);
 }
 
 async function linkFor(person: Person): Promise<string> {
@@ -92,7 +101,7 @@ const PAGES: Record<string, (page: Page, person: Person) => Promise<unknown>> = 
     await page.locator('[role=alert]').waitFor();
   },
   'signed-out': async (page, person) => {
-    await signIn(page, person);
+    await enter(page, person, '/account');
     await page.locator('.app-account button').click();
     await page.locator('[role=status]').waitFor();
   },
@@ -103,31 +112,25 @@ const PAGES: Record<string, (page: Page, person: Person) => Promise<unknown>> = 
     await page.goto(url);
   },
   'link-of-another': async (page, person) => {
-    await signIn(page, person);
+    await enter(page, person, '/account');
     await page.goto(await linkFor(await createPerson(server)));
   },
   account: signIn,
   'account-wrong': async (page, person) => {
-    await signIn(page, person);
+    await enter(page, person, '/account');
     await page.locator('#friendly_name').fill(' ');
     await page.locator('form[action="/account/profile"] button').click();
     await page.locator('[role=alert]').waitFor();
   },
   'account-token': async (page, person) => {
-    await signIn(page, person);
+    await enter(page, person, '/account');
     await page.locator('#name').fill('Nightly export of the visitor list to the archive');
     await page.locator('form[action="/account/tokens"] button').click();
     await page.locator('code.token').waitFor();
   },
   'not-found': (page) => page.goto('/nothing/here'),
-  spaces: async (page, person) => {
-    await signIn(page, person);
-    await page.goto('/spaces');
-  },
-  grants: async (page, person) => {
-    await signIn(page, person);
-    await page.goto('/grants');
-  },
+  spaces: (page, person) => enter(page, person, '/spaces'),
+  grants: (page, person) => enter(page, person, '/grants'),
 };
 
 const RUNS_OUT = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
@@ -135,27 +138,27 @@ const SMALL_TARGETS = `[...document.querySelectorAll('button, .button, input, se
   .map((element) => element.getBoundingClientRect())
   .filter(({ height, width }) => height > 0 && (height < 44 || width < 44)).length`;
 
-test.each(LOOKS)('every page can be used by everybody, %s', async (lookName, look) => {
-  for (const [name, visit] of Object.entries(PAGES)) {
-    const { page, complaints } = await open(look);
-    const person = await createPerson(server, { lang: look.locale });
-    await visit(page, person);
+describe.each(LOOKS)('everybody can use, %s,', (lookName, look) => {
+  let shared: Awaited<ReturnType<typeof newPage>>;
+  beforeAll(async () => {
+    shared = await newPage(look);
+    return () => shared.page.context().close();
+  });
+
+  test.each(Object.entries(PAGES))('the page %s', async (name, visit) => {
+    const { page, complaints } = shared;
+    complaints.length = 0;
+    await page.context().clearCookies();
+    await visit(page, await createPerson(server, { lang: look.locale }));
     if (process.env.SCREENSHOT_DIR) {
       const path = join(process.env.SCREENSHOT_DIR, `${name} ${lookName}.png`);
       await page.screenshot({ path, fullPage: true });
     }
-    await page.evaluate(axe);
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
-      const results = await axe.run();
-      return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html)}`);
-    });
-    expect(violations, name).toEqual([]);
-    expect(complaints, name).toEqual([]);
-    expect(await page.evaluate(RUNS_OUT), `${name}: wider than the screen`).toBe(false);
-    expect(await page.evaluate(SMALL_TARGETS), `${name}: targets under 44 px`).toBe(0);
-    await page.context().close();
-  }
+    expect(await axeViolations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    expect(await page.evaluate(RUNS_OUT), 'wider than the screen').toBe(false);
+    expect(await page.evaluate(SMALL_TARGETS), 'targets under 44 px').toBe(0);
+  });
 });
 
 test('in a browser a sign-in link leads on without a question, and signing out ends it', async () => {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { curlOf } from '../../src/platform-api/reference/curl.ts';
 import { type ApiDocument, endpointsOf } from '../../src/platform-api/reference/document.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { sharedBrowser } from '../support/browser.ts';
 import { send, startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -13,13 +13,10 @@ let document: ApiDocument;
 let axe: string;
 beforeAll(async () => {
   server = await startTestServer();
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
   document = (await send(`${server.url}/openapi.json`, 'GET')).body;
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  return async () => {
-    await browser.close();
-    await server.close();
-  };
+  return () => server.close();
 });
 
 /** Opens a page of the reference, and tells what it asked for elsewhere and what its policy forbade. */
@@ -28,6 +25,7 @@ async function opened(
   options: Parameters<Browser['newPage']>[0] = {},
 ): Promise<{ page: Page; wrong: string[] }> {
   const page = await browser.newPage(options);
+  onTestFinished(() => page.close());
   const wrong: string[] = [];
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== new URL(server.url).origin) wrong.push(request.url());

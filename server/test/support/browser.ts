@@ -1,24 +1,38 @@
 import { type Browser, chromium } from 'playwright-core';
 import { findChromium } from '../../../scripts/find-chromium.js';
+import { HANG_MS } from './wait-for.ts';
+
+let launched: Promise<Browser> | undefined;
 
 /**
- * Starts a headless Chromium: the one that `CHROMIUM_PATH` names, else an installed one, else Playwright's own.
+ * A headless Chromium: the one that `CHROMIUM_PATH` names, else an installed one, else Playwright's own. All files of a worker share
+ * it, and it ends with the worker: a test closes its contexts.
  *
  * @throws Error telling how to get one, when there is none.
  * @example
- * const browser = await launchBrowser();
+ * const browser = await sharedBrowser();
  * const page = await browser.newPage();
  * await page.goto(server.url);
- * await browser.close();
+ * await page.close();
  */
-export async function launchBrowser(): Promise<Browser> {
+export function sharedBrowser(): Promise<Browser> {
+  launched ??= launch();
+  return launched;
+}
+
+async function launch(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
     throw new Error(
       'No Chromium found: "node scripts/chromium.js" gets one, CHROMIUM_PATH names one',
     );
   }
-  // Chromium refuses to run its sandbox as root, which is who containers usually run tests as. They load only our own pages.
-  const chromiumSandbox = process.getuid?.() !== 0;
-  return chromium.launch({ executablePath, chromiumSandbox });
+  const browser = await chromium.launch({
+    executablePath,
+    // Chromium refuses to run its sandbox as root, which is who containers usually run tests as. They load only our own pages.
+    chromiumSandbox: process.getuid?.() !== 0,
+    timeout: HANG_MS,
+  });
+  browser.on('context', (context) => context.setDefaultTimeout(HANG_MS));
+  return browser;
 }
