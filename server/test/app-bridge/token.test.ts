@@ -123,7 +123,7 @@ test('is not made for what is not there, not live, or not theirs', async () => {
   expect((await ask({ ...browser, origin: 'https://evil.test' })).status).toBe(403);
 });
 
-test('53: opens nothing on the server', async () => {
+test('an App Bridge token opens nothing on the server', async () => {
   const { token } = (await ask(scene.admin.headers)).body;
   const bearer = { authorization: `Bearer ${token}` };
   const { spaceId, plugin, installId } = scene;

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { deleteExpiredCodes } from '../../src/oauth/code-queries.ts';
 import { removeMember } from '../support/people.ts';
@@ -13,6 +13,7 @@ import {
   newPkce,
   refresh,
   registerClient,
+  setUpConsent,
   userInfo,
   type Visitor,
 } from './authorization.ts';
@@ -22,15 +23,7 @@ let server: TestServer;
 let plugin: TestPlugin;
 let publicPlugin: TestPlugin;
 let visitor: Visitor;
-beforeAll(async () => {
-  server = await startTestServer();
-  plugin = await registerClient(server);
-  publicPlugin = await registerClient(server, { client_type: 'public' });
-  visitor = await createVisitor(server);
-  await installPlugin(server, plugin, visitor.spaceId);
-  await installPlugin(server, publicPlugin, visitor.spaceId);
-  return () => server.close();
-});
+setUpConsent((given) => ({ server, plugin, publicPlugin, visitor } = given));
 
 const newCode = (parameters: Record<string, string | undefined> = {}) =>
   letIn(visitor, plugin, parameters);
@@ -73,7 +66,7 @@ test('a code gives tokens that act for its user, by every way to authenticate', 
   }
 });
 
-describe('32: a code that was used', () => {
+describe('a code that was used', () => {
   test('is an invalid grant, and its tokens die with the second use', async () => {
     const code = await newCode();
     const { body } = await exchange(server, plugin, code);
@@ -116,7 +109,7 @@ describe('32: a code that was used', () => {
   });
 });
 
-test('33: of 50 exchanges at the same time at most one leaves tokens that live', async () => {
+test('of 50 exchanges at the same time at most one leaves tokens that live', async () => {
   const code = await newCode();
   const answers = await exchangeTogether(code, 50);
   const given = answers.filter(({ status }) => status === 200);
@@ -154,7 +147,7 @@ async function exchangeTogether(code: string, times: number): Promise<Answer[]> 
   return Promise.all(sent.pending);
 }
 
-test('34: a code that expired is an invalid grant, after the seconds that are configured', async () => {
+test('a code that expired is an invalid grant, after the seconds that are configured', async () => {
   const code = await newCode();
   const [row] = await server.db.query<{ life: number }>(sql`
     select extract(epoch from expires_at - created_at)::integer as life from authorization_codes
@@ -164,7 +157,7 @@ test('34: a code that expired is an invalid grant, after the seconds that are co
   expectInvalidGrant(await exchange(server, plugin, code));
 });
 
-test('34: codes that expired long ago are removed, and others are not', async () => {
+test('codes that expired long ago are removed, and others are not', async () => {
   const code = await newCode();
   await server.db.query(sql`update authorization_codes set expires_at = now() - interval '2 days'`);
   const fresh = await newCode();
@@ -175,7 +168,7 @@ test('34: codes that expired long ago are removed, and others are not', async ()
   expect(rows).toHaveLength(1);
 });
 
-describe('35: a code of another client', () => {
+describe('a code of another client', () => {
   test('is like one that does not exist, and stays good', async () => {
     const code = await newCode();
     const thief = await registerClient(server);
@@ -216,13 +209,13 @@ test.each([
   'https://plugin.example.com/Callback',
   'https://evil.example.com/',
   encodeURIComponent(CALLBACK),
-])('36: with the redirect URI %s a code is an invalid grant', async (redirect_uri) => {
+])('with the redirect URI %s a code is an invalid grant', async (redirect_uri) => {
   const code = await newCode();
   expectInvalidGrant(await exchange(server, plugin, code, { redirect_uri }));
   expect((await exchange(server, plugin, code)).status).toBe(200);
 });
 
-test('36: with the other registered redirect URI, or another port, it is one too', async () => {
+test('with the other registered redirect URI, or another port, a code is an invalid grant too', async () => {
   const native = await registerClient(server, {
     oauth_redirect_uri: 'http://127.0.0.1:8000/cb',
     dev_oauth_redirect_uri: 'http://localhost:3000/cb',
@@ -236,7 +229,7 @@ test('36: with the other registered redirect URI, or another port, it is one too
   expect((await exchange(server, native, code, { redirect_uri })).status).toBe(200);
 });
 
-describe('37: the verifier', () => {
+describe('the verifier', () => {
   const { verifier, challenge } = newPkce();
   const wrong: [string, string | undefined][] = [
     ['missing', undefined],
@@ -286,13 +279,13 @@ describe('37: the verifier', () => {
   });
 });
 
-test('38: a verifier for a code without challenge is an invalid grant', async () => {
+test('a verifier for a code without challenge is an invalid grant', async () => {
   const code = await newCode();
   const { verifier } = newPkce();
   expectInvalidGrant(await exchange(server, plugin, code, { code_verifier: verifier }));
 });
 
-describe('39: a code dies when in between', () => {
+describe('a code dies when in between', () => {
   type End = (visitor: Visitor, installId: number) => Promise<unknown>;
   const api = (method: string, path: string, body?: object) =>
     server.api(method, `/platform/v1${path}`, body);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { locationOf, openBrowser } from '../support/people.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
-import { type Answer, startTestServer, type TestServer } from '../support/server.ts';
+import type { Answer, TestServer } from '../support/server.ts';
 import {
   answerOf,
   authorizePath,
@@ -13,6 +13,7 @@ import {
   letIn,
   newPkce,
   registerClient,
+  setUpConsent,
   type Visitor,
 } from './authorization.ts';
 
@@ -20,14 +21,9 @@ let server: TestServer;
 let plugin: TestPlugin;
 let publicPlugin: TestPlugin;
 let visitor: Visitor;
-beforeAll(async () => {
-  server = await startTestServer();
-  plugin = await registerClient(server);
-  publicPlugin = await registerClient(server, { client_type: 'public' });
-  visitor = await createVisitor(server);
-  await installPlugin(server, plugin, visitor.spaceId);
+setUpConsent(async (given) => {
+  ({ server, plugin, publicPlugin, visitor } = given);
   await letIn(visitor, plugin);
-  return () => server.close();
 });
 
 const ask = (path: string): Promise<Answer> => visitor.browser.get(path);
@@ -48,7 +44,7 @@ async function expectPage(path: string): Promise<void> {
   }
 }
 
-describe('20: an address to return to that is not registered gets no redirect:', () => {
+describe('an address to return to that is not registered gets no redirect:', () => {
   test.each([
     'https://evil.example.com/callback',
     'https://plugin.example.com',
@@ -66,7 +62,7 @@ describe('20: an address to return to that is not registered gets no redirect:',
   ])('%s', (redirect_uri) => expectPage(authorizePath(plugin, { redirect_uri })));
 });
 
-describe('21: the registered address but', () => {
+describe('the registered address but', () => {
   test.each([
     ['with a slash at its end', `${CALLBACK}/`],
     ['in other letters', 'https://plugin.example.com/Callback'],
@@ -208,7 +204,7 @@ describe('the address to return to', () => {
   });
 });
 
-describe('22: an unknown client gets a page:', () => {
+describe('an unknown client gets a page:', () => {
   test.each([undefined, 'nobody', '1', "' or 1=1 --", 'x'.repeat(4000), 'é', '__proto__'])(
     '%s',
     (client_id) => expectPage(authorizePath(plugin, { client_id })),
@@ -239,7 +235,7 @@ async function expectError(path: string, error: string): Promise<void> {
   }
 }
 
-describe('23: a response type other than code is told to the plugin:', () => {
+describe('a response type other than code is told to the plugin:', () => {
   test.each(['token', 'id_token', 'code token', 'code id_token', 'none', 'CODE', ' code'])(
     '%s',
     (response_type) =>
@@ -263,7 +259,7 @@ describe('PKCE', () => {
   const { challenge } = newPkce();
   const S256 = 'S256';
 
-  test('24: is required of a public client', async () => {
+  test('is required of a public client', async () => {
     await expectError(authorizePath(publicPlugin), 'invalid_request');
     const path = authorizePath(publicPlugin, {
       code_challenge: challenge,
@@ -279,7 +275,7 @@ describe('PKCE', () => {
     ['a method in other letters', { code_challenge: challenge, code_challenge_method: 's256' }],
     ['a method without challenge', { code_challenge_method: S256 }],
     ['a method and an empty challenge', { code_challenge: '', code_challenge_method: S256 }],
-  ])('25: %s is an invalid request', async (_, parameters) => {
+  ])('%s is an invalid request', async (_, parameters) => {
     for (const one of [plugin, publicPlugin]) {
       await expectError(authorizePath(one, parameters), 'invalid_request');
     }
@@ -295,14 +291,14 @@ describe('PKCE', () => {
     ['a space', `${'a'.repeat(42)} `],
     ['an umlaut', `${'a'.repeat(42)}ä`],
     ['a line break', `${'a'.repeat(43)}\n`],
-  ])('26: a challenge of %s is an invalid request', (_, code_challenge) =>
+  ])('a challenge of %s is an invalid request', (_, code_challenge) =>
     expectError(
       authorizePath(plugin, { code_challenge, code_challenge_method: S256 }),
       'invalid_request',
     ),
   );
 
-  test.each([43, 128])('26: a challenge of %i characters is one', async (length) => {
+  test.each([43, 128])('a challenge of %i characters is one', async (length) => {
     const parameters = { code_challenge: 'a'.repeat(length), code_challenge_method: S256 };
     const answer = answerOf(await ask(authorizePath(plugin, parameters)));
     expect(answer.get('code')).not.toBeNull();
@@ -355,7 +351,7 @@ test.each(['0', '-1', '1e3', 'x', '1 ', '99999999999999999999'])(
   (space_id) => expectError(authorizePath(plugin, { space_id }), 'invalid_request'),
 );
 
-describe('27: iss', () => {
+describe('iss', () => {
   test('is that of the metadata, on success and on errors', async () => {
     const { issuer } = (await server.api('GET', '/.well-known/oauth-authorization-server')).body;
     expect(issuer).toBe('http://plugboard.test');
@@ -377,7 +373,7 @@ describe('27: iss', () => {
   });
 });
 
-describe('28: state comes back byte for byte:', () => {
+describe('state comes back byte for byte:', () => {
   const encoded: Record<string, string> = {
     '2 kB': 'x'.repeat(2048),
     unicode: encodeURIComponent('ä€\u{1f511} ‮'),
@@ -419,7 +415,7 @@ describe('28: state comes back byte for byte:', () => {
   });
 });
 
-test('29: every redirect to the plugin is a 303, never cached, and has the code only once', async () => {
+test('every redirect to the plugin is a 303, never cached, and has the code only once', async () => {
   const answer = await ask(authorizePath(plugin));
   expect(answer.status).toBe(303);
   expect(answer.headers.get('cache-control')).toBe('no-store');

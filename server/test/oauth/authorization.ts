@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { expect } from 'vitest';
+import { beforeAll, expect } from 'vitest';
 import {
   addMember,
   type Browser,
@@ -8,8 +8,8 @@ import {
   signIn,
   type TestPerson,
 } from '../support/people.ts';
-import { createSpace, type TestPlugin } from '../support/plugins.ts';
-import { type Answer, send, type TestServer } from '../support/server.ts';
+import { createSpace, installPlugin, type TestPlugin } from '../support/plugins.ts';
+import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
 import { FORM } from './token-endpoint.ts';
 
 export const CALLBACK = 'https://plugin.example.com/callback';
@@ -52,6 +52,29 @@ export async function createVisitor(server: TestServer, role = 'admin'): Promise
   const spaceId = await createSpace(server);
   await addMember(server, spaceId, person.id, role);
   return { person, spaceId, browser: await signIn(server, person.id) };
+}
+
+/** What a test of consent needs before it begins. */
+export interface ConsentSetUp {
+  server: TestServer;
+  /** A confidential client, with a consent to ask for. */
+  plugin: TestPlugin;
+  publicPlugin: TestPlugin;
+  /** An admin of a space that has both plugins. */
+  visitor: Visitor;
+}
+
+/** Before the tests of a file: a server with clients, and with somebody who can let them in. It closes after them. */
+export function setUpConsent(begin: (given: ConsentSetUp) => unknown): void {
+  beforeAll(async () => {
+    const server = await startTestServer();
+    const plugin = await registerClient(server);
+    const publicPlugin = await registerClient(server, { client_type: 'public' });
+    const visitor = await createVisitor(server);
+    for (const one of [plugin, publicPlugin]) await installPlugin(server, one, visitor.spaceId);
+    await begin({ server, plugin, publicPlugin, visitor });
+    return () => server.close();
+  });
 }
 
 export interface Pkce {

@@ -38,7 +38,7 @@ const grantsOf = (userId: number) =>
     sql`select scopes, space_id from grants where user_id = ${userId} and revoked_at is null`,
   );
 
-test('29: who is not signed in is sent to sign in by 303, and back to the same request', async () => {
+test('who is not signed in is sent to sign in by 303, and back to the same request', async () => {
   for (const path of ['/oauth/authorize', '/a/auth/v0/authorize']) {
     const address = authorizePath(plugin, { state: 'ä b+c&d' }, path);
     for (const answer of [
@@ -86,7 +86,7 @@ describe('the consent page', () => {
     expect(page.text).toContain('zulassen');
   });
 
-  test('30: cannot be framed or cached, runs no script, and leads nowhere but here and to the plugin', async () => {
+  test('cannot be framed or cached, runs no script, and leads nowhere but here and to the plugin', async () => {
     const { headers } = await visitor.browser.get(authorizePath(plugin, inSpace(visitor)));
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy).toContain("frame-ancestors 'none'");
@@ -97,7 +97,7 @@ describe('the consent page', () => {
     expect(headers.get('referrer-policy')).toBe('same-origin');
   });
 
-  test('30: is not decided by a form without its token, or from elsewhere', async () => {
+  test('is not decided by a form without its token, or from elsewhere', async () => {
     const { browser } = visitor;
     const own = await registerClient(server);
     await installPlugin(server, own, visitor.spaceId);
@@ -128,7 +128,7 @@ describe('the consent page', () => {
     expect(rows).toEqual([]);
   });
 
-  test('30: submitted often and at once makes one grant, and as many codes', async () => {
+  test('submitted often and at once makes one grant, and as many codes', async () => {
     const own = await registerClient(server);
     const page = await visitor.browser.get(authorizePath(own, inSpace(visitor)));
     expect(page.text).toContain('Install and allow');
@@ -144,7 +144,7 @@ describe('the consent page', () => {
     for (const code of codes) expect((await exchange(server, own, code ?? '')).status).toBe(200);
   });
 
-  test('31: declined tells the plugin so', async () => {
+  test('declined tells the plugin so', async () => {
     const own = await registerClient(server);
     await installPlugin(server, own, visitor.spaceId);
     const page = await visitor.browser.get(authorizePath(own, inSpace(visitor)));
@@ -279,7 +279,7 @@ describe('the space', () => {
     expect(answer.get('state')).toBe('x&y');
   });
 
-  test('28: is chosen without a change to what the plugin sent, a raw question mark included', async () => {
+  test('is chosen without a change to what the plugin sent, a raw question mark included', async () => {
     const { browser, person } = await createVisitor(server);
     await addMember(server, await createSpace(server), person.id);
     const path = authorizePath(plugin, { state: 'STATE' }).replace('STATE', 'a?b?c');

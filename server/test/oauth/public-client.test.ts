@@ -1,6 +1,6 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createSpace, createUser, installPlugin, type TestPlugin } from '../support/plugins.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
 import {
   answerOf,
   authorizePath,
@@ -13,6 +13,7 @@ import {
   post,
   publicTokensFor,
   registerClient,
+  setUpConsent,
   type Visitor,
 } from './authorization.ts';
 import { basic, basicOf, expectOAuthError } from './token-endpoint.ts';
@@ -21,14 +22,7 @@ let server: TestServer;
 let plugin: TestPlugin;
 let confidential: TestPlugin;
 let visitor: Visitor;
-beforeAll(async () => {
-  server = await startTestServer();
-  plugin = await registerClient(server, { client_type: 'public' });
-  confidential = await registerClient(server);
-  visitor = await createVisitor(server);
-  await installPlugin(server, plugin, visitor.spaceId);
-  return () => server.close();
-});
+setUpConsent((given) => ({ server, plugin: confidential, publicPlugin: plugin, visitor } = given));
 
 const { verifier, challenge } = newPkce();
 
@@ -45,7 +39,7 @@ async function codeGrant(): Promise<Record<string, string>> {
   };
 }
 
-describe('8: a public client that sends a secret is refused', () => {
+describe('a public client that sends a secret is refused', () => {
   const attempts = (): [string, Record<string, string>, Record<string, string>][] => [
     ['its own', { client_id: plugin.clientId, client_secret: plugin.clientSecret }, {}],
     ['another', { client_id: plugin.clientId, client_secret: 'x'.repeat(43) }, {}],
@@ -70,7 +64,7 @@ describe('8: a public client that sends a secret is refused', () => {
   });
 });
 
-describe('1: an id alone', () => {
+describe('an id alone', () => {
   test('is no authentication for a client with a secret, and like that of an unknown one', async () => {
     const grant = await codeGrant();
     const answers = await Promise.all(
@@ -93,7 +87,7 @@ describe('1: an id alone', () => {
   });
 });
 
-describe('13: a grant that is not for public clients is refused:', () => {
+describe('a grant that is not for public clients is refused:', () => {
   test.each([
     { grant_type: 'client_credentials' },
     { grant_type: 'client_credentials', scope: 'plugin token.refresh' },
@@ -141,7 +135,8 @@ describe('what kind of client a plugin is', () => {
     });
     expect((await shown(plugin)).body).toMatchObject({ client_type: 'public' });
     const list = await server.api('GET', '/platform/v1/plugins');
-    expect(list.body.data[0]).toMatchObject({ client_type: 'public', compatibility: null });
+    const listed = list.body.data.find(({ id }: { id: number }) => id === plugin.id);
+    expect(listed).toMatchObject({ client_type: 'public', compatibility: null });
   });
 
   test('is changed, one setting apart from the other', async () => {

@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { removeMember } from '../support/people.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
-import { type Answer, startTestServer, type TestServer } from '../support/server.ts';
+import type { Answer, TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 import {
   createVisitor,
@@ -12,6 +12,7 @@ import {
   publicTokensFor,
   refresh,
   registerClient,
+  setUpConsent,
   tokensFor,
   userInfo,
   type Visitor,
@@ -22,21 +23,13 @@ let server: TestServer;
 let plugin: TestPlugin;
 let publicPlugin: TestPlugin;
 let visitor: Visitor;
-beforeAll(async () => {
-  server = await startTestServer();
-  plugin = await registerClient(server);
-  publicPlugin = await registerClient(server, { client_type: 'public' });
-  visitor = await createVisitor(server);
-  await installPlugin(server, plugin, visitor.spaceId);
-  await installPlugin(server, publicPlugin, visitor.spaceId);
-  return () => server.close();
-});
+setUpConsent((given) => ({ server, plugin, publicPlugin, visitor } = given));
 
 const SCOPES = ['entries.read', 'entries.write'];
 const expectInvalidGrant = (answer: Answer) => expectOAuthError(answer, 400, 'invalid_grant');
 const works = async (access: string) => (await userInfo(server, access)).status === 200;
 
-describe('40: the refresh token of a client with a secret', () => {
+describe('the refresh token of a client with a secret', () => {
   test('works a thousand times, twenty at once, and is never replaced', async () => {
     const { refresh: given } = await tokensFor(server, visitor, plugin);
     const seen = new Set<string>();
@@ -64,7 +57,7 @@ describe('40: the refresh token of a client with a secret', () => {
   });
 });
 
-describe('41: the refresh token of a public client', () => {
+describe('the refresh token of a public client', () => {
   const renew = (token: string, parameters: Record<string, string> = {}) =>
     refresh(server, publicPlugin, token, { client_secret: undefined, ...parameters });
 
@@ -163,7 +156,7 @@ describe('41: the refresh token of a public client', () => {
   });
 });
 
-test('42: wider is an invalid scope, narrower is given, and all of it again later', async () => {
+test('a scope wider than the consent is invalid, narrower is given, and all of it again later', async () => {
   const code = await letIn(visitor, plugin, { scope: 'entries.read' });
   const narrow = (await exchange(server, plugin, code)).body.refresh_token;
   for (const scope of ['entries.write', 'entries.read entries.write', 'plugin']) {
@@ -174,7 +167,7 @@ test('42: wider is an invalid scope, narrower is given, and all of it again late
   expectToken(await refresh(server, plugin, full), ...SCOPES);
 });
 
-describe('43: what is no refresh token of this client is an invalid grant:', () => {
+describe('what is no refresh token of this client is an invalid grant:', () => {
   test('a forged one, an access token, one with more at its end', async () => {
     const tokens = await tokensFor(server, visitor, plugin);
     for (const token of [`pbr_${'A'.repeat(43)}`, tokens.access, `${tokens.refresh}A`, 'é']) {
@@ -213,7 +206,7 @@ describe('43: what is no refresh token of this client is an invalid grant:', () 
   });
 });
 
-describe('44: tokens are dead after', () => {
+describe('tokens are dead after', () => {
   type End = (visitor: Visitor, installId: number) => Promise<unknown>;
   const api = (method: string, path: string, body?: object) =>
     server.api(method, `/platform/v1${path}`, body);

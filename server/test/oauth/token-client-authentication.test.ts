@@ -1,8 +1,9 @@
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { sealClientSecret } from '../../src/auth/client-secrets.ts';
 import { sql } from '../../src/lib/db.ts';
 import { registerPlugin, type TestPlugin } from '../support/plugins.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
+import { setUp } from '../support/set-up.ts';
 import { waitFor } from '../support/wait-for.ts';
 import {
   basic,
@@ -16,11 +17,7 @@ import {
 
 let server: TestServer;
 let plugin: TestPlugin;
-beforeAll(async () => {
-  server = await startTestServer();
-  plugin = await registerPlugin(server);
-  return () => server.close();
-});
+setUp((given) => ({ server, plugin } = given));
 afterEach(() => vi.restoreAllMocks());
 
 const grant = { grant_type: 'client_credentials' };

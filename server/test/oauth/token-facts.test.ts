@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { addMember } from '../support/people.ts';
 import {
@@ -9,7 +9,7 @@ import {
   requestToken,
   type TestPlugin,
 } from '../support/plugins.ts';
-import { send, startTestServer, type TestServer } from '../support/server.ts';
+import { send, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 import {
   createVisitor,
@@ -17,6 +17,7 @@ import {
   publicTokensFor,
   refresh,
   registerClient,
+  setUpConsent,
   type TokenSet,
   tokensFor,
   userInfo,
@@ -31,16 +32,12 @@ let stranger: TestPlugin;
 let visitor: Visitor;
 let installId: number;
 let tokens: TokenSet;
-beforeAll(async () => {
-  server = await startTestServer();
-  plugin = await registerClient(server);
-  publicPlugin = await registerClient(server, { client_type: 'public' });
+setUpConsent(async (given) => {
+  ({ server, plugin, publicPlugin, visitor } = given);
   stranger = await registerClient(server);
-  visitor = await createVisitor(server);
-  installId = (await installPlugin(server, plugin, visitor.spaceId)).id;
-  await installPlugin(server, publicPlugin, visitor.spaceId);
+  installId = (await server.api('GET', `/platform/v1/installs?plugin_id=${plugin.id}`)).body.data[0]
+    .id;
   tokens = await tokensFor(server, visitor, plugin);
-  return () => server.close();
 });
 
 const works = async (access: string) => (await userInfo(server, access)).status === 200;
@@ -48,7 +45,7 @@ const works = async (access: string) => (await userInfo(server, access)).status 
 const dies = (access: string) =>
   waitFor(async () => !(await works(access)), { describe: 'the token to die' });
 
-describe('54: revoking', () => {
+describe('revoking', () => {
   const revoke = (token: string, parameters: object = inBody(plugin)) =>
     post(server, '/oauth/revoke', { token, ...parameters });
 
@@ -140,7 +137,7 @@ describe('54: revoking', () => {
   });
 });
 
-describe('55: introspection', () => {
+describe('introspection', () => {
   const byHost = (token: string, key = server.hostKey) =>
     post(server, '/oauth/introspect', { token }, { authorization: `Bearer ${key}` });
   const byClient = (token: string, client: TestPlugin) =>
@@ -196,7 +193,7 @@ describe('55: introspection', () => {
     });
   });
 
-  test('19: a client whose id is that of a user is not that user', async () => {
+  test('a client whose id is that of a user is not that user', async () => {
     const userId = await createUser(server);
     const odd = await registerClient(server);
     odd.clientId = String(userId);
@@ -299,7 +296,7 @@ describe('55: introspection', () => {
 });
 
 test.each(['/oauth/token', '/oauth/revoke', '/oauth/introspect'])(
-  '11: %s takes POST alone',
+  '%s takes POST alone',
   async (path) => {
     for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
       const answer = await send(server.url + path, method);
@@ -309,7 +306,7 @@ test.each(['/oauth/token', '/oauth/revoke', '/oauth/introspect'])(
   },
 );
 
-describe('56: the metadata', () => {
+describe('the metadata', () => {
   const path = '/.well-known/oauth-authorization-server';
 
   test('has an issuer that is the public address, and endpoints below it', async () => {
@@ -423,19 +420,19 @@ describe('a token at user_info', () => {
   const call = (headers: Record<string, string>, query = '') =>
     send(`${server.url}/oauth/user_info${query}`, 'GET', undefined, headers);
 
-  test('45: none is 401 without an error in the challenge', async () => {
+  test('none is 401 without an error in the challenge', async () => {
     const answer = await call({});
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
   });
 
-  test('47: in the address alone is none', async () => {
+  test('in the address alone is none', async () => {
     const answer = await call({}, `?access_token=${tokens.access}`);
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
   });
 
-  test('48: in the header and the address is an invalid request', async () => {
+  test('in the header and the address is an invalid request', async () => {
     const headers = { authorization: `Bearer ${tokens.access}` };
     const answer = await call(headers, `?access_token=${tokens.access}`);
     expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request']);
@@ -446,29 +443,29 @@ describe('a token at user_info', () => {
   const jwt = (header: object, signature = '') =>
     `${encode(header)}.${encode({ sub: '1', aud: 'http://plugboard.test', exp: 4e9 })}.${signature}`;
   const invalid: Record<string, () => Promise<string> | string> = {
-    '46: forged': () => `pba_${'A'.repeat(43)}`,
-    '46: cut short': () => tokens.access.slice(0, -1),
-    '46: with more at its end': () => `${tokens.access}A`,
-    '46: expired': async () => {
+    forged: () => `pba_${'A'.repeat(43)}`,
+    'cut short': () => tokens.access.slice(0, -1),
+    'with more at its end': () => `${tokens.access}A`,
+    expired: async () => {
       const { access } = await tokensFor(server, visitor, plugin);
       await server.db.query(sql`
         update tokens set expires_at = now() where hash = sha256(convert_to(${access}, 'UTF8'))`);
       return access;
     },
-    '50: a refresh token': () => tokens.refresh,
-    '49: of the plugin itself': () => login(server, plugin),
+    'a refresh token': () => tokens.refresh,
+    'of the plugin itself': () => login(server, plugin),
     'a host key': () => server.hostKey,
     'a client secret': () => plugin.clientSecret,
     'of a session': () => [...visitor.browser.cookies.values()][0] as string,
-    '52: a JWT without signature': () => jwt(none),
-    '52: a JWT with HS256 by its own key': () => jwt({ alg: 'HS256' }, 'c2ln'),
-    '52: a JWT whose kid is a path': () => jwt({ alg: 'HS256', kid: '../../dev/null' }, 'c2ln'),
-    '52: a JWT whose kid is SQL': () => jwt({ alg: 'HS256', kid: "' or 1=1 --" }, 'c2ln'),
-    '52: a JWT whose kid is a URL': () => jwt({ alg: 'RS256', kid: 'http://127.0.0.1:1/' }, 'c2ln'),
-    '52: a JWT with a jwk': () => jwt({ alg: 'RS256', jwk: { kty: 'oct', k: 'AA' } }, 'c2ln'),
-    '52: a JWT with a jku': () => jwt({ alg: 'RS256', jku: 'http://127.0.0.1:1/' }, 'c2ln'),
-    '52: a JWT of another type': () => jwt({ alg: 'HS256', typ: 'at+jwt' }, 'c2ln'),
-    '53: an App Bridge token': async () => {
+    'a JWT without signature': () => jwt(none),
+    'a JWT with HS256 by its own key': () => jwt({ alg: 'HS256' }, 'c2ln'),
+    'a JWT whose kid is a path': () => jwt({ alg: 'HS256', kid: '../../dev/null' }, 'c2ln'),
+    'a JWT whose kid is SQL': () => jwt({ alg: 'HS256', kid: "' or 1=1 --" }, 'c2ln'),
+    'a JWT whose kid is a URL': () => jwt({ alg: 'RS256', kid: 'http://127.0.0.1:1/' }, 'c2ln'),
+    'a JWT with a jwk': () => jwt({ alg: 'RS256', jwk: { kty: 'oct', k: 'AA' } }, 'c2ln'),
+    'a JWT with a jku': () => jwt({ alg: 'RS256', jku: 'http://127.0.0.1:1/' }, 'c2ln'),
+    'a JWT of another type': () => jwt({ alg: 'HS256', typ: 'at+jwt' }, 'c2ln'),
+    'an App Bridge token': async () => {
       const { SignJWT } = await import('jose');
       const key = new TextEncoder().encode(plugin.clientSecret);
       return new SignJWT({ app_id: plugin.id, space_id: visitor.spaceId, user_id: 1 })
@@ -492,7 +489,7 @@ describe('a token at user_info', () => {
   });
 });
 
-test('51: a user’s token opens nothing of another space', async () => {
+test('a user’s token opens nothing of another space', async () => {
   const own = await createVisitor(server);
   await installPlugin(server, plugin, own.spaceId);
   const { access } = await tokensFor(server, own, plugin);

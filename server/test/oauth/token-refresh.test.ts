@@ -10,17 +10,14 @@ import {
   type TestInstall,
   type TestPlugin,
 } from '../support/plugins.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
+import { setUp } from '../support/set-up.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { expectOAuthError, expectToken, FORM, inBody, postToken } from './token-endpoint.ts';
 
 let server: TestServer;
 let plugin: TestPlugin;
-beforeAll(async () => {
-  server = await startTestServer();
-  plugin = await registerPlugin(server);
-  return () => server.close();
-});
+setUp((given) => ({ server, plugin } = given));
 
 async function tokensOf(owner: TestPlugin): Promise<{ access: string; refresh: string }> {
   const { body } = await requestToken(server, owner, {

@@ -1,7 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { createUser, registerPlugin, requestToken, type TestPlugin } from '../support/plugins.ts';
-import { send, startTestServer, type TestServer } from '../support/server.ts';
+import { send, type TestServer } from '../support/server.ts';
+import { setUp } from '../support/set-up.ts';
 import {
   basic,
   expectOAuthError,
@@ -14,11 +15,7 @@ import {
 
 let server: TestServer;
 let plugin: TestPlugin;
-beforeAll(async () => {
-  server = await startTestServer();
-  plugin = await registerPlugin(server);
-  return () => server.close();
-});
+setUp((given) => ({ server, plugin } = given));
 
 const grant = { grant_type: 'client_credentials' };
 

@@ -9,16 +9,13 @@ import {
   type TestInstall,
   type TestPlugin,
 } from '../support/plugins.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import type { TestServer } from '../support/server.ts';
+import { setUp } from '../support/set-up.ts';
 import { expectOAuthError, expectToken, FORM, inBody, postToken } from './token-endpoint.ts';
 
 let server: TestServer;
 let plugin: TestPlugin;
-beforeAll(async () => {
-  server = await startTestServer();
-  plugin = await registerPlugin(server);
-  return () => server.close();
-});
+setUp((given) => ({ server, plugin } = given));
 
 const grant = { grant_type: 'client_credentials' };
 

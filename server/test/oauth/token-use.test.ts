@@ -1,31 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import {
   createSpace,
   createUser,
   emit,
-  installListener,
   installPlugin,
   login,
   registerPlugin,
   requestToken,
   type TestInstall,
 } from '../support/plugins.ts';
-import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
+import { type Answer, send, type TestServer } from '../support/server.ts';
+import { setUp } from '../support/set-up.ts';
 import { FORM } from './token-endpoint.ts';
 
 let server: TestServer;
 let install: TestInstall;
 let token: string;
 let jobId: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  install = await installListener(server, 'thing_happened', 'http://127.0.0.1:8090/hook');
-  token = await login(server, install.plugin);
-  jobId = (await emit(server, install.spaceId, 'thing_happened')).jobs[0]?.id as string;
-  return () => server.close();
-});
+setUp(
+  async (given) => {
+    ({ server, install, token } = given);
+    jobId = (await emit(server, install.spaceId, 'thing_happened')).jobs[0]?.id as string;
+  },
+  { event: 'thing_happened' },
+);
 
 /** Every operation of the Plugin API, on a job and an install. */
 const operations = (job: string, id: number): [method: string, path: string, body?: object][] => [

@@ -1,16 +1,12 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { asPlugin, emit, installListener, login, type TestInstall } from '../support/plugins.ts';
-import { type Answer, startTestServer, type TestServer } from '../support/server.ts';
+import { describe, expect, test } from 'vitest';
+import { asPlugin, emit, type TestInstall } from '../support/plugins.ts';
+import type { Answer, TestServer } from '../support/server.ts';
+import { setUp } from '../support/set-up.ts';
 
 let server: TestServer;
 let install: TestInstall;
 let token: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  install = await installListener(server, 'thing_happened', 'http://127.0.0.1:8090/hook');
-  token = await login(server, install.plugin);
-  return () => server.close();
-});
+setUp((given) => ({ server, install, token } = given), { event: 'thing_happened' });
 
 async function newJob(): Promise<string> {
   return (await emit(server, install.spaceId, 'thing_happened')).jobs[0]?.id as string;

@@ -1,14 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { failures } from '../../src/lib/failures.ts';
-import {
-  asPlugin,
-  emit,
-  installListener,
-  login,
-  registerPlugin,
-  type TestInstall,
-} from '../support/plugins.ts';
-import { send, startTestServer, type TestServer } from '../support/server.ts';
+import { asPlugin, emit, login, registerPlugin, type TestInstall } from '../support/plugins.ts';
+import { send, type TestServer } from '../support/server.ts';
+import { setUp } from '../support/set-up.ts';
 import { rawRequest } from './raw-request.ts';
 
 const PREFIX = '/api/v2/plugin-services';
@@ -17,13 +11,13 @@ let server: TestServer;
 let install: TestInstall;
 let jobId: string;
 let token: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  install = await installListener(server, 'thing_happened', 'http://127.0.0.1:8090/hook');
-  token = await login(server, install.plugin);
-  jobId = (await emit(server, install.spaceId, 'thing_happened')).jobs[0]?.id as string;
-  return () => server.close();
-});
+setUp(
+  async (given) => {
+    ({ server, install, token } = given);
+    jobId = (await emit(server, install.spaceId, 'thing_happened')).jobs[0]?.id as string;
+  },
+  { event: 'thing_happened' },
+);
 
 interface Refused {
   status: number;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   asPlugin,
   emit,
@@ -10,6 +10,7 @@ import {
 } from '../support/plugins.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
+import { setUp } from '../support/set-up.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const EVENT = 'entry_sign_in';
@@ -17,12 +18,7 @@ const EVENT = 'entry_sign_in';
 let server: TestServer;
 let install: TestInstall;
 let token: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  install = await installListener(server, EVENT, 'http://127.0.0.1:8090/hook');
-  token = await login(server, install.plugin);
-  return () => server.close();
-});
+setUp((given) => ({ server, install, token } = given), { event: EVENT });
 
 async function newJob(identifier: string | null = null): Promise<string> {
   return (await emit(server, install.spaceId, EVENT, { identifier })).jobs[0]?.id as string;

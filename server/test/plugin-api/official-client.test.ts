@@ -1,12 +1,7 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  emit,
-  installListener,
-  registerPlugin,
-  type TestInstall,
-  type TestPlugin,
-} from '../support/plugins.ts';
-import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
+import { describe, expect, test } from 'vitest';
+import { emit, registerPlugin, type TestInstall, type TestPlugin } from '../support/plugins.ts';
+import { type Answer, send, type TestServer } from '../support/server.ts';
+import { setUp } from '../support/set-up.ts';
 
 /** What plugins are built with sends and expects, written down on its own: nothing here knows the server. */
 
@@ -17,14 +12,15 @@ let server: TestServer;
 let install: TestInstall;
 let jobId: string;
 let accessToken: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  install = await installListener(server, EVENT, 'http://127.0.0.1:8090/hook');
-  const { jobs } = await emit(server, install.spaceId, EVENT, { identifier: 'vr:entry:19' });
-  jobId = jobs[0]?.id as string;
-  accessToken = (await logIn(install.plugin)).body.access_token;
-  return () => server.close();
-});
+setUp(
+  async (given) => {
+    ({ server, install } = given);
+    const { jobs } = await emit(server, install.spaceId, EVENT, { identifier: 'vr:entry:19' });
+    jobId = jobs[0]?.id as string;
+    accessToken = (await logIn(install.plugin)).body.access_token;
+  },
+  { event: EVENT },
+);
 
 /** JSON, the credentials twice: as they are in Basic, and in the body; the scopes joined by a comma. */
 function logIn({ clientId, clientSecret }: TestPlugin): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   asPlugin,
   createSpace,
@@ -8,6 +8,7 @@ import {
   type TestPlugin,
 } from '../support/plugins.ts';
 import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
+import { setUp } from '../support/set-up.ts';
 import { rawRequest } from './raw-request.ts';
 
 const MAX_BODY = 4 * 1024 * 1024;
@@ -15,12 +16,7 @@ const MAX_BODY = 4 * 1024 * 1024;
 let server: TestServer;
 let plugin: TestPlugin;
 let token: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  plugin = await registerPlugin(server);
-  token = await login(server, plugin);
-  return () => server.close();
-});
+setUp((given) => ({ server, plugin, token } = given));
 
 const run = (body: unknown, as = token): Promise<Answer> =>
   asPlugin(server, as, 'POST', '/storage', body);
@@ -79,9 +75,9 @@ describe('the scope', () => {
     const tryGet = async () => (await run({ install_id: id, commands: [get('a')] })).status;
     expect(await tryGet()).toBe(200);
     await server.api('POST', `/platform/v1/installs/${id}/suspend`);
-    await expect.poll(tryGet, { timeout: 10_000 }).toBe(404);
+    await expect.poll(tryGet).toBe(404);
     await server.api('POST', `/platform/v1/installs/${id}/resume`);
-    await expect.poll(tryGet, { timeout: 10_000 }).toBe(200);
+    await expect.poll(tryGet).toBe(200);
   });
 });
 
