@@ -2,7 +2,7 @@
 // so does the data. Arguments are Node's, for the server: `npm run dev -- --inspect`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { watch } from 'node:fs';
+import { readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,7 @@ const WATCHED = [
 // Editors write a file in several steps, and version control several files at once.
 const SETTLE_MS = 50;
 
+const watched = new Map();
 let stopping = false;
 let changed = true;
 let wake = () => {};
@@ -41,12 +42,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     wake();
   });
 }
-for (const folder of WATCHED) {
-  watch(join(ROOT, folder), { recursive: true }, () => {
-    changed = true;
-    wake();
-  });
-}
+watchFolders();
 
 while (!stopping) {
   if (changed) await startAgain();
@@ -59,9 +55,37 @@ await stopDemo();
 await database?.stop();
 process.exit();
 
+// Each folder by itself: a recursive watch of Node 20 on Linux goes deaf to a file that was replaced, which is how many editors save.
+function watchFolders() {
+  for (const folder of WATCHED.flatMap((name) => foldersIn(join(ROOT, name)))) {
+    if (watched.has(folder)) continue;
+    const watcher = watch(folder, () => {
+      changed = true;
+      wake();
+    });
+    // It was removed.
+    watcher.on('error', () => forget(folder));
+    watched.set(folder, watcher);
+  }
+}
+
+function forget(folder) {
+  watched.get(folder)?.close();
+  watched.delete(folder);
+}
+
+function foldersIn(root) {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory());
+  return [root, ...folders.map((entry) => join(entry.parentPath ?? entry.path, entry.name))];
+}
+
 async function startAgain() {
   await delay(SETTLE_MS);
   changed = false;
+  // A change may have brought folders.
+  watchFolders();
+  if (demo !== undefined) console.log('dev: something was saved; starting again');
   if (!(await compiles())) return console.error('dev: waits for the next change');
   await stopDemo();
   if (!stopping) await startDemo();

@@ -186,7 +186,7 @@ export const settings = {
     'PLUGBOARD_ACCESS_TOKEN_SECONDS',
     43_200,
     integer(1, 365 * DAY),
-    'Life of a plugin access token. Plugins log in again on every request at 600 or less',
+    "Life of a plugin access token. Above 600: with less, Envoy's clients log in anew for every request",
   ),
   refreshTokenSeconds: setting(
     'PLUGBOARD_REFRESH_TOKEN_SECONDS',

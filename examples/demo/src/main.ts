@@ -21,10 +21,18 @@ const children: Child[] = [];
 const STOPPED = 'stopped';
 const fail = (error: Error) => ending.abort(error);
 
+/** Ctrl-C comes twice where npm started us: from the terminal, and from npm, which passes it on. Nobody asks again so soon. */
+const AGAIN_MS = 500;
+let askedAt = Number.NEGATIVE_INFINITY;
+
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(name, () => {
+    const now = performance.now();
     // Asked again: the children are, too, and take that as "at once".
-    if (signal.aborted) for (const child of children) child.process.kill('SIGTERM');
+    if (signal.aborted && now - askedAt > AGAIN_MS) {
+      for (const child of children) child.process.kill('SIGTERM');
+    }
+    askedAt = now;
     ending.abort(STOPPED);
   });
 }

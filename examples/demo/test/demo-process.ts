@@ -57,7 +57,10 @@ export function startDemo(env: Record<string, string>, main = MAIN): DemoProcess
       }
     },
     stop(signal) {
-      process.kill(signal === 'SIGINT' ? -(child.pid as number) : (child.pid as number), signal);
+      const pid = child.pid as number;
+      process.kill(signal === 'SIGINT' ? -pid : pid, signal);
+      // A terminal's Ctrl-C comes once more, from npm.
+      if (signal === 'SIGINT') child.kill(signal);
       return exited;
     },
   };

@@ -1,6 +1,6 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -221,9 +221,14 @@ test('npm run dev starts again what is saved, on a PostgreSQL that runs on, and 
   await whenReady(dev);
   const postgres = await postmasterPid();
 
-  const now = new Date();
-  await utimes(join(ROOT, 'server/src/version.ts'), now, now);
+  const source = join(ROOT, 'server/src/version.ts');
+  // As many editors save, and version control: the file is another one afterwards.
+  await copyFile(source, `${source}.saved`);
+  await rename(`${source}.saved`, source);
   await dev.until(/(?:Ctrl-C stops everything[\s\S]*){2}/);
+  const now = new Date();
+  await utimes(source, now, now);
+  await dev.until(/(?:Ctrl-C stops everything[\s\S]*){3}/);
   expect(await postmasterPid()).toBe(postgres);
   expect(await dev.stop('SIGINT')).toBe(0);
   expect(isRunning(postgres)).toBe(false);

@@ -76,7 +76,7 @@ test('a page is checked, and everybody in the space sees the result', async () =
     const frame = pluginFrame(page);
     await frame.getByLabel('Its address').fill(`${site.origin}/page`);
     await frame.getByRole('button', { name: 'Check', exact: true }).click();
-    await frame.getByText('Checked 2 links: 1 broken, 1 works.').waitFor();
+    await frame.getByText('Checked 2 links: 1 broken, 1 working.').waitFor();
   } finally {
     await site.close();
   }

@@ -10,6 +10,16 @@ const WORDS: Record<Outcome, string> = {
   ok: 'Works',
 };
 
+/** The same after a number: "2 working". */
+const COUNTED: Record<Outcome, string> = {
+  broken: 'broken',
+  unclear: 'unclear',
+  redirected: 'redirecting',
+  refused: 'not checked',
+  ignored: 'ignored',
+  ok: 'working',
+};
+
 // What needs somebody's attention comes first.
 const ORDER = Object.keys(WORDS) as Outcome[];
 
@@ -31,7 +41,7 @@ export function showChecks(checks: Check[]): HTMLElement[] {
 export function summary({ results }: Check): string {
   if (results.length === 0) return 'no links';
   const counts = ORDER.map((outcome) => ({
-    word: WORDS[outcome].toLowerCase(),
+    word: COUNTED[outcome],
     count: results.filter((result) => result.outcome === outcome).length,
   }));
   const parts = counts
