@@ -79,8 +79,9 @@ describe.runIf(HAS_TOOLS)('what the pages tell to type works', () => {
     for (const commands of await commandsOf('examples/link-checker/README.md')) {
       shown = await terminal.run(commands);
     }
-    const [, link = ''] = /"status":"active"[^\n]+\n\s*(http\S+)/.exec(shown) ?? [];
-    expect(link).toMatch(/\/sign-in\/link\/pbl_/);
+    // What the examples say in the background may come in between.
+    expect(shown).toContain('"status":"active"');
+    expect(shown).toMatch(/^\s*http\S+\/sign-in\/link\/pbl_\S+$/m);
     await terminal.close();
     expect(await server.stop('SIGTERM')).toBe(0);
   });
