@@ -1,8 +1,9 @@
-import net, { type Socket } from 'node:net';
+import net, { isIP, type Socket } from 'node:net';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isPublicAddress } from '../../../src/lib/outbound/addresses.ts';
 import { createOutbound, type Outbound } from '../../../src/lib/outbound/client.ts';
-import { boundaryVectors } from './ranges.ts';
+import { boundaryVectors, format } from './ranges.ts';
 import { failureOf, listen, ok, onRequest, post, type Receiver } from './support.ts';
 
 const vectors = boundaryVectors();
@@ -79,6 +80,35 @@ describe('an address outside the forbidden ranges', () => {
   });
 });
 
+describe('of IPv6', () => {
+  const bits = fc.bigInt({ min: 0n, max: 2n ** 128n - 1n });
+
+  it('nothing outside 2000::/3 is public, but what is IPv4 in truth', () => {
+    const outside = bits.filter((number) => number >> 125n !== 1n && number >> 32n !== 0xffffn);
+    fc.assert(fc.property(outside, (number) => !isPublicAddress(format('IPv6', number))));
+  });
+
+  it('an address that is IPv4 in truth is as public as that one', () => {
+    const ipv4 = fc.bigInt({ min: 0n, max: 2n ** 32n - 1n });
+    const asJudged = (number: bigint) =>
+      isPublicAddress(format('IPv6', 0xffff_0000_0000n + number)) ===
+      isPublicAddress(format('IPv4', number));
+    fc.assert(fc.property(ipv4, asJudged));
+  });
+
+  it('other ways to embed IPv4 are not public, whatever is inside', () => {
+    const prefixes = ['::', '::ffff:0:', '64:ff9b::', '64:ff9b:1::', '2002:', '2001::'];
+    const inside = fc.tuple(fc.constantFrom(...prefixes), fc.ipV4());
+    const refused = ([prefix, ipv4]: [string, string]) => {
+      const [a = 0, b = 0, c = 0, d = 0] = ipv4.split('.').map(Number);
+      const groups = [a * 256 + b, c * 256 + d].map((group) => group.toString(16)).join(':');
+      const address = prefix === '2002:' ? `2002:${groups}::` : `${prefix}${groups}`;
+      return isIP(address) === 6 && !isPublicAddress(address);
+    };
+    fc.assert(fc.property(inside, refused));
+  });
+});
+
 describe('what is no address', () => {
   it.each([
     '',
@@ -88,6 +118,12 @@ describe('what is no address', () => {
     '9.9.9.9 ',
     '9.9.9',
     'fe80::1%lo',
+    '[2620:fe::fe]',
+    '2620:fe::fe/128',
+    '02620:fe::fe',
+    '2620:fe::fe::',
+    '::ffff:9.9.9.09',
+    '2620:fe::fe%25lo',
     '2620:fe::fe%lo',
   ])('is not public: "%s"', (text) => {
     expect(isPublicAddress(text)).toBe(false);

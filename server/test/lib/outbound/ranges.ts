@@ -1,3 +1,5 @@
+import { SPECIAL_BESIDES, SPECIAL_REGISTRIES } from './special-registries.ts';
+
 /** Address arithmetic for the tests, apart from the code under test: addresses are numbers of 32 or 128 bits. */
 
 export type Family = 'IPv4' | 'IPv6';
@@ -9,18 +11,7 @@ interface Range {
   last: bigint;
 }
 
-const refusedRanges = [
-  '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24',
-  '192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 198.18.0.0/15',
-  '198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4',
-  '0:0:0:0:0:0:0:0/96 64:ff9b:0:0:0:0:0:0/96 64:ff9b:1:0:0:0:0:0/48 100:0:0:0:0:0:0:0/64',
-  '100:0:0:1:0:0:0:0/64 2001:0:0:0:0:0:0:0/23 2001:db8:0:0:0:0:0:0/32 2002:0:0:0:0:0:0:0/16',
-  '2620:4f:8000:0:0:0:0:0/48 3fff:0:0:0:0:0:0:0/20 5f00:0:0:0:0:0:0:0/16 fc00:0:0:0:0:0:0:0/7',
-  'fe80:0:0:0:0:0:0:0/10 fec0:0:0:0:0:0:0:0/10 ff00:0:0:0:0:0:0:0/8',
-]
-  .join(' ')
-  .split(' ')
-  .map(parseRange);
+const refusedRanges = [...SPECIAL_REGISTRIES, ...SPECIAL_BESIDES].map(parseRange);
 
 const mappedBase = 0xffff_0000_0000n;
 
@@ -34,7 +25,9 @@ export interface Vector {
 
 /** First, last and both neighbours of every refused range, the IPv4 ones also as IPv4-mapped IPv6 addresses. */
 export function boundaryVectors(): Vector[] {
-  return [...refusedRanges.flatMap(aroundRange), ...mappedRangeEnds()];
+  // Once each: blocks within blocks begin and end at the same places.
+  const all = [...refusedRanges.flatMap(aroundRange), ...singleAddresses()];
+  return [...new Map(all.map((vector) => [vector.address, vector])).values()];
 }
 
 function aroundRange(range: Range): Vector[] {
@@ -57,25 +50,45 @@ function aroundRange(range: Range): Vector[] {
     });
 }
 
-function mappedRangeEnds(): Vector[] {
+function singleAddresses(): Vector[] {
   return [
-    { address: '0:0:0:0:0:fffe:ffff:ffff', position: 'before ::ffff:0:0/96', isPublic: true },
-    { address: '0:0:0:0:1:0:0:0', position: 'after ::ffff:0:0/96', isPublic: true },
+    { address: '0:0:0:0:0:fffe:ffff:ffff', position: 'before ::ffff:0:0/96', isPublic: false },
+    { address: '0:0:0:0:1:0:0:0', position: 'after ::ffff:0:0/96', isPublic: false },
     { address: '::ffff:9.9.9.9', position: 'public inside ::ffff:0:0/96', isPublic: true },
     { address: '::ffff:127.0.0.1', position: 'loopback inside ::ffff:0:0/96', isPublic: false },
     { address: '::FFFF:7F00:1', position: 'upper case, hexadecimal', isPublic: false },
+    { address: '0:0:0:0:0:FFFF:0A00:0001', position: 'private, every zero', isPublic: false },
+    { address: '::ffff:0:127.0.0.1', position: 'loopback, translated', isPublic: false },
+    { address: '::ffff:0:9.9.9.9', position: 'public, translated', isPublic: false },
+    { address: '::9.9.9.9', position: 'public, compatible', isPublic: false },
+    { address: '64:ff9b::9.9.9.9', position: 'public, behind NAT64', isPublic: false },
+    { address: '200::1', position: 'once NSAP, never Internet', isPublic: false },
+    {
+      address: '1fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+      position: 'before 2000::/3',
+      isPublic: false,
+    },
+    { address: '2000::', position: 'first of 2000::/3', isPublic: true },
+    { address: '4000::', position: 'after 2000::/3', isPublic: false },
+    {
+      address: '2001:0DB8::0001',
+      position: 'documentation, upper case and zeros',
+      isPublic: false,
+    },
     { address: '0:0:0:0:0:ffff:169.254.169.254', position: 'metadata, spelt out', isPublic: false },
   ];
 }
 
 function isOutsideAll(family: Family, number: bigint): boolean {
+  if (family === 'IPv6' && number >> 125n !== 1n) return false;
   return !refusedRanges.some(
     (range) => range.family === family && number >= range.first && number <= range.last,
   );
 }
 
-function parseRange(name: string): Range {
-  const [address = '', prefix = ''] = name.split('/');
+function parseRange([block, title]: readonly [string, string]): Range {
+  const [address = '', prefix = ''] = block.split('/');
+  const name = `${block}, ${title}`;
   const family: Family = address.includes(':') ? 'IPv6' : 'IPv4';
   const first = parse(address, family);
   const size = 1n << BigInt(bits(family) - Number(prefix));
@@ -87,6 +100,15 @@ function bits(family: Family): 32 | 128 {
 }
 
 function parse(address: string, family: Family): bigint {
+  const [head = '', tail] = address.split('::');
+  if (tail !== undefined) {
+    const [before, after] = [head, tail].map((part) => part.split(':').filter(Boolean)) as [
+      string[],
+      string[],
+    ];
+    const zeros = Array<string>(8 - before.length - after.length).fill('0');
+    return parse([...before, ...zeros, ...after].join(':'), family);
+  }
   const [separator, radix, width] = family === 'IPv4' ? ['.', 10, 8n] : [':', 16, 16n];
   return address
     .split(separator as string)
@@ -96,7 +118,8 @@ function parse(address: string, family: Family): bigint {
     );
 }
 
-function format(family: Family, number: bigint): string {
+/** An address in full, without any shortening. */
+export function format(family: Family, number: bigint): string {
   const count = family === 'IPv4' ? 4 : 8;
   const width = family === 'IPv4' ? 8n : 16n;
   const parts = Array.from({ length: count }, (_, index) => {
