@@ -15,7 +15,7 @@ export interface Access {
   userId: number | null;
   /** The only plugin that the caller knows of; null for people and the host. */
   onlyPlugin: number | null;
-  /** May install and uninstall. */
+  /** May install, uninstall, and write settings. */
   isAdmin: boolean;
   /** A person, by a personal token or with a browser: is not shown passwords. */
   isPerson: boolean;
@@ -54,4 +54,14 @@ export async function enterSpace(db: Db, caller: Caller, spaceId: number): Promi
 /** @throws Failure `forbidden`. */
 export function requireAdmin({ isAdmin }: Access): void {
   if (!isAdmin) throw new Failure('forbidden', 'Only an admin of the space may do this');
+}
+
+/**
+ * Lets pass who may write what belongs to an install: an admin of the space, an operator, the host, and a plugin for its own, whoever
+ * the user is that it acts for.
+ *
+ * @throws Failure `forbidden`.
+ */
+export function requireWriter(access: Access): void {
+  if (access.onlyPlugin === null) requireAdmin(access);
 }

@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import type { Caller } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import {
   type AppSettingRow,
@@ -15,7 +14,7 @@ import { AsText, Id, RawObject, Timestamp } from '../lib/http/schema.ts';
 import { objectTextOf, sendJson, spliceJson } from '../lib/http/splice.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
 import { STORY } from '../story.ts';
-import { enterSpace } from './access.ts';
+import { type Access, enterSpace, requireWriter } from './access.ts';
 import { noRecord } from './errors.ts';
 import { forAll, SpaceIdParams, tags } from './route-options.ts';
 
@@ -78,7 +77,8 @@ export function appSettingRoutes(app: App, deps: AppDeps): void {
         },
       },
       async ({ caller, params }, reply) => {
-        const row = await selectAppSetting(deps.db, await keyOf(deps, caller, params));
+        const access = await enterSpace(deps.db, caller, params.space_id);
+        const row = await selectAppSetting(deps.db, keyOf(access, params));
         return sendSetting(reply, row);
       },
     );
@@ -90,6 +90,7 @@ export function appSettingRoutes(app: App, deps: AppDeps): void {
         schema: {
           tags,
           summary: 'Replace what a space tells a plugin',
+          description: 'People need the role `admin`.',
           operationId: `${method === 'PUT' ? 'put' : 'create'}AppSetting${ofOne}`,
           params,
           body: NewAppSetting,
@@ -97,7 +98,9 @@ export function appSettingRoutes(app: App, deps: AppDeps): void {
         },
         handler: async ({ caller, params, body }, reply) => {
           const { client_id, settings } = body.app_setting;
-          const key = await keyOf(deps, caller, { client_id, ...params });
+          const access = await enterSpace(deps.db, caller, params.space_id);
+          requireWriter(access);
+          const key = keyOf(access, { client_id, ...params });
           if (key.clientId === null && key.onlyPlugin === null) {
             throw invalid('/app_setting/client_id', 'is required');
           }
@@ -110,14 +113,10 @@ export function appSettingRoutes(app: App, deps: AppDeps): void {
   }
 }
 
-async function keyOf(
-  { db }: AppDeps,
-  caller: Caller,
-  { space_id, client_id }: { space_id: number; client_id?: string },
-): Promise<SettingKey> {
-  const { spaceId, onlyPlugin } = await enterSpace(db, caller, space_id);
-  return { spaceId, onlyPlugin, clientId: client_id ?? null };
-}
+const keyOf = (
+  { spaceId, onlyPlugin }: Access,
+  { client_id }: { space_id: number; client_id?: string },
+): SettingKey => ({ spaceId, onlyPlugin, clientId: client_id ?? null });
 
 function sendSetting(reply: FastifyReply, row: AppSettingRow | undefined): FastifyReply {
   if (row === undefined) throw noRecord();

@@ -101,7 +101,7 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
         tags,
         summary: 'Write the settings of what is installed',
         description:
-          'Settings are replaced whole, and only where the plugin has `enable_space_settings`. PUT and PATCH are the same.',
+          'Settings are replaced whole, and only where the plugin has `enable_space_settings`. People need the role `admin`; a plugin writes its own. PUT and PATCH are the same.',
         operationId: method === 'PUT' ? 'putAppProvision' : 'patchAppProvision',
         params: ProvisionParams,
         body: AppProvisionChange,

@@ -12,7 +12,7 @@ import { Failure, invalid } from '../lib/failures.ts';
 import { objectTextOf } from '../lib/http/splice.ts';
 import type { RawJson } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import { type Access, requireAdmin } from './access.ts';
+import { type Access, requireAdmin, requireWriter } from './access.ts';
 import { isOwnedBy, parseAppKey } from './app-key.ts';
 import { noRecord } from './errors.ts';
 import { findApp } from './find-app.ts';
@@ -60,7 +60,7 @@ export async function provision(
   return findProvision(db, access, id);
 }
 
-/** @throws Failure `not_found`; `invalid` for settings of a plugin without `enable_space_settings`. */
+/** @throws Failure `not_found`; `forbidden` for who is no admin; `invalid` for settings of a plugin without `enable_space_settings`. */
 export async function changeProvision(
   { db, config, wake }: Deps,
   access: Access,
@@ -68,6 +68,7 @@ export async function changeProvision(
   { app_provision, ...unwrapped }: AppProvisionChange,
 ): Promise<ProvisionRow> {
   const row = await findProvision(db, access, app);
+  requireWriter(access);
   const { space_level_settings, public_config } = { ...unwrapped, ...app_provision };
   await runAgainOnDeadlock(db, async (tx) => {
     if (!(await holdInstall(tx, row.install_id, row.generation))) throw noRecord();

@@ -41,13 +41,6 @@ export const LOWER_ROLE_MAY: ReadonlySet<string> = new Set([
   'GET /v1/spaces/{space_id}/app_settings/{client_id}',
   'GET /v1/spaces/{space_id}/embeds',
   'POST /v1/spaces/{space_id}/app_validations',
-  // Settings are everyone's in the space; to install and uninstall takes an admin.
-  'PUT /v1/spaces/{space_id}/app_provisions/{app_id}',
-  'PATCH /v1/spaces/{space_id}/app_provisions/{app_id}',
-  'POST /v1/spaces/{space_id}/app_settings',
-  'PUT /v1/spaces/{space_id}/app_settings',
-  'POST /v1/spaces/{space_id}/app_settings/{client_id}',
-  'PUT /v1/spaces/{space_id}/app_settings/{client_id}',
 ]);
 
 /** A body that is not sent as JSON. */

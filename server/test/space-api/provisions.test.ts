@@ -231,7 +231,7 @@ describe('settings', () => {
   });
 
   test('are written the same way by PATCH, and without the envelope', async () => {
-    const patched = await write(scene.editor.headers, { space_level_settings: { a: 1 } }, 'PATCH');
+    const patched = await write(scene.admin.headers, { space_level_settings: { a: 1 } }, 'PATCH');
     expect(patched.body.app_provision.space_level_settings).toEqual({ a: 1 });
     const bare = await as(scene.pluginHeaders, 'PUT', one(), { space_level_settings: { b: null } });
     expect(bare.body.app_provision.space_level_settings).toEqual({ b: null });

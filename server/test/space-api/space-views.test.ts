@@ -213,12 +213,12 @@ describe('app settings', () => {
     for (const headers of [scene.pluginHeaders, scene.editor.headers, hostHeaders(server)]) {
       expect((await call(server, headers, 'GET', path(clientId()))).text).toBe(posted.text);
     }
-    const put = await call(server, scene.editor.headers, 'PUT', path(clientId()), {
+    const put = await call(server, scene.admin.headers, 'PUT', path(clientId()), {
       app_setting: { settings: { new: true } },
     });
     expect(put.body.app_setting.settings).toEqual({ new: true });
     expect(put.body.app_setting.created_at).toBe(posted.body.app_setting.created_at);
-    const named = await call(server, scene.editor.headers, 'POST', path(), {
+    const named = await call(server, scene.admin.headers, 'POST', path(), {
       app_setting: { client_id: clientId(), settings: {} },
     });
     expect([named.status, named.body.app_setting.settings]).toEqual([200, {}]);
@@ -251,7 +251,7 @@ describe('app settings', () => {
   });
 
   test('that are none are refused by field', async () => {
-    const put = (body: unknown) => call(server, scene.editor.headers, 'POST', path(), body);
+    const put = (body: unknown) => call(server, scene.admin.headers, 'POST', path(), body);
     const nobody = await put({ app_setting: { settings: {} } });
     expect([nobody.status, nobody.body]).toEqual([422, { client_id: ['is required'] }]);
     for (const settings of [null, [], 'x', 1]) {

@@ -1,0 +1,246 @@
+import { beforeAll, expect, test } from 'vitest';
+import { listRoutes } from '../../src/describe-api.ts';
+import {
+  addMember,
+  createPerson,
+  createScene,
+  grant,
+  type Headers,
+  type Scene,
+  signIn,
+} from '../space-api/scene.ts';
+import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ env: { PLUGBOARD_SPACE_API_RATE_LIMIT: '0' } });
+  return () => server.close();
+});
+
+const ROLES = ['admin', 'editor', 'a role of the host', 'operator', 'no member'] as const;
+type Role = (typeof ROLES)[number];
+const KINDS = ['personal token', 'session'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Who may, and what the others are told. The admin made what is named: it is theirs. */
+const RULES = {
+  'admins and operators': { may: ['admin', 'operator'], others: 403, strangers: 404 },
+  'members and operators': { may: ROLES.slice(0, 4), others: 404, strangers: 404 },
+  operators: { may: ['operator'], others: 403, strangers: 403 },
+  'its owner': { may: ['admin'], others: 404, strangers: 404 },
+  'everybody, for themselves': { may: ROLES, others: 403, strangers: 403 },
+} as const satisfies Record<string, { may: readonly Role[]; others: number; strangers: number }>;
+
+interface Row {
+  rule: keyof typeof RULES;
+  /** Only these; a person by another is refused with 403. */
+  kinds?: readonly Kind[];
+  body?: (scene: Scene) => object | string;
+  type?: string;
+  /** What is named by `{id}`. */
+  id?: (scene: Scene) => Promise<number>;
+}
+
+const provision = () => ({ public_config: 'theirs', space_level_settings: { written: true } });
+const setting = ({ plugin }: Scene) => ({
+  app_setting: { client_id: plugin.clientId, settings: { written: true } },
+});
+let slugs = 0;
+const newApp = () => ({ app: { name: 'App', slug: `role-app-${++slugs}` } });
+const image = {
+  type: 'multipart/form-data; boundary=edge',
+  body: () =>
+    '--edge\r\ncontent-disposition: form-data; name="file"; filename="a.gif"\r\ncontent-type: image/gif\r\n\r\nGIF89a\x01\x00\x01\x00\x00\x00\x00;\r\n--edge--\r\n',
+};
+
+const PROVISION = '/v1/spaces/{space_id}/app_provisions/{app_id}';
+const SETTINGS = '/v1/spaces/{space_id}/app_settings';
+
+/** Every operation that writes and takes people. */
+const rows: Record<string, Row> = {
+  'POST /platform/v1/personal_access_tokens': {
+    rule: 'everybody, for themselves',
+    kinds: ['session'],
+    body: () => ({ name: 'mine' }),
+  },
+  'DELETE /platform/v1/personal_access_tokens/{id}': { rule: 'its owner', id: ownToken },
+  'POST /v1/app_submissions': { rule: 'its owner', body: () => ({}) },
+  'DELETE /v1/oauth_grants/{id}': {
+    rule: 'its owner',
+    id: (scene) => grant(server, scene, scene.admin.id),
+  },
+  'POST /v1/org_apps': { rule: 'operators', body: newApp },
+  'POST /v1/org_apps/upload_image': { rule: 'operators', ...image },
+  'PUT /v1/org_apps/{id}': { rule: 'operators', id: orgApp, body: () => ({ app: { intro: 'x' } }) },
+  'DELETE /v1/org_apps/{id}': { rule: 'operators', id: orgApp },
+  'POST /v1/org_apps/{id}/upload_image': { rule: 'operators', id: orgApp, ...image },
+  'POST /v1/partner_apps': { rule: 'everybody, for themselves', body: newApp },
+  'POST /v1/partner_apps/upload_image': { rule: 'everybody, for themselves', ...image },
+  'PUT /v1/partner_apps/{id}': {
+    rule: 'its owner',
+    id: partnerApp,
+    body: () => ({ app: { intro: 'x' } }),
+  },
+  'DELETE /v1/partner_apps/{id}': { rule: 'its owner', id: partnerApp },
+  'POST /v1/partner_apps/{id}/upload_image': { rule: 'its owner', id: partnerApp, ...image },
+  'POST /v1/spaces/{space_id}/app_provisions': {
+    rule: 'admins and operators',
+    body: ({ plugin }) => ({ app_id: plugin.id }),
+  },
+  [`PUT ${PROVISION}`]: { rule: 'admins and operators', body: provision },
+  [`PATCH ${PROVISION}`]: { rule: 'admins and operators', body: provision },
+  [`DELETE ${PROVISION}`]: { rule: 'admins and operators' },
+  [`POST ${SETTINGS}`]: { rule: 'admins and operators', body: setting },
+  [`PUT ${SETTINGS}`]: { rule: 'admins and operators', body: setting },
+  [`POST ${SETTINGS}/{client_id}`]: { rule: 'admins and operators', body: setting },
+  [`PUT ${SETTINGS}/{client_id}`]: { rule: 'admins and operators', body: setting },
+  // Writes nothing: a token that says who looks.
+  'POST /v1/spaces/{space_id}/app_validations': {
+    rule: 'members and operators',
+    body: ({ plugin }) => ({ app_id: plugin.id }),
+  },
+};
+
+/** Pages that write, and for whom: each takes the form token of a session (see the tests of CSRF), and finds by its user only. */
+const PAGES: Record<string, string> = {
+  'POST /a/auth/v0/authorize': 'consent of who is signed in',
+  'POST /account/password': 'the own account',
+  'POST /account/profile': 'the own account',
+  'POST /account/tokens': 'the own account',
+  'POST /account/tokens/{id}/revoke': 'the own tokens',
+  'POST /grants/{id}/revoke': 'the own grants',
+  'POST /oauth/authorize': 'consent of who is signed in',
+  'POST /sign-in': 'nobody yet',
+  'POST /sign-in/link/{token}': 'nobody yet',
+  'POST /sign-out': 'the own session',
+  'POST /spaces/{id}/development': 'the own membership',
+};
+
+const WRITING = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+test('every route that writes for people has a row that says for whom', async () => {
+  const routes = (await listRoutes()).filter(({ method }) => WRITING.includes(method));
+  const forPeople = routes.filter(({ auth }) => {
+    return typeof auth === 'object' && 'callers' in auth && auth.callers.includes('user');
+  });
+  const names = (found: typeof routes) => found.map(({ method, path }) => `${method} ${path}`);
+  expect(names(forPeople).sort()).toEqual(Object.keys(rows).sort());
+  const pages = routes.filter(({ auth, operationId }) => auth === 'none' && !operationId);
+  expect(names(pages).sort()).toEqual(Object.keys(PAGES).sort());
+});
+
+test.each(Object.entries(rows))('%s does as the role says', async (name, row) => {
+  const { may, others, strangers } = RULES[row.rule];
+  const isAllowed = (role: Role, kind: Kind) =>
+    (may as readonly Role[]).includes(role) && (row.kinds ?? KINDS).includes(kind);
+  const cells = ROLES.flatMap((role) => KINDS.map((kind) => ({ role, kind })));
+  const scene = await newScene();
+  const before = await stateOf(scene);
+  for (const { role, kind } of cells.filter((cell) => !isAllowed(cell.role, cell.kind))) {
+    const { status, text } = await ask(scene, name, row, await headersOf(scene, role, kind));
+    const mayOtherwise = (may as readonly Role[]).includes(role);
+    const expected = mayOtherwise ? 403 : role === 'no member' ? strangers : others;
+    expect([role, kind, status], text).toEqual([role, kind, expected]);
+  }
+  expect(await stateOf(scene)).toEqual(before);
+  for (const { role, kind } of cells.filter((cell) => isAllowed(cell.role, cell.kind))) {
+    // Its own each: what one of them removed the next could not.
+    const fresh = await newScene();
+    const { status, text } = await ask(fresh, name, row, await headersOf(fresh, role, kind));
+    expect([role, kind, status < 300], text).toEqual([role, kind, true]);
+  }
+});
+
+test('a plugin writes its own settings whatever the role of its user is', async () => {
+  const scene = await newScene();
+  const path = `/platform/v1/spaces/${scene.spaceId}/members/${scene.admin.id}`;
+  for (const role of ['admin', 'editor', 'auditor']) {
+    expect((await server.api('PUT', path, { role })).status).toBe(200);
+    for (const name of [`PUT ${PROVISION}`, `PATCH ${PROVISION}`, `PUT ${SETTINGS}/{client_id}`]) {
+      const answer = await ask(scene, name, rows[name] as Row, scene.pluginHeaders);
+      expect([role, name, answer.status], answer.text).toEqual([role, name, 200]);
+    }
+  }
+});
+
+test('who may not write settings is told so as everywhere on this surface', async () => {
+  const scene = await newScene();
+  const answer = await ask(
+    scene,
+    `PUT ${PROVISION}`,
+    { rule: 'operators', body: provision },
+    {
+      authorization: scene.editor.token,
+    },
+  );
+  expect([answer.status, answer.body]).toEqual([403, { error: expect.any(String) }]);
+});
+
+const newScene = (): Promise<Scene> =>
+  createScene(server, {
+    enable_space_settings: true,
+    placements: { sidebar: {} },
+    embedded_app_url: 'http://localhost:4999/',
+  });
+
+async function headersOf(scene: Scene, role: Role, kind: Kind): Promise<Headers> {
+  const { id, headers } = await personOf(scene, role);
+  return kind === 'session' ? signIn(server, id) : headers;
+}
+
+async function personOf(scene: Scene, role: Role) {
+  if (role === 'admin' || role === 'editor') return scene[role];
+  const person = await createPerson(server, role === 'operator');
+  if (role === 'a role of the host') await addMember(server, scene.spaceId, person.id, 'auditor');
+  return person;
+}
+
+async function ask(scene: Scene, name: string, row: Row, headers: Headers): Promise<Answer> {
+  const [method = '', path = ''] = name.split(' ');
+  const own = name === 'POST /v1/app_submissions' ? { app_id: await partnerApp(scene) } : {};
+  const ids: Record<string, string | number> = {
+    space_id: scene.spaceId,
+    app_id: scene.plugin.id,
+    client_id: scene.plugin.clientId,
+    id: await idIn(scene, row),
+  };
+  const url = server.url + path.replaceAll(/\{(\w+)\}/g, (_, key) => String(ids[key]));
+  const given = row.body?.(scene);
+  const body = typeof given === 'object' ? { ...given, ...own } : given;
+  return send(url, method, body, { ...headers, 'content-type': row.type });
+}
+
+const named = new Map<Scene, number>();
+
+/** What is named by `{id}`: the same one in a scene. */
+async function idIn(scene: Scene, row: Row): Promise<number> {
+  const id = named.get(scene) ?? (await row.id?.(scene)) ?? 0;
+  named.set(scene, id);
+  return id;
+}
+
+/** What a member could have changed, down to the times of changes. */
+async function stateOf({ spaceId, admin, plugin }: Scene): Promise<unknown> {
+  const read = async (path: string) => (await server.api('GET', path)).text;
+  return [
+    await read(`/v1/spaces/${spaceId}/app_provisions`),
+    await read(`/v1/spaces/${spaceId}/app_settings/${plugin.clientId}`),
+    await read(`/platform/v1/users/${admin.id}`),
+  ];
+}
+
+async function ownToken({ admin }: Scene): Promise<number> {
+  const path = '/platform/v1/personal_access_tokens';
+  const { body } = await server.api('POST', path, { user_id: admin.id, name: 'own' });
+  return body.id;
+}
+
+async function partnerApp({ admin }: Scene): Promise<number> {
+  const { body } = await send(`${server.url}/v1/partner_apps`, 'POST', newApp(), admin.headers);
+  return body.app.id;
+}
+
+async function orgApp(): Promise<number> {
+  const { body } = await server.api('POST', '/v1/org_apps', newApp());
+  return body.app.id;
+}
