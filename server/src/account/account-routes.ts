@@ -7,6 +7,7 @@ import {
 import { selectPersonalTokens } from '../auth/personal-token-queries.ts';
 import { MAX_TOKEN_NAME_LENGTH } from '../auth/personal-token-schema.ts';
 import type { Session } from '../auth/sessions.ts';
+import { entryOf } from '../lib/entry-of.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
@@ -69,7 +70,7 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
     const session = await sessions.read(request);
     if (session === undefined) return redirectToSignIn(request, reply);
     const { done: what } = request.query as Record<string, unknown>;
-    return show({ session, request, reply }, { done: DONE[what as keyof typeof DONE] });
+    return show({ session, request, reply }, { done: entryOf(DONE, what) });
   });
 
   onPost('/account/profile', async (visit, form) => {

@@ -1,3 +1,4 @@
+import { entryOf } from '../lib/entry-of.ts';
 import type { Violation } from '../lib/failures.ts';
 import { toPointer } from '../lib/json.ts';
 
@@ -190,7 +191,7 @@ function matchesAny(conditions: unknown[], value: unknown): boolean {
 }
 
 function operatorOf(name: string): Operator | undefined {
-  return Object.hasOwn(operators, name) ? operators[name] : undefined;
+  return entryOf(operators, name);
 }
 
 function expectString(operand: unknown): string | undefined {

@@ -1,3 +1,5 @@
+import { entryOf } from '../lib/entry-of.ts';
+
 /** An object somewhere in a document whose form is not certain yet. */
 export interface Part {
   path: (string | number)[];
@@ -14,7 +16,7 @@ export function itemsOf(list: unknown, path: (string | number)[]): Part[] {
 
 /** A member that should be an object. */
 export function partOf({ path, value }: Part, name: string): Part | undefined {
-  const member = Object.hasOwn(value, name) ? value[name] : undefined;
+  const member = entryOf(value, name);
   return isObject(member) ? { path: [...path, name], value: member } : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { entryOf } from '../lib/entry-of.ts';
 import { Failure, type Violation } from '../lib/failures.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { MAX_SLUG_CHARACTERS } from '../manifest/fields.ts';
@@ -152,6 +153,6 @@ const APP_FIELDS: Record<string, string> = {
 };
 
 const toAppField = ({ pointer, message }: Violation): Violation => ({
-  pointer: APP_FIELDS[pointer] ?? pointer,
+  pointer: entryOf(APP_FIELDS, pointer) ?? pointer,
   message,
 });

@@ -1,3 +1,4 @@
+import { entryOf } from '../lib/entry-of.ts';
 import type { Violation } from '../lib/failures.ts';
 import { toPointer } from '../lib/json.ts';
 
@@ -79,7 +80,7 @@ function refusedKeywords(node: unknown, path: Path): Violation[] {
 
 function refusedHere(schema: Schema, path: Path): Violation[] {
   return Object.entries(schema).flatMap(([key, value]) => {
-    const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
+    const check = entryOf(checks, key);
     // Below the root an `$id` would change what references are relative to.
     const message = key === '$id' && path.length > 0 ? NO_ANCHORS : check?.(value, schema);
     return message === undefined ? [] : [{ pointer: toPointer([...path, key]), message }];
@@ -126,7 +127,7 @@ function endlessReferences(root: unknown): Violation[] {
 }
 
 function memberOf(node: unknown, key: string): unknown {
-  return isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
+  return isObject(node) ? entryOf(node, key) : undefined;
 }
 
 function isObject(value: unknown): value is Schema {

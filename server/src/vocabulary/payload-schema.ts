@@ -1,6 +1,7 @@
 import { Ajv, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { entryOf } from '../lib/entry-of.ts';
 import { Failure, type Violation } from '../lib/failures.ts';
 import { violationOf } from '../lib/http/errors.ts';
 import { unboundedParts } from './payload-schema-bounds.ts';
@@ -38,7 +39,7 @@ export function compilePayloadSchema(schema: unknown): PayloadCheck {
 function ajvFor(schema: unknown): Ajv {
   const named = (schema as { $schema?: unknown } | null)?.$schema ?? DEFAULT_DRAFT;
   const draft = typeof named === 'string' ? named.replace(/#$/, '') : '';
-  const make = Object.hasOwn(DRAFTS, draft) ? DRAFTS[draft] : undefined;
+  const make = entryOf(DRAFTS, draft);
   if (make === undefined) {
     const message = `must be one of ${Object.keys(DRAFTS).join(', ')}`;
     throw refusal([{ pointer: '/payload_schema/$schema', message }]);

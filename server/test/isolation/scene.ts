@@ -43,6 +43,9 @@ export interface Scene {
   admin: TestPerson;
   plugin: TestPlugin;
   install: TestInstall;
+  /** Tenant A's own. */
+  pluginToken: string;
+  adminToken: string;
   /** How each authenticates: the value of the Authorization header. */
   credentials: Record<Stranger | typeof LOWER_ROLE, string | undefined>;
 }
@@ -80,6 +83,8 @@ export async function setScene(server: TestServer): Promise<Scene> {
     admin: a.admin,
     install: a.install,
     credentials,
+    pluginToken: await login(server, plugin),
+    adminToken: (await personalToken(server, a.admin)).token,
     belongings: await belongingsOf(server, plugin, a),
   };
 }

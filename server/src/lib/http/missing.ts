@@ -28,5 +28,5 @@ function thingNamed(parameter: string, collection: string, method: string): stri
 
 function codeFor(thing: string): FailureCode {
   const code = `${thing}_not_found`;
-  return code in failures ? (code as FailureCode) : 'not_found';
+  return Object.hasOwn(failures, code) ? (code as FailureCode) : 'not_found';
 }

@@ -1,4 +1,5 @@
 import { errors } from 'undici';
+import { entryOf } from '../entry-of.ts';
 import { codeOf, OutboundError } from './errors.ts';
 
 /**
@@ -10,7 +11,7 @@ import { codeOf, OutboundError } from './errors.ts';
 export function exchangeFailure(error: Error, replyStarted: boolean): OutboundError {
   if (error instanceof OutboundError) return error;
   const code = codeOf(error);
-  const own = ownFailures[code];
+  const own = entryOf(ownFailures, code);
   if (own !== undefined) return new OutboundError(own.stage, own.code, own.message, error);
   if (error instanceof errors.HTTPParserError) return malformed(error);
   if ((error as NodeJS.ErrnoException).syscall === 'write') {
