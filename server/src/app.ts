@@ -25,6 +25,7 @@ import { useStrictJson } from './lib/http/body.ts';
 import { trustedProxies } from './lib/http/client-address.ts';
 import { answerFailures, type FailureWriter, toFailure } from './lib/http/errors.ts';
 import { sendProblem } from './lib/http/problem.ts';
+import { refuseIgnoredHeaders } from './lib/http/request-headers.ts';
 import { useValidation } from './lib/http/validation.ts';
 import { createRateLimit } from './lib/rate-limit.ts';
 import { sendOAuthFailure } from './oauth/errors.ts';
@@ -99,6 +100,7 @@ export async function buildApp(
     publicUrl: config.publicUrl,
   });
   app.addHook('onRequest', refuseNul);
+  refuseIgnoredHeaders(app);
   await operations?.(app);
   await addSurfaces(app, {
     ...deps,

@@ -39,14 +39,14 @@ export function sendOAuthError(reply: FastifyReply, error: OAuthError): FastifyR
     .send({ error: error.code, error_description: asciiOnly(error.message) });
 }
 
+// What the status says more exactly than `invalid_request`.
+const TOLD = [408, 413, 415, 429];
+
 /** A failure from outside the endpoint's own checks (unparsable body, no database) in this surface's shape. */
 export function sendOAuthFailure(reply: FastifyReply, failure: Failure): FastifyReply {
   setWhenToTryAgain(reply, failure);
   const error = failure.status >= 500 ? 'temporarily_unavailable' : 'invalid_request';
-  const status =
-    failure.status >= 500 || failure.status === 413 || failure.status === 429
-      ? failure.status
-      : 400;
+  const status = failure.status >= 500 || TOLD.includes(failure.status) ? failure.status : 400;
   return reply
     .code(status)
     .header('cache-control', 'no-store')

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { listRoutes } from '../../src/describe-api.ts';
 import { type Browser, signIn } from '../support/people.ts';
 import { type Answer, send, startTestServer } from '../support/server.ts';
+import { addressOf, authorizationFor, isPage } from './calling.ts';
 import { bodies, type TypedBody } from './rows.ts';
 import { type Scene, setScene } from './scene.ts';
 
@@ -114,7 +115,7 @@ test.each(Object.keys(bodies))(
       for (const text of bodiesWith(body, name)) {
         refuseFailure(
           row,
-          await call({ name: row, method, path }, addressOf(path, {}), text),
+          await call({ name: row, method, path }, addressOf(scene, path), text),
           text,
         );
       }
@@ -129,18 +130,12 @@ test.each(forms)(
   async ({ name: route, path }) => {
     for (const name of TELLING) {
       for (const field of [...FIELDS, name]) {
-        refuseFailure(route, await person.post(addressOf(path, {}), { [field]: name }), field);
+        refuseFailure(route, await person.post(addressOf(scene, path), { [field]: name }), field);
       }
     }
     person = await signIn(scene.server, scene.admin.id);
   },
 );
-
-function isPage(path: string): boolean {
-  return !/^\/(?:api|platform|v1|a|\.well-known)\/|^\/oauth\/(?:token|revoke|introspect)/.test(
-    path,
-  );
-}
 
 // Those of all forms; what a form does not have is left alone.
 const FIELDS = [
@@ -164,7 +159,7 @@ async function expectAnswer(
   query: Record<string, string> = {},
 ): Promise<void> {
   const search = String(new URLSearchParams(query));
-  const address = addressOf(route.path, parts) + (search === '' ? '' : `?${search}`);
+  const address = addressOf(scene, route.path, parts) + (search === '' ? '' : `?${search}`);
   // Nothing is deleted that the next request needs: a changed part names nothing, and an unchanged one is left alone.
   if (route.method === 'DELETE' && Object.keys(parts).length === 0) return;
   refuseFailure(address, await call(route, address), '');
@@ -172,17 +167,9 @@ async function expectAnswer(
 
 function call({ method, path }: Route, address: string, body?: string): Promise<Answer> {
   if (isPage(path) && method === 'GET') return person.get(address);
-  const { hostKey, url } = scene.server;
+  const { url } = scene.server;
   const text = method === 'GET' || method === 'DELETE' ? undefined : (body ?? '{}');
-  return send(url + address, method, text, { authorization: authorizationFor(path, hostKey) });
-}
-
-// The host may call most of them, and what it may not, tenant A's own.
-function authorizationFor(path: string, hostKey: string): string {
-  if (path.startsWith('/api/')) return `Bearer ${scene.pluginToken}`;
-  if (path.startsWith('/v1/') || path === '/platform/v1/personal_access_tokens')
-    return `Bearer ${scene.adminToken}`;
-  return `Bearer ${hostKey}`;
+  return send(url + address, method, text, { authorization: authorizationFor(scene, path) });
 }
 
 function refuseFailure(what: string, { status, text }: Answer, sent: string): void {
@@ -200,20 +187,4 @@ function* bodiesWith(body: object, name: string): Generator<string> {
     const comma = rest.startsWith('}') ? '' : ',';
     yield `${text.slice(0, index + 1)}${JSON.stringify(name)}:{}${comma}${rest}`;
   }
-}
-
-/** Tenant A's belongings in a path, but for the parts that are given. */
-function addressOf(path: string, parts: Record<string, string>): string {
-  let segment = '';
-  return path
-    .split('/')
-    .map((part) => {
-      if (!part.startsWith('{')) {
-        segment = part;
-        return part;
-      }
-      const given = parts[part.slice(1, -1)] ?? scene.belongings[segment] ?? '1';
-      return encodeURIComponent(given);
-    })
-    .join('/');
 }
