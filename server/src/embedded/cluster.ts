@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { replaceFile, syncDirectory } from '../lib/durable-file.ts';
 import type { Binaries } from './binaries.ts';
 import { give, type Layout } from './layout.ts';
-import type { ProcessOwner } from './process-owner.ts';
 import type { Run } from './run-as.ts';
 
 /** Passwords of the two roles. Plugboard itself works as the second, which owns its database and is no superuser. */
@@ -67,11 +67,12 @@ async function readPasswords(layout: Layout): Promise<Passwords> {
 
 async function writePasswords(layout: Layout): Promise<Passwords> {
   const passwords = { postgres: newPassword(), plugboard: newPassword() };
-  const unfinished = `${layout.passwords}.new`;
-  await writeDurably(unfinished, `${JSON.stringify(passwords)}\n`, layout.owner);
-  await rename(unfinished, layout.passwords);
+  await writeOwned(layout, layout.passwords, `${JSON.stringify(passwords)}\n`);
   return passwords;
 }
+
+const writeOwned = ({ owner }: Layout, path: string, text: string): Promise<void> =>
+  replaceFile(path, text, { prepare: (unfinished) => give(unfinished, owner) });
 
 // 192 bits, in characters that need no escape in a URL.
 function newPassword(): string {
@@ -89,7 +90,7 @@ async function initialise(
   removeUnfinished(layout.root);
   const unfinished = `${layout.cluster}.new-${randomBytes(4).toString('hex')}`;
   const passwordFile = `${unfinished}.password`;
-  await writeDurably(passwordFile, `${password}\n`, layout.owner);
+  await writeOwned(layout, passwordFile, `${password}\n`);
   try {
     await runInitdb(run, binaries, unfinished, passwordFile);
   } finally {
@@ -97,7 +98,10 @@ async function initialise(
   }
   if (existsSync(layout.cluster)) rmdirSync(layout.cluster);
   await rename(unfinished, layout.cluster);
-  await syncDirectory(dirname(layout.cluster));
+  await syncDirectory(layout.root);
+  // The root was made by this start too, as may have been the data directory.
+  await syncDirectory(dirname(layout.root));
+  await syncDirectory(dirname(dirname(layout.root)));
 }
 
 function removeUnfinished(root: string): void {
@@ -156,30 +160,4 @@ function hintFor(output: string): string {
     return '\nThis root may not run PostgreSQL as another user. Start Plugboard as an ordinary user, or set DATABASE_URL';
   }
   return '';
-}
-
-async function writeDurably(
-  path: string,
-  text: string,
-  owner: ProcessOwner | undefined,
-): Promise<void> {
-  const file = await open(path, 'w', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  give(path, owner);
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  // Windows neither allows nor needs it.
-  if (process.platform === 'win32') return;
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeDirectory, replaceFile } from '../lib/durable-file.ts';
 import type { ImageStore } from './image-store.ts';
 
 /** Keeps images in the folder `uploads` of the data directory. Several nodes need one that they share, or a bucket. */
@@ -10,11 +10,8 @@ export function directoryStore(dataDir: string): ImageStore {
     async put(name, bytes) {
       const file = join(folder, name);
       if (await exists(file)) return;
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      // Never half an image under its name.
-      const unfinished = `${file}.${randomUUID()}.part`;
-      await writeFile(unfinished, bytes, { mode: 0o600, flush: true });
-      await rename(unfinished, file);
+      await makeDirectory(folder, 0o700);
+      await replaceFile(file, bytes);
     },
     get: (name) => orMissing(readFile(join(folder, name))),
     close: () => undefined,
