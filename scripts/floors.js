@@ -56,7 +56,7 @@ const FLOORS = [
     'host-keys': "the host's keys",
     embedded: 'the PostgreSQL that comes along',
     'install-status.ts': 'the life of an install',
-    'secret-key.ts': 'the key that secrets are sealed with',
+    'secret-keys': 'the keys that secrets are sealed with, and whether they are the right ones',
     'surfaces.ts': 'which addresses belong to which surface',
   },
   {
@@ -80,6 +80,7 @@ const OWNERS = {
   manifest: ['releases'],
   oauth: ['authorization_codes'],
   registry: ['plugins', 'endpoints', 'developer_notices'],
+  'secret-keys': ['secret_keys'],
   spaces: ['spaces', 'space_members', 'roles'],
   storage: ['install_storage_items', 'plugin_storage_items'],
   users: ['users'],

@@ -10,6 +10,14 @@ create table host_keys (
   revoked_at timestamptz
 );
 
+-- The keys that secrets are sealed under, by fingerprint. One stands here before anything is sealed under it.
+create table secret_keys (
+  id bytea primary key,
+  -- the highest is the newest: a clock might go back
+  number bigint generated always as identity unique,
+  created_at timestamptz not null default now()
+);
+
 create table plugin_secrets (
   plugin_id bigint not null references plugins on delete cascade,
   generation integer not null,

@@ -12,6 +12,8 @@ interface Setting<T> {
   description: string;
   /** Where the fallback does not say it. */
   shownDefault?: string;
+  /** Set to nothing, it is wrong rather than unset. */
+  refusesEmpty?: true;
 }
 
 const text: Reader<string> = (value) => value;
@@ -40,7 +42,23 @@ const schedule: Reader<number[]> = (value) => {
   return steps;
 };
 
-const list: Reader<string[]> = (value) => value.split(',').filter((part) => part !== '');
+/** In characters, of whatever is as good as a key: 32 of base64 have 192 bits. */
+export const MIN_KEY_LENGTH = 32;
+
+const keys: Reader<string[]> = (value) => {
+  const parts = value.split(',').map((part) => part.trim());
+  const short = parts.findIndex((part) => part.length < MIN_KEY_LENGTH);
+  if (short < 0) return parts;
+  const which = parts.length > 1 ? ` (number ${short + 1} has ${parts[short]?.length})` : '';
+  throw new Error(
+    `must be a key of at least ${MIN_KEY_LENGTH} characters, or several separated by commas${which}`,
+  );
+};
+
+const key: Reader<string | undefined> = (value) => {
+  if (value.length >= MIN_KEY_LENGTH) return value;
+  throw new Error(`must have at least ${MIN_KEY_LENGTH} characters`);
+};
 
 /** `false`, how many proxies there are in front of us, or their addresses and ranges. */
 const proxies: Reader<false | number | string[]> = (value) => {
@@ -141,16 +159,18 @@ export const settings = {
     ...setting(
       'PLUGBOARD_SECRET_KEY',
       [] as string[],
-      list,
-      'Encrypts client secrets at rest; several, separated by commas, for rotation: the first encrypts',
+      keys,
+      'Encrypts client secrets at rest: at least 32 characters; several, separated by commas, for rotation: the first encrypts',
     ),
     shownDefault: 'a key file in the data directory',
+    // A variable that was to hold a key: another key must not be made quietly.
+    refusesEmpty: true as const,
   },
   hostKey: setting(
     'PLUGBOARD_HOST_KEY',
     undefined as string | undefined,
-    text,
-    'Makes this value a valid host key',
+    key,
+    'Makes this value a valid host key: at least 32 characters',
   ),
   allowPrivateNetwork: setting(
     'PLUGBOARD_ALLOW_PRIVATE_NETWORK',
@@ -461,11 +481,12 @@ export type Config = {
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const problems: string[] = [];
-  const values = Object.entries(settings).map(([name, { env: variable, fallback, read }]) => {
+  const values = Object.entries<Setting<unknown>>(settings).map(([name, setting]) => {
+    const { env: variable, fallback, read, refusesEmpty } = setting;
     const given = env[variable];
-    if (given === undefined || given === '') return [name, fallback];
+    if (given === undefined || (given === '' && !refusesEmpty)) return [name, fallback];
     try {
-      return [name, (read as Reader<unknown>)(given)];
+      return [name, read(given)];
     } catch (error) {
       problems.push(`${variable} ${(error as Error).message}`);
       return [name, fallback];

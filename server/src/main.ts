@@ -5,7 +5,6 @@ import { startEmbeddedPostgres } from './embedded/start.ts';
 import { openDatabase as connect } from './lib/db.ts';
 import { migrate } from './lib/migrate.ts';
 import { createLogger, type Logger } from './log.ts';
-import { secretKeys } from './secret-key.ts';
 import type { ProcessRole, Server } from './server.ts';
 import { prepareFirstOperator } from './sign-in/first-operator.ts';
 
@@ -74,12 +73,10 @@ async function serve(config: Config, log: Logger, role: ProcessRole): Promise<vo
   stopOnSignals(stops, log);
   try {
     await migrate(database.directUrl);
-    const keys = await secretKeys(config);
     const server = await startServer({
       config,
       databaseUrl: database.url,
       listenUrl: database.directUrl,
-      secretKeys: keys,
       role,
       log,
     });

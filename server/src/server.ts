@@ -4,7 +4,6 @@ import { type Config, localUrl } from './config.ts';
 import { startDelivery } from './delivery/start.ts';
 import { type AppDeps, composeDeps } from './deps.ts';
 import { type Changes, listenForChanges } from './lib/changes.ts';
-import { createVault } from './lib/crypto.ts';
 import { type Database, openDatabase } from './lib/db.ts';
 import { holdPort } from './lib/held-port.ts';
 import type { App } from './lib/http/app.ts';
@@ -13,6 +12,7 @@ import { buildHealthApp } from './operations/health-app.ts';
 import { type Maintenance, startMaintenance } from './operations/maintenance.ts';
 import { createMetrics, measureRequests } from './operations/metrics.ts';
 import { operationsRoutes } from './operations/routes.ts';
+import { openVault } from './secret-keys/open-vault.ts';
 
 /** `api` serves HTTP, `worker` delivers jobs and looks after the database, `all` does both. */
 export type ProcessRole = 'all' | 'api' | 'worker';
@@ -23,8 +23,6 @@ export interface ServerOptions {
   databaseUrl: string;
   /** For LISTEN, where `databaseUrl` leads through a transaction pooler. */
   listenUrl?: string;
-  /** The first seals what has to be readable again; the others open what they sealed, after a rotation. */
-  secretKeys: string[];
   role: ProcessRole;
   /** By default one of the configured level. */
   log?: Logger;
@@ -43,12 +41,20 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Starts the roles of one process on a database that is migrated. */
+/**
+ * Starts the roles of one process on a database that is migrated.
+ *
+ * @throws Error when its secret keys do not open what is sealed in the database: before any job is claimed.
+ */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { config, role } = options;
   const log = options.log ?? createLogger(config.logLevel);
   const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
   const db = openDatabase({ url: options.databaseUrl, poolSize: config.databasePoolSize, onError });
+  const vault = await openVault(config, db).catch(async (error) => {
+    await db.close();
+    throw error;
+  });
   const changes = await listenForChanges(options.listenUrl ?? options.databaseUrl, onError);
   let wakeWorker = () => {};
   const deps = composeDeps({
@@ -57,7 +63,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     changes,
     log,
     metrics: createMetrics(db),
-    vault: createVault(options.secretKeys),
+    vault,
     wake: () => wakeWorker(),
   });
   const worker = role === 'api' ? undefined : startDelivery(deps);

@@ -61,7 +61,7 @@ function environment({ databaseUrl, dataDir }: ServerOptions, port: number): Nod
     PORT: String(port),
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     PLUGBOARD_DATA_DIR: dataDir,
-    PLUGBOARD_SECRET_KEY: 'a key for benchmarks only',
+    PLUGBOARD_SECRET_KEY: 'a secret key for benchmarks and for nothing else',
     PLUGBOARD_HOST_KEY: HOST_KEY,
     // The receiver is on loopback; every URL is still checked and its address pinned.
     PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'on',

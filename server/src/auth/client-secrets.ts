@@ -21,7 +21,7 @@ export const sealClientSecret = (
 /**
  * The secret in the clear.
  *
- * @throws Error when it was sealed with another key or for another row.
+ * @throws CannotOpenSecret when it was sealed with a key that is missing, or for another row.
  */
 export const openClientSecret = (
   vault: Vault,

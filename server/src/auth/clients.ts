@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { createBatcher } from '../lib/batch.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
-import { sha256, type Vault } from '../lib/crypto.ts';
+import { CannotOpenSecret, sha256, type Vault } from '../lib/crypto.ts';
 import { type Database, isConnectionError } from '../lib/db.ts';
 import { groupBy } from '../lib/group.ts';
 import { markSecretProved, selectSecretsOfClients } from './client-secret-queries.ts';
@@ -21,6 +21,8 @@ export interface Clients {
   /**
    * Client authentication (RFC 6749 §2.3.1). `undefined` for an unknown client and for a wrong secret alike: both read the
    * database once and compare once, so neither the answer nor its time tells which it was.
+   *
+   * @throws CannotOpenSecret when none matches, but one that cannot be opened might have: that is no wrong secret.
    */
   authenticate(clientId: string, secret: string): Promise<AuthenticatedClient | undefined>;
   /** A public client; a client with a secret is as unknown here as a public one is to `authenticate`. */
@@ -31,6 +33,8 @@ interface Client {
   pluginId: number;
   isPublic: boolean;
   secrets: { generation: number; digest: Buffer; proved: boolean }[];
+  /** Why not all of them are there. */
+  unopened: CannotOpenSecret | undefined;
 }
 
 const MAX_CACHED = 10_000;
@@ -56,7 +60,7 @@ export function createClients(db: Database, vault: Vault, changes: Changes): Cli
     const digest = sha256(secret);
     const known = match(cache.peek(clientId) ?? undefined, digest);
     // A secret made on another node a moment ago is not cached here yet, so a failure is only certain after a fresh look.
-    const matched = known ?? match(await cache.reload(clientId), digest);
+    const matched = known ?? matchAll(await cache.reload(clientId), digest);
     if (matched === undefined) return undefined;
     const { client, used } = matched;
     if (!used.proved) await prove(client, used);
@@ -80,16 +84,30 @@ export function createClients(db: Database, vault: Vault, changes: Changes): Cli
 function toClient(rows: SecretRow[], vault: Vault): Client | undefined {
   const [first] = rows;
   if (first === undefined) return undefined;
-  const live = rows.filter((row) => row.live);
-  return {
+  const client: Client = {
     pluginId: first.plugin_id,
     isPublic: first.is_public,
-    secrets: live.map((row) => ({
-      generation: row.generation,
-      digest: sha256(openClientSecret(vault, row)),
-      proved: row.proved,
-    })),
+    secrets: [],
+    unopened: undefined,
   };
+  for (const row of rows.filter(({ live }) => live)) {
+    try {
+      const { generation, proved } = row;
+      client.secrets.push({ generation, digest: sha256(openClientSecret(vault, row)), proved });
+    } catch (error) {
+      if (!(error instanceof CannotOpenSecret)) throw error;
+      client.unopened = error;
+    }
+  }
+  return client;
+}
+
+function matchAll(client: Client | undefined, digest: Buffer) {
+  const matched = match(client, digest);
+  if (matched === undefined && client?.isPublic === false && client.unopened !== undefined) {
+    throw client.unopened;
+  }
+  return matched;
 }
 
 function match(client: Client | undefined, digest: Buffer) {

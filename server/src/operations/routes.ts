@@ -1,13 +1,16 @@
 import type { Registry } from 'prom-client';
 import { Type } from 'typebox';
+import type { Vault } from '../lib/crypto.ts';
 import type { Database } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { migrationNames, selectAppliedMigrations } from '../lib/migrate.ts';
+import { whyKeysDoNotFit } from '../secret-keys/reasons.ts';
 
 /** What health, readiness and metrics are told from. */
 export interface OperationsDeps {
   db: Database;
+  vault: Vault;
   metrics: Registry;
   /** Shutting down: load balancers should look elsewhere. */
   draining(): boolean;
@@ -27,7 +30,8 @@ const tags = ['operations'];
 /**
  * Health, readiness and metrics, for whoever can reach the port: they ask for no credential.
  *
- * A server is ready when it is not shutting down, reaches its database, and finds all migrations of its release there.
+ * A server is ready when it is not shutting down, reaches its database, finds all migrations of its release there, and has the keys
+ * that open what is sealed in it.
  */
 export async function operationsRoutes(app: App, deps: OperationsDeps): Promise<void> {
   app.get(
@@ -81,12 +85,13 @@ export async function operationsRoutes(app: App, deps: OperationsDeps): Promise<
   );
 }
 
-async function whyNotReady({ db, draining }: OperationsDeps): Promise<string | undefined> {
+async function whyNotReady({ db, vault, draining }: OperationsDeps): Promise<string | undefined> {
   if (draining()) return 'shutting down';
   try {
     const applied = new Set((await selectAppliedMigrations(db)).map((row) => row.name));
     const missing = (await migrationNames()).filter((name) => !applied.has(name));
-    return missing.length === 0 ? undefined : `migrations are missing: ${missing.join(', ')}`;
+    if (missing.length > 0) return `migrations are missing: ${missing.join(', ')}`;
+    return await whyKeysDoNotFit(db, vault);
   } catch {
     return 'the database cannot be reached';
   }

@@ -5,19 +5,22 @@ import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
 import { createLogger } from '../../src/log.ts';
 import { type ProcessRole, type Server, startServer } from '../../src/server.ts';
 import { createTestDatabase } from '../support/database.ts';
-import { send } from '../support/server.ts';
+import { send, TEST_SECRET_KEY } from '../support/server.ts';
 
 let db: Database;
 let start: (role: ProcessRole) => Promise<Server>;
 beforeAll(async () => {
   const database = await createTestDatabase();
-  const config = readConfig({ PORT: '0', PUBLIC_URL: 'http://plugboard.test' });
+  const config = readConfig({
+    PORT: '0',
+    PUBLIC_URL: 'http://plugboard.test',
+    PLUGBOARD_SECRET_KEY: TEST_SECRET_KEY,
+  });
   db = openDatabase({ url: database.url });
   start = (role) =>
     startServer({
       config,
       databaseUrl: database.url,
-      secretKeys: ['a key for tests'],
       role,
       log: createLogger('silent'),
     });

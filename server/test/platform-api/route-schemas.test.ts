@@ -5,15 +5,16 @@ import { readConfig } from '../../src/config.ts';
 import { createVault } from '../../src/lib/crypto.ts';
 import type { Database } from '../../src/lib/db.ts';
 import { offlineDeps } from '../support/offline-deps.ts';
+import { TEST_SECRET_KEY } from '../support/server.ts';
 
 const PARTS = ['body', 'querystring', 'params', 'headers'] as const;
 
 // They are compiled by a route's first request: a wrong one must not wait for it.
 test('the schemas of all routes compile', async () => {
   const deps = offlineDeps({
-    config: readConfig({ PLUGBOARD_SECRET_KEY: 'a key for this test' }),
+    config: readConfig({ PLUGBOARD_SECRET_KEY: TEST_SECRET_KEY }),
     db: {} as Database,
-    vault: createVault(['a key for this test']),
+    vault: createVault([TEST_SECRET_KEY]),
   });
   const routes: RouteOptions[] = [];
   const app = await buildApp(deps, async (root) => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { send, startTestServer, type TestServer } from './server.ts';
+import { send, startTestServer, TEST_SECRET_KEY, type TestServer } from './server.ts';
 import { ending, waitFor } from './wait-for.ts';
 
 // Compiled by `tsc -b`, as it is shipped.
@@ -33,11 +33,11 @@ export interface ServerProcess {
 /**
  * Starts `plugboard serve` and waits until it is ready. Whatever is left of it when the test ends is killed.
  *
- * @param env settings that differ from a test process's.
+ * @param env settings that differ from a test process's; one that is undefined is not set.
  * @throws Error with what it wrote to stderr when it ends before it is ready.
  */
 export async function spawnServer(
-  env: Record<string, string>,
+  env: Record<string, string | undefined>,
   role: 'all' | 'api' | 'worker' = 'all',
 ): Promise<ServerProcess> {
   const child = spawn(process.execPath, [MAIN, 'serve', '--role', role], {
@@ -47,7 +47,7 @@ export async function spawnServer(
       PORT: '0',
       PUBLIC_URL: 'http://plugboard.test',
       PLUGBOARD_HOST_KEY: HOST_KEY,
-      PLUGBOARD_SECRET_KEY: 'a key for tests',
+      PLUGBOARD_SECRET_KEY: TEST_SECRET_KEY,
       PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'on',
       ...env,
     },
@@ -65,6 +65,7 @@ export async function spawnServer(
 function observe(child: ChildProcess): ServerProcess {
   const lines: LogLine[] = [];
   let errors = '';
+  const closed = once(child, 'close');
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     errors += chunk;
   });
@@ -82,8 +83,10 @@ function observe(child: ChildProcess): ServerProcess {
         describe: `${describe}: ${errors}`,
         progress: () => lines.length,
       });
-      if (found === 'ended') throw new Error(`${describe}: the process ended. ${errors}`);
-      return found as LogLine;
+      if (found !== 'ended') return found as LogLine;
+      // Not before all is read that it wrote.
+      await closed;
+      throw new Error(`${describe}: the process ended. ${errors}`);
     },
     async exited() {
       if (running()) await ending(once(child, 'exit'), `process ${child.pid} to end`);

@@ -4,13 +4,16 @@ import { type Config, readConfig } from '../../src/config.ts';
 import { startDelivery } from '../../src/delivery/start.ts';
 import { type AppDeps, composeDeps } from '../../src/deps.ts';
 import { listenForChanges } from '../../src/lib/changes.ts';
-import { createVault, type Vault } from '../../src/lib/crypto.ts';
+import type { Vault } from '../../src/lib/crypto.ts';
 import { type Database, openDatabase } from '../../src/lib/db.ts';
 import type { App } from '../../src/lib/http/app.ts';
 import { createLogger } from '../../src/log.ts';
+import { openVault } from '../../src/secret-keys/open-vault.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { ending, waitFor } from './wait-for.ts';
 
+/** What every server of a test seals with, unless it says otherwise. */
+export const TEST_SECRET_KEY = 'a secret key for tests and for nothing else';
 const HOST_KEY = 'pbk_test-host-key-0123456789abcdefghijklmnopqrs';
 
 export interface TestServerOptions {
@@ -68,7 +71,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     PUBLIC_URL: 'http://plugboard.test',
     DATABASE_URL: database.url,
     PLUGBOARD_HOST_KEY: HOST_KEY,
-    PLUGBOARD_SECRET_KEY: 'a key for tests',
+    PLUGBOARD_SECRET_KEY: TEST_SECRET_KEY,
     PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'on',
     PLUGBOARD_LOG_LEVEL: 'silent',
     ...options.env,
@@ -106,7 +109,7 @@ async function openDeps(config: Config, databaseUrl: string): Promise<AppDeps> {
   const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
   const changes = await listenForChanges(databaseUrl, onError);
   const db = openDatabase({ url: databaseUrl, poolSize: config.databasePoolSize, onError });
-  const vault = createVault(config.secretKeys);
+  const vault = await openVault(config, db);
   const metrics = new Registry();
   return composeDeps({ config, db, vault, changes, log, metrics, wake: () => undefined });
 }

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { CannotOpenSecret } from '../crypto.ts';
 import { isConnectionError, sqlState } from '../db.ts';
 import { Failure, type FailureCode, type Violation } from '../failures.ts';
 import type { App } from './app.ts';
@@ -38,12 +39,18 @@ const FASTIFY_CODES: Record<string, FailureCode> = {
   FST_ERR_BAD_URL: 'bad_request',
 };
 
-/** Any error as a {@link Failure}: validation errors become `invalid`, a lost database `unavailable`, the rest `internal`. */
+/** Any error as a {@link Failure}: validation errors become `invalid`, a lost database or secret key `unavailable`, the rest `internal`. */
 export function toFailure(error: FastifyError | Error): Failure {
   if (error instanceof Failure) return error;
   if (isConnectionError(error)) {
     return new Failure('unavailable', 'The database cannot be reached; try again soon', {
       retryAfter: 1,
+      cause: error,
+    });
+  }
+  if (error instanceof CannotOpenSecret) {
+    return new Failure('unavailable', 'This server lacks a secret key; try again later', {
+      retryAfter: 60,
       cause: error,
     });
   }
