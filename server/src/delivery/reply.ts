@@ -3,6 +3,7 @@ import type { Verdict } from '../jobs/schema.ts';
 import { Failure } from '../lib/failures.ts';
 import { readJsonBody } from '../lib/http/body.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
+import { shorten } from '../lib/text.ts';
 
 /** What a reply's status says about the job. */
 export type ReplyVerdict =
@@ -73,7 +74,7 @@ export function readReply(body: Buffer, maxDepth: number): ReplyContent {
   if (reply === undefined) return NOTHING;
   const { message, debugInfo, attachments, effects } = reply;
   return {
-    message: typeof message === 'string' ? message.slice(0, MAX_MESSAGE_CHARS) : null,
+    message: typeof message === 'string' ? shorten(message, MAX_MESSAGE_CHARS) : null,
     debugInfo: debugInfo instanceof RawJson ? debugInfo.text : null,
     attachments: readAttachments(attachments, '/attachments'),
     effects: readEffects(effects),

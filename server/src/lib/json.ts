@@ -6,6 +6,8 @@
  * 200 bytes.
  */
 
+import { shorten } from './text.ts';
+
 /** JSON text that was checked and is kept as it was written. */
 export class RawJson {
   readonly text: string;
@@ -251,7 +253,7 @@ class Reader {
     if (match === null) this.unexpected();
     const value = Number(match[0]);
     if (!Number.isFinite(value)) {
-      this.fail('number', `The number ${match[0].slice(0, 40)} is larger than a double can hold`);
+      this.fail('number', `The number ${shorten(match[0], 40)} is larger than a double can hold`);
     }
     this.position = NUMBER.lastIndex;
     return value;
@@ -276,8 +278,11 @@ class Reader {
   }
 
   private unexpected(): never {
-    const found = this.text.at(this.position);
-    const what = found === undefined ? 'The text ends too early' : `Unexpected ${quote(found)}`;
+    const code = this.text.codePointAt(this.position);
+    const what =
+      code === undefined
+        ? 'The text ends too early'
+        : `Unexpected ${quote(String.fromCodePoint(code))}`;
     this.fail('syntax', `${what} at position ${this.position}`);
   }
 
@@ -305,7 +310,7 @@ function setOwn(object: Record<string, unknown>, key: string, value: unknown): v
 }
 
 function quote(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+  return JSON.stringify(text.length > 40 ? `${shorten(text, 40)}…` : text);
 }
 
 /** A JSON Pointer (RFC 6901) from its parts. */

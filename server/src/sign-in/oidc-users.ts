@@ -1,4 +1,5 @@
 import type { Db } from '../lib/db.ts';
+import { shorten } from '../lib/text.ts';
 import {
   insertProviderUser,
   linkProviderUser,
@@ -54,7 +55,7 @@ async function createProviderUser(
     issuer,
     subject,
     email,
-    friendlyName: (name ?? email.split('@', 1)[0] ?? email).slice(0, MAX_NAME_LENGTH),
+    friendlyName: shorten(name ?? email.split('@', 1)[0] ?? email, MAX_NAME_LENGTH),
     lang: locale !== undefined && LANG.test(locale) ? locale : 'en',
   });
   // Undefined when two sign-ins of the same new user raced.
