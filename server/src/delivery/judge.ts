@@ -1,11 +1,13 @@
 import type { ClaimedJob } from '../jobs/claim.ts';
 import { type RetrySchedule, waitBefore } from '../jobs/schedule.ts';
+import type { Verdict } from '../jobs/schema.ts';
 import type { AttemptRecord } from '../jobs/settle.ts';
 import { Failure } from '../lib/failures.ts';
 import type { OutboundError, OutboundReply } from '../lib/outbound/client.ts';
+import { shorten } from '../lib/text.ts';
 import { recordOf } from './attempt-record.ts';
 import { exhausted, type Outcome, ongoing, scheduled, settled } from './outcome.ts';
-import { type ReplyContent, readReply, verdictOf } from './reply.ts';
+import { NOTHING, type ReplyBody, type ReplyContent, readReply, verdictOf } from './reply.ts';
 
 /** What the settings of the server say of outcomes. */
 export interface OutcomeRules {
@@ -51,9 +53,10 @@ function judgeReply(
   }
   let content: ReplyContent;
   try {
-    content = readReply(reply.body, rules.maxJsonDepth);
+    content = readReply(bodyOf(reply), rules.maxJsonDepth);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
+    if (verdict.kind === 'settled' && verdict.gone) return gone(job, record, error, verdict);
     return uselessReply(job, record, error, rules);
   }
   record.debug_info = content.debugInfo;
@@ -61,22 +64,43 @@ function judgeReply(
   return settled(job, record, content, verdict);
 }
 
+const bodyOf = (reply: OutboundReply): ReplyBody => ({
+  body: reply.body,
+  truncated: reply.truncated,
+  encoding: headerOf(reply, 'content-encoding'),
+});
+
+// It will never answer again, so the status counts alone; the attempt says what could not be read.
+const gone = (
+  job: ClaimedJob,
+  record: AttemptRecord,
+  failure: Failure,
+  verdict: { status: Verdict; gone: boolean },
+): Outcome =>
+  settled(job, { ...record, stage: 'reply', error: errorText(failure) }, NOTHING, verdict);
+
 function headerOf(reply: OutboundReply, name: string): string | undefined {
   const value = reply.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** The reply's effects cannot be applied: nothing of it counts, and the job is tried again. */
+/** What the reply says cannot be read or its effects not be applied: nothing of it counts, and the job is tried again. */
 export function uselessReply(
   job: ClaimedJob,
   record: AttemptRecord,
   failure: Failure,
   rules: OutcomeRules,
 ): Outcome {
-  const where = failure.violations[0]?.pointer ?? '';
-  const error = `${failure.code}: ${where} ${failure.message}`;
-  return failedAttempt(job, { ...record, stage: 'reply', error }, rules, { struggled: false });
+  const useless = { ...record, stage: 'reply', error: errorText(failure) } as const;
+  return failedAttempt(job, useless, rules, { struggled: false });
 }
+
+// Pointers have keys of the reply in them.
+function errorText({ code, message, violations: [first] }: Failure): string {
+  return shorten([`${code}:`, first?.pointer, message].filter(Boolean).join(' '), MOST_ERROR);
+}
+
+const MOST_ERROR = 2000;
 
 function failedAttempt(
   job: ClaimedJob,

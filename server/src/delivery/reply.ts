@@ -1,8 +1,8 @@
 import { readAttachments } from '../jobs/attachments.ts';
 import type { Verdict } from '../jobs/schema.ts';
-import { Failure } from '../lib/failures.ts';
+import { Failure, invalid } from '../lib/failures.ts';
 import { readJsonBody } from '../lib/http/body.ts';
-import { RawJson, rawParts } from '../lib/json.ts';
+import { RawJson, rawParts, toPointer } from '../lib/json.ts';
 import { shorten } from '../lib/text.ts';
 
 /** What a reply's status says about the job. */
@@ -55,7 +55,13 @@ export interface ReplyContent {
   effects: { storage: unknown; config: RawJson | undefined } | null;
 }
 
-const NOTHING: ReplyContent = { message: null, debugInfo: null, attachments: [], effects: null };
+/** What a reply asks for that says nothing. */
+export const NOTHING: ReplyContent = {
+  message: null,
+  debugInfo: null,
+  attachments: [],
+  effects: null,
+};
 const RAW_PARTS = rawParts([
   'debugInfo',
   'attachments/*/value',
@@ -64,13 +70,23 @@ const RAW_PARTS = rawParts([
 ]);
 const MAX_MESSAGE_CHARS = 10_000;
 
+/** A reply's body, and what must be known to read it. */
+export interface ReplyBody {
+  body: Buffer;
+  /** There was more than was read. */
+  truncated: boolean;
+  /** Its `Content-Encoding`; we ask for none. */
+  encoding: string | undefined;
+}
+
 /**
  * Reads a reply's body. One that is no JSON object asks for nothing.
  *
- * @throws Failure when it asks for something that cannot be done: attachments or effects of a wrong shape.
+ * @throws Failure when it begins like an object and cannot be read, or asks for something that cannot be done: attachments or effects of
+ * a wrong shape. What it says must not be lost in silence.
  */
-export function readReply(body: Buffer, maxDepth: number): ReplyContent {
-  const reply = parseBody(body, maxDepth);
+export function readReply(given: ReplyBody, maxDepth: number): ReplyContent {
+  const reply = parseBody(given, maxDepth);
   if (reply === undefined) return NOTHING;
   const { message, debugInfo, attachments, effects } = reply;
   return {
@@ -81,26 +97,48 @@ export function readReply(body: Buffer, maxDepth: number): ReplyContent {
   };
 }
 
-function parseBody(body: Buffer, maxDepth: number): Record<string, unknown> | undefined {
-  // Cheap and common: `ok`, an empty body, a page of HTML.
-  if (body[0] !== 0x7b && !looksLikeObject(body)) return undefined;
-  try {
-    return readJsonBody(body, maxDepth, RAW_PARTS) as Record<string, unknown>;
-  } catch (error) {
-    if (error instanceof Failure) return undefined;
-    throw error;
+function parseBody(
+  { body, truncated, encoding }: ReplyBody,
+  maxDepth: number,
+): Record<string, unknown> | undefined {
+  if (body.length === 0) return undefined;
+  if (!isPlain(encoding)) {
+    throw new Failure(
+      'unsupported_media_type',
+      `The reply is encoded (${shorten(String(encoding), 40)}), which the request did not ask for`,
+    );
   }
+  // Cheap and common: `ok`, a page of HTML.
+  if (!beginsLikeObject(body)) return undefined;
+  if (truncated)
+    throw new Failure('body_too_large', `The reply is longer than ${body.length} bytes`);
+  return readJsonBody(body, maxDepth, RAW_PARTS) as Record<string, unknown>;
 }
 
-const looksLikeObject = (body: Buffer): boolean =>
-  body.toString('latin1', 0, 64).trimStart().startsWith('{');
+const isPlain = (encoding: string | undefined): boolean =>
+  encoding === undefined || /^\s*(identity)?\s*$/i.test(encoding);
+
+const BRACE = 0x7b;
+// What white space and byte order marks are made of in UTF-8, UTF-16 and UTF-32.
+const BEFORE_BRACE = new Set([
+  0x00, 0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0xa0, 0xc2, 0xef, 0xbb, 0xbf, 0xfe, 0xff,
+]);
+
+function beginsLikeObject(body: Buffer): boolean {
+  const first = body.findIndex((byte) => !BEFORE_BRACE.has(byte));
+  return body[first] === BRACE;
+}
 
 function readEffects(effects: unknown): ReplyContent['effects'] {
   if (effects === undefined || effects === null) return null;
   if (typeof effects !== 'object' || Array.isArray(effects)) {
-    throw new Failure('invalid', 'effects must be an object with "storage" or "config"');
+    throw invalid('/effects', 'must be an object with "storage" or "config"');
   }
-  const { storage, config } = effects as { storage?: unknown; config?: unknown };
+  const { storage, config, ...others } = effects as { storage?: unknown; config?: unknown };
+  const [other] = Object.keys(others);
+  if (other !== undefined) {
+    throw invalid(toPointer(['effects', other]), 'is neither "storage" nor "config"');
+  }
   if (storage === undefined && config === undefined) return null;
   return { storage, config: config instanceof RawJson ? config : undefined };
 }

@@ -118,7 +118,7 @@ const AttemptObject = Type.Object(
     number: Type.Integer(),
     stage: Type.String({
       description:
-        'Where it ended: answered, or refused, dns, connect, tls, send, response, timeout, reply (its effects were of no use), lost',
+        'Where it ended: answered, or refused, dns, connect, tls, send, response, timeout, reply (what it says could not be read, or its effects not be applied), lost',
     }),
     status_code: nullable(Type.Integer()),
     error: nullable(Type.String()),
