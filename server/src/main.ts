@@ -4,6 +4,7 @@ import { type Config, readConfig } from './config.ts';
 import { startEmbeddedPostgres } from './embedded/start.ts';
 import { openDatabase as connect } from './lib/db.ts';
 import { migrate } from './lib/migrate.ts';
+import { refuseForgetfulPooler } from './lib/pooler.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { ProcessRole, Server } from './server.ts';
 import { prepareFirstOperator } from './sign-in/first-operator.ts';
@@ -72,6 +73,8 @@ async function serve(config: Config, log: Logger, role: ProcessRole): Promise<vo
   const stops: (() => Promise<void>)[] = [database.stop];
   stopOnSignals(stops, log);
   try {
+    // The embedded one has no pooler before it.
+    if (config.databaseUrl !== undefined) await refuseForgetfulPooler(database.url);
     await migrate(database.directUrl);
     const server = await startServer({
       config,

@@ -6,6 +6,7 @@ const EXCUSES = {
   'src/lib/migrate.ts apply': 'runs the files of migrations',
   'src/lib/partitions.ts createPartition': 'DDL, with names and bounds of days',
   'src/lib/partitions.ts dropOldPartitions': 'DDL, with names of days',
+  'src/lib/pooler.ts askFor': 'prepares two statements of one name, of words',
   'src/lib/recordset.ts of': 'called by the test itself, for every recordset that statements use',
   'src/lib/recordset.ts recordset': 'called by the test itself',
 };

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import sqlTag, { empty, join, raw, type Sql } from 'sql-template-tag';
+import { sha256 } from './crypto.ts';
 
 export type { Sql };
 export { empty, join, raw };
@@ -73,14 +74,16 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 function ignore(): void {}
 
-// Statements are prepared under a name of their own, so that each is planned once a connection. Their texts are fixed by the code
-// (lists with optional filters come in a few shapes), so the map stays small.
+// Statements are prepared, so that each is planned once a connection. Their texts are fixed by the code (lists with optional filters come
+// in a few shapes), so the map stays small: a name is made once, not a hash for each query (1 µs).
 const statementNames = new Map<string, string>();
 
+// A name stands for a text and nothing else, in every process and release: a pooler may hand a connection from one to another, with what is
+// prepared on it. 132 bits of the hash make 22 characters; PostgreSQL takes 63.
 function statementName(text: string): string {
   let name = statementNames.get(text);
   if (name === undefined) {
-    name = `s${statementNames.size}`;
+    name = sha256(text).toString('base64url').slice(0, 22);
     statementNames.set(text, name);
   }
   return name;

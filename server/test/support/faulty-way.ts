@@ -60,7 +60,7 @@ export async function startFaultyWay(databaseUrl: string): Promise<FaultyWay> {
 }
 
 /** The embedded PostgreSQL's URL has the directory of its Unix socket in the query. */
-function connectTo(databaseUrl: string): Socket {
+export function connectTo(databaseUrl: string): Socket {
   const { hostname, port, searchParams } = new URL(databaseUrl);
   const directory = searchParams.get('host');
   return directory === null
@@ -68,7 +68,8 @@ function connectTo(databaseUrl: string): Socket {
     : connect(`${directory}/.s.PGSQL.${searchParams.get('port') ?? 5432}`);
 }
 
-function throughPort(databaseUrl: string, port: number): string {
+/** The URL with a port of this machine instead of where the database is. */
+export function throughPort(databaseUrl: string, port: number): string {
   const url = new URL(databaseUrl);
   url.searchParams.delete('host');
   url.searchParams.delete('port');
