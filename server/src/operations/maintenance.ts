@@ -7,16 +7,11 @@ import { deleteOldNotifications } from '../installs/notification-queries.ts';
 import { resumeStrandedJobs } from '../jobs/resume.ts';
 import type { Database } from '../lib/db.ts';
 import { deleteOldIdempotencyKeys } from '../lib/http/idempotency.ts';
-import {
-  dropOldPartitions,
-  ensurePartitions,
-  PARTITIONED,
-  type PartitionedTable,
-} from '../lib/partitions.ts';
+import { PARTITIONED } from '../lib/partitions.ts';
 import type { Logger } from '../log.ts';
 import { deleteExpiredCodes } from '../oauth/code-queries.ts';
 import { sweepExpired } from '../storage/maintenance.ts';
-import { tryMaintenanceLock } from './queries.ts';
+import { maintainPartitions } from './partitions.ts';
 
 /** What a round of maintenance needs; `config` says how long things are kept. */
 export interface MaintenanceDeps {
@@ -36,12 +31,9 @@ const ROWS_AT_ONCE = 5000;
 
 /** What has to be done now and then: partitions made and dropped, and what is expired or to be erased removed. */
 export function startMaintenance(deps: MaintenanceDeps): Maintenance {
-  const { log } = deps;
   let running: Promise<void> = Promise.resolve();
   const run = () => {
-    running = running
-      .then(() => maintain(deps))
-      .catch((error) => log.error({ err: error }, 'maintenance failed'));
+    running = running.then(() => maintain(deps));
   };
   const timer = setInterval(run, INTERVAL_MS);
   run();
@@ -53,31 +45,35 @@ export function startMaintenance(deps: MaintenanceDeps): Maintenance {
   };
 }
 
-/** One round. Any number of processes may call it; partitions are the work of one at a time. */
-export async function maintain({ db, config, log }: MaintenanceDeps): Promise<void> {
-  for (const table of PARTITIONED) await maintainPartitions({ db, config, log }, table);
-  await untilFewer(() => deleteExpiredTokens(db, ROWS_AT_ONCE));
-  await deleteExpiredSessions(db, ROWS_AT_ONCE);
-  await deleteExpiredSignInLinks(db, ROWS_AT_ONCE);
-  await untilFewer(() => deleteExpiredCodes(db, ROWS_AT_ONCE));
-  await deleteOldIdempotencyKeys(db, ROWS_AT_ONCE);
-  await sweepExpired(db);
-  await deleteOldNotifications(db, config.retentionDays, ROWS_AT_ONCE);
-  await eraseDueInstalls(db);
-  await eraseStragglers(db);
-  await resumeStrandedJobs(db);
-}
+type Task = (deps: MaintenanceDeps) => Promise<unknown>;
 
-async function maintainPartitions(
-  { db, config, log }: MaintenanceDeps,
-  table: PartitionedTable,
-): Promise<void> {
-  const dropped = await db.transaction(async (tx) => {
-    if (!(await tryMaintenanceLock(tx))) return [];
-    await ensurePartitions(tx, table, new Date());
-    return dropOldPartitions(tx, table, new Date(), config.retentionDays);
-  });
-  if (dropped.length > 0) log.info({ dropped }, 'partitions past retention dropped');
+/** What a round does, in this order, by the name under which the log tells of its failure. */
+const TASKS: Record<string, Task> = {
+  ...Object.fromEntries(
+    PARTITIONED.map((table): [string, Task] => [
+      `partitions of ${table}`,
+      ({ db, config: { retentionDays }, log }) =>
+        maintainPartitions({ db, retentionDays, log }, table),
+    ]),
+  ),
+  'expired tokens': ({ db }) => untilFewer(() => deleteExpiredTokens(db, ROWS_AT_ONCE)),
+  'expired sessions': ({ db }) => deleteExpiredSessions(db, ROWS_AT_ONCE),
+  'expired sign-in links': ({ db }) => deleteExpiredSignInLinks(db, ROWS_AT_ONCE),
+  'expired authorization codes': ({ db }) => untilFewer(() => deleteExpiredCodes(db, ROWS_AT_ONCE)),
+  'old idempotency keys': ({ db }) => deleteOldIdempotencyKeys(db, ROWS_AT_ONCE),
+  'expired storage items': ({ db }) => sweepExpired(db),
+  'old notifications': ({ db, config }) =>
+    deleteOldNotifications(db, config.retentionDays, ROWS_AT_ONCE),
+  'installs to be erased': ({ db }) => eraseDueInstalls(db),
+  'stragglers of erased installs': ({ db }) => eraseStragglers(db),
+  'stranded jobs': ({ db }) => resumeStrandedJobs(db),
+};
+
+/** One round: each task fails alone. Any number of processes may call it; partitions are the work of one at a time. */
+export async function maintain(deps: MaintenanceDeps): Promise<void> {
+  for (const [task, run] of Object.entries(TASKS)) {
+    await run(deps).catch((err) => deps.log.error({ err, task }, 'a task of maintenance failed'));
+  }
 }
 
 // Plugins can make 1,000 tokens a second, 60,000 between two rounds: 5,000 a round would never catch up. Half a million at most, so that
