@@ -9,10 +9,10 @@ create table plugins (
   current_release integer not null,
   -- the highest there ever was: a withdrawn one's number must not come again, or its tokens would live again
   secret_generation integer not null default 1,
-  -- who registered it; null: the host
+  -- whose it is, for ever: `host` and `org` (shown to every space) are the host's own, `partner` is somebody else's
+  origin text not null check (origin in ('host', 'org', 'partner')),
+  -- who develops it; null for the host's own, and once the developer is gone, which changes nothing about `origin`
   owner_id bigint references users on delete set null,
-  -- shown to every space of the host without review
-  is_org_app boolean not null default false,
   -- a client that cannot keep a secret (RFC 6749 §2.1): PKCE instead, and refresh tokens that rotate
   is_public_client boolean not null default false,
   -- whose official clients it uses, where these need something else than the standards say
@@ -20,7 +20,8 @@ create table plugins (
   -- JSON array of seconds; null for the schedule of the server
   retry_schedule text,
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  check (origin = 'partner' or owner_id is null)
 );
 create index plugins_owner on plugins (owner_id) where owner_id is not null;
 

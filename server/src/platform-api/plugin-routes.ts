@@ -38,7 +38,11 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
       const { manifest, client } = splitNewPlugin(request.body);
       const answer = await onceOnly({ db, vault }, request, async (tx) => ({
         status: 201,
-        body: await registerPlugin(tx, { vault, policy }, manifest, client),
+        body: await registerPlugin(
+          tx,
+          { vault, policy },
+          { body: manifest, client, origin: { kind: 'host' } },
+        ),
       }));
       return reply.code(201).send(answer.body);
     },

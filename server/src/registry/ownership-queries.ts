@@ -3,11 +3,14 @@ import { type Db, type Sql, sql } from '../lib/db.ts';
 /** Which plugins: of one person, or of the organization. */
 export type Ownership = { kind: 'partner'; ownerId: number } | { kind: 'org' };
 
+/** Whose a plugin is from its registration on. */
+export type Origin = Ownership | { kind: 'host' };
+
 /** For a statement that knows the plugin as `plugins p`. */
 export const ownedBy = (ownership: Ownership): Sql =>
   ownership.kind === 'org'
-    ? sql`p.is_org_app`
-    : sql`p.owner_id = ${ownership.ownerId} and not p.is_org_app`;
+    ? sql`p.origin = 'org'`
+    : sql`p.origin = 'partner' and p.owner_id = ${ownership.ownerId}`;
 
 /** Until commit nobody changes it, and with `forGood` nobody installs it either. */
 export async function lockOwnedPlugin(
@@ -28,13 +31,4 @@ export async function selectSlugsLike(db: Db, slug: string): Promise<Set<string>
   const rows = await db.query<{ slug: string }>(sql`
     select slug from plugins where slug = ${slug} or slug like ${`${slug}-%`}`);
   return new Set(rows.map((row) => row.slug));
-}
-
-/** Who made a plugin, and that it uses Storyblok's clients. */
-export async function updateOwner(tx: Db, id: number, ownership: Ownership): Promise<void> {
-  const ownerId = ownership.kind === 'partner' ? ownership.ownerId : null;
-  await tx.query(sql`
-    update plugins set owner_id = ${ownerId}, is_org_app = ${ownership.kind === 'org'},
-      compatibility = 'storyblok'
-    where id = ${id}`);
 }

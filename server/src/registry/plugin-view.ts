@@ -8,6 +8,7 @@ export function pluginView(row: PluginRow): Plugin {
     id: row.id,
     slug: row.slug,
     name,
+    origin: row.origin,
     status: row.status,
     client_id: row.client_id,
     client_type: row.is_public_client ? 'public' : 'confidential',

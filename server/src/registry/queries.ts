@@ -3,6 +3,7 @@ import { CURRENT_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { ClientSettings } from './client-settings.ts';
+import type { Origin } from './ownership-queries.ts';
 import type { Plugin } from './schema.ts';
 
 /** A plugin with the manifest of its current release. */
@@ -12,6 +13,7 @@ export interface PluginRow {
   client_id: string;
   is_public_client: boolean;
   compatibility: Plugin['compatibility'];
+  origin: Plugin['origin'];
   status: Plugin['status'];
   current_release: number;
   created_at: Date;
@@ -19,7 +21,7 @@ export interface PluginRow {
   manifest: Manifest;
 }
 
-const COLUMNS = sql`p.id, p.slug, p.client_id, p.is_public_client, p.compatibility, p.status,
+const COLUMNS = sql`p.id, p.slug, p.client_id, p.is_public_client, p.compatibility, p.origin, p.status,
       p.current_release, p.created_at, p.updated_at`;
 
 /** By id or by slug, whichever is given. */
@@ -56,16 +58,24 @@ export async function lockPlugin(tx: Db, { id, slug }: PluginKey): Promise<boole
   return rows.length > 0;
 }
 
+/** A plugin about to be stored. */
+export interface NewPluginRow {
+  slug: string;
+  clientId: string;
+  origin: Origin;
+  client: ClientSettings;
+}
+
 /** Undefined when the slug is taken. */
 export async function insertPlugin(
   tx: Db,
-  slug: string,
-  clientId: string,
-  { client_type = 'confidential', compatibility = null }: ClientSettings,
+  { slug, clientId, origin, client }: NewPluginRow,
 ): Promise<number | undefined> {
+  const { client_type = 'confidential', compatibility = null } = client;
+  const ownerId = origin.kind === 'partner' ? origin.ownerId : null;
   const [row] = await tx.query<{ id: number }>(sql`
-    insert into plugins (slug, client_id, current_release, is_public_client, compatibility)
-    values (${slug}, ${clientId}, 1, ${client_type === 'public'}, ${compatibility})
+    insert into plugins (slug, client_id, origin, owner_id, current_release, is_public_client, compatibility)
+    values (${slug}, ${clientId}, ${origin.kind}, ${ownerId}, 1, ${client_type === 'public'}, ${compatibility})
     on conflict (slug) do nothing returning id`);
   return row?.id;
 }

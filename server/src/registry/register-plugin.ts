@@ -6,11 +6,20 @@ import { sealSecrets } from '../manifest/step-secrets.ts';
 import { checkManifest } from './check-manifest.ts';
 import type { ClientSettings } from './client-settings.ts';
 import { findPlugin, findPluginToChange } from './find-plugin.ts';
+import type { Origin } from './ownership-queries.ts';
 import { pluginView } from './plugin-view.ts';
 import { insertPlugin, type PluginRow, updateClientSettings } from './queries.ts';
 import { type ReleaseDeps, replaceEndpoints, slugTaken } from './releases.ts';
 import type { PluginCreated } from './schema.ts';
 import { newClientSecret, storeSecret } from './secrets.ts';
+
+/** What registers a plugin. */
+export interface Registration {
+  /** The manifest, still unchecked. */
+  body: unknown;
+  client?: ClientSettings;
+  origin: Origin;
+}
 
 /**
  * Registers a plugin: its first release, its credentials, its endpoints.
@@ -20,12 +29,11 @@ import { newClientSecret, storeSecret } from './secrets.ts';
 export async function registerPlugin(
   tx: Db,
   { vault, policy }: ReleaseDeps,
-  body: unknown,
-  client: ClientSettings = {},
+  { body, client = {}, origin }: Registration,
 ): Promise<PluginCreated> {
   const manifest = await checkManifest(tx, policy, body);
   const clientId = randomBytes(16).toString('hex');
-  const id = await insertPlugin(tx, manifest.slug, clientId, client);
+  const id = await insertPlugin(tx, { slug: manifest.slug, clientId, origin, client });
   if (id === undefined) throw slugTaken(manifest.slug);
   await insertRelease(tx, id, 1, sealSecrets(vault, id, manifest));
   await replaceEndpoints(tx, id, manifest);

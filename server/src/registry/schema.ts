@@ -18,6 +18,7 @@ export const EndpointParams = Type.Object({ id: PluginId, event_name: Type.Strin
 
 const EXAMPLE = {
   ...STORY.plugin,
+  origin: 'host',
   status: 'approved',
   client_type: 'confidential',
   compatibility: null,
@@ -35,6 +36,10 @@ export const Plugin = Type.Object(
     id: Id,
     slug: Type.String(),
     name: Type.String(),
+    origin: Type.Enum(['host', 'org', 'partner'], {
+      description:
+        'Whose it is, for ever: of the host (`org`: shown to every space), or of somebody who develops for it',
+    }),
     status: Type.Enum(['created', 'in_review', 'approved', 'rejected', 'approved_unlisted']),
     client_id: Type.String(),
     client_type: ClientType,

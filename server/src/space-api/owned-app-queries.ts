@@ -11,7 +11,7 @@ import { count } from './queries.ts';
 export interface OwnAppRow extends AppRow, SealedSecret {}
 
 const OWN = sql`
-  select p.id, p.slug, p.client_id, p.status, p.owner_id, o.friendly_name as owner_name, p.is_org_app,
+  select p.id, p.slug, p.client_id, p.status, p.owner_id, o.friendly_name as owner_name, p.origin,
     p.updated_at, r.manifest, s.plugin_id, s.generation, s.sealed_secret
   from plugins p
   join ${CURRENT_RELEASE}

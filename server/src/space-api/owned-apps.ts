@@ -10,12 +10,7 @@ import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
-import {
-  lockOwnedPlugin,
-  type Ownership,
-  selectSlugsLike,
-  updateOwner,
-} from '../registry/ownership-queries.ts';
+import { lockOwnedPlugin, type Ownership, selectSlugsLike } from '../registry/ownership-queries.ts';
 import { deletePlugin } from '../registry/queries.ts';
 import { registerPlugin } from '../registry/register-plugin.ts';
 import { putManifest, type ReleaseDeps } from '../registry/releases.ts';
@@ -37,7 +32,7 @@ export async function findOwnApp(db: Db, ownership: Ownership, id: number): Prom
 
 /** A plugin as its owner sees it, with the secret for whoever may manage it. */
 export function shownToOwner(row: OwnAppRow, vault: Vault, caller: Caller): OwnPluginObject {
-  if (row.is_org_app && !managesOrgApps(caller)) return ownPluginObject(row, undefined);
+  if (row.origin === 'org' && !managesOrgApps(caller)) return ownPluginObject(row, undefined);
   return ownPluginObject(row, openClientSecret(vault, row));
 }
 
@@ -73,14 +68,17 @@ export async function createOwnApp(
   }
 }
 
+// Who registers by this API uses Storyblok's clients.
+const STORYBLOK = { compatibility: 'storyblok' } as const;
+
 type NamedApp = AppInput & { name: string };
 
 function createOnce(deps: Deps, ownership: Ownership, app: NamedApp): Promise<OwnAppRow> {
   return deps.db.transaction(async (tx) => {
     const slug = app.slug ?? (await freeSlug(tx, slugOf(app.name)));
     const manifest = toManifest(app, { name: app.name, slug });
-    const { plugin } = await inAppTerms(registerPlugin(tx, releaseDeps(deps), manifest));
-    await updateOwner(tx, plugin.id, ownership);
+    const registration = { body: manifest, client: STORYBLOK, origin: ownership };
+    const { plugin } = await inAppTerms(registerPlugin(tx, releaseDeps(deps), registration));
     return findOwnApp(tx, ownership, plugin.id);
   });
 }

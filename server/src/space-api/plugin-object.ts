@@ -106,7 +106,7 @@ export interface AppRow {
   status: Plugin['status'];
   owner_id: number | null;
   owner_name: string | null;
-  is_org_app: boolean;
+  origin: Plugin['origin'];
   updated_at: Date;
   /** That of the current release. */
   manifest: Manifest;

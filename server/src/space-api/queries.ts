@@ -22,7 +22,7 @@ export async function selectAccess(
 }
 
 const COLUMNS = sql`p.id, p.slug, p.client_id, p.status, p.owner_id, o.friendly_name as owner_name,
-  p.is_org_app, p.updated_at, r.manifest`;
+  p.origin, p.updated_at, r.manifest`;
 
 const PLUGINS = sql`plugins p
   join ${CURRENT_RELEASE}
@@ -35,7 +35,7 @@ const named = ({ id, slug }: AppKey): Sql =>
 function visibleTo(caller: Caller): Sql {
   if (caller.kind === 'plugin') return sql`p.id = ${caller.pluginId}`;
   if (caller.kind === 'host' || caller.isOperator) return sql`true`;
-  return sql`(p.status in ('approved', 'approved_unlisted') or p.is_org_app
+  return sql`(p.status in ('approved', 'approved_unlisted') or p.origin = 'org'
     or p.owner_id = ${caller.userId}
     or exists (select from installs i join space_members m on m.space_id = i.space_id
       where i.plugin_id = p.id and i.status <> 'uninstalled' and m.user_id = ${caller.userId}))`;
@@ -66,7 +66,7 @@ function listed(caller: Caller, { category, type, planLevel }: CatalogFilter): S
   const base =
     caller.kind === 'plugin'
       ? sql`p.id = ${caller.pluginId}`
-      : sql`(p.status = 'approved' or p.is_org_app)`;
+      : sql`(p.status = 'approved' or p.origin = 'org')`;
   const ofCategory = category === undefined ? empty : inCategory(category);
   const inPlan =
     planLevel === undefined

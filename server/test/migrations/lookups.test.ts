@@ -55,8 +55,8 @@ async function fill(): Promise<void> {
     sql`insert into spaces (id, name) select n, 'Space' from generate_series(1, 40) n`,
   );
   await db.query(sql`
-    with p as (insert into plugins (id, slug, client_id, current_release)
-      select n, 'p' || n, 'c' || n, 1 from generate_series(1, 10) n returning id)
+    with p as (insert into plugins (id, slug, client_id, origin, current_release)
+      select n, 'p' || n, 'c' || n, 'host', 1 from generate_series(1, 10) n returning id)
     insert into releases (plugin_id, number, manifest) select id, 1, '{}' from p`);
   await db.query(sql`
     insert into installs (id, space_id, plugin_id, status)

@@ -88,6 +88,7 @@ const CLOSED: Record<string, string[]> = {
     cancelled: true,
   }),
   'plugins.compatibility': words<NonNullable<Plugin['compatibility']>>({ storyblok: true }),
+  'plugins.origin': words<Plugin['origin']>({ host: true, org: true, partner: true }),
   'plugins.status': words<Plugin['status']>({
     created: true,
     in_review: true,

@@ -38,7 +38,7 @@ beforeAll(async () => {
     plugins[name] = plugin;
   }
   await server.db.query(sql`
-    update plugins set is_org_app = true where id = ${plugins.Ours?.id as number}`);
+    update plugins set origin = 'org' where id = ${plugins.Ours?.id as number}`);
   return () => server.close();
 });
 

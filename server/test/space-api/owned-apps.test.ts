@@ -76,9 +76,9 @@ describe('a plugin of somebody', () => {
     const token = await requestToken(server, plugin, { grant_type: 'client_credentials' });
     expect(token.status).toBe(200);
     const profile = await server.db.query(sql`
-      select owner_id, is_org_app, compatibility from plugins where id = ${id}`);
+      select owner_id, origin, compatibility from plugins where id = ${id}`);
     expect(profile).toEqual([
-      { owner_id: owner.id, is_org_app: false, compatibility: 'storyblok' },
+      { owner_id: owner.id, origin: 'partner', compatibility: 'storyblok' },
     ]);
   });
 

@@ -52,7 +52,7 @@ export function selectSpacesFor(
     select s.id, s.name, s.plan_level, m.role, i.id as install_id, i.generation as install_generation,
       i.status as install_status, i.scopes as install_scopes,
       p.status in ('approved', 'approved_unlisted') or p.status <> 'rejected'
-        and (p.owner_id is null or p.is_org_app or p.owner_id = m.user_id) as may_be_installed
+        and (p.origin in ('host', 'org') or p.owner_id = m.user_id) as may_be_installed
     from space_members m
     join spaces s on s.id = m.space_id
     join plugins p on p.id = ${pluginId}

@@ -1,0 +1,61 @@
+import { beforeAll, expect, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
+import { authorizePath, CALLBACK, createVisitor } from '../oauth/authorization.ts';
+import { call, createPerson, type Person, signIn } from '../space-api/scene.ts';
+import { registerPlugin, type TestPlugin } from '../support/plugins.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ env: { PLUGBOARD_SPACE_API_RATE_LIMIT: '0' } });
+  return () => server.close();
+});
+
+async function registeredBy(owner: Person): Promise<TestPlugin> {
+  const app = { name: 'Theirs', oauth_redirect_uri: CALLBACK };
+  const { body } = await call(server, owner.headers, 'POST', '/partner_apps', { app });
+  const { id, slug, oauth_identifier: clientId, oauth_secret: clientSecret } = body.app;
+  return { id, slug, clientId, clientSecret };
+}
+
+const originOf = async ({ id }: TestPlugin): Promise<string> =>
+  (await server.api('GET', `/platform/v1/plugins/${id}`)).body.origin;
+
+/** What a stranger, admin of a space of their own, is answered about a plugin. */
+async function reach(plugin: TestPlugin): Promise<number[]> {
+  const { person, spaceId, browser } = await createVisitor(server);
+  const headers = await signIn(server, person.id);
+  const consent = await browser.get(authorizePath(plugin, { space_id: String(spaceId) }));
+  const seen = await call(server, headers, 'GET', `/apps/${plugin.slug}`);
+  const installed = await call(server, headers, 'POST', `/spaces/${spaceId}/app_provisions`, {
+    app_id: plugin.id,
+  });
+  return [consent.status, seen.status, installed.status];
+}
+
+test('a plugin says whose it is', async () => {
+  const owner = await createPerson(server);
+  const operator = await createPerson(server, true);
+  const org = await call(server, operator.headers, 'POST', '/org_apps', { app: { name: 'Ours' } });
+  expect(await originOf(await registerPlugin(server))).toBe('host');
+  expect(await originOf(org.body.app)).toBe('org');
+  expect(await originOf(await registeredBy(owner))).toBe('partner');
+});
+
+test("removing a developer leaves their plugin a partner's, which nobody gets without a review", async () => {
+  const owner = await createPerson(server);
+  const plugin = await registeredBy(owner);
+  const before = await reach(plugin);
+  for (const status of before) expect(status).toBeGreaterThanOrEqual(400);
+  expect((await server.api('DELETE', `/platform/v1/users/${owner.id}`)).status).toBe(204);
+  expect(await reach(plugin)).toEqual(before);
+  expect(await originOf(plugin)).toBe('partner');
+});
+
+test('a plugin of the host has no owner in the database either', async () => {
+  const owner = await createPerson(server);
+  const { id } = await registerPlugin(server);
+  await expect(
+    server.db.query(sql`update plugins set owner_id = ${owner.id} where id = ${id}`),
+  ).rejects.toThrow(/plugins_check/);
+});
