@@ -57,7 +57,13 @@ function requestHook(
     ...deps,
     hostKeys: nobody,
     personalTokens: nobody,
-    sessions: { read: nobody.find, start: nobody.find, end: nobody.find, refresh: () => undefined },
+    sessions: {
+      read: nobody.find,
+      start: nobody.find,
+      hold: nobody.find,
+      end: nobody.find,
+      refresh: () => undefined,
+    },
     publicUrl: 'http://localhost',
   });
   if (hook === undefined) throw new Error('The server adds no hook that authenticates');

@@ -18,7 +18,7 @@ import { redirectToSignIn } from '../sign-in/return-to.ts';
 import type { SignInDeps } from '../sign-in/sign-in-routes.ts';
 import { passwordProblem } from '../users/passwords.ts';
 import { MAX_NAME_LENGTH } from '../users/schema.ts';
-import { changeUser, findUser } from '../users/users.ts';
+import { changeUser, findUser, hashPasswordOf } from '../users/users.ts';
 import { type AccountPage, sendAccountPage } from './account-page.ts';
 
 const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
@@ -88,8 +88,10 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
     const problems = await checkPasswords(visit, form);
     if (Object.keys(problems).length > 0) return show(visit, { problems });
     const { request, reply, session } = visit;
+    const patch = await hashPasswordOf({ password: form('new_password'), email: session.email });
     await runAgainOnDeadlock(db, async (tx) => {
-      await changeUser(tx, session.userId, { password: form('new_password') });
+      await sessions.hold(tx, request);
+      await changeUser(tx, session.userId, patch);
       await sessions.start(tx, request, reply, session.userId);
     });
     return done(visit, 'password');
@@ -114,12 +116,13 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
     }
     const days = Number(form('days'));
     const expires = days >= 1 ? new Date(Date.now() + Math.min(days, 3650) * DAY_MS) : null;
-    const { token } = await db.transaction((tx) =>
-      createPersonalToken(tx, visit.session.userId, {
+    const { token } = await runAgainOnDeadlock(db, async (tx) => {
+      await sessions.hold(tx, visit.request);
+      return createPersonalToken(tx, visit.session.userId, {
         name,
         expires_at: expires?.toISOString() ?? null,
-      }),
-    );
+      });
+    });
     return show(visit, { newToken: token });
   });
 

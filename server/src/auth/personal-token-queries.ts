@@ -13,14 +13,15 @@ export interface PersonalTokenRow {
 
 const COLUMNS = sql`id, user_id, name, hint, created_at, expires_at`;
 
-/** Stores a token by its SHA-256. `expires` is null for one without an end. */
+/** Stores a token by its SHA-256. `expires` is null for one without an end. The user must be there. */
 export async function insertPersonalToken(
   tx: Db,
   token: { userId: number; name: string; hash: Buffer; hint: string; expires: Date | null },
 ): Promise<PersonalTokenRow> {
   const [row] = await tx.query<PersonalTokenRow>(sql`
-    insert into personal_tokens (user_id, name, hash, hint, expires_at)
-    values (${token.userId}, ${token.name}, ${token.hash}, ${token.hint}, ${token.expires})
+    insert into personal_tokens (user_id, as_operator, name, hash, hint, expires_at)
+    select id, is_operator, ${token.name}, ${token.hash}::bytea, ${token.hint}, ${token.expires}::timestamptz
+    from users where id = ${token.userId}
     returning ${COLUMNS}`);
   return row as PersonalTokenRow;
 }
@@ -53,6 +54,12 @@ export async function revokePersonalToken(
   return rows.length > 0;
 }
 
+/** Ends every personal token of a user. The nodes that know them must be told (`announce` of `people`). */
+export async function revokePersonalTokensOf(tx: Db, userId: number): Promise<void> {
+  await tx.query(sql`
+    update personal_tokens set revoked_at = now() where user_id = ${userId} and revoked_at is null`);
+}
+
 /** A personal token's id, and who calls with it. */
 export interface PersonalTokenOwner {
   id: number;
@@ -60,14 +67,17 @@ export interface PersonalTokenOwner {
   is_operator: boolean;
 }
 
-/** Whose token of this SHA-256 it is; undefined for one that is unknown, expired or revoked. */
+/**
+ * Whose token of this SHA-256 it is; undefined for one that is unknown, expired or revoked, or was made before its user became an
+ * operator, or ceased to be one.
+ */
 export async function selectPersonalTokenOwner(
   db: Db,
   hash: Buffer,
 ): Promise<PersonalTokenOwner | undefined> {
   const [row] = await db.query<PersonalTokenOwner>(sql`
     select t.id, t.user_id, u.is_operator from personal_tokens t join users u on u.id = t.user_id
-    where t.hash = ${hash} and t.revoked_at is null
+    where t.hash = ${hash} and t.revoked_at is null and t.as_operator = u.is_operator
       and (t.expires_at is null or t.expires_at > now())`);
   return row;
 }

@@ -4,7 +4,7 @@ import { sha256 } from '../lib/crypto.ts';
 import type { Database } from '../lib/db.ts';
 import { type PersonalTokenOwner, selectPersonalTokenOwner } from './personal-token-queries.ts';
 
-/** Tells who calls with a personal token. Who stopped being an operator is none here either, within a second. */
+/** Tells who calls with a personal token. Who became an operator, or stopped being one, needs a new one, within a second. */
 export interface PersonalTokens {
   /** Whose live personal token this is. */
   find(token: string): Promise<PersonalTokenOwner | undefined>;

@@ -11,7 +11,7 @@ export interface SessionRow {
   lang: string;
 }
 
-/** Stores a session that ends in `lifeSeconds` by the database's clock, used or not. */
+/** Stores a session that ends in `lifeSeconds` by the database's clock, used or not; none where there is no such user. */
 export async function insertSession(
   db: Db,
   hash: Buffer,
@@ -19,17 +19,30 @@ export async function insertSession(
   lifeSeconds: number,
 ): Promise<void> {
   await db.query(sql`
-    insert into sessions (hash, user_id, expires_at)
-    values (${hash}, ${userId}, now() + ${lifeSeconds}::integer * interval '1 second')`);
+    insert into sessions (hash, user_id, as_operator, expires_at)
+    select ${hash}::bytea, id, is_operator, now() + ${lifeSeconds}::integer * interval '1 second'
+    from users where id = ${userId}`);
 }
 
-/** Undefined once it has ended. */
+/** Undefined once it has ended, and for one that was made before its user became an operator, or ceased to be one. */
 export async function selectSession(db: Db, hash: Buffer): Promise<SessionRow | undefined> {
   const [row] = await db.query<SessionRow>(sql`
     select s.hash, s.user_id, u.email, u.friendly_name, u.is_operator, u.lang
     from sessions s join users u on u.id = s.user_id
-    where s.hash = ${hash} and s.expires_at > now()`);
+    where s.hash = ${hash} and s.expires_at > now() and s.as_operator = u.is_operator`);
   return row;
+}
+
+/**
+ * Whether a session is alive; until the transaction ends nobody can end it. What is made by a session that this process only
+ * remembers (see `createSessions`) could otherwise outlive it.
+ */
+export async function holdSession(tx: Db, hash: Buffer): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select 1 from sessions s join users u on u.id = s.user_id
+    where s.hash = ${hash} and s.expires_at > now() and s.as_operator = u.is_operator
+    for share of s`);
+  return rows.length > 0;
 }
 
 /** Does nothing when there is none. The nodes that know it must be told (`announce` of `people`). */

@@ -4,9 +4,16 @@ import { createCache } from '../lib/cache.ts';
 import { announce, type Changes } from '../lib/changes.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { Database, Db } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
 import { newSecret } from '../lib/ids.ts';
 import { ownCookie } from './cookies.ts';
-import { deleteSession, insertSession, type SessionRow, selectSession } from './session-queries.ts';
+import {
+  deleteSession,
+  holdSession,
+  insertSession,
+  type SessionRow,
+  selectSession,
+} from './session-queries.ts';
 
 /** Somebody who is signed in with this browser. */
 export interface Session {
@@ -26,6 +33,12 @@ export interface Sessions {
   read(request: FastifyRequest): Promise<Session | undefined>;
   /** Signs a user in: always a new session, never the one that the browser came with (session fixation). */
   start(tx: Db, request: FastifyRequest, reply: FastifyReply, userId: number): Promise<void>;
+  /**
+   * Keeps the session of a request alive until the transaction ends: for whatever makes a credential by it.
+   *
+   * @throws Failure `unauthorized` when it has ended, which this process may not have heard yet.
+   */
+  hold(tx: Db, request: FastifyRequest): Promise<void>;
   /** Signs out: at once here, and on the other nodes as soon as they hear of it. */
   end(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** Has whatever this process knows read again, so that who changed something sees it with the next request. */
@@ -65,6 +78,11 @@ export function createSessions(
       const value = newSecret('session');
       await insertSession(tx, sha256(value), userId, config.sessionSeconds);
       reply.setCookie(cookie.name, value, { ...cookie.options, maxAge: config.sessionSeconds });
+    },
+    async hold(tx, request) {
+      const value = request.cookies[cookie.name];
+      if (value !== undefined && (await holdSession(tx, sha256(value)))) return;
+      throw new Failure('unauthorized', 'The session has ended: sign in again');
     },
     async end(request, reply) {
       await db.transaction((tx) => forget(tx, request.cookies[cookie.name]));

@@ -11,25 +11,27 @@ export interface SignInLinkRow {
   lang: string;
 }
 
-/** Answers when the link ends to work. */
+/** Answers when the link ends to work. The user must be there. */
 export async function insertSignInLink(
   db: Db,
   link: { hash: Buffer; userId: number; path: string; lifeSeconds: number },
 ): Promise<Date> {
   const rows = await db.query<{ expires_at: Date }>(sql`
-    insert into sign_in_links (hash, user_id, path, expires_at)
-    values (${link.hash}, ${link.userId}, ${link.path},
-      now() + ${link.lifeSeconds}::integer * interval '1 second')
+    insert into sign_in_links (hash, user_id, as_operator, path, expires_at)
+    select ${link.hash}::bytea, id, is_operator, ${link.path},
+      now() + ${link.lifeSeconds}::integer * interval '1 second'
+    from users where id = ${link.userId}
     returning expires_at`);
   return (rows[0] as { expires_at: Date }).expires_at;
 }
 
-/** A link that still works. */
+/** A link that still works: also its user is an operator if, and only if, they were one when it was made. */
 export async function selectSignInLink(db: Db, hash: Buffer): Promise<SignInLinkRow | undefined> {
   const [row] = await db.query<SignInLinkRow>(sql`
     select l.user_id, l.path, u.email, u.friendly_name, u.lang
     from sign_in_links l join users u on u.id = l.user_id
-    where l.hash = ${hash} and l.used_at is null and l.expires_at > now()`);
+    where l.hash = ${hash} and l.used_at is null and l.expires_at > now()
+      and l.as_operator = u.is_operator`);
   return row;
 }
 
@@ -39,9 +41,10 @@ export async function useSignInLink(
   hash: Buffer,
 ): Promise<Pick<SignInLinkRow, 'user_id' | 'path'> | undefined> {
   const [row] = await tx.query<Pick<SignInLinkRow, 'user_id' | 'path'>>(sql`
-    update sign_in_links set used_at = now()
-    where hash = ${hash} and used_at is null and expires_at > now()
-    returning user_id, path`);
+    update sign_in_links l set used_at = now() from users u
+    where l.hash = ${hash} and l.used_at is null and l.expires_at > now()
+      and u.id = l.user_id and l.as_operator = u.is_operator
+    returning l.user_id, l.path`);
   return row;
 }
 

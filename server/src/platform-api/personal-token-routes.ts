@@ -13,20 +13,21 @@ import {
   PersonalTokenQuery,
 } from '../auth/personal-token-schema.ts';
 import type { Caller } from '../auth/principals.ts';
-import type { AppDeps } from '../deps.ts';
+import type { WebDeps } from '../deps.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { findUser } from '../users/users.ts';
 
 const tags = ['users'];
 const config = { auth: { callers: ['host', 'user'] } } as const;
 
 /** Tokens with which a person's own scripts do what the person may. */
-export function personalTokenRoutes(app: App, deps: AppDeps): void {
-  const { db } = deps;
+export function personalTokenRoutes(app: App, deps: WebDeps): void {
+  const { db, sessions } = deps;
   app.post(
     '/personal_access_tokens',
     {
@@ -59,7 +60,10 @@ export function personalTokenRoutes(app: App, deps: AppDeps): void {
       const { body } =
         caller.kind === 'host'
           ? await onceOnly(deps, request, create)
-          : await db.transaction(create);
+          : await runAgainOnDeadlock(db, async (tx) => {
+              await sessions.hold(tx, request);
+              return create(tx);
+            });
       return reply.code(201).send(body);
     },
   );

@@ -1,4 +1,4 @@
-import type { AppDeps } from '../deps.ts';
+import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { endpointRoutes } from './endpoint-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -21,12 +21,12 @@ import { userRoutes } from './user-routes.ts';
 import { vocabularyRoutes } from './vocabulary-routes.ts';
 
 /** The Platform API: what the host's backend calls. */
-export async function platformApi(app: App, deps: AppDeps): Promise<void> {
+export async function platformApi(app: App, deps: WebDeps): Promise<void> {
   await app.register(async (v1) => v1Routes(v1, deps), { prefix: '/platform/v1' });
   manifestSchemaRoute(app, deps);
 }
 
-async function v1Routes(app: App, deps: AppDeps): Promise<void> {
+async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   hostKeyRoutes(app, deps);
   vocabularyRoutes(app, deps);
   pluginRoutes(app, deps);

@@ -6,7 +6,7 @@ import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { selectUsers, selectUsersByEmail, type UserRow } from '../users/queries.ts';
 import { NewUser, User, UserParams, UserPatch, UserQuery } from '../users/schema.ts';
-import { changeUser, createUser, findUser, removeUser } from '../users/users.ts';
+import { changeUser, createUser, findUser, hashPasswordOf, removeUser } from '../users/users.ts';
 
 const config = { auth: 'host_key' } as const;
 
@@ -28,9 +28,10 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request, reply) => {
+      const user = await hashPasswordOf(request.body);
       const { body } = await onceOnly(deps, request, async (tx) => ({
         status: 201,
-        body: toUser(await createUser(tx, request.body)),
+        body: toUser(await createUser(tx, user)),
       }));
       return reply.code(201).send(body);
     },
@@ -86,7 +87,8 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
     },
     async (request) => {
       const { id } = request.params;
-      return toUser(await runAgainOnDeadlock(db, (tx) => changeUser(tx, id, request.body)));
+      const patch = await hashPasswordOf(request.body);
+      return toUser(await runAgainOnDeadlock(db, (tx) => changeUser(tx, id, patch)));
     },
   );
   app.delete(

@@ -7,7 +7,7 @@ import {
   selectPasswordByEmail,
   selectUsersByEmail,
 } from '../users/queries.ts';
-import { changeUser, createUser } from '../users/users.ts';
+import { changeUser, createUser, hashPasswordOf } from '../users/users.ts';
 import { issueLink } from './links.ts';
 
 /** Nobody reads mail there: it stands for whoever follows the first link. */
@@ -48,10 +48,12 @@ async function putOperator(tx: Db, email: string, password: string): Promise<voi
   }
   const user = await selectPasswordByEmail(tx, email);
   if (user === undefined) {
-    await createUser(tx, { email, password, friendly_name: 'Operator', is_operator: true });
+    const operator = { email, password, friendly_name: 'Operator', is_operator: true };
+    await createUser(tx, await hashPasswordOf(operator));
     return;
   }
   // Setting the same password again would sign the operator out at every start.
   const isSame = await isPassword(user.password_hash, password);
-  await changeUser(tx, user.id, { is_operator: true, password: isSame ? undefined : password });
+  const patch = { is_operator: true, password: isSame ? undefined : password };
+  await changeUser(tx, user.id, await hashPasswordOf(patch));
 }

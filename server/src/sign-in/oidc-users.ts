@@ -1,5 +1,6 @@
 import type { Db } from '../lib/db.ts';
 import { shorten } from '../lib/text.ts';
+import { endCredentials } from '../users/credentials.ts';
 import {
   insertProviderUser,
   linkProviderUser,
@@ -32,6 +33,8 @@ export async function findProviderUser(
   const isSomebodyElse = byEmail.oidc_issuer === issuer && byEmail.oidc_subject !== subject;
   const isVouchedFor = user.emailVerified === true && isSameAddress(email, byEmail.email);
   if (!isVouchedFor || isSomebodyElse) return 'other_account';
+  // Who came in through the provider before may not be who comes through this one.
+  if (byEmail.oidc_subject !== null) await endCredentials(tx, byEmail.id);
   await linkProviderUser(tx, byEmail.id, issuer, subject);
   return byEmail.id;
 }

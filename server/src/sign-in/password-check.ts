@@ -5,10 +5,16 @@ import { isPassword } from '../users/passwords.ts';
 import { type PasswordRow, selectPassword, selectPasswordByEmail } from '../users/queries.ts';
 import { MAX_EMAIL_LENGTH } from '../users/schema.ts';
 
+/** Whose password was shown, and its hash: to be held (`holdPassword`) when something is made by it. */
+export interface ShownPassword {
+  userId: number;
+  passwordHash: string;
+}
+
 /** Who somebody is by their password. `address` is the IP address they call from. */
 export interface PasswordCheck {
-  /** Whose address and password these are. @throws Failure `too_many_requests`. */
-  byEmail(email: string, password: string, address: string): Promise<number | undefined>;
+  /** Whose address and password these are. @throws Failure `too_many_requests`; `unavailable` when too many wait. */
+  byEmail(email: string, password: string, address: string): Promise<ShownPassword | undefined>;
   /** Whether this is the password of somebody who is signed in. @throws Failure `too_many_requests`. */
   byId(userId: number, password: string, address: string): Promise<boolean>;
 }
@@ -31,7 +37,7 @@ export function createPasswordCheck(db: Db, limit: number): PasswordCheck {
     address: string,
     password: string,
     find: () => Promise<PasswordRow | undefined>,
-  ): Promise<number | undefined> {
+  ): Promise<ShownPassword | undefined> {
     const network = networkOf(address);
     const pair = `${account} ${network}`;
     // Before the password is looked at: of a thousand guesses at once, only so many are.
@@ -40,19 +46,20 @@ export function createPasswordCheck(db: Db, limit: number): PasswordCheck {
     wide.take(`address ${network}`);
     const user = await find();
     // The same work for an address that nobody has as for a wrong password.
-    if (!(await isPassword(user?.password_hash, password)) || user === undefined) return undefined;
+    const isRight = await isPassword(user?.password_hash, password);
+    if (!isRight || user == null || user.password_hash === null) return undefined;
     narrow.giveBack(pair);
     wide.giveBack(`account ${account}`);
     wide.giveBack(`address ${network}`);
-    return user.id;
+    return { userId: user.id, passwordHash: user.password_hash };
   }
 
   return {
     byEmail: (email, password, address) =>
       check(accountOf(email), address, password, () => selectPasswordByEmail(db, email)),
     byId: async (userId, password, address) =>
-      (await check(`user ${userId}`, address, password, () => selectPassword(db, userId))) ===
-      userId,
+      (await check(`user ${userId}`, address, password, () => selectPassword(db, userId))) !==
+      undefined,
   };
 }
 

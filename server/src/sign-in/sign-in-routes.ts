@@ -1,11 +1,14 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WebDeps } from '../deps.ts';
+import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { readOwnForm, usePages } from '../pages/use-pages.ts';
+import { holdPassword } from '../users/queries.ts';
 import { createFormTokens } from './form-tokens.ts';
 import { linkRoutes } from './link-routes.ts';
 import { createProvider, providerName } from './oidc.ts';
 import { oidcRoutes } from './oidc-routes.ts';
-import type { PasswordCheck } from './password-check.ts';
+import type { PasswordCheck, ShownPassword } from './password-check.ts';
 import { localPath } from './return-to.ts';
 import { sendSignInPage } from './sign-in-page.ts';
 
@@ -38,14 +41,25 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     const form = readOwnForm(request, publicUrl, csrfToken);
     const returnTo = localPath(form('return_to'), publicUrl);
     const email = form('email').trim();
-    const userId = await passwords.byEmail(email, form('password'), request.ip);
-    if (userId === undefined) {
-      const rejected = { email };
-      return sendSignInPage(reply, request, { csrfToken, returnTo, provider, rejected });
-    }
-    await db.transaction((tx) => sessions.start(tx, request, reply, userId));
-    return reply.redirect(returnTo, 303);
+    const shown = await passwords.byEmail(email, form('password'), request.ip);
+    const isSignedIn =
+      shown !== undefined && (await db.transaction((tx) => startFor(tx, shown, request, reply)));
+    if (isSignedIn) return reply.redirect(returnTo, 303);
+    const rejected = { email };
+    return sendSignInPage(reply, request, { csrfToken, returnTo, provider, rejected });
   });
+
+  /** False when the password was changed since it was shown. */
+  async function startFor(
+    tx: Db,
+    { userId, passwordHash }: ShownPassword,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<boolean> {
+    if (!(await holdPassword(tx, userId, passwordHash))) return false;
+    await sessions.start(tx, request, reply, userId);
+    return true;
+  }
 
   app.post('/sign-out', route, async (request, reply) => {
     const session = await sessions.read(request);

@@ -20,8 +20,8 @@ export const UNIQUE_EMAIL = 'users_email';
 const COLUMNS = sql`
   id, email, friendly_name, lang, is_operator, password_hash is not null as has_password, created_at`;
 
-/** What a password or its hash stands for in a write: null none, undefined as it was. */
-type Hashed<Given> = Omit<Given, 'password'> & { password_hash?: string | null };
+/** Fields with a hash in the place of the password: null for none, undefined for as it was. */
+export type Hashed<Given> = Omit<Given, 'password'> & { password_hash?: string | null };
 
 /** Violates {@link UNIQUE_EMAIL} when somebody has the address, in whatever case. */
 export async function insertUser(db: Db, user: Hashed<NewUser>): Promise<UserRow> {
@@ -92,6 +92,23 @@ export async function updateUser(
     where id = ${id}
     returning ${COLUMNS}`);
   return row;
+}
+
+/** Whether a user is an operator, which nobody can change until the transaction ends. Undefined when there is no such user. */
+export async function lockPrivilege(
+  tx: Db,
+  id: number,
+): Promise<Pick<UserRow, 'is_operator'> | undefined> {
+  const [row] = await tx.query<Pick<UserRow, 'is_operator'>>(sql`
+    select is_operator from users where id = ${id} for no key update`);
+  return row;
+}
+
+/** Whether this is still the hash of a user's password; if so, it stays until the transaction ends. */
+export async function holdPassword(tx: Db, id: number, passwordHash: string): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select 1 from users where id = ${id} and password_hash = ${passwordHash} for share`);
+  return rows.length > 0;
 }
 
 /** Until commit nobody can install for this user. */

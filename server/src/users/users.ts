@@ -1,10 +1,8 @@
-import { deleteSessionsOf } from '../auth/session-queries.ts';
-import { deleteSignInLinksOf } from '../auth/sign-in-link-queries.ts';
 import { revokeTokensOfInstaller } from '../auth/token-queries.ts';
-import { revokeTokensOfUser } from '../grants/grants.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, isUniqueViolation } from '../lib/db.ts';
 import { Failure, invalid, refusal } from '../lib/failures.ts';
+import { endCredentials } from './credentials.ts';
 import {
   hashPassword,
   MAX_PASSWORD_BYTES,
@@ -14,7 +12,9 @@ import {
 } from './passwords.ts';
 import {
   deleteUserRow,
+  type Hashed,
   insertUser,
+  lockPrivilege,
   lockUser,
   selectUser,
   UNIQUE_EMAIL,
@@ -25,11 +25,25 @@ import type { NewUser, UserPatch } from './schema.ts';
 
 const noSuchUser = (id: number): Failure => new Failure('user_not_found', `There is no user ${id}`);
 
-/** @throws Failure `already_exists` when another user has this address, in whatever case; `invalid` for a password that cannot be one. */
-export async function createUser(tx: Db, { password, ...user }: NewUser): Promise<UserRow> {
-  const password_hash = await hashNewPassword(password, user.email);
-  return refuseTakenEmail(insertUser(tx, { ...user, password_hash }));
+/**
+ * What was given for a user, ready to be written. Hashing waits for its turn, so no transaction may be open meanwhile: ten of them would
+ * hold every connection of the process.
+ *
+ * @throws Failure `invalid` for a password that cannot be one; `unavailable` when too many wait.
+ */
+export async function hashPasswordOf<Given extends { password?: string | null; email?: string }>(
+  given: Given,
+): Promise<Hashed<Given>> {
+  const { password, ...rest } = given;
+  if (password === undefined || password === null) return { ...rest, password_hash: password };
+  const problem = passwordProblem(password, given.email ?? '');
+  if (problem !== undefined) throw invalid('/password', PROBLEMS[problem]);
+  return { ...rest, password_hash: await hashPassword(password) };
 }
+
+/** @throws Failure `already_exists` when another user has this address, in whatever case. */
+export const createUser = (tx: Db, user: Hashed<NewUser>): Promise<UserRow> =>
+  refuseTakenEmail(insertUser(tx, user));
 
 /** @throws Failure `user_not_found`. */
 export async function findUser(db: Db, id: number): Promise<UserRow> {
@@ -39,39 +53,19 @@ export async function findUser(db: Db, id: number): Promise<UserRow> {
 }
 
 /**
- * Changes a user, also on the nodes that know their session. Another password ends what the one before allowed.
+ * Changes a user, also on the nodes that know their session. Another password, and becoming an operator or ceasing to be one, end every
+ * credential from before.
  *
- * @throws Failure `user_not_found`; `already_exists` when another user has this address; `invalid` for a password that cannot be one.
+ * @throws Failure `user_not_found`; `already_exists` when another user has this address.
  */
-export async function changeUser(
-  tx: Db,
-  id: number,
-  { password, ...patch }: UserPatch,
-): Promise<UserRow> {
-  const password_hash = await hashNewPassword(password, patch.email ?? '');
-  const user = await refuseTakenEmail(updateUser(tx, id, { ...patch, password_hash }));
-  if (user === undefined) throw noSuchUser(id);
-  if (password_hash !== undefined) await endAccess(tx, id);
+export async function changeUser(tx: Db, id: number, patch: Hashed<UserPatch>): Promise<UserRow> {
+  const before = await lockPrivilege(tx, id);
+  if (before === undefined) throw noSuchUser(id);
+  const user = (await refuseTakenEmail(updateUser(tx, id, patch))) as UserRow;
+  const hasOtherPrivilege = user.is_operator !== before.is_operator;
+  if (patch.password_hash !== undefined || hasOtherPrivilege) await endCredentials(tx, id);
   await announce(tx, 'people');
   return user;
-}
-
-/** Signs a user out everywhere, ends links that would sign them in, and makes plugins ask for their consent again. */
-async function endAccess(tx: Db, userId: number): Promise<void> {
-  await deleteSessionsOf(tx, userId);
-  await deleteSignInLinksOf(tx, userId);
-  await revokeTokensOfUser(tx, userId);
-  await announce(tx, 'tokens');
-}
-
-async function hashNewPassword<Absent extends null | undefined>(
-  password: string | Absent,
-  email: string,
-): Promise<string | Absent> {
-  if (password === null || password === undefined) return password as Absent;
-  const problem = passwordProblem(password, email);
-  if (problem !== undefined) throw invalid('/password', PROBLEMS[problem]);
-  return hashPassword(password);
 }
 
 const PROBLEMS: Record<PasswordProblem, string> = {

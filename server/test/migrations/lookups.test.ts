@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { selectPersonalTokens } from '../../src/auth/personal-token-queries.ts';
+import { revokePersonalTokensOf } from '../../src/auth/personal-token-queries.ts';
 import { deleteSessionsOf } from '../../src/auth/session-queries.ts';
 import { deleteSignInLinksOf } from '../../src/auth/sign-in-link-queries.ts';
 import {
@@ -160,6 +161,7 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ['expired storage', (x) => deleteExpiredItems(x, INSTALL_ITEMS, 9), ['expires_at']],
   ['sessions of a user', (x) => deleteSessionsOf(x, 3), ['user_id']],
   ['sign-in links of a user', (x) => deleteSignInLinksOf(x, 3), ['user_id']],
+  ['personal tokens of a user', (x) => revokePersonalTokensOf(x, 3), ['user_id']],
   ['tokens of a plugin', (x) => deleteTokensOfPlugin(x, 3), ['plugin_id']],
   ['tokens of installs', (x) => deleteTokensOfInstalls(x, [3]), ['install_id']],
   ['tokens of an installer', (x) => revokeTokensOfInstaller(x, 3), ['installed_by', 'install_id']],

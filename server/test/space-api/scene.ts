@@ -29,9 +29,10 @@ const hashOf = (text: string): Buffer => createHash('sha256').update(text).diges
 export async function createPerson(server: TestServer, isOperator = false): Promise<Person> {
   const id = await createUser(server);
   const token = `pbp_${randomBytes(32).toString('base64url')}`;
-  await server.db.query(sql`
-    insert into personal_tokens (user_id, name, hash, hint) values (${id}, 'test', ${hashOf(token)}, '')`);
   if (isOperator) await server.db.query(sql`update users set is_operator = true where id = ${id}`);
+  await server.db.query(sql`
+    insert into personal_tokens (user_id, as_operator, name, hash, hint)
+    values (${id}, ${isOperator}, 'test', ${hashOf(token)}, '')`);
   return { id, token, headers: { authorization: token } };
 }
 
@@ -39,8 +40,8 @@ export async function createPerson(server: TestServer, isOperator = false): Prom
 export async function signIn(server: TestServer, userId: number): Promise<Headers> {
   const value = `pbs_${randomBytes(32).toString('base64url')}`;
   await server.db.query(sql`
-    insert into sessions (hash, user_id, expires_at)
-    values (${hashOf(value)}, ${userId}, now() + interval '1 hour')`);
+    insert into sessions (hash, user_id, as_operator, expires_at)
+    select ${hashOf(value)}::bytea, id, is_operator, now() + interval '1 hour' from users where id = ${userId}`);
   return { cookie: `plugboard_session=${value}`, origin: server.config.publicUrl };
 }
 

@@ -1,5 +1,6 @@
+import type { FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
-import type { AppDeps } from '../../deps.ts';
+import type { WebDeps } from '../../deps.ts';
 import { upsertGrant } from '../../grants/queries.ts';
 import { installPlugin } from '../../installs/install.ts';
 import { holdLiveInstall, lockInstallOf } from '../../installs/queries.ts';
@@ -20,24 +21,27 @@ export interface Consent {
   scopes: string[];
   /** Whether they agreed to install the plugin, too. */
   installs: boolean;
+  /** The browser's, whose session must be alive still when this is recorded. */
+  browser: FastifyRequest;
 }
 
 /** What {@link approve} needs. `wake` is called after an install, so that its `plugin_installed` is delivered at once. */
-export type ApproveDeps = Pick<AppDeps, 'db' | 'config' | 'wake'>;
+export type ApproveDeps = Pick<WebDeps, 'db' | 'config' | 'sessions' | 'wake'>;
 
 /**
  * Records a consent, installing the plugin where that is part of it, and makes an authorization code. Given twice at the same time, it
  * makes one install, one grant and two codes.
  *
  * @returns the code.
- * @throws Failure `forbidden` when the user may no longer do that, or the plugin is no longer there.
+ * @throws Failure `unauthorized` when the session has ended; `forbidden` when the user may no longer do that, or the plugin is no longer there.
  */
 export async function approve(
-  { db, config, wake }: ApproveDeps,
+  deps: ApproveDeps,
   request: AuthorizationRequest,
   consent: Consent,
 ): Promise<string> {
-  const work = (tx: Db) => record(tx, config, request, consent);
+  const { db, wake } = deps;
+  const work = (tx: Db) => record(tx, deps, request, consent);
   const code = await runAgainOnDeadlock(db, work).catch((error) => {
     // Somebody else installed it at the same moment, which is as good.
     if (error instanceof Failure && error.code === 'already_exists') return db.transaction(work);
@@ -49,11 +53,12 @@ export async function approve(
 
 async function record(
   tx: Db,
-  config: Config,
+  { config, sessions }: ApproveDeps,
   request: AuthorizationRequest,
   consent: Consent,
 ): Promise<string> {
-  const { userId, spaceId, scopes, installs } = consent;
+  const { userId, spaceId, scopes, installs, browser } = consent;
+  await sessions.hold(tx, browser);
   const { plugin, destination } = request;
   const role = await holdRole(tx, spaceId, userId);
   if (role === undefined) throw new Failure('forbidden', 'You are no member of this space');

@@ -185,12 +185,12 @@ async function decide(visit: Visit): Promise<FastifyReply> {
 }
 
 async function letIn(
-  { deps, to, session, asked }: Visit,
+  { deps, request, to, session, asked }: Visit,
   space: SpaceChoice,
   scopes: string[],
 ): Promise<FastifyReply> {
   const installs = space.entry === 'install';
-  const consent = { userId: session.userId, spaceId: space.id, scopes, installs };
+  const consent = { userId: session.userId, spaceId: space.id, scopes, installs, browser: request };
   const code = await approve(deps, asked, consent);
   const url = answerUrl(asked.destination, { code, space_id: String(space.id) });
   return redirect(to.reply, url);
