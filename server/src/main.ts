@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { type Config, readConfig } from './config.ts';
+import { findRunningPostgres } from './embedded/running.ts';
 import { startEmbeddedPostgres } from './embedded/start.ts';
 import { openDatabase as connect } from './lib/db.ts';
 import { migrate } from './lib/migrate.ts';
@@ -8,11 +9,14 @@ import { refuseForgetfulPooler } from './lib/pooler.ts';
 import { createLogger, type Logger } from './log.ts';
 import type { ProcessRole, Server } from './server.ts';
 import { prepareFirstOperator } from './sign-in/first-operator.ts';
+import { operatorLink } from './sign-in/operator-link.ts';
 
 const USAGE = `Usage: plugboard <command>
 
   serve [--role all|api|worker]   run the server (default: all roles in one process)
   migrate                         bring the database up to this release
+  sign-in-link [--email ADDRESS] [--operator]
+                                  make a link that signs an operator in once; --operator makes them one first
 
 Settings are environment variables; see docs/operator.md.`;
 
@@ -30,6 +34,8 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       role: { type: 'string', default: 'all' },
+      email: { type: 'string' },
+      operator: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -39,6 +45,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   const log = createLogger(config.logLevel);
   if (command === 'migrate') return runMigrate(config, log);
+  if (command === 'sign-in-link') return showLink(config, values);
   if (command === 'serve') return serve(config, log, values.role as ProcessRole);
   throw new Error(`There is no command "${command}".\n\n${USAGE}`);
 }
@@ -57,6 +64,24 @@ async function runMigrate(config: Config, log: Logger): Promise<void> {
   try {
     await migrate(database.directUrl);
   } finally {
+    await database.stop();
+  }
+}
+
+/** Prints the link and nothing else on standard output, also while a server runs. */
+async function showLink(
+  config: Config,
+  { email, operator }: { email?: string; operator: boolean },
+): Promise<void> {
+  const running = config.databaseUrl ?? (await findRunningPostgres(config.dataDir));
+  const silent = createLogger('silent');
+  const database = await openDatabase({ ...config, databaseUrl: running }, silent);
+  const db = connect({ url: database.url, poolSize: 1 });
+  try {
+    const choice = { email, promotes: operator };
+    console.log((await db.transaction((tx) => operatorLink(tx, config, choice))).url);
+  } finally {
+    await db.close();
     await database.stop();
   }
 }

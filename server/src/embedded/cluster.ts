@@ -54,7 +54,8 @@ function refuseForeignFiles(cluster: string): void {
   }
 }
 
-async function readPasswords(layout: Layout): Promise<Passwords> {
+/** @throws Error when they are lost. */
+export async function readPasswords(layout: Layout): Promise<Passwords> {
   try {
     return JSON.parse(await readFile(layout.passwords, 'utf8'));
   } catch (cause) {

@@ -20,9 +20,10 @@ import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import { findUser } from '../users/users.ts';
+import { refuseOperator } from '../users/by-host.ts';
 
 const tags = ['users'];
+const BY_THEMSELVES = 'who makes personal tokens themselves, at /account';
 const config = { auth: { callers: ['host', 'user'] } } as const;
 
 /** Tokens with which a person's own scripts do what the person may. */
@@ -36,7 +37,7 @@ export function personalTokenRoutes(app: App, deps: WebDeps): void {
         tags,
         summary: 'Create a personal token',
         description:
-          'The token is shown this once. A personal token cannot create another one: sign in, or use a host key.',
+          'The token is shown this once. A personal token cannot create another one: sign in, or use a host key, which makes none for an operator.',
         operationId: 'createPersonalAccessToken',
         body: NewPersonalToken,
         response: { 201: PersonalTokenCreated },
@@ -53,7 +54,7 @@ export function personalTokenRoutes(app: App, deps: WebDeps): void {
       const userId = aboutWhom(caller, request.body.user_id);
       if (userId === undefined) throw invalid('/user_id', 'is required with a host key');
       const create = async (tx: Db) => {
-        await findUser(tx, userId);
+        if (caller.kind === 'host') await refuseOperator(tx, userId, BY_THEMSELVES);
         return { status: 201, body: await createPersonalToken(tx, userId, request.body) };
       };
       // Idempotency keys are the host's: one that two people happen to use must not show one the token of the other.

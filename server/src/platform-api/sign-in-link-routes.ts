@@ -13,6 +13,7 @@ export function signInLinkRoutes(app: App, deps: AppDeps): void {
       schema: {
         tags: ['users'],
         summary: 'Make a link that signs a user in once',
+        description: 'For an operator it is made on the server: `plugboard sign-in-link`.',
         operationId: 'createSignInLink',
         body: NewSignInLink,
         response: { 201: SignInLink },

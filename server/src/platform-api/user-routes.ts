@@ -4,9 +4,10 @@ import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { changeUserByHost, createUserByHost } from '../users/by-host.ts';
 import { selectUsers, selectUsersByEmail, type UserRow } from '../users/queries.ts';
 import { NewUser, User, UserParams, UserPatch, UserQuery } from '../users/schema.ts';
-import { changeUser, createUser, findUser, hashPasswordOf, removeUser } from '../users/users.ts';
+import { findUser, hashPasswordOf, removeUser } from '../users/users.ts';
 
 const config = { auth: 'host_key' } as const;
 
@@ -31,7 +32,7 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
       const user = await hashPasswordOf(request.body);
       const { body } = await onceOnly(deps, request, async (tx) => ({
         status: 201,
-        body: toUser(await createUser(tx, user)),
+        body: toUser(await createUserByHost(tx, user)),
       }));
       return reply.code(201).send(body);
     },
@@ -79,6 +80,8 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
       schema: {
         tags: ['users'],
         summary: 'Change a user',
+        description:
+          'Of an operator only the name and the language, or that they are one no more. A host key makes no operator.',
         operationId: 'updateUser',
         params: UserParams,
         body: UserPatch,
@@ -88,7 +91,7 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request) => {
       const { id } = request.params;
       const patch = await hashPasswordOf(request.body);
-      return toUser(await runAgainOnDeadlock(db, (tx) => changeUser(tx, id, patch)));
+      return toUser(await runAgainOnDeadlock(db, (tx) => changeUserByHost(tx, id, patch)));
     },
   );
   app.delete(

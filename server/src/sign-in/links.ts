@@ -5,26 +5,27 @@ import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { newSecret } from '../lib/ids.ts';
 import { memberOf } from '../spaces/members.ts';
-import { findUser } from '../users/users.ts';
+import { BY_SERVER_LINK, refuseOperator } from '../users/by-host.ts';
 import { localPath } from './return-to.ts';
 import type { NewSignInLink, SignInLink } from './schema.ts';
 
 /** Where sign-in links lead; the token comes behind it. */
 export const LINK_PATH = '/sign-in/link/';
 
-type LinkConfig = Pick<Config, 'publicUrl' | 'signInLinkSeconds'>;
+/** What a link is made with. */
+export type LinkConfig = Pick<Config, 'publicUrl' | 'signInLinkSeconds'>;
 
 /**
- * Makes an address that signs a user in once.
+ * Makes an address that signs a user in once, for the host: not for an operator.
  *
- * @throws Failure `user_not_found`, `member_not_found` for a space that the user is no member of, `invalid` for a path that may lead elsewhere.
+ * @throws Failure `forbidden` for an operator, `user_not_found`, `member_not_found` for a space that the user is no member of, `invalid` for a path that may lead elsewhere.
  */
 export async function createSignInLink(
   tx: Db,
   config: LinkConfig,
   { user_id, space_id, path }: NewSignInLink,
 ): Promise<SignInLink> {
-  await findUser(tx, user_id);
+  await refuseOperator(tx, user_id, BY_SERVER_LINK);
   if (space_id !== undefined && (await memberOf(tx, space_id, user_id)) === undefined) {
     throw new Failure('member_not_found', `User ${user_id} is no member of space ${space_id}`);
   }

@@ -50,6 +50,11 @@ export function selectUsersByEmail(db: Db, email: string): Promise<UserRow[]> {
   return db.query(sql`select ${COLUMNS} from users where lower(email) = lower(${email})`);
 }
 
+/** The operators, in order of id, up to twenty. */
+export function selectOperators(db: Db): Promise<UserRow[]> {
+  return db.query(sql`select ${COLUMNS} from users where is_operator order by id limit 20`);
+}
+
 /** Whose password it is, and its hash; null for who has none. */
 export interface PasswordRow {
   id: number;

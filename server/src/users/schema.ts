@@ -24,7 +24,8 @@ const Password = Type.String({
   description: 'At least 8 characters and at most 1,024 bytes; not one that everybody tries first',
 });
 const IsOperator = Type.Boolean({
-  description: 'Runs this installation: reviews plugins, and sees every space',
+  description:
+    'Runs this installation: reviews plugins, and sees every space. Made on the server only (`plugboard sign-in-link --operator`)',
 });
 
 /** A user to be made. Who has no password signs in by the provider or by links. */

@@ -23,7 +23,9 @@ import {
 } from './queries.ts';
 import type { NewUser, UserPatch } from './schema.ts';
 
-const noSuchUser = (id: number): Failure => new Failure('user_not_found', `There is no user ${id}`);
+/** For an id that no user has. */
+export const noSuchUser = (id: number): Failure =>
+  new Failure('user_not_found', `There is no user ${id}`);
 
 /**
  * What was given for a user, ready to be written. Hashing waits for its turn, so no transaction may be open meanwhile: ten of them would

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { selectPersonalTokens } from '../../src/auth/personal-token-queries.ts';
-import { revokePersonalTokensOf } from '../../src/auth/personal-token-queries.ts';
+import {
+  revokePersonalTokensOf,
+  selectPersonalTokens,
+} from '../../src/auth/personal-token-queries.ts';
 import { deleteSessionsOf } from '../../src/auth/session-queries.ts';
 import { deleteSignInLinksOf } from '../../src/auth/sign-in-link-queries.ts';
 import {
