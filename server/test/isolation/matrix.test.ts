@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { type Answer, send, startTestServer } from '../support/server.ts';
+import { components, type Operation, operations, paths, requestOf } from './operations.ts';
 import { bodies, LOWER_ROLE_MAY, OWN, PUBLIC, type TypedBody } from './rows.ts';
 import { CANARY, LOWER_ROLE, type Scene, STRANGERS, setScene } from './scene.ts';
 
@@ -14,29 +14,6 @@ beforeAll(async () => {
   return () => server.close();
 });
 
-interface Operation {
-  name: string;
-  method: string;
-  path: string;
-  hasBody: boolean;
-}
-
-interface Body {
-  content: Record<string, { schema?: object }>;
-}
-
-const { paths, components } = JSON.parse(
-  readFileSync(new URL('../../../openapi.json', import.meta.url), 'utf8'),
-) as { paths: Record<string, Record<string, { requestBody?: Body }>>; components: object };
-
-const operations: Operation[] = Object.entries(paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, { requestBody }]) => ({
-    name: `${method.toUpperCase()} ${path}`,
-    method: method.toUpperCase(),
-    path,
-    hasBody: requestBody !== undefined,
-  })),
-);
 const guarded = operations.filter(({ name }) => !PUBLIC.has(name));
 
 const REFUSED = [401, 403, 404];
@@ -100,32 +77,10 @@ describe(LOWER_ROLE, () => {
 
 const bearer = (token: string | undefined) => token && `Bearer ${token}`;
 
-/** The operation on what belongs to tenant A, in every way correct but for who calls. */
-function call(
-  { name, method, path }: Operation,
-  authorization: string | undefined,
-): Promise<Answer> {
-  const body = bodies[name]?.(scene) as Partial<TypedBody> | undefined;
-  const url = scene.server.url + addressOf(path);
-  if (body?.type === undefined) return send(url, method, body, { authorization });
-  return send(url, method, body.text, { authorization, 'content-type': body.type });
-}
-
-/** Fills in the ids of what belongs to tenant A: each is named by the segment before it. */
-function addressOf(path: string): string {
-  let segment = '';
-  const parts = path.split('/').map((part) => {
-    if (part.startsWith('{')) return encodeURIComponent(idOf(segment, path));
-    segment = part;
-    return part;
-  });
-  return parts.join('/');
-}
-
-function idOf(segment: string, path: string): string | number {
-  const id = scene.belongings[segment];
-  if (id !== undefined) return id;
-  throw new Error(`${path}: the matrix does not know what "${segment}" of tenant A is`);
+function call(operation: Operation, authorization: string | undefined): Promise<Answer> {
+  const { path, body, type } = requestOf(operation, scene);
+  const headers = { authorization, 'content-type': type };
+  return send(scene.server.url + path, operation.method, body, headers);
 }
 
 // Whatever a stranger could have changed, down to the version of each row (xmin is the transaction that wrote it).
