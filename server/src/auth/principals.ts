@@ -42,5 +42,17 @@ export interface HostCaller extends HostPrincipal {
   kind: 'host';
 }
 
+/** Whose Idempotency-Keys a caller's are: of two host keys each has its own, since an answer that is given again may show a secret. */
+export function keyOwner(caller: Caller): string {
+  switch (caller.kind) {
+    case 'host':
+      return `host_key:${caller.hostKeyId ?? 'environment'}`;
+    case 'user':
+      return `user:${caller.userId}`;
+    case 'plugin':
+      return `install:${caller.installId}:user:${caller.userId}`;
+  }
+}
+
 /** What a route lists in `config.auth.callers`. */
 export type CallerKind = Caller['kind'];

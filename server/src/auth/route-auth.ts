@@ -3,7 +3,13 @@ import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import type { RateLimit } from '../lib/rate-limit.ts';
 import { type CallerDeps, identifyCaller } from './callers.ts';
-import type { Caller, CallerKind, HostPrincipal, PluginPrincipal } from './principals.ts';
+import {
+  type Caller,
+  type CallerKind,
+  type HostPrincipal,
+  keyOwner,
+  type PluginPrincipal,
+} from './principals.ts';
 import type { TokenRow } from './schema.ts';
 
 /** What a route asks of its caller; every route declares it, so that a test can walk the table. */
@@ -38,6 +44,7 @@ export function enforceRouteAuth(app: App, deps: RouteAuthDeps): void {
   app.decorateRequest('plugin', null as unknown as PluginPrincipal);
   app.decorateRequest('hostKey', null as unknown as HostPrincipal);
   app.decorateRequest('caller');
+  app.decorateRequest('keyOwner', '');
   app.addHook('onRoute', requireDeclaredAuth);
   app.addHook('onRequest', (request, _reply, done) => {
     const auth = request.routeOptions.config.auth;
@@ -67,6 +74,7 @@ async function checkCaller(
     throw new Failure('token_repeated', 'Send the token in the Authorization header only');
   }
   request.caller = await identifyCaller(deps, request, kinds);
+  request.keyOwner = keyOwner(request.caller);
 }
 
 function requireDeclaredAuth(route: RouteOptions): void {
@@ -80,6 +88,7 @@ async function checkHostKey(request: FastifyRequest, deps: RouteAuthDeps): Promi
   if (host === undefined)
     throw new Failure('invalid_token', 'The host key is unknown or was revoked');
   request.hostKey = host;
+  request.keyOwner = keyOwner({ kind: 'host', ...host });
 }
 
 // A promise only when the token is not cached: most requests then cost no turn of the event loop.

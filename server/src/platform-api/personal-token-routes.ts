@@ -19,7 +19,6 @@ import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
-import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { refuseOperator } from '../users/by-host.ts';
 
 const tags = ['users'];
@@ -55,16 +54,10 @@ export function personalTokenRoutes(app: App, deps: WebDeps): void {
       if (userId === undefined) throw invalid('/user_id', 'is required with a host key');
       const create = async (tx: Db) => {
         if (caller.kind === 'host') await refuseOperator(tx, userId, BY_THEMSELVES);
+        else await sessions.hold(tx, request);
         return { status: 201, body: await createPersonalToken(tx, userId, request.body) };
       };
-      // Idempotency keys are the host's: one that two people happen to use must not show one the token of the other.
-      const { body } =
-        caller.kind === 'host'
-          ? await onceOnly(deps, request, create)
-          : await runAgainOnDeadlock(db, async (tx) => {
-              await sessions.hold(tx, request);
-              return create(tx);
-            });
+      const { body } = await onceOnly(deps, request, create);
       return reply.code(201).send(body);
     },
   );

@@ -20,8 +20,8 @@ test('a job for a subscription that ended while its event was taken in is withdr
   const emitted = await server.db.transaction(async (tx) => {
     // The event has found its subscribers by the time it asks for its key.
     await tx.query(sql`
-      insert into idempotency_keys (key, route, request_hash)
-      values (${key}, 'POST /platform/v1/events', '')`);
+      insert into idempotency_keys (caller, key, route, request_hash)
+      values ('host_key:environment', ${key}, 'POST /platform/v1/events', '')`);
     const request = send(
       `${server.url}/platform/v1/events`,
       'POST',

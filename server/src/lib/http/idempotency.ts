@@ -3,6 +3,13 @@ import { sha256, type Vault } from '../crypto.ts';
 import { type Database, type Db, sql } from '../db.ts';
 import { Failure, invalid } from '../failures.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose Idempotency-Keys this request's is one of, such as `host_key:7`; set where a credential was checked. */
+    keyOwner: string;
+  }
+}
+
 /** What a POST answers. */
 export interface Answer<Body> {
   status: number;
@@ -11,15 +18,16 @@ export interface Answer<Body> {
 
 /** A request that may be sent again: its key, and what makes it the same request. */
 export interface IdempotentRequest {
+  caller: string;
   key: string;
   route: string;
   hash: Buffer;
 }
 
 /**
- * Runs `work` in one transaction; with an `Idempotency-Key`, once for that key and address, however often and however concurrently
- * it is sent. Invariants: key, answer and effects commit together; a failed request leaves no key behind; the same key with another
- * body is 409; keys live 24 hours. Answers are kept sealed, since some show a secret once.
+ * Runs `work` in one transaction; with an `Idempotency-Key`, once for that caller, key and address, however often and however
+ * concurrently it is sent. Invariants: key, answer and effects commit together; a failed request leaves no key behind; the same key with
+ * another body is 409; keys live 24 hours; no caller gets an answer to another one. Answers are kept sealed, since some show a secret once.
  */
 export async function onceOnly<Body>(
   { db, vault }: { db: Database; vault: Vault },
@@ -44,18 +52,24 @@ export function readIdempotencyKey(request: FastifyRequest): IdempotentRequest |
     throw invalid('/headers/idempotency-key', 'Idempotency-Key must have 1 to 255 characters');
   }
   const route = `${request.method} ${request.url.split('?', 1)[0]}`;
-  return { key, route, hash: sha256(bodyText(request.body)) };
+  if (request.keyOwner === '') throw new Error(`${route} checks no credential, and takes no keys`);
+  return { caller: request.keyOwner, key, route, hash: sha256(bodyText(request.body)) };
 }
 
 const bodyText = (body: unknown): string => JSON.stringify(body) ?? '';
 
-const sealContext = ({ key, route }: IdempotentRequest): string => `idempotency:${route}:${key}`;
+const sealContext = ({ caller, key, route }: IdempotentRequest): string =>
+  `idempotency:${caller}:${route}:${key}`;
 
 /** Takes the key; false when it is taken. A concurrent request with the same key waits here until the first one commits or rolls back. */
-export async function claimKey(tx: Db, { key, route, hash }: IdempotentRequest): Promise<boolean> {
+export async function claimKey(
+  tx: Db,
+  { caller, key, route, hash }: IdempotentRequest,
+): Promise<boolean> {
   const rows = await tx.query(sql`
-    insert into idempotency_keys as k (key, route, request_hash) values (${key}, ${route}, ${hash})
-    on conflict (key, route) do update
+    insert into idempotency_keys as k (caller, key, route, request_hash)
+    values (${caller}, ${key}, ${route}, ${hash})
+    on conflict (caller, key, route) do update
       set request_hash = excluded.request_hash, created_at = now(), status = null, response = null
       where k.created_at < now() - interval '24 hours'
     returning 1`);
@@ -72,7 +86,7 @@ export async function storeAnswer(
   const response = vault.seal(JSON.stringify(body), sealContext(once));
   await tx.query(sql`
     update idempotency_keys set status = ${status}, response = ${response}
-    where key = ${once.key} and route = ${once.route}`);
+    where caller = ${once.caller} and key = ${once.key} and route = ${once.route}`);
 }
 
 /** @throws Failure `idempotency_key_reused` when the key stands for another request. */
@@ -87,7 +101,7 @@ export async function storedAnswer<Body>(
     response: Buffer | null;
   }>(sql`
     select request_hash, status, response from idempotency_keys
-    where key = ${once.key} and route = ${once.route}`);
+    where caller = ${once.caller} and key = ${once.key} and route = ${once.route}`);
   if (row === undefined || !row.request_hash.equals(once.hash)) {
     throw new Failure('idempotency_key_reused', 'This Idempotency-Key was used with another body');
   }
@@ -100,8 +114,8 @@ export async function storedAnswer<Body>(
 /** Drops keys past their 24 hours, at most `limit` at once. */
 export async function deleteOldIdempotencyKeys(db: Db, limit: number): Promise<number> {
   const rows = await db.query(sql`
-    delete from idempotency_keys where (key, route) in (
-      select key, route from idempotency_keys where created_at < now() - interval '24 hours'
+    delete from idempotency_keys where (caller, key, route) in (
+      select caller, key, route from idempotency_keys where created_at < now() - interval '24 hours'
       limit ${limit} for update skip locked)
     returning 1`);
   return rows.length;
