@@ -24,7 +24,7 @@ create table event_decisions (
   install_id bigint not null,
   plugin_id bigint not null,
   decision text not null check (decision in ('delivered', 'not_subscribed', 'filtered', 'suspended',
-    'setup_incomplete', 'missing_scope', 'endpoint_disabled')),
+    'setup_incomplete', 'missing_scope', 'plugin_suspended', 'endpoint_disabled')),
   job_id uuid,
   primary key (event_id, install_id)
 ) partition by range (event_id);

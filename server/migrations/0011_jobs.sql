@@ -15,7 +15,8 @@ create table jobs (
   -- who gave the verdict: a plugin's is final, the platform's may still be replaced by the plugin
   settled_by text check (settled_by in ('plugin', 'platform')),
   settled_at timestamptz,
-  parked_reason text check (parked_reason in ('endpoint_disabled', 'suspended', 'attempts_exhausted')),
+  parked_reason text check (parked_reason in ('endpoint_disabled', 'suspended', 'plugin_suspended',
+    'attempts_exhausted')),
   created_at timestamptz not null default now(),
   -- the status where it is not of a job's ordinary life, which is what people look for
   uncommon_status text
@@ -32,7 +33,7 @@ create index jobs_uncommon_status on jobs (uncommon_status, id) where uncommon_s
 -- What waits for its endpoint or install, however much else there is.
 create index jobs_parked on jobs (plugin_id, id) where parked_reason is not null;
 create index jobs_set_aside on jobs (install_id, id)
-  where parked_reason in ('suspended', 'endpoint_disabled');
+  where parked_reason in ('suspended', 'plugin_suspended', 'endpoint_disabled');
 comment on column jobs.install_id is
   'No foreign key: hot. An install that is removed takes its jobs along.';
 comment on column jobs.plugin_id is

@@ -59,7 +59,8 @@ export async function deleteSecret(tx: Db, pluginId: number, generation: number)
 /** Every generation of these clients, expired ones too, those of one plugin together and newest first. An unknown client has none. */
 export function selectSecretsOfClients(db: Db, clientIds: string[]): Promise<SecretRow[]> {
   return db.query(sql`
-    select s.plugin_id, p.client_id, p.is_public_client as is_public, s.generation, s.sealed_secret, s.proved_at is not null as proved,
+    select s.plugin_id, p.client_id, p.is_public_client as is_public, p.suspended_at is not null as is_suspended,
+      s.generation, s.sealed_secret, s.proved_at is not null as proved,
       (s.expires_at is null or s.expires_at > now()) as live
     from plugin_secrets s join plugins p on p.id = s.plugin_id
     where p.client_id = any(${clientIds})

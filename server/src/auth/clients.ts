@@ -14,6 +14,8 @@ export interface AuthenticatedClient {
   pluginId: number;
   /** Null for a public client, which has nothing to show (RFC 6749 §2.1). */
   secretGeneration: number | null;
+  /** It is who it says, and may do nothing. */
+  isSuspended: boolean;
 }
 
 /** Tells which plugin calls the token endpoint, by the credentials that it shows. */
@@ -32,6 +34,7 @@ export interface Clients {
 interface Client {
   pluginId: number;
   isPublic: boolean;
+  isSuspended: boolean;
   secrets: { generation: number; digest: Buffer; proved: boolean }[];
   /** Why not all of them are there. */
   unopened: CannotOpenSecret | undefined;
@@ -64,13 +67,13 @@ export function createClients(db: Database, vault: Vault, changes: Changes): Cli
     if (matched === undefined) return undefined;
     const { client, used } = matched;
     if (!used.proved) await prove(client, used);
-    return { pluginId: client.pluginId, secretGeneration: used.generation };
+    return toAuthenticated(client, used.generation);
   }
 
   async function findPublic(clientId: string) {
     const known = cache.peek(clientId);
     const client = known?.isPublic ? known : await cache.reload(clientId);
-    return client?.isPublic ? { pluginId: client.pluginId, secretGeneration: null } : undefined;
+    return client?.isPublic ? toAuthenticated(client, null) : undefined;
   }
 
   async function prove(client: Client, used: Client['secrets'][number]): Promise<void> {
@@ -87,6 +90,7 @@ function toClient(rows: SecretRow[], vault: Vault): Client | undefined {
   const client: Client = {
     pluginId: first.plugin_id,
     isPublic: first.is_public,
+    isSuspended: first.is_suspended,
     secrets: [],
     unopened: undefined,
   };
@@ -109,6 +113,11 @@ function matchAll(client: Client | undefined, digest: Buffer) {
   }
   return matched;
 }
+
+const toAuthenticated = (
+  { pluginId, isSuspended }: Client,
+  secretGeneration: number | null,
+): AuthenticatedClient => ({ pluginId, secretGeneration, isSuspended });
 
 function match(client: Client | undefined, digest: Buffer) {
   let used: Client['secrets'][number] | undefined;

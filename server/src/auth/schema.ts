@@ -39,6 +39,7 @@ export interface TokenRow {
 export interface SecretRow extends SealedSecret {
   client_id: string;
   is_public: boolean;
+  is_suspended: boolean;
   proved: boolean;
   /** False once the overlap after a rotation is over. */
   live: boolean;

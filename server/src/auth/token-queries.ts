@@ -1,25 +1,26 @@
-import { LIVE_INSTALL } from '../install-status.ts';
+import { LIVE_IN_SPACE, NOT_SUSPENDED } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import type { TokenRow } from './schema.ts';
 
 /**
- * Tokens that are alive now: not expired or revoked, minted with a secret that was not withdrawn, and, for an install's user, on the
+ * Tokens that are alive now: not expired or revoked, of a plugin that is not suspended, minted with a secret that was not withdrawn, and, for an install's user, on the
  * same generation of a live install, and by a consent that still stands or as its installer: what is written for somebody a moment after
  * they were removed opens nothing. (Time is the database's, so that a node with a wrong clock
  * decides alike.) For the end of a `from` clause; {@link IS_LIVE} is its condition.
  */
 const TOKENS = sql`tokens t
+    join plugins p on p.id = t.plugin_id
     left join plugin_secrets s on s.plugin_id = t.plugin_id and s.generation = t.secret_generation
     left join installs i on i.id = t.install_id
     left join grants g on g.id = t.grant_id`;
 
-const IS_LIVE = sql`t.expires_at > now() and t.revoked_at is null
+const IS_LIVE = sql`t.expires_at > now() and t.revoked_at is null and ${NOT_SUSPENDED}
       and (t.secret_generation is null or s.generation is not null)
       and (t.grant_id is null or g.revoked_at is null)
       and (t.install_id is null
-        or (i.generation = t.install_generation and ${LIVE_INSTALL}
+        or (i.generation = t.install_generation and ${LIVE_IN_SPACE}
           and (t.grant_id is not null or i.installed_by = t.user_id)))`;
 
 /** Those of the given tokens that are alive. */
@@ -146,7 +147,6 @@ export async function selectTokenFacts(db: Db, hash: Buffer): Promise<TokenFacts
       floor(extract(epoch from t.expires_at))::bigint as expires,
       floor(extract(epoch from t.created_at))::bigint as issued
     from ${TOKENS}
-    join plugins p on p.id = t.plugin_id
     left join users u on u.id = t.user_id
     where t.hash = ${hash} and t.rotated_at is null and ${IS_LIVE}`);
   return row;

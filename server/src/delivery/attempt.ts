@@ -2,13 +2,16 @@ import type { ClaimedJob } from '../jobs/claim.ts';
 import { type Outbound, OutboundError } from '../lib/outbound/client.ts';
 import type { InstallerTokens } from './installer-tokens.ts';
 import { type Exchange, judge, type OutcomeRules } from './judge.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, parked } from './outcome.ts';
 import { requestBody, requestHeaders } from './request.ts';
 import type { Signer } from './signer.ts';
+import type { Suspensions } from './suspensions.ts';
 
-/** What {@link attemptJob} needs: the way out, the keys that sign, the tokens that ride along, the rules to judge by. */
+/** What {@link attemptJob} needs: the way out, which plugins may not be called, the keys that sign, the tokens that ride along, the
+ * rules to judge by. */
 export interface AttemptDeps {
   outbound: Outbound;
+  suspensions: Suspensions;
   signer: Signer;
   installerTokens: InstallerTokens;
   rules: OutcomeRules;
@@ -18,8 +21,19 @@ export interface AttemptDeps {
 
 const MAX_REPLY_BYTES = 64 * 1024;
 
-/** Makes one request for a job and judges how it went. */
+/**
+ * Makes one request for a job and judges how it went. A job can have waited here for long: a plugin that was suspended since is not called.
+ * One that was suspended while the request was under way has said nothing, whatever it said: the job is sent again when it is resumed.
+ */
 export async function attemptJob(deps: AttemptDeps, job: ClaimedJob): Promise<Outcome> {
+  const { suspensions } = deps;
+  if (await suspensions.isSuspended(job.plugin_id)) return parked(job, 'plugin_suspended');
+  const outcome = await request(deps, job);
+  if (!(await suspensions.isSuspended(job.plugin_id))) return outcome;
+  return parked(job, 'plugin_suspended', outcome.record);
+}
+
+async function request(deps: AttemptDeps, job: ClaimedJob): Promise<Outcome> {
   const keys = await deps.signer.keysOf(job.plugin_id);
   const auth = await deps.installerTokens.metaAuth(job, keys.newestGeneration);
   const body = requestBody(job, auth);

@@ -96,6 +96,7 @@ export const released = (job: ClaimedJob): Outcome => ({
 export function outcomeWithoutSending(job: ClaimedJob): Outcome | undefined {
   if (job.install_status === 'uninstalled' && job.event_name !== 'plugin_uninstalled')
     return withdrawn(job);
+  if (job.plugin_suspended) return parked(job, 'plugin_suspended');
   if (job.install_status === 'suspended') return parked(job, 'suspended');
   if (job.endpoint_disabled) return parked(job, 'endpoint_disabled');
   return undefined;
@@ -111,8 +112,10 @@ const withdrawn = (job: ClaimedJob): Outcome => ({
   settled_by: 'platform',
 });
 
-const parked = (job: ClaimedJob, reason: ParkedReason): Outcome => ({
+/** The job is set aside until the reason is over. A request that was made all the same is recorded, and that is all that comes of it. */
+export const parked = (job: ClaimedJob, reason: ParkedReason, record?: AttemptRecord): Outcome => ({
   job,
+  record,
   next: 'gone',
   step: job.step,
   status: 'parked',

@@ -5,6 +5,7 @@ import { createInstallerTokens } from './installer-tokens.ts';
 import { createDeliveryMetrics } from './metrics.ts';
 import { createSettler } from './settler.ts';
 import { createSigner } from './signer.ts';
+import { createSuspensions } from './suspensions.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /** Starts the worker role: jobs are claimed and delivered until it is stopped. */
@@ -30,6 +31,7 @@ export function startDelivery(deps: AppDeps): Worker {
     settle,
     outbound,
     rules,
+    suspensions: createSuspensions(db, changes),
     signer: createSigner(db, vault, changes),
     installerTokens: createInstallerTokens(deps.tokens, changes, config.installTokenSeconds),
     attemptTimeoutMs: config.attemptTimeoutMs,

@@ -10,6 +10,7 @@ export type Decision =
   | 'suspended'
   | 'setup_incomplete'
   | 'missing_scope'
+  | 'plugin_suspended'
   | 'endpoint_disabled';
 
 /** An install of the event's space, with its plugin's worker for that event, if it has one. */
@@ -21,6 +22,8 @@ export interface Candidate {
   status: InstallStatus;
   scopes: string[];
   release: number;
+  /** The host has stopped the plugin, in all spaces. */
+  plugin_suspended: boolean;
   endpoint_id: number | null;
   endpoint_disabled: boolean;
 }
@@ -46,5 +49,11 @@ export function decide(event: UndecidedEvent, candidate: Candidate, manifest: Ma
   const { filter } = subscription;
   if (filter !== null && filter !== undefined && !matchesFilter(filter, event.payload()))
     return 'filtered';
-  return candidate.endpoint_disabled ? 'endpoint_disabled' : 'delivered';
+  return deliveryTo(candidate);
+}
+
+/** Whether an event that an install hears can be delivered now; where it cannot, its job is made all the same, and set aside. */
+export function deliveryTo({ plugin_suspended, endpoint_disabled }: Candidate): Decision {
+  if (plugin_suspended) return 'plugin_suspended';
+  return endpoint_disabled ? 'endpoint_disabled' : 'delivered';
 }

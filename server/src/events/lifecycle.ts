@@ -2,7 +2,7 @@ import { cancelJobsOfInstall } from '../jobs/control.ts';
 import type { Db } from '../lib/db.ts';
 import { newId } from '../lib/ids.ts';
 import type { LifecycleEvent } from '../vocabulary/lifecycle.ts';
-import type { Candidate, Decision } from './decide.ts';
+import { type Candidate, type Decision, deliveryTo } from './decide.ts';
 import { selectInstallCandidate, selectLiveCandidates } from './queries.ts';
 import { type DecidedEvent, recordEvents } from './record.ts';
 
@@ -29,7 +29,7 @@ export async function recordLifecycleEvent(
   if (candidate !== undefined) await recordEvents(tx, [decided(candidate, name, payload)]);
 }
 
-/** Tells every live install of a plugin that a release was rolled out. */
+/** Tells every live install of a plugin that a release was rolled out; of one that is suspended, once it is resumed. */
 export async function recordPluginUpdated(
   tx: Db,
   pluginId: number,
@@ -64,7 +64,6 @@ function decided(candidate: Candidate, name: LifecycleEvent, payload: object): D
 }
 
 // Whether the install is active does not matter: these tell of that very change.
-function decisionFor({ endpoint_id, endpoint_disabled }: Candidate): Decision {
-  if (endpoint_id === null) return 'not_subscribed';
-  return endpoint_disabled ? 'endpoint_disabled' : 'delivered';
+function decisionFor(candidate: Candidate): Decision {
+  return candidate.endpoint_id === null ? 'not_subscribed' : deliveryTo(candidate);
 }

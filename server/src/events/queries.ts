@@ -1,4 +1,4 @@
-import { LIVE_INSTALL } from '../install-status.ts';
+import { LIVE_IN_SPACE } from '../install-status.ts';
 import { insertingJobs, type NewJob } from '../jobs/insert.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
@@ -34,7 +34,7 @@ export function selectCandidates(
 ): Promise<(Candidate & { event_name: string })[]> {
   return db.query(sql`
     select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-      p.current_release as release, e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
+      p.current_release as release, p.suspended_at is not null as plugin_suspended, e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
       n.name as event_name
     from (select distinct ${places.columns} from ${places.of(events)}) n
     join installs i on i.space_id = n.space_id and i.status <> 'uninstalled'
@@ -57,7 +57,7 @@ export async function selectInstallCandidate(
 
 const candidateFor = (eventName: string): Sql => sql`
   select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-    p.current_release as release, e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled
+    p.current_release as release, p.suspended_at is not null as plugin_suspended, e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled
   from installs i
   join plugins p on p.id = i.plugin_id
   left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = ${eventName}`;
@@ -172,7 +172,7 @@ export function selectLiveCandidates(
 ): Promise<Candidate[]> {
   return db.query(sql`
     ${candidateFor(eventName)}
-    where i.plugin_id = ${pluginId} and ${LIVE_INSTALL} order by i.id`);
+    where i.plugin_id = ${pluginId} and ${LIVE_IN_SPACE} order by i.id`);
 }
 
 /** The next space with this id must not find them. */

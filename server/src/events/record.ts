@@ -20,7 +20,8 @@ export type CreatedJob = Pick<NewJob, 'id' | 'install_id' | 'plugin_id'>;
 /**
  * Stores events, decisions, jobs and queue entries. Answers the jobs of each event.
  *
- * A job for a disabled endpoint is created parked: it is there when the endpoint is enabled again.
+ * A job that cannot be delivered now, for a disabled endpoint or a suspended plugin, is created parked: it is there when the endpoint is
+ * enabled again, or the plugin resumed.
  */
 export async function recordEvents(tx: Db, decided: DecidedEvent[]): Promise<CreatedJob[][]> {
   const decisions: DecisionRow[] = [];
@@ -50,8 +51,8 @@ export async function recordEvents(tx: Db, decided: DecidedEvent[]): Promise<Cre
 }
 
 function toJob(event: NewEvent, candidate: Candidate, decision: Decision): NewJob | undefined {
-  if (decision !== 'delivered' && decision !== 'endpoint_disabled') return undefined;
-  const parked = decision === 'endpoint_disabled';
+  const parkedReason = parkedReasonOf(decision);
+  if (decision !== 'delivered' && parkedReason === null) return undefined;
   return {
     install_id: candidate.install_id,
     id: newId(),
@@ -60,10 +61,13 @@ function toJob(event: NewEvent, candidate: Candidate, decision: Decision): NewJo
     event_id: event.id,
     name: event.name,
     identifier: event.identifier,
-    status: parked ? 'parked' : 'queued',
-    parked_reason: parked ? 'endpoint_disabled' : null,
+    status: parkedReason === null ? 'queued' : 'parked',
+    parked_reason: parkedReason,
   };
 }
+
+const parkedReasonOf = (decision: Decision): NewJob['parked_reason'] =>
+  decision === 'endpoint_disabled' || decision === 'plugin_suspended' ? decision : null;
 
 function toDecision(
   event: NewEvent,

@@ -50,7 +50,7 @@ export interface Installation {
  * storage; only the numbers of its revisions go on.
  *
  * @throws Failure `space_not_found`, `plugin_not_found`, `user_not_found`; `forbidden` when the plugin asks for a higher plan;
- * `invalid` for scopes that the plugin does not ask for; `value_too_large`; `already_exists`.
+ * `invalid` for scopes that the plugin does not ask for; `value_too_large`; `already_exists`; `plugin_suspended`.
  */
 export async function installPlugin(
   tx: Db,
@@ -60,6 +60,7 @@ export async function installPlugin(
   if (space === undefined) throw new Failure('space_not_found', `There is no space ${spaceId}`);
   const plugin = await findPlugin(tx, given.plugin_id);
   const manifest = plugin.manifest;
+  refuseSuspended(plugin);
   refuseHigherPlan(manifest, space.plan_level);
   const scopes = grantedScopes(manifest, given.scopes);
   await requireInstaller(tx, given.user_id);
@@ -100,6 +101,12 @@ async function findPlugin(tx: Db, idOrSlug: number | string): Promise<Installabl
     throw failureAt('plugin_not_found', '/plugin_id', `There is no plugin ${idOrSlug}`);
   }
   return plugin;
+}
+
+function refuseSuspended({ suspended, slug }: InstallablePlugin): void {
+  if (!suspended) return;
+  const message = `The plugin ${slug} is suspended: it cannot be installed until it is resumed`;
+  throw failureAt('plugin_suspended', '/plugin_id', message);
 }
 
 function refuseHigherPlan(manifest: Manifest, level: number | null): void {

@@ -179,14 +179,15 @@ export async function updatePublicConfig(
 export interface InstallablePlugin {
   id: number;
   slug: string;
+  suspended: boolean;
   /** That of the current release. */
   manifest: Manifest;
 }
 
-const PLUGIN = sql`select p.id, p.slug, r.manifest from plugins p
+const PLUGIN = sql`select p.id, p.slug, p.suspended_at is not null as suspended, r.manifest from plugins p
   join ${CURRENT_RELEASE}`;
 
-/** Every plugin, whatever its review says: who may install it is for the caller to judge. */
+/** Every plugin, whatever its review says, also one that is suspended: who may install it is for the caller to judge. */
 export async function selectInstallablePlugin(
   db: Db,
   id: number,

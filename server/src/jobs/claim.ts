@@ -24,6 +24,7 @@ export interface ClaimedJob extends Omit<QueueRow, 'state' | 'due_at'> {
   /** It has failed since it last answered, so that an answer has to be noted. */
   endpoint_failing: boolean;
   endpoint_disabled: boolean;
+  plugin_suspended: boolean;
   /** JSON array of seconds; null for the server's own. */
   retry_schedule: string | null;
   /** JSON text, byte for byte as the host wrote it. */
@@ -119,7 +120,8 @@ export function claimJobs(
         q.step, q.seq)
     select c.install_id, c.job_id, c.event_id, c.endpoint_id, c.identifier, c.in_lane, c.attempt, c.step,
       e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
-      e.disabled_at is not null as endpoint_disabled, p.retry_schedule,
+      e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
+      p.retry_schedule,
       v.payload, i.config, i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
       s.name as space_name, s.attributes as space_attributes
     from claimed c

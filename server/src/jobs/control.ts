@@ -9,6 +9,7 @@ import { type JobKey, type JobRow, jobKeys } from './rows.ts';
 interface ControlledJob extends JobKey, Pick<JobRow, 'event_id' | 'status' | 'settled_by'> {
   endpoint_id: number | null;
   install_status: InstallStatus;
+  plugin_suspended: boolean;
   /** The install was reinstalled since: the job was for the one before. */
   outlived: boolean;
   last_attempt: number;
@@ -20,7 +21,7 @@ interface ControlledJob extends JobKey, Pick<JobRow, 'event_id' | 'status' | 'se
  *
  * @throws Failure `job_not_found`; `job_settled` when the plugin has given its verdict; `wrong_state` while a request is under way or the
  * job is in the plugin's hands, and for one that has left the queue when the plugin does not subscribe any more, or the install is not
- * live or begun anew.
+ * live or begun anew; `plugin_suspended` for one that has left it.
  */
 export async function retryJob(tx: Db, jobId: string): Promise<void> {
   const queued = await lockQueueRow(tx, jobId);
@@ -53,6 +54,7 @@ async function requeue(tx: Db, job: ControlledJob): Promise<void> {
   if (!isLive(job.install_status)) {
     throw new Failure('wrong_state', `The install is ${job.install_status}`);
   }
+  if (job.plugin_suspended) throw new Failure('plugin_suspended', 'The plugin is suspended');
   if (job.outlived) throw new Failure('wrong_state', 'The plugin was reinstalled since');
   await markQueued(tx, [job]);
   await tx.query(sql`
@@ -83,7 +85,7 @@ export async function cancelJobsOfInstall(tx: Db, installId: number): Promise<vo
     where q.install_id = ${installId} order by q.install_id, q.job_id for update`);
   const parked = await tx.query<JobKey>(sql`
     select install_id, id as job_id from jobs
-    where install_id = ${installId} and parked_reason in ('suspended', 'endpoint_disabled')
+    where install_id = ${installId} and parked_reason in ('suspended', 'plugin_suspended', 'endpoint_disabled')
     order by id for update`);
   await markCancelled(tx, [...queued, ...parked], 'The plugin was uninstalled');
   await dequeue(tx, queued);
@@ -109,11 +111,13 @@ async function lockQueueRow(tx: Db, jobId: string): Promise<QueuedJob | undefine
 async function lockJob(tx: Db, jobId: string): Promise<ControlledJob> {
   const [job] = await tx.query<ControlledJob>(sql`
     select j.install_id, j.id as job_id, j.event_id, j.status, j.settled_by, e.id as endpoint_id,
-      i.status as install_status, i.generation <> j.install_generation as outlived,
+      i.status as install_status, p.suspended_at is not null as plugin_suspended,
+      i.generation <> j.install_generation as outlived,
       coalesce((select max(a.number) from attempts a
         where a.install_id = j.install_id and a.job_id = j.id), 0) as last_attempt
     from jobs j
     join installs i on i.id = j.install_id
+    join plugins p on p.id = j.plugin_id
     left join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
     where j.id = ${jobId} for update of j`);
   if (job === undefined) throw new Failure('job_not_found', `There is no job ${jobId}`);

@@ -1,3 +1,4 @@
+import { NOT_SUSPENDED } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Database, type Db, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
@@ -40,14 +41,32 @@ export function resumeJobsOfInstall(tx: Db, installId: number): Promise<number> 
   );
 }
 
+/** Jobs that were set aside because their plugin was suspended are queued again, in their order. Answers how many. */
+export function resumeJobsOfPlugin(tx: Db, pluginId: number): Promise<number> {
+  return resume(
+    tx,
+    tx.query<NewQueueEntry>(sql`
+      select ${ENTRY}
+      from jobs j
+      join installs i on i.id = j.install_id and i.generation = j.install_generation
+      join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
+      left join event_types t on t.name = j.name
+      where j.plugin_id = ${pluginId} and j.parked_reason = 'plugin_suspended'
+      order by j.id for update of j`),
+  );
+}
+
 /**
  * Queues jobs again that were set aside for a reason that no longer holds. A worker that claims a job just before its install is resumed
- * (or its endpoint enabled) sets it aside just after: those who resumed looked for it too early, and nobody else would. Answers how many.
+ * (or its plugin, or its endpoint enabled) sets it aside just after: those who resumed looked for it too early, and nobody else would. Answers how many.
  */
 export async function resumeStrandedJobs(db: Database): Promise<number> {
   let resumed = 0;
   for (const { install_id } of await selectStrandedInstalls(db)) {
     resumed += await runAgainOnDeadlock(db, (tx) => resumeJobsOfInstall(tx, install_id));
+  }
+  for (const { plugin_id } of await selectStrandedPlugins(db)) {
+    resumed += await runAgainOnDeadlock(db, (tx) => resumeJobsOfPlugin(tx, plugin_id));
   }
   for (const { endpoint_id } of await selectStrandedEndpoints(db)) {
     resumed += await runAgainOnDeadlock(db, (tx) => resumeParkedJobs(tx, endpoint_id));
@@ -61,6 +80,15 @@ function selectStrandedInstalls(db: Db): Promise<{ install_id: number }[]> {
     join installs i on i.id = j.install_id and i.generation = j.install_generation
     join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
     where j.parked_reason = 'suspended' and i.status = 'active'`);
+}
+
+function selectStrandedPlugins(db: Db): Promise<{ plugin_id: number }[]> {
+  return db.query(sql`
+    select distinct j.plugin_id from jobs j
+    join installs i on i.id = j.install_id and i.generation = j.install_generation
+    join plugins p on p.id = j.plugin_id
+    join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
+    where j.parked_reason = 'plugin_suspended' and ${NOT_SUSPENDED}`);
 }
 
 function selectStrandedEndpoints(db: Db): Promise<{ endpoint_id: number }[]> {

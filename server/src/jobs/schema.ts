@@ -10,7 +10,7 @@ import { ATTACHMENT_EXAMPLE, Attachment } from './attachments.ts';
  * - `queued`: waits for its first or next attempt, or one is under way
  * - `ongoing`: the plugin accepted it (202) and will settle it
  * - `done`, `ignored`, `failed`: the verdict
- * - `parked`: set aside, undelivered, until its endpoint or install is enabled again
+ * - `parked`: set aside, undelivered, until its endpoint is enabled, or its install or plugin resumed
  * - `cancelled`: withdrawn by the host, or its install is gone
  */
 export const JobStatus = Type.Enum([
@@ -31,10 +31,14 @@ export type Verdict = 'done' | 'ignored' | 'failed';
 export type SettledBy = 'plugin' | 'platform';
 
 /**
- * Why a job is not delivered: its endpoint is disabled or its install suspended (the job is `parked`), or its retry schedule is used up
- * (it is `failed`).
+ * Why a job is not delivered: its endpoint is disabled, its install or its plugin suspended (the job is `parked`), or its retry schedule is
+ * used up (it is `failed`).
  */
-export type ParkedReason = 'endpoint_disabled' | 'suspended' | 'attempts_exhausted';
+export type ParkedReason =
+  | 'endpoint_disabled'
+  | 'suspended'
+  | 'plugin_suspended'
+  | 'attempts_exhausted';
 
 /** The place of a job in the queue; see `job_queue`. */
 export const QueueState = Type.Enum(['ready', 'blocked', 'scheduled', 'leased', 'ongoing']);
@@ -91,7 +95,9 @@ export const JobSummary = Type.Object(
     settled_by: nullable(Type.String({ description: 'plugin, platform' })),
     settled_at: nullable(Timestamp),
     parked_reason: nullable(
-      Type.String({ description: 'endpoint_disabled, suspended, attempts_exhausted' }),
+      Type.String({
+        description: 'endpoint_disabled, suspended, plugin_suspended, attempts_exhausted',
+      }),
     ),
     created_at: Timestamp,
     delivery: nullable(Delivery),

@@ -37,6 +37,7 @@ export const failures = {
     status: 409,
     title: 'The Idempotency-Key was used for another request',
   },
+  plugin_suspended: { status: 409, title: 'The plugin is suspended' },
   revision_mismatch: { status: 412, title: 'It changed since it was read' },
   body_too_large: { status: 413, title: 'The body is too large' },
   value_too_large: { status: 413, title: 'The value is too large' },

@@ -25,7 +25,7 @@ export interface ClientAuthenticationDeps {
 /**
  * Client authentication of RFC 6749 §2.3.1: HTTP Basic, or in the body, or both when they agree. A public client sends its id alone.
  *
- * @throws OAuthError `invalid_client`; Failure `too_many_requests` for who guesses.
+ * @throws OAuthError `invalid_client`; `unauthorized_client` for a plugin that is suspended; Failure `too_many_requests` for who guesses.
  */
 export async function authenticateClient(
   { clients, failedLogins }: ClientAuthenticationDeps,
@@ -44,6 +44,10 @@ export async function authenticateClient(
   if (client === undefined) {
     failedLogins.take(guesser);
     throw unknownClient();
+  }
+  // Only who has proved to be the plugin is told more than that something is wrong.
+  if (client.isSuspended) {
+    throw new OAuthError('unauthorized_client', 'The platform has suspended this plugin');
   }
   return client;
 }

@@ -252,6 +252,10 @@ export const texts = {
     en: '{plugin} is suspended in {space}. An admin of the space can resume it.',
     de: '{plugin} ist in {space} angehalten. Die Verwaltung des Space kann es fortsetzen.',
   },
+  consent_plugin_suspended: {
+    en: '{plugin} has been stopped by the platform for the time being.',
+    de: '{plugin} wurde von der Plattform vorerst angehalten.',
+  },
   consent_no_member: {
     en: 'There is no such space, or you are not a member of it.',
     de: 'Diesen Space gibt es nicht, oder du bist dort nicht Mitglied.',

@@ -17,6 +17,7 @@ import { reviewRoutes } from './review-routes.ts';
 import { secretRoutes } from './secret-routes.ts';
 import { signInLinkRoutes } from './sign-in-link-routes.ts';
 import { spaceRoutes } from './space-routes.ts';
+import { suspensionRoutes } from './suspension-routes.ts';
 import { userRoutes } from './user-routes.ts';
 import { vocabularyRoutes } from './vocabulary-routes.ts';
 
@@ -33,6 +34,7 @@ async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   manifestRoutes(app, deps);
   releaseRoutes(app, deps);
   reviewRoutes(app, deps);
+  suspensionRoutes(app, deps);
   secretRoutes(app, deps);
   endpointRoutes(app, deps);
   await retryScheduleRoutes(app, deps);

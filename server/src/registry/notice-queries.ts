@@ -1,7 +1,11 @@
 import { type Db, sql } from '../lib/db.ts';
 
-/** What a developer is told of: an endpoint that keeps failing, one that was disabled. */
-export type NoticeKind = 'endpoint_failing' | 'endpoint_disabled';
+/** What a developer is told of: an endpoint that keeps failing or was disabled, the plugin being suspended and resumed by the host. */
+export type NoticeKind =
+  | 'endpoint_failing'
+  | 'endpoint_disabled'
+  | 'plugin_suspended'
+  | 'plugin_resumed';
 
 /** What a plugin's developer was told about it: `kind` for programs, `message` for people. */
 export interface NoticeRow {

@@ -14,6 +14,8 @@ export function pluginView(row: PluginRow): Plugin {
     client_type: row.is_public_client ? 'public' : 'confidential',
     compatibility: row.compatibility,
     current_release: row.current_release,
+    suspended_at: row.suspended_at?.toISOString() ?? null,
+    suspended_reason: row.suspended_reason,
     intro,
     author,
     icon,

@@ -16,13 +16,16 @@ export interface PluginRow {
   origin: Plugin['origin'];
   status: Plugin['status'];
   current_release: number;
+  /** Since when it may do nothing; null while it runs. */
+  suspended_at: Date | null;
+  suspended_reason: string | null;
   created_at: Date;
   updated_at: Date;
   manifest: Manifest;
 }
 
 const COLUMNS = sql`p.id, p.slug, p.client_id, p.is_public_client, p.compatibility, p.origin, p.status,
-      p.current_release, p.created_at, p.updated_at`;
+      p.current_release, p.suspended_at, p.suspended_reason, p.created_at, p.updated_at`;
 
 /** By id or by slug, whichever is given. */
 export interface PluginKey {
@@ -120,6 +123,25 @@ export async function updatePluginStatus(
   status: Plugin['status'],
 ): Promise<void> {
   await tx.query(sql`update plugins set status = ${status}, updated_at = now() where id = ${id}`);
+}
+
+/** One that is suspended already stays so since when it was, for the given reason if there is one. The plugin must be locked. */
+export async function updateSuspended(
+  tx: Db,
+  id: number,
+  reason: string | undefined,
+): Promise<void> {
+  await tx.query(sql`
+    update plugins set suspended_at = coalesce(suspended_at, now()),
+      suspended_reason = coalesce(${reason ?? null}, suspended_reason), updated_at = now()
+    where id = ${id}`);
+}
+
+/** Undoes {@link updateSuspended}. */
+export async function updateResumed(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`
+    update plugins set suspended_at = null, suspended_reason = null, updated_at = now()
+    where id = ${id}`);
 }
 
 /** A JSON array of seconds; null where the plugin has none of its own, and where there is no such plugin. */

@@ -23,6 +23,8 @@ const EXAMPLE = {
   client_type: 'confidential',
   compatibility: null,
   current_release: 1,
+  suspended_at: null,
+  suspended_reason: null,
   intro: 'Greets visitors',
   author: 'Acme',
   icon: STORY.icon,
@@ -45,6 +47,13 @@ export const Plugin = Type.Object(
     client_type: ClientType,
     compatibility: Compatibility,
     current_release: Count,
+    suspended_at: nullable(
+      Type.String({
+        format: 'date-time',
+        description: 'Since when it does nothing and is shown nowhere; null while it runs',
+      }),
+    ),
+    suspended_reason: nullable(Type.String()),
     intro: nullable(Type.String()),
     author: nullable(Type.String()),
     icon: nullable(Type.String()),
@@ -208,6 +217,26 @@ export const DisableEndpoint = Type.Object(
     title: 'DisableEndpoint',
     additionalProperties: false,
     examples: [{ reason: ENDPOINT_STOPPED.disabled_reason }],
+  },
+);
+
+/** What an example of a plugin says of one that was suspended. */
+export const PLUGIN_STOPPED = {
+  suspended_at: STORY.settledAt,
+  suspended_reason: 'Sends visitor lists to a third party',
+} as const;
+
+/** Why a plugin is suspended, for its developer. */
+export const SuspendPlugin = Type.Object(
+  {
+    reason: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 500, description: 'Told to its developer' }),
+    ),
+  },
+  {
+    title: 'SuspendPlugin',
+    additionalProperties: false,
+    examples: [{ reason: PLUGIN_STOPPED.suspended_reason }],
   },
 );
 

@@ -12,7 +12,7 @@ export interface OwnAppRow extends AppRow, SealedSecret {}
 
 const OWN = sql`
   select p.id, p.slug, p.client_id, p.status, p.owner_id, o.friendly_name as owner_name, p.origin,
-    p.updated_at, r.manifest, s.plugin_id, s.generation, s.sealed_secret
+    p.updated_at, p.suspended_at, p.suspended_reason, r.manifest, s.plugin_id, s.generation, s.sealed_secret
   from plugins p
   join ${CURRENT_RELEASE}
   join plugin_secrets s on s.plugin_id = p.id and s.expires_at is null

@@ -113,7 +113,7 @@ export async function changeOwnApp(
   deps.wake();
 }
 
-/** Removes a plugin that is installed nowhere, with all it left. @throws Failure `not_found`, `in_use`. */
+/** Removes a plugin that is installed nowhere, with all it left. @throws Failure `not_found`, `in_use`, `plugin_suspended` for its developer. */
 export async function removeOwnApp(
   db: Deps['db'],
   ownership: Ownership,
@@ -121,6 +121,11 @@ export async function removeOwnApp(
 ): Promise<void> {
   await runAgainOnDeadlock(db, async (tx) => {
     if (!(await lockOwnedPlugin(tx, ownership, id, true))) throw noRecord();
+    const { suspended_at } = await findOwnApp(tx, ownership, id);
+    // What it is suspended for could not be looked at any more, and its slug could be taken anew.
+    if (suspended_at !== null && ownership.kind === 'partner') {
+      throw new Failure('plugin_suspended', 'A suspended plugin cannot be removed');
+    }
     const installs = await lockInstallsOfPlugin(tx, id);
     if (installs.some(({ status }) => status !== 'uninstalled')) {
       throw new Failure('in_use', 'The plugin is still installed; uninstall it everywhere first');

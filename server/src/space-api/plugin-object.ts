@@ -79,6 +79,11 @@ export const OwnPluginObject = Type.Object(
     ...fields,
     use_app_bridge,
     oauth_redirect_uri: text('Where the browser returns after consent'),
+    suspended_at: nullable({
+      ...Timestamp,
+      description: 'Since when the host has stopped it; null while it runs',
+    }),
+    suspended_reason: text('What the host said of it'),
     oauth_identifier: Type.Optional(Type.String({ description: 'The client id; to its owner' })),
     oauth_secret: Type.Optional(Type.String({ description: 'The client secret; to its owner' })),
   },
@@ -90,6 +95,8 @@ export const OwnPluginObject = Type.Object(
         ...EXAMPLE,
         use_app_bridge: true,
         oauth_redirect_uri: null,
+        suspended_at: null,
+        suspended_reason: null,
         oauth_identifier: STORY.plugin.client_id,
         oauth_secret: 'pbs_example_of_a_client_secret',
       },
@@ -108,20 +115,33 @@ export interface AppRow {
   owner_name: string | null;
   origin: Plugin['origin'];
   updated_at: Date;
+  /** Since when the host has stopped it; null while it runs. */
+  suspended_at: Date | null;
+  suspended_reason: string | null;
   /** That of the current release. */
   manifest: Manifest;
 }
 
 /** @param toItself for the plugin's own token. */
 export function pluginObject(row: AppRow, toItself = false): PluginObject {
-  const object = fieldsOf(row);
+  const object = { ...fieldsOf(row), ...shownPlacements(row) };
   return toItself ? { ...object, use_app_bridge: row.manifest.use_app_bridge } : object;
 }
 
-/** @param secret the client secret, for whoever may have it. */
+/**
+ * What owners read, change and write back: `in_sidebar` and `in_toolbar` are those of the manifest, also while it is suspended.
+ *
+ * @param secret the client secret, for whoever may have it.
+ */
 export function ownPluginObject(row: AppRow, secret: string | undefined): OwnPluginObject {
   const { use_app_bridge, oauth_redirect_uri } = row.manifest;
-  const object = { ...fieldsOf(row), use_app_bridge, oauth_redirect_uri };
+  const object = {
+    ...fieldsOf(row),
+    use_app_bridge,
+    oauth_redirect_uri,
+    suspended_at: row.suspended_at?.toISOString() ?? null,
+    suspended_reason: row.suspended_reason,
+  };
   if (secret === undefined) return object;
   return { ...object, oauth_identifier: row.client_id, oauth_secret: secret };
 }
@@ -152,9 +172,16 @@ function fieldsOf(row: AppRow): Omit<PluginObject, 'use_app_bridge'> {
   };
 }
 
-/** Where a plugin shows, in the words of the plugin object. */
-export const placementFields = ({ placements }: Manifest) => ({
+const placementFields = ({ placements }: Manifest) => ({
   in_sidebar: placements.sidebar !== null,
   in_toolbar: placements.toolbar,
   sidebar_icon: placements.sidebar?.icon ?? null,
 });
+
+/** Where a plugin shows, in the words of the plugin object. Hosts make their menus of it: one that is suspended shows nowhere. */
+export function shownPlacements({ manifest, suspended_at }: AppRow) {
+  const placements = placementFields(manifest);
+  return suspended_at === null
+    ? placements
+    : { ...placements, in_sidebar: false, in_toolbar: false };
+}

@@ -3,7 +3,7 @@ import { passwordKeys } from '../installs/setup-fields.ts';
 import { Id, nullable, RawObject } from '../lib/http/schema.ts';
 import { objectMembers, objectText, RawJson } from '../lib/json.ts';
 import { STORY } from '../story.ts';
-import { PluginObject, placementFields } from './plugin-object.ts';
+import { PluginObject, shownPlacements } from './plugin-object.ts';
 import type { ProvisionRow } from './queries.ts';
 
 const Settings = RawObject("The install's config, whole and byte for byte");
@@ -128,7 +128,7 @@ export function provisionObject(
     app_id: row.id,
     name: manifest.name,
     plan_level: manifest.plan_level,
-    ...placementFields(manifest),
+    ...shownPlacements(row),
     enable_space_settings: manifest.enable_space_settings,
     space_level_settings: new RawJson(config),
   };

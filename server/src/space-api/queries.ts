@@ -1,4 +1,5 @@
 import type { Caller } from '../auth/principals.ts';
+import { NOT_SUSPENDED } from '../install-status.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
@@ -22,7 +23,7 @@ export async function selectAccess(
 }
 
 const COLUMNS = sql`p.id, p.slug, p.client_id, p.status, p.owner_id, o.friendly_name as owner_name,
-  p.origin, p.updated_at, r.manifest`;
+  p.origin, p.updated_at, p.suspended_at, p.suspended_reason, r.manifest`;
 
 const PLUGINS = sql`plugins p
   join ${CURRENT_RELEASE}
@@ -31,11 +32,11 @@ const PLUGINS = sql`plugins p
 const named = ({ id, slug }: AppKey): Sql =>
   id === null ? sql`p.slug = ${slug}` : sql`p.id = ${id}`;
 
-/** What a caller may know of: what is public, their own, and what is installed where they are a member. */
+/** What a caller may know of: what is public and not suspended, their own, and what is installed where they are a member. */
 function visibleTo(caller: Caller): Sql {
   if (caller.kind === 'plugin') return sql`p.id = ${caller.pluginId}`;
   if (caller.kind === 'host' || caller.isOperator) return sql`true`;
-  return sql`(p.status in ('approved', 'approved_unlisted') or p.origin = 'org'
+  return sql`((p.status in ('approved', 'approved_unlisted') or p.origin = 'org') and ${NOT_SUSPENDED}
     or p.owner_id = ${caller.userId}
     or exists (select from installs i join space_members m on m.space_id = i.space_id
       where i.plugin_id = p.id and i.status <> 'uninstalled' and m.user_id = ${caller.userId}))`;
@@ -72,7 +73,7 @@ function listed(caller: Caller, { category, type, planLevel }: CatalogFilter): S
     planLevel === undefined
       ? empty
       : sql`and coalesce((r.manifest::jsonb ->> 'plan_level')::integer <= coalesce(${planLevel}::integer, -1), true)`;
-  return sql`${base} ${ofCategory} ${type === undefined ? empty : TYPES[type]} ${inPlan}`;
+  return sql`${base} and ${NOT_SUSPENDED} ${ofCategory} ${type === undefined ? empty : TYPES[type]} ${inPlan}`;
 }
 
 const inCategory = (category: string): Sql =>

@@ -90,6 +90,7 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   'PUT /platform/v1/plugins/{id}/retry_schedule': () => ({ steps: [0] }),
   'POST /platform/v1/plugins/{id}/review': () => ({ status: 'rejected' }),
   'POST /platform/v1/plugins/{id}/secrets': none,
+  'POST /platform/v1/plugins/{id}/suspend': none,
   'PUT /platform/v1/scopes/{name}': () => ({ description: 'x' }),
   'POST /platform/v1/sign_in_links': ({ admin }) => ({ user_id: admin.id }),
   'POST /platform/v1/spaces': () => ({ name: 'Mine' }),

@@ -49,7 +49,12 @@ const CLOSED: Record<string, string[]> = {
     user: true,
     system: true,
   }),
-  'developer_notices.kind': words<NoticeKind>({ endpoint_failing: true, endpoint_disabled: true }),
+  'developer_notices.kind': words<NoticeKind>({
+    endpoint_failing: true,
+    endpoint_disabled: true,
+    plugin_suspended: true,
+    plugin_resumed: true,
+  }),
   'event_decisions.decision': words<Decision>({
     delivered: true,
     not_subscribed: true,
@@ -57,6 +62,7 @@ const CLOSED: Record<string, string[]> = {
     suspended: true,
     setup_incomplete: true,
     missing_scope: true,
+    plugin_suspended: true,
     endpoint_disabled: true,
   }),
   'installs.status': words<InstallStatus>({
@@ -75,6 +81,7 @@ const CLOSED: Record<string, string[]> = {
   'jobs.parked_reason': words<ParkedReason>({
     endpoint_disabled: true,
     suspended: true,
+    plugin_suspended: true,
     attempts_exhausted: true,
   }),
   'jobs.settled_by': words<SettledBy>({ plugin: true, platform: true }),

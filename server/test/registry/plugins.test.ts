@@ -25,6 +25,8 @@ test('a registered plugin is found by id and by slug, and can log in', async () 
     client_type: 'confidential',
     compatibility: null,
     current_release: 1,
+    suspended_at: null,
+    suspended_reason: null,
     intro: null,
     author: 'Ada',
     icon: null,

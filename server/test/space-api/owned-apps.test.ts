@@ -70,6 +70,8 @@ describe('a plugin of somebody', () => {
       updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       oauth_identifier: expect.any(String),
       oauth_secret: expect.any(String),
+      suspended_at: null,
+      suspended_reason: null,
     });
     const { id, slug, oauth_identifier: clientId, oauth_secret: clientSecret } = body.app;
     const plugin = { id, slug, clientId, clientSecret };

@@ -6,6 +6,7 @@ import { type Html, html } from '../../pages/html.ts';
 import { cardLayout } from '../../pages/layout.ts';
 import { sendPage } from '../../pages/page.ts';
 import { chooseLang, type TextKey, type Translate, translator } from '../../pages/texts.ts';
+import type { Asker } from './asker.ts';
 import type { AuthorizationRequest } from './request.ts';
 import { isOpen, type Obstacle, type SpaceChoice } from './spaces.ts';
 
@@ -161,6 +162,16 @@ export function sendCannotPage(
 <p>${t(text, names)}</p>
 ${other}`;
   return show(to, { title, content, status });
+}
+
+/** Says that the host has stopped the plugin. */
+export function sendSuspendedPage(to: Showing, { plugin }: Asker): FastifyReply {
+  const { t } = to;
+  const names = { plugin: plugin.manifest.name };
+  const title = t('consent_cannot_title', names);
+  const content = html`<h1>${title}</h1>
+<p>${t('consent_plugin_suspended', names)}</p>`;
+  return show(to, { title, content, status: 403 });
 }
 
 function withoutSpace(path: string): string {

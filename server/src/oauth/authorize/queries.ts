@@ -10,6 +10,7 @@ export interface AuthorizingPlugin {
   slug: string;
   isPublic: boolean;
   compatibility: 'storyblok' | null;
+  isSuspended: boolean;
   manifest: Manifest;
 }
 
@@ -22,7 +23,8 @@ export async function selectAuthorizingPlugin(
   clientId: string,
 ): Promise<AuthorizingPlugin | undefined> {
   const [row] = await db.query<Stored<AuthorizingPlugin>>(sql`
-    select p.id, p.slug, p.is_public_client as "isPublic", p.compatibility, r.manifest
+    select p.id, p.slug, p.is_public_client as "isPublic", p.compatibility,
+      p.suspended_at is not null as "isSuspended", r.manifest
     from plugins p join ${CURRENT_RELEASE}
     where p.client_id = ${clientId}`);
   return row && withManifest(row);

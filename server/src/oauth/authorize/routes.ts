@@ -18,6 +18,7 @@ import {
   sendConsentPage,
   sendObstaclePage,
   sendSpacesPage,
+  sendSuspendedPage,
   sendUnanswerablePage,
   showing,
 } from './pages.ts';
@@ -62,6 +63,8 @@ async function answer(
     identifyAsker(deps.db, query, deps.config.publicUrl),
   );
   if (asker === undefined) return reply;
+  // Before anything is judged that could send the browser to the plugin.
+  if (asker.plugin.isSuspended) return sendSuspendedPage(showing(request, reply), asker);
   return orRedirect(reply, asker, async () => {
     const asked = checkRequest(asker, query);
     const session = await deps.sessions.read(request);

@@ -1,0 +1,38 @@
+import { createBatcher } from '../lib/batch.ts';
+import { createCache } from '../lib/cache.ts';
+import type { Changes } from '../lib/changes.ts';
+import { type Database, type Db, isConnectionError, sql } from '../lib/db.ts';
+
+/** Tells, from a cache of bounded age, which plugins the host has stopped. */
+export interface Suspensions {
+  isSuspended(pluginId: number): Promise<boolean>;
+}
+
+const MAX_CACHED = 10_000;
+
+/**
+ * Knows it for 0.9 s at most, and anew as soon as it hears of a change. A claim says it too, but jobs can wait here for as long as their
+ * lease, and replies take as long as a plugin likes. In the statement that settles a job it would cost every job a join.
+ */
+export function createSuspensions(db: Database, changes: Changes): Suspensions {
+  const find = createBatcher<number, boolean>({
+    isFatal: isConnectionError,
+    async run(pluginIds) {
+      const suspended = new Set((await selectSuspended(db, pluginIds)).map(({ id }) => id));
+      return pluginIds.map((id) => suspended.has(id));
+    },
+  });
+  const cache = createCache<boolean>({
+    maxSize: MAX_CACHED,
+    load: (pluginId) => find(Number(pluginId)),
+  });
+  changes.on('clients', cache.clear);
+  return {
+    isSuspended: async (pluginId) => (await cache.get(String(pluginId))) === true,
+  };
+}
+
+function selectSuspended(db: Db, pluginIds: number[]): Promise<{ id: number }[]> {
+  return db.query(sql`
+    select id from plugins where id = any(${pluginIds}) and suspended_at is not null`);
+}

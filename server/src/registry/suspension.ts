@@ -1,0 +1,53 @@
+import { resumeJobsOfPlugin } from '../jobs/resume.ts';
+import { announce } from '../lib/changes.ts';
+import type { Db } from '../lib/db.ts';
+import { findPlugin, findPluginToChange } from './find-plugin.ts';
+import { insertNotice } from './notice-queries.ts';
+import { type PluginRow, updateResumed, updateSuspended } from './queries.ts';
+
+/**
+ * Stops a plugin, in all spaces and on every node within a second: nothing is delivered to it, no token of it lives, no page of it is
+ * shown, nobody can install it. What it has stays as it is. Once is enough; another reason replaces the one before.
+ *
+ * @throws Failure `plugin_not_found`.
+ */
+export async function suspendPlugin(
+  tx: Db,
+  idOrSlug: string,
+  reason: string | undefined,
+): Promise<PluginRow> {
+  const before = await findPluginToChange(tx, idOrSlug);
+  if (before.suspended_at !== null && reason === undefined) return before;
+  await updateSuspended(tx, before.id, reason);
+  const why = reason === undefined ? '.' : `: ${reason}`;
+  await insertNotice(
+    tx,
+    before.id,
+    'plugin_suspended',
+    `The platform suspended the plugin${why}\nUntil it is resumed nothing is delivered to it, its credentials and tokens open nothing, and its pages are not shown. Jobs wait.`,
+  );
+  await tellNodes(tx);
+  return findPlugin(tx, String(before.id));
+}
+
+/**
+ * Lets a suspended plugin go on where it was: its tokens that have not ended meanwhile live again, and its jobs are queued in their
+ * order. Once is enough.
+ *
+ * @throws Failure `plugin_not_found`.
+ */
+export async function resumePlugin(tx: Db, idOrSlug: string): Promise<PluginRow> {
+  const before = await findPluginToChange(tx, idOrSlug);
+  if (before.suspended_at === null) return before;
+  await updateResumed(tx, before.id);
+  await insertNotice(tx, before.id, 'plugin_resumed', 'The platform resumed the plugin.');
+  await resumeJobsOfPlugin(tx, before.id);
+  await tellNodes(tx);
+  return findPlugin(tx, String(before.id));
+}
+
+// What they remember of its clients, and of its installs and tokens.
+async function tellNodes(tx: Db): Promise<void> {
+  await announce(tx, 'clients');
+  await announce(tx, 'installs');
+}
