@@ -10,6 +10,7 @@ import type { Session } from '../auth/sessions.ts';
 import { entryOf } from '../lib/entry-of.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
+import { isLine } from '../lib/readable.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import type { FormProblems } from '../pages/forms.ts';
 import { isLang, type TextKey } from '../pages/texts.ts';
@@ -139,6 +140,5 @@ const DONE = {
   token_revoked: 'account_token_revoked',
 } as const satisfies Record<string, TextKey>;
 
-// A NUL is what PostgreSQL's text cannot hold.
 const isName = (name: string, maxLength: number): boolean =>
-  name.length > 0 && [...name].length <= maxLength && !name.includes('\u0000');
+  name.length > 0 && [...name].length <= maxLength && isLine(name);

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { PageQuery } from '../lib/http/pagination.ts';
-import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
+import { Id, Line, nullable, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 
 /** Longest name of a personal token, in characters. */
@@ -14,7 +14,7 @@ const UserId = Type.Integer({
 /** A personal token to be made. Without `expires_at` it works until it is revoked. */
 export const NewPersonalToken = Type.Object(
   {
-    name: Type.String({
+    name: Line({
       minLength: 1,
       maxLength: MAX_TOKEN_NAME_LENGTH,
       description: 'What it is for',

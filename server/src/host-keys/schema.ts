@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, Timestamp } from '../lib/http/schema.ts';
+import { Id, Line, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 
 /** The path of one host key. Text: what cannot be an id is answered like what is not there. */
@@ -8,7 +8,7 @@ export const HostKeyParams = Type.Object({ id: Type.String() });
 /** A host key to be made; its value is ours to choose. */
 export const NewHostKey = Type.Object(
   {
-    name: Type.String({
+    name: Line({
       minLength: 1,
       maxLength: 100,
       description: 'What the key is for, to tell it from others',

@@ -1,7 +1,15 @@
 import { type Static, Type } from 'typebox';
 import { InstallStatus } from '../install-status.ts';
 import { PageQuery } from '../lib/http/pagination.ts';
-import { Id, nullable, RawMembers, RawObject, RawValue, Timestamp } from '../lib/http/schema.ts';
+import {
+  Id,
+  nullable,
+  RawMembers,
+  RawObject,
+  RawValue,
+  Text,
+  Timestamp,
+} from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 
 /** An install without its config. */
@@ -117,7 +125,7 @@ export const InstallConfig = Type.Object(
   { title: 'InstallConfig', examples: [{ config: STORY.config, revision: 1 }] },
 );
 
-const Reason = Type.String({ minLength: 1, maxLength: 500, description: 'Why, for the history' });
+const Reason = Text({ minLength: 1, maxLength: 500, description: 'Why, for the history' });
 
 /** A change of a config by its top-level members; all others stay byte for byte. */
 export const ConfigPatch = Type.Object(

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Violation } from '../lib/failures.ts';
+import { Line, Text } from '../lib/http/schema.ts';
 import { atMostOne, exactlyOne } from './alternatives.ts';
 import { type Part, partOf } from './parts.ts';
 import { closed, oneOf, optionalFlag, orNull, url } from './schema-parts.ts';
@@ -39,20 +40,20 @@ const field = <Name extends FieldType, Properties extends Record<string, TSchema
       description: 'The item of the config that the value is saved to',
     }),
     type: Type.Literal(type),
-    label: Type.String({ minLength: 1, maxLength: 200 }),
-    description: orNull(Type.String({ maxLength: 2000 })),
+    label: Line({ minLength: 1, maxLength: 200 }),
+    description: orNull(Text({ maxLength: 2000 })),
     required: optionalFlag('Whether the step can be submitted without it'),
     ...properties,
   });
 
 const TextField = field('TextField', 'text', {
-  placeholder: orNull(Type.String({ maxLength: 200 })),
+  placeholder: orNull(Line({ maxLength: 200 })),
   multiline: optionalFlag('Whether line breaks can be typed'),
   remote_value_url: orNull(url('called', 'Gives the value that is shown first')),
 });
 
 const PasswordField = field('PasswordField', 'password', {
-  placeholder: orNull(Type.String({ maxLength: 200 })),
+  placeholder: orNull(Line({ maxLength: 200 })),
 });
 
 const CheckboxField = field('CheckboxField', 'checkbox', {});
@@ -66,9 +67,7 @@ const LinkField = field('LinkField', 'link', {
 });
 
 const InfoField = field('InfoField', 'info', {
-  text: orNull(
-    Type.String({ maxLength: 5000, description: 'What is shown; or give `remote_value_url`' }),
-  ),
+  text: orNull(Text({ maxLength: 5000, description: 'What is shown; or give `remote_value_url`' })),
   remote_value_url: orNull(url('called', 'Gives the text')),
 });
 

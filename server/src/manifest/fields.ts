@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox';
+import { Line, Text } from '../lib/http/schema.ts';
 import { closed, image, optionalFlag, orNull, url } from './schema-parts.ts';
 import { SetupStep } from './setup-steps.ts';
 
@@ -58,7 +59,7 @@ const Placements = closed('Placements', {
  * in a manifest that was stored before the field existed), and which URLs may be called.
  */
 export const FIELDS = {
-  name: { schema: Type.String({ minLength: 1, maxLength: 100 }) },
+  name: { schema: Line({ minLength: 1, maxLength: 100 }) },
   slug: {
     schema: Type.String({
       minLength: 1,
@@ -67,9 +68,9 @@ export const FIELDS = {
       description: 'Unique; lower-case letters, digits and "-", with at least one letter',
     }),
   },
-  intro: nothing(Type.String({ maxLength: 500, description: 'One sentence for the catalog' })),
-  description: nothing(Type.String({ maxLength: 20_000 })),
-  author: nothing(Type.String({ maxLength: 200 })),
+  intro: nothing(Line({ maxLength: 500, description: 'One sentence for the catalog' })),
+  description: nothing(Text({ maxLength: 20_000 })),
+  author: nothing(Line({ maxLength: 200 })),
   website: nothing(url('shown', 'For people who want to know more')),
   icon: nothing(image('An image')),
   screenshot: nothing(image('An image')),
@@ -78,7 +79,7 @@ export const FIELDS = {
     Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'The least plan a space needs' }),
   ),
   categories: list(
-    Type.Array(Type.String({ minLength: 1, maxLength: 50 }), { maxItems: 20, uniqueItems: true }),
+    Type.Array(Line({ minLength: 1, maxLength: 50 }), { maxItems: 20, uniqueItems: true }),
   ),
   placements: { schema: Type.Optional(Placements), fallback: {} },
   app_url: nothing(url('shown', 'The page of the plugin outside the host')),

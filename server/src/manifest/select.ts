@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Violation } from '../lib/failures.ts';
+import { Line } from '../lib/http/schema.ts';
 import { toPointer } from '../lib/json.ts';
 import { exactlyOne, isGiven } from './alternatives.ts';
 import type { Part } from './parts.ts';
@@ -8,7 +9,7 @@ import { closed, optionalFlag, orNull, url } from './schema-parts.ts';
 /** Choosing from options: a field of its own, and the right side of a mapping. */
 
 const Option = closed('FieldOption', {
-  label: Type.String({ minLength: 1, maxLength: 200 }),
+  label: Line({ minLength: 1, maxLength: 200 }),
   value: Type.Unsafe<string | number | boolean>({
     type: ['string', 'number', 'boolean'],
     maxLength: 1000,

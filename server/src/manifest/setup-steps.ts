@@ -1,10 +1,11 @@
 import { type Static, Type } from 'typebox';
+import { Line } from '../lib/http/schema.ts';
 import { SetupField } from './field-types.ts';
 import { closed, oneOf, orNull, url } from './schema-parts.ts';
 
 /** What an admin is asked before an install becomes active, step by step. */
 
-const Title = Type.String({ minLength: 1, maxLength: 200 });
+const Title = Line({ minLength: 1, maxLength: 200 });
 
 const FormStep = closed('FormStep', {
   type: Type.Literal('form'),

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { Violation } from '../lib/failures.ts';
 import { violationOf } from '../lib/http/errors.ts';
+import { addReadableFormats } from '../lib/http/validation.ts';
 import { ManifestInput } from './schema.ts';
 
 let compiled: ValidateFunction | undefined;
@@ -19,11 +20,12 @@ function compileShape(): ValidateFunction {
     strict: true,
     strictTypes: false,
     strictRequired: false,
-    validateFormats: false,
+    // URLs are judged by who follows them.
+    formats: { uri: true, 'uri-reference': true },
     discriminator: true,
     verbose: true,
   });
-  return ajv.compile(
+  return addReadableFormats(ajv).compile(
     JSON.parse(JSON.stringify(ManifestInput), (_key, node) =>
       node?.oneOf === undefined ? node : { ...node, discriminator: { propertyName: 'type' } },
     ),

@@ -6,7 +6,7 @@ import { NOTIFICATION_EXAMPLE, Notification } from '../installs/schema.ts';
 import { notificationView } from '../installs/views.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
-import { AsText, nullable, RawValue } from '../lib/http/schema.ts';
+import { AsText, Line, nullable, RawValue } from '../lib/http/schema.ts';
 import { spliceJson } from '../lib/http/splice.ts';
 import { newId } from '../lib/ids.ts';
 import { type RawJson, rawParts } from '../lib/json.ts';
@@ -19,7 +19,7 @@ const MAX_BODY_BYTES = 256 * 1024;
 
 const Action = Type.Object(
   {
-    label: Type.String({ minLength: 1, maxLength: 200 }),
+    label: Line({ minLength: 1, maxLength: 200 }),
     callback_url: Type.String({ maxLength: 2048, description: 'Where it leads: http or https' }),
   },
   { title: 'NewNotificationAction' },

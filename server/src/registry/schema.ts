@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
+import { Id, nullable, Text, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 import { ClientType, Compatibility } from './client-settings.ts';
 
@@ -212,7 +212,7 @@ export const ENDPOINT_STOPPED = {
 
 /** Why an endpoint is disabled, for whoever looks at it later. */
 export const DisableEndpoint = Type.Object(
-  { reason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })) },
+  { reason: Type.Optional(Text({ minLength: 1, maxLength: 500 })) },
   {
     title: 'DisableEndpoint',
     additionalProperties: false,

@@ -1,5 +1,5 @@
 import type { Db } from '../lib/db.ts';
-import { shorten } from '../lib/text.ts';
+import { foldLine, hidesSomething } from '../lib/readable.ts';
 import { endCredentials } from '../users/credentials.ts';
 import {
   insertProviderUser,
@@ -27,7 +27,9 @@ export async function findProviderUser(
   const { subject, email } = user;
   const known = await selectUserBySubject(tx, issuer, subject);
   if (known !== undefined) return known.id;
-  if (email === undefined || email.length > MAX_EMAIL_LENGTH) return 'no_email';
+  // An address is not folded: without a character that cannot be seen it is another one, and may be another person's.
+  if (email === undefined || email.length > MAX_EMAIL_LENGTH || hidesSomething(email))
+    return 'no_email';
   const byEmail = await selectUserByEmail(tx, email);
   if (byEmail === undefined) return createProviderUser(tx, issuer, user, email);
   const isSomebodyElse = byEmail.oidc_issuer === issuer && byEmail.oidc_subject !== subject;
@@ -58,12 +60,18 @@ async function createProviderUser(
     issuer,
     subject,
     email,
-    friendlyName: shorten(name ?? email.split('@', 1)[0] ?? email, MAX_NAME_LENGTH),
+    friendlyName: nameOf(name, email),
     lang: locale !== undefined && LANG.test(locale) ? locale : 'en',
   });
   // Undefined when two sign-ins of the same new user raced.
   const user = created ?? (await selectUserBySubject(tx, issuer, subject));
   return user?.id ?? 'other_account';
 }
+
+// A name that could not be one here keeps nobody out: what is wrong in it is left out.
+const nameOf = (name: string | undefined, email: string): string =>
+  foldLine(name ?? '', MAX_NAME_LENGTH) ??
+  foldLine(email.split('@', 1)[0] ?? '', MAX_NAME_LENGTH) ??
+  'User';
 
 const LANG = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;

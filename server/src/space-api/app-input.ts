@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { entryOf } from '../lib/entry-of.ts';
 import { Failure, type Violation } from '../lib/failures.ts';
-import { nullable } from '../lib/http/schema.ts';
+import { Line, nullable } from '../lib/http/schema.ts';
 import { MAX_SLUG_CHARACTERS } from '../manifest/fields.ts';
 import type { Manifest, ManifestInput } from '../manifest/schema.ts';
 import { STORY } from '../story.ts';
@@ -39,7 +39,7 @@ const input = {
   use_app_bridge: flag,
 };
 
-const Name = Type.String({ minLength: 1, maxLength: 100 });
+const Name = Line({ minLength: 1, maxLength: 100 });
 
 /** A plugin to be registered. What else a plugin object has is passed over, so that one can be read, changed and written back. */
 export const NewApp = Type.Object(

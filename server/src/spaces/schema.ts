@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, nullable, RawObject, Timestamp } from '../lib/http/schema.ts';
+import { Id, Line, nullable, RawObject, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 
 /** Largest `attributes` of a space, in bytes of UTF-8. */
@@ -8,7 +8,7 @@ export const MAX_ATTRIBUTES_BYTES = 64 * 1024;
 // Half of the safe integers: whatever id a host picks, the sequence that moves past it never runs out of them.
 const MAX_CHOSEN_ID = 2 ** 52;
 
-const Name = Type.String({ minLength: 1, maxLength: 200 });
+const Name = Line({ minLength: 1, maxLength: 200 });
 const PlanLevel = nullable(
   Type.Integer({
     minimum: 0,
@@ -87,7 +87,7 @@ export const MemberParams = Type.Object({ id: Id, user_id: Id });
 /** What a user becomes in a space. Without `development` that stays as it is. */
 export const MemberRole = Type.Object(
   {
-    role: Type.String({
+    role: Line({
       minLength: 1,
       maxLength: 100,
       description: '`admin`, `editor`, or your own',

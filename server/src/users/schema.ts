@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { PageQuery } from '../lib/http/pagination.ts';
-import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
+import { Id, Line, nullable, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 
 /** In characters: what RFC 5321 §4.5.3.1.3 leaves for an address. */
@@ -8,7 +8,7 @@ export const MAX_EMAIL_LENGTH = 254;
 const Email = Type.String({ format: 'email', maxLength: MAX_EMAIL_LENGTH });
 /** Longest name of a person, in characters. */
 export const MAX_NAME_LENGTH = 200;
-const FriendlyName = Type.String({
+const FriendlyName = Line({
   minLength: 1,
   maxLength: MAX_NAME_LENGTH,
   description: 'How people call them',

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { nullable, RawValue, Timestamp } from '../lib/http/schema.ts';
+import { Line, nullable, RawValue, Text, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 
 /** What can name an event type, or a lifecycle event. What does not match need not be looked up. */
@@ -17,7 +17,7 @@ export const REFRESH_SCOPE = 'token.refresh';
 /** What a plugin's own token is scoped to: not the host's to define. */
 export const PROTOCOL_SCOPES: readonly string[] = [PLUGIN_SCOPE, REFRESH_SCOPE];
 
-const Description = Type.String({ minLength: 1, maxLength: 2000 });
+const Description = Text({ minLength: 1, maxLength: 2000 });
 
 /** The path of one event type; whether it can be one ({@link EVENT_NAME}) the handler says. */
 export const EventTypeParams = Type.Object({
@@ -101,7 +101,7 @@ const SCOPE = { description: 'Change the entries of visitors' };
 /** What the host says of a scope: people read it before they consent. */
 export const ScopeInput = Type.Object(
   {
-    description: Type.String({
+    description: Line({
       minLength: 1,
       maxLength: 2000,
       description: 'Shown when it is granted',

@@ -119,6 +119,30 @@ test('an unverified address makes no account, and no address neither', async () 
   expect(await userByEmail('squat@example.test')).toBeUndefined();
 });
 
+test('a name that could not be one here is folded, and keeps nobody out', async () => {
+  const names: [string, string][] = [
+    ['Eve\u202e\u2066 \n\t Adams\u0000 ', 'Eve Adams'],
+    ['\u200b\u200b', 'folded-1'],
+    [`${'x'.repeat(199)}\u{1f600}\u{1f600}`, `${'x'.repeat(199)}\u{1f600}`],
+  ];
+  for (const [index, [name, expected]] of names.entries()) {
+    const email = `folded-${index}@example.test`;
+    provider.accounts[email] = { email, email_verified: true, name };
+    expect((await signInAs(email)).answer.status).toBe(303);
+    expect((await userByEmail(email)).friendly_name).toBe(expected);
+  }
+});
+
+test('an address with something in it that cannot be seen is none', async () => {
+  for (const email of ['ad\u200bmin@example.test', 'a\u202ed@example.test', 'a\u0000@x.test']) {
+    provider.accounts[email] = { email, email_verified: true };
+    const { answer, visitor } = await signInAs(email);
+    // Told as none, or by the provider itself, which cannot send each of them.
+    expect([403, 422]).toContain(answer.status);
+    expect(visitor.cookies.has(SESSION)).toBe(false);
+  }
+});
+
 test('the request has PKCE, state and nonce, fresh each time', async () => {
   const requests = [new URL(await begin(visit(server))), new URL(await begin(visit(server)))];
   const seen = requests.map(({ searchParams }) => Object.fromEntries(searchParams));

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { CannotOpenSecret } from '../crypto.ts';
 import { isConnectionError, sqlState } from '../db.ts';
 import { Failure, type FailureCode, type Violation } from '../failures.ts';
+import { READABLE_FORMATS } from '../readable.ts';
 import type { App } from './app.ts';
 import { missingThing } from './missing.ts';
 
@@ -99,6 +100,10 @@ export function violationOf(problem: Validation[number]): Violation {
       };
     case 'enum':
       return { pointer: instancePath, message: `must be one of ${asList(params.allowedValues)}` };
+    case 'format': {
+      const known = Object.entries(READABLE_FORMATS).find(([name]) => name === params.format);
+      return { pointer: instancePath, message: known?.[1].message ?? message };
+    }
     default:
       return { pointer: instancePath, message };
   }

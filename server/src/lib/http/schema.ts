@@ -1,4 +1,4 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, type TSchema, type TStringOptions, Type } from 'typebox';
 import type { RawJson } from '../json.ts';
 
 /** A `bigint` id on the wire: small enough for every JSON reader. */
@@ -6,6 +6,12 @@ export const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 
 /** ISO 8601 in UTC with milliseconds. */
 export const Timestamp = Type.String({ format: 'date-time' });
+
+/** A text that people read in one line: a name, a title, a label ({@link isLine}). */
+export const Line = (options: TStringOptions) => Type.String({ format: 'line', ...options });
+
+/** A text that people read, in as many lines as it has ({@link isText}). */
+export const Text = (options: TStringOptions) => Type.String({ format: 'text', ...options });
 
 /** A schema with one `type`, or null. (Two types and not a union, so that a violation is told once.) */
 export const nullable = <Schema extends TSchema>(schema: Schema) =>

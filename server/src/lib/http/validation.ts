@@ -1,5 +1,6 @@
 import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { READABLE_FORMATS } from '../readable.ts';
 import type { App } from './app.ts';
 
 const OPTIONS: Options = {
@@ -35,7 +36,15 @@ function compiledWhenUsed(ajv: Ajv, schema: object) {
 
 // The package is CommonJS: under NodeNext its default export is the module itself.
 const formats = (ajv: Ajv): Ajv =>
-  (addFormats as unknown as { default: (ajv: Ajv) => Ajv }).default(ajv);
+  addReadableFormats((addFormats as unknown as { default: (ajv: Ajv) => Ajv }).default(ajv));
+
+/** Teaches a validator the formats of what people read. */
+export function addReadableFormats(ajv: Ajv): Ajv {
+  for (const [name, { validate }] of Object.entries(READABLE_FORMATS)) {
+    ajv.addFormat(name, { type: 'string', validate });
+  }
+  return ajv;
+}
 
 /**
  * For routes whose handler checks the body itself, and says more about what is wrong: the schema is for those who read it.
