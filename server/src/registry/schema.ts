@@ -230,7 +230,7 @@ export const PLUGIN_STOPPED = {
 export const SuspendPlugin = Type.Object(
   {
     reason: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 500, description: 'Told to its developer' }),
+      Text({ minLength: 1, maxLength: 500, description: 'Told to its developer' }),
     ),
   },
   {

@@ -24,6 +24,7 @@ test('a registered plugin is found by id and by slug, and can log in', async () 
     client_id: credentials.client_id,
     client_type: 'confidential',
     compatibility: null,
+    origin: 'host',
     current_release: 1,
     suspended_at: null,
     suspended_reason: null,

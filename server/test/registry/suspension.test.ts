@@ -60,7 +60,13 @@ describe('suspending', () => {
       expect([status, body.code]).toEqual([404, 'plugin_not_found']);
     }
     const plugin = await registerPlugin(server);
-    for (const body of [{ reason: '' }, { reason: 'x'.repeat(501) }, { why: 'x' }, { reason: 1 }]) {
+    for (const body of [
+      { reason: '' },
+      { reason: 'x'.repeat(501) },
+      { reason: 'Turned\u202e around' },
+      { why: 'x' },
+      { reason: 1 },
+    ]) {
       expect((await api('POST', plugin.id, '/suspend', body)).status).toBe(422);
     }
     expect((await api('GET', plugin.id)).body.suspended_at).toBeNull();
