@@ -2,7 +2,7 @@
 // so does the data. Arguments are Node's, for the server: `npm run dev -- --inspect`.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, watch } from 'node:fs';
+import { readdirSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +43,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   });
 }
 watchFolders();
+if (process.env.npm_lifecycle_event === 'dev') {
+  watchLauncher(() => process.kill(process.pid, 'SIGTERM'));
+}
 
 while (!stopping) {
   if (changed) await startAgain();
@@ -54,6 +57,28 @@ while (!stopping) {
 await stopDemo();
 await database?.stop();
 process.exit();
+
+// npm that is killed tells nobody, but then we have another parent; or the shell has, where npm's shell did not make way for us.
+function watchLauncher(gone) {
+  const parent = process.ppid;
+  const above = shellParent(parent);
+  const timer = setInterval(() => {
+    if (process.ppid === parent && shellParent(parent) === above) return;
+    clearInterval(timer);
+    gone();
+  }, 500);
+  timer.unref();
+}
+
+/** The parent of a process that is a shell. Only Linux tells. */
+function shellParent(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /^\d+ \((?:sh|ash|dash|bash)\) \S (\d+) /.exec(stat)?.[1];
+  } catch {
+    return undefined;
+  }
+}
 
 // Each folder by itself: a recursive watch of Node 20 on Linux goes deaf to a file that was replaced, which is how many editors save.
 function watchFolders() {
@@ -110,7 +135,8 @@ async function startDemo() {
   const child = spawn(process.execPath, [DEMO, ...process.argv.slice(2)], {
     cwd: ROOT,
     env,
-    stdio: 'inherit',
+    // The channel ends the demo with us when we are killed.
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     // Ctrl-C is for us alone.
     detached: process.platform !== 'win32',
   });

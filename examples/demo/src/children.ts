@@ -1,6 +1,9 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+
+/** Ends a child with the demo, in whatever way that ends. */
+const WITH_PARENT = new URL('./with-parent.js', import.meta.url).href;
 
 /** A process that the demo started. */
 export interface Child {
@@ -8,6 +11,13 @@ export interface Child {
   process: ChildProcess;
   /** Asks it to end and waits until it has. */
   stop(): Promise<void>;
+}
+
+/** What a child is given. */
+export interface ChildOptions {
+  /** Its standard input, output and errors. */
+  stdio: ('ignore' | 'inherit' | 'pipe')[];
+  env?: NodeJS.ProcessEnv;
 }
 
 /**
@@ -19,11 +29,12 @@ export interface Child {
 export function startChild(
   name: string,
   args: string[],
-  options: SpawnOptions,
+  { stdio, env }: ChildOptions,
   onExit: (error: Error) => void,
 ): Child {
-  const child = spawn(process.execPath, args, {
-    ...options,
+  const child = spawn(process.execPath, ['--import', WITH_PARENT, ...args], {
+    env,
+    stdio: [...stdio, 'ipc'],
     detached: process.platform !== 'win32',
     windowsHide: true,
   });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type Api, createApi } from './api.ts';
 import type { Child } from './children.ts';
 import { publicUrlOf, setUpHost, signInLink } from './host.ts';
+import { whenLauncherIsGone } from './launcher.ts';
 import { type Memory, readMemory, writeMemory } from './memory.ts';
 import { installPlugin, registerPlugin } from './plugin.ts';
 import { type Example, exampleUrl, greeter, linkChecker, startExample } from './plugins.ts';
@@ -36,6 +37,8 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     ending.abort(STOPPED);
   });
 }
+
+whenLauncherIsGone(process.env, () => ending.abort(STOPPED));
 
 try {
   const settings = readSettings(process.env);

@@ -62,8 +62,7 @@ export async function startExample(
     PORT: String(port),
     ...own,
   };
-  const stdio = ['ignore', 'pipe', 'inherit'] as ['ignore', 'pipe', 'inherit'];
-  const child = startChild(name, [main], { env, stdio }, onExit);
+  const child = startChild(name, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] }, onExit);
   onStart(child);
   await firstIn(child, signal, (line) => /listening on (\S+)/.exec(line)?.[1]);
 }

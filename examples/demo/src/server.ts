@@ -20,7 +20,7 @@ const SERVE = [...NODE_OPTIONS, MAIN, 'serve'];
 
 /** Starts the server as it is configured; it writes to our own output. */
 export function startPlainServer(onExit: (error: Error) => void): Child {
-  return startChild('server', SERVE, { stdio: 'inherit' }, onExit);
+  return startChild('server', SERVE, { stdio: ['inherit', 'inherit', 'inherit'] }, onExit);
 }
 
 /** Starts the server for the demo: its log is read, and warnings and errors are shown. */

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { guardPostgres } from './guard.ts';
 import { give } from './layout.ts';
 import { STOP_STEPS } from './leftover.ts';
 import { waitUntilReady } from './ready.ts';
@@ -44,6 +45,7 @@ async function spawnPostmaster({ layout, run, postgres, args }: Launch): Promise
   const stopAtExit = () => child.kill('SIGINT');
   process.once('exit', stopAtExit);
   exited.then(() => process.off('exit', stopAtExit));
+  guardPostgres(child.pid as number, exited);
   return { pid: child.pid as number, exited, stop: () => stop(child, exited) };
 }
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { stopLeftover } from '../../src/embedded/leftover.ts';
 import { silentLogger } from '../../src/embedded/logger.ts';
 import { HANG_MS, waitFor } from '../support/wait-for.ts';
 import { copyOf, makeUsedDirectory, query, start } from './data-directory.ts';
-import { isRunning, kill, spawnServer } from './processes.ts';
+import { isRunning, kill, type ServerProcess, spawnServer } from './processes.ts';
 
 let dataDir: string;
 let nextId = 1;
@@ -31,9 +31,33 @@ async function kept(url: string): Promise<unknown[]> {
   return (await query(url, 'select id from kept')).flat();
 }
 
-test('after a SIGKILL of the server the next start stops the PostgreSQL left behind and has the data', async () => {
+test('a SIGKILL of the server ends its PostgreSQL, though nobody starts another', async () => {
+  const killed = await spawnServer(dataDir);
+  const backend = openConnection(killed.url);
+  await kill(killed.child);
+  await waitFor(() => !isRunning(killed.pid), { describe: 'PostgreSQL to end' });
+  expect(await readFile(join(dataDir, 'postgres', 'postgres.log'), 'utf8')).toMatch(
+    /received fast shutdown request[\s\S]*database system is shut down/,
+  );
+  await backend;
+});
+
+test('what guards PostgreSQL ends with it, and again guards the one that is started after a crash', async () => {
+  const server = await spawnServer(dataDir);
+  const [guard] = guardsOf(server);
+  process.kill(server.pid, 'SIGKILL');
+  await waitFor(() => guardsOf(server).some((pid) => pid !== guard), { describe: 'a new guard' });
+  await waitFor(() => !isRunning(guard as number), { describe: 'the old guard to end' });
+  const pid = await waitFor(() => readyPid(dataDir), { describe: 'PostgreSQL to serve again' });
+  expect(pid).not.toBe(server.pid);
+  await kill(server.child);
+  await waitFor(() => !isRunning(pid), { describe: 'PostgreSQL to end' });
+});
+
+test('after a SIGKILL of the server and of its guard the next start stops the PostgreSQL left behind and has the data', async () => {
   const killed = await spawnServer(dataDir);
   const id = await keep(killed.url);
+  for (const guard of guardsOf(killed)) process.kill(guard, 'SIGKILL');
   await kill(killed.child);
   expect(isRunning(killed.pid)).toBe(true);
 
@@ -149,6 +173,29 @@ test('a stop while PostgreSQL is being started again ends it for good', async ()
   await start(dataDir);
   expect(await readFile(pidFile(dataDir), 'utf8')).toMatch(/ready/);
 });
+
+/** Resolves when it is ended. */
+function openConnection(url: string): Promise<void> {
+  return query(url, 'select pg_sleep(3600)').then(
+    () => undefined,
+    () => undefined,
+  );
+}
+
+/** The shells that stop PostgreSQL when their server is gone. */
+function guardsOf({ child }: ServerProcess): number[] {
+  const { stdout } = spawnSync('ps', ['-axo', 'pid=,ppid=,command='], { encoding: 'utf8' });
+  return stdout
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+.*plugboard-guard/.exec(line) ?? [])
+    .filter(([, , parent]) => Number(parent) === child.pid)
+    .map(([, pid]) => Number(pid));
+}
+
+async function readyPid(dataDir: string): Promise<number | undefined> {
+  const text = await readFile(pidFile(dataDir), 'utf8');
+  return /ready/.test(text) ? Number.parseInt(text, 10) : undefined;
+}
 
 function pidFile(dataDir: string): string {
   return join(dataDir, 'postgres', 'data', 'postmaster.pid');
