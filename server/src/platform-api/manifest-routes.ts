@@ -112,6 +112,7 @@ export function manifestSchemaRoute(app: App, { config: { publicUrl } }: AppDeps
         operationId: 'getManifestSchema',
         summary: 'Get the JSON Schema of manifests',
         description: 'For editors: name it in the `$schema` of a manifest.',
+        produces: ['application/schema+json'],
         response: { 200: AsText(JsonSchema) },
       },
     },
