@@ -62,7 +62,7 @@ async function openDatabase(config: Config, log: Logger): Promise<DatabaseHandle
 async function runMigrate(config: Config, log: Logger): Promise<void> {
   const database = await openDatabase(config, log);
   try {
-    await migrate(database.directUrl);
+    await bringUp(database.directUrl, log);
   } finally {
     await database.stop();
   }
@@ -86,6 +86,12 @@ async function showLink(
   }
 }
 
+function bringUp(databaseUrl: string, log: Logger): Promise<void> {
+  return migrate(databaseUrl, {
+    onWait: () => log.info('waits for another process, which migrates'),
+  });
+}
+
 async function serve(config: Config, log: Logger, role: ProcessRole): Promise<void> {
   if (config.allowPrivateNetwork) {
     log.warn('PLUGBOARD_ALLOW_PRIVATE_NETWORK is on: plugin URLs may reach private addresses');
@@ -100,7 +106,7 @@ async function serve(config: Config, log: Logger, role: ProcessRole): Promise<vo
   try {
     // The embedded one has no pooler before it.
     if (config.databaseUrl !== undefined) await refuseForgetfulPooler(database.url);
-    await migrate(database.directUrl);
+    await bringUp(database.directUrl, log);
     const server = await startServer({
       config,
       databaseUrl: database.url,

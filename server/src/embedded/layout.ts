@@ -19,7 +19,7 @@ export interface Layout {
 
 // The least of the systems' limits (macOS has 104 with the final zero byte, Linux 108), and the longest name in the directory.
 const MAX_SOCKET_PATH = 103;
-const SOCKET_NAME = '.s.PGSQL.5432';
+const LONGEST_NAME = 'lock.01234567.4194304';
 
 /**
  * Makes the directories of the embedded PostgreSQL below `dataDir`, if they are missing, and gives them to the user it runs as.
@@ -71,7 +71,7 @@ function prepareSocketDirectory(
   owner: ProcessOwner | undefined,
 ): string {
   const inside = join(root, 'run');
-  const fits = Buffer.byteLength(join(inside, SOCKET_NAME)) <= MAX_SOCKET_PATH;
+  const fits = Buffer.byteLength(join(inside, LONGEST_NAME)) <= MAX_SOCKET_PATH;
   const directory =
     (fits && !inside.includes(',')) || process.platform === 'win32' ? inside : `/tmp/${name}`;
   // Given away only when new: in /tmp anybody may have put a link in its place.

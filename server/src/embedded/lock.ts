@@ -12,13 +12,16 @@ export interface Lock {
 interface Contender {
   id: string;
   state: 'starting' | 'held';
-  pid?: number;
+  pid: number;
+  /** It does not answer. */
+  silent?: true;
 }
 
 const PREFIX = 'lock.';
 
-// A live contender answers at once. One that is stopped (SIGSTOP) does not, and holds the lock all the same.
-const ANSWER_TIMEOUT_MS = 2_000;
+// A live contender answers at once, unless its machine is slow and it is busy loading: of two that start together each would take the
+// other for one that holds the lock. One that is stopped (SIGSTOP) does not answer at all, and holds the lock all the same.
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /**
  * Takes the lock of `directory`, or refuses at once when a live process has it.
@@ -40,7 +43,7 @@ export async function acquireLock(directory: string): Promise<Lock> {
     for (;;) {
       const others = await liveContenders(directory, self.id);
       const winner = others.find((other) => other.state === 'held' || other.id < self.id);
-      if (winner !== undefined) throw new Error(heldMessage(winner.pid));
+      if (winner !== undefined) throw new Error(heldMessage(winner));
       if (others.length === 0) break;
       await delay(20);
     }
@@ -69,8 +72,9 @@ export async function acquirePipeLock(name: string): Promise<Lock> {
   return { release: () => closed(server) };
 }
 
-function heldMessage(pid?: number): string {
-  const who = pid === undefined ? '' : ` (process ${pid})`;
+function heldMessage(holder?: Contender): string {
+  const state = holder?.silent ? ', which does not answer: is it stopped?' : '';
+  const who = holder === undefined ? '' : ` (process ${holder.pid}${state})`;
   return `Another Plugboard${who} is using this data directory. Stop it first, or give this one a data directory of its own with PLUGBOARD_DATA_DIR`;
 }
 
@@ -81,7 +85,8 @@ async function publish(directory: string, self: Contender): Promise<Lock> {
     socket.end(JSON.stringify(self));
   });
   const hidden = join(directory, `new.${self.id}`);
-  const published = join(directory, `${PREFIX}${self.id}`);
+  // With the process id, for one that cannot tell it any more.
+  const published = join(directory, `${PREFIX}${self.id}.${self.pid}`);
   await listen(server, hidden);
   await rename(hidden, published);
   return {
@@ -94,16 +99,21 @@ async function publish(directory: string, self: Contender): Promise<Lock> {
 
 async function liveContenders(directory: string, ownId: string): Promise<Contender[]> {
   const names = (await readdir(directory)).filter((name) => name.startsWith(PREFIX));
-  const ids = names.map((name) => name.slice(PREFIX.length)).filter((id) => id !== ownId);
-  const found = await Promise.all(ids.map((id) => probe(join(directory, PREFIX + id), id)));
+  const others = names.filter((name) => idOf(name) !== ownId);
+  const found = await Promise.all(others.map((name) => probe(directory, name)));
   return found.filter((contender) => contender !== undefined);
 }
 
-async function probe(path: string, id: string): Promise<Contender | undefined> {
+const idOf = (name: string): string => name.split('.')[1] ?? '';
+
+async function probe(directory: string, name: string): Promise<Contender | undefined> {
+  const path = join(directory, name);
   const answer = await ask(path);
   if (answer === 'refused') await remove(path);
   if (answer === 'refused' || answer === 'gone') return undefined;
-  if (answer === 'silent') return { id, state: 'held' };
+  if (answer === 'silent') {
+    return { id: idOf(name), state: 'held', pid: Number(name.split('.')[2]), silent: true };
+  }
   return JSON.parse(answer);
 }
 

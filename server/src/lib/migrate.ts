@@ -12,24 +12,58 @@ const MIGRATION_LOCK = 7_526_489_001;
 /** The first migration of the time before 0.1.0, whose tables were made in other steps than today's. */
 const BEFORE_RELEASES = '0001_foundation.sql';
 
+/** What goes on while somebody else migrates. */
+export interface MigrateOptions {
+  /** Hears, every ten seconds, that another process migrates. */
+  onWait?(): void;
+  /**
+   * A process that stands still this long within a migration (it is stopped, or its machine is gone) is thrown out by PostgreSQL, and what
+   * it had done is rolled back. It only ever waits for its own next statement, so a minute is much.
+   */
+  frozenAfterMs?: number;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const TELL_EVERY_MS = 10_000;
+const LONGEST_WAIT_MS = 30 * 60_000;
+
 /**
  * Brings the schema up to this release: applies each file of `migrations/` that is missing, in order, each in a transaction of
- * its own. Forward only; concurrent callers wait for each other.
+ * its own. Forward only. Concurrent callers wait for each other, but only where something is missing.
  *
  * @throws Error when the database has a migration that this release does not know (it belongs to a newer one), or has as another file; when
- * PostgreSQL is set to forget what it acknowledged; when a statement fails.
+ * PostgreSQL is set to forget what it acknowledged, or does not answer; when a statement fails; when another process migrates for half an hour.
  */
-export async function migrate(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl });
+export async function migrate(databaseUrl: string, options: MigrateOptions = {}): Promise<void> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   // The statement under way fails as well, and says so; without a listener the process would end instead.
   client.on('error', () => undefined);
-  await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await connect(client);
     await refuseUnsafeSettings(client);
-    await applyMissing(client);
+    const migrations = await readMigrations();
+    // Whoever has the lock may stand still: it is only for those who need it.
+    for (const migration of await missingOf(client, migrations)) {
+      await applyAlone(client, migration, migrations, options);
+    }
   } finally {
     await client.end();
+  }
+}
+
+async function connect(client: pg.Client): Promise<void> {
+  try {
+    await client.connect();
+  } catch (cause) {
+    if (!/timeout/i.test((cause as Error).message)) throw cause;
+    const seconds = CONNECT_TIMEOUT_MS / 1000;
+    throw new Error(
+      `PostgreSQL does not answer within ${seconds} s (${client.host}, port ${client.port}). Is it stopped, or out of connections?`,
+      { cause },
+    );
   }
 }
 
@@ -65,20 +99,18 @@ export function statementsOf(text: string): string[] {
   return statements.map((statement) => statement.trim()).filter((statement) => statement !== '');
 }
 
-async function applyMissing(client: pg.Client): Promise<void> {
-  const migrations = await readMigrations();
+async function missingOf(client: pg.Client, migrations: Migration[]): Promise<Migration[]> {
   const applied = await readApplied(client);
   refuseUnknown(migrations, applied);
-  for (const migration of migrations) {
-    if (!applied.has(migration.name)) await apply(client, migration);
-  }
+  return migrations.filter(({ name }) => !applied.has(name));
 }
 
 /** The checksums of what was applied, by name. */
 async function readApplied(client: pg.Client): Promise<Map<string, string | undefined>> {
-  await client.query(`
-    create table if not exists migrations
-    (name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
+  const { rows: tables } = await client.query(
+    `select 1 as one where to_regclass('migrations') is not null`,
+  );
+  if (tables.length === 0) return new Map();
   // As JSON, since the table of a database from before there were checksums has no such column.
   const { rows } = await client.query<{ row: { name: string; checksum?: string } }>(
     'select to_json(m) as row from migrations m',
@@ -119,14 +151,58 @@ const extended = (text: string): pg.QueryConfig => {
   return config;
 };
 
-async function apply(client: pg.Client, { name, statements, checksum }: Migration): Promise<void> {
+/** The lock ends with the transaction: there is no moment in which a process that stands still could hold it for good. */
+async function applyAlone(
+  client: pg.Client,
+  migration: Migration,
+  all: Migration[],
+  options: MigrateOptions,
+): Promise<void> {
+  await beginAlone(client, options);
   try {
-    await client.query('begin');
-    for (const text of statements) await client.query(extended(text));
-    await client.query('insert into migrations (name, checksum) values ($1, $2)', [name, checksum]);
+    const missing = await missingOf(client, all);
+    if (missing.some(({ name }) => name === migration.name)) await apply(client, migration);
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+async function beginAlone(
+  client: pg.Client,
+  { onWait, frozenAfterMs = 60_000 }: MigrateOptions,
+): Promise<void> {
+  const since = performance.now();
+  while (performance.now() - since < LONGEST_WAIT_MS) {
+    await client.query('begin');
+    await client.query(
+      `select set_config('idle_in_transaction_session_timeout', $1, true), set_config('lock_timeout', $2, true)`,
+      [`${frozenAfterMs}ms`, `${TELL_EVERY_MS}ms`],
+    );
+    try {
+      await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+      await client.query(`select set_config('lock_timeout', '0', true)`);
+      return;
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      if (!(error instanceof pg.DatabaseError) || error.code !== '55P03') throw error;
+      onWait?.();
+    }
+  }
+  throw new Error(
+    `Another process has been migrating the database for ${LONGEST_WAIT_MS / 60_000} minutes. Look at pg_stat_activity for what it does, and start again`,
+  );
+}
+
+async function apply(client: pg.Client, { name, statements, checksum }: Migration): Promise<void> {
+  try {
+    await client.query(`
+      create table if not exists migrations
+      (name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
+    for (const text of statements) await client.query(extended(text));
+    await client.query('insert into migrations (name, checksum) values ($1, $2)', [name, checksum]);
+  } catch (error) {
     throw new Error(`Migration ${name} failed and was rolled back`, { cause: error });
   }
 }

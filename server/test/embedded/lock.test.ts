@@ -46,5 +46,7 @@ test('a process that is stopped holds its lock all the same', async () => {
   const holder = spawnLockHolder(directory);
   await firstLine(holder);
   holder.kill('SIGSTOP');
-  await expect(acquireLock(directory)).rejects.toThrow(/Another Plugboard/);
+  await expect(acquireLock(directory)).rejects.toThrow(
+    `Another Plugboard (process ${holder.pid}, which does not answer: is it stopped?)`,
+  );
 });
