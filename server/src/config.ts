@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import type { DatabaseLimits } from './lib/db.ts';
 
 /** How a setting's text is read; the message says what would be right. */
 type Reader<T> = (text: string) => T;
@@ -145,6 +146,30 @@ export const settings = {
     10,
     integer(2, 200),
     'Connections a process',
+  ),
+  databaseConnectMs: setting(
+    'PLUGBOARD_DATABASE_CONNECT_TIMEOUT_MS',
+    3000,
+    integer(100, HOUR * 1000),
+    'How long anybody waits for a connection to the database',
+  ),
+  databaseStatementMs: setting(
+    'PLUGBOARD_DATABASE_STATEMENT_TIMEOUT_MS',
+    5000,
+    integer(100, HOUR * 1000),
+    'How long a statement may take',
+  ),
+  databaseLockMs: setting(
+    'PLUGBOARD_DATABASE_LOCK_TIMEOUT_MS',
+    2000,
+    integer(100, HOUR * 1000),
+    'How long a statement waits for a lock that somebody else has',
+  ),
+  maintenanceStatementMs: setting(
+    'PLUGBOARD_MAINTENANCE_STATEMENT_TIMEOUT_MS',
+    60_000,
+    integer(1000, HOUR * 1000),
+    'How long a statement of maintenance may take, which removes what has expired',
   ),
   dataDir: {
     ...setting(
@@ -507,3 +532,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return { ...config, publicUrl: config.publicUrl ?? localUrl(config.port) };
 }
+
+/** For how long a request or a worker waits for the database. */
+export const databaseLimits = (config: Config): DatabaseLimits => ({
+  connectMs: config.databaseConnectMs,
+  statementMs: config.databaseStatementMs,
+  lockMs: config.databaseLockMs,
+});

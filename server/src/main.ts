@@ -110,7 +110,7 @@ async function serve(config: Config, log: Logger, role: ProcessRole): Promise<vo
     const server = await startServer({
       config,
       databaseUrl: database.url,
-      listenUrl: database.directUrl,
+      directUrl: database.directUrl,
       role,
       log,
     });

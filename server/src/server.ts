@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { buildApp } from './app.ts';
-import { type Config, localUrl } from './config.ts';
+import { type Config, databaseLimits, localUrl } from './config.ts';
 import { startDelivery } from './delivery/start.ts';
 import { type AppDeps, composeDeps } from './deps.ts';
 import { type Changes, listenForChanges } from './lib/changes.ts';
@@ -21,8 +21,8 @@ export type ProcessRole = 'all' | 'api' | 'worker';
 export interface ServerOptions {
   config: Config;
   databaseUrl: string;
-  /** For LISTEN, where `databaseUrl` leads through a transaction pooler. */
-  listenUrl?: string;
+  /** For LISTEN and maintenance, where `databaseUrl` leads through a transaction pooler. */
+  directUrl?: string;
   role: ProcessRole;
   /** By default one of the configured level. */
   log?: Logger;
@@ -50,12 +50,20 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { config, role } = options;
   const log = options.log ?? createLogger(config.logLevel);
   const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
-  const db = openDatabase({ url: options.databaseUrl, poolSize: config.databasePoolSize, onError });
+  const { databaseUrl, directUrl = databaseUrl } = options;
+  const limits = databaseLimits(config);
+  const db = openDatabase({
+    url: databaseUrl,
+    poolSize: config.databasePoolSize,
+    limits,
+    onError,
+    onUnlimited: (message) => log.warn(message),
+  });
   const vault = await openVault(config, db).catch(async (error) => {
     await db.close();
     throw error;
   });
-  const changes = await listenForChanges(options.listenUrl ?? options.databaseUrl, onError);
+  const changes = await listenForChanges(directUrl, onError);
   let wakeWorker = () => {};
   const deps = composeDeps({
     config,
@@ -68,7 +76,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const worker = role === 'api' ? undefined : startDelivery(deps);
   if (worker !== undefined) wakeWorker = worker.wake;
-  const maintenance = role === 'api' ? undefined : startMaintenance({ db, config, log });
+  // Past any pooler, as only there its own limits hold, and not among those who serve.
+  const limitsOfMaintenance = { ...limits, statementMs: config.maintenanceStatementMs };
+  const ownDb = openDatabase({
+    url: directUrl,
+    poolSize: 1,
+    limits: limitsOfMaintenance,
+    onError,
+  });
+  const maintenance = role === 'api' ? undefined : startMaintenance({ db: ownDb, config, log });
   const listener = await startListener(deps, role);
   return {
     url: listener.url,
@@ -81,7 +97,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       if (role !== 'worker') await listener.close();
       await worker?.stop();
       if (role === 'worker') await listener.close();
-      await closeRest(maintenance, changes, db);
+      await closeRest(maintenance, changes, [ownDb, db]);
     },
   };
 }
@@ -129,9 +145,9 @@ async function listen(
 async function closeRest(
   maintenance: Maintenance | undefined,
   changes: Changes,
-  db: Database,
+  databases: Database[],
 ): Promise<void> {
   await maintenance?.stop();
   await changes.close();
-  await db.close();
+  for (const database of databases) await database.close();
 }

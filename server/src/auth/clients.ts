@@ -3,7 +3,7 @@ import { createBatcher } from '../lib/batch.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
 import { CannotOpenSecret, sha256, type Vault } from '../lib/crypto.ts';
-import { type Database, isConnectionError } from '../lib/db.ts';
+import { type Database, whenUnavailable } from '../lib/db.ts';
 import { groupBy } from '../lib/group.ts';
 import { markSecretProved, selectSecretsOfClients } from './client-secret-queries.ts';
 import { openClientSecret } from './client-secrets.ts';
@@ -49,7 +49,7 @@ const NO_DIGEST = sha256('no client has this secret');
  */
 export function createClients(db: Database, vault: Vault, changes: Changes): Clients {
   const find = createBatcher<string, Client | undefined>({
-    isFatal: isConnectionError,
+    ...whenUnavailable,
     async run(clientIds) {
       const rows = await selectSecretsOfClients(db, clientIds);
       const clients = groupBy(rows, (row) => row.client_id);

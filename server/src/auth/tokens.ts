@@ -3,7 +3,7 @@ import { createBatcher } from '../lib/batch.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
 import { sha256 } from '../lib/crypto.ts';
-import { type Database, isConnectionError } from '../lib/db.ts';
+import { type Database, whenUnavailable } from '../lib/db.ts';
 import { newSecret } from '../lib/ids.ts';
 import type { TokenRow } from './schema.ts';
 import { insertTokens, type NewToken, selectLiveTokens } from './token-queries.ts';
@@ -31,14 +31,14 @@ const MAX_CACHED = 100_000;
 /** Knows 100,000 access tokens for 0.9 s at most. Those issued or looked for at the same time share a statement. */
 export function createTokens(db: Database, changes: Changes): Tokens {
   const insert = createBatcher<NewToken[], undefined>({
-    isFatal: isConnectionError,
+    ...whenUnavailable,
     async run(batch) {
       await insertTokens(db, batch.flat());
       return batch.map(() => undefined);
     },
   });
   const find = createBatcher<Buffer, TokenRow | undefined>({
-    isFatal: isConnectionError,
+    ...whenUnavailable,
     async run(hashes) {
       const rows = await selectLiveTokens(db, hashes);
       const byHash = new Map(rows.map((row) => [row.hash.toString('base64'), row]));

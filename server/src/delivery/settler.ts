@@ -2,7 +2,7 @@ import { type AttachmentRow, insertAttachments } from '../jobs/attachment-querie
 import type { ClaimedJob } from '../jobs/claim.ts';
 import { settleAndUnblock } from '../jobs/settle.ts';
 import { createBatcher } from '../lib/batch.ts';
-import { type Database, type Db, isConnectionError } from '../lib/db.ts';
+import { type Database, type Db, whenUnavailable } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { recordEndpointResults } from './endpoint-health.ts';
 import { type OutcomeRules, uselessReply } from './judge.ts';
@@ -32,7 +32,7 @@ export type Settle = (outcome: Outcome) => Promise<number>;
 export function createSettler(deps: SettlerDeps): Settle {
   const settleSoon = createBatcher<Outcome, number>({
     maxSize: 500,
-    isFatal: isConnectionError,
+    ...whenUnavailable,
     async run(outcomes) {
       const unblocked = await deps.db.transaction((tx) => writeOutcomes(deps, tx, outcomes));
       return outcomes.map((_, index) => (index === 0 ? unblocked : 0));

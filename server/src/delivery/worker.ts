@@ -1,7 +1,8 @@
 import { LEASE_MARGIN_MS } from '../config.ts';
 import { type ClaimedJob, claimJobs } from '../jobs/claim.ts';
 import { moveDueJobs } from '../jobs/due.ts';
-import { type Database, isConnectionError } from '../lib/db.ts';
+import type { Database } from '../lib/db.ts';
+import { DatabaseUnavailable } from '../lib/unavailable.ts';
 import type { Logger } from '../log.ts';
 import { type AttemptDeps, attemptJob } from './attempt.ts';
 import { createEndpointQueue, type EndpointQueue, type HeldJob } from './endpoint-queue.ts';
@@ -154,7 +155,7 @@ export function startWorker(deps: WorkerDeps): Worker {
     const tracked = work.catch((error) => {
       log.error(
         { err: error },
-        isConnectionError(error) ? 'an attempt was not recorded' : 'an attempt failed',
+        error instanceof DatabaseUnavailable ? 'an attempt was not recorded' : 'an attempt failed',
       );
     });
     running.add(tracked);

@@ -1,6 +1,6 @@
 import { createBatcher } from '../lib/batch.ts';
 import type { Vault } from '../lib/crypto.ts';
-import { type Database, type Db, isConnectionError } from '../lib/db.ts';
+import { type Database, type Db, whenUnavailable } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import {
   claimKey,
@@ -43,7 +43,7 @@ export function createIntake(deps: IntakeDeps): (intake: Intake) => Promise<Acce
   return createBatcher<Intake, AcceptedEvent[]>({
     maxSize: MAX_REQUESTS,
     atOnce: TRANSACTIONS_AT_ONCE,
-    isFatal: isConnectionError,
+    ...whenUnavailable,
     async run(intakes) {
       const results = await deps.db.transaction((tx) => takeIn(deps, tx, intakes));
       deps.wake();

@@ -1,5 +1,5 @@
 import { createBatcher } from '../lib/batch.ts';
-import { type Database, type Db, isConnectionError } from '../lib/db.ts';
+import { type Database, type Db, whenUnavailable } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { type AttachmentRow, insertAttachments } from './attachment-queries.ts';
 import { dequeue } from './dequeue.ts';
@@ -36,7 +36,7 @@ export function createJobUpdates(
 ): (update: JobUpdate) => Promise<UpdatedJob> {
   return createBatcher<JobUpdate, UpdatedJob>({
     maxSize: 200,
-    isFatal: isConnectionError,
+    ...whenUnavailable,
     async run(updates) {
       const { results, unblocked } = await db.transaction((tx) => applyUpdates(tx, updates));
       if (unblocked > 0) wake();

@@ -23,8 +23,10 @@ export interface BatchOptions<Entry, Result> {
   weigh?(entry: Entry): number;
   /** Most that the entries of a batch weigh together, but for one that is alone. Default: no bound. */
   maxWeight?: number;
-  /** Errors after which running the entries one by one is pointless (the database is away). */
+  /** Errors after which running the entries one by one is pointless (the database is away): all get this one. */
   isFatal?(error: unknown): boolean;
+  /** Fatal errors that those who wait for the next batch get as well, instead of waiting as long for the same. */
+  isLasting?(error: unknown): boolean;
 }
 
 interface Waiting<Entry, Result> {
@@ -46,9 +48,14 @@ export function createBatcher<Entry, Result>(
       const size = sizeOfNext(waiting, options);
       const batch = size < waiting.length ? waiting.splice(0, size) : waiting;
       if (batch === waiting) waiting = [];
-      await settle(batch, options);
+      const fatal = await settle(batch, options);
+      if (fatal !== undefined && options.isLasting?.(fatal.error)) refuse(fatal.error);
     }
     inFlight--;
+  }
+
+  function refuse(error: unknown): void {
+    for (const waiter of waiting.splice(0)) waiter.reject(error);
   }
 
   return (entry) =>
@@ -76,19 +83,33 @@ function sizeOfNext<Entry, Result>(
   return most;
 }
 
+/** Answers what was fatal to the whole batch. */
 async function settle<Entry, Result>(
   batch: Waiting<Entry, Result>[],
   options: BatchOptions<Entry, Result>,
-): Promise<void> {
+): Promise<{ error: unknown } | undefined> {
   try {
     const results = await options.run(batch.map((waiter) => waiter.entry));
     for (const [index, waiter] of batch.entries()) answer(waiter, results[index] as Result | Error);
   } catch (error) {
-    if (batch.length === 1 || options.isFatal?.(error)) {
+    const isFatal = options.isFatal?.(error) === true;
+    if (batch.length === 1 || isFatal) {
       for (const waiter of batch) waiter.reject(error);
-      return;
+      return isFatal ? { error } : undefined;
     }
-    for (const waiter of batch) await settle([waiter], options);
+    return settleOneByOne(batch, options);
+  }
+}
+
+async function settleOneByOne<Entry, Result>(
+  batch: Waiting<Entry, Result>[],
+  options: BatchOptions<Entry, Result>,
+): Promise<{ error: unknown } | undefined> {
+  for (const [index, waiter] of batch.entries()) {
+    const fatal = await settle([waiter], options);
+    if (fatal === undefined) continue;
+    for (const rest of batch.slice(index + 1)) rest.reject(fatal.error);
+    return fatal;
   }
 }
 

@@ -1,6 +1,13 @@
 import pg from 'pg';
 import sqlTag, { empty, join, raw, type Sql } from 'sql-template-tag';
 import { sha256 } from './crypto.ts';
+import {
+  DatabaseUnavailable,
+  leavesConnection,
+  ofConnecting,
+  ofDriver,
+  ofState,
+} from './unavailable.ts';
 
 export type { Sql };
 export { empty, join, raw };
@@ -10,6 +17,7 @@ export const sql = sqlTag;
 
 /** Runs statements: the pool, or one transaction. Queries take it as their first argument. */
 export interface Db {
+  /** @throws DatabaseUnavailable when the database cannot do it now. */
   query<Row = Record<string, unknown>>(statement: Sql): Promise<Row[]>;
 }
 
@@ -22,13 +30,27 @@ export interface Database extends Db {
   stats(): { total: number; idle: number; waiting: number };
 }
 
+/** For how long anybody waits for the database, in milliseconds. */
+export interface DatabaseLimits {
+  /** For a connection: until there is room in the pool, and until it is open. */
+  connectMs: number;
+  /** For the answer to a statement, locks included. */
+  statementMs: number;
+  /** For a lock that somebody else has. */
+  lockMs: number;
+}
+
 /** Which database, and how many connections to it. */
 export interface DatabaseOptions {
   url: string;
   /** Most connections at once. */
   poolSize?: number;
+  /** By default a connection has to come within 10 s, and statements may take as long as they like. */
+  limits?: DatabaseLimits;
   /** Hears of idle connections that broke; the pool opens new ones by itself. */
   onError?(error: Error): void;
+  /** Hears, once, that a pooler does not pass the limits on to PostgreSQL. */
+  onUnlimited?(message: string): void;
 }
 
 const TYPES: pg.CustomTypesConfig = {
@@ -47,30 +69,88 @@ function toSafeInteger(text: string): number {
 }
 
 /**
- * Opens nothing yet: connections are made when they are needed, in 10 s at most. A `bigint` is read as a number and JSON as text.
+ * Opens nothing yet: connections are made when they are needed. A `bigint` is read as a number and JSON as text.
  *
  * @throws RangeError from a query, for a `bigint` beyond 2^53.
  */
 export function openDatabase(options: DatabaseOptions): Database {
+  const { limits } = options;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.poolSize ?? 10,
     types: TYPES,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: limits?.connectMs ?? 10_000,
     application_name: 'plugboard',
+    ...(limits && settingsOf(limits)),
   });
   // An idle connection that breaks (PostgreSQL restarted) is dropped by the pool; without a listener it would end the process.
   pool.on('error', (error) => options.onError?.(error));
   // So would one that breaks while it is handed over: PostgreSQL may say in one packet that it is ready and that it ends the connection,
   // and whoever asked for it listens a moment later only. What is asked of it next fails, which is how they hear of it.
   pool.on('connect', (client) => client.on('error', ignore));
+  const connect = () => connectTo(pool, options);
   return {
-    query: (statement) => run(pool, statement),
-    transaction: (work) => transaction(pool, work),
+    query: (statement) => withClient(connect, (client) => run(client, statement)),
+    transaction: (work) => withClient(connect, (client) => transaction(client, work)),
     close: () => pool.end(),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
   };
 }
+
+/** A process that was stopped within a transaction does not keep its locks for longer. No transaction of ours waits for anything else. */
+const MOST_IDLE_MS = 30_000;
+
+// We wait for as long as PostgreSQL is to take, and not for ever, since it may be the one that stands still, or out of reach. It is told a
+// tenth less, so that it is mostly the one that ends a statement, which leaves us the connection.
+const settingsOf = ({ statementMs, lockMs }: DatabaseLimits): pg.PoolConfig => ({
+  query_timeout: statementMs,
+  statement_timeout: Math.ceil(statementMs * 0.9),
+  lock_timeout: lockMs,
+  idle_in_transaction_session_timeout: Math.max(MOST_IDLE_MS, statementMs),
+});
+
+async function connectTo(pool: pg.Pool, options: DatabaseOptions): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    if (isParameterRefused(error) && pool.options.statement_timeout !== undefined) {
+      options.onUnlimited?.(unlimited(pool.options));
+      pool.options.statement_timeout = undefined;
+      pool.options.lock_timeout = undefined;
+      pool.options.idle_in_transaction_session_timeout = undefined;
+      return connectTo(pool, options);
+    }
+    throw ofConnecting(error as Error, sqlState(error));
+  }
+}
+
+// As PgBouncer does, of those that it does not know.
+const isParameterRefused = (error: unknown): boolean =>
+  sqlState(error) === '08P01' && /startup parameter/.test((error as Error).message);
+
+const unlimited = ({ statement_timeout, lock_timeout }: pg.PoolConfig): string =>
+  'the pooler does not pass time limits on to PostgreSQL, so what we no longer wait for goes on there: ' +
+  `set them for our role ("alter role … set statement_timeout = '${statement_timeout}ms'", "… set lock_timeout = '${lock_timeout}ms'")`;
+
+/** What is handed back is used again, unless it broke. */
+async function withClient<T>(
+  connect: () => Promise<pg.PoolClient>,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await connect();
+  let broken = false;
+  try {
+    return await work(client);
+  } catch (error) {
+    broken = isOfDatabase(error) && !leavesConnection(sqlState(error));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+const isOfDatabase = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError || error instanceof DatabaseUnavailable;
 
 function ignore(): void {}
 
@@ -89,38 +169,35 @@ function statementName(text: string): string {
   return name;
 }
 
-async function run<Row>(client: pg.Pool | pg.PoolClient, statement: Sql): Promise<Row[]> {
+async function run<Row>(client: pg.PoolClient, statement: Sql): Promise<Row[]> {
   const text = statement.text;
-  const result = await client.query({ name: statementName(text), text, values: statement.values });
+  const query = { name: statementName(text), text, values: statement.values };
+  const result = await client.query(query).catch(rethrow);
   return result.rows as Row[];
 }
 
-async function transaction<T>(pool: pg.Pool, work: (tx: Db) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  const onError = (error: Error) => {
-    broken = error;
-  };
-  client.on('error', onError);
+// Here, where they come from, and not by their code elsewhere: others have sockets that break, too.
+function rethrow(error: Error): never {
+  const state = sqlState(error);
+  throw state === undefined ? ofDriver(error) : ofState(error, state);
+}
+
+async function transaction<T>(client: pg.PoolClient, work: (tx: Db) => Promise<T>): Promise<T> {
   try {
-    await client.query('begin');
+    await client.query('begin').catch(rethrow);
     const result = await work({ query: (statement) => run(client, statement) });
-    await client.query('commit');
+    await client.query('commit').catch(rethrow);
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
+    const isLost = error instanceof DatabaseUnavailable && !leavesConnection(error.code);
+    if (!isLost) await client.query('rollback').catch(rethrow);
     throw error;
-  } finally {
-    client.off('error', onError);
-    client.release(broken);
   }
 }
 
 /** The SQLSTATE of an error from PostgreSQL, if it is one. */
 export function sqlState(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.code : undefined;
+  return isOfDatabase(error) ? (error as { code?: string }).code : undefined;
 }
 
 /**
@@ -139,17 +216,10 @@ export function isRetryable(error: unknown): boolean {
   return state === '40P01' || state === '40001';
 }
 
-const CONNECTION_STATES = new Set(['57P01', '57P02', '57P03', '53300', '08006', '08003', '08001']);
-const CONNECTION_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT']);
-
-/** The database cannot be reached or is shutting down: nothing is wrong with the statement. */
-export function isConnectionError(error: unknown): boolean {
-  const state = sqlState(error);
-  if (state !== undefined) return CONNECTION_STATES.has(state);
-  if (!(error instanceof Error)) return false;
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code !== undefined && CONNECTION_CODES.has(code)) return true;
-  return /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/.test(
-    error.message,
-  );
-}
+/** What batches do where the database cannot do its work now: nothing is wrong with any of their entries. */
+export const whenUnavailable = {
+  isFatal: (error: unknown): boolean => error instanceof DatabaseUnavailable,
+  // Who waits may need another lock, but has the same database.
+  isLasting: (error: unknown): boolean =>
+    error instanceof DatabaseUnavailable && error.code !== '55P03',
+};

@@ -38,6 +38,8 @@ export async function migrate(databaseUrl: string, options: MigrateOptions = {})
   const client = new pg.Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Also where the role has a limit of its own, which is for requests.
+    statement_timeout: LONGEST_WAIT_MS,
   });
   // The statement under way fails as well, and says so; without a listener the process would end instead.
   client.on('error', () => undefined);

@@ -2,9 +2,9 @@ import { createBatcher } from '../lib/batch.ts';
 import {
   type Database,
   type Db,
-  isConnectionError,
   isRetryable,
   isUniqueViolation,
+  whenUnavailable,
 } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { itemAction } from './actions.ts';
@@ -88,7 +88,7 @@ function createEngine(
   const together = {
     weigh: (pipeline: Pipeline) => weightOf(pipeline.commands),
     maxWeight: MAX_BATCH_BYTES,
-    isFatal: isConnectionError,
+    ...whenUnavailable,
   };
   const inTransaction = (pipelines: Pipeline[]) =>
     persistently(() => db.transaction((tx) => runPipelines(tx, table, pipelines, sizes)));

@@ -6,6 +6,8 @@ export interface FaultyWay {
   url: string;
   /** Nothing comes back any more: as over a connection whose other end is gone. */
   deafen(): void;
+  /** Connections that are made from now on are heard again. */
+  hear(): void;
   /** Bytes from PostgreSQL that were not passed on. */
   swallowed(): number;
   /** Whether PostgreSQL ends a connection with the very answer that it is ready, as when an administrator is that fast. */
@@ -47,6 +49,9 @@ export async function startFaultyWay(databaseUrl: string): Promise<FaultyWay> {
     url: throughPort(databaseUrl, (server.address() as AddressInfo).port),
     deafen() {
       deaf = true;
+    },
+    hear() {
+      deaf = false;
     },
     swallowed: () => swallowed,
     endWhenReady(does) {

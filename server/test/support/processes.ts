@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { send, startTestServer, TEST_SECRET_KEY, type TestServer } from './server.ts';
+import { PATIENT, send, startTestServer, TEST_SECRET_KEY, type TestServer } from './server.ts';
 import { ending, waitFor } from './wait-for.ts';
 
 // Compiled by `tsc -b`, as it is shipped.
@@ -49,6 +49,7 @@ export async function spawnServer(
       PLUGBOARD_HOST_KEY: HOST_KEY,
       PLUGBOARD_SECRET_KEY: TEST_SECRET_KEY,
       PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'on',
+      ...PATIENT,
       ...env,
     },
   });

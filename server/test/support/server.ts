@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { buildApp } from '../../src/app.ts';
-import { type Config, readConfig } from '../../src/config.ts';
+import { type Config, databaseLimits, readConfig } from '../../src/config.ts';
 import { startDelivery } from '../../src/delivery/start.ts';
 import { type AppDeps, composeDeps } from '../../src/deps.ts';
 import { listenForChanges } from '../../src/lib/changes.ts';
@@ -15,6 +15,13 @@ import { ending, waitFor } from './wait-for.ts';
 /** What every server of a test seals with, unless it says otherwise. */
 export const TEST_SECRET_KEY = 'a secret key for tests and for nothing else';
 const HOST_KEY = 'pbk_test-host-key-0123456789abcdefghijklmnopqrs';
+
+/** Limits that end nothing on a slow machine; a test that is about them sets others. */
+export const PATIENT = {
+  PLUGBOARD_DATABASE_CONNECT_TIMEOUT_MS: '120000',
+  PLUGBOARD_DATABASE_STATEMENT_TIMEOUT_MS: '120000',
+  PLUGBOARD_DATABASE_LOCK_TIMEOUT_MS: '120000',
+};
 
 export interface TestServerOptions {
   /** Settings that differ from a test server's, as environment variables. */
@@ -74,6 +81,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     PLUGBOARD_SECRET_KEY: TEST_SECRET_KEY,
     PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'on',
     PLUGBOARD_LOG_LEVEL: 'silent',
+    ...PATIENT,
     ...options.env,
   });
   const deps = await openDeps(config, database.url);
@@ -108,7 +116,12 @@ async function openDeps(config: Config, databaseUrl: string): Promise<AppDeps> {
   const log = createLogger(config.logLevel);
   const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
   const changes = await listenForChanges(databaseUrl, onError);
-  const db = openDatabase({ url: databaseUrl, poolSize: config.databasePoolSize, onError });
+  const db = openDatabase({
+    url: databaseUrl,
+    poolSize: config.databasePoolSize,
+    limits: databaseLimits(config),
+    onError,
+  });
   const vault = await openVault(config, db);
   const metrics = new Registry();
   return composeDeps({ config, db, vault, changes, log, metrics, wake: () => undefined });

@@ -1,8 +1,9 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { CannotOpenSecret } from '../crypto.ts';
-import { isConnectionError, sqlState } from '../db.ts';
+import { isRetryable, sqlState } from '../db.ts';
 import { Failure, type FailureCode, type Violation } from '../failures.ts';
 import { READABLE_FORMATS } from '../readable.ts';
+import { DatabaseUnavailable } from '../unavailable.ts';
 import type { App } from './app.ts';
 import { missingThing } from './missing.ts';
 
@@ -21,10 +22,16 @@ export function answerFailures(app: App, write: FailureWriter): void {
 
 /** What an error of a request is to its caller; what is not the caller's fault is logged. */
 export function failureOf(error: FastifyError | Error, request: FastifyRequest): Failure {
-  const failure = toFailure(error);
+  const failure = isCutOff(error, request)
+    ? new Failure('bad_request', 'The request ended before its body did')
+    : toFailure(error);
   if (failure.status >= 500) request.log.error({ err: error, reqId: request.id }, 'request failed');
   return failure;
 }
+
+// By its client, who hears nothing of it any more.
+const isCutOff = (error: Error, { raw }: FastifyRequest): boolean =>
+  raw.readableAborted && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
 
 function pathOf(request: FastifyRequest): string {
   const end = request.url.indexOf('?');
@@ -40,15 +47,15 @@ const FASTIFY_CODES: Record<string, FailureCode> = {
   FST_ERR_BAD_URL: 'bad_request',
 };
 
-/** Any error as a {@link Failure}: validation errors become `invalid`, a lost database or secret key `unavailable`, the rest `internal`. */
+/**
+ * Any error as a {@link Failure}: validation errors become `invalid`, a database that cannot do it now or a lost secret key `unavailable`,
+ * the rest `internal`.
+ */
 export function toFailure(error: FastifyError | Error): Failure {
   if (error instanceof Failure) return error;
-  if (isConnectionError(error)) {
-    return new Failure('unavailable', 'The database cannot be reached; try again soon', {
-      retryAfter: 1,
-      cause: error,
-    });
-  }
+  if (error instanceof DatabaseUnavailable) return unavailable(error.message, error);
+  // It was tried again already, where that is known to help.
+  if (isRetryable(error)) return unavailable('Others change the same things', error);
   if (error instanceof CannotOpenSecret) {
     return new Failure('unavailable', 'This server lacks a secret key; try again later', {
       retryAfter: 60,
@@ -73,6 +80,9 @@ export function toFailure(error: FastifyError | Error): Failure {
     return new Failure('bad_request', error.message);
   return new Failure('internal', 'The request could not be completed', { cause: error });
 }
+
+const unavailable = (why: string, cause: Error): Failure =>
+  new Failure('unavailable', `${why}; try again soon`, { retryAfter: 1, cause });
 
 type Validation = NonNullable<FastifyError['validation']>;
 
