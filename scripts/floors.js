@@ -79,6 +79,7 @@ const OWNERS = {
   lib: ['idempotency_keys', 'migrations'],
   manifest: ['releases'],
   oauth: ['authorization_codes'],
+  operations: ['write_checks'],
   registry: ['plugins', 'endpoints', 'developer_notices'],
   'secret-keys': ['secret_keys'],
   spaces: ['spaces', 'space_members', 'roles'],

@@ -79,7 +79,7 @@ async function withApp<T>(read: (app: App, routes: RouteOptions[]) => Promise<T>
     root.addHook('onRoute', (route) => {
       routes.push(route);
     });
-    await operationsRoutes(root, { ...deps, draining: () => false });
+    await operationsRoutes(root, { ...deps, probe: db, draining: () => false });
   });
   await app.ready();
   try {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { buildApp } from './app.ts';
 import { type Config, databaseLimits, localUrl } from './config.ts';
 import { startDelivery } from './delivery/start.ts';
+import type { Worker } from './delivery/worker.ts';
 import { type AppDeps, composeDeps } from './deps.ts';
 import { type Changes, listenForChanges } from './lib/changes.ts';
 import { type Database, openDatabase } from './lib/db.ts';
@@ -10,7 +11,7 @@ import type { App } from './lib/http/app.ts';
 import { createLogger, type Logger } from './log.ts';
 import { buildHealthApp } from './operations/health-app.ts';
 import { type Maintenance, startMaintenance } from './operations/maintenance.ts';
-import { createMetrics, measureRequests } from './operations/metrics.ts';
+import { createMetrics, measureRequests, sampleQueue } from './operations/metrics.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { openVault } from './secret-keys/open-vault.ts';
 
@@ -76,16 +77,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const worker = role === 'api' ? undefined : startDelivery(deps);
   if (worker !== undefined) wakeWorker = worker.wake;
-  // Past any pooler, as only there its own limits hold, and not among those who serve.
+  // For maintenance and metrics: past any pooler, as only there its own limits hold, and not among those who serve.
   const limitsOfMaintenance = { ...limits, statementMs: config.maintenanceStatementMs };
   const ownDb = openDatabase({
     url: directUrl,
-    poolSize: 1,
+    poolSize: 2,
     limits: limitsOfMaintenance,
     onError,
   });
+  const probe = openDatabase({ url: databaseUrl, poolSize: 1, limits: PROBE_LIMITS, onError });
+  const sampling = sampleQueue(deps.metrics, ownDb);
   const maintenance = role === 'api' ? undefined : startMaintenance({ db: ownDb, config, log });
-  const listener = await startListener(deps, role);
+  const listener = await startListener(deps, role, probe, worker);
   return {
     url: listener.url,
     publicUrl: listener.publicUrl,
@@ -97,15 +100,29 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       if (role !== 'worker') await listener.close();
       await worker?.stop();
       if (role === 'worker') await listener.close();
-      await closeRest(maintenance, changes, [ownDb, db]);
+      await sampling.stop();
+      await closeRest(maintenance, changes, [ownDb, probe, db]);
     },
   };
 }
 
-async function startListener(deps: AppDeps, role: ProcessRole) {
+/** Readiness answers within 3 s, whatever the database does. */
+const PROBE_LIMITS = { connectMs: 1500, statementMs: 1000, lockMs: 500 };
+
+async function startListener(
+  deps: AppDeps,
+  role: ProcessRole,
+  probe: Database,
+  worker: Worker | undefined,
+) {
   let draining = false;
   const { config, metrics } = deps;
-  const operations = { ...deps, draining: () => draining };
+  const operations = {
+    ...deps,
+    probe,
+    draining: () => draining,
+    ...(worker && { workerAgeMs: worker.ageMs }),
+  };
   const { app, url, publicUrl } =
     role === 'worker'
       ? await listen(config, () => buildHealthApp(operations))

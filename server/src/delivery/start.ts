@@ -42,6 +42,7 @@ export function startDelivery(deps: AppDeps): Worker {
   changes.on('jobs', worker.wake);
   return {
     wake: worker.wake,
+    ageMs: worker.ageMs,
     async stop() {
       await worker.stop();
       await outbound.close();

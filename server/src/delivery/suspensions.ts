@@ -1,7 +1,7 @@
 import { createBatcher } from '../lib/batch.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
-import { type Database, type Db, isConnectionError, sql } from '../lib/db.ts';
+import { type Database, type Db, sql, whenUnavailable } from '../lib/db.ts';
 
 /** Tells, from a cache of bounded age, which plugins the host has stopped. */
 export interface Suspensions {
@@ -16,7 +16,7 @@ const MAX_CACHED = 10_000;
  */
 export function createSuspensions(db: Database, changes: Changes): Suspensions {
   const find = createBatcher<number, boolean>({
-    isFatal: isConnectionError,
+    ...whenUnavailable,
     async run(pluginIds) {
       const suspended = new Set((await selectSuspended(db, pluginIds)).map(({ id }) => id));
       return pluginIds.map((id) => suspended.has(id));

@@ -32,6 +32,8 @@ export interface WorkerDeps extends AttemptDeps {
 export interface Worker {
   /** Jobs may have become ready. */
   wake(): void;
+  /** Milliseconds since it last reached its queue, which it polls. */
+  ageMs(): number;
   /** Claims no more, lets requests under way end and records them, gives back what was not started. */
   stop(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export function startWorker(deps: WorkerDeps): Worker {
   let held = 0;
   let stopping = false;
   let woken = true;
+  let reachedAt = performance.now();
   let sleeper: (() => void) | undefined;
 
   function wake(): void {
@@ -165,6 +168,7 @@ export function startWorker(deps: WorkerDeps): Worker {
   async function poll(): Promise<void> {
     try {
       await moveDueJobs(db, deps.rules.schedule.steps.length);
+      reachedAt = performance.now();
       dropIdleEndpoints();
     } catch (error) {
       log.error({ err: error }, 'looking for due jobs failed');
@@ -190,6 +194,7 @@ export function startWorker(deps: WorkerDeps): Worker {
 
   return {
     wake,
+    ageMs: () => performance.now() - reachedAt,
     async stop() {
       stopping = true;
       clearInterval(timer);

@@ -1,19 +1,12 @@
 import type { Registry } from 'prom-client';
 import { Type } from 'typebox';
-import type { Vault } from '../lib/crypto.ts';
-import type { Database } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { AsText } from '../lib/http/schema.ts';
-import { migrationNames, selectAppliedMigrations } from '../lib/migrate.ts';
-import { whyKeysDoNotFit } from '../secret-keys/reasons.ts';
+import { createReadiness, type ReadinessDeps } from './readiness.ts';
 
 /** What health, readiness and metrics are told from. */
-export interface OperationsDeps {
-  db: Database;
-  vault: Vault;
+export interface OperationsDeps extends ReadinessDeps {
   metrics: Registry;
-  /** Shutting down: load balancers should look elsewhere. */
-  draining(): boolean;
 }
 
 const Health = Type.Object(
@@ -21,7 +14,11 @@ const Health = Type.Object(
   { title: 'Health', examples: [{ status: 'ok' }] },
 );
 const Readiness = Type.Object(
-  { status: Type.String(), reason: Type.Optional(Type.String()) },
+  {
+    status: Type.String(),
+    check: Type.Optional(Type.String({ description: 'The name of the check that failed' })),
+    reason: Type.Optional(Type.String()),
+  },
   { title: 'Readiness', examples: [{ status: 'ready' }] },
 );
 const METRICS_EXAMPLE = 'plugboard_queue_jobs{state="ready"} 3\n';
@@ -30,10 +27,10 @@ const tags = ['operations'];
 /**
  * Health, readiness and metrics, for whoever can reach the port: they ask for no credential.
  *
- * A server is ready when it is not shutting down, reaches its database, finds all migrations of its release there, and has the keys
- * that open what is sealed in it.
+ * When a server is ready, `readiness.ts` says: it is not shutting down, can write to its database, and so on.
  */
 export async function operationsRoutes(app: App, deps: OperationsDeps): Promise<void> {
+  const whyNotReady = createReadiness(deps);
   app.get(
     '/healthz',
     {
@@ -60,9 +57,9 @@ export async function operationsRoutes(app: App, deps: OperationsDeps): Promise<
       },
     },
     async (_request, reply) => {
-      const reason = await whyNotReady(deps);
-      if (reason === undefined) return { status: 'ready' };
-      return reply.code(503).send({ status: 'not ready', reason });
+      const found = await whyNotReady();
+      if (found === undefined) return { status: 'ready' };
+      return reply.code(503).send({ status: 'not ready', ...found });
     },
   );
 
@@ -83,16 +80,4 @@ export async function operationsRoutes(app: App, deps: OperationsDeps): Promise<
       return deps.metrics.metrics();
     },
   );
-}
-
-async function whyNotReady({ db, vault, draining }: OperationsDeps): Promise<string | undefined> {
-  if (draining()) return 'shutting down';
-  try {
-    const applied = new Set((await selectAppliedMigrations(db)).map((row) => row.name));
-    const missing = (await migrationNames()).filter((name) => !applied.has(name));
-    if (missing.length > 0) return `migrations are missing: ${missing.join(', ')}`;
-    return await whyKeysDoNotFit(db, vault);
-  } catch {
-    return 'the database cannot be reached';
-  }
 }

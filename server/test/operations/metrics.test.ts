@@ -6,6 +6,7 @@ import { createLogger } from '../../src/log.ts';
 import { type ProcessRole, type Server, startServer } from '../../src/server.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { send, TEST_SECRET_KEY } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 let db: Database;
 let start: (role: ProcessRole) => Promise<Server>;
@@ -30,24 +31,40 @@ beforeAll(async () => {
   };
 });
 
-test('the age of the queue is that of now, also when the queue is empty', async () => {
+test('the age of the queue is that of some seconds ago, also when the queue is empty', async () => {
   const server = await start('api');
   const oldest = async () => {
     const { text } = await send(`${server.url}/metrics`, 'GET');
     return Number(/^plugboard_queue_oldest_seconds (.*)$/m.exec(text)?.[1]);
   };
+  const until = (is: (age: number) => boolean) =>
+    waitFor(async () => is(await oldest()), { describe: 'the age of the queue' });
   const queue = (state: string, due: string) =>
     db.query(sql`
       insert into job_queue (install_id, job_id, event_id, endpoint_id, in_lane, state, due_at)
       values (1, gen_random_uuid(), gen_random_uuid(), 1, false, ${state}, now() + ${due}::interval)`);
-  expect(await oldest()).toBe(0);
   await queue('scheduled', '1 hour');
   expect(await oldest()).toBe(0);
   await queue('leased', '-100 seconds');
-  const age = await oldest();
-  expect(age).toBeGreaterThanOrEqual(100);
+  await until((age) => age >= 100);
   await db.query(sql`delete from job_queue`);
-  expect(await oldest()).toBe(0);
+  await until((age) => age === 0);
+  await server.close();
+});
+
+test('whoever asks for metrics costs the database no statement', async () => {
+  const server = await start('api');
+  // The one that counts the queue is held up, so that any other that asks for it would be, too.
+  await db.transaction(async (tx) => {
+    await tx.query(sql`lock table job_queue in access exclusive mode`);
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => send(`${server.url}/metrics`, 'GET')),
+    );
+    expect(answers.filter(({ status }) => status !== 200)).toEqual([]);
+    const waiting = await tx.query(sql`
+      select 1 from pg_locks where relation = 'job_queue'::regclass and not granted`);
+    expect(waiting.length).toBeLessThanOrEqual(1);
+  });
   await server.close();
 });
 

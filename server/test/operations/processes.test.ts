@@ -33,7 +33,11 @@ test('a server that is told to stop is not ready first, and serves until load ba
   const server = await start({ PLUGBOARD_DRAIN_SECONDS: '600' });
   expect((await readiness(server)).body).toEqual({ status: 'ready' });
   server.signal('SIGTERM');
-  expect((await draining(server)).body).toEqual({ status: 'not ready', reason: 'shutting down' });
+  expect((await draining(server)).body).toEqual({
+    status: 'not ready',
+    check: 'draining',
+    reason: 'shutting down',
+  });
   const client = clientOf(() => server.url);
   expect((await client.api('POST', '/platform/v1/spaces', { name: 'Late' })).status).toBe(201);
   expect((await send(`${server.url}/healthz`, 'GET')).status).toBe(200);
