@@ -1,5 +1,5 @@
 -- What readiness writes now and then, to see that there is room: begun anew each time.
 create table write_checks (
-  filler text not null,
-  written_at timestamptz not null default now()
+  written_at timestamptz primary key default now(),
+  filler text not null
 );

@@ -65,7 +65,7 @@ export async function startFaultyWay(databaseUrl: string): Promise<FaultyWay> {
 }
 
 /** The embedded PostgreSQL's URL has the directory of its Unix socket in the query. */
-export function connectTo(databaseUrl: string): Socket {
+function connectTo(databaseUrl: string): Socket {
   const { hostname, port, searchParams } = new URL(databaseUrl);
   const directory = searchParams.get('host');
   return directory === null
