@@ -23,7 +23,13 @@ import { Failure } from './lib/failures.ts';
 import type { App } from './lib/http/app.ts';
 import { useStrictJson } from './lib/http/body.ts';
 import { trustedProxies } from './lib/http/client-address.ts';
-import { answerFailures, type FailureWriter, toFailure } from './lib/http/errors.ts';
+import {
+  answerFailures,
+  type FailureWriter,
+  refuseUnknownAddresses,
+  toFailure,
+} from './lib/http/errors.ts';
+import { boundConnections, listenerOptions } from './lib/http/listener.ts';
 import { sendProblem } from './lib/http/problem.ts';
 import { refuseIgnoredHeaders } from './lib/http/request-headers.ts';
 import { useValidation } from './lib/http/validation.ts';
@@ -64,6 +70,7 @@ export async function buildApp(
   operations?: (app: App) => Promise<void>,
 ): Promise<App> {
   const { config, db, vault, changes, tokens } = deps;
+  const listener = listenerOptions(config);
   const app: App = Fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -73,11 +80,10 @@ export async function buildApp(
     trustProxy: trustedProxies(config.trustProxy),
     routerOptions: { maxParamLength: 300 },
     rewriteUrl: ({ url = '/' }) => withoutFinalSlash(url),
-    // Fastify then waits for requests in flight, and tells clients to open no more.
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
     frameworkErrors: answerFrameworkError,
+    ...listener.options,
   }).withTypeProvider<TypeBoxTypeProvider>();
+  boundConnections(app, config, listener.lastReplies);
   const clients = createClients(db, vault, changes);
   const hostKeys = createHostKeys(db, changes, config.hostKey);
   const personalTokens = createPersonalTokens(db, changes);
@@ -100,6 +106,7 @@ export async function buildApp(
     publicUrl: config.publicUrl,
   });
   app.addHook('onRequest', refuseNul);
+  refuseUnknownAddresses(app);
   refuseIgnoredHeaders(app);
   await operations?.(app);
   await addSurfaces(app, {

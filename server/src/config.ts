@@ -126,6 +126,24 @@ export const settings = {
     integer(0, 600),
     'How long a server that is told to stop still serves while `/readyz` already answers 503; behind a load balancer, longer than it takes to notice',
   ),
+  shutdownGraceSeconds: setting(
+    'PLUGBOARD_SHUTDOWN_GRACE_SECONDS',
+    10,
+    integer(0, 600),
+    'How long requests under way may still take once a server that is told to stop takes no new ones; then their connections are cut',
+  ),
+  requestSeconds: setting(
+    'PLUGBOARD_REQUEST_SECONDS',
+    30,
+    integer(1, 3600),
+    'How long a request may take to arrive, with its body; then it is answered with 408',
+  ),
+  maxConnections: setting(
+    'PLUGBOARD_MAX_CONNECTIONS',
+    5000,
+    integer(10, 1_000_000),
+    'Open connections to one process. One more takes the place of the oldest that is waiting for a request or for the rest of one',
+  ),
   databaseUrl: setting(
     'DATABASE_URL',
     undefined as string | undefined,

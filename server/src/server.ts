@@ -8,6 +8,7 @@ import { type Changes, listenForChanges } from './lib/changes.ts';
 import { type Database, openDatabase } from './lib/db.ts';
 import { holdPort } from './lib/held-port.ts';
 import type { App } from './lib/http/app.ts';
+import { closeWithin } from './lib/http/listener.ts';
 import { createLogger, type Logger } from './log.ts';
 import { buildHealthApp } from './operations/health-app.ts';
 import { type Maintenance, startMaintenance } from './operations/maintenance.ts';
@@ -36,8 +37,8 @@ export interface Server {
   /** How the world reaches it: known for certain once it listens, since the port may be one that was free. */
   publicUrl: string;
   /**
-   * Is not ready any more from now on, serves on for the drain time, then stops taking requests and jobs, lets those under way end, and
-   * closes what it opened.
+   * Is not ready and claims no jobs any more from now on, serves on for the drain time, then takes no requests, lets those under way end or
+   * cuts them after the grace period, and closes what it opened.
    */
   close(): Promise<void>;
 }
@@ -94,12 +95,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     publicUrl: listener.publicUrl,
     async close() {
       listener.drain();
-      // Until load balancers have seen that it is not ready, requests go on coming; to a worker none do.
-      if (role !== 'worker') await delay(config.drainSeconds * 1000);
+      // Claiming stops at once: whoever holds a connection open does not keep jobs from other workers.
+      const delivered = worker?.stop();
       // The last of a worker to go is its listener: it can be asked for its health while attempts end.
-      if (role !== 'worker') await listener.close();
-      await worker?.stop();
-      if (role === 'worker') await listener.close();
+      if (role === 'worker') await delivered;
+      // Until load balancers have seen that it is not ready, requests go on coming; to a worker none do.
+      else await delay(config.drainSeconds * 1000);
+      await Promise.all([listener.close(), delivered]);
       await sampling.stop();
       await closeRest(maintenance, changes, [ownDb, probe, db]);
     },
@@ -138,7 +140,7 @@ async function startListener(
     drain() {
       draining = true;
     },
-    close: () => app.close(),
+    close: () => closeWithin(app, config.shutdownGraceSeconds * 1000),
   };
 }
 

@@ -27,6 +27,7 @@ export const failures = {
   host_key_not_found: { status: 404, title: 'Host key not found' },
   personal_token_not_found: { status: 404, title: 'Personal token not found' },
   member_not_found: { status: 404, title: 'Member not found' },
+  request_timeout: { status: 408, title: 'The request took too long to arrive' },
   method_not_allowed: { status: 405, title: 'This method is not supported here' },
   job_settled: { status: 409, title: 'The job is already settled with another status' },
   condition_failed: { status: 409, title: 'A condition of the pipeline does not hold' },

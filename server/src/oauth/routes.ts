@@ -14,7 +14,8 @@ import { resourceRoutes } from './resource-routes.ts';
 import { revokeToken } from './revoke.ts';
 import { grantToken } from './token/grant-token.ts';
 
-const MAX_BODY_BYTES = 64 * 1024;
+// As small as that of a form of ours: it is read before the client is known.
+const MAX_BODY_BYTES = 16 * 1024;
 
 const config = { auth: 'none' } as const;
 

@@ -106,7 +106,8 @@ export async function startApi(databaseUrl: string): Promise<TestServer> {
 
 /** What the helpers that set up plugins and installs need of a server, for one whose URL may change when it starts again. */
 export function clientOf(url: () => string): TestServer {
-  const client: Pick<TestServer, 'url' | 'api'> = {
+  const client: Pick<TestServer, 'url' | 'hostKey' | 'api'> = {
+    hostKey: HOST_KEY,
     get url() {
       return url();
     },

@@ -15,9 +15,17 @@ export function answerFailures(app: App, write: FailureWriter): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     return write(reply, missingThing(error, request) ?? failureOf(error, request));
   });
-  app.setNotFoundHandler((request, reply) =>
-    write(reply, new Failure('not_found', `${request.method} ${pathOf(request)} does not exist`)),
-  );
+  app.setNotFoundHandler((request, reply) => write(reply, notFound(request)));
+}
+
+const notFound = (request: FastifyRequest): Failure =>
+  new Failure('not_found', `${request.method} ${pathOf(request)} does not exist`);
+
+/** Answers for addresses that do not exist before a body is read, which could be as large as any, and asks for no credential. */
+export function refuseUnknownAddresses(app: App): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(request.is404 ? notFound(request) : undefined);
+  });
 }
 
 /** What an error of a request is to its caller; what is not the caller's fault is logged. */
