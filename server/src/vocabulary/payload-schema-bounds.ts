@@ -1,6 +1,7 @@
 import { entryOf } from '../lib/entry-of.ts';
 import type { Violation } from '../lib/failures.ts';
 import { toPointer } from '../lib/json.ts';
+import { payloadFormats } from './payload-formats.ts';
 
 /**
  * What would make checking a payload take longer than its size warrants. Payloads carry what end users typed, so a schema must cost a
@@ -34,6 +35,10 @@ const checks: Record<string, Check> = {
   $dynamicAnchor: () => NO_ANCHORS,
   $recursiveRef: () => NO_ANCHORS,
   $async: () => 'is not supported',
+  format: (value) =>
+    typeof value === 'string' && payloadFormats.has(value)
+      ? undefined
+      : `must be one of ${Array.from(payloadFormats.keys()).join(', ')}: no other is checked`,
   pattern: () => `${NO_EXPRESSIONS}; use format, enum or maxLength`,
   patternProperties: () => NO_EXPRESSIONS,
   uniqueItems: (value, { maxItems }) =>

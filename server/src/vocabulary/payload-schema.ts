@@ -1,9 +1,9 @@
 import { Ajv, type Options } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import { entryOf } from '../lib/entry-of.ts';
 import { Failure, type Violation } from '../lib/failures.ts';
 import { violationOf } from '../lib/http/errors.ts';
+import { addPayloadFormats } from './payload-formats.ts';
 import { unboundedParts } from './payload-schema-bounds.ts';
 
 /** Checks a payload; empty when it fits, else the first thing that is wrong with it, by a pointer into the payload. */
@@ -44,7 +44,9 @@ function ajvFor(schema: unknown): Ajv {
     const message = `must be one of ${Object.keys(DRAFTS).join(', ')}`;
     throw refusal([{ pointer: '/payload_schema/$schema', message }]);
   }
-  return (addFormats as unknown as { default: (ajv: Ajv) => Ajv }).default(make());
+  const ajv = make();
+  addPayloadFormats(ajv);
+  return ajv;
 }
 
 function compile(ajv: Ajv, schema: object) {

@@ -43,7 +43,7 @@ export const EventTypeInput = Type.Object(
       Type.Unsafe<object | null>({
         type: ['object', 'null'],
         description:
-          'JSON Schema (draft-07 or 2020-12) that payloads must satisfy. Checking must take a time linear in the payload, so there are no regular expressions, no recursion, and no references but to `$defs` and `definitions`',
+          'JSON Schema (draft-07 or 2020-12) that payloads must satisfy. Checking must take a time linear in the payload, so there are no regular expressions, no recursion, no `format` but those that a refusal lists, and no references but to `$defs` and `definitions`',
       }),
     ),
     ordered: Type.Optional(

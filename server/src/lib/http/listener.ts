@@ -35,7 +35,11 @@ export function listenerOptions({ requestSeconds }: ListenerLimits) {
   return {
     lastReplies,
     options: {
-      http: { headersTimeout: requestTimeout, connectionsCheckingInterval: CHECK_EVERY_MS },
+      http: {
+        requestTimeout,
+        headersTimeout: requestTimeout,
+        connectionsCheckingInterval: CHECK_EVERY_MS,
+      },
       requestTimeout,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionTimeout: SILENCE_MS,
