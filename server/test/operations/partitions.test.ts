@@ -202,7 +202,7 @@ test.each(PARTITIONED)(
     const today = (await dayAt(0)).toISOString().slice(0, 10).replaceAll('-', '');
     await db.query(sql`create table ${raw(`${table}_${today}`)} (is_in text, the_way text)`);
     await db.query(sql`
-    insert into idempotency_keys (key, route, request_hash, created_at) values ('k', 'r', '', now() - interval '2 days')`);
+    insert into idempotency_keys (caller, key, route, request_hash, created_at) values ('host_key:1', 'k', 'r', '', now() - interval '2 days')`);
     await round();
     expect(logged.map(({ task }) => task)).toEqual([`partitions of ${table}`]);
     for (const other of PARTITIONED) {
