@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 
 /** What nobody should send. */
-export const ODD: readonly unknown[] = [
+const ODD: readonly unknown[] = [
   null,
   true,
   0,

@@ -1,7 +1,7 @@
 import type { RouteEntry } from '../../src/describe-api.ts';
 import { png } from '../images/pictures.ts';
 import { CALLBACK } from '../oauth/authorization.ts';
-import { document, type Operation } from './document.ts';
+import type { Operation } from './document.ts';
 import { ODD_QUERIES, ODD_SEGMENTS, ODD_TYPES, spoilt } from './mutations.ts';
 import { type Pool, SAME_AS } from './pool.ts';
 import type { Random } from './random.ts';
@@ -306,6 +306,3 @@ export function feed(pool: Pool, { name }: Operation, { actor, url }: Made, body
   if (own?.[0]) pool.add(`${own[0]}@${body.user_id ?? actor.person ?? 0}`, own[1]);
   if (typeof body?.next_cursor === 'string') pool.add('cursors', body.next_cursor);
 }
-
-/** How many operations there are. */
-export const operationCount = Object.values(document.paths).flatMap(Object.keys).length;
