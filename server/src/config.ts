@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { DatabaseLimits } from './lib/db.ts';
+import { nearestOf } from './lib/nearest.ts';
 
 /** How a setting's text is read; the message says what would be right. */
 type Reader<T> = (text: string) => T;
@@ -85,6 +86,39 @@ const url: Reader<string | undefined> = (value) => {
   return value.replace(/\/$/, '');
 };
 
+/** How the world reaches us: addresses are made by putting a path behind it. */
+const origin: Reader<string | undefined> = (value) => {
+  const { protocol, origin: found, href } = URL.canParse(value) ? new URL(value) : new URL('x:');
+  if (/^https?:$/.test(protocol) && href === `${found}/`) return value.replace(/\/$/, '');
+  throw new Error('must be an http(s) URL without a path, such as https://plugboard.example.com');
+};
+
+const DATABASE_URL_FORM = 'postgres://user:password@host:5432/database';
+const ESCAPES = 'Write special characters of the password as %xx: @ as %40, / as %2F, # as %23';
+
+// Never shows what it was given: there is a password in it.
+const databaseUrl: Reader<string | undefined> = (value) => {
+  const [, authority, rest = ''] = /^postgres(?:ql)?:\/\/([^/?#]*)(.*)$/s.exec(value) ?? [];
+  if (authority === undefined) throw new Error(`must be a URL such as ${DATABASE_URL_FORM}`);
+  const signs = authority.split('@').length - 1;
+  const isCut = signs === 0 && rest.includes('@');
+  if (signs > 1 || isCut || !URL.canParse(value) || !isEscaped(authority)) {
+    throw new Error(`must be a URL such as ${DATABASE_URL_FORM}. ${ESCAPES}`);
+  }
+  return value;
+};
+
+function isEscaped(text: string): boolean {
+  return !/%(?![0-9a-f]{2})/i.test(text);
+}
+
+function oneOf(...words: string[]): Reader<string> {
+  return (value) => {
+    if (words.includes(value)) return value;
+    throw new Error(`must be one of ${words.join(', ')}`);
+  };
+}
+
 const exactUrl: Reader<string | undefined> = (value) => {
   if (!/^https?:/.test(value) || !URL.canParse(value)) throw new Error('must be an http(s) URL');
   return value;
@@ -106,7 +140,7 @@ export const settings = {
     ...setting(
       'PUBLIC_URL',
       undefined as string | undefined,
-      url,
+      origin,
       'How the world reaches the server',
     ),
     shownDefault: '`http://localhost:$PORT`',
@@ -147,14 +181,14 @@ export const settings = {
   databaseUrl: setting(
     'DATABASE_URL',
     undefined as string | undefined,
-    text,
+    databaseUrl,
     'PostgreSQL 15–18; unset, the embedded one in the data directory is used',
   ),
   databaseDirectUrl: {
     ...setting(
       'PLUGBOARD_DATABASE_DIRECT_URL',
       undefined as string | undefined,
-      text,
+      databaseUrl,
       'Leads past a transaction pooler such as PgBouncer: for LISTEN and migrations',
     ),
     shownDefault: '`DATABASE_URL`',
@@ -224,7 +258,7 @@ export const settings = {
   logLevel: setting(
     'PLUGBOARD_LOG_LEVEL',
     'info',
-    text,
+    oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     'fatal, error, warn, info, debug or silent',
   ),
   rateLimit: setting(
@@ -547,6 +581,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if ((config.oidcIssuer === undefined) !== (config.oidcClientId === undefined)) {
     problems.push('PLUGBOARD_OIDC_ISSUER and PLUGBOARD_OIDC_CLIENT_ID must be set together');
   }
+  if (config.databaseDirectUrl !== undefined && config.databaseUrl === undefined) {
+    problems.push('PLUGBOARD_DATABASE_DIRECT_URL needs DATABASE_URL');
+  }
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return { ...config, publicUrl: config.publicUrl ?? localUrl(config.port) };
 }
@@ -557,3 +594,18 @@ export const databaseLimits = (config: Config): DatabaseLimits => ({
   statementMs: config.databaseStatementMs,
   lockMs: config.databaseLockMs,
 });
+
+/** What the examples read: of no meaning to the server, and no mistake. */
+const READ_BY_OTHERS = ['PLUGBOARD_DEMO', 'PLUGBOARD_URL'];
+
+/** Warnings about variables that look like settings, and are none. */
+export function unknownSettings(env: NodeJS.ProcessEnv = process.env): string[] {
+  const known = Object.values<Setting<unknown>>(settings).map((setting) => setting.env);
+  return Object.keys(env)
+    .filter((name) => name.startsWith('PLUGBOARD_'))
+    .filter((name) => !known.includes(name) && !READ_BY_OTHERS.includes(name))
+    .map((name) => {
+      const nearest = nearestOf(name, known);
+      return `${name} is no setting${nearest === undefined ? '' : `: is ${nearest} meant?`}`;
+    });
+}

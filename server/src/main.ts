@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
-import { type Config, readConfig } from './config.ts';
+import { type Config, readConfig, unknownSettings } from './config.ts';
 import { findRunningPostgres } from './embedded/running.ts';
 import { startEmbeddedPostgres } from './embedded/start.ts';
 import { openDatabase as connect } from './lib/db.ts';
@@ -93,6 +93,7 @@ function bringUp(databaseUrl: string, log: Logger): Promise<void> {
 }
 
 async function serve(config: Config, log: Logger, role: ProcessRole): Promise<void> {
+  for (const warning of unknownSettings()) log.warn(warning);
   if (config.allowPrivateNetwork) {
     log.warn('PLUGBOARD_ALLOW_PRIVATE_NETWORK is on: plugin URLs may reach private addresses');
   }
