@@ -70,7 +70,14 @@ const FLOORS = [
 
 /** The room that writes to a table; every other room only reads it. */
 const OWNERS = {
-  auth: ['plugin_secrets', 'tokens', 'sessions', 'sign_in_links', 'personal_tokens'],
+  auth: [
+    'plugin_secrets',
+    'tokens',
+    'sessions',
+    'sign_in_links',
+    'personal_tokens',
+    'failed_guesses',
+  ],
   events: ['events', 'event_decisions'],
   grants: ['grants'],
   'host-keys': ['host_keys'],

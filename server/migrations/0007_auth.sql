@@ -68,6 +68,17 @@ create table personal_tokens (
 );
 create index personal_tokens_user on personal_tokens (user_id, id);
 
+-- How often secrets were guessed wrong: by whom, for what and where from is known as a SHA-256 only.
+create table failed_guesses (
+  hash bytea primary key,
+  count integer not null,
+  -- the last time
+  counted_at timestamptz not null,
+  -- of the window in which they are counted, which began with the first
+  ends_at timestamptz not null
+);
+create index failed_guesses_end on failed_guesses (ends_at);
+
 -- Access and refresh tokens of plugins.
 create table tokens (
   hash bytea primary key,

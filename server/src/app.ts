@@ -10,6 +10,7 @@ import Fastify, {
 import { accountRoutes } from './account/account-routes.ts';
 import { grantPageRoutes } from './account/grants-routes.ts';
 import { createClients } from './auth/clients.ts';
+import { createGuesses } from './auth/guesses.ts';
 import { createHostKeys } from './auth/host-keys.ts';
 import { createPersonalTokens } from './auth/personal-tokens.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
@@ -88,8 +89,13 @@ export async function buildApp(
   const hostKeys = createHostKeys(db, changes, config.hostKey);
   const personalTokens = createPersonalTokens(db, changes);
   const sessions = createSessions(db, changes, config);
-  const rateLimit = createRateLimit(config.rateLimit, 1);
-  const failedLogins = createRateLimit(config.failedLoginLimit, 60);
+  const rateLimit = createRateLimit({
+    policy: 'plugin-api',
+    limit: config.rateLimit,
+    windowSeconds: 1,
+  });
+
+  const failedSignIns = createGuesses(db, { policy: 'failed-sign-ins', windowSeconds: 300 });
 
   requireSecureTransport(app, config.publicUrl);
   useValidation(app);
@@ -112,10 +118,16 @@ export async function buildApp(
   await addSurfaces(app, {
     ...deps,
     clients,
-    failedLogins,
+    failedLogins: createGuesses(db, { policy: 'failed-log-ins', windowSeconds: 60 }),
+    failedSignIns,
+    clientRequests: createRateLimit({
+      policy: 'client-requests',
+      limit: config.tokenRateLimit,
+      windowSeconds: 1,
+    }),
     hostKeys,
     sessions,
-    passwords: createPasswordCheck(db, config.failedSignInLimit),
+    passwords: createPasswordCheck({ db, log: deps.log, guesses: failedSignIns }, config),
     images: await openImages(app, config),
   });
   return app;

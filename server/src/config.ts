@@ -279,6 +279,12 @@ export const settings = {
     integer(1, 1_000_000),
     'Failed client authentications a minute for one client id and address',
   ),
+  tokenRateLimit: setting(
+    'PLUGBOARD_TOKEN_RATE_LIMIT',
+    2000,
+    integer(0, 1_000_000),
+    'Requests a second of one client to the token, revocation and introspection endpoints, and process; of a public client from one address; 0 is no limit',
+  ),
   accessTokenSeconds: setting(
     'PLUGBOARD_ACCESS_TOKEN_SECONDS',
     43_200,

@@ -23,7 +23,7 @@ export async function measureAuthentication(bench: Bench, tokens: string[]): Pro
   const changes = await listenForChanges(bench.databaseUrl, ignore);
   const check = requestHook({
     tokens: createTokens(db, changes),
-    rateLimit: createRateLimit(10_000_000, 1),
+    rateLimit: createRateLimit({ policy: 'plugin-api', limit: 10_000_000, windowSeconds: 1 }),
   });
   const requests = tokens.map((token) => ({
     headers: { authorization: `Bearer ${token}` },

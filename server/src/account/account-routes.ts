@@ -104,7 +104,8 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
   ): Promise<FormProblems<TextKey>> {
     const user = await findUser(db, session.userId);
     const mayChange =
-      !user.has_password || (await passwords.byId(user.id, form('current_password'), request.ip));
+      !user.has_password ||
+      (await passwords.byId(user.id, form('current_password'), { address: request.ip }));
     if (!mayChange) return { current_password: 'account_password_wrong' };
     const problem = passwordProblem(form('new_password'), session.email);
     return problem === undefined ? {} : { new_password: `account_password_${problem}` };

@@ -1,6 +1,7 @@
-import type { FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
+import { setRateLimitHeaders } from '../lib/http/rate-limit-headers.ts';
 import type { RateLimit } from '../lib/rate-limit.ts';
 import { type CallerDeps, identifyCaller } from './callers.ts';
 import {
@@ -46,10 +47,10 @@ export function enforceRouteAuth(app: App, deps: RouteAuthDeps): void {
   app.decorateRequest('caller');
   app.decorateRequest('keyOwner', '');
   app.addHook('onRoute', requireDeclaredAuth);
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const auth = request.routeOptions.config.auth;
     if (auth === undefined || auth === 'none') return done();
-    const checked = checkAuth(request, deps, auth);
+    const checked = checkAuth(request, reply, deps, auth);
     if (checked === undefined) return done();
     checked.then(() => done(), done);
   });
@@ -57,11 +58,12 @@ export function enforceRouteAuth(app: App, deps: RouteAuthDeps): void {
 
 function checkAuth(
   request: FastifyRequest,
+  reply: FastifyReply,
   deps: RouteAuthDeps,
   auth: Exclude<RouteAuth, 'none'>,
 ): Promise<void> | undefined {
   if (auth === 'host_key') return checkHostKey(request, deps);
-  if ('plugin_scope' in auth) return checkPlugin(request, deps, auth.plugin_scope);
+  if ('plugin_scope' in auth) return checkPlugin(request, reply, deps, auth.plugin_scope);
   return checkCaller(request, deps, auth.callers);
 }
 
@@ -94,12 +96,14 @@ async function checkHostKey(request: FastifyRequest, deps: RouteAuthDeps): Promi
 // A promise only when the token is not cached: most requests then cost no turn of the event loop.
 function checkPlugin(
   request: FastifyRequest,
+  reply: FastifyReply,
   deps: RouteAuthDeps,
   scope: string,
 ): Promise<void> | undefined {
   const admit = (token: TokenRow | null | undefined) => {
     request.plugin = admitPlugin(token, scope);
-    deps.rateLimit.take(String(request.plugin.pluginId));
+    const left = deps.rateLimit.take(String(request.plugin.pluginId));
+    if (left !== undefined) setRateLimitHeaders(reply, left);
   };
   try {
     const value = bearerToken(request);

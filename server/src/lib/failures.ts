@@ -59,11 +59,25 @@ export interface Violation {
   message: string;
 }
 
+/** What a caller is told of a limit: what is left of it, and when it starts anew. */
+export interface RateLimitState {
+  /** What the limit is called. */
+  policy: string;
+  /** How often in a window. */
+  limit: number;
+  windowSeconds: number;
+  remaining: number;
+  /** Until the window ends; never longer than the window. */
+  resetSeconds: number;
+}
+
 /** What a failure says beside its code and its message. */
 export interface FailureOptions {
   violations?: Violation[];
   /** Seconds after which trying again makes sense; sent as `Retry-After`. */
   retryAfter?: number;
+  /** The limit that was used up. */
+  rateLimit?: RateLimitState;
   /** What brought it about: for the log, never shown. */
   cause?: unknown;
 }
@@ -74,6 +88,7 @@ export class Failure extends Error {
   readonly status: number;
   readonly violations: Violation[];
   readonly retryAfter: number | undefined;
+  readonly rateLimit: RateLimitState | undefined;
 
   constructor(code: FailureCode, message: string, options: FailureOptions = {}) {
     super(message, { cause: options.cause });
@@ -82,6 +97,7 @@ export class Failure extends Error {
     this.status = failures[code].status;
     this.violations = options.violations ?? [];
     this.retryAfter = options.retryAfter;
+    this.rateLimit = options.rateLimit;
   }
 }
 

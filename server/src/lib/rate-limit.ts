@@ -1,57 +1,92 @@
-import { Failure } from './failures.ts';
+import { hash } from 'node:crypto';
+import { Failure, type RateLimitState } from './failures.ts';
+import { takeRandom } from './random.ts';
 
-/** Counts how often something is done, by keys such as a plugin's id or a caller's network. */
+/** Counts how often something is done, by keys such as a plugin's id. */
 export interface RateLimit {
-  /** @throws Failure `too_many_requests` when `key` has used up its share of the current window. */
-  take(key: string): void;
   /**
-   * Takes nothing: for what counts only once it turns out to be a wrong guess.
-   *
-   * @throws Failure `too_many_requests` where `take` would.
+   * @returns what is left; undefined where there is no limit.
+   * @throws Failure `too_many_requests` when `key` has used up its share of the current window.
    */
-  refuseExceeded(key: string): void;
-  /** Takes back what was taken in this window: it turned out not to count. */
-  giveBack(key: string): void;
+  take(key: string): RateLimitState | undefined;
 }
 
-const MAX_KEYS = 100_000;
+/** What is limited, and how often in how long. */
+export interface RateLimitOptions {
+  policy: string;
+  /** 0 is no limit. */
+  limit: number;
+  windowSeconds: number;
+  /** Most keys that are counted by themselves. */
+  maxKeys?: number;
+}
 
-/** Counts per key in fixed windows; a limit of 0 is no limit. Per process: n processes admit n times as much. */
-export function createRateLimit(limit: number, windowSeconds: number): RateLimit {
+const SHARED_COUNTS = 1024;
+
+/**
+ * Counts per key in fixed windows. Per process: n processes admit n times as much.
+ *
+ * It neither grows without end nor forgets anybody: keys that come when `maxKeys` are known share 1,024 counts until the window ends. A
+ * newcomer may then be refused on another's account, but nobody gets more than their share by filling it, and who was known before is
+ * counted by themselves as ever. Which keys share a count cannot be foreseen.
+ */
+export function createRateLimit(options: RateLimitOptions): RateLimit {
+  const { limit, windowSeconds, maxKeys = 100_000 } = options;
+  const seed = takeRandom(16, 'base64url');
   let counts = new Map<string, number>();
-  let windowEnds = 0;
+  let shared = new Map<number, number>();
+  let windowEnds = Number.NEGATIVE_INFINITY;
 
-  function currentCounts(now: number): Map<string, number> {
-    // Also when there are too many keys: forgetting is better than growing.
-    if (now >= windowEnds || counts.size >= MAX_KEYS) {
-      counts = new Map();
-      windowEnds = now + windowSeconds * 1000;
+  function turnWindow(now: number): void {
+    if (now < windowEnds) return;
+    counts = new Map();
+    shared = new Map();
+    windowEnds = now + windowSeconds * 1000;
+  }
+
+  function countOnce(key: string): number {
+    const known = counts.get(key);
+    if (known === undefined && counts.size >= maxKeys) {
+      const place = hash('sha256', seed + key, 'buffer').readUInt16BE() % SHARED_COUNTS;
+      return countIn(shared, place);
     }
-    return counts;
-  }
-
-  function exceeded(key: string): boolean {
-    return limit > 0 && (currentCounts(performance.now()).get(key) ?? 0) >= limit;
-  }
-
-  function refuseExceeded(key: string): void {
-    if (!exceeded(key)) return;
-    throw new Failure('too_many_requests', `More than ${limit} requests in ${windowSeconds} s`, {
-      retryAfter: Math.max(1, Math.ceil((windowEnds - performance.now()) / 1000)),
-    });
+    return countIn(counts, key, known);
   }
 
   return {
-    refuseExceeded,
     take(key) {
-      if (limit === 0) return;
-      refuseExceeded(key);
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    },
-    giveBack(key) {
-      const count = currentCounts(performance.now()).get(key) ?? 0;
-      if (count > 1) counts.set(key, count - 1);
-      else counts.delete(key);
+      if (limit === 0) return undefined;
+      const now = performance.now();
+      turnWindow(now);
+      const count = countOnce(key);
+      const state = {
+        policy: options.policy,
+        limit,
+        windowSeconds,
+        remaining: Math.max(0, limit - count),
+        resetSeconds: wholeSeconds(windowEnds - now, windowSeconds),
+      };
+      if (count > limit) throw tooMany(state);
+      return state;
     },
   };
+}
+
+function countIn<Key>(counts: Map<Key, number>, key: Key, known = counts.get(key)): number {
+  const count = (known ?? 0) + 1;
+  counts.set(key, count);
+  return count;
+}
+
+// Rounded up, so that trying again then is not too early; but the sum of two floating-point numbers may be a hair above the window.
+const wholeSeconds = (ms: number, windowSeconds: number): number =>
+  Math.min(windowSeconds, Math.max(1, Math.ceil(ms / 1000)));
+
+/** The refusal of who has used a limit up. */
+export function tooMany(state: RateLimitState): Failure {
+  const { limit, windowSeconds, resetSeconds } = state;
+  return new Failure('too_many_requests', `More than ${limit} requests in ${windowSeconds} s`, {
+    retryAfter: resetSeconds,
+    rateLimit: state,
+  });
 }

@@ -1,5 +1,10 @@
 import type { AuthenticatedClient, Clients } from '../auth/clients.ts';
+import type { Guesser, Guesses } from '../auth/guesses.ts';
+import { logRefusal } from '../auth/refusals.ts';
+import type { Config } from '../config.ts';
+import { sha256 } from '../lib/crypto.ts';
 import type { RateLimit } from '../lib/rate-limit.ts';
+import type { Logger } from '../log.ts';
 import { OAuthError } from './errors.ts';
 import type { ClientRequest } from './parameters.ts';
 
@@ -19,37 +24,74 @@ export interface BodyCredentials {
 export interface ClientAuthenticationDeps {
   clients: Clients;
   /** Wrong guesses, counted for each network and client id. */
-  failedLogins: RateLimit;
+  failedLogins: Guesses;
+  /** Requests of one client. */
+  clientRequests: RateLimit;
+  config: Pick<Config, 'failedLoginLimit'>;
+  log: Logger;
 }
 
 /**
  * Client authentication of RFC 6749 §2.3.1: HTTP Basic, or in the body, or both when they agree. A public client sends its id alone.
  *
- * @throws OAuthError `invalid_client`; `unauthorized_client` for a plugin that is suspended; Failure `too_many_requests` for who guesses.
+ * @throws OAuthError `invalid_client`; `unauthorized_client` for a plugin that is suspended; Failure `too_many_requests` for who guesses,
+ *   and for a client that asks too often.
  */
 export async function authenticateClient(
-  { clients, failedLogins }: ClientAuthenticationDeps,
+  deps: ClientAuthenticationDeps,
+  request: Pick<ClientRequest, 'address' | 'authorization' | 'tell'>,
+  body: BodyCredentials,
+): Promise<AuthenticatedClient> {
+  const client = await recogniseClient(deps, request, body);
+  const { pluginId, secretGeneration } = client;
+  // Only who has proved to be the plugin is told more than that something is wrong.
+  if (client.isSuspended) {
+    logRefusal(deps.log, { by: 'client', pluginId, address: request.address, reason: 'suspended' });
+    throw new OAuthError('unauthorized_client', 'The platform has suspended this plugin');
+  }
+  // A public client has shown nothing: anybody could use up its share.
+  const isPublic = secretGeneration === null;
+  const key = isPublic ? `${pluginId} ${request.address}` : String(pluginId);
+  request.tell(deps.clientRequests.take(key));
+  return client;
+}
+
+async function recogniseClient(
+  deps: ClientAuthenticationDeps,
   { address, authorization }: Pick<ClientRequest, 'address' | 'authorization'>,
   body: BodyCredentials,
 ): Promise<AuthenticatedClient> {
+  const { clients, failedLogins, config, log } = deps;
   const { clientId, clientSecret } = presentedCredentials(authorization, body);
   refuseImpossibleId(clientId);
-  const guesser = `${address} ${clientId}`;
-  // Counted before the secret is looked at: past the limit even a right guess learns nothing.
-  failedLogins.refuseExceeded(guesser);
-  const client =
-    clientSecret === undefined
-      ? await clients.findPublic(clientId)
-      : await clients.authenticate(clientId, clientSecret);
-  if (client === undefined) {
-    failedLogins.take(guesser);
+  const guessers = [guesserOf(config, address, clientId)];
+  try {
+    // Asked before the secret is looked at: past the limit even a right guess learns nothing.
+    await failedLogins.refuseExceeded(guessers);
+    const client =
+      clientSecret === undefined
+        ? await clients.findPublic(clientId)
+        : await clients.authenticate(clientId, clientSecret);
+    if (client !== undefined) return client;
+    await failedLogins.take(guessers);
     throw unknownClient();
+  } catch (error) {
+    logRefusal(log, { by: 'client', clientId, address, error });
+    throw error;
   }
-  // Only who has proved to be the plugin is told more than that something is wrong.
-  if (client.isSuspended) {
-    throw new OAuthError('unauthorized_client', 'The platform has suspended this plugin');
-  }
-  return client;
+}
+
+// However many ids somebody makes up, they are this many counts. Whoever shares one with them calls from the same network, where they
+// could as well guess at that very client.
+const COUNTS_A_NETWORK = 1024;
+
+function guesserOf(
+  { failedLoginLimit }: Pick<Config, 'failedLoginLimit'>,
+  address: string,
+  clientId: string,
+): Guesser {
+  const place = sha256(clientId).readUInt16BE() % COUNTS_A_NETWORK;
+  return { key: `client ${address} ${place}`, limit: failedLoginLimit };
 }
 
 const unknownClient = (): OAuthError =>

@@ -1,3 +1,4 @@
+import type { RateLimitState } from '../lib/failures.ts';
 import { OAuthError } from './errors.ts';
 
 /** A request to one of the endpoints that clients post to, its parameters still unchecked. */
@@ -5,6 +6,8 @@ export interface ClientRequest {
   /** The network that it comes from (`networkOf`), for counting guesses. */
   address: string;
   authorization: string | undefined;
+  /** Publishes what is left of a limit. */
+  tell(state: RateLimitState | undefined): void;
   query: Record<string, unknown>;
   body: unknown;
 }

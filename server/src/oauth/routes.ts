@@ -5,6 +5,7 @@ import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { networkOf } from '../lib/http/client-address.ts';
 import { failureOf } from '../lib/http/errors.ts';
+import { setRateLimitHeaders } from '../lib/http/rate-limit-headers.ts';
 import { appRedirectRoutes } from './app-redirect-routes.ts';
 import { authorizeRoutes } from './authorize/routes.ts';
 import { OAuthError, sendOAuthError, sendOAuthFailure } from './errors.ts';
@@ -50,6 +51,7 @@ function endpoint(
     const answered = await answer({
       address: networkOf(request.ip),
       authorization: request.headers.authorization,
+      tell: (state) => setRateLimitHeaders(reply, state),
       query: request.query as Record<string, unknown>,
       body: request.body,
     });

@@ -1,3 +1,4 @@
+import { deleteOldGuesses } from '../auth/guess-queries.ts';
 import { deleteExpiredSessions } from '../auth/session-queries.ts';
 import { deleteExpiredSignInLinks } from '../auth/sign-in-link-queries.ts';
 import { deleteExpiredTokens } from '../auth/token-queries.ts';
@@ -59,6 +60,8 @@ const TASKS: Record<string, Task> = {
   'expired tokens': ({ db }) => untilFewer(() => deleteExpiredTokens(db, ROWS_AT_ONCE)),
   'expired sessions': ({ db }) => deleteExpiredSessions(db, ROWS_AT_ONCE),
   'expired sign-in links': ({ db }) => deleteExpiredSignInLinks(db, ROWS_AT_ONCE),
+  'counts of guesses that are over': ({ db }) =>
+    untilFewer(() => deleteOldGuesses(db, ROWS_AT_ONCE)),
   'expired authorization codes': ({ db }) => untilFewer(() => deleteExpiredCodes(db, ROWS_AT_ONCE)),
   'old idempotency keys': ({ db }) => deleteOldIdempotencyKeys(db, ROWS_AT_ONCE),
   'expired storage items': ({ db }) => sweepExpired(db),

@@ -1,8 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Guesses } from '../auth/guesses.ts';
+import { logRefusal } from '../auth/refusals.ts';
 import { selectSignInLink, useSignInLink } from '../auth/sign-in-link-queries.ts';
 import type { WebDeps } from '../deps.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { App } from '../lib/http/app.ts';
+import { networkOf } from '../lib/http/client-address.ts';
 import { readOwnForm } from '../pages/use-pages.ts';
 import type { FormTokens } from './form-tokens.ts';
 import { sendGonePage, sendLinkPage } from './link-pages.ts';
@@ -11,6 +14,8 @@ import { LINK_PATH } from './links.ts';
 /** What {@link linkRoutes} needs; its form is for browsers without a session, so that it has a token of its own. */
 export interface LinkDeps extends WebDeps {
   formTokens: FormTokens;
+  /** Wrong links, counted for each network. */
+  failedSignIns: Guesses;
 }
 
 type LinkRequest = FastifyRequest<{ Params: { token: string } }>;
@@ -19,7 +24,15 @@ const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 
 /** Where sign-in links lead: signs a browser in at once, and asks first whatever may be something else. */
 export function linkRoutes(app: App, deps: LinkDeps): void {
-  const { config, db, sessions, formTokens } = deps;
+  const { config, db, sessions, formTokens, failedSignIns, log } = deps;
+
+  /** Nobody can guess a link; who tries all the same is told so. */
+  async function refuse(request: LinkRequest, reply: FastifyReply): Promise<FastifyReply> {
+    logRefusal(log, { by: 'sign-in link', address: request.ip });
+    const key = `link ${networkOf(request.ip)}`;
+    await failedSignIns.take([{ key, limit: config.failedSignInLimit * 10 }]);
+    return sendGonePage(reply, request);
+  }
 
   async function consume(request: LinkRequest, reply: FastifyReply): Promise<FastifyReply> {
     const link = await db.transaction(async (tx) => {
@@ -27,12 +40,12 @@ export function linkRoutes(app: App, deps: LinkDeps): void {
       if (used !== undefined) await sessions.start(tx, request, reply, used.user_id);
       return used;
     });
-    return link === undefined ? sendGonePage(reply, request) : reply.redirect(link.path, 303);
+    return link === undefined ? refuse(request, reply) : reply.redirect(link.path, 303);
   }
 
   app.get(`${LINK_PATH}:token`, route, async (request: LinkRequest, reply) => {
     const link = await selectSignInLink(db, sha256(request.params.token));
-    if (link === undefined) return sendGonePage(reply, request);
+    if (link === undefined) return refuse(request, reply);
     const session = await sessions.read(request);
     const isSomebodyElse = session !== undefined && session.userId !== link.user_id;
     if (isVisit(request) && !isSomebodyElse) return consume(request, reply);

@@ -1,6 +1,9 @@
+import type { Guesser, Guesses } from '../auth/guesses.ts';
+import { logRefusal } from '../auth/refusals.ts';
+import type { Config } from '../config.ts';
 import type { Db } from '../lib/db.ts';
 import { networkOf } from '../lib/http/client-address.ts';
-import { createRateLimit } from '../lib/rate-limit.ts';
+import type { Logger } from '../log.ts';
 import { isPassword } from '../users/passwords.ts';
 import { type PasswordRow, selectPassword, selectPasswordByEmail } from '../users/queries.ts';
 import { MAX_EMAIL_LENGTH } from '../users/schema.ts';
@@ -11,55 +14,93 @@ export interface ShownPassword {
   passwordHash: string;
 }
 
-/** Who somebody is by their password. `address` is the IP address they call from. */
-export interface PasswordCheck {
-  /** Whose address and password these are. @throws Failure `too_many_requests`; `unavailable` when too many wait. */
-  byEmail(email: string, password: string, address: string): Promise<ShownPassword | undefined>;
-  /** Whether this is the password of somebody who is signed in. @throws Failure `too_many_requests`. */
-  byId(userId: number, password: string, address: string): Promise<boolean>;
+/** Where a password is entered. */
+export interface Entering {
+  /** The IP address. */
+  address: string;
+  /** Of a browser in which this account signed in before: its id. */
+  browser?: string;
 }
 
-const WINDOW_SECONDS = 300;
+/** Who somebody is by their password. */
+export interface PasswordCheck {
+  /**
+   * Whose address and password these are.
+   *
+   * @throws Failure `too_many_requests`; `unavailable` when too many wait.
+   */
+  byEmail(email: string, password: string, from: Entering): Promise<ShownPassword | undefined>;
+  /** Whether this is the password of somebody who is signed in. @throws Failure as {@link PasswordCheck.byEmail}. */
+  byId(userId: number, password: string, from: Entering): Promise<boolean>;
+}
+
+/** What {@link createPasswordCheck} needs. */
+export interface PasswordCheckDeps {
+  db: Db;
+  log: Logger;
+  guesses: Guesses;
+}
 
 /**
  * Checks passwords, as often as guessing allows. Wrong ones are counted for an account from one address, so that somebody elsewhere
  * cannot lock its owner out; ten times as many for the account, against many addresses that guess together, and for the address,
- * against one that tries many accounts. What was right does not count.
- *
- * @param limit wrong passwords in five minutes.
+ * against one that tries many accounts. A browser in which the account signed in before is counted by itself and by nothing else:
+ * whatever others do, its owner gets in there. What was right does not count.
  */
-export function createPasswordCheck(db: Db, limit: number): PasswordCheck {
-  const narrow = createRateLimit(limit, WINDOW_SECONDS);
-  const wide = createRateLimit(limit * 10, WINDOW_SECONDS);
+export function createPasswordCheck(
+  { db, log, guesses }: PasswordCheckDeps,
+  { failedSignInLimit: limit }: Pick<Config, 'failedSignInLimit'>,
+): PasswordCheck {
+  function guessersOf(account: string, { address, browser }: Entering): Guesser[] {
+    if (browser !== undefined) return [{ key: `browser ${browser}`, limit }];
+    const network = networkOf(address);
+    return [
+      { key: `${account} ${network}`, limit },
+      { key: `account ${account}`, limit: limit * 10 },
+      { key: `address ${network}`, limit: limit * 10 },
+    ];
+  }
 
   async function check(
     account: string,
-    address: string,
+    from: Entering,
     password: string,
     find: () => Promise<PasswordRow | undefined>,
   ): Promise<ShownPassword | undefined> {
-    const network = networkOf(address);
-    const pair = `${account} ${network}`;
+    const guessers = guessersOf(account, from);
     // Before the password is looked at: of a thousand guesses at once, only so many are.
-    narrow.take(pair);
-    wide.take(`account ${account}`);
-    wide.take(`address ${network}`);
+    await guesses.take(guessers);
     const user = await find();
     // The same work for an address that nobody has as for a wrong password.
     const isRight = await isPassword(user?.password_hash, password);
-    if (!isRight || user == null || user.password_hash === null) return undefined;
-    narrow.giveBack(pair);
-    wide.giveBack(`account ${account}`);
-    wide.giveBack(`address ${network}`);
+    if (!isRight || user === undefined || user.password_hash === null) {
+      logRefusal(log, { by: 'password', userId: user?.id, address: from.address });
+      return undefined;
+    }
+    await guesses.giveBack(guessers);
     return { userId: user.id, passwordHash: user.password_hash };
   }
 
+  async function logged<T>({ address }: Entering, checking: Promise<T>): Promise<T> {
+    try {
+      return await checking;
+    } catch (error) {
+      logRefusal(log, { by: 'password', address, error });
+      throw error;
+    }
+  }
+
   return {
-    byEmail: (email, password, address) =>
-      check(accountOf(email), address, password, () => selectPasswordByEmail(db, email)),
-    byId: async (userId, password, address) =>
-      (await check(`user ${userId}`, address, password, () => selectPassword(db, userId))) !==
-      undefined,
+    byEmail: (email, password, from) =>
+      logged(
+        from,
+        check(accountOf(email), from, password, () => selectPasswordByEmail(db, email)),
+      ),
+    byId: async (userId, password, from) =>
+      (await logged(
+        from,
+        check(`user ${userId}`, from, password, () => selectPassword(db, userId)),
+      )) !== undefined,
   };
 }
 
@@ -67,7 +108,7 @@ export function createPasswordCheck(db: Db, limit: number): PasswordCheck {
  * What guesses at an address are counted under. Coarser than the database's idea of the same address, to which `İ` is an `i` in capitals,
  * too: each other spelling was a fresh start. And never longer than an address can be: it is remembered for minutes.
  */
-function accountOf(email: string): string {
+export function accountOf(email: string): string {
   if (email.length > MAX_EMAIL_LENGTH) return 'no address';
   const letters = email.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return `email ${letters.slice(0, MAX_EMAIL_LENGTH)}`;

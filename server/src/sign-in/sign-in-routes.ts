@@ -1,20 +1,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Guesses } from '../auth/guesses.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { readOwnForm, usePages } from '../pages/use-pages.ts';
 import { holdPassword } from '../users/queries.ts';
 import { createFormTokens } from './form-tokens.ts';
+import { createKnownBrowsers } from './known-browsers.ts';
 import { linkRoutes } from './link-routes.ts';
 import { createProvider, providerName } from './oidc.ts';
 import { oidcRoutes } from './oidc-routes.ts';
-import type { PasswordCheck, ShownPassword } from './password-check.ts';
+import { accountOf, type PasswordCheck, type ShownPassword } from './password-check.ts';
 import { localPath } from './return-to.ts';
 import { sendSignInPage } from './sign-in-page.ts';
 
 /** What the pages by which people sign in and look after their account need. */
 export interface SignInDeps extends WebDeps {
   passwords: PasswordCheck;
+  /** Wrong passwords and links. */
+  failedSignIns: Guesses;
 }
 
 const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
@@ -24,6 +28,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
   const { config, db, sessions, passwords } = deps;
   const { publicUrl } = config;
   const formTokens = createFormTokens(publicUrl);
+  const browsers = createKnownBrowsers(deps.vault, publicUrl);
   const provider = providerName(config);
   await usePages(app);
 
@@ -41,10 +46,15 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     const form = readOwnForm(request, publicUrl, csrfToken);
     const returnTo = localPath(form('return_to'), publicUrl);
     const email = form('email').trim();
-    const shown = await passwords.byEmail(email, form('password'), request.ip);
+    const account = accountOf(email);
+    const from = { address: request.ip, browser: browsers.find(request, account) };
+    const shown = await passwords.byEmail(email, form('password'), from);
     const isSignedIn =
       shown !== undefined && (await db.transaction((tx) => startFor(tx, shown, request, reply)));
-    if (isSignedIn) return reply.redirect(returnTo, 303);
+    if (isSignedIn) {
+      browsers.remember(request, reply, account);
+      return reply.redirect(returnTo, 303);
+    }
     const rejected = { email };
     return sendSignInPage(reply, request, { csrfToken, returnTo, provider, rejected });
   });

@@ -21,7 +21,8 @@ export async function spaceApi(app: App, deps: UploadDeps): Promise<void> {
     reply.header('cache-control', 'no-store');
     done();
   });
-  limitCallers(app, createRateLimit(deps.config.spaceApiRateLimit, 1));
+  const limit = { policy: 'space-api', limit: deps.config.spaceApiRateLimit, windowSeconds: 1 };
+  limitCallers(app, createRateLimit(limit));
   spaceObjectRoutes(app, deps);
   provisionRoutes(app, deps);
   catalogRoutes(app, deps);

@@ -58,7 +58,11 @@ export async function uploadRoutes(app: App, { db, config, images }: UploadDeps)
     fieldSize: 1024,
     parts: 11,
   };
-  const uploads = createRateLimit(UPLOADS_A_MINUTE, 60);
+  const uploads = createRateLimit({
+    policy: 'uploads',
+    limit: UPLOADS_A_MINUTE,
+    windowSeconds: 60,
+  });
   await app.register(multipart, { limits });
 
   for (const kind of kinds) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
 import {
   asPlugin,
   login,
@@ -6,11 +7,12 @@ import {
   requestToken,
   type TestPlugin,
 } from '../support/plugins.ts';
-import { type Answer, startTestServer, type TestServer } from '../support/server.ts';
+import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
 import { expectToken, FORM, inBody, postToken } from './token-endpoint.ts';
 
 const LOGIN_LIMIT = 3;
 const RATE_LIMIT = 5;
+const TOKEN_LIMIT = 12;
 
 let server: TestServer;
 let plugin: TestPlugin;
@@ -19,10 +21,11 @@ beforeEach(async () => {
     env: {
       PLUGBOARD_FAILED_LOGIN_LIMIT: String(LOGIN_LIMIT),
       PLUGBOARD_RATE_LIMIT: String(RATE_LIMIT),
+      PLUGBOARD_TOKEN_RATE_LIMIT: String(TOKEN_LIMIT),
     },
   });
   plugin = await registerPlugin(server);
-  passTime(0);
+  await passTime(0);
 });
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -36,9 +39,14 @@ const guess = (target: TestPlugin, index: number): Promise<Answer> =>
     body: { ...grant, ...inBody(target), client_secret: `guess-${index}` },
   });
 
-/** Moves the clock that windows are measured with, which else stands: no window turns by itself. */
-function passTime(ms: number): void {
+/**
+ * Moves the clock of this process, which else stands: no window turns by itself. Those of guesses are measured by the database's clock,
+ * and so far away that a test does not come to their end.
+ */
+async function passTime(ms: number): Promise<void> {
   vi.spyOn(performance, 'now').mockReturnValue(Math.ceil(performance.now() + ms));
+  await server.db.query(sql`
+    update failed_guesses set ends_at = ends_at - ${ms}::integer * interval '1 millisecond'`);
 }
 
 function expectTooMany(answer: Answer, mostSeconds: number): void {
@@ -85,7 +93,7 @@ describe('guessing a secret', () => {
 
   test('may go on after the window', async () => {
     await guessUntilLocked(plugin);
-    passTime(60_000);
+    await passTime(60_000);
     expectToken(await requestToken(server, plugin, grant), 'plugin');
     await guessUntilLocked(plugin);
   });
@@ -125,7 +133,7 @@ describe('requests of a plugin', () => {
         detail: expect.stringContaining(String(RATE_LIMIT)),
       },
     ]);
-    passTime(1000);
+    await passTime(1000);
     expect((await call(token)).status).toBe(200);
   });
 
@@ -140,5 +148,41 @@ describe('requests of a plugin', () => {
     for (const token of tokens) expectTooMany(await call(token), 1);
     expectTooMany(await call(tokens[0] as string, '/installs/1/notifications'), 1);
     expect((await call(other)).status).toBe(200);
+  });
+});
+
+describe('requests of a client', () => {
+  const asked: [what: string, path: string, parameters: object, status: number][] = [
+    ['tokens', '/oauth/token', grant, 200],
+    ['codes', '/oauth/token', { grant_type: 'authorization_code', code: 'x' }, 400],
+    ['refreshing', '/oauth/token', { grant_type: 'refresh_token', refresh_token: 'x' }, 400],
+    ['revoking', '/oauth/revoke', { token: 'x' }, 200],
+    ['introspection', '/oauth/introspect', { token: 'x' }, 200],
+  ];
+  const ask = (target: TestPlugin, path: string, parameters: object) =>
+    send(`${server.url}${path}`, 'POST', { ...inBody(target), ...parameters });
+
+  test.each(asked)('for %s are limited in each second', async (_, path, parameters, status) => {
+    for (let index = 0; index < TOKEN_LIMIT; index++) {
+      const { headers } = await ask(plugin, path, parameters);
+      // A wrong code is a guess, too, of which there are fewer.
+      if (status === 400 && index >= LOGIN_LIMIT) continue;
+      expect(headers.get('ratelimit')).toBe(`"client-requests";r=${TOKEN_LIMIT - index - 1};t=1`);
+    }
+    const refused = await ask(plugin, path, parameters);
+    expectTooMany(refused, 1);
+    expect(refused.body.error).toBe('invalid_request');
+    expect(refused.headers.get('ratelimit-policy')).toBe(`"client-requests";q=${TOKEN_LIMIT};w=1`);
+    expect((await ask(await registerPlugin(server), path, parameters)).status).toBe(status);
+    await passTime(1000);
+    expectToken(await requestToken(server, plugin, grant), 'plugin');
+  });
+
+  test('are counted for all endpoints together', async () => {
+    for (let index = 0; index < TOKEN_LIMIT; index++) {
+      const [, path, parameters] = asked[[0, 3, 4][index % 3] as number] as (typeof asked)[0];
+      expect((await ask(plugin, path, parameters)).status).toBe(200);
+    }
+    for (const [, path, parameters] of asked) expectTooMany(await ask(plugin, path, parameters), 1);
   });
 });

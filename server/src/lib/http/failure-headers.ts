@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Failure } from '../failures.ts';
+import { setRateLimitHeaders } from './rate-limit-headers.ts';
 
 /** Sets what headers tell of a failure where a bearer token is asked for: the challenge, and when to try again. */
 export function setFailureHeaders(reply: FastifyReply, failure: Failure): void {
@@ -9,11 +10,12 @@ export function setFailureHeaders(reply: FastifyReply, failure: Failure): void {
 }
 
 /**
- * `Retry-After` (RFC 9110 §10.2.3). Every surface's failures pass through here; those of pages and of client authentication, which a
+ * `Retry-After` (RFC 9110 §10.2.3), and the limit that was used up. Every surface's failures pass through here; those of pages and of client authentication, which a
  * bearer token does not help with, through nothing else.
  */
-export function setWhenToTryAgain(reply: FastifyReply, { retryAfter }: Failure): void {
+export function setWhenToTryAgain(reply: FastifyReply, { retryAfter, rateLimit }: Failure): void {
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+  setRateLimitHeaders(reply, rateLimit);
 }
 
 /** The `WWW-Authenticate` challenge of a failure (RFC 6750 §3): no error code where no token was sent. */

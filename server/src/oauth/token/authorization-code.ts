@@ -1,4 +1,5 @@
 import type { AuthenticatedClient } from '../../auth/clients.ts';
+import { logRefusal } from '../../auth/refusals.ts';
 import { insertTokens, revokeFamily } from '../../auth/token-queries.ts';
 import { mintTokens, type TokenClaims } from '../../auth/tokens.ts';
 import type { Config } from '../../config.ts';
@@ -15,14 +16,17 @@ import type { Grant, GrantParameters, TokenResponse } from './issue.ts';
  * and install it was made for; a second use ends what the first one brought.
  */
 export const grantForCode: Grant<'code'> = async (deps, client, parameters) => {
-  const guesser = `code ${parameters.address} ${client.pluginId}`;
-  // Counted before the code is looked at, as for secrets.
-  deps.failedLogins.refuseExceeded(guesser);
+  const { address } = parameters;
+  const { failedLoginLimit } = deps.config;
+  const guessers = [{ key: `code ${address} ${client.pluginId}`, limit: failedLoginLimit }];
+  // Asked before the code is looked at, as for secrets.
+  await deps.failedLogins.refuseExceeded(guessers);
   const redemption = { client, parameters, hash: sha256(parameters.code) };
   // What is refused is told outside of the transaction, which may have ended a family of tokens.
   const outcome = await deps.db.transaction((tx) => redeem(tx, deps.config, redemption));
   if (typeof outcome === 'object') return outcome;
-  deps.failedLogins.take(guesser);
+  logRefusal(deps.log, { by: 'code', pluginId: client.pluginId, address });
+  await deps.failedLogins.take(guessers);
   throw new OAuthError('invalid_grant', outcome);
 };
 

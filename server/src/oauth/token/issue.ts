@@ -1,8 +1,10 @@
 import type { AuthenticatedClient, Clients } from '../../auth/clients.ts';
+import type { Guesses } from '../../auth/guesses.ts';
 import type { TokenClaims, Tokens } from '../../auth/tokens.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../lib/db.ts';
 import type { RateLimit } from '../../lib/rate-limit.ts';
+import type { Logger } from '../../log.ts';
 import { REFRESH_SCOPE } from '../../vocabulary/schema.ts';
 import type { Parameters } from '../parameters.ts';
 
@@ -12,7 +14,10 @@ export interface TokenDeps {
   clients: Clients;
   tokens: Tokens;
   /** Guesses at secrets, codes and refresh tokens, each kind under keys of its own. */
-  failedLogins: RateLimit;
+  failedLogins: Guesses;
+  /** Requests of one client. */
+  clientRequests: RateLimit;
+  log: Logger;
   config: Config;
 }
 

@@ -1,4 +1,5 @@
 import type { AuthenticatedClient } from '../../auth/clients.ts';
+import { logRefusal } from '../../auth/refusals.ts';
 import type { TokenRow } from '../../auth/schema.ts';
 import {
   insertTokens,
@@ -21,12 +22,15 @@ const noToken = (): OAuthError =>
  * ago ends all that came of the same code.
  */
 export const grantAgain: Grant<'refresh_token'> = async (deps, client, parameters) => {
-  const guesser = `refresh ${parameters.address} ${client.pluginId}`;
-  deps.failedLogins.refuseExceeded(guesser);
+  const { address } = parameters;
+  const { failedLoginLimit } = deps.config;
+  const guessers = [{ key: `refresh ${address} ${client.pluginId}`, limit: failedLoginLimit }];
+  await deps.failedLogins.refuseExceeded(guessers);
   const refresh = await deps.tokens.findRefresh(parameters.refresh_token);
   if (refresh === undefined || refresh.plugin_id !== client.pluginId) {
+    logRefusal(deps.log, { by: 'refresh token', pluginId: client.pluginId, address });
     // Whoever has shown a secret is not guessing.
-    if (client.secretGeneration === null) deps.failedLogins.take(guesser);
+    if (client.secretGeneration === null) await deps.failedLogins.take(guessers);
     throw noToken();
   }
   if (refresh.grant_id !== null) {

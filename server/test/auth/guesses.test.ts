@@ -1,0 +1,164 @@
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
+import { createLogger } from '../../src/log.ts';
+import { maintain } from '../../src/operations/maintenance.ts';
+import { createPerson, signIn, type Visitor, visit } from '../sign-in/visitor.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { registerPlugin, requestToken, type TestPlugin } from '../support/plugins.ts';
+import { type Answer, startTestServer, type TestServer } from '../support/server.ts';
+
+const LOG_INS = 6;
+const SIGN_INS = 4;
+
+// Two servers on one database: what is guessed at one counts at the other.
+let servers: [TestServer, TestServer];
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  const env = {
+    PLUGBOARD_FAILED_LOGIN_LIMIT: String(LOG_INS),
+    PLUGBOARD_FAILED_SIGN_IN_LIMIT: String(SIGN_INS),
+    PLUGBOARD_TRUST_PROXY: '1',
+  };
+  const start = () => startTestServer({ database, env });
+  servers = [await start(), await start()];
+  return async () => {
+    await Promise.all(servers.map((server) => server.close()));
+    await database.drop();
+  };
+});
+afterEach(() => void vi.restoreAllMocks());
+
+const grant = { grant_type: 'client_credentials' };
+const guess = (server: TestServer, plugin: TestPlugin) =>
+  requestToken(server, { ...plugin, clientSecret: 'wrong' }, grant);
+
+const count = (answers: { status: number }[], status: number): number =>
+  answers.filter((answer) => answer.status === status).length;
+
+let address = 0;
+/** Nobody has called from there yet. */
+const newAddress = () => `198.51.100.${++address}`;
+
+async function attempt(
+  visitor: Visitor,
+  person: { email: string },
+  password: string,
+  from: string,
+) {
+  const csrf_token = await visitor.csrfToken('/sign-in');
+  const form = { csrf_token, email: person.email, password };
+  return visitor.post('/sign-in', form, { 'x-forwarded-for': from });
+}
+
+test('wrong client secrets are counted for all servers together', async () => {
+  const plugin = await registerPlugin(servers[0]);
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, n) => guess(servers[n % 2] as TestServer, plugin)),
+  );
+  expect([count(answers, 401), count(answers, 429)]).toEqual([LOG_INS, 40 - LOG_INS]);
+  // The right one learns nothing either.
+  for (const server of servers) {
+    expect((await requestToken(server, plugin, grant)).status).toBe(429);
+  }
+});
+
+test('wrong passwords are counted for all servers together, and right ones for none', async () => {
+  const person = await createPerson(servers[0]);
+  const from = newAddress();
+  for (const server of [...servers, ...servers, ...servers]) {
+    expect((await attempt(visit(server), person, person.password, from)).status).toBe(303);
+  }
+  const answers = await Promise.all(
+    Array.from({ length: 60 }, (_, n) =>
+      attempt(visit(servers[n % 2] as TestServer), person, 'wrong password', from),
+    ),
+  );
+  expect([count(answers, 422), count(answers, 429)]).toEqual([SIGN_INS, 60 - SIGN_INS]);
+  // What was refused, more than the account has altogether, has used up nothing of what it has elsewhere.
+  expect((await attempt(visit(servers[1]), person, person.password, newAddress())).status).toBe(
+    303,
+  );
+});
+
+test('wrong sign-in links are counted, too', async () => {
+  const headers = { 'x-forwarded-for': newAddress() };
+  const answers: Answer[] = [];
+  for (let n = 0; n <= SIGN_INS * 10; n += 1) {
+    const path = `/sign-in/link/pbl_${n}`;
+    answers.push(await servers[0].api('GET', path, undefined, headers));
+  }
+  expect([count(answers, 410), count(answers, 429)]).toEqual([SIGN_INS * 10, 1]);
+});
+
+test('who is refused is told the limit, and to wait no longer than it lasts', async () => {
+  const plugin = await registerPlugin(servers[0]);
+  for (let n = 0; n < LOG_INS; n += 1) await guess(servers[0], plugin);
+  const { headers } = await guess(servers[0], plugin);
+  const seconds = Number(headers.get('retry-after'));
+  expect(seconds).toBeGreaterThanOrEqual(1);
+  expect(seconds).toBeLessThanOrEqual(60);
+  expect(headers.get('ratelimit-policy')).toBe(`"failed-log-ins";q=${LOG_INS};w=60`);
+  expect(headers.get('ratelimit')).toBe(`"failed-log-ins";r=0;t=${seconds}`);
+});
+
+test('a server whose clock is wrong ends nobody’s window', async () => {
+  const plugin = await registerPlugin(servers[0]);
+  for (let n = 0; n < LOG_INS; n += 1) await guess(servers[0], plugin);
+  const real = Date.now();
+  for (const days of [40, -40]) {
+    vi.spyOn(Date, 'now').mockReturnValue(real + days * 24 * 3600 * 1000);
+    expect((await guess(servers[1], plugin)).status).toBe(429);
+  }
+});
+
+test('client ids that somebody makes up are so many counts and no more, and lift no limit', async () => {
+  const plugin = await registerPlugin(servers[0]);
+  for (let n = 0; n < LOG_INS; n += 1) await guess(servers[0], plugin);
+  const { db } = servers[0];
+  const rows = async () => (await db.query(sql`select 1 from failed_guesses`)).length;
+  const before = await rows();
+  for (let round = 0; round < 12; round += 1) {
+    await Promise.all(
+      Array.from({ length: 100 }, (_, n) =>
+        guess(servers[0], { ...plugin, clientId: `made-up-${round}-${n}` }),
+      ),
+    );
+  }
+  expect((await rows()) - before).toBeLessThanOrEqual(1024);
+  for (const server of servers) expect((await guess(server, plugin)).status).toBe(429);
+});
+
+test('whoever guesses at an account from everywhere does not lock its owner out of their browser', async () => {
+  const person = await createPerson(servers[0]);
+  const own = visit(servers[0]);
+  expect((await signIn(own, person)).status).toBe(303);
+  const csrf_token = await own.csrfToken('/account');
+  await own.post('/sign-out', { csrf_token });
+  for (let n = 0; n < SIGN_INS * 10; n += 1) {
+    await attempt(visit(servers[0]), person, 'wrong password', newAddress());
+  }
+  expect((await attempt(visit(servers[0]), person, person.password, newAddress())).status).toBe(
+    429,
+  );
+  // Even from where somebody guesses.
+  expect((await attempt(own, person, person.password, '198.51.100.1')).status).toBe(303);
+
+  // The browser has a count of its own, and is known for nobody else.
+  const second = visit(servers[0]);
+  second.cookies.set('plugboard_browser', own.cookies.get('plugboard_browser') as string);
+  const guesses = [];
+  for (let n = 0; n <= SIGN_INS; n += 1) {
+    guesses.push(await attempt(second, person, 'wrong password', newAddress()));
+  }
+  expect(guesses.map(({ status }) => status)).toEqual([...Array(SIGN_INS).fill(422), 429]);
+  second.cookies.set('plugboard_browser', 'made-up');
+  expect((await attempt(second, person, person.password, newAddress())).status).toBe(429);
+});
+
+test('counts are removed once their window is over', async () => {
+  const { db, config } = servers[0];
+  await guess(servers[0], await registerPlugin(servers[0]));
+  await db.query(sql`update failed_guesses set ends_at = now() - interval '1 second'`);
+  await maintain({ db, config, log: createLogger('silent') });
+  expect(await db.query(sql`select 1 from failed_guesses`)).toEqual([]);
+});

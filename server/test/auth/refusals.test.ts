@@ -1,0 +1,114 @@
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createPerson, type Person, signIn, visit } from '../sign-in/visitor.ts';
+import { registerPlugin, requestToken, type TestPlugin } from '../support/plugins.ts';
+import { send, startTestServer, type TestServer } from '../support/server.ts';
+
+type Line = [fields: Record<string, unknown>, message: string];
+
+// The real logger, and what is given to it.
+const written = vi.hoisted(() => ({ lines: [] as Line[] }));
+vi.mock('../../src/log.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/log.ts')>();
+  return {
+    createLogger: (level: string) =>
+      Object.assign(original.createLogger(level), {
+        info: (...line: Line) => void written.lines.push(line),
+      }),
+  };
+});
+
+let server: TestServer;
+let plugin: TestPlugin;
+let person: Person;
+beforeAll(async () => {
+  server = await startTestServer({ env: { PLUGBOARD_TRUST_PROXY: '1' } });
+  plugin = await registerPlugin(server);
+  person = await createPerson(server);
+  return () => server.close();
+});
+
+beforeEach(() => {
+  written.lines = [];
+});
+
+/** What was told of log-ins that were refused. */
+const refusals = () =>
+  written.lines.filter(([, message]) => message === 'log-in refused').map(([fields]) => fields);
+
+const SECRET = 'what nobody may read in a log';
+
+const token = (parameters: object, from: TestPlugin = plugin) =>
+  requestToken(server, from, parameters);
+
+interface Case {
+  refuse(): Promise<unknown>;
+  line: object;
+}
+
+const CASES: Record<string, Case> = {
+  'a wrong client secret': {
+    refuse: () => token({ grant_type: 'client_credentials' }, { ...plugin, clientSecret: SECRET }),
+    get line() {
+      return { by: 'client', clientId: plugin.clientId, reason: 'wrong' };
+    },
+  },
+  'a client id that is none of ours, and may be a secret': {
+    refuse: () => token({ grant_type: 'client_credentials' }, { ...plugin, clientId: SECRET }),
+    line: { by: 'client', clientId: 'not one of ours', reason: 'wrong' },
+  },
+  'a wrong authorization code': {
+    refuse: () => token({ grant_type: 'authorization_code', code: SECRET }),
+    get line() {
+      return { by: 'code', pluginId: plugin.id, reason: 'wrong' };
+    },
+  },
+  'a wrong refresh token': {
+    refuse: () => token({ grant_type: 'refresh_token', refresh_token: SECRET }),
+    get line() {
+      return { by: 'refresh token', pluginId: plugin.id, reason: 'wrong' };
+    },
+  },
+  'a wrong password': {
+    refuse: () => signIn(visit(server), { email: person.email, password: SECRET }),
+    get line() {
+      return { by: 'password', userId: person.id, reason: 'wrong' };
+    },
+  },
+  'an address that nobody has': {
+    refuse: () => signIn(visit(server), { email: `${SECRET}@plugboard.test`, password: SECRET }),
+    line: { by: 'password', reason: 'wrong' },
+  },
+  'a wrong sign-in link': {
+    refuse: () => visit(server).get(`/sign-in/link/${encodeURIComponent(SECRET)}`),
+    line: { by: 'sign-in link', reason: 'wrong' },
+  },
+};
+
+test.each(Object.entries(CASES))(
+  '%s is one line, without a secret',
+  async (_, { refuse, line }) => {
+    await refuse();
+    expect(refusals()).toEqual([{ network: '127.0.0.0/24', ...line }]);
+    expect(JSON.stringify(written.lines)).not.toContain(SECRET);
+  },
+);
+
+test('who has no guess left is a line that says so, and of an address there is the network only', async () => {
+  const guess = (address: string) =>
+    send(
+      `${server.url}/oauth/token`,
+      'POST',
+      { grant_type: 'client_credentials', client_id: plugin.clientId, client_secret: SECRET },
+      { 'x-forwarded-for': address },
+    );
+  const most = server.config.failedLoginLimit;
+  for (let n = 0; n <= most; n += 1) await guess('2001:db8:1:2:3::4');
+  await guess('203.0.113.77');
+  const lines = refusals();
+  expect(lines).toHaveLength(most + 2);
+  expect(lines.at(most)).toMatchObject({
+    network: '2001:db8:1::/48',
+    reason: 'too_many_requests',
+  });
+  expect(lines.at(-1)).toMatchObject({ network: '203.0.113.0/24', reason: 'wrong' });
+});
