@@ -70,6 +70,10 @@ export const texts = {
     en: '{name} did not tell us your email address, and we do not know you yet. Ask whoever runs this site.',
     de: '{name} hat uns deine E-Mail-Adresse nicht mitgeteilt, und wir kennen dich noch nicht. Wende dich an den Betreiber dieser Seite.',
   },
+  sign_in_provider_unverified: {
+    en: '{name} does not vouch for your email address. Sign in another way, or ask whoever runs this site.',
+    de: '{name} bestätigt deine E-Mail-Adresse nicht. Melde dich anders an, oder wende dich an den Betreiber dieser Seite.',
+  },
   sign_in_provider_other_account: {
     en: 'There is an account with your email address already, and {name} does not vouch for it being yours. Sign in another way, or ask whoever runs this site.',
     de: 'Zu deiner E-Mail-Adresse gibt es schon ein Konto, und {name} bestätigt nicht, dass es deins ist. Melde dich anders an, oder wende dich an den Betreiber dieser Seite.',

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ownCookie } from '../auth/cookies.ts';
+import { logRefusal } from '../auth/refusals.ts';
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { html } from '../pages/html.ts';
@@ -29,7 +30,15 @@ const SEAL = 'sign-in at the provider';
 
 const REFUSALS: Record<Refusal, TextKey> = {
   no_email: 'sign_in_provider_no_email',
+  unverified: 'sign_in_provider_unverified',
   other_account: 'sign_in_provider_other_account',
+};
+
+// For the operator, who can mend it at the provider.
+const REASONS: Record<Refusal, string> = {
+  no_email: 'the provider sent no claim "email"',
+  unverified: 'the provider did not send the claim "email_verified" as the boolean true',
+  other_account: 'the address belongs to an account of somebody else',
 };
 
 /** Signing in with the host's OpenID Connect provider (authorization code flow with PKCE, state and nonce). */
@@ -80,6 +89,7 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
     const pending = readPending(request);
     reply.clearCookie(cookie.name, cookie.options);
     if (pending === undefined) {
+      logRefusal(log, { by: 'provider', address: request.ip, reason: 'nobody was sent there' });
       return sendRefusal(reply, request, { status: 400, text: 'sign_in_provider_failed', name });
     }
     let user: Awaited<ReturnType<Provider['finish']>>;
@@ -88,6 +98,11 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
       user = await provider.finish(new URL(request.url, config.publicUrl), pending);
     } catch (error) {
       warn(error, 'a sign-in with the OpenID Connect provider failed');
+      logRefusal(log, {
+        by: 'provider',
+        address: request.ip,
+        reason: 'no answer to what was asked',
+      });
       return sendRefusal(reply, request, { status: 400, text: 'sign_in_provider_failed', name });
     }
     const found = await db.transaction(async (tx) => {
@@ -95,8 +110,10 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
       if (typeof result === 'number') await sessions.start(tx, request, reply, result);
       return result;
     });
-    if (typeof found !== 'number')
+    if (typeof found !== 'number') {
+      logRefusal(log, { by: 'provider', address: request.ip, reason: REASONS[found] });
       return sendRefusal(reply, request, { status: 403, text: REFUSALS[found], name });
+    }
     return reply.redirect(pending.returnTo, 303);
   });
 }

@@ -11,13 +11,14 @@ import { MAX_NAME_LENGTH } from '../users/schema.ts';
 import type { ProviderUser } from './oidc.ts';
 
 /** Why somebody whom the provider knows cannot come in. */
-export type Refusal = 'no_email' | 'other_account';
+export type Refusal = 'no_email' | 'unverified' | 'other_account';
 
 const MAX_EMAIL_LENGTH = 254;
 
 /**
- * Whose account this is: whose it was before, by the provider's own name for them; else whose address it is, if the provider vouches
- * for it; else a new one. An address that the provider does not vouch for opens nobody's account.
+ * Whose account this is: whose it was before, by the provider's own name for them; else whose address it is; else a new one. An address
+ * that the provider does not vouch for, by `email_verified: true` and nothing less, opens nobody's account and makes none, or somebody
+ * could take it before its owner comes.
  */
 export async function findProviderUser(
   tx: Db,
@@ -30,11 +31,11 @@ export async function findProviderUser(
   // An address is not folded: without a character that cannot be seen it is another one, and may be another person's.
   if (email === undefined || email.length > MAX_EMAIL_LENGTH || hidesSomething(email))
     return 'no_email';
+  if (user.emailVerified !== true) return 'unverified';
   const byEmail = await selectUserByEmail(tx, email);
   if (byEmail === undefined) return createProviderUser(tx, issuer, user, email);
   const isSomebodyElse = byEmail.oidc_issuer === issuer && byEmail.oidc_subject !== subject;
-  const isVouchedFor = user.emailVerified === true && isSameAddress(email, byEmail.email);
-  if (!isVouchedFor || isSomebodyElse) return 'other_account';
+  if (isSomebodyElse || !isSameAddress(email, byEmail.email)) return 'other_account';
   // Who came in through the provider before may not be who comes through this one.
   if (byEmail.oidc_subject !== null) await endCredentials(tx, byEmail.id);
   await linkProviderUser(tx, byEmail.id, issuer, subject);
@@ -51,11 +52,9 @@ const inSmall = (text: string): string =>
 async function createProviderUser(
   tx: Db,
   issuer: string,
-  { subject, emailVerified, name, locale }: ProviderUser,
+  { subject, name, locale }: ProviderUser,
   email: string,
 ): Promise<number | Refusal> {
-  // Or somebody could take an address here before its owner comes.
-  if (emailVerified === false) return 'other_account';
   const created = await insertProviderUser(tx, {
     issuer,
     subject,

@@ -109,14 +109,25 @@ test.each(['vİktor@example.test', 'vi\u212Ator@example.test'])(
   },
 );
 
-test('an unverified address makes no account, and no address neither', async () => {
-  provider.accounts.squatter = { email: 'squat@example.test', email_verified: false };
+test.each<[string, Record<string, unknown>]>([
+  ['says that it is unverified', { email_verified: false }],
+  ['says nothing about it', {}],
+  ['says so in other words', { email_verified: 'true' }],
+  ['says so by a number', { email_verified: 1 }],
+])('an address of which the provider %s makes no account', async (_, claims) => {
+  provider.accounts.squatter = { email: 'squat@example.test', ...claims };
+  const { answer, visitor } = await signInAs('squatter');
+  expect(answer.status).toBe(403);
+  expect(answer.text).toContain('does not vouch for your email address');
+  expect(visitor.cookies.has(SESSION)).toBe(false);
+  expect(await userByEmail('squat@example.test')).toBeUndefined();
+});
+
+test('no address makes no account', async () => {
   provider.accounts.nameless = { name: 'N' };
-  expect((await signInAs('squatter')).answer.status).toBe(403);
   const nameless = await signInAs('nameless');
   expect(nameless.answer.status).toBe(403);
   expect(nameless.answer.text).toContain('did not tell us your email address');
-  expect(await userByEmail('squat@example.test')).toBeUndefined();
 });
 
 test('a name that could not be one here is folded, and keeps nobody out', async () => {
