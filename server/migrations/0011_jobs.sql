@@ -80,11 +80,14 @@ create table jobs_default partition of jobs default with (fillfactor = 50);
 create table attempts_default partition of attempts default;
 create table job_attachments_default partition of job_attachments default;
 
+-- One number for each claim that is made of the queue, whatever jobs it takes.
+create sequence job_claims;
+
 -- The queue: one narrow row a job that still has something to wait for, so that claims and completions touch few pages.
 --   ready      may be claimed
 --   blocked    waits for the job before it in its lane
---   scheduled  waits for due_at, then ready
---   leased     a worker has it until due_at, then ready again
+--   scheduled  waits for due_at, then ready: for its next attempt, or after its claim was given back
+--   leased     a worker has it until due_at, then scheduled again
 --   ongoing    the plugin has it; failed if not settled at due_at
 create table job_queue (
   install_id bigint not null,
@@ -96,12 +99,17 @@ create table job_queue (
   in_lane boolean not null,
   state text not null check (state in ('ready', 'blocked', 'scheduled', 'leased', 'ongoing')),
   due_at timestamptz,
-  -- requests made so far; also the fencing token, since every claim raises it
+  -- requests made so far, one under way included
   attempt integer not null default 0,
+  -- the claim that has it or had it last: what is written in the name of another one changes nothing (fencing)
+  claim bigint not null default 0,
   -- position in the retry schedule; a manual retry starts it anew
   step integer not null default 0,
   -- the plugin gave its verdict while the request was under way: record the attempt, then forget the row
   settled boolean not null default false,
+  -- how often in a row its claim was given back for what failed in us before the request, and what that was: no attempt
+  give_backs integer not null default 0,
+  held_up_by text,
   seq bigint generated always as identity,
   primary key (install_id, job_id)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);

@@ -1,7 +1,7 @@
 import { createBatcher } from '../lib/batch.ts';
 import { createCache } from '../lib/cache.ts';
 import { sha256 } from '../lib/crypto.ts';
-import { type Database, isConnectionError } from '../lib/db.ts';
+import { type Database, whenUnavailable } from '../lib/db.ts';
 import { tooMany } from '../lib/rate-limit.ts';
 import { countGuess, type GuessRow, selectGuesses, uncountGuesses } from './guess-queries.ts';
 
@@ -46,7 +46,7 @@ const MAX_KNOWN = 10_000;
 export function createGuesses(db: Database, { policy, windowSeconds }: GuessOptions): Guesses {
   const usedUp = new Map<string, number>();
   const find = createBatcher<string, GuessRow | undefined>({
-    isFatal: isConnectionError,
+    ...whenUnavailable,
     async run(names) {
       const rows = byName(await selectGuesses(db, names.map(toHash)));
       return names.map((name) => rows.get(name));

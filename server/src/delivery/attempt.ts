@@ -1,8 +1,11 @@
 import type { ClaimedJob } from '../jobs/claim.ts';
 import { type Outbound, OutboundError } from '../lib/outbound/client.ts';
+import { messageOf } from '../lib/text.ts';
+import type { Logger } from '../log.ts';
+import { recordOf } from './attempt-record.ts';
 import type { InstallerTokens } from './installer-tokens.ts';
-import { type Exchange, judge, type OutcomeRules } from './judge.ts';
-import { type Outcome, parked } from './outcome.ts';
+import { type Exchange, judge, type OutcomeRules, unrecordable } from './judge.ts';
+import { givenBack, type Outcome, parked } from './outcome.ts';
 import { requestBody, requestHeaders } from './request.ts';
 import type { Signer } from './signer.ts';
 import type { Suspensions } from './suspensions.ts';
@@ -17,6 +20,7 @@ export interface AttemptDeps {
   rules: OutcomeRules;
   /** One whole attempt, the reply included. */
   attemptTimeoutMs: number;
+  log: Logger;
 }
 
 const MAX_REPLY_BYTES = 64 * 1024;
@@ -24,38 +28,71 @@ const MAX_REPLY_BYTES = 64 * 1024;
 /**
  * Makes one request for a job and judges how it went. A job can have waited here for long: a plugin that was suspended since is not called.
  * One that was suspended while the request was under way has said nothing, whatever it said: the job is sent again when it is resumed.
+ *
+ * Never throws: what fails in us before the request gives the job back, uncounted; what fails after it is a failed attempt, since there
+ * was one.
  */
 export async function attemptJob(deps: AttemptDeps, job: ClaimedJob): Promise<Outcome> {
-  const { suspensions } = deps;
-  if (await suspensions.isSuspended(job.plugin_id)) return parked(job, 'plugin_suspended');
-  const outcome = await request(deps, job);
-  if (!(await suspensions.isSuspended(job.plugin_id))) return outcome;
-  return parked(job, 'plugin_suspended', outcome.record);
+  const startedAt = new Date();
+  let exchange: Exchange;
+  try {
+    if (await deps.suspensions.isSuspended(job.plugin_id)) return parked(job, 'plugin_suspended');
+    exchange = await send(deps, job, await prepare(deps, job, startedAt));
+  } catch (error) {
+    return notSent(deps, job, error);
+  }
+  try {
+    const outcome = judge(job, exchange, startedAt, deps.rules);
+    if (!(await deps.suspensions.isSuspended(job.plugin_id))) return outcome;
+    return parked(job, 'plugin_suspended', outcome.record);
+  } catch (error) {
+    deps.log.error({ err: error, job: job.job_id }, 'a reply could not be judged');
+    const record = recordOf(job, startedAt, 'answered', {});
+    return unrecordable(withoutSchedule(job), record, error, deps.rules);
+  }
 }
 
-async function request(deps: AttemptDeps, job: ClaimedJob): Promise<Outcome> {
-  const keys = await deps.signer.keysOf(job.plugin_id);
-  const auth = await deps.installerTokens.metaAuth(job, keys.newestGeneration);
+// Once a job, not every time: what it waits for concerns many, and they show it themselves.
+function notSent({ log }: AttemptDeps, job: ClaimedJob, error: unknown): Outcome {
+  const { job_id, plugin_id, install_id, give_backs } = job;
+  const about = { err: error, job: job_id, plugin: plugin_id, install: install_id };
+  if (give_backs === 0) log.error(about, 'a job could not be sent, and waits');
+  return givenBack(job, messageOf(error));
+}
+
+// It may be what could not be read.
+const withoutSchedule = (job: ClaimedJob): ClaimedJob => ({ ...job, retry_schedule: null });
+
+interface PreparedRequest {
+  headers: Record<string, string>;
+  body: string;
+}
+
+async function prepare(
+  { signer, installerTokens }: AttemptDeps,
+  job: ClaimedJob,
+  startedAt: Date,
+): Promise<PreparedRequest> {
+  const keys = await signer.keysOf(job.plugin_id);
+  const auth = await installerTokens.metaAuth(job, keys.newestGeneration);
   const body = requestBody(job, auth);
-  const startedAt = new Date();
+  startedAt.setTime(Date.now());
   const headers = requestHeaders(job, keys, Math.floor(startedAt.getTime() / 1000), body);
-  const exchange = await send(deps, job.url, headers, body);
-  return judge(job, exchange, startedAt, deps.rules);
+  return { headers, body };
 }
 
 async function send(
-  deps: AttemptDeps,
-  url: string,
-  headers: Record<string, string>,
-  body: string,
+  { outbound, attemptTimeoutMs }: AttemptDeps,
+  { url }: ClaimedJob,
+  { headers, body }: PreparedRequest,
 ): Promise<Exchange> {
   try {
-    const reply = await deps.outbound.send({
+    const reply = await outbound.send({
       url,
       method: 'POST',
       headers,
       body,
-      timeoutMs: deps.attemptTimeoutMs,
+      timeoutMs: attemptTimeoutMs,
       maxResponseBytes: MAX_REPLY_BYTES,
     });
     return { reply };

@@ -4,8 +4,8 @@ import { createPace, type Pace } from './pace.ts';
 /** A job leased to this process. */
 export interface HeldJob {
   job: ClaimedJob;
-  /** When its lease has too little left for a request, by `performance.now()`. */
-  startBefore: number;
+  /** When its lease is over, by `performance.now()`. */
+  leaseEnds: number;
 }
 
 /** The claimed jobs of one endpoint: those under way, and those that wait here for a free slot. */

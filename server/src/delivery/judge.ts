@@ -4,7 +4,7 @@ import type { Verdict } from '../jobs/schema.ts';
 import type { AttemptRecord } from '../jobs/settle.ts';
 import { Failure } from '../lib/failures.ts';
 import type { OutboundError, OutboundReply } from '../lib/outbound/client.ts';
-import { shorten } from '../lib/text.ts';
+import { messageOf, shorten } from '../lib/text.ts';
 import { recordOf } from './attempt-record.ts';
 import { exhausted, type Outcome, ongoing, scheduled, settled } from './outcome.ts';
 import { NOTHING, type ReplyBody, type ReplyContent, readReply, verdictOf } from './reply.ts';
@@ -112,6 +112,30 @@ function failedAttempt(
   const wait = waitBefore(scheduleOf(job, schedule), job.step + 1, Math.random(), retryAfter);
   if (wait === undefined) return exhausted(job, record, endpoint);
   return scheduled(job, record, endpoint, wait);
+}
+
+/**
+ * What came back, or what we made of it, cannot be recorded. There was a request, so the attempt counts and goes through the schedule,
+ * with the reason and without what is of the reply.
+ */
+export function unrecordable(
+  job: ClaimedJob,
+  { stage, status_code, url, started_at, duration_ms }: AttemptRecord,
+  error: unknown,
+  rules: OutcomeRules,
+): Outcome {
+  const record: AttemptRecord = {
+    stage: stage === 'answered' ? 'reply' : stage,
+    status_code,
+    error: `not_recorded: ${messageOf(error)}`,
+    url,
+    reply_headers: null,
+    reply_body: null,
+    debug_info: null,
+    started_at,
+    duration_ms,
+  };
+  return failedAttempt(job, record, rules, { struggled: false });
 }
 
 const scheduleOf = (job: ClaimedJob, ours: RetrySchedule): RetrySchedule =>

@@ -1,4 +1,5 @@
 import type { ClaimedJob } from '../jobs/claim.ts';
+import { pauseBefore } from '../jobs/schedule.ts';
 import type { ParkedReason, Verdict } from '../jobs/schema.ts';
 import type { AttemptRecord, Settlement } from '../jobs/settle.ts';
 import type { ReplyContent } from './reply.ts';
@@ -90,6 +91,16 @@ export const released = (job: ClaimedJob): Outcome => ({
   next: 'released',
   step: job.step,
   status: 'queued',
+});
+
+/**
+ * A job that could not be sent since something failed in us. It is no attempt of the plugin's: the job goes back, keeps its place in the
+ * lane, and is tried again after a pause that grows.
+ */
+export const givenBack = (job: ClaimedJob, reason: string): Outcome => ({
+  ...released(job),
+  wait_seconds: pauseBefore(job.give_backs),
+  held_up_by: reason,
 });
 
 /** What becomes of a job that must not be sent now; `undefined` when it may be. */

@@ -2,10 +2,11 @@ import { type AttachmentRow, insertAttachments } from '../jobs/attachment-querie
 import type { ClaimedJob } from '../jobs/claim.ts';
 import { settleAndUnblock } from '../jobs/settle.ts';
 import { createBatcher } from '../lib/batch.ts';
-import { type Database, type Db, whenUnavailable } from '../lib/db.ts';
+import { type Database, type Db, isRetryable, sqlState, whenUnavailable } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
+import type { Logger } from '../log.ts';
 import { recordEndpointResults } from './endpoint-health.ts';
-import { type OutcomeRules, uselessReply } from './judge.ts';
+import { type OutcomeRules, unrecordable, uselessReply } from './judge.ts';
 import type { Outcome } from './outcome.ts';
 import type { ReplyContent } from './reply.ts';
 
@@ -23,6 +24,7 @@ export interface SettlerDeps {
   /** Hours of failing after which an endpoint is disabled. */
   disableHours: number;
   applyEffects: ApplyEffects;
+  log: Logger;
 }
 
 /** Records what becomes of a claimed job. Answers how many jobs became ready by it. */
@@ -33,6 +35,8 @@ export function createSettler(deps: SettlerDeps): Settle {
   const settleSoon = createBatcher<Outcome, number>({
     maxSize: 500,
     ...whenUnavailable,
+    // Whatever else fails would fail for each of them, one by one.
+    isFatal: (error) => !isUnstorable(error) && !isRetryable(error),
     async run(outcomes) {
       const unblocked = await deps.db.transaction((tx) => writeOutcomes(deps, tx, outcomes));
       return outcomes.map((_, index) => (index === 0 ? unblocked : 0));
@@ -40,16 +44,43 @@ export function createSettler(deps: SettlerDeps): Settle {
   });
 
   // One with effects has a transaction of its own, in which they may fail.
+  const write: Settle = (outcome) =>
+    outcome.content?.effects
+      ? deps.db.transaction((tx) => writeOutcomes(deps, tx, [outcome]))
+      : settleSoon(outcome);
+
   return async (outcome) => {
-    const { job, record, content } = outcome;
-    if (!content?.effects) return settleSoon(outcome);
     try {
-      return await deps.db.transaction((tx) => writeOutcomes(deps, tx, [outcome]));
+      return await write(outcome);
     } catch (error) {
-      if (!(error instanceof Failure) || error.status >= 500 || record === undefined) throw error;
-      return settleSoon(uselessReply(job, record, error, deps.rules));
+      const instead = insteadOf(deps, outcome, error);
+      if (instead === undefined) throw error;
+      return settleSoon(instead);
     }
   };
+}
+
+// What of an outcome can be written when the whole of it cannot: the attempt, which must not be made again and again for want of a record.
+function insteadOf(
+  { rules, log }: SettlerDeps,
+  { job, record }: Outcome,
+  error: unknown,
+): Outcome | undefined {
+  if (record === undefined) return undefined;
+  if (error instanceof Failure && error.status < 500)
+    return uselessReply(job, record, error, rules);
+  if (!isUnstorable(error)) return undefined;
+  log.error({ err: error, job: job.job_id }, 'a reply could not be recorded');
+  return unrecordable(job, record, error, rules);
+}
+
+// Data exceptions, violated constraints, exceeded limits of the database: it is the outcome's fault, or ours, and another try fails alike.
+const UNSTORABLE_CLASSES = new Set(['22', '23', '54']);
+
+function isUnstorable(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return UNSTORABLE_CLASSES.has(state.slice(0, 2));
+  return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
 }
 
 async function writeOutcomes(deps: SettlerDeps, tx: Db, outcomes: Outcome[]): Promise<number> {

@@ -25,6 +25,7 @@ export function startDelivery(deps: AppDeps): Worker {
     rules,
     disableHours: config.endpointDisableHours,
     applyEffects: createApplyEffects(deps),
+    log,
   });
   const worker = startWorker({
     db,

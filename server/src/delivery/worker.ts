@@ -1,5 +1,5 @@
 import { LEASE_MARGIN_MS } from '../config.ts';
-import { type ClaimedJob, claimJobs } from '../jobs/claim.ts';
+import { claimJobs } from '../jobs/claim.ts';
 import { moveDueJobs } from '../jobs/due.ts';
 import type { Database } from '../lib/db.ts';
 import { DatabaseUnavailable } from '../lib/unavailable.ts';
@@ -8,6 +8,7 @@ import { type AttemptDeps, attemptJob } from './attempt.ts';
 import { createEndpointQueue, type EndpointQueue, type HeldJob } from './endpoint-queue.ts';
 import type { DeliveryMetrics } from './metrics.ts';
 import { type Outcome, outcomeWithoutSending, released } from './outcome.ts';
+import { settleInTime } from './settle-in-time.ts';
 import type { Settle } from './settler.ts';
 
 /** How much a worker takes on, and for how long; `config.ts` sees to it that a lease outlasts an attempt. */
@@ -53,6 +54,8 @@ export function startWorker(deps: WorkerDeps): Worker {
   const running = new Set<Promise<void>>();
   let held = 0;
   let stopping = false;
+  // Set when all is given back that can be: what cannot be recorded is not waited for any more.
+  const stopped = new AbortController();
   let woken = true;
   let reachedAt = performance.now();
   let sleeper: (() => void) | undefined;
@@ -91,22 +94,22 @@ export function startWorker(deps: WorkerDeps): Worker {
     const rooms = Array.from(endpoints.values(), (endpoint) => endpoint.room());
     const leasedAt = performance.now();
     const most = Math.min(CLAIM_AT_MOST, HOLD_AT_MOST - held);
-    const { leaseSeconds, attemptTimeoutMs, endpointConcurrency: defaultRoom } = options;
+    const { leaseSeconds, endpointConcurrency: defaultRoom } = options;
     const jobs = await claimJobs(db, { rooms, defaultRoom, most, leaseSeconds });
-    const startBefore = leasedAt + leaseSeconds * 1000 - attemptTimeoutMs - LEASE_MARGIN_MS;
-    for (const job of jobs) accept(job, startBefore);
+    const leaseEnds = leasedAt + leaseSeconds * 1000;
+    for (const job of jobs) accept({ job, leaseEnds });
     return jobs.length;
   }
 
-  function accept(job: ClaimedJob, startBefore: number): void {
+  function accept(added: HeldJob): void {
     held++;
-    const unsent = outcomeWithoutSending(job);
+    const unsent = outcomeWithoutSending(added.job);
     if (unsent !== undefined) {
-      track(finish(settle(unsent)));
+      track(finish(unsent, added));
       return;
     }
-    const endpoint = endpointOf(job.endpoint_id);
-    endpoint.add({ job, startBefore });
+    const endpoint = endpointOf(added.job.endpoint_id);
+    endpoint.add(added);
     pump(endpoint);
   }
 
@@ -129,14 +132,15 @@ export function startWorker(deps: WorkerDeps): Worker {
     endpoint.finished();
     if (!stopping) pump(endpoint);
     if (endpoint.hungry()) wake();
-    await finish(settle(outcome));
+    await finish(outcome, next);
   }
 
-  async function deliver(endpoint: EndpointQueue, { job, startBefore }: HeldJob): Promise<Outcome> {
+  async function deliver(endpoint: EndpointQueue, { job, leaseEnds }: HeldJob): Promise<Outcome> {
     // It waited here for so long that another worker may soon get it: better to give it back than to send it twice.
-    if (performance.now() > startBefore) return released(job);
     const sentAt = performance.now();
+    if (sentAt > leaseEnds - options.attemptTimeoutMs - LEASE_MARGIN_MS) return released(job);
     const outcome = await attemptJob(deps, job);
+    if (outcome.endpoint === undefined) return outcome;
     if (outcome.endpoint === 'struggled') endpoint.pace.struggled();
     else if (outcome.endpoint !== 'failed') endpoint.pace.succeeded();
     deps.metrics.attempted(outcome, performance.now() - sentAt);
@@ -144,16 +148,17 @@ export function startWorker(deps: WorkerDeps): Worker {
     return outcome;
   }
 
-  async function finish(written: Promise<number>): Promise<void> {
+  async function finish(outcome: Outcome, { leaseEnds }: HeldJob): Promise<void> {
     try {
-      if ((await written) > 0) wake();
+      const limits = { leaseEnds, stopping: stopped.signal };
+      if ((await settleInTime(settle, outcome, limits)) > 0) wake();
     } finally {
       held--;
       if (held < HOLD_AT_MOST) sleeper?.();
     }
   }
 
-  // What fails here was not recorded: the lease ends, and the job runs again with the same webhook-id.
+  // What fails here was not recorded: when the lease ends the attempt is lost, and the job goes through its schedule.
   function track(work: Promise<void>): void {
     const tracked = work.catch((error) => {
       log.error(
@@ -167,7 +172,7 @@ export function startWorker(deps: WorkerDeps): Worker {
 
   async function poll(): Promise<void> {
     try {
-      await moveDueJobs(db, deps.rules.schedule.steps.length);
+      await moveDueJobs(db, deps.rules.schedule);
       reachedAt = performance.now();
       dropIdleEndpoints();
     } catch (error) {
@@ -202,8 +207,9 @@ export function startWorker(deps: WorkerDeps): Worker {
       await looping;
       await polling;
       for (const endpoint of endpoints.values()) {
-        for (const { job } of endpoint.drain()) track(finish(settle(released(job))));
+        for (const left of endpoint.drain()) track(finish(released(left.job), left));
       }
+      stopped.abort();
       while (running.size > 0) await Promise.all(running);
     },
   };

@@ -17,7 +17,7 @@ const endpointRooms = recordset<EndpointRoom>('r', {
 });
 
 /** A job that is leased to us, with all that its request is made of. */
-export interface ClaimedJob extends Omit<QueueRow, 'state' | 'due_at'> {
+export interface ClaimedJob extends Omit<QueueRow, 'state' | 'due_at' | 'held_up_by'> {
   plugin_id: number;
   event_name: string;
   url: string;
@@ -76,9 +76,10 @@ const READY_INSTALLS = sql`
  * Leases ready jobs: from every endpoint as many as it has room for, and within an endpoint in turn from its installs, so that neither a
  * deep backlog nor a busy plugin holds up the others.
  *
- * Every claim raises `attempt`, which is what a later write must still match (fencing). Endpoints are found by hopping along
- * the index: the cost does not depend on how many jobs are ready. Rows are found again by their place (`ctid`), which saves two look-ups
- * by key a job; one that was moved meanwhile is not ready any more, or is left for the next claim.
+ * Every claim has a number that was never given before, which is what a later write must still match (fencing); one number serves all of
+ * its jobs. Each job's `attempt` is raised, too; giving it back takes that back. Endpoints are found by hopping along the index: the cost
+ * does not depend on how many jobs are ready. Rows are found again by their place (`ctid`), which saves two look-ups by key a job; one
+ * that was moved meanwhile is not ready any more, or is left for the next claim.
  */
 export function claimJobs(
   db: Db,
@@ -114,11 +115,13 @@ export function claimJobs(
       for update of q skip locked),
     claimed as (
       update job_queue q
-      set state = 'leased', attempt = q.attempt + 1, due_at = now() + ${leaseSeconds} * interval '1 second'
+      set state = 'leased', attempt = q.attempt + 1, claim = (select nextval('job_claims')),
+        due_at = now() + ${leaseSeconds} * interval '1 second'
       from picked p where q.ctid = p.place
       returning q.install_id, q.job_id, q.event_id, q.endpoint_id, q.identifier, q.in_lane, q.attempt,
-        q.step, q.seq)
-    select c.install_id, c.job_id, c.event_id, c.endpoint_id, c.identifier, c.in_lane, c.attempt, c.step,
+        q.claim, q.step, q.give_backs, q.seq)
+    select c.install_id, c.job_id, c.event_id, c.endpoint_id, c.identifier, c.in_lane, c.attempt, c.claim,
+      c.step, c.give_backs,
       e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
       e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
       p.retry_schedule,

@@ -43,7 +43,7 @@ async function hurry(tx: Db, queued: QueuedJob): Promise<void> {
   }
   if (queued.state !== 'scheduled') return;
   await tx.query(sql`
-    update job_queue set state = 'ready', due_at = null, step = 0
+    update job_queue set state = 'ready', due_at = null, step = 0, give_backs = 0
     where install_id = ${queued.install_id} and job_id = ${queued.job_id}`);
 }
 

@@ -1,50 +1,61 @@
 import { type Database, type Db, sql } from '../lib/db.ts';
 import { leaveLanes, leavingLane } from './lanes.ts';
 import type { QueueRow } from './rows.ts';
+import { FIRST_LOSS_SECONDS, holdsLane, PATIENT_STEPS, type RetrySchedule } from './schedule.ts';
 
 /** Rows moved by one look at the clock; the next look takes the rest. */
 const MOST = 1000;
 
 interface DueJob extends Pick<QueueRow, 'install_id' | 'identifier' | 'in_lane'> {
-  goes: 'ready' | 'gone' | 'timed_out' | 'given_up' | 'unsubscribed';
+  goes: 'ready' | 'again' | 'gone' | 'timed_out' | 'given_up' | 'unsubscribed';
+  next_step: number;
 }
 
 /**
  * Moves on what is due by the database's clock. Answers how many jobs may be claimed now.
  *
- * - A retry whose wait is over is ready.
- * - A job whose worker did not come back within its lease is ready again; the lost attempt is recorded and counts, since a job that
- *   kills its worker must not run for ever: with the last attempt it has failed.
+ * - A job whose wait is over is ready.
+ * - A job whose worker did not come back within its lease goes through the retry schedule as after any failure: nobody knows whether
+ *   there was a request, so a lost attempt is recorded and counts. A job that kills its worker must not run for ever, nor again and again.
+ *   After the first loss the wait is short, since mostly it is the worker's fault.
  * - A job that its plugin accepted and never settled has failed.
  * - A job whose endpoint is gone is withdrawn. (An event that was being taken in while a release ended the subscription may have queued
  *   one; it is leased like others, but to nobody. Holding off one for the other would cost every event a lock.)
+ *
+ * @param schedule for plugins without one of their own; the jitter is for all.
  */
-export async function moveDueJobs(db: Database, mostSteps: number): Promise<number> {
+export async function moveDueJobs(db: Database, schedule: RetrySchedule): Promise<number> {
   return db.transaction(async (tx) => {
-    const moved = await moveDue(tx, mostSteps);
-    const gone = moved.filter((job) => job.goes !== 'ready');
+    const moved = await moveDue(tx, schedule);
+    const leaving = moved.filter((job) => !staysInLane(job));
     const unblocked = await leaveLanes(
       tx,
-      gone.flatMap((job) => leavingLane(job, true)),
+      leaving.flatMap((job) => leavingLane(job, true)),
     );
-    return unblocked + moved.length - gone.length;
+    return unblocked + moved.filter(({ goes }) => goes === 'ready').length;
   });
 }
 
-function moveDue(tx: Db, mostSteps: number): Promise<DueJob[]> {
+const staysInLane = ({ goes, next_step }: DueJob): boolean =>
+  goes === 'ready' || (goes === 'again' && holdsLane(next_step));
+
+function moveDue(tx: Db, { steps, jitterPercent }: RetrySchedule): Promise<DueJob[]> {
   return tx.query(sql`
     with due as (
       select q.install_id, q.job_id, e.url, q.identifier, q.in_lane, q.attempt, q.state, q.due_at,
+        q.step + 1 as next_step, s.steps,
         case when q.settled then 'gone'
           when q.state = 'ongoing' then 'timed_out'
           when e.id is null then 'unsubscribed'
           when q.state = 'scheduled' then 'ready'
-          when q.step + 1 >= coalesce(json_array_length(p.retry_schedule::json), ${mostSteps}::integer)
-            then 'given_up'
-          else 'ready' end as goes
+          when q.step + 1 >= json_array_length(s.steps) then 'given_up'
+          else 'again' end as goes
       from job_queue q
       left join endpoints e on e.id = q.endpoint_id
       left join plugins p on p.id = e.plugin_id
+      cross join lateral (
+        select case when q.state = 'leased'
+          then coalesce(p.retry_schedule, ${JSON.stringify(steps)})::json end as steps) s
       where q.state in ('scheduled', 'leased', 'ongoing') and q.due_at <= now()
       order by q.due_at limit ${MOST} for update of q skip locked),
     lost as (
@@ -53,9 +64,15 @@ function moveDue(tx: Db, mostSteps: number): Promise<DueJob[]> {
       from due where state = 'leased' and url is not null
       on conflict do nothing),
     readied as (
-      update job_queue q set state = 'ready', due_at = null,
-        step = q.step + case d.state when 'leased' then 1 else 0 end
+      update job_queue q set state = 'ready', due_at = null
       from due d where d.goes = 'ready' and q.install_id = d.install_id and q.job_id = d.job_id),
+    scheduled as (
+      update job_queue q set state = 'scheduled', step = d.next_step, give_backs = 0, held_up_by = null,
+        due_at = now() + interval '1 second' * (1 + (2 * random() - 1) * ${jitterPercent}::double precision / 100)
+          * least((d.steps ->> d.next_step)::double precision,
+            case when d.next_step = 1 then ${FIRST_LOSS_SECONDS}::double precision end),
+        in_lane = q.in_lane and d.next_step < ${PATIENT_STEPS}
+      from due d where d.goes = 'again' and q.install_id = d.install_id and q.job_id = d.job_id),
     failed as (
       update jobs j set status = case d.goes when 'unsubscribed' then 'cancelled' else 'failed' end,
         settled_by = 'platform', settled_at = now(),
@@ -68,6 +85,6 @@ function moveDue(tx: Db, mostSteps: number): Promise<DueJob[]> {
         and j.settled_by is distinct from 'plugin'),
     removed as (
       delete from job_queue q using due d
-      where d.goes <> 'ready' and q.install_id = d.install_id and q.job_id = d.job_id)
-    select install_id, identifier, in_lane, goes from due`);
+      where d.goes not in ('ready', 'again') and q.install_id = d.install_id and q.job_id = d.job_id)
+    select install_id, identifier, in_lane, goes, next_step from due`);
 }

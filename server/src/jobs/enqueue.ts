@@ -4,7 +4,11 @@ import { type Lane, laneOf } from './lanes.ts';
 import type { LaneRow, QueueRow } from './rows.ts';
 
 /** A job about to be queued. */
-export interface NewQueueEntry extends Omit<QueueRow, 'state' | 'due_at' | 'attempt' | 'step'> {
+export interface NewQueueEntry
+  extends Pick<
+    QueueRow,
+    'install_id' | 'job_id' | 'event_id' | 'endpoint_id' | 'identifier' | 'in_lane'
+  > {
   /** Number of its last attempt, when it was in the queue before; its next one must not be recorded under the same number. */
   attempt?: number;
 }

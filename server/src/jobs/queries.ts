@@ -22,12 +22,13 @@ export interface ListedJob extends Omit<JobRow, 'install_generation'>, Pick<Queu
   /** Null, like `attempt`, once it has left the queue. */
   queue_state: QueueState | null;
   attempt: number | null;
+  held_up_by: string | null;
 }
 
 // For a statement that knows the jobs as `j`.
 const LISTED_COLUMNS = sql`j.id, j.install_id, j.plugin_id, i.space_id, j.event_id, j.name, j.identifier, j.status,
     j.status_message, j.failure_reason, j.settled_by, j.settled_at, j.parked_reason, j.created_at,
-    q.state as queue_state, q.due_at, q.attempt`;
+    q.state as queue_state, q.due_at, q.attempt, q.held_up_by`;
 
 const ITS_INSTALL_AND_PLACE = sql`
   join installs i on i.id = j.install_id

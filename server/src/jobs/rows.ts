@@ -42,10 +42,16 @@ export interface QueueRow extends JobKey {
   state: QueueState;
   /** When a job that waits, is leased or is ongoing is looked at again; null for the others. */
   due_at: Date | null;
-  /** Number of its last attempt, one under way included. Every claim raises it, and a later write must still match it (fencing). */
+  /** Number of its last attempt, one under way included. */
   attempt: number;
+  /** The number of the claim that has it: each is higher than those before, and a later write must still match it (fencing). */
+  claim: number;
   /** Its place in the retry schedule, from 0. */
   step: number;
+  /** How often in a row it was given back, since something failed in us before the request. */
+  give_backs: number;
+  /** What that was; null for a job that was not given back since it was last sent. */
+  held_up_by: string | null;
 }
 
 /** A lane that is not empty: the jobs of one install with one identifier. */

@@ -53,11 +53,19 @@ const Delivery = Type.Object(
     state: QueueState,
     attempt: Type.Integer({ description: 'Requests made so far, one under way included' }),
     due_at: nullable(Timestamp),
+    held_up_by: nullable(
+      Type.String({
+        description:
+          'What failed in Plugboard when it was to be sent: it costs no attempt, and is tried again by itself, at the latest after 5 min',
+      }),
+    ),
   },
   {
     title: 'Delivery',
     description: 'Where a job stands in the queue',
-    examples: [{ state: 'scheduled', attempt: 1, due_at: '2026-03-02T09:15:30.000Z' }],
+    examples: [
+      { state: 'scheduled', attempt: 1, due_at: '2026-03-02T09:15:30.000Z', held_up_by: null },
+    ],
   },
 );
 

@@ -12,26 +12,28 @@ export interface Settlement
   extends Pick<JobRow, 'status'>,
     Partial<Pick<JobRow, 'status_message' | 'settled_by' | 'parked_reason'>> {
   /** As it was claimed: once another claim was made, this writes nothing. */
-  job: Pick<QueueRow, 'install_id' | 'job_id' | 'attempt'>;
+  job: Pick<QueueRow, 'install_id' | 'job_id' | 'claim'>;
   /** Left out when no request was made. */
   record?: AttemptRecord;
-  /** Where the job goes: out of the queue, back into it, or into the plugin's hands. */
+  /** Where the job goes: out of the queue, back into it for its next attempt or as if it had not been claimed, or into the plugin's hands. */
   next: 'gone' | 'scheduled' | 'ongoing' | 'released';
-  /** Seconds until `scheduled` is due or `ongoing` is given up. */
+  /** Seconds until `scheduled` is due, `ongoing` is given up, or `released` may be claimed; left out for one that may be at once. */
   wait_seconds?: number;
+  /** Why a job is `released` that was to be sent. */
+  held_up_by?: string;
   /** Its place in the retry schedule from now on. */
   step: number;
 }
 
 /** A settlement as the statement takes it; what is null is left out. */
 type SettlementRow = Settlement['job'] &
-  Omit<Settlement, 'job' | 'record'> &
+  Omit<Settlement, 'job' | 'record' | 'held_up_by'> &
   Partial<AttemptRecord>;
 
 const settlementRows = recordset<SettlementRow>('g', {
   install_id: 'bigint',
   job_id: 'uuid',
-  attempt: 'integer',
+  claim: 'bigint',
   next: 'text',
   wait_seconds: 'double precision',
   step: 'integer',
@@ -67,11 +69,11 @@ async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]>
   return tx.query<Settled>(sql`
     with given as (select * from ${settlementRows.of(rows)}),
     held as (
-      select g.*, q.identifier, q.in_lane, q.settled,
+      select g.*, q.attempt, q.identifier, q.in_lane, q.settled,
         case when q.settled then 'gone' else g.next end as goes
       from given g
       join job_queue q on q.install_id = g.install_id and q.job_id = g.job_id
-      where case when q.state = 'leased' then q.attempt = g.attempt end
+      where case when q.state = 'leased' then q.claim = g.claim end
       order by q.install_id, q.job_id for update of q),
     recorded as (
       insert into attempts (install_id, job_id, number, stage, status_code, error, url, reply_headers,
@@ -92,8 +94,13 @@ async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]>
       where q.install_id = h.install_id and q.job_id = h.job_id and h.goes = 'gone'),
     kept as (
       update job_queue q
-      set state = case h.goes when 'released' then 'ready' else h.goes end,
+      set state = case when h.goes <> 'released' then h.goes
+          when h.wait_seconds is null then 'ready' else 'scheduled' end,
         due_at = now() + h.wait_seconds * interval '1 second', step = h.step,
+        attempt = case when h.goes = 'released' then q.attempt - 1 else q.attempt end,
+        give_backs = case when h.goes <> 'released' then 0
+          when h.wait_seconds is null then q.give_backs else q.give_backs + 1 end,
+        held_up_by = case when h.goes = 'released' then coalesce(h.error, q.held_up_by) end,
         in_lane = q.in_lane and (h.goes = 'released' or (h.goes = 'scheduled' and h.step < ${PATIENT_STEPS}))
       from held h
       where q.install_id = h.install_id and q.job_id = h.job_id and h.goes <> 'gone')
@@ -107,7 +114,7 @@ function toRow(given: Settlement): SettlementRow {
   return {
     install_id: job.install_id,
     job_id: job.job_id,
-    attempt: job.attempt,
+    claim: job.claim,
     next: given.next,
     wait_seconds: given.wait_seconds,
     step: given.step,
@@ -117,7 +124,7 @@ function toRow(given: Settlement): SettlementRow {
     parked_reason: given.parked_reason ?? undefined,
     stage: record?.stage,
     status_code: record?.status_code ?? undefined,
-    error: record?.error ?? undefined,
+    error: record?.error ?? given.held_up_by,
     url: record?.url,
     reply_headers: record?.reply_headers ?? undefined,
     reply_body: record?.reply_body ?? undefined,

@@ -32,7 +32,7 @@ const QUEUED = {
   ...UNSETTLED,
   status: 'queued',
   settled_at: null,
-  delivery: { state: 'ready', attempt: 1, due_at: null },
+  delivery: { state: 'ready', attempt: 1, due_at: null, held_up_by: null },
 };
 const CANCELLED = { ...UNSETTLED, status: 'cancelled' };
 
@@ -142,7 +142,7 @@ async function readJob(db: Db, id: string): Promise<Static<typeof JobObject>> {
 }
 
 function toSummary(row: ListedJob): Static<typeof JobSummary> {
-  const { queue_state, attempt, due_at, ...job } = row;
+  const { queue_state, attempt, due_at, held_up_by, ...job } = row;
   return {
     ...job,
     settled_at: job.settled_at?.toISOString() ?? null,
@@ -150,7 +150,12 @@ function toSummary(row: ListedJob): Static<typeof JobSummary> {
     delivery:
       queue_state === null
         ? null
-        : { state: queue_state, attempt: attempt ?? 0, due_at: due_at?.toISOString() ?? null },
+        : {
+            state: queue_state,
+            attempt: attempt ?? 0,
+            due_at: due_at?.toISOString() ?? null,
+            held_up_by,
+          },
   };
 }
 

@@ -74,12 +74,12 @@ const claimAll = () =>
 interface Flying {
   id: string;
   install: number;
-  attempt: number;
+  claim: number;
   step: number;
 }
 
 const settlement = (job: Flying, next: Settlement['next'], step: number): Settlement => ({
-  job: { install_id: job.install, job_id: job.id, attempt: job.attempt },
+  job: { install_id: job.install, job_id: job.id, claim: job.claim },
   next,
   wait_seconds: next === 'gone' ? undefined : 0,
   step,
@@ -148,8 +148,8 @@ async function claimAndCompare(model: Model, flying: Flying[]): Promise<void> {
   const expected = model.claimable();
   const claimed = await claimAll();
   expect(claimed.map((job) => job.job_id).toSorted()).toEqual(expected.toSorted());
-  for (const { job_id, install_id, attempt, step } of claimed) {
-    flying.push({ id: job_id, install: install_id, attempt, step });
+  for (const { job_id, install_id, claim, step } of claimed) {
+    flying.push({ id: job_id, install: install_id, claim, step });
     const job = model.jobs.find(({ id }) => id === job_id);
     if (job !== undefined) job.state = 'flying';
   }
@@ -219,7 +219,7 @@ describe('lanes', () => {
         expect(flyingNow).toBe(1);
         order.push(job.job_id);
         flyingNow--;
-        const flying = { id: job.job_id, install: 1, attempt: job.attempt, step: 0 };
+        const flying = { id: job.job_id, install: 1, claim: job.claim, step: 0 };
         await db.transaction((tx) => settleAndUnblock(tx, [settlement(flying, 'gone', 0)]));
         done++;
       }
@@ -236,14 +236,14 @@ describe('lanes', () => {
     const late = {
       id: first?.job_id as string,
       install: 1,
-      attempt: first?.attempt as number,
+      claim: first?.claim as number,
       step: 0,
     };
     const { settled } = await db.transaction((tx) =>
       settleAndUnblock(tx, [settlement(late, 'gone', 0)]),
     );
     expect(settled).toEqual([]);
-    const current = { ...late, attempt: second?.attempt as number };
+    const current = { ...late, claim: second?.claim as number };
     const { settled: written } = await db.transaction((tx) =>
       settleAndUnblock(tx, [settlement(current, 'gone', 0)]),
     );

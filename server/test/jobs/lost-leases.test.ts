@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { claimJobs } from '../../src/jobs/claim.ts';
+import { moveDueJobs } from '../../src/jobs/due.ts';
+import { holdsLane, type RetrySchedule } from '../../src/jobs/schedule.ts';
+import { settleAndUnblock } from '../../src/jobs/settle.ts';
+import { sql } from '../../src/lib/db.ts';
+import { emit, installListener, type TestInstall } from '../support/plugins.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const SCHEDULE: RetrySchedule = { steps: [0, 5, 300, 1800, 7200, 18_000], jitterPercent: 20 };
+const EVENT = 'lease_was_lost';
+
+let server: TestServer;
+let install: TestInstall;
+
+// Nobody delivers here: the test is the worker, and it never comes back.
+beforeAll(async () => {
+  server = await startTestServer();
+  install = await installListener(server, EVENT, 'http://127.0.0.1:8090/hook');
+});
+afterAll(() => server.close());
+
+const claim = () =>
+  claimJobs(server.db, { rooms: [], defaultRoom: 100, most: 100, leaseSeconds: 40 });
+
+async function emitJob(identifier: string): Promise<string> {
+  const { jobs } = await emit(server, install.spaceId, EVENT, { identifier });
+  return jobs[0]?.id as string;
+}
+
+interface Place {
+  state: string;
+  step: number;
+  in_lane: boolean;
+  seconds: number;
+}
+
+/** Where it is in the queue, and in how many seconds it is looked at again; undefined once it has left. */
+async function placeOf(id: string): Promise<Place | undefined> {
+  const [row] = await server.db.query<Place>(sql`
+    select state, step, in_lane, extract(epoch from due_at - now())::double precision as seconds
+    from job_queue where job_id = ${id}`);
+  return row;
+}
+
+/** Its time is over; then the clock is looked at. */
+async function passTime(id: string): Promise<void> {
+  await server.db.query(sql`update job_queue set due_at = now() where job_id = ${id}`);
+  await moveDueJobs(server.db, SCHEDULE);
+}
+
+const job = async (id: string) => (await server.api('GET', `/platform/v1/jobs/${id}`)).body;
+
+test('a job that is lost again and again waits longer each time, leaves its lane, and ends like any other', async () => {
+  const id = await emitJob('lost');
+  const next = await emitJob('lost');
+  for (let step = 1; step < SCHEDULE.steps.length; step++) {
+    expect((await claim()).map(({ job_id }) => job_id)).toContain(id);
+    await passTime(id);
+    const planned = Math.min(
+      SCHEDULE.steps[step] as number,
+      step === 1 ? 10 : Number.POSITIVE_INFINITY,
+    );
+    const place = await placeOf(id);
+    expect(place).toMatchObject({ state: 'scheduled', step, in_lane: holdsLane(step) });
+    expect(place?.seconds).toBeGreaterThan(planned * 0.8 - 5);
+    expect(place?.seconds).toBeLessThanOrEqual(planned * 1.2);
+    // From its 4th attempt on it holds nobody up.
+    const { delivery } = await job(next);
+    expect(delivery.state).toBe(holdsLane(step) ? 'blocked' : step === 3 ? 'ready' : 'leased');
+    await passTime(id);
+    expect(await placeOf(id)).toMatchObject({ state: 'ready', step });
+  }
+  await claim();
+  await passTime(id);
+  const { steps } = SCHEDULE;
+  expect(await job(id)).toMatchObject({
+    status: 'failed',
+    parked_reason: 'attempts_exhausted',
+    settled_by: 'platform',
+    delivery: null,
+    attempts: steps.map((_, index) => ({ number: index + 1, stage: 'lost' })),
+  });
+});
+
+test("a worker's first loss is made good within a minute, whatever the plugin's schedule", async () => {
+  const path = `/platform/v1/plugins/${install.plugin.id}/retry_schedule`;
+  expect((await server.api('PUT', path, { steps: [0, 86_400, 86_400] })).status).toBe(200);
+  const id = await emitJob('first');
+  await claim();
+  await passTime(id);
+  // Beside a lease of 40 s.
+  expect((await placeOf(id))?.seconds).toBeLessThanOrEqual(60 - 40);
+  await passTime(id);
+  await claim();
+  await passTime(id);
+  expect((await placeOf(id))?.seconds).toBeGreaterThan(3600);
+  expect((await server.api('DELETE', path)).status).toBe(204);
+});
+
+test('a claim that was given back, or lost, writes nothing any more; and a job that is queued anew is no claim of before', async () => {
+  const id = await emitJob('fenced');
+  const claimed = async () => (await claim()).find(({ job_id }) => job_id === id);
+  const settle = (of: Awaited<ReturnType<typeof claimed>>, next: 'gone' | 'released') =>
+    server.db.transaction(async (tx) => {
+      if (of === undefined) throw new Error('It was not claimed');
+      const { settled } = await settleAndUnblock(tx, [
+        {
+          job: of,
+          next,
+          step: 0,
+          status: next === 'gone' ? 'failed' : 'queued',
+          settled_by: next === 'gone' ? 'platform' : null,
+        },
+      ]);
+      return settled.length;
+    });
+  const first = await claimed();
+  expect(await settle(first, 'released')).toBe(1);
+  const second = await claimed();
+  expect([first?.attempt, second?.attempt]).toEqual([1, 1]);
+  expect(await settle(first, 'gone')).toBe(0);
+  expect(await settle(second, 'gone')).toBe(1);
+  expect((await server.api('POST', `/platform/v1/jobs/${id}/retry`)).status).toBe(202);
+  const third = await claimed();
+  for (const late of [first, second]) expect(await settle(late, 'gone')).toBe(0);
+  expect(await settle(third, 'gone')).toBe(1);
+});
