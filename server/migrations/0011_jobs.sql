@@ -123,6 +123,18 @@ comment on column job_queue.event_id is 'No foreign key: hot. It is the event of
 comment on column job_queue.endpoint_id is
   'No foreign key: hot. A job whose endpoint is gone is withdrawn when it is due.';
 
+-- Endpoints, installs and plugins whose parked jobs are being queued again, some at a time. While a row is here, new jobs that must keep their
+-- order are parked behind those.
+create table resumptions (
+  id bigint generated always as identity primary key,
+  endpoint_id bigint unique references endpoints on delete cascade,
+  install_id bigint unique references installs on delete cascade,
+  plugin_id bigint unique references plugins on delete cascade,
+  resumed integer not null default 0,
+  started_at timestamptz not null default now(),
+  check (num_nonnulls(endpoint_id, install_id, plugin_id) = 1)
+);
+
 -- One row a lane with jobs in it. Intake and completion both lock it, so neither can miss the other.
 create table lanes (
   install_id bigint not null,

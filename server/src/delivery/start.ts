@@ -3,6 +3,7 @@ import { createOutbound } from '../lib/outbound/client.ts';
 import { createApplyEffects } from './effects.ts';
 import { createInstallerTokens } from './installer-tokens.ts';
 import { createDeliveryMetrics } from './metrics.ts';
+import { startResuming } from './resuming.ts';
 import { createSettler } from './settler.ts';
 import { createSigner } from './signer.ts';
 import { createSuspensions } from './suspensions.ts';
@@ -27,6 +28,7 @@ export function startDelivery(deps: AppDeps): Worker {
     applyEffects: createApplyEffects(deps),
     log,
   });
+  const metrics = createDeliveryMetrics(deps.metrics);
   const worker = startWorker({
     db,
     settle,
@@ -37,14 +39,24 @@ export function startDelivery(deps: AppDeps): Worker {
     installerTokens: createInstallerTokens(deps.tokens, changes, config.installTokenSeconds),
     attemptTimeoutMs: config.attemptTimeoutMs,
     options: config,
-    metrics: createDeliveryMetrics(deps.metrics),
+    metrics,
     log,
   });
-  changes.on('jobs', worker.wake);
+  const { wake } = worker;
+  const resuming = startResuming({
+    db,
+    pollMs: config.pollMs,
+    wake,
+    resumed: metrics.resumed,
+    log,
+  });
+  changes.on('jobs', wake);
+  changes.on('resumptions', resuming.wake);
   return {
-    wake: worker.wake,
+    wake,
     ageMs: worker.ageMs,
     async stop() {
+      await resuming.stop();
       await worker.stop();
       await outbound.close();
     },

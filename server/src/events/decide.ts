@@ -26,6 +26,8 @@ export interface Candidate {
   plugin_suspended: boolean;
   endpoint_id: number | null;
   endpoint_disabled: boolean;
+  /** Jobs of the endpoint, the install or the plugin that were parked are being queued again. */
+  resuming: boolean;
 }
 
 /** What the decision needs to know of the event. */

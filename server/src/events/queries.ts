@@ -34,7 +34,10 @@ export function selectCandidates(
 ): Promise<(Candidate & { event_name: string })[]> {
   return db.query(sql`
     select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-      p.current_release as release, p.suspended_at is not null as plugin_suspended, e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
+      p.current_release as release, p.suspended_at is not null as plugin_suspended,
+      e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
+      exists (select from resumptions r 
+        where r.endpoint_id = e.id or r.install_id = i.id or r.plugin_id = i.plugin_id) as resuming,
       n.name as event_name
     from (select distinct ${places.columns} from ${places.of(events)}) n
     join installs i on i.space_id = n.space_id and i.status <> 'uninstalled'
@@ -57,7 +60,10 @@ export async function selectInstallCandidate(
 
 const candidateFor = (eventName: string): Sql => sql`
   select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-    p.current_release as release, p.suspended_at is not null as plugin_suspended, e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled
+    p.current_release as release, p.suspended_at is not null as plugin_suspended,
+      e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
+      exists (select from resumptions r 
+        where r.endpoint_id = e.id or r.install_id = i.id or r.plugin_id = i.plugin_id) as resuming
   from installs i
   join plugins p on p.id = i.plugin_id
   left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = ${eventName}`;

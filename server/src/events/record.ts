@@ -1,5 +1,6 @@
 import { enqueueJobs, type NewQueueEntry } from '../jobs/enqueue.ts';
 import type { NewJob } from '../jobs/insert.ts';
+import { lockResumptions } from '../jobs/resume.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { newId } from '../lib/ids.ts';
@@ -21,16 +22,18 @@ export type CreatedJob = Pick<NewJob, 'id' | 'install_id' | 'plugin_id'>;
  * Stores events, decisions, jobs and queue entries. Answers the jobs of each event.
  *
  * A job that cannot be delivered now, for a disabled endpoint or a suspended plugin, is created parked: it is there when the endpoint is
- * enabled again, or the plugin resumed.
+ * enabled again, or the plugin resumed. So is one that must keep its order while earlier ones are still being queued again; it
+ * follows them.
  */
 export async function recordEvents(tx: Db, decided: DecidedEvent[]): Promise<CreatedJob[][]> {
+  const behind = await findBehind(tx, decided);
   const decisions: DecisionRow[] = [];
   const jobs: NewJob[] = [];
   const queue: NewQueueEntry[] = [];
   const created = decided.map((entry) => {
     const added: CreatedJob[] = [];
     for (const { candidate, decision } of entry.decisions) {
-      const job = toJob(entry.event, candidate, decision);
+      const job = toJob(entry.event, candidate, decision, behind(entry, candidate));
       decisions.push(toDecision(entry.event, candidate, decision, job));
       if (job === undefined) continue;
       jobs.push(job);
@@ -50,9 +53,43 @@ export async function recordEvents(tx: Db, decided: DecidedEvent[]): Promise<Cre
   return created;
 }
 
-function toJob(event: NewEvent, candidate: Candidate, decision: Decision): NewJob | undefined {
-  const parkedReason = parkedReasonOf(decision);
-  if (decision !== 'delivered' && parkedReason === null) return undefined;
+type Behind = (entry: DecidedEvent, candidate: Candidate) => NewJob['parked_reason'];
+
+// Tells behind which parked jobs a new one has to wait. Hardly ever is anything being resumed: then nothing is asked.
+async function findBehind(tx: Db, decided: DecidedEvent[]): Promise<Behind> {
+  const resuming = decided
+    .filter(keepsOrder)
+    .flatMap(({ decisions }) =>
+      decisions.flatMap(({ candidate }) => (candidate.resuming ? [candidate] : [])),
+    );
+  if (resuming.length === 0) return () => null;
+  const held = await lockResumptions(tx, {
+    endpointIds: resuming.flatMap(({ endpoint_id }) => endpoint_id ?? []),
+    installIds: resuming.map(({ install_id }) => install_id),
+    pluginIds: resuming.map(({ plugin_id }) => plugin_id),
+  });
+  const endpoints = new Set(held.map(({ endpoint_id }) => endpoint_id));
+  const installs = new Set(held.map(({ install_id }) => install_id));
+  const plugins = new Set(held.map(({ plugin_id }) => plugin_id));
+  return (entry, { endpoint_id, install_id, plugin_id }) => {
+    if (!keepsOrder(entry)) return null;
+    if (endpoint_id !== null && endpoints.has(endpoint_id)) return 'endpoint_disabled';
+    if (installs.has(install_id)) return 'suspended';
+    return plugins.has(plugin_id) ? 'plugin_suspended' : null;
+  };
+}
+
+const keepsOrder = ({ ordered, event }: DecidedEvent): boolean =>
+  ordered && event.identifier !== null;
+
+function toJob(
+  event: NewEvent,
+  candidate: Candidate,
+  decision: Decision,
+  behind: NewJob['parked_reason'],
+): NewJob | undefined {
+  const reason = parkedReasonOf(decision) ?? behind;
+  if (decision !== 'delivered' && parkedReasonOf(decision) === null) return undefined;
   return {
     install_id: candidate.install_id,
     id: newId(),
@@ -61,8 +98,8 @@ function toJob(event: NewEvent, candidate: Candidate, decision: Decision): NewJo
     event_id: event.id,
     name: event.name,
     identifier: event.identifier,
-    status: parkedReason === null ? 'queued' : 'parked',
-    parked_reason: parkedReason,
+    status: reason === null ? 'queued' : 'parked',
+    parked_reason: reason,
   };
 }
 

@@ -9,7 +9,7 @@ export interface NewJob
     'status_message' | 'failure_reason' | 'settled_by' | 'settled_at' | 'created_at'
   > {
   status: 'queued' | 'parked';
-  parked_reason: 'endpoint_disabled' | 'plugin_suspended' | null;
+  parked_reason: 'endpoint_disabled' | 'suspended' | 'plugin_suspended' | null;
 }
 
 const newJobs = recordset<NewJob>('j', {

@@ -1,8 +1,15 @@
 import pg from 'pg';
 import { type Db, sql } from './db.ts';
 
-/** What other processes are told about: caches to drop, jobs to fetch. */
-export type Topic = 'tokens' | 'clients' | 'host_keys' | 'people' | 'installs' | 'jobs';
+/** What other processes are told about: caches to drop, jobs to fetch or to go on queueing again. */
+export type Topic =
+  | 'tokens'
+  | 'clients'
+  | 'host_keys'
+  | 'people'
+  | 'installs'
+  | 'jobs'
+  | 'resumptions';
 
 const CHANNEL = 'plugboard';
 const RECONNECT_MS = 500;

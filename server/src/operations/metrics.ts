@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { selectOverdueSeconds, selectQueueState } from '../jobs/queries.ts';
+import { countResumptions } from '../jobs/resume.ts';
 import type { Database } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 
@@ -45,6 +46,12 @@ export function sampleQueue(registry: Registry, db: Database): QueueSampling {
     help: 'How long the first lease or wait of the queue is overdue; 0 when none is',
     registers: [registry],
   });
+  const resumptions = new Gauge({
+    name: 'plugboard_resumptions',
+    help: 'Endpoints, installs and plugins whose parked jobs are being queued again, and how many of those jobs were so far',
+    labelNames: ['count'],
+    registers: [registry],
+  });
   const jobs = new Gauge({
     name: 'plugboard_queue_jobs',
     help: 'Jobs in the queue, by state',
@@ -64,9 +71,12 @@ export function sampleQueue(registry: Registry, db: Database): QueueSampling {
   async function sample(): Promise<void> {
     const overdue = await selectOverdueSeconds(db);
     const states = await selectQueueState(db);
+    const { under_way, resumed } = await countResumptions(db);
     oldest.set(Math.max(0, overdue ?? 0));
     jobs.reset();
     for (const state of states) jobs.set({ state: state.state }, state.jobs);
+    resumptions.set({ count: 'under_way' }, under_way);
+    resumptions.set({ count: 'jobs_resumed' }, resumed);
     sampledAt = performance.now();
   }
 

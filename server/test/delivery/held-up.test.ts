@@ -174,7 +174,8 @@ describe('what fails in us before the request is no attempt', () => {
       new Writable({ write: (chunk, _, done) => done(void lines.push(String(chunk))) }),
     );
     const signer = { keysOf: () => Promise.reject(new Error('no key\0\uD83D')) };
-    const deps = { log, signer } as unknown as AttemptDeps;
+    const suspensions = { isSuspended: () => Promise.resolve(false) };
+    const deps = { log, signer, suspensions } as unknown as AttemptDeps;
     for (const give_backs of [0, 1, 2, 30]) {
       const outcome = await attemptJob(deps, { job_id: 'j', give_backs } as ClaimedJob);
       expect(outcome).toMatchObject({

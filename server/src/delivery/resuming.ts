@@ -1,0 +1,58 @@
+import { type ResumedSlice, resumeSome } from '../jobs/resume.ts';
+import type { Database } from '../lib/db.ts';
+import type { Logger } from '../log.ts';
+
+/** What {@link startResuming} needs. */
+export interface ResumingDeps {
+  db: Database;
+  pollMs: number;
+  /** Called when jobs may have become ready. */
+  wake(): void;
+  /** Hears of each slice, for the metrics. */
+  resumed(slice: ResumedSlice): void;
+  log: Logger;
+}
+
+/** Goes on queueing parked jobs again, until it is stopped. */
+export interface Resuming {
+  /** Something may be to be resumed. */
+  wake(): void;
+  /** Waits for the slice under way; another process, or the next start, goes on. */
+  stop(): Promise<void>;
+}
+
+/** Queues parked jobs again slice by slice, as long as anything is being resumed; looks for it at each poll, and when it is woken. */
+export function startResuming({ db, pollMs, wake, resumed, log }: ResumingDeps): Resuming {
+  let stopping = false;
+  let running: Promise<void> | undefined;
+
+  async function resumeAll(): Promise<void> {
+    while (!stopping) {
+      const slice = await resumeSome(db);
+      if (slice === undefined) return;
+      resumed(slice);
+      wake();
+      const { isOver, ...about } = slice;
+      if (isOver) log.info(about, 'parked jobs are queued again');
+    }
+  }
+
+  function look(): void {
+    running ??= resumeAll()
+      // The next poll tries again.
+      .catch((error) => log.error({ err: error }, 'queueing parked jobs again failed'))
+      .finally(() => {
+        running = undefined;
+      });
+  }
+
+  const timer = setInterval(look, pollMs);
+  return {
+    wake: look,
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
