@@ -109,9 +109,10 @@ async function missingOf(client: pg.Client, migrations: Migration[]): Promise<Mi
 
 /** The checksums of what was applied, by name. */
 async function readApplied(client: pg.Client): Promise<Map<string, string | undefined>> {
-  const { rows: tables } = await client.query(
-    `select 1 as one where to_regclass('migrations') is not null`,
-  );
+  // Not by to_regclass, which may answer from what this connection knew before it waited for the lock.
+  const { rows: tables } = await client.query(`
+    select 1 as one from pg_catalog.pg_tables
+    where tablename = 'migrations' and schemaname = any (current_schemas(false))`);
   if (tables.length === 0) return new Map();
   // As JSON, since the table of a database from before there were checksums has no such column.
   const { rows } = await client.query<{ row: { name: string; checksum?: string } }>(

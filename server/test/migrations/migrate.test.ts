@@ -25,9 +25,12 @@ const appliedNames = async (): Promise<string[]> =>
   );
 
 test('processes that start at once on an empty database migrate it once', async () => {
-  await empty();
-  await Promise.all([1, 2, 3, 4, 5].map(() => migrate(testDatabase.url)));
-  expect(await appliedNames()).toEqual(await migrationNames());
+  // Several rounds, since they meet at another moment each time.
+  for (let round = 0; round < 5; round++) {
+    await empty();
+    await Promise.all([1, 2, 3, 4, 5].map(() => migrate(testDatabase.url)));
+    expect(await appliedNames()).toEqual(await migrationNames());
+  }
 });
 
 test('a database that is up to date is left alone', async () => {
