@@ -116,7 +116,7 @@ function parseBody(
 }
 
 const isPlain = (encoding: string | undefined): boolean =>
-  encoding === undefined || /^\s*(identity)?\s*$/i.test(encoding);
+  encoding === undefined || /^\s*(?:identity\s*)?$/i.test(encoding);
 
 const BRACE = 0x7b;
 // What white space and byte order marks are made of in UTF-8, UTF-16 and UTF-32.

@@ -17,8 +17,10 @@ interface Expression {
 const LITERAL =
   /(?<=(?:[=(,:[!&|?]|return|=>)\s*)\/(?![/*])((?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n[])+)\/([dgimsuvy]*)/g;
 
+const COMMENT_LINE = /^ *(?:\/\/|\/?\*).*$/gm;
+
 function literalsOf(file: string, folder: URL): Expression[] {
-  const text = readFileSync(new URL(file, folder), 'utf8');
+  const text = readFileSync(new URL(file, folder), 'utf8').replaceAll(COMMENT_LINE, '');
   return Array.from(text.matchAll(LITERAL), ([, source = '', flags = '']) => ({
     where: file,
     source,
