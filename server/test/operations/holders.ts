@@ -22,15 +22,17 @@ export async function hold(url: string, beginning: string, manner: Manner): Prom
     text += chunk.toString('latin1');
   });
   socket.on('error', () => undefined);
-  const timer = setInterval(() => {
-    if (manner === 'trickling' && !socket.destroyed) socket.write('1');
-  }, BYTE_EVERY_MS);
+  let timer: NodeJS.Timeout | undefined;
   const closed = once(socket, 'close').then(() => {
     clearInterval(timer);
     return text;
   });
   await Promise.race([once(socket, 'connect'), closed]);
   socket.write(beginning);
+  // Only now: a byte before the beginning would make it another one.
+  timer = setInterval(() => {
+    if (manner === 'trickling' && !socket.destroyed) socket.write('1');
+  }, BYTE_EVERY_MS);
   return { socket, closed };
 }
 
