@@ -40,7 +40,7 @@ export function sendOAuthError(reply: FastifyReply, error: OAuthError): FastifyR
 }
 
 // What the status says more exactly than `invalid_request`.
-const TOLD = [408, 413, 415, 429];
+const TOLD = [408, 413, 429];
 
 /** A failure from outside the endpoint's own checks (unparsable body, no database) in this surface's shape. */
 export function sendOAuthFailure(reply: FastifyReply, failure: Failure): FastifyReply {

@@ -70,7 +70,7 @@ describe('the body', () => {
     'application/octet-stream',
     'x',
   ])('in %s is refused', async (contentType) => {
-    expectOAuthError(await authenticated({ contentType, body: json }), 415, 'invalid_request');
+    expectOAuthError(await authenticated({ contentType, body: json }), 400, 'invalid_request');
   });
 
   test('may say its charset', async () => {
