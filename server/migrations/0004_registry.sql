@@ -6,7 +6,8 @@ create table plugins (
   client_id text not null unique,
   status text not null default 'created'
     check (status in ('created', 'in_review', 'approved', 'rejected', 'approved_unlisted')),
-  current_release integer not null,
+  -- the published one that everybody is on; null while there is none, and then the plugin does nothing
+  current_release integer,
   -- the highest there ever was: a withdrawn one's number must not come again, or its tokens would live again
   secret_generation integer not null default 1,
   -- whose it is, for ever: `host` and `org` (shown to every space) are the host's own, `partner` is somebody else's
@@ -33,11 +34,27 @@ create index plugins_owner on plugins (owner_id) where owner_id is not null;
 create table releases (
   plugin_id bigint not null references plugins on delete cascade,
   number integer not null check (number > 0),
+  -- a draft is replaced by one of a higher number: no manifest ever changes
+  state text not null check (state in ('draft', 'in_review', 'published', 'rejected')),
   -- JSON text of an object
   manifest text not null,
   created_at timestamptz not null default now(),
-  primary key (plugin_id, number)
+  submitted_at timestamptz,
+  reviewed_at timestamptz,
+  -- the operator who decided; null for the host's backend, and once they are gone
+  reviewed_by bigint references users on delete set null,
+  -- what the reviewer told the developer
+  message text,
+  published_at timestamptz,
+  primary key (plugin_id, number),
+  check ((state = 'published') = (published_at is not null)),
+  check (state <> 'draft' or submitted_at is null),
+  check (state <> 'in_review' or (submitted_at is not null and reviewed_at is null)),
+  check (state <> 'rejected' or reviewed_at is not null)
 );
+create unique index releases_draft on releases (plugin_id) where state = 'draft';
+create unique index releases_in_review on releases (plugin_id) where state = 'in_review';
+create index releases_reviewed_by on releases (reviewed_by) where reviewed_by is not null;
 
 -- Each needs the other: the plugin is inserted before its first release, and both hold at commit.
 alter table plugins add constraint plugins_current_release_fkey

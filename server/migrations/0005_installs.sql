@@ -7,6 +7,8 @@ create table installs (
   -- raised by a reinstall, so that what was meant for the install before it cannot touch this one
   generation integer not null default 1,
   status text not null check (status in ('setup', 'active', 'suspended', 'uninstalled')),
+  -- made of a draft by its developer; says nothing any more once the plugin has a published release
+  development boolean not null default false,
   scopes text[] not null default '{}',
   -- JSON text of an object
   config text not null default '{}',

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { sql } from './lib/db.ts';
+import { type Sql, sql } from './lib/db.ts';
 
 const INSTALL_STATUSES = ['setup', 'active', 'suspended', 'uninstalled'] as const;
 
@@ -14,19 +14,48 @@ const INSTALL_STATUSES = ['setup', 'active', 'suspended', 'uninstalled'] as cons
 export type InstallStatus = (typeof INSTALL_STATUSES)[number];
 export const InstallStatus = Type.Enum([...INSTALL_STATUSES]);
 
-/** Whether the space lets the plugin have access to the install: its API, its tokens, its pages. */
+/** Whether the space lets the plugin have access to the install: its API, its tokens, its pages. The plugin must have a release to run. */
 export const isLive = (status: InstallStatus | null): boolean =>
   status === 'setup' || status === 'active';
 
-/** The same in a statement that knows the table as `installs i`: what the space says of it, whatever the host says of its plugin. */
+/** The same in a statement that knows the table as `installs i`: what the space says of it, whatever is said of its plugin. */
 export const LIVE_IN_SPACE = sql`i.status in ('setup', 'active')`;
 
 /** Whether the host lets the plugin run at all, in a statement that knows it as `plugins p`. */
 export const NOT_SUSPENDED = sql`p.suspended_at is null`;
 
 /**
- * Whether a plugin can use an install, in a statement that knows it as `installs i`: the space has not ended or suspended it, and the host
- * has not suspended the plugin. Both in one, so that whoever thinks of the one has thought of the other.
+ * The number of the release that a plugin's developer tries out: the draft, or else the one in review. One that was rejected is not
+ * tried out any more. For a statement that knows the plugin as `plugins p`.
+ */
+export const DEVELOPED_NUMBER = sql`(select d.number from releases d
+  where d.plugin_id = p.id and d.state in ('draft', 'in_review') order by d.state limit 1)`;
+
+/**
+ * Whether a space is its plugin's developer's own: its admin, and its only member. Asked anew each time, so that it ends with whatever
+ * ends it. For a statement that knows the plugin as `plugins p`.
+ */
+export const isDevelopersOwn = (spaceId: Sql): Sql => sql`(
+  exists (select from space_members dm
+    where dm.space_id = ${spaceId} and dm.user_id = p.owner_id and dm.role = 'admin')
+  and not exists (select from space_members dm
+    where dm.space_id = ${spaceId} and dm.user_id <> p.owner_id))`;
+
+const RUNNING_NUMBER = sql`coalesce(p.current_release,
+  case when i.development and ${isDevelopersOwn(sql`i.space_id`)} then ${DEVELOPED_NUMBER} end)`;
+
+/**
+ * The release that an install runs, as `r`, to be joined: the published one, or the developer's own in a development install. A plugin
+ * without either has none, and does nothing. For a statement that knows `plugins p` and `installs i`.
+ */
+export const RUNNING_RELEASE = sql`releases r on r.plugin_id = p.id and r.number = ${RUNNING_NUMBER}`;
+
+/** Whether the host lets the plugin run, and there is a release to run. For a statement that knows `plugins p` and `installs i`. */
+export const RUNS = sql`(${NOT_SUSPENDED} and ${RUNNING_NUMBER} is not null)`;
+
+/**
+ * Whether a plugin can use an install, in a statement that knows it as `installs i`: the space has not ended or suspended it, the host has
+ * not suspended the plugin, and there is a release to run. All in one, so that whoever thinks of the one has thought of the others.
  */
 export const LIVE_INSTALL = sql`(${LIVE_IN_SPACE}
-  and exists (select from plugins p where p.id = i.plugin_id and ${NOT_SUSPENDED}))`;
+  and exists (select from plugins p where p.id = i.plugin_id and ${RUNS}))`;

@@ -1,4 +1,4 @@
-import { LIVE_IN_SPACE, NOT_SUSPENDED } from '../install-status.ts';
+import { LIVE_IN_SPACE, NOT_SUSPENDED, RUNS } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
@@ -20,7 +20,7 @@ const IS_LIVE = sql`t.expires_at > now() and t.revoked_at is null and ${NOT_SUSP
       and (t.secret_generation is null or s.generation is not null)
       and (t.grant_id is null or g.revoked_at is null)
       and (t.install_id is null
-        or (i.generation = t.install_generation and ${LIVE_IN_SPACE}
+        or (i.generation = t.install_generation and ${LIVE_IN_SPACE} and ${RUNS}
           and (t.grant_id is not null or i.installed_by = t.user_id)))`;
 
 /** Those of the given tokens that are alive. */

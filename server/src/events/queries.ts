@@ -25,28 +25,34 @@ export function selectSpaceIds(db: Db, ids: number[]): Promise<{ id: number }[]>
 /** An event by where it happens and what it is called: all such have the same candidates. */
 export type EventPlace = Pick<EventRow, 'space_id' | 'name'>;
 
+// Never 0: the statements below pass over a plugin without one.
+const RELEASE = sql`coalesce(p.current_release, 0) as release`;
+
 const places = recordset<EventPlace>('p', { space_id: 'bigint', name: 'text' });
 
-/** Every install of these spaces that is not uninstalled, with the endpoint of each of these events: one row an install and event. */
+/**
+ * Every install of these spaces that is not uninstalled, with the endpoint of each of these events: one row an install and event. An
+ * install of a draft hears nothing.
+ */
 export function selectCandidates(
   db: Db,
   events: EventPlace[],
 ): Promise<(Candidate & { event_name: string })[]> {
   return db.query(sql`
     select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-      p.current_release as release, p.suspended_at is not null as plugin_suspended,
+      ${RELEASE}, p.suspended_at is not null as plugin_suspended,
       e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
       exists (select from resumptions r 
         where r.endpoint_id = e.id or r.install_id = i.id or r.plugin_id = i.plugin_id) as resuming,
       n.name as event_name
     from (select distinct ${places.columns} from ${places.of(events)}) n
     join installs i on i.space_id = n.space_id and i.status <> 'uninstalled'
-    join plugins p on p.id = i.plugin_id
+    join plugins p on p.id = i.plugin_id and p.current_release is not null
     left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = n.name
     order by i.id`);
 }
 
-/** One install as a candidate for one event, whatever its status. */
+/** One install as a candidate for one event, whatever its status. Undefined for an install of a draft, which hears nothing. */
 export async function selectInstallCandidate(
   db: Db,
   installId: number,
@@ -60,12 +66,12 @@ export async function selectInstallCandidate(
 
 const candidateFor = (eventName: string): Sql => sql`
   select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-    p.current_release as release, p.suspended_at is not null as plugin_suspended,
+    ${RELEASE}, p.suspended_at is not null as plugin_suspended,
       e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
       exists (select from resumptions r 
         where r.endpoint_id = e.id or r.install_id = i.id or r.plugin_id = i.plugin_id) as resuming
   from installs i
-  join plugins p on p.id = i.plugin_id
+  join plugins p on p.id = i.plugin_id and p.current_release is not null
   left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = ${eventName}`;
 
 /** An event as it is stored. */

@@ -1,5 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
-import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import { KNOWN_RELEASE } from '../manifest/queries.ts';
 
 /** A consent as its user sees it. */
 export interface GrantRow {
@@ -22,7 +22,7 @@ export function selectGrantsOf(db: Db, userId: number): Promise<GrantRow[]> {
       g.space_id, s.name as space_name, g.scopes, g.created_at, g.updated_at
     from grants g
     join plugins p on p.id = g.plugin_id
-    join ${CURRENT_RELEASE}
+    join ${KNOWN_RELEASE}
     join spaces s on s.id = g.space_id
     where g.user_id = ${userId} and g.revoked_at is null
     order by g.id desc`);

@@ -2,7 +2,7 @@ import { type LifecycleSubject, recordLifecycleEvent } from '../events/lifecycle
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import type { ConfigMembers } from './config-patch.ts';
-import { selectInstallablePlugin, updateStatus } from './queries.ts';
+import { selectRunningManifest, updateStatus } from './queries.ts';
 import { isSetUp } from './setup-fields.ts';
 
 /** Why an install became active. */
@@ -24,8 +24,8 @@ export async function activateOnceSetUp(
   install: LifecycleSubject,
   config: ConfigMembers,
 ): Promise<void> {
-  const plugin = await selectInstallablePlugin(tx, install.plugin_id);
-  if (plugin === undefined || !isSetUp(plugin.manifest, config)) return;
+  const manifest = await selectRunningManifest(tx, install.id);
+  if (manifest === undefined || !isSetUp(manifest, config)) return;
   await updateStatus(tx, install.id, 'active');
   await tellInstalled(tx, install, 'setup_completed');
   await announce(tx, 'installs');

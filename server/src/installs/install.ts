@@ -23,6 +23,7 @@ import { forgetErased } from './erase-queries.ts';
 import {
   holdSpace,
   type InstallablePlugin,
+  type InstallPlace,
   type InstallRow,
   type InstallWithConfig,
   insertInstall,
@@ -47,7 +48,8 @@ export interface Installation {
 
 /**
  * Installs a plugin in a space. An install that was uninstalled begins anew: a higher generation, a config of its own, nothing in
- * storage; only the numbers of its revisions go on.
+ * storage; only the numbers of its revisions go on. A plugin without a published release is installed by its developer alone, in a space
+ * of their own; for anybody else it is not there.
  *
  * @throws Failure `space_not_found`, `plugin_not_found`, `user_not_found`; `forbidden` when the plugin asks for a higher plan;
  * `invalid` for scopes that the plugin does not ask for; `value_too_large`; `already_exists`; `plugin_suspended`.
@@ -58,7 +60,8 @@ export async function installPlugin(
 ): Promise<InstallRow> {
   const space = await holdSpace(tx, spaceId);
   if (space === undefined) throw new Failure('space_not_found', `There is no space ${spaceId}`);
-  const plugin = await findPlugin(tx, given.plugin_id);
+  const userId = given.user_id ?? null;
+  const plugin = await findPlugin(tx, given.plugin_id, { spaceId, userId });
   const manifest = plugin.manifest;
   refuseSuspended(plugin);
   refuseHigherPlan(manifest, space.plan_level);
@@ -74,10 +77,11 @@ export async function installPlugin(
     space_id: spaceId,
     plugin_id: plugin.id,
     status: isSetUp(manifest, config) ? 'active' : 'setup',
+    development: plugin.development,
     scopes,
     config: objectText(config),
     config_revision: revision ?? previous?.config_revision ?? 0,
-    installed_by: given.user_id ?? null,
+    installed_by: userId,
   };
   const id = await (previous === undefined ? insertFirst(tx, row) : beginAgain(tx, previous, row));
   if (revision !== undefined) {
@@ -92,11 +96,15 @@ export async function installPlugin(
   return install;
 }
 
-async function findPlugin(tx: Db, idOrSlug: number | string): Promise<InstallablePlugin> {
+async function findPlugin(
+  tx: Db,
+  idOrSlug: number | string,
+  place: InstallPlace,
+): Promise<InstallablePlugin> {
   const id = parseId(idOrSlug);
   const plugin = await (id === undefined
-    ? selectInstallablePluginBySlug(tx, String(idOrSlug))
-    : selectInstallablePlugin(tx, id));
+    ? selectInstallablePluginBySlug(tx, String(idOrSlug), place)
+    : selectInstallablePlugin(tx, id, place));
   if (plugin === undefined) {
     throw failureAt('plugin_not_found', '/plugin_id', `There is no plugin ${idOrSlug}`);
   }

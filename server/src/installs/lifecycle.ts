@@ -15,7 +15,7 @@ import {
   lockInstall,
   markUninstalled,
   selectInstall,
-  selectInstallablePlugin,
+  selectRunningManifest,
   unmarkUninstalled,
   updateStatus,
 } from './queries.ts';
@@ -90,9 +90,9 @@ export async function restore(tx: Db, id: number): Promise<InstallRow> {
 }
 
 async function statusOf(tx: Db, install: InstallWithConfig): Promise<InstallStatus> {
-  const plugin = await selectInstallablePlugin(tx, install.plugin_id);
-  const config = objectMembers(install.config);
-  return plugin === undefined || isSetUp(plugin.manifest, config) ? 'active' : 'setup';
+  const manifest = await selectRunningManifest(tx, install.id);
+  const isComplete = manifest !== undefined && isSetUp(manifest, objectMembers(install.config));
+  return isComplete ? 'active' : 'setup';
 }
 
 /**

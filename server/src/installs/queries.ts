@@ -1,6 +1,11 @@
-import { type InstallStatus, LIVE_INSTALL } from '../install-status.ts';
-import { type Db, empty, sql } from '../lib/db.ts';
-import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import {
+  DEVELOPED_NUMBER,
+  type InstallStatus,
+  isDevelopersOwn,
+  LIVE_INSTALL,
+  RUNNING_RELEASE,
+} from '../install-status.ts';
+import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { readManifest, type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 
@@ -12,6 +17,8 @@ export interface InstallRow {
   plugin_slug: string;
   generation: number;
   status: InstallStatus;
+  /** Made of a draft that is not published yet; then only the plugin's developer may see it. */
+  development: boolean;
   scopes: string[];
   /** The newest revision of the config; 0 for a config that was never written. */
   config_revision: number;
@@ -32,7 +39,8 @@ export interface InstallWithConfig extends InstallRow {
   config: string;
 }
 
-const COLUMNS = sql`i.id, i.space_id, i.plugin_id, p.slug as plugin_slug, i.generation, i.status, i.scopes,
+const COLUMNS = sql`i.id, i.space_id, i.plugin_id, p.slug as plugin_slug, i.generation, i.status,
+  i.development and p.current_release is null as development, i.scopes,
   i.config_revision, i.installed_by, i.created_at, i.updated_at, i.uninstalled_at, i.erase_after, i.erased_at`;
 
 const INSTALLS = sql`installs i join plugins p on p.id = i.plugin_id`;
@@ -106,6 +114,7 @@ export interface NewInstallRow {
   space_id: number;
   plugin_id: number;
   status: InstallStatus;
+  development: boolean;
   scopes: string[];
   config: string;
   config_revision: number;
@@ -115,8 +124,8 @@ export interface NewInstallRow {
 /** Answers nothing when another one was faster. */
 export async function insertInstall(tx: Db, row: NewInstallRow): Promise<number | undefined> {
   const [inserted] = await tx.query<{ id: number }>(sql`
-    insert into installs (space_id, plugin_id, status, scopes, config, config_revision, installed_by)
-    values (${row.space_id}, ${row.plugin_id}, ${row.status}, ${row.scopes}, ${row.config},
+    insert into installs (space_id, plugin_id, status, development, scopes, config, config_revision, installed_by)
+    values (${row.space_id}, ${row.plugin_id}, ${row.status}, ${row.development}, ${row.scopes}, ${row.config},
       ${row.config_revision}, ${row.installed_by})
     on conflict (space_id, plugin_id) do nothing
     returning id`);
@@ -126,7 +135,7 @@ export async function insertInstall(tx: Db, row: NewInstallRow): Promise<number 
 /** Begins the next generation of an uninstalled install. */
 export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Promise<void> {
   await tx.query(sql`
-    update installs set generation = generation + 1, status = ${row.status}, scopes = ${row.scopes},
+    update installs set generation = generation + 1, status = ${row.status}, development = ${row.development}, scopes = ${row.scopes},
       config = ${row.config}, config_revision = ${row.config_revision},
       public_config = null, installed_by = ${row.installed_by}, updated_at = now(),
       uninstalled_at = null, erase_after = null, erased_at = null
@@ -180,19 +189,37 @@ export interface InstallablePlugin {
   id: number;
   slug: string;
   suspended: boolean;
-  /** That of the current release. */
+  /** It has no published release: the manifest is its developer's draft, and the install one of development. */
+  development: boolean;
+  /** That of the release that the install would run. */
   manifest: Manifest;
 }
 
-const PLUGIN = sql`select p.id, p.slug, p.suspended_at is not null as suspended, r.manifest from plugins p
-  join ${CURRENT_RELEASE}`;
+/** Where a plugin is to be installed, and for whom; null for nobody, who has no draft. */
+export interface InstallPlace {
+  spaceId: number;
+  userId: number | null;
+}
 
-/** Every plugin, whatever its review says, also one that is suspended: who may install it is for the caller to judge. */
+const installable = ({ spaceId, userId }: InstallPlace): Sql => sql`
+  select p.id, p.slug, p.suspended_at is not null as suspended, p.current_release is null as development,
+    r.manifest
+  from plugins p join releases r on r.plugin_id = p.id and r.number = coalesce(p.current_release,
+    case when p.owner_id = ${userId} and ${isDevelopersOwn(sql`${spaceId}::bigint`)}
+      then ${DEVELOPED_NUMBER} end)`;
+
+/**
+ * A plugin with a published release, or with a draft for its developer in a space of their own; also one that is suspended. Undefined for
+ * any other.
+ */
 export async function selectInstallablePlugin(
   db: Db,
   id: number,
+  place: InstallPlace,
 ): Promise<InstallablePlugin | undefined> {
-  const [row] = await db.query<Stored<InstallablePlugin>>(sql`${PLUGIN} where p.id = ${id}`);
+  const [row] = await db.query<Stored<InstallablePlugin>>(
+    sql`${installable(place)} where p.id = ${id}`,
+  );
   return row && withManifest(row);
 }
 
@@ -200,9 +227,21 @@ export async function selectInstallablePlugin(
 export async function selectInstallablePluginBySlug(
   db: Db,
   slug: string,
+  place: InstallPlace,
 ): Promise<InstallablePlugin | undefined> {
-  const [row] = await db.query<Stored<InstallablePlugin>>(sql`${PLUGIN} where p.slug = ${slug}`);
+  const [row] = await db.query<Stored<InstallablePlugin>>(
+    sql`${installable(place)} where p.slug = ${slug}`,
+  );
   return row && withManifest(row);
+}
+
+/** The manifest that an install runs; undefined when there is none to run. */
+export async function selectRunningManifest(db: Db, id: number): Promise<Manifest | undefined> {
+  const [row] = await db.query<{ manifest: string }>(sql`
+    select r.manifest from installs i join plugins p on p.id = i.plugin_id
+    join ${RUNNING_RELEASE}
+    where i.id = ${id}`);
+  return row && readManifest(row.manifest);
 }
 
 /** The plan level of a space that cannot be removed before the transaction ends. */
@@ -238,7 +277,7 @@ export function selectGrantableInstall(
 export async function selectInstalledManifests(db: Db, spaceId: number): Promise<Manifest[]> {
   const rows = await db.query<{ manifest: string }>(sql`
     select r.manifest from installs i join plugins p on p.id = i.plugin_id
-    join ${CURRENT_RELEASE}
+    join ${RUNNING_RELEASE}
     where i.space_id = ${spaceId} and ${LIVE_INSTALL}`);
   return rows.map((row) => readManifest(row.manifest));
 }

@@ -21,6 +21,10 @@ export const Install = Type.Object(
     plugin_slug: Type.String(),
     generation: Type.Integer({ minimum: 1, description: 'Raised by each reinstall' }),
     status: InstallStatus,
+    development: Type.Boolean({
+      description:
+        'Of a draft: only for the developer who made it, in a space of their own. Ends once the plugin has a published release',
+    }),
     scopes: Type.Array(Type.String()),
     config_revision: Type.Integer({ minimum: 0 }),
     installed_by: nullable(Id),
@@ -41,6 +45,7 @@ export const Install = Type.Object(
         plugin_slug: STORY.plugin.slug,
         generation: 1,
         status: 'active',
+        development: false,
         scopes: [STORY.scope],
         config_revision: 1,
         installed_by: STORY.user.id,

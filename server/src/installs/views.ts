@@ -17,6 +17,7 @@ export function installView(row: InstallRow): Install {
     plugin_slug: row.plugin_slug,
     generation: row.generation,
     status: row.status,
+    development: row.development,
     scopes: row.scopes,
     config_revision: row.config_revision,
     installed_by: row.installed_by,

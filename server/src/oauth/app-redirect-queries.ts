@@ -1,6 +1,5 @@
-import { LIVE_INSTALL } from '../install-status.ts';
+import { LIVE_INSTALL, RUNNING_RELEASE } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
-import { CURRENT_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 
@@ -19,7 +18,7 @@ export async function selectVisits(db: Db, userId: number): Promise<Visit[]> {
     from grants g
     join installs i on i.space_id = g.space_id and i.plugin_id = g.plugin_id
     join plugins p on p.id = g.plugin_id
-    join ${CURRENT_RELEASE}
+    join ${RUNNING_RELEASE}
     where g.user_id = ${userId} and g.revoked_at is null and ${LIVE_INSTALL}
     order by g.updated_at desc, g.id desc limit 100`);
   return rows.map(withManifest);

@@ -8,7 +8,7 @@ import { validatedByHandler } from '../lib/http/validation.ts';
 import { MAX_MANIFEST_BYTES, ManifestInput, publishedSchema } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
-import { pluginView } from '../registry/plugin-view.ts';
+import { pluginView, releaseView } from '../registry/plugin-view.ts';
 import { putManifest } from '../registry/releases.ts';
 import { Plugin, PluginParams, ReleaseSummary } from '../registry/schema.ts';
 
@@ -40,7 +40,7 @@ const JsonSchema = Type.Object(
   },
 );
 
-/** The current manifest: read, and replaced by the next release. */
+/** The manifest: read, and replaced by the next release. */
 export function manifestRoutes(app: App, deps: AppDeps): void {
   const { db, vault, wake } = deps;
   const policy = { allowPrivateNetwork: deps.config.allowPrivateNetwork };
@@ -51,16 +51,16 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
       schema: {
         tags,
         operationId: 'getManifest',
-        summary: 'Get the manifest of the current release',
+        summary: 'Get the manifest of the published release',
         description:
-          'With nothing left out, except client secrets of OAuth2 steps. The ETag is the number of the release.',
+          'With nothing left out, except client secrets of OAuth2 steps; of a plugin without a published release that of its newest. The ETag is the number of the release.',
         params: PluginParams,
         response: { 200: AsText(ManifestInput) },
       },
     },
     async (request, reply) => {
       const plugin = await findPlugin(db, request.params.id);
-      reply.header('etag', etagOf(plugin.current_release));
+      reply.header('etag', etagOf(plugin.known_release));
       return sendJson(reply, JSON.stringify(withoutSecrets(plugin.manifest)));
     },
   );
@@ -73,9 +73,9 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
       schema: {
         tags,
         operationId: 'putManifest',
-        summary: 'Release a new manifest',
+        summary: 'Publish a new manifest',
         description:
-          'Makes the manifest the next release and rolls it out to every install (201). One that says what the current release says changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read.',
+          'Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. One that says what the published release says changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read.',
         params: PluginParams,
         headers: IfMatch,
         body: ManifestInput,
@@ -88,14 +88,10 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
         putManifest(tx, { vault, policy }, params.id, { body, ifMatch: headers['if-match'] }),
       );
       if (isNew) wake();
-      const { number, created_at } = release;
       return reply
         .code(isNew ? 201 : 200)
-        .header('etag', etagOf(number))
-        .send({
-          plugin: pluginView(plugin),
-          release: { number, current: true, created_at: created_at.toISOString() },
-        });
+        .header('etag', etagOf(release.number))
+        .send({ plugin: pluginView(plugin), release: releaseView(plugin, release) });
     },
   );
 }

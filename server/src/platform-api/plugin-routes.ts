@@ -5,11 +5,12 @@ import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts'
 import { answeredAs } from '../lib/http/schema.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { MAX_MANIFEST_BYTES } from '../manifest/schema.ts';
-import { ClientSettings, NewPlugin, splitNewPlugin } from '../registry/client-settings.ts';
+import { NewPlugin, PluginChange, splitNewPlugin } from '../registry/client-settings.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
 import { pluginView } from '../registry/plugin-view.ts';
 import { selectPluginPage } from '../registry/queries.ts';
 import { changeClientSettings, registerPlugin } from '../registry/register-plugin.ts';
+import { listPlugin } from '../registry/review.ts';
 import { Plugin, PluginCreated, PluginParams } from '../registry/schema.ts';
 
 const tags = ['plugins'];
@@ -88,16 +89,18 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
       schema: {
         tags,
         operationId: 'updatePlugin',
-        summary: 'Change what kind of OAuth client a plugin is',
+        summary: 'Change what kind of OAuth client a plugin is, and whether the catalog has it',
         description: 'Not its manifest, which is replaced by a release.',
         params: PluginParams,
-        body: ClientSettings,
+        body: PluginChange,
         response: { 200: answeredAs(Plugin, { client_type: 'public' }) },
       },
     },
     async (request) =>
-      db.transaction(async (tx) =>
-        pluginView(await changeClientSettings(tx, request.params.id, request.body)),
-      ),
+      db.transaction(async (tx) => {
+        const { listed, ...client } = request.body;
+        if (listed !== undefined) await listPlugin(tx, request.params.id, listed);
+        return pluginView(await changeClientSettings(tx, request.params.id, client));
+      }),
   );
 }

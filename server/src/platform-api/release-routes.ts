@@ -6,27 +6,50 @@ import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts'
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson } from '../lib/http/splice.ts';
 import { parseSmallNumber } from '../lib/ids.ts';
-import { type ReleaseRow, selectRelease, selectReleasePage } from '../manifest/queries.ts';
+import { selectRelease, selectReleasePage } from '../manifest/queries.ts';
 import { MANIFEST_EXAMPLE, ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
-import { findPlugin } from '../registry/find-plugin.ts';
-import type { PluginRow } from '../registry/queries.ts';
-import { PluginParams, ReleaseParams, ReleaseSummary } from '../registry/schema.ts';
-import { STORY } from '../story.ts';
+import { findPluginOf, isHost } from '../registry/find-plugin.ts';
+import { pluginView, releaseView } from '../registry/plugin-view.ts';
+import { findRelease, reviewRelease, submitRelease } from '../registry/review.ts';
+import { changedFields } from '../registry/same-manifest.ts';
+import {
+  Plugin,
+  PluginParams,
+  RELEASE_EXAMPLE,
+  ReleaseParams,
+  ReleaseSummary,
+  Review,
+} from '../registry/schema.ts';
 
 const tags = ['plugins'];
-const config = { auth: 'host_key' } as const;
+const config = { auth: { callers: ['host', 'user'] } } as const;
+
+const Changed = Type.Array(Type.String(), {
+  description:
+    'The fields of the manifest that differ from the published release; all that are set where there is none',
+});
 
 const Release = Type.Object(
-  { ...ReleaseSummary.properties, manifest: ManifestInput },
+  { ...ReleaseSummary.properties, changed: Changed, manifest: ManifestInput },
   {
     title: 'Release',
-    examples: [{ number: 1, current: true, created_at: STORY.setUpAt, manifest: MANIFEST_EXAMPLE }],
+    examples: [{ ...RELEASE_EXAMPLE, changed: [], manifest: MANIFEST_EXAMPLE }],
   },
 );
 
-/** What the manifest has been. */
-export function releaseRoutes(app: App, { db }: AppDeps): void {
+const ReviewedRelease = Type.Object(
+  { plugin: Plugin, release: ReleaseSummary },
+  { title: 'ReviewedRelease' },
+);
+
+/** What the manifest has been, and how a developer's next one reaches people: they submit it, and the host judges that very release. */
+export function releaseRoutes(app: App, deps: AppDeps): void {
+  readRoutes(app, deps);
+  reviewRoutes(app, deps);
+}
+
+function readRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/plugins/:id/releases',
     {
@@ -35,21 +58,21 @@ export function releaseRoutes(app: App, { db }: AppDeps): void {
         tags,
         operationId: 'listReleases',
         summary: 'List the releases of a plugin',
-        description: 'Newest first.',
+        description: 'Newest first. People read those of plugins that they develop.',
         params: PluginParams,
         querystring: PageQuery,
         response: { 200: Page(ReleaseSummary) },
       },
     },
-    async (request) => {
-      const plugin = await findPlugin(db, request.params.id);
-      const { limit, before } = newestFirst(request.query);
+    async ({ caller, params, query }) => {
+      const plugin = await findPluginOf(db, caller, params.id);
+      const { limit, before } = newestFirst(query);
       const rows = await selectReleasePage(db, plugin.id, before, limit + 1);
       return toPage(
         rows,
         limit,
         ({ number }) => number,
-        (row) => summary(plugin, row),
+        (row) => releaseView(plugin, row),
       );
     },
   );
@@ -66,18 +89,71 @@ export function releaseRoutes(app: App, { db }: AppDeps): void {
         response: { 200: AsText(Release) },
       },
     },
-    async (request, reply) => {
-      const plugin = await findPlugin(db, request.params.id);
-      const number = parseSmallNumber(request.params.number);
-      const row = number && (await selectRelease(db, plugin.id, number));
-      if (!row) throw new Failure('release_not_found', 'The plugin has no release of this number');
-      const manifest = withoutSecrets(row.manifest);
-      return sendJson(reply, JSON.stringify({ ...summary(plugin, row), manifest }));
+    async ({ caller, params }, reply) => {
+      const plugin = await findPluginOf(db, caller, params.id);
+      const row = await findRelease(db, plugin.id, parseSmallNumber(params.number));
+      const { current_release } = plugin;
+      const published =
+        current_release === null ? undefined : await selectRelease(db, plugin.id, current_release);
+      const release = {
+        ...releaseView(plugin, row),
+        changed: changedFields(row.manifest, published?.manifest),
+        manifest: withoutSecrets(row.manifest),
+      };
+      return sendJson(reply, JSON.stringify(release));
     },
   );
 }
 
-function summary(plugin: PluginRow, { number, created_at }: Omit<ReleaseRow, 'manifest'>) {
-  const current = number === plugin.current_release;
-  return { number, current, created_at: created_at.toISOString() };
+function reviewRoutes(app: App, { db, wake }: AppDeps): void {
+  app.post(
+    '/plugins/:id/releases/:number/submit',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'submitRelease',
+        summary: 'Put a draft up for review',
+        description:
+          'As it is: what its developer changes meanwhile is another draft. People submit drafts of plugins that they develop.',
+        params: ReleaseParams,
+        response: { 200: ReviewedRelease },
+      },
+    },
+    async ({ caller, params }) =>
+      db.transaction(async (tx) => {
+        const { id } = await findPluginOf(tx, caller, params.id);
+        const number = parseSmallNumber(params.number);
+        const { plugin, release } = await submitRelease(tx, String(id), number);
+        return { plugin: pluginView(plugin), release: releaseView(plugin, release) };
+      }),
+  );
+  app.post(
+    '/plugins/:id/releases/:number/review',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'reviewRelease',
+        summary: 'Approve or reject a release',
+        description:
+          'The one that was looked at, while it is in review: any other is refused with 409 `wrong_state`. Approved, everybody is on it from then on; rejected, it reaches nobody, and who is on the one before stays there. For the host and operators.',
+        params: ReleaseParams,
+        body: Review,
+        response: { 200: ReviewedRelease },
+      },
+    },
+    async ({ caller, params, body }) => {
+      const { id } = await findPluginOf(db, caller, params.id);
+      if (!isHost(caller)) throw new Failure('forbidden', 'Only operators and the host review');
+      const place = {
+        idOrSlug: String(id),
+        number: parseSmallNumber(params.number),
+        reviewedBy: caller.kind === 'user' ? caller.userId : null,
+      };
+      const { plugin, release } = await db.transaction((tx) => reviewRelease(tx, place, body));
+      wake();
+      return { plugin: pluginView(plugin), release: releaseView(plugin, release) };
+    },
+  );
 }

@@ -13,7 +13,6 @@ import { personalTokenRoutes } from './personal-token-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { retryScheduleRoutes } from './retry-schedule-routes.ts';
-import { reviewRoutes } from './review-routes.ts';
 import { secretRoutes } from './secret-routes.ts';
 import { signInLinkRoutes } from './sign-in-link-routes.ts';
 import { spaceRoutes } from './space-routes.ts';
@@ -33,7 +32,6 @@ async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   pluginRoutes(app, deps);
   manifestRoutes(app, deps);
   releaseRoutes(app, deps);
-  reviewRoutes(app, deps);
   suspensionRoutes(app, deps);
   secretRoutes(app, deps);
   endpointRoutes(app, deps);

@@ -27,6 +27,20 @@ export const ClientSettings = Type.Object(
 );
 export type ClientSettings = Static<typeof ClientSettings>;
 
+/** What of a plugin is not in its manifest. */
+export const PluginChange = Type.Object(
+  {
+    ...ClientSettings.properties,
+    listed: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether the catalog has it (`approved`) or only who knows its slug (`approved_unlisted`); for a plugin with a published release',
+      }),
+    ),
+  },
+  { additionalProperties: false, title: 'PluginChange', examples: [{ client_type: 'public' }] },
+);
+
 /** A manifest, and beside its fields those of {@link ClientSettings}. */
 export const NewPlugin = Type.Object(
   { ...ManifestInput.properties, ...ClientSettings.properties },

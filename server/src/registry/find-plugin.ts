@@ -1,3 +1,4 @@
+import type { Caller } from '../auth/principals.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
@@ -31,6 +32,24 @@ export async function findPluginToChange(tx: Db, idOrSlug: string): Promise<Plug
   if (row === undefined) throw noPlugin();
   return row;
 }
+
+/**
+ * A plugin that the caller answers for: any for the host and operators, their own for developers.
+ *
+ * @throws Failure `plugin_not_found`, also for one that is somebody else's.
+ */
+export async function findPluginOf(db: Db, caller: Caller, idOrSlug: string): Promise<PluginRow> {
+  const row = await findPlugin(db, idOrSlug);
+  if (isHost(caller)) return row;
+  if (caller.kind === 'user' && row.origin === 'partner' && row.owner_id === caller.userId) {
+    return row;
+  }
+  throw noPlugin();
+}
+
+/** Whether the caller is the host: its backend, or somebody who runs this installation. */
+export const isHost = (caller: Caller): boolean =>
+  caller.kind === 'host' || (caller.kind === 'user' && caller.isOperator);
 
 function toKey(idOrSlug: string): PluginKey {
   const id = parseId(idOrSlug);

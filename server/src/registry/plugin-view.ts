@@ -1,5 +1,6 @@
+import type { ReleaseSummaryRow } from '../manifest/queries.ts';
 import type { PluginRow } from './queries.ts';
-import type { Plugin } from './schema.ts';
+import type { Plugin, ReleaseSummary } from './schema.ts';
 
 /** A plugin as it is shown. */
 export function pluginView(row: PluginRow): Plugin {
@@ -21,5 +22,23 @@ export function pluginView(row: PluginRow): Plugin {
     icon,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
+  };
+}
+
+/** A release as it is shown, without its manifest. */
+export function releaseView(
+  { current_release }: PluginRow,
+  { number, state, reviewed_by, message, ...times }: ReleaseSummaryRow,
+): ReleaseSummary {
+  return {
+    number,
+    state,
+    current: number === current_release,
+    created_at: times.created_at.toISOString(),
+    submitted_at: times.submitted_at?.toISOString() ?? null,
+    reviewed_at: times.reviewed_at?.toISOString() ?? null,
+    reviewed_by,
+    message,
+    published_at: times.published_at?.toISOString() ?? null,
   };
 }

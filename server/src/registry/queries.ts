@@ -1,12 +1,12 @@
 import { type Db, sql } from '../lib/db.ts';
-import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import { KNOWN_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { ClientSettings } from './client-settings.ts';
 import type { Origin } from './ownership-queries.ts';
 import type { Plugin } from './schema.ts';
 
-/** A plugin with the manifest of its current release. */
+/** A plugin with the manifest of its published release; while there is none, with that of the release its developer works on. */
 export interface PluginRow {
   id: number;
   slug: string;
@@ -14,8 +14,13 @@ export interface PluginRow {
   is_public_client: boolean;
   compatibility: Plugin['compatibility'];
   origin: Plugin['origin'];
+  /** Who develops it; null for the host's own, and when nobody does any more. */
+  owner_id: number | null;
   status: Plugin['status'];
-  current_release: number;
+  /** The published one; null while there is none. */
+  current_release: number | null;
+  /** That of the manifest. */
+  known_release: number;
   /** Since when it may do nothing; null while it runs. */
   suspended_at: Date | null;
   suspended_reason: string | null;
@@ -24,8 +29,9 @@ export interface PluginRow {
   manifest: Manifest;
 }
 
-const COLUMNS = sql`p.id, p.slug, p.client_id, p.is_public_client, p.compatibility, p.origin, p.status,
-      p.current_release, p.suspended_at, p.suspended_reason, p.created_at, p.updated_at`;
+const COLUMNS = sql`p.id, p.slug, p.client_id, p.is_public_client, p.compatibility, p.origin, p.owner_id,
+      p.status, p.current_release, r.number as known_release, p.suspended_at, p.suspended_reason,
+      p.created_at, p.updated_at`;
 
 /** By id or by slug, whichever is given. */
 export interface PluginKey {
@@ -37,7 +43,7 @@ export interface PluginKey {
 export async function selectPluginPage(db: Db, after: number, limit: number): Promise<PluginRow[]> {
   const rows = await db.query<Stored<PluginRow>>(sql`
     select ${COLUMNS}, r.manifest
-    from plugins p join ${CURRENT_RELEASE}
+    from plugins p join ${KNOWN_RELEASE}
     where p.id > ${after} order by p.id limit ${limit}`);
   return rows.map(withManifest);
 }
@@ -49,7 +55,7 @@ export async function selectPlugin(
 ): Promise<PluginRow | undefined> {
   const [row] = await db.query<Stored<PluginRow>>(sql`
     select ${COLUMNS}, r.manifest
-    from plugins p join ${CURRENT_RELEASE}
+    from plugins p join ${KNOWN_RELEASE}
     where p.id = ${id} or p.slug = ${slug}`);
   return row && withManifest(row);
 }
@@ -67,18 +73,20 @@ export interface NewPluginRow {
   clientId: string;
   origin: Origin;
   client: ClientSettings;
+  /** Null for one that is a draft. */
+  currentRelease: number | null;
 }
 
 /** Undefined when the slug is taken. */
 export async function insertPlugin(
   tx: Db,
-  { slug, clientId, origin, client }: NewPluginRow,
+  { slug, clientId, origin, client, currentRelease }: NewPluginRow,
 ): Promise<number | undefined> {
   const { client_type = 'confidential', compatibility = null } = client;
   const ownerId = origin.kind === 'partner' ? origin.ownerId : null;
   const [row] = await tx.query<{ id: number }>(sql`
     insert into plugins (slug, client_id, origin, owner_id, current_release, is_public_client, compatibility)
-    values (${slug}, ${clientId}, ${origin.kind}, ${ownerId}, 1, ${client_type === 'public'}, ${compatibility})
+    values (${slug}, ${clientId}, ${origin.kind}, ${ownerId}, ${currentRelease}, ${client_type === 'public'}, ${compatibility})
     on conflict (slug) do nothing returning id`);
   return row?.id;
 }
@@ -96,27 +104,33 @@ export async function updateClientSettings(
     where id = ${id}`);
 }
 
-/** Fails by a unique violation of `plugins_slug_key` when another plugin has the slug. */
-export async function updatePlugin(
+/** Puts everybody on a release. Fails by a unique violation of {@link UNIQUE_SLUG} when another plugin has the slug. */
+export async function updateCurrentRelease(
   tx: Db,
   id: number,
   slug: string,
-  currentRelease: number,
+  number: number,
 ): Promise<void> {
   await tx.query(sql`
-    update plugins set slug = ${slug}, current_release = ${currentRelease}, updated_at = now()
+    update plugins set slug = ${slug}, current_release = ${number}, updated_at = now()
     where id = ${id}`);
 }
 
-/** Puts a plugin up for review; false when it is past that. */
-export async function updateToReview(db: Db, id: number): Promise<boolean> {
-  const rows = await db.query(sql`
-    update plugins set status = 'in_review', updated_at = now()
-    where id = ${id} and status in ('created', 'rejected', 'in_review') returning 1`);
+/** No two plugins have the same. */
+export const UNIQUE_SLUG = 'plugins_slug_key';
+
+/** For a plugin that nobody is on yet. Fails as {@link updateCurrentRelease} does. */
+export async function updateSlug(tx: Db, id: number, slug: string): Promise<void> {
+  await tx.query(sql`update plugins set slug = ${slug}, updated_at = now() where id = ${id}`);
+}
+
+/** Whether another plugin has the slug. */
+export async function isSlugTaken(tx: Db, id: number, slug: string): Promise<boolean> {
+  const rows = await tx.query(sql`select 1 from plugins where slug = ${slug} and id <> ${id}`);
   return rows.length > 0;
 }
 
-/** Sets the outcome of a review; the plugin must be locked ({@link lockPlugin}). */
+/** Sets where a plugin stands; it must be locked ({@link lockPlugin}). */
 export async function updatePluginStatus(
   tx: Db,
   id: number,

@@ -8,8 +8,9 @@ import type { ClientSettings } from './client-settings.ts';
 import { findPlugin, findPluginToChange } from './find-plugin.ts';
 import type { Origin } from './ownership-queries.ts';
 import { pluginView } from './plugin-view.ts';
+import { replaceEndpoints, slugTaken } from './publish.ts';
 import { insertPlugin, type PluginRow, updateClientSettings } from './queries.ts';
-import { type ReleaseDeps, replaceEndpoints, slugTaken } from './releases.ts';
+import type { ReleaseDeps } from './release-deps.ts';
 import type { PluginCreated } from './schema.ts';
 import { newClientSecret, storeSecret } from './secrets.ts';
 
@@ -22,7 +23,8 @@ export interface Registration {
 }
 
 /**
- * Registers a plugin: its first release, its credentials, its endpoints.
+ * Registers a plugin: its first release, its credentials, its endpoints. A partner's is a draft, and the plugin does nothing until one of
+ * its releases is approved.
  *
  * @throws Failure `invalid` with all that is wrong with the manifest; `already_exists` when the slug is taken.
  */
@@ -33,10 +35,15 @@ export async function registerPlugin(
 ): Promise<PluginCreated> {
   const manifest = await checkManifest(tx, policy, body);
   const clientId = randomBytes(16).toString('hex');
-  const id = await insertPlugin(tx, { slug: manifest.slug, clientId, origin, client });
+  const isDraft = origin.kind === 'partner';
+  const currentRelease = isDraft ? null : 1;
+  const row = { slug: manifest.slug, clientId, origin, client, currentRelease };
+  const id = await insertPlugin(tx, row);
   if (id === undefined) throw slugTaken(manifest.slug);
-  await insertRelease(tx, id, 1, sealSecrets(vault, id, manifest));
-  await replaceEndpoints(tx, id, manifest);
+  const sealed = sealSecrets(vault, id, manifest);
+  const state = isDraft ? 'draft' : 'published';
+  await insertRelease(tx, id, 1, { state, manifest: sealed });
+  if (!isDraft) await replaceEndpoints(tx, id, manifest);
   const clientSecret = newClientSecret();
   await storeSecret(tx, vault, { plugin_id: id, generation: 1 }, clientSecret);
   return {

@@ -1,38 +1,31 @@
-import { recordPluginUpdated } from '../events/lifecycle.ts';
-import { resumeParkedJobs } from '../jobs/resume.ts';
-import type { Vault } from '../lib/crypto.ts';
-import { type Db, isUniqueViolation } from '../lib/db.ts';
-import { Failure } from '../lib/failures.ts';
+import type { Db } from '../lib/db.ts';
 import { refuseOtherRevision } from '../lib/http/etag.ts';
-import type { OutboundPolicy } from '../lib/outbound/target.ts';
-import { insertRelease, type ReleaseRow, selectRelease } from '../manifest/queries.ts';
-import type { Manifest } from '../manifest/schema.ts';
-import { sameSecrets, sealSecrets, withoutSecrets } from '../manifest/step-secrets.ts';
-import { checkManifest } from './check-manifest.ts';
 import {
-  deleteVanishedEndpoints,
-  lockDisabledEndpoints,
-  upsertEndpoints,
-} from './endpoint-queries.ts';
+  insertRelease,
+  nextReleaseNumber,
+  type ReleaseRow,
+  selectRelease,
+} from '../manifest/queries.ts';
+import { sealSecrets } from '../manifest/step-secrets.ts';
+import { checkManifest } from './check-manifest.ts';
+import { rebaseDraft } from './drafts.ts';
 import { findPlugin, findPluginToChange } from './find-plugin.ts';
-import { type PluginRow, updatePlugin } from './queries.ts';
-
-/** What making a release takes: the vault for secrets in it, and which URLs it may name. */
-export interface ReleaseDeps {
-  vault: Vault;
-  policy: OutboundPolicy;
-}
+import { publish } from './publish.ts';
+import { type PluginRow, updatePluginStatus } from './queries.ts';
+import type { ReleaseDeps } from './release-deps.ts';
+import { isSameManifest } from './same-manifest.ts';
 
 /** What became of a manifest that was put. */
 export interface PutManifest {
   plugin: PluginRow;
-  release: Pick<ReleaseRow, 'number' | 'created_at'>;
-  /** False when the manifest says what the current release says. */
+  release: ReleaseRow;
+  /** False when the manifest says what the published release says. */
   isNew: boolean;
 }
 
 /**
- * Makes a manifest the plugin's next release and rolls it out to every install.
+ * Makes a manifest the plugin's next release and puts every install on it: what the host writes needs no review, whosever the plugin. A
+ * draft keeps what its developer changed, and gets the rest.
  *
  * @param given the manifest, still unchecked, and the `If-Match` header: the number of the release that was read.
  * @throws Failure `plugin_not_found`, `revision_mismatch`, `invalid`; `already_exists` when the new slug is taken.
@@ -44,71 +37,21 @@ export async function putManifest(
   { body, ifMatch }: { body: unknown; ifMatch?: string },
 ): Promise<PutManifest> {
   const plugin = await findPluginToChange(tx, idOrSlug);
-  const { id, current_release } = plugin;
-  refuseOtherRevision(ifMatch, current_release);
+  const { id, current_release, known_release, manifest: previous } = plugin;
+  refuseOtherRevision(ifMatch, known_release);
   const manifest = await checkManifest(tx, policy, body);
-  const previous = plugin.manifest;
-  if (isSame(vault, id, manifest, previous)) {
+  if (current_release !== null && isSameManifest(vault, id, manifest, previous)) {
     const release = await selectRelease(tx, id, current_release);
     return { plugin, release: release as ReleaseRow, isNew: false };
   }
   const sealed = sealSecrets(vault, id, manifest, previous);
-  const release = await insertRelease(tx, id, current_release + 1, sealed);
-  await rollOut(tx, id, release.number, manifest);
-  return { plugin: await findPlugin(tx, String(id)), release, isNew: true };
-}
-
-function isSame(vault: Vault, pluginId: number, manifest: Manifest, previous: Manifest): boolean {
-  const [next, last] = [manifest, previous].map((one) => canonicalText(withoutSecrets(one)));
-  return next === last && sameSecrets(vault, pluginId, manifest, previous);
-}
-
-async function rollOut(
-  tx: Db,
-  pluginId: number,
-  number: number,
-  manifest: Manifest,
-): Promise<void> {
-  try {
-    await updatePlugin(tx, pluginId, manifest.slug, number);
-  } catch (error) {
-    throw isUniqueViolation(error, 'plugins_slug_key') ? slugTaken(manifest.slug) : error;
+  const number = await nextReleaseNumber(tx, id);
+  const release = await insertRelease(tx, id, number, { state: 'published', manifest: sealed });
+  await publish(tx, id, release);
+  await rebaseDraft(tx, id, previous, sealed);
+  // The host vouches for it, and has not said that it is for the catalog.
+  if (plugin.origin === 'partner' && current_release === null) {
+    await updatePluginStatus(tx, id, 'approved_unlisted');
   }
-  await replaceEndpoints(tx, pluginId, manifest);
-  await recordPluginUpdated(tx, pluginId, number);
-}
-
-/** Makes the plugin's endpoints those of its manifest; jobs that waited for a worker that has moved go to where it is now. */
-export async function replaceEndpoints(
-  tx: Db,
-  pluginId: number,
-  { events }: Manifest,
-): Promise<void> {
-  const disabled = await lockDisabledEndpoints(tx, pluginId);
-  await upsertEndpoints(tx, pluginId, events);
-  await deleteVanishedEndpoints(
-    tx,
-    pluginId,
-    events.map(({ name }) => name),
-  );
-  const moved = disabled.filter((endpoint) =>
-    events.some(({ name, url }) => name === endpoint.event_name && url !== endpoint.url),
-  );
-  for (const endpoint of moved) await resumeParkedJobs(tx, endpoint.id);
-}
-
-/** What a second plugin of that slug is told. */
-export function slugTaken(slug: string): Failure {
-  return new Failure('already_exists', `Another plugin has the slug "${slug}"`, {
-    violations: [{ pointer: '/slug', message: 'is taken' }],
-  });
-}
-
-/** A JSON text in which the order of object members says nothing: equal for equal values. */
-function canonicalText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalText(member)}`).join(',')}}`;
+  return { plugin: await findPlugin(tx, String(id)), release, isNew: true };
 }

@@ -1,23 +1,141 @@
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
+import {
+  hasReleaseInReview,
+  markReviewed,
+  markSubmitted,
+  type ReleaseRow,
+  type ReleaseState,
+  selectRelease,
+  selectWorkingRelease,
+} from '../manifest/queries.ts';
+import { replaceDraft } from './drafts.ts';
 import { findPlugin, findPluginToChange } from './find-plugin.ts';
-import { type PluginRow, updatePluginStatus, updateToReview } from './queries.ts';
-import type { Plugin } from './schema.ts';
+import { publish } from './publish.ts';
+import { type PluginRow, updatePluginStatus } from './queries.ts';
+import type { Plugin, Review } from './schema.ts';
 
-/** Puts a plugin up for review; once is enough. @throws Failure `plugin_not_found`; `wrong_state` when it is approved. */
-export async function submitForReview(db: Db, idOrSlug: string): Promise<PluginRow> {
-  const { id } = await findPlugin(db, idOrSlug);
-  if (await updateToReview(db, id)) return findPlugin(db, String(id));
-  throw new Failure('wrong_state', 'The plugin is approved already');
+/** A release after something was done to it, with its plugin. */
+export interface ReviewedRelease {
+  plugin: PluginRow;
+  release: ReleaseRow;
 }
 
-/** Decides about a plugin, which need not have been submitted. @throws Failure `plugin_not_found`. */
-export async function reviewPlugin(
+/**
+ * Puts a draft up for review, as it is; once is enough.
+ *
+ * @throws Failure `plugin_not_found`, `release_not_found`; `wrong_state` for what is no draft, and while another release is in review.
+ */
+export async function submitRelease(
   tx: Db,
   idOrSlug: string,
-  status: Plugin['status'],
-): Promise<PluginRow> {
-  const { id } = await findPluginToChange(tx, idOrSlug);
-  await updatePluginStatus(tx, id, status);
-  return findPlugin(tx, String(id));
+  number: number | undefined,
+): Promise<ReviewedRelease> {
+  const plugin = await findPluginToChange(tx, idOrSlug);
+  const release = await findRelease(tx, plugin.id, number);
+  if (release.state === 'in_review') return { plugin, release };
+  if (release.state !== 'draft') throw wrongState(release, 'only a draft can be submitted');
+  return submit(tx, plugin, release.number);
 }
+
+/**
+ * Puts what the developer works on up for review; once is enough. A release that was rejected is submitted as another one.
+ *
+ * @throws Failure `plugin_not_found`; `wrong_state` when there is nothing new, and while an older release is in review.
+ */
+export async function submitWork(tx: Db, idOrSlug: string): Promise<ReviewedRelease> {
+  const plugin = await findPluginToChange(tx, idOrSlug);
+  const release = (await selectWorkingRelease(tx, plugin.id)) as ReleaseRow;
+  switch (release.state) {
+    case 'in_review':
+      return { plugin, release };
+    case 'draft':
+      return submit(tx, plugin, release.number);
+    case 'rejected':
+      return submit(tx, plugin, await replaceDraft(tx, plugin.id, release.manifest));
+    default:
+      throw new Failure('wrong_state', 'Everything is published already; change something first');
+  }
+}
+
+async function submit(tx: Db, plugin: PluginRow, number: number): Promise<ReviewedRelease> {
+  const { id, current_release } = plugin;
+  if (await hasReleaseInReview(tx, id)) {
+    throw new Failure('wrong_state', 'Another release is in review; wait until it is decided');
+  }
+  await markSubmitted(tx, id, number);
+  if (current_release === null) await updatePluginStatus(tx, id, 'in_review');
+  return readAgain(tx, id, number);
+}
+
+/**
+ * Decides about the release that was looked at. An approved one is published at once, for everybody; a rejected one reaches nobody, and
+ * leaves the plugin where it was.
+ *
+ * @param reviewedBy the operator; null for the host's backend.
+ * @throws Failure `plugin_not_found`, `release_not_found`; `wrong_state` for a release that is not in review; `already_exists` when its
+ * slug was taken meanwhile.
+ */
+export async function reviewRelease(
+  tx: Db,
+  { idOrSlug, number, reviewedBy }: ReleasePlace & { reviewedBy: number | null },
+  { verdict, unlisted = false, message }: Review,
+): Promise<ReviewedRelease> {
+  const { id, current_release } = await findPluginToChange(tx, idOrSlug);
+  const release = await findRelease(tx, id, number);
+  if (release.state !== 'in_review') {
+    throw wrongState(release, 'only one in review can be approved or rejected');
+  }
+  const state = STATE_AFTER[verdict];
+  await markReviewed(tx, id, release.number, { state, reviewedBy, message });
+  if (state === 'published') {
+    await publish(tx, id, release);
+    await updatePluginStatus(tx, id, unlisted ? 'approved_unlisted' : 'approved');
+  } else if (current_release === null) {
+    await updatePluginStatus(tx, id, 'rejected');
+  }
+  return readAgain(tx, id, release.number);
+}
+
+const STATE_AFTER = { approve: 'published', reject: 'rejected' } as const;
+
+/** Which release. */
+export interface ReleasePlace {
+  idOrSlug: string;
+  number: number | undefined;
+}
+
+/** @throws Failure `release_not_found`. */
+export async function findRelease(
+  db: Db,
+  pluginId: number,
+  number: number | undefined,
+): Promise<ReleaseRow> {
+  const row = number === undefined ? undefined : await selectRelease(db, pluginId, number);
+  if (row === undefined) {
+    throw new Failure('release_not_found', 'The plugin has no release of this number');
+  }
+  return row;
+}
+
+/**
+ * Puts an approved plugin into the catalog, or takes it out.
+ *
+ * @throws Failure `plugin_not_found`; `wrong_state` while nothing is published.
+ */
+export async function listPlugin(tx: Db, idOrSlug: string, listed: boolean): Promise<void> {
+  const { id, current_release } = await findPluginToChange(tx, idOrSlug);
+  if (current_release === null) {
+    throw new Failure('wrong_state', 'The plugin has no published release yet; review one');
+  }
+  const status: Plugin['status'] = listed ? 'approved' : 'approved_unlisted';
+  await updatePluginStatus(tx, id, status);
+}
+
+async function readAgain(tx: Db, pluginId: number, number: number): Promise<ReviewedRelease> {
+  const plugin = await findPlugin(tx, String(pluginId));
+  return { plugin, release: await findRelease(tx, pluginId, number) };
+}
+
+const wrongState = ({ number, state }: { number: number; state: ReleaseState }, rule: string) =>
+  new Failure('wrong_state', `Release ${number} is "${state}"; ${rule}`);

@@ -46,7 +46,9 @@ export const Plugin = Type.Object(
     client_id: Type.String(),
     client_type: ClientType,
     compatibility: Compatibility,
-    current_release: Count,
+    current_release: nullable(
+      Type.Integer({ minimum: 1, description: 'The published one; null while there is none' }),
+    ),
     suspended_at: nullable(
       Type.String({
         format: 'date-time',
@@ -62,7 +64,8 @@ export const Plugin = Type.Object(
   },
   {
     title: 'Plugin',
-    description: 'A registered plugin; name to icon are those of its manifest',
+    description:
+      'A registered plugin; name to icon are those of its published release, or of its newest while none is',
     examples: [EXAMPLE],
   },
 );
@@ -89,15 +92,63 @@ export const PluginCreated = Type.Object(
 );
 export type PluginCreated = Static<typeof PluginCreated>;
 
+/** What an example of a release says beside its manifest. */
+export const RELEASE_EXAMPLE = {
+  number: 1,
+  state: 'published',
+  current: true,
+  created_at: STORY.setUpAt,
+  submitted_at: STORY.setUpAt,
+  reviewed_at: STORY.setUpAt,
+  reviewed_by: null,
+  message: 'Welcome',
+  published_at: STORY.setUpAt,
+} as const;
+
 /** A release without its manifest; `current` is the one that installs run on. */
 export const ReleaseSummary = Type.Object(
-  { number: Count, current: Type.Boolean(), created_at: Timestamp },
   {
-    title: 'ReleaseSummary',
-    examples: [{ number: 1, current: true, created_at: STORY.setUpAt }],
+    number: Count,
+    state: Type.Enum(['draft', 'in_review', 'published', 'rejected'], {
+      description: 'Only what is published reaches anybody but the developer',
+    }),
+    current: Type.Boolean(),
+    created_at: Timestamp,
+    submitted_at: nullable(Timestamp),
+    reviewed_at: nullable(Timestamp),
+    reviewed_by: nullable({ ...Id, description: "The operator; null for the host's backend" }),
+    message: nullable(Type.String({ description: 'What the reviewer told the developer' })),
+    published_at: nullable(Timestamp),
   },
+  { title: 'ReleaseSummary', examples: [RELEASE_EXAMPLE] },
 );
 export type ReleaseSummary = Static<typeof ReleaseSummary>;
+
+/** What somebody decided about a release in review. */
+export const Review = Type.Object(
+  {
+    verdict: Type.Enum(['approve', 'reject'], {
+      description: '`approve` publishes the release: everybody is on it from then on',
+    }),
+    unlisted: Type.Optional(
+      Type.Boolean({
+        description:
+          'Keeps an approved plugin out of the catalog: those who know it find it by its slug. By default it is listed',
+      }),
+    ),
+    message: Type.String({
+      minLength: 1,
+      maxLength: 2000,
+      description: 'For the developer, who reads it with the release',
+    }),
+  },
+  {
+    additionalProperties: false,
+    title: 'Review',
+    examples: [{ verdict: 'approve', message: 'Welcome' }],
+  },
+);
+export type Review = Static<typeof Review>;
 
 /** A generation of a plugin's client secret, without the secret. */
 export const Secret = Type.Object(

@@ -1,6 +1,5 @@
-import { LIVE_INSTALL } from '../install-status.ts';
+import { LIVE_INSTALL, RUNNING_RELEASE } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
-import { CURRENT_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 
@@ -44,7 +43,7 @@ export async function selectEmbeds(db: Db, spaceId: number, userId: number): Pro
       exists (select from grants g where g.plugin_id = p.id and g.space_id = i.space_id
         and g.user_id = ${userId} and g.revoked_at is null) as granted
     from installs i join plugins p on p.id = i.plugin_id
-    join ${CURRENT_RELEASE}
+    join ${RUNNING_RELEASE}
     where i.space_id = ${spaceId} and ${LIVE_INSTALL}
     order by i.id limit 1000`);
   return rows.map(withManifest);

@@ -1,6 +1,6 @@
 import type { SealedSecret } from '../auth/client-secrets.ts';
 import { type Db, sql } from '../lib/db.ts';
-import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import { WORKING_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import { type Ownership, ownedBy } from '../registry/ownership-queries.ts';
 import type { Stretch } from './numbered-pages.ts';
@@ -12,9 +12,10 @@ export interface OwnAppRow extends AppRow, SealedSecret {}
 
 const OWN = sql`
   select p.id, p.slug, p.client_id, p.status, p.owner_id, o.friendly_name as owner_name, p.origin,
-    p.updated_at, p.suspended_at, p.suspended_reason, r.manifest, s.plugin_id, s.generation, s.sealed_secret
+    greatest(p.updated_at, r.created_at) as updated_at, p.suspended_at, p.suspended_reason,
+    r.manifest, s.plugin_id, s.generation, s.sealed_secret
   from plugins p
-  join ${CURRENT_RELEASE}
+  join ${WORKING_RELEASE}
   join plugin_secrets s on s.plugin_id = p.id and s.expires_at is null
   left join users o on o.id = p.owner_id`;
 

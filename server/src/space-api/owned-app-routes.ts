@@ -35,6 +35,8 @@ export interface Kind {
   config: typeof forUsers;
   name: string;
   whose: string;
+  /** What changing one does. */
+  changes: string;
   ownership(caller: Caller): Ownership;
 }
 
@@ -43,6 +45,8 @@ const partner: Kind = {
   config: forUsers,
   name: 'PartnerApp',
   whose: 'one of your plugins',
+  changes:
+    'What is left out stays as it is. The change is a draft, which you alone see, until you submit it and it is approved.',
   ownership: (caller) => ({ kind: 'partner', ownerId: userOf(caller) }),
 };
 
@@ -51,6 +55,8 @@ const org: Kind = {
   config: forUsersAndHost,
   name: 'OrgApp',
   whose: 'a plugin of the organization',
+  changes:
+    'What is left out stays as it is. The change is a release, which everybody is on at once.',
   ownership: () => ({ kind: 'org' }),
 };
 
@@ -68,8 +74,9 @@ export function ownAppRoutes(app: App, deps: AppDeps): void {
   submissionRoute(app, deps);
 }
 
-function kindRoutes(app: App, deps: AppDeps, { path, config, name, whose, ownership }: Kind): void {
+function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
   const { db, vault } = deps;
+  const { path, config, name, whose, changes, ownership } = kind;
   app.get(
     path,
     {
@@ -132,7 +139,7 @@ function kindRoutes(app: App, deps: AppDeps, { path, config, name, whose, owners
       schema: {
         tags,
         summary: `Change ${whose}`,
-        description: 'What is left out stays as it is. A change is a release.',
+        description: changes,
         operationId: `update${name}`,
         params: Params,
         body: AppChange,
@@ -175,6 +182,8 @@ function submissionRoute(app: App, { db, vault }: AppDeps): void {
       schema: {
         tags,
         summary: 'Put one of your plugins up for review',
+        description:
+          'As it is now: what you change meanwhile is another draft. What others see stays as it is until it is approved.',
         operationId: 'createAppSubmission',
         body: NewAppSubmission,
         response: { 201: OneApp },

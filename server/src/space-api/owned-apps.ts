@@ -9,12 +9,15 @@ import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import type { ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
+import { writeDraft } from '../registry/drafts.ts';
 import { lockOwnedPlugin, type Ownership, selectSlugsLike } from '../registry/ownership-queries.ts';
 import { deletePlugin } from '../registry/queries.ts';
 import { registerPlugin } from '../registry/register-plugin.ts';
-import { putManifest, type ReleaseDeps } from '../registry/releases.ts';
-import { submitForReview } from '../registry/review.ts';
+import type { ReleaseDeps } from '../registry/release-deps.ts';
+import { putManifest } from '../registry/releases.ts';
+import { submitWork } from '../registry/review.ts';
 import { deleteStorageOfPlugin } from '../storage/maintenance.ts';
 import { type AppInput, inAppTerms, slugOf, toManifest } from './app-input.ts';
 import { noRecord } from './errors.ts';
@@ -96,7 +99,7 @@ async function freeSlug(tx: Db, slug: string): Promise<string> {
   return `${slug}-${number}`;
 }
 
-/** Makes the next release of what is said otherwise. @throws Failure as {@link createOwnApp}, and `not_found`. */
+/** Makes the next release of what is said otherwise: for the organization it is published, for a partner the draft. @throws Failure as {@link createOwnApp}, and `not_found`. */
 export async function changeOwnApp(
   deps: Deps,
   ownership: Ownership,
@@ -108,9 +111,19 @@ export async function changeOwnApp(
     const row = await findOwnApp(tx, ownership, id);
     const before = withoutSecrets(row.manifest);
     const manifest = toManifest(app, before);
-    await inAppTerms(putManifest(tx, releaseDeps(deps), String(id), { body: manifest }));
+    await inAppTerms(release(tx, releaseDeps(deps), row, manifest));
   });
   deps.wake();
+}
+
+async function release(
+  tx: Db,
+  deps: ReleaseDeps,
+  { id, origin }: OwnAppRow,
+  body: ManifestInput,
+): Promise<void> {
+  if (origin === 'partner') return writeDraft(tx, deps, id, body);
+  await putManifest(tx, deps, String(id), { body });
 }
 
 /** Removes a plugin that is installed nowhere, with all it left. @throws Failure `not_found`, `in_use`, `plugin_suspended` for its developer. */
@@ -143,9 +156,11 @@ export async function removeOwnApp(
   });
 }
 
-/** Puts a plugin up for review; once is enough. @throws Failure `not_found`, `wrong_state` when it is approved. */
-export async function submitOwnApp(db: Db, ownership: Ownership, id: number): Promise<OwnAppRow> {
-  const row = await findOwnApp(db, ownership, id);
-  await submitForReview(db, String(row.id));
-  return findOwnApp(db, ownership, id);
+/** Puts what the owner works on up for review; once is enough. @throws Failure `not_found`, `wrong_state` when nothing is new. */
+export function submitOwnApp(db: Deps['db'], ownership: Ownership, id: number): Promise<OwnAppRow> {
+  return db.transaction(async (tx) => {
+    if (!(await lockOwnedPlugin(tx, ownership, id, false))) throw noRecord();
+    await submitWork(tx, String(id));
+    return findOwnApp(tx, ownership, id);
+  });
 }

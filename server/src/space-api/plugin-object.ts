@@ -118,7 +118,7 @@ export interface AppRow {
   /** Since when the host has stopped it; null while it runs. */
   suspended_at: Date | null;
   suspended_reason: string | null;
-  /** That of the current release. */
+  /** That of the release that the caller sees. */
   manifest: Manifest;
 }
 
@@ -135,8 +135,11 @@ export function pluginObject(row: AppRow, toItself = false): PluginObject {
  */
 export function ownPluginObject(row: AppRow, secret: string | undefined): OwnPluginObject {
   const { use_app_bridge, oauth_redirect_uri } = row.manifest;
+  // The slug of a draft takes effect with the rest of it.
+  const { slug } = row.manifest;
   const object = {
     ...fieldsOf(row),
+    slug,
     use_app_bridge,
     oauth_redirect_uri,
     suspended_at: row.suspended_at?.toISOString() ?? null,

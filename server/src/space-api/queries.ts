@@ -1,7 +1,7 @@
 import type { Caller } from '../auth/principals.ts';
-import { NOT_SUSPENDED } from '../install-status.ts';
+import { DEVELOPED_NUMBER, NOT_SUSPENDED, RUNNING_RELEASE } from '../install-status.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
-import { CURRENT_RELEASE } from '../manifest/queries.ts';
+import { CURRENT_RELEASE, WORKING_NUMBER } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import type { AppKey } from './app-key.ts';
 import type { Stretch } from './numbered-pages.ts';
@@ -25,9 +25,21 @@ export async function selectAccess(
 const COLUMNS = sql`p.id, p.slug, p.client_id, p.status, p.owner_id, o.friendly_name as owner_name,
   p.origin, p.updated_at, p.suspended_at, p.suspended_reason, r.manifest`;
 
-const PLUGINS = sql`plugins p
-  join ${CURRENT_RELEASE}
-  left join users o on o.id = p.owner_id`;
+const OWNER = sql`left join users o on o.id = p.owner_id`;
+
+/** Plugins with the release that a caller sees: the published one. Where there is none, a developer and the plugin itself see the draft. */
+function pluginsFor(caller: Caller): Sql {
+  const unpublished = unpublishedFor(caller);
+  return sql`plugins p
+    join releases r on r.plugin_id = p.id and r.number = coalesce(p.current_release, ${unpublished})
+    ${OWNER}`;
+}
+
+function unpublishedFor(caller: Caller): Sql {
+  if (caller.kind === 'plugin') return DEVELOPED_NUMBER;
+  if (caller.kind === 'host') return sql`null::integer`;
+  return sql`case when p.owner_id = ${caller.userId} then ${WORKING_NUMBER} end`;
+}
 
 const named = ({ id, slug }: AppKey): Sql =>
   id === null ? sql`p.slug = ${slug}` : sql`p.id = ${id}`;
@@ -45,7 +57,7 @@ function visibleTo(caller: Caller): Sql {
 /** One plugin, if the caller may know of it. (Who owns it, if the key says so, is for the caller of this to compare.) */
 export async function selectApp(db: Db, caller: Caller, key: AppKey): Promise<AppRow | undefined> {
   const [row] = await db.query<Stored<AppRow>>(sql`
-    select ${COLUMNS} from ${PLUGINS} where ${named(key)} and ${visibleTo(caller)}`);
+    select ${COLUMNS} from ${pluginsFor(caller)} where ${named(key)} and ${visibleTo(caller)}`);
   return row && withManifest(row);
 }
 
@@ -56,6 +68,8 @@ export interface CatalogFilter {
   /** Those that a space of this plan can install; undefined for all. */
   planLevel?: number | null;
 }
+
+const PUBLISHED = sql`plugins p join ${CURRENT_RELEASE} ${OWNER}`;
 
 const TYPES = {
   sidebar: sql`and jsonb_typeof(r.manifest::jsonb #> '{placements,sidebar}') = 'object'`,
@@ -87,11 +101,12 @@ export async function selectCatalog(
   { limit, offset }: Stretch,
 ): Promise<{ rows: AppRow[]; total: number }> {
   const which = listed(caller, filter);
+  const plugins = caller.kind === 'plugin' ? pluginsFor(caller) : PUBLISHED;
   const [rows, total] = await Promise.all([
     db.query<Stored<AppRow>>(sql`
-      select ${COLUMNS} from ${PLUGINS} where ${which}
+      select ${COLUMNS} from ${plugins} where ${which}
       order by lower(r.manifest::jsonb ->> 'name'), p.id limit ${limit} offset ${offset}`),
-    count(db, sql`${PLUGINS} where ${which}`),
+    count(db, sql`${plugins} where ${which}`),
   ]);
   return { rows: rows.map(withManifest), total };
 }
@@ -117,7 +132,10 @@ export interface ProvisionRow extends AppRow {
   granted: boolean;
 }
 
-const PROVISIONS = sql`${PLUGINS} join installs i on i.plugin_id = p.id`;
+// What has no release to run is not there.
+const PROVISIONS = sql`plugins p join installs i on i.plugin_id = p.id
+  join ${RUNNING_RELEASE}
+  ${OWNER}`;
 
 /** Whose installs are looked at. */
 export interface ProvisionFilter {
@@ -158,7 +176,7 @@ export async function selectProvisions(
     db.query<Stored<ProvisionRow>>(
       sql`${provisions(scope)} order by i.id limit ${limit} offset ${offset}`,
     ),
-    count(db, sql`installs i where ${within(scope)}`),
+    count(db, sql`${PROVISIONS} where ${within(scope)}`),
   ]);
   return { rows: rows.map(withManifest), total };
 }

@@ -2,12 +2,12 @@ import type { Db } from '../lib/db.ts';
 import { selectManifestsWith } from '../manifest/queries.ts';
 import type { Manifest } from '../manifest/schema.ts';
 
-/** The slugs of plugins whose current release subscribes to an event. */
+/** The slugs of plugins that subscribe to an event, by their published release or by one that may be published yet. */
 export function pluginsHearing(db: Db, eventName: string): Promise<string[]> {
   return pluginsWhose(db, eventName, ({ events }) => events.some(({ name }) => name === eventName));
 }
 
-/** The slugs of plugins whose current release asks for a scope. */
+/** The slugs of plugins that ask for a scope, by their published release or by one that may be published yet. */
 export function pluginsAskingFor(db: Db, scope: string): Promise<string[]> {
   return pluginsWhose(db, scope, ({ scopes }) => scopes.includes(scope));
 }
@@ -19,5 +19,5 @@ async function pluginsWhose(
   means: (manifest: Manifest) => boolean,
 ): Promise<string[]> {
   const candidates = await selectManifestsWith(db, JSON.stringify(name));
-  return candidates.filter(({ manifest }) => means(manifest)).map(({ slug }) => slug);
+  return [...new Set(candidates.filter(({ manifest }) => means(manifest)).map(({ slug }) => slug))];
 }

@@ -88,7 +88,10 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   'POST /platform/v1/plugins/{id}/endpoints/{event_name}/disable': none,
   'PUT /platform/v1/plugins/{id}/manifest': ({ plugin }) => ({ name: 'Mine', slug: plugin.slug }),
   'PUT /platform/v1/plugins/{id}/retry_schedule': () => ({ steps: [0] }),
-  'POST /platform/v1/plugins/{id}/review': () => ({ status: 'rejected' }),
+  'POST /platform/v1/plugins/{id}/releases/{number}/review': () => ({
+    verdict: 'reject',
+    message: 'Mine is better',
+  }),
   'POST /platform/v1/plugins/{id}/secrets': none,
   'POST /platform/v1/plugins/{id}/suspend': none,
   'PUT /platform/v1/scopes/{name}': () => ({ description: 'x' }),

@@ -30,7 +30,8 @@ async function createEndpoint(): Promise<number> {
   await db.query(sql`
     with p as (insert into plugins (id, slug, client_id, origin, current_release)
       values (1, 'p1', 'c1', 'host', 1), (2, 'p2', 'c2', 'host', 1) returning id)
-    insert into releases (plugin_id, number, manifest) select id, 1, '{}' from p`);
+    insert into releases (plugin_id, number, state, published_at, manifest)
+    select id, 1, 'published', now(), '{}' from p`);
   await db.query(
     sql`insert into installs (id, space_id, plugin_id, status) values (1, 1, 1, 'active'), (2, 1, 2, 'active')`,
   );

@@ -60,7 +60,8 @@ async function fill(): Promise<void> {
   await db.query(sql`
     with p as (insert into plugins (id, slug, client_id, origin, current_release)
       select n, 'p' || n, 'c' || n, 'host', 1 from generate_series(1, 10) n returning id)
-    insert into releases (plugin_id, number, manifest) select id, 1, '{}' from p`);
+    insert into releases (plugin_id, number, state, published_at, manifest)
+    select id, 1, 'published', now(), '{}' from p`);
   await db.query(sql`
     insert into installs (id, space_id, plugin_id, status)
     select n, 1 + n / 10, 1 + n % 10, 'active' from generate_series(0, 399) n where n > 0`);

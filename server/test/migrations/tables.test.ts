@@ -11,6 +11,7 @@ import type {
   SettledBy,
 } from '../../src/jobs/schema.ts';
 import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
+import type { ReleaseState } from '../../src/manifest/queries.ts';
 import type { NoticeKind } from '../../src/registry/notice-queries.ts';
 import type { Plugin } from '../../src/registry/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -102,6 +103,12 @@ const CLOSED: Record<string, string[]> = {
     approved: true,
     rejected: true,
     approved_unlisted: true,
+  }),
+  'releases.state': words<ReleaseState>({
+    draft: true,
+    in_review: true,
+    published: true,
+    rejected: true,
   }),
   'tokens.grant_type': words<TokenRow['grant_type']>({
     authorization_code: true,

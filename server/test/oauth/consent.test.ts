@@ -1,11 +1,23 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
+import {
+  call,
+  createPerson as createDeveloper,
+  signIn as signInToApi,
+} from '../space-api/scene.ts';
 import { addMember, createPerson, locationOf, openBrowser, signIn } from '../support/people.ts';
-import { createSpace, installPlugin, type TestPlugin } from '../support/plugins.ts';
+import {
+  createSpace,
+  installPlugin,
+  registerPartnerPlugin,
+  reviewDraft,
+  type TestPlugin,
+} from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import {
   answerOf,
   authorizePath,
+  CALLBACK,
   consentForm,
   createVisitor,
   decide,
@@ -335,21 +347,32 @@ describe('the space', () => {
     },
   );
 
-  test("in which the plugin is not installed does not get one of somebody else's before it is approved", async () => {
-    const partner = await createPerson(server);
-    const theirs = await registerClient(server);
-    await server.db.query(sql`
-      update plugins set owner_id = ${partner.id} where id = ${theirs.id}`);
+  test("is not even told of somebody else's plugin before it is approved", async () => {
+    const partner = await createDeveloper(server);
+    const app = { name: 'Theirs', oauth_redirect_uri: CALLBACK };
+    const theirs = await registerPartnerPlugin(server, partner.headers, app);
     const own = await createVisitor(server);
     const ask = () => own.browser.get(authorizePath(theirs, inSpace(own)));
-    const review = (status: string) =>
-      server.api('POST', `/platform/v1/plugins/${theirs.id}/review`, { status });
+    const refused = await ask();
+    expect([refused.status, refused.text.includes('Theirs')]).toEqual([400, false]);
+    await reviewDraft(server, theirs, { verdict: 'reject' });
+    expect((await ask()).status).toBe(400);
+    const change = { app: { intro: 'Mended' } };
+    await call(server, partner.headers, 'PUT', `/partner_apps/${theirs.id}`, change);
+    await reviewDraft(server, theirs, { unlisted: true });
+    expect((await ask()).status).toBe(200);
+  });
+
+  test('lets in a draft of their own where they are alone', async () => {
+    const own = await createVisitor(server);
+    const headers = await signInToApi(server, own.person.id);
+    const app = { name: 'Mine', oauth_redirect_uri: CALLBACK };
+    const mine = await registerPartnerPlugin(server, headers, app);
+    const ask = () => own.browser.get(authorizePath(mine, inSpace(own)));
+    expect((await ask()).status).toBe(200);
+    await addMember(server, own.spaceId, (await createPerson(server)).id, 'editor');
     const refused = await ask();
     expect([refused.status, refused.text.includes('has not been approved')]).toEqual([403, true]);
-    await review('approved_unlisted');
-    expect((await ask()).status).toBe(200);
-    await review('rejected');
-    expect((await ask()).status).toBe(403);
   });
 
   test('in which it is suspended does not let it in', async () => {

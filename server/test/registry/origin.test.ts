@@ -2,7 +2,12 @@ import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { authorizePath, CALLBACK, createVisitor } from '../oauth/authorization.ts';
 import { call, createPerson, type Person, signIn } from '../space-api/scene.ts';
-import { registerPlugin, type TestPlugin } from '../support/plugins.ts';
+import {
+  registerPartnerPlugin,
+  registerPlugin,
+  reviewDraft,
+  type TestPlugin,
+} from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -11,12 +16,8 @@ beforeAll(async () => {
   return () => server.close();
 });
 
-async function registeredBy(owner: Person): Promise<TestPlugin> {
-  const app = { name: 'Theirs', oauth_redirect_uri: CALLBACK };
-  const { body } = await call(server, owner.headers, 'POST', '/partner_apps', { app });
-  const { id, slug, oauth_identifier: clientId, oauth_secret: clientSecret } = body.app;
-  return { id, slug, clientId, clientSecret };
-}
+const registeredBy = (owner: Person): Promise<TestPlugin> =>
+  registerPartnerPlugin(server, owner.headers, { name: 'Theirs', oauth_redirect_uri: CALLBACK });
 
 const originOf = async ({ id }: TestPlugin): Promise<string> =>
   (await server.api('GET', `/platform/v1/plugins/${id}`)).body.origin;
@@ -50,6 +51,26 @@ test("removing a developer leaves their plugin a partner's, which nobody gets wi
   expect((await server.api('DELETE', `/platform/v1/users/${owner.id}`)).status).toBe(204);
   expect(await reach(plugin)).toEqual(before);
   expect(await originOf(plugin)).toBe('partner');
+});
+
+test("a developer who is removed leaves what was published, and nobody's draft", async () => {
+  const owner = await createPerson(server);
+  const plugin = await registeredBy(owner);
+  await reviewDraft(server, plugin);
+  await call(server, owner.headers, 'PUT', `/partner_apps/${plugin.id}`, { app: { name: 'New' } });
+  const before = await reach(plugin);
+  expect(before).toEqual([200, 200, 201]);
+  await server.api('DELETE', `/platform/v1/users/${owner.id}`);
+  expect(await reach(plugin)).toEqual(before);
+  const somebody = await createPerson(server);
+  const operator = await createPerson(server, true);
+  for (const { headers } of [somebody, operator]) {
+    const change = { app: { name: 'Taken over' } };
+    const answer = await call(server, headers, 'PUT', `/partner_apps/${plugin.id}`, change);
+    expect(answer.status).toBe(404);
+  }
+  const { body } = await call(server, somebody.headers, 'GET', `/apps/${plugin.id}`);
+  expect(body.app.name).toBe('Theirs');
 });
 
 test('a plugin of the host has no owner in the database either', async () => {

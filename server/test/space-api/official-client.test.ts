@@ -1,7 +1,8 @@
 import { createManagementApiClient } from '@storyblok/management-api-client';
 import { beforeAll, expect, test } from 'vitest';
+import { createSpace } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { createScene, MISSING, type Scene } from './scene.ts';
+import { addMember, createScene, MISSING, type Scene } from './scene.ts';
 
 /** Storyblok's own client, with nothing changed but the base URL. */
 
@@ -21,7 +22,7 @@ beforeAll(async () => {
   return () => server.close();
 });
 
-const provisions = () => `/v1/spaces/${scene.spaceId}/app_provisions`;
+const provisions = (spaceId = scene.spaceId) => `/v1/spaces/${spaceId}/app_provisions`;
 const own = () => `${provisions()}/${scene.plugin.slug}`;
 
 test('a plugin reads what it is, and its settings', async () => {
@@ -44,16 +45,20 @@ test('a plugin writes its settings', async () => {
   }
 });
 
-test('a person registers, installs, changes and removes a plugin', async () => {
+test('a person registers, tries out, changes and removes a plugin', async () => {
+  const alone = await createSpace(server);
+  await addMember(server, alone, scene.admin.id, 'admin');
   const app = { name: 'My extension', slug: 'storyblok-gmbh@extension-1' };
   const created = await admin.post('/v1/partner_apps', { body: { app } });
   const { id, slug } = (created.data as { app: { id: number; slug: string } }).app;
   expect(slug).toBe('extension-1');
-  const installed = await admin.post(provisions(), { body: { app_provision: { app_id: id } } });
+  const installed = await admin.post(provisions(alone), {
+    body: { app_provision: { app_id: id } },
+  });
   expect(installed.data).toMatchObject({ app_provision: { app_id: id } });
   const change = { body: { app: { enable_space_settings: true } } };
   expect((await admin.put(`/v1/partner_apps/${id}`, change)).response?.status).toBe(204);
-  expect((await admin.delete(`${provisions()}/${id}`)).response?.status).toBe(204);
+  expect((await admin.delete(`${provisions(alone)}/${id}`)).response?.status).toBe(204);
   expect((await admin.delete(`/v1/partner_apps/${id}`)).response?.status).toBe(204);
   const { data } = await admin.get('/v1/apps', { query: { page: 1, per_page: 5 } });
   expect(data).toEqual({ apps: [] });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import { createSpace, requestToken } from '../support/plugins.ts';
+import { createSpace, requestToken, reviewDraft } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import {
   addMember,
@@ -10,7 +10,6 @@ import {
   hostHeaders,
   MISSING,
   type Person,
-  setStatus,
   signIn,
 } from './scene.ts';
 
@@ -127,7 +126,7 @@ describe('a plugin of somebody', () => {
     expect((await call(server, owner.headers, 'GET', path)).body.app.name).toBe('Private');
   });
 
-  test('is changed by what is said; each change is a release', async () => {
+  test('is changed by what is said; what others see stays as it is', async () => {
     const app = await registered({ in_sidebar: true, sidebar_icon: 'https://example.com/i.png' });
     const path = `/partner_apps/${app.id}`;
     const change = async (given: object) => {
@@ -146,14 +145,34 @@ describe('a plugin of somebody', () => {
       in_sidebar: false,
       sidebar_icon: null,
     });
+    const draft = { number: 3, state: 'draft', current: false };
     const releases = await server.api('GET', `/platform/v1/plugins/${app.id}/releases`);
-    expect(releases.body.data).toHaveLength(3);
+    expect(releases.body.data).toMatchObject([draft]);
+    await reviewDraft(server, app);
+    await change({ name: 'Renamed again', slug: 'renamed-again' });
+    const seen = await call(server, stranger.headers, 'GET', `/apps/${app.id}`);
+    expect(seen.body.app).toMatchObject({ name: 'Renamed', slug: app.slug, status: 'approved' });
+    expect((await call(server, stranger.headers, 'GET', '/apps/renamed-again')).status).toBe(404);
+    await reviewDraft(server, app);
+    expect((await call(server, stranger.headers, 'GET', '/apps/renamed-again')).status).toBe(200);
+  });
+
+  test('cannot get the slug of another one, published or not', async () => {
+    const { slug } = await registered({ name: 'First come' });
+    for (const isPublished of [false, true]) {
+      const app = await registered({ name: 'Second come' });
+      if (isPublished) await reviewDraft(server, app);
+      const path = `/partner_apps/${app.id}`;
+      const answer = await call(server, owner.headers, 'PUT', path, { app: { slug } });
+      expect([answer.status, answer.body]).toEqual([422, { slug: ['is taken'] }]);
+    }
   });
 
   test('keeps what only the Platform API can say', async () => {
     const { id } = await registered();
     const url = `/platform/v1/plugins/${id}/manifest`;
     const { body: manifest } = await server.api('GET', url);
+    expect(manifest.name).toBe('Plugin');
     const oauth2 = {
       type: 'oauth2',
       title: 'Connect',
@@ -165,6 +184,11 @@ describe('a plugin of somebody', () => {
     };
     await server.api('PUT', url, { ...manifest, categories: ['demo'], setup_steps: [oauth2] });
     await call(server, owner.headers, 'PUT', `/partner_apps/${id}`, { app: { intro: 'Changed' } });
+    expect((await server.api('GET', url)).body).toMatchObject({
+      intro: null,
+      categories: ['demo'],
+    });
+    await reviewDraft(server, { id });
     const { body: after } = await server.api('GET', url);
     expect(after).toMatchObject({ intro: 'Changed', categories: ['demo'] });
     const [row] = await server.db.query<{ manifest: string }>(sql`
@@ -195,9 +219,14 @@ describe('a plugin of somebody', () => {
     for (const answer of [await submit(), await submit()]) {
       expect([answer.status, answer.body.app.status]).toEqual([201, 'in_review']);
     }
-    await setStatus(server, id, 'rejected');
+    const review = async (verdict: string) => {
+      const { body } = await server.api('GET', `/platform/v1/plugins/${id}/releases?limit=1`);
+      const path = `/platform/v1/plugins/${id}/releases/${body.data[0].number}/review`;
+      return server.api('POST', path, { verdict, message: 'Looked at' });
+    };
+    expect((await review('reject')).body.plugin.status).toBe('rejected');
     expect((await submit()).body.app.status).toBe('in_review');
-    await setStatus(server, id, 'approved');
+    expect((await review('approve')).body.plugin.status).toBe('approved');
     const late = await submit();
     expect([late.status, late.body]).toEqual([422, { base: [expect.any(String)] }]);
   });

@@ -1,8 +1,21 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import { installPlugin, registerPlugin } from '../support/plugins.ts';
+import {
+  createSpace,
+  installPlugin,
+  registerPartnerPlugin,
+  registerPlugin,
+} from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { call, createPerson, createScene, grant, headersOfPlugin, type Scene } from './scene.ts';
+import {
+  addMember,
+  call,
+  createPerson,
+  createScene,
+  grant,
+  headersOfPlugin,
+  type Scene,
+} from './scene.ts';
 
 let server: TestServer;
 let scene: Scene;
@@ -42,24 +55,23 @@ const EXAMPLE = {
   granted: false,
 };
 
-/** The plugin of the example, registered as people do, installed in the scene's space. */
+/** The plugin of the example, registered as people do, which its developer tries out in a space of their own. */
 async function installExample() {
   const { id: _id, status: _status, updated_at: _time, ...app } = EXAMPLE.app;
   const owner = await createPerson(server);
-  const created = await call(server, owner.headers, 'POST', '/partner_apps', { app });
-  expect(created.status, created.text).toBe(201);
-  const { id, oauth_identifier: clientId, oauth_secret: clientSecret } = created.body.app;
-  const plugin = { id, slug: app.slug, clientId, clientSecret };
-  const install = await installPlugin(server, plugin, scene.spaceId, { user_id: scene.admin.id });
-  return { plugin, install };
+  const plugin = await registerPartnerPlugin(server, owner.headers, app);
+  const spaceId = await createSpace(server);
+  await addMember(server, spaceId, owner.id, 'admin');
+  const install = await installPlugin(server, plugin, spaceId, { user_id: owner.id });
+  return { owner, plugin, install };
 }
 
 test('is the documented one, field for field and in its order', async () => {
-  const { plugin, install } = await installExample();
+  const { owner, plugin, install } = await installExample();
   await server.db.query(sql`
     update plugins set updated_at = ${EXAMPLE.app.updated_at} where id = ${plugin.id}`);
-  const path = `/spaces/${scene.spaceId}/app_provisions/${plugin.slug}`;
-  const { status, body } = await call(server, scene.editor.headers, 'GET', path);
+  const path = `/spaces/${install.spaceId}/app_provisions/${plugin.slug}`;
+  const { status, body } = await call(server, owner.headers, 'GET', path);
   expect(status).toBe(200);
   const { app, granted } = body;
   expect(JSON.stringify({ app: { ...app, id: 12345 }, granted })).toBe(JSON.stringify(EXAMPLE));

@@ -52,6 +52,41 @@ export async function registerPlugin(
   };
 }
 
+/** Registers a plugin as its developer does, by the Space API: a partner's, which is a draft. */
+export async function registerPartnerPlugin(
+  server: TestServer,
+  headers: Record<string, string | undefined>,
+  app: Record<string, unknown> = {},
+): Promise<TestPlugin> {
+  const body = { app: { name: `Partner ${unique()}`, ...app } };
+  const answer = await send(`${server.url}/v1/partner_apps`, 'POST', body, headers);
+  expect(answer.status, answer.text).toBe(201);
+  const { id, slug, oauth_identifier: clientId, oauth_secret: clientSecret } = answer.body.app;
+  return { id, slug, clientId, clientSecret };
+}
+
+/** Puts the draft of a plugin up for review, and answers its number. */
+export async function submitDraft(server: TestServer, { id }: { id: number }): Promise<number> {
+  const releases = `/platform/v1/plugins/${id}/releases`;
+  const { number } = (await server.api('GET', `${releases}?limit=1`)).body.data[0];
+  const submitted = await server.api('POST', `${releases}/${number}/submit`);
+  expect(submitted.status, submitted.text).toBe(200);
+  return number;
+}
+
+/** Decides about the draft of a plugin, as the host does. */
+export async function reviewDraft(
+  server: TestServer,
+  plugin: { id: number },
+  fields: { verdict?: 'approve' | 'reject'; unlisted?: boolean } = {},
+): Promise<void> {
+  const number = await submitDraft(server, plugin);
+  const path = `/platform/v1/plugins/${plugin.id}/releases/${number}/review`;
+  const review = { verdict: 'approve', message: 'Looked at', ...fields };
+  const answer = await server.api('POST', path, review);
+  expect(answer.status, answer.text).toBe(200);
+}
+
 export async function createSpace(server: TestServer, fields: object = {}): Promise<number> {
   const answer = await server.api('POST', '/platform/v1/spaces', { name: 'Space', ...fields });
   expect(answer.status, answer.text).toBe(201);

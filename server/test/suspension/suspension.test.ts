@@ -22,7 +22,9 @@ beforeAll(async () => {
   const start = () => startTestServer({ database, env: { PLUGBOARD_SPACE_API_RATE_LIMIT: '0' } });
   nodes = [await start(), await start()];
   belongings = await obtainAll(await setScene(nodes[0]));
-  await onPlugin('review', { status: 'approved' });
+  const path = `/platform/v1/plugins/${belongings.scene.plugin.id}`;
+  const listed = await nodes[0].api('PATCH', path, { listed: true });
+  expect(listed.body.status).toBe('approved');
   return async () => {
     await Promise.all(nodes.map((node) => node.close()));
     await database.drop();

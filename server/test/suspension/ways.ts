@@ -261,6 +261,11 @@ export const NO_WAYS: ReadonlySet<string> = new Set([
   'DELETE /v1/oauth_grants/{id}',
   // By its owner, who has to mend it.
   'POST /v1/app_submissions',
+  'GET /platform/v1/plugins/{id}/releases',
+  'GET /platform/v1/plugins/{id}/releases/{number}',
+  'POST /platform/v1/plugins/{id}/releases/{number}/submit',
+  // By the host, who decides about what comes after.
+  'POST /platform/v1/plugins/{id}/releases/{number}/review',
   'GET /v1/org_apps',
   'POST /v1/org_apps',
   'POST /v1/org_apps/upload_image',

@@ -50,14 +50,22 @@ const claimChecks: Check[] = [
   rejectUnregisteredRedirectUri,
 ];
 
+/** A request, before anything of it is certain. */
+export interface Asking {
+  query: Query;
+  issuer: string;
+  /** Who is signed in; null for nobody. */
+  userId: number | null;
+}
+
 /**
  * The plugin that asks and the address that it is answered at.
  *
  * @throws AuthorizationPageError when either is not certain: then nothing may be sent there.
  */
-export async function identifyAsker(db: Db, query: Query, issuer: string): Promise<Asker> {
+export async function identifyAsker(db: Db, { query, issuer, userId }: Asking): Promise<Asker> {
   runChecks(queryChecks, { query });
-  const claim = await readClaim(db, query);
+  const claim = await readClaim(db, query, userId);
   runChecks(claimChecks, claim);
   const { plugin, redirectUri } = claim as Required<Claim>;
   return {
@@ -78,9 +86,10 @@ function runChecks(checks: Check[], claim: Claim): void {
   }
 }
 
-async function readClaim(db: Db, query: Query): Promise<Claim> {
+async function readClaim(db: Db, query: Query, userId: number | null): Promise<Claim> {
   const clientId = query.get('client_id');
-  const plugin = clientId === undefined ? undefined : await selectAuthorizingPlugin(db, clientId);
+  const plugin =
+    clientId === undefined ? undefined : await selectAuthorizingPlugin(db, clientId, userId);
   const redirectUri = query.get('redirect_uri') ?? (plugin && onlyRedirectUri(plugin));
   return { query, plugin, redirectUri };
 }

@@ -1,6 +1,10 @@
-import { type InstallStatus, LIVE_INSTALL } from '../../install-status.ts';
+import {
+  DEVELOPED_NUMBER,
+  type InstallStatus,
+  isDevelopersOwn,
+  LIVE_INSTALL,
+} from '../../install-status.ts';
 import { type Db, sql } from '../../lib/db.ts';
-import { CURRENT_RELEASE } from '../../manifest/queries.ts';
 import { type Stored, withManifest } from '../../manifest/read.ts';
 import type { Manifest } from '../../manifest/schema.ts';
 
@@ -11,21 +15,27 @@ export interface AuthorizingPlugin {
   isPublic: boolean;
   compatibility: 'storyblok' | null;
   isSuspended: boolean;
+  origin: 'host' | 'org' | 'partner';
+  /** False for a draft, which only its developer is shown. */
+  isPublished: boolean;
   manifest: Manifest;
 }
 
 /**
- * The plugin of a `client_id`, with its current release. Not whether it may be let in: that depends on the space (see {@link
+ * The plugin of a `client_id`, with its published release; one without is there for its developer alone, with their draft. Not whether it may be let in: that depends on the space (see {@link
  * selectSpacesFor}).
  */
 export async function selectAuthorizingPlugin(
   db: Db,
   clientId: string,
+  userId: number | null,
 ): Promise<AuthorizingPlugin | undefined> {
   const [row] = await db.query<Stored<AuthorizingPlugin>>(sql`
-    select p.id, p.slug, p.is_public_client as "isPublic", p.compatibility,
+    select p.id, p.slug, p.is_public_client as "isPublic", p.compatibility, p.origin,
+      p.current_release is not null as "isPublished",
       p.suspended_at is not null as "isSuspended", r.manifest
-    from plugins p join ${CURRENT_RELEASE}
+    from plugins p join releases r on r.plugin_id = p.id and r.number = coalesce(p.current_release,
+      case when p.owner_id = ${userId} then ${DEVELOPED_NUMBER} end)
     where p.client_id = ${clientId}`);
   return row && withManifest(row);
 }
@@ -40,8 +50,8 @@ export interface SpaceChoiceRow {
   install_generation: number | null;
   install_status: InstallStatus | null;
   install_scopes: string[] | null;
-  /** It was approved, or is the host's or the user's own, and was not rejected. */
-  may_be_installed: boolean;
+  /** It has a published release, or is the user's own and the space, too. */
+  may_run: boolean;
 }
 
 /** The spaces that a user is a member of, those with the plugin first. */
@@ -53,8 +63,8 @@ export function selectSpacesFor(
   return db.query(sql`
     select s.id, s.name, s.plan_level, m.role, i.id as install_id, i.generation as install_generation,
       i.status as install_status, i.scopes as install_scopes,
-      p.status in ('approved', 'approved_unlisted') or p.status <> 'rejected'
-        and (p.origin in ('host', 'org') or p.owner_id = m.user_id) as may_be_installed
+      p.current_release is not null
+        or (p.owner_id = m.user_id and ${isDevelopersOwn(sql`s.id`)}) is true as may_run
     from space_members m
     join spaces s on s.id = m.space_id
     join plugins p on p.id = ${pluginId}

@@ -59,15 +59,16 @@ async function answer(
   proceed: (visit: Visit) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
   const query = readQuery(request.url);
-  const asker = await orPage(showing(request, reply), () =>
-    identifyAsker(deps.db, query, deps.config.publicUrl),
+  const session = await deps.sessions.read(request);
+  const asking = { query, issuer: deps.config.publicUrl, userId: session?.userId ?? null };
+  const asker = await orPage(showing(request, reply, session), () =>
+    identifyAsker(deps.db, asking),
   );
   if (asker === undefined) return reply;
   // Before anything is judged that could send the browser to the plugin.
   if (asker.plugin.isSuspended) return sendSuspendedPage(showing(request, reply), asker);
   return orRedirect(reply, asker, async () => {
     const asked = checkRequest(asker, query);
-    const session = await deps.sessions.read(request);
     if (session === undefined) return reply.redirect(signInUrl(request.url), 303);
     return proceed({ deps, request, to: showing(request, reply, session), session, asked });
   });

@@ -27,9 +27,9 @@ export function toChoice(row: SpaceChoiceRow, { plan_level }: Manifest): SpaceCh
 }
 
 function entryOf(row: SpaceChoiceRow, neededPlan: number | null): SpaceChoice['entry'] {
+  if (!row.may_run) return 'unreviewed';
   if (isLive(row.install_status)) return 'installed';
   if (row.install_status === 'suspended') return 'suspended';
-  if (!row.may_be_installed) return 'unreviewed';
   if (row.role !== 'admin') return 'needs_admin';
   const plan = row.plan_level ?? Number.NEGATIVE_INFINITY;
   return neededPlan === null || plan >= neededPlan ? 'install' : 'needs_plan';

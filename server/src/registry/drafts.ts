@@ -1,0 +1,69 @@
+import type { Db } from '../lib/db.ts';
+import {
+  deleteDraft,
+  insertRelease,
+  nextReleaseNumber,
+  type ReleaseRow,
+  selectWorkingRelease,
+} from '../manifest/queries.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { sealSecrets } from '../manifest/step-secrets.ts';
+import { checkManifest } from './check-manifest.ts';
+import { refuseTakenSlug, slugTaken } from './publish.ts';
+import { isSlugTaken, selectPlugin, updateSlug } from './queries.ts';
+import type { ReleaseDeps } from './release-deps.ts';
+import { changedFields, isSameManifest } from './same-manifest.ts';
+
+/**
+ * Writes what a developer works on, in place of the draft there was; a release in review stays as it was submitted. A draft that says
+ * what is there already is not written. The plugin must be locked.
+ *
+ * @param body the manifest, still unchecked.
+ * @throws Failure `invalid`; `already_exists` when the slug is another plugin's.
+ */
+export async function writeDraft(
+  tx: Db,
+  { vault, policy }: ReleaseDeps,
+  pluginId: number,
+  body: unknown,
+): Promise<void> {
+  const manifest = await checkManifest(tx, policy, body);
+  const before = (await selectWorkingRelease(tx, pluginId)) as ReleaseRow;
+  if (isSameManifest(vault, pluginId, manifest, before.manifest)) return;
+  await takeSlug(tx, pluginId, manifest.slug);
+  const sealed = sealSecrets(vault, pluginId, manifest, before.manifest);
+  await replaceDraft(tx, pluginId, sealed);
+}
+
+/** A draft of this manifest, which is checked and sealed, in place of the one there was. Answers its number. */
+export async function replaceDraft(tx: Db, pluginId: number, manifest: Manifest): Promise<number> {
+  const number = await nextReleaseNumber(tx, pluginId);
+  await deleteDraft(tx, pluginId);
+  await insertRelease(tx, pluginId, number, { state: 'draft', manifest });
+  return number;
+}
+
+/**
+ * Brings a draft up to what the host published: what its developer has changed since `base` stays, all else is as in `next`. A release in
+ * review stays as it was submitted. The plugin must be locked, the manifests sealed.
+ */
+export async function rebaseDraft(
+  tx: Db,
+  pluginId: number,
+  base: Manifest,
+  next: Manifest,
+): Promise<void> {
+  const draft = await selectWorkingRelease(tx, pluginId);
+  if (draft?.state !== 'draft') return;
+  const own = changedFields(draft.manifest, base);
+  if (own.length === 0) return deleteDraft(tx, pluginId);
+  const kept = own.map((name) => [name, draft.manifest[name]]);
+  await replaceDraft(tx, pluginId, { ...next, ...Object.fromEntries(kept) });
+}
+
+// Where somebody is on a release already, the address stays until the next one is published.
+async function takeSlug(tx: Db, id: number, slug: string): Promise<void> {
+  const plugin = await selectPlugin(tx, { id, slug: null });
+  if (plugin?.current_release === null) return refuseTakenSlug(slug, updateSlug(tx, id, slug));
+  if (await isSlugTaken(tx, id, slug)) throw slugTaken(slug);
+}

@@ -1,0 +1,8 @@
+import type { Vault } from '../lib/crypto.ts';
+import type { OutboundPolicy } from '../lib/outbound/target.ts';
+
+/** What making a release takes: the vault for secrets in it, and which URLs it may name. */
+export interface ReleaseDeps {
+  vault: Vault;
+  policy: OutboundPolicy;
+}
