@@ -20,6 +20,11 @@ interface Setting<T> {
 
 const text: Reader<string> = (value) => value;
 
+const brand: Reader<string> = (value) => {
+  if (!/[\p{L}\p{N}]/u.test(value)) throw new Error('must have a letter or a digit');
+  return value.trim();
+};
+
 function integer(min: number, max: number): Reader<number> {
   return (value) => {
     const number = Number(value);
@@ -145,6 +150,12 @@ export const settings = {
     ),
     shownDefault: '`http://localhost:$PORT`',
   },
+  brandName: setting(
+    'PLUGBOARD_BRAND_NAME',
+    'Plugboard',
+    brand,
+    'What your product is called: where people are told who offers or reviewed a plugin. No partner may take the name',
+  ),
   trustProxy: {
     ...setting(
       'PLUGBOARD_TRUST_PROXY',

@@ -210,6 +210,18 @@ export const texts = {
     de: '{plugin} möchte für dich, {name}, in {space} handeln.',
   },
   consent_by: { en: 'By {author}', de: 'Von {author}' },
+  consent_of_host: {
+    en: 'Offered by {host} itself',
+    de: 'Ein Angebot von {host} selbst',
+  },
+  consent_reviewed: {
+    en: 'By another developer, reviewed by {host}',
+    de: 'Von anderen entwickelt, von {host} geprüft',
+  },
+  consent_draft: {
+    en: 'Your own draft, which {host} has not reviewed',
+    de: 'Dein eigener Entwurf, den {host} nicht geprüft hat',
+  },
   consent_website: { en: 'Website', de: 'Website' },
   consent_space: { en: 'Space', de: 'Space' },
   consent_account: { en: 'Signed in as', de: 'Angemeldet als' },

@@ -88,6 +88,51 @@ describe('the consent page', () => {
     expect(page.text).not.toContain('is not installed');
   });
 
+  test('says whose word stands for the plugin, whatever the plugin says of itself', async () => {
+    const { browser, person } = await createVisitor(server);
+    const developer = await createDeveloper(server);
+    const app = {
+      name: 'Theirs',
+      author: 'Some Company',
+      intro: 'Reviewed by everybody',
+      oauth_redirect_uri: CALLBACK,
+    };
+    const theirs = await registerPartnerPlugin(server, developer.headers, app);
+    await reviewDraft(server, theirs);
+    const draft = await registerPartnerPlugin(server, await signInToApi(server, person.id), app);
+    const own = await registerClient(server);
+    const shown = async (one: TestPlugin) => (await browser.get(authorizePath(one))).text;
+    const words = {
+      host: 'Offered by Plugboard itself',
+      reviewed: 'By another developer, reviewed by Plugboard',
+      draft: 'Your own draft, which Plugboard has not reviewed',
+    };
+    for (const [page, word] of [
+      [await shown(own), words.host],
+      [await shown(theirs), words.reviewed],
+      [await shown(draft), words.draft],
+    ] as const) {
+      expect(Object.values(words).filter((one) => page.includes(one))).toEqual([word]);
+    }
+    expect(await shown(theirs)).toContain('By Some Company');
+    expect(await shown(theirs)).toContain('<p>Reviewed by everybody</p>');
+  });
+
+  test('shows what was reviewed, not what its developer has written since', async () => {
+    const { browser } = await createVisitor(server);
+    const developer = await createDeveloper(server);
+    const app = { name: 'Reviewed', author: 'Some Company', oauth_redirect_uri: CALLBACK };
+    const theirs = await registerPartnerPlugin(server, developer.headers, app);
+    await reviewDraft(server, theirs);
+    const evil = 'https://evil.example.com/callback';
+    const change = { app: { name: 'Changed', author: 'Else', oauth_redirect_uri: evil } };
+    await call(server, developer.headers, 'PUT', `/partner_apps/${theirs.id}`, change);
+    const page = await browser.get(authorizePath(theirs));
+    expect(page.text).toContain('Reviewed asks for access');
+    expect(page.text).not.toMatch(/Changed|Else/);
+    expect((await browser.get(authorizePath(theirs, { redirect_uri: evil }))).status).toBe(400);
+  });
+
   test('speaks the language of its reader', async () => {
     const german = await visitor.browser.get(authorizePath(plugin, inSpace(visitor)));
     expect(german.text).toContain('<html lang="en">');

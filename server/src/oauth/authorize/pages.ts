@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '../../auth/sessions.ts';
-import type { Manifest } from '../../manifest/schema.ts';
 import { csrfField } from '../../pages/forms.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { cardLayout } from '../../pages/layout.ts';
 import { sendPage } from '../../pages/page.ts';
 import { chooseLang, type TextKey, type Translate, translator } from '../../pages/texts.ts';
 import type { Asker } from './asker.ts';
+import type { AuthorizingPlugin } from './queries.ts';
 import type { AuthorizationRequest } from './request.ts';
 import { isOpen, type Obstacle, type SpaceChoice } from './spaces.ts';
 
@@ -42,18 +42,20 @@ export interface ConsentPage {
   space: SpaceChoice;
   /** What is asked for, each with its description. */
   scopes: { name: string; description: string }[];
+  /** What people call the host. */
+  hostName: string;
 }
 
 /** Asks the user whether the plugin may act for them. */
 export function sendConsentPage(to: Showing, page: ConsentPage): FastifyReply {
   const { t, path } = to;
-  const { request, session, space, scopes } = page;
+  const { request, session, space, scopes, hostName } = page;
   const { manifest } = request.plugin;
   const names = { plugin: manifest.name, name: session.friendlyName, space: space.name };
   const installs = space.entry === 'install';
   const title = t('consent_title', names);
   const content = html`<h1>${title}</h1>
-${identity(t, manifest)}
+${identity(t, request.plugin, hostName)}
 <p>${t('consent_intro', names)}</p>
 <dl class="facts">
 <div><dt>${t('consent_space')}</dt><dd>${space.name}</dd></div>
@@ -75,13 +77,20 @@ ${csrfField(session.csrfToken)}
   return show(to, { title, content, formOrigins: originsOf(request) });
 }
 
-function identity(t: Translate, { name, icon, author, website }: Manifest): Html {
+function identity(t: Translate, plugin: AuthorizingPlugin, hostName: string): Html {
+  const { name, icon, author, website, intro } = plugin.manifest;
   return html`<p>${icon !== null && html`<img src="${icon}" alt="" width="48" height="48"> `}<strong>${name}</strong>${
     author !== null && html`<br>${t('consent_by', { author })}`
   }${
     website !== null &&
     html`<br><a href="${website}" target="_blank" rel="noopener noreferrer">${t('consent_website')}: ${new URL(website).host}</a>`
-  }</p>`;
+  }<br>${t(originText(plugin), { host: hostName })}</p>${intro !== null && html`<p>${intro}</p>`}`;
+}
+
+// Whose word stands for the plugin: never what it says of itself.
+function originText({ origin, isPublished }: AuthorizingPlugin): TextKey {
+  if (origin !== 'partner') return 'consent_of_host';
+  return isPublished ? 'consent_reviewed' : 'consent_draft';
 }
 
 function scopeList(t: Translate, scopes: ConsentPage['scopes']): Html {

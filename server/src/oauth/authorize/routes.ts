@@ -167,7 +167,8 @@ async function sendConsent(
 ): Promise<FastifyReply> {
   const descriptions = await selectScopeDescriptions(deps.db, names);
   const scopes = names.map((name) => ({ name, description: descriptions.get(name) ?? '' }));
-  return sendConsentPage(to, { request: asked, session, space, scopes });
+  const { brandName: hostName } = deps.config;
+  return sendConsentPage(to, { request: asked, session, space, scopes, hostName });
 }
 
 /** POST: what the user decided on the consent page. */
