@@ -43,7 +43,8 @@ const JsonSchema = Type.Object(
 /** The manifest: read, and replaced by the next release. */
 export function manifestRoutes(app: App, deps: AppDeps): void {
   const { db, vault, wake } = deps;
-  const policy = { allowPrivateNetwork: deps.config.allowPrivateNetwork };
+  const { allowPrivateNetwork, brandName: hostName } = deps.config;
+  const making = { vault, policy: { allowPrivateNetwork }, hostName };
   app.get(
     '/plugins/:id/manifest',
     {
@@ -85,7 +86,7 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { params, body, headers } = request;
       const { plugin, release, isNew } = await db.transaction((tx) =>
-        putManifest(tx, { vault, policy }, params.id, { body, ifMatch: headers['if-match'] }),
+        putManifest(tx, making, params.id, { body, ifMatch: headers['if-match'] }),
       );
       if (isNew) wake();
       return reply

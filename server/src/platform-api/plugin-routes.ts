@@ -18,7 +18,8 @@ const config = { auth: 'host_key' } as const;
 
 /** Registering and finding plugins. */
 export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps): void {
-  const policy = { allowPrivateNetwork: settings.allowPrivateNetwork };
+  const { allowPrivateNetwork, brandName: hostName } = settings;
+  const making = { vault, policy: { allowPrivateNetwork }, hostName };
   app.post(
     '/plugins',
     {
@@ -39,11 +40,11 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
       const { manifest, client } = splitNewPlugin(request.body);
       const answer = await onceOnly({ db, vault }, request, async (tx) => ({
         status: 201,
-        body: await registerPlugin(
-          tx,
-          { vault, policy },
-          { body: manifest, client, origin: { kind: 'host' } },
-        ),
+        body: await registerPlugin(tx, making, {
+          body: manifest,
+          client,
+          origin: { kind: 'host' },
+        }),
       }));
       return reply.code(201).send(answer.body);
     },

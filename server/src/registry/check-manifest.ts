@@ -10,8 +10,16 @@ import { stepViolations } from '../manifest/step-rules.ts';
 import { urlViolations } from '../manifest/urls.ts';
 import { isLifecycleEvent } from '../vocabulary/lifecycle.ts';
 import { holdEventTypes, holdScopes } from '../vocabulary/queries.ts';
+import { claimViolations } from './claimed-names.ts';
 
 const MAX_TOLD = 100;
+
+/** What a manifest is held to. */
+export interface ManifestRules {
+  policy: OutboundPolicy;
+  /** The name that it must not claim; undefined for what the host writes. */
+  hostName?: string;
+}
 
 /**
  * Checks everything about a manifest and fills in what was left out. The event types and scopes it names stay until the transaction
@@ -21,7 +29,7 @@ const MAX_TOLD = 100;
  */
 export async function checkManifest(
   tx: Db,
-  policy: OutboundPolicy,
+  { policy, hostName }: ManifestRules,
   body: unknown,
 ): Promise<Manifest> {
   const violations = shapeViolations(body);
@@ -31,6 +39,7 @@ export async function checkManifest(
       ...(await eventViolations(tx, body.events)),
       ...(await scopeViolations(tx, body.scopes)),
       ...stepViolations(body.setup_steps),
+      ...(hostName === undefined ? [] : claimViolations(body, hostName)),
     );
   }
   if (violations.length > 0) throw refusal(violations);

@@ -23,11 +23,11 @@ import { changedFields, isSameManifest } from './same-manifest.ts';
  */
 export async function writeDraft(
   tx: Db,
-  { vault, policy }: ReleaseDeps,
+  { vault, policy, hostName }: ReleaseDeps,
   pluginId: number,
   body: unknown,
 ): Promise<void> {
-  const manifest = await checkManifest(tx, policy, body);
+  const manifest = await checkManifest(tx, { policy, hostName }, body);
   const before = (await selectWorkingRelease(tx, pluginId)) as ReleaseRow;
   if (isSameManifest(vault, pluginId, manifest, before.manifest)) return;
   await takeSlug(tx, pluginId, manifest.slug);

@@ -30,12 +30,13 @@ export interface Registration {
  */
 export async function registerPlugin(
   tx: Db,
-  { vault, policy }: ReleaseDeps,
+  { vault, policy, hostName }: ReleaseDeps,
   { body, client = {}, origin }: Registration,
 ): Promise<PluginCreated> {
-  const manifest = await checkManifest(tx, policy, body);
-  const clientId = randomBytes(16).toString('hex');
   const isDraft = origin.kind === 'partner';
+  const rules = isDraft ? { policy, hostName } : { policy };
+  const manifest = await checkManifest(tx, rules, body);
+  const clientId = randomBytes(16).toString('hex');
   const currentRelease = isDraft ? null : 1;
   const row = { slug: manifest.slug, clientId, origin, client, currentRelease };
   const id = await insertPlugin(tx, row);

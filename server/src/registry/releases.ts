@@ -39,7 +39,7 @@ export async function putManifest(
   const plugin = await findPluginToChange(tx, idOrSlug);
   const { id, current_release, known_release, manifest: previous } = plugin;
   refuseOtherRevision(ifMatch, known_release);
-  const manifest = await checkManifest(tx, policy, body);
+  const manifest = await checkManifest(tx, { policy }, body);
   if (current_release !== null && isSameManifest(vault, id, manifest, previous)) {
     const release = await selectRelease(tx, id, current_release);
     return { plugin, release: release as ReleaseRow, isNew: false };

@@ -86,8 +86,9 @@ function createOnce(deps: Deps, ownership: Ownership, app: NamedApp): Promise<Ow
   });
 }
 
-const releaseDeps = ({ vault, config: { allowPrivateNetwork } }: Deps): ReleaseDeps => ({
+const releaseDeps = ({ vault, config: { allowPrivateNetwork, brandName } }: Deps): ReleaseDeps => ({
   vault,
+  hostName: brandName,
   policy: { allowPrivateNetwork },
 });
 
