@@ -7,6 +7,7 @@ import {
   insertPersonalToken,
   type PersonalTokenRow,
   revokePersonalToken,
+  type TokensOf,
 } from './personal-token-queries.ts';
 import type { PersonalToken, PersonalTokenCreated } from './personal-token-schema.ts';
 
@@ -34,11 +35,11 @@ export async function createPersonalToken(
 /**
  * Ends a personal token on every node.
  *
- * @param userId whose it must be; undefined for anybody's.
+ * @param whose it must be.
  * @throws Failure `personal_token_not_found`.
  */
-export async function endPersonalToken(tx: Db, id: number, userId?: number): Promise<void> {
-  if (!(await revokePersonalToken(tx, id, userId))) {
+export async function endPersonalToken(tx: Db, id: number, whose: TokensOf): Promise<void> {
+  if (!(await revokePersonalToken(tx, id, whose))) {
     throw new Failure('personal_token_not_found', `There is no personal token ${id}`);
   }
   await announce(tx, 'people');

@@ -1,4 +1,4 @@
-import { type Db, sql } from '../lib/db.ts';
+import { type Db, type Sql, sql } from '../lib/db.ts';
 
 /** A personal token as it is listed. `hint` is how it begins and ends; of the token itself only the SHA-256 is stored. */
 export interface PersonalTokenRow {
@@ -26,30 +26,31 @@ export async function insertPersonalToken(
   return row as PersonalTokenRow;
 }
 
-/** Those that work, of one user or (undefined) of everybody, in order of id, one more than `limit`. */
+/** Whose tokens: a user's, by their id, or everybody's. That nobody was named must not mean all. */
+export type TokensOf = number | 'everybody';
+
+const belongTo = (whose: TokensOf): Sql =>
+  whose === 'everybody' ? sql`true` : sql`user_id = ${whose}`;
+
+/** Those that work, in order of id, one more than `limit`. */
 export function selectPersonalTokens(
   db: Db,
-  userId: number | undefined,
+  whose: TokensOf,
   after: number,
   limit: number,
 ): Promise<PersonalTokenRow[]> {
   return db.query(sql`
     select ${COLUMNS} from personal_tokens
     where revoked_at is null and (expires_at is null or expires_at > now())
-      and (${userId ?? null}::bigint is null or user_id = ${userId ?? null}) and id > ${after}
+      and ${belongTo(whose)} and id > ${after}
     order by id limit ${limit + 1}`);
 }
 
 /** False when there is no such token that was not revoked. */
-export async function revokePersonalToken(
-  tx: Db,
-  id: number,
-  userId: number | undefined,
-): Promise<boolean> {
+export async function revokePersonalToken(tx: Db, id: number, whose: TokensOf): Promise<boolean> {
   const rows = await tx.query(sql`
     update personal_tokens set revoked_at = now()
-    where id = ${id} and (${userId ?? null}::bigint is null or user_id = ${userId ?? null})
-      and revoked_at is null
+    where id = ${id} and ${belongTo(whose)} and revoked_at is null
     returning 1`);
   return rows.length > 0;
 }

@@ -5,7 +5,8 @@ import { recordset } from '../lib/recordset.ts';
 import type { TokenRow } from './schema.ts';
 
 /**
- * Tokens that are alive now: not expired or revoked, of a plugin that is not suspended, minted with a secret that was not withdrawn, and, for an install's user, on the
+ * Tokens that are alive now: not expired or revoked, of a plugin that is not suspended, minted with a secret that was not withdrawn or for a
+ * client that has none, and, for an install's user, on the
  * same generation of a live install, and by a consent that still stands or as its installer: what is written for somebody a moment after
  * they were removed opens nothing. (Time is the database's, so that a node with a wrong clock
  * decides alike.) For the end of a `from` clause; {@link IS_LIVE} is its condition.
@@ -17,7 +18,7 @@ const TOKENS = sql`tokens t
     left join grants g on g.id = t.grant_id`;
 
 const IS_LIVE = sql`t.expires_at > now() and t.revoked_at is null and ${NOT_SUSPENDED}
-      and (t.secret_generation is null or s.generation is not null)
+      and (s.generation is not null or (t.secret_generation is null and p.is_public_client))
       and (t.grant_id is null or g.revoked_at is null)
       and (t.install_id is null
         or (i.generation = t.install_generation and ${LIVE_IN_SPACE} and ${RUNS}

@@ -75,8 +75,8 @@ export function personalTokenRoutes(app: App, deps: WebDeps): void {
     },
     async (request) => {
       const { after, limit } = idPageStart(request.query);
-      const userId = aboutWhom(request.caller, request.query.user_id);
-      const rows = await selectPersonalTokens(db, userId, after, limit);
+      const whose = aboutWhom(request.caller, request.query.user_id) ?? 'everybody';
+      const rows = await selectPersonalTokens(db, whose, after, limit);
       return toPage(rows, limit, (row) => row.id, personalTokenView);
     },
   );
@@ -93,8 +93,8 @@ export function personalTokenRoutes(app: App, deps: WebDeps): void {
       },
     },
     async (request, reply) => {
-      const userId = aboutWhom(request.caller, undefined);
-      await db.transaction((tx) => endPersonalToken(tx, request.params.id, userId));
+      const whose = aboutWhom(request.caller, undefined) ?? 'everybody';
+      await db.transaction((tx) => endPersonalToken(tx, request.params.id, whose));
       return reply.code(204).send(null);
     },
   );

@@ -37,6 +37,7 @@ test('a plugin without set-up is active as soon as it is installed, and is told'
     plugin_slug: plugin.slug,
     generation: 1,
     status: 'active',
+    development: false,
     scopes: ['rooms.read', 'rooms.write'],
     config_revision: 1,
     installed_by: userId,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createSpace, createUser, installPlugin, type TestPlugin } from '../support/plugins.ts';
 import type { TestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
 import {
   answerOf,
   authorizePath,
@@ -8,12 +9,14 @@ import {
   consentForm,
   createVisitor,
   decide,
+  exchange,
   letIn,
   newPkce,
   post,
   publicTokensFor,
   registerClient,
   setUpConsent,
+  userInfo,
   type Visitor,
 } from './authorization.ts';
 import { basic, basicOf, expectOAuthError } from './token-endpoint.ts';
@@ -151,6 +154,21 @@ describe('what kind of client a plugin is', () => {
       compatibility: null,
     });
     expect(await change({})).toMatchObject({ client_type: 'public', compatibility: null });
+  });
+
+  test('is not the way around a secret: one that gets a secret loses the tokens it had without', async () => {
+    const own = await registerClient(server);
+    const visitor = await createVisitor(server);
+    await installPlugin(server, own, visitor.spaceId);
+    await server.api('PATCH', path(own), { client_type: 'public' });
+    const { verifier: code_verifier, challenge: code_challenge } = newPkce();
+    const code = await letIn(visitor, own, { code_challenge, code_challenge_method: 'S256' });
+    const redeemed = { code_verifier, client_secret: undefined };
+    const { access_token: access } = (await exchange(server, own, code, redeemed)).body;
+    const lives = async () => (await userInfo(server, access)).status === 200;
+    expect(await lives()).toBe(true);
+    await server.api('PATCH', path(own), { client_type: 'confidential' });
+    await waitFor(async () => !(await lives()), { describe: 'the token to be dead' });
   });
 
   test('is not part of the manifest', async () => {
