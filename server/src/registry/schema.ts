@@ -136,7 +136,7 @@ export const Review = Type.Object(
           'Keeps an approved plugin out of the catalog: those who know it find it by its slug. By default it is listed',
       }),
     ),
-    message: Type.String({
+    message: Text({
       minLength: 1,
       maxLength: 2000,
       description: 'For the developer, who reads it with the release',
