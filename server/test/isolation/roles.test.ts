@@ -9,6 +9,7 @@ import {
   type Scene,
   signIn,
 } from '../space-api/scene.ts';
+import { registerPartnerPlugin, submitDraft } from '../support/plugins.ts';
 import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -27,6 +28,8 @@ const RULES = {
   'admins and operators': { may: ['admin', 'operator'], others: 403, strangers: 404 },
   'members and operators': { may: ROLES.slice(0, 4), others: 404, strangers: 404 },
   operators: { may: ['operator'], others: 403, strangers: 403 },
+  'its owner and operators': { may: ['admin', 'operator'], others: 404, strangers: 404 },
+  'operators, unseen by others': { may: ['operator'], others: 404, strangers: 404 },
   'its owner': { may: ['admin'], others: 404, strangers: 404 },
   'everybody, for themselves': { may: ROLES, others: 403, strangers: 403 },
 } as const satisfies Record<string, { may: readonly Role[]; others: number; strangers: number }>;
@@ -64,6 +67,19 @@ const rows: Record<string, Row> = {
     body: () => ({ name: 'mine' }),
   },
   'DELETE /platform/v1/personal_access_tokens/{id}': { rule: 'its owner', id: ownToken },
+  'POST /platform/v1/plugins/{id}/releases/{number}/submit': {
+    rule: 'its owner and operators',
+    id: partnerApp,
+  },
+  'POST /platform/v1/plugins/{id}/releases/{number}/review': {
+    rule: 'operators, unseen by others',
+    body: () => ({ verdict: 'reject', message: 'No' }),
+    id: async () => {
+      const plugin = await registerPartnerPlugin(server, (await createPerson(server)).headers);
+      await submitDraft(server, plugin);
+      return plugin.id;
+    },
+  },
   'POST /v1/app_submissions': { rule: 'its owner', body: () => ({}) },
   'DELETE /v1/oauth_grants/{id}': {
     rule: 'its owner',
@@ -203,6 +219,7 @@ async function ask(scene: Scene, name: string, row: Row, headers: Headers): Prom
     app_id: scene.plugin.id,
     client_id: scene.plugin.clientId,
     id: await idIn(scene, row),
+    number: 1,
   };
   const url = server.url + path.replaceAll(/\{(\w+)\}/g, (_, key) => String(ids[key]));
   const given = row.body?.(scene);
