@@ -75,7 +75,7 @@ const refused: Record<string, PartsOf> = {
     body: { ...inBody(p), client_id: p.clientId.toUpperCase() },
   }),
   'an id with a space': (p) => ({ body: { ...inBody(p), client_id: ` ${p.clientId}` } }),
-  'an endless id': (p) => ({ body: { ...inBody(p), client_id: 'x'.repeat(60_000) } }),
+  'an endless id': (p) => ({ body: { ...inBody(p), client_id: 'x'.repeat(15_000) } }),
   'an id that no client can have': (p) => ({ authorization: basic('é\n', p.clientSecret) }),
   'an id with NUL': (p) => ({ authorization: basic('\0', p.clientSecret) }),
   'two secrets that differ': (p) => ({

@@ -104,7 +104,7 @@ describe('what is no refresh token of this client is an invalid grant:', () => {
       given.toUpperCase(),
       ` ${given}`,
       `${given}é`,
-      'x'.repeat(50_000),
+      'x'.repeat(15_000),
     ];
     for (const token of forged) await expectRefused(plugin, token);
   });

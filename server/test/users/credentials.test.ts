@@ -175,7 +175,14 @@ const CREDENTIALS: Record<string, Record<string, Credential>> = {
 };
 
 /** Tables that know a user and open nothing. */
-const NO_CREDENTIALS = ['config_revisions', 'events', 'installs', 'plugins', 'space_members'];
+const NO_CREDENTIALS = [
+  'config_revisions',
+  'events',
+  'installs',
+  'plugins',
+  'releases',
+  'space_members',
+];
 
 test('every table that knows a user is known here, as one with credentials or as none', async () => {
   const tables = await servers[0].db.query<{ name: string }>(sql`
