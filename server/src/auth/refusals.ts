@@ -1,4 +1,5 @@
 import { Failure } from '../lib/failures.ts';
+import { networkOf } from '../lib/http/client-address.ts';
 import type { Logger } from '../log.ts';
 
 /** A log-in that was refused. */
@@ -33,8 +34,9 @@ const CLIENT_ID = /^[0-9a-f]{32}$/;
 
 /** Of an address, what tells a neighbourhood and no person: 24 bits of IPv4, 48 of IPv6. */
 function coarse(address: string): string {
-  const four = /(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(address);
+  const network = networkOf(address);
+  const four = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/.exec(network);
   if (four !== null) return `${four[1]}.0/24`;
-  const groups = address.split('::', 1)[0]?.split(':').slice(0, 3) ?? [];
+  const groups = network.split('::', 1)[0]?.split(':').slice(0, 3) ?? [];
   return `${groups.join(':')}::/48`;
 }

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { paths } from '../isolation/operations.ts';
 import { registerPlugin } from '../support/plugins.ts';
 import { type Answer, startTestServer, type TestServer } from '../support/server.ts';
 
@@ -72,6 +73,19 @@ test.each<[number, string, string, string, unknown?, Record<string, string | und
   [422, 'invalid', 'GET', '/scopes?cursor=AA'],
 ])('%i %s: %s %s', async (status, code, method, path, body, headers) => {
   expectProblem(await server.api(method, V1 + path, body, headers), status, code);
+});
+
+const named = Object.entries(paths)
+  .filter(([path, methods]) => path.startsWith(V1) && path.includes('{') && 'get' in methods)
+  .map(([path]) => path);
+
+test.each(named)('what GET %s lacks has no other number than it was asked for by', async (path) => {
+  for (const id of ['9007199254740993', '18446744073709551617']) {
+    const answer = await server.api('GET', path.replaceAll(/\{\w+\}/g, id));
+    expect(answer.status, answer.text).toBe(404);
+    // Where a name would do, too, it is not repeated.
+    expect(answer.body.detail.match(/\d{10,}/g) ?? [id]).toEqual([id]);
+  }
 });
 
 test.each([

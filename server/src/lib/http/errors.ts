@@ -5,7 +5,7 @@ import { Failure, type FailureCode, type Violation } from '../failures.ts';
 import { READABLE_FORMATS } from '../readable.ts';
 import { DatabaseUnavailable } from '../unavailable.ts';
 import type { App } from './app.ts';
-import { missingThing } from './missing.ts';
+import { missingThing, pathOf } from './missing.ts';
 
 /** How a surface writes a failure into a reply: status, headers and body. */
 export type FailureWriter = (reply: FastifyReply, failure: Failure) => unknown;
@@ -40,11 +40,6 @@ export function failureOf(error: FastifyError | Error, request: FastifyRequest):
 // By its client, who hears nothing of it any more.
 const isCutOff = (error: Error, { raw }: FastifyRequest): boolean =>
   raw.readableAborted && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-
-function pathOf(request: FastifyRequest): string {
-  const end = request.url.indexOf('?');
-  return end < 0 ? request.url : request.url.slice(0, end);
-}
 
 // What Fastify itself refuses, before a handler runs.
 const FASTIFY_CODES: Record<string, FailureCode> = {

@@ -16,8 +16,21 @@ export function missingThing(
   const name = parts[at]?.slice(1);
   if (name === undefined) return undefined;
   const thing = thingNamed(name, parts[at - 1] ?? '', request.method);
-  const value = (request.params as Record<string, unknown>)[name];
-  return new Failure(codeFor(thing), `There is no ${thing.replaceAll('_', ' ')} ${value}`);
+  return new Failure(
+    codeFor(thing),
+    `There is no ${thing.replaceAll('_', ' ')} ${asSent(request, at)}`,
+  );
+}
+
+// Among the parsed parameters it may be a number by now, and another one above 2^53.
+function asSent(request: FastifyRequest, at: number): string {
+  return decodeURIComponent(pathOf(request).split('/')[at] ?? '');
+}
+
+/** The address of a request without its query. */
+export function pathOf({ url }: FastifyRequest): string {
+  const [path = ''] = url.split('?', 1);
+  return path;
 }
 
 // `/installs/:id` names an install. PUT makes what its path ends with, so that there something else is missing: `members/:user_id` a user.
