@@ -1,11 +1,8 @@
 // Parks many jobs, enables their endpoint, and writes down how they were queued again:
 //   node scripts/trust-bulk.js [--jobs 100000]
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { runRecorded } from './trust-run.js';
 
 const RECORD = new URL('../docs/trust/bulk.md', import.meta.url);
 // What may stand still, and for how long: a statement (its limit is 5 s), and the event loop.
@@ -17,7 +14,9 @@ const jobs = Number(values.jobs);
 if (!(Number.isInteger(jobs) && jobs > 0)) throw new Error('--jobs must be a whole number');
 
 console.log(`trust:bulk ${jobs} jobs`);
-const run = await runTest();
+const run = await runRecorded(['server/test/jobs/bulk-resume.test.ts', '-t', 'however many'], {
+  TRUST_JOBS: String(jobs),
+});
 if (run === undefined) {
   console.log('trust:bulk FAILED: it did not come to an end');
   process.exit(1);
@@ -41,18 +40,3 @@ console.log(
 );
 await appendFile(RECORD, `| ${row.join(' | ')} |\n`);
 process.exit(passed ? 0 : 1);
-
-async function runTest() {
-  const directory = await mkdtemp(join(tmpdir(), 'plugboard-trust-'));
-  const file = join(directory, 'record.json');
-  const tests = 'server/test/jobs/bulk-resume.test.ts';
-  const args = ['vitest', 'run', tests, '-t', 'however many', '--testTimeout', '0'];
-  const child = spawn('npx', args, {
-    stdio: 'inherit',
-    env: { ...process.env, TRUST_JOBS: String(jobs), TRUST_RECORD: file },
-  });
-  const [code] = await once(child, 'exit');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  await rm(directory, { recursive: true });
-  return text === undefined ? undefined : { passed: code === 0, ...JSON.parse(text) };
-}

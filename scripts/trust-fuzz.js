@@ -1,13 +1,10 @@
 // Sends many requests to a server, right and wrong ones, to every operation as everybody, and writes down what was answered:
 //   node scripts/trust-fuzz.js [--requests 100000] [--seed N]
 // The seed decides what is drawn for each request, as far as the answers before it are the same: some are under way at once.
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { runRecorded } from './trust-run.js';
 
 const RECORD = new URL('../docs/trust/fuzz.md', import.meta.url);
 const MOST_SHOWN = 20;
@@ -24,7 +21,11 @@ if (!Number.isInteger(seed)) throw new Error('--seed must be a whole number');
 
 console.log(`trust:fuzz ${requests} requests, seed ${seed}`);
 const started = performance.now();
-const run = await runTest();
+const run = await runRecorded(
+  ['server/test/fuzz', '--silent'],
+  { TRUST_REQUESTS: String(requests), TRUST_SEED: String(seed) },
+  ['ignore', 'ignore', 'inherit'],
+);
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);
 if (run === undefined) {
   console.log(`trust:fuzz FAILED after ${minutes} min (seed ${seed}): it did not come to an end`);
@@ -62,24 +63,4 @@ function row() {
     `${minutes} min`,
     verdict,
   ];
-}
-
-async function runTest() {
-  const directory = await mkdtemp(join(tmpdir(), 'plugboard-trust-'));
-  const file = join(directory, 'record.json');
-  // As long as it goes on it may go on: what hangs in it gives up by itself.
-  const args = ['vitest', 'run', 'server/test/fuzz', '--testTimeout', '0', '--silent'];
-  const child = spawn('npx', args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {
-      ...process.env,
-      TRUST_REQUESTS: String(requests),
-      TRUST_SEED: String(seed),
-      TRUST_RECORD: file,
-    },
-  });
-  const [code] = await once(child, 'exit');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  await rm(directory, { recursive: true });
-  return text === undefined ? undefined : { passed: code === 0, ...JSON.parse(text) };
 }

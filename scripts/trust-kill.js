@@ -1,13 +1,10 @@
 // Kills server and worker many times under load and writes down how it went:
 //   node scripts/trust-kill.js [--cycles 1000] [--seed N]
 // The seed decides who is killed and when, as far as the load happens in the same order.
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { appendFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { runRecorded } from './trust-run.js';
 
 const RECORD = new URL('../docs/trust/kill.md', import.meta.url);
 
@@ -21,7 +18,10 @@ if (!Number.isInteger(seed)) throw new Error('--seed must be a whole number');
 
 console.log(`trust:kill ${cycles} cycles, seed ${seed}`);
 const started = performance.now();
-const run = await runTest();
+const run = await runRecorded(['server/test/crash/kill.test.ts', '-t', 'server and worker'], {
+  TRUST_CYCLES: String(cycles),
+  TRUST_SEED: String(seed),
+});
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);
 if (run === undefined) {
   console.log(`trust:kill FAILED after ${minutes} min (seed ${seed}): it did not come to an end`);
@@ -54,25 +54,4 @@ function row() {
     `${minutes} min`,
     verdict,
   ];
-}
-
-async function runTest() {
-  const directory = await mkdtemp(join(tmpdir(), 'plugboard-trust-'));
-  const file = join(directory, 'record.json');
-  const tests = 'server/test/crash/kill.test.ts';
-  // As long as it goes on it may go on: whatever hangs in it gives up by itself.
-  const args = ['vitest', 'run', tests, '-t', 'server and worker', '--testTimeout', '0'];
-  const child = spawn('npx', args, {
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      TRUST_CYCLES: String(cycles),
-      TRUST_SEED: String(seed),
-      TRUST_RECORD: file,
-    },
-  });
-  const [code] = await once(child, 'exit');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  await rm(directory, { recursive: true });
-  return text === undefined ? undefined : { passed: code === 0, ...JSON.parse(text) };
 }
