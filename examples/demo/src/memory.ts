@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Credentials } from './plugin.ts';
 
@@ -22,9 +22,16 @@ export async function readMemory(path: string): Promise<Memory> {
   }
 }
 
-/** Written beside its place and renamed, so that it is never half there. It holds secrets: for its owner only. */
+/** Written beside its place, synced and renamed, so that it is never half there. It holds secrets: for its owner only. */
 export async function writeMemory(path: string, memory: Memory): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.new`, `${JSON.stringify(memory, null, 2)}\n`, { mode: 0o600 });
+  const unfinished = await open(`${path}.new`, 'w', 0o600);
+  try {
+    await unfinished.writeFile(`${JSON.stringify(memory, null, 2)}\n`);
+    // Without it the name may be on the disk before what it names.
+    await unfinished.sync();
+  } finally {
+    await unfinished.close();
+  }
   await rename(`${path}.new`, path);
 }

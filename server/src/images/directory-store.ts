@@ -1,16 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeDirectory, replaceFile } from '../lib/durable-file.ts';
+import { makeDirectory, removeLeftBehind, replaceFile } from '../lib/durable-file.ts';
 import type { ImageStore } from './image-store.ts';
 
 /** Keeps images in the folder `uploads` of the data directory. Several nodes need one that they share, or a bucket. */
 export function directoryStore(dataDir: string): ImageStore {
   const folder = join(dataDir, 'uploads');
+  let cleared: Promise<void> | undefined;
   return {
     async put(name, bytes) {
       const file = join(folder, name);
       if (await exists(file)) return;
       await makeDirectory(folder, 0o700);
+      cleared ??= removeLeftBehind(folder);
+      await cleared;
       await replaceFile(file, bytes);
     },
     get: (name) => orMissing(readFile(join(folder, name))),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /**
  * Files that are whole or not there, whenever the process is killed or the power goes: written beside their place, synced, put into
@@ -24,7 +24,7 @@ export async function replaceFile(
   options?: DurableFileOptions,
 ): Promise<void> {
   const unfinished = await writeBeside(path, content, options);
-  await rename(unfinished, path);
+  await orRemove(unfinished, () => rename(unfinished, path));
   await syncDirectory(dirname(path));
 }
 
@@ -81,12 +81,38 @@ async function writeBeside(
 ): Promise<string> {
   const unfinished = `${path}.${randomBytes(8).toString('hex')}.part`;
   const file = await open(unfinished, 'wx', mode);
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  prepare?.(unfinished);
+  await orRemove(unfinished, async () => {
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    prepare?.(unfinished);
+  });
   return unfinished;
+}
+
+// A disk that is full must not be filled further by each try.
+async function orRemove(unfinished: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+const UNFINISHED = /\.[0-9a-f]{16}\.part$/;
+/** Far longer than any file of ours takes to be written: what is older was left behind by a process that was killed. */
+const LEFT_BEHIND_MS = 3_600_000;
+
+/** Removes from a directory what was being written there when a process was killed. */
+export async function removeLeftBehind(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (!UNFINISHED.test(name)) continue;
+    const path = join(directory, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (Date.now() - mtimeMs > LEFT_BEHIND_MS) await rm(path, { force: true });
+  }
 }

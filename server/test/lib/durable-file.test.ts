@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { directoryStore } from '../../src/images/directory-store.ts';
 import { createFile, makeDirectory, replaceFile } from '../../src/lib/durable-file.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -43,6 +44,32 @@ test('a replaced file is another one, and whoever reads it meanwhile sees the ol
   });
   expect(await meanwhile).toBe('old');
   expect(await readFile(path, 'utf8')).toBe('new');
+});
+
+test.each(Object.entries({ createFile, replaceFile }))(
+  '%s leaves nothing beside its place when it fails',
+  async (_name, make) => {
+    const prepare = () => {
+      throw new Error('cannot be prepared');
+    };
+    await expect(make(path, 'new', { prepare })).rejects.toThrow('cannot be prepared');
+    expect(await readdir(directory)).toEqual([]);
+    await mkdir(path);
+    await make(path, 'new').catch(() => undefined);
+    expect(await readdir(directory)).toEqual(['file']);
+  },
+);
+
+test('what a killed process left among the images goes with the first that is stored, and what is being written stays', async () => {
+  const folder = join(directory, 'uploads');
+  const old = 'x.png.0123456789abcdef.part';
+  const young = 'y.png.0123456789abcdef.part';
+  await mkdir(folder);
+  for (const name of [old, young]) await writeFile(join(folder, name), 'half');
+  const twoHoursAgo = Date.now() / 1000 - 7200;
+  await utimes(join(folder, old), twoHoursAgo, twoHoursAgo);
+  await directoryStore(directory).put('z.png', Buffer.from('whole'), 'image/png');
+  expect((await readdir(folder)).sort()).toEqual([young, 'z.png']);
 });
 
 test('directories above are made too', async () => {
