@@ -12,7 +12,8 @@ export function directoryStore(dataDir: string): ImageStore {
       const file = join(folder, name);
       if (await exists(file)) return;
       await makeDirectory(folder, 0o700);
-      cleared ??= removeLeftBehind(folder);
+      // What is left only takes room.
+      cleared ??= removeLeftBehind(folder).catch(() => undefined);
       await cleared;
       await replaceFile(file, bytes);
     },
