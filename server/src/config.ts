@@ -103,8 +103,10 @@ const ESCAPES = 'Write special characters of the password as %xx: @ as %40, / as
 
 // Never shows what it was given: there is a password in it.
 const databaseUrl: Reader<string | undefined> = (value) => {
-  const [, authority, rest = ''] = /^postgres(?:ql)?:\/\/([^/?#]*)(.*)$/s.exec(value) ?? [];
-  if (authority === undefined) throw new Error(`must be a URL such as ${DATABASE_URL_FORM}`);
+  const scheme = /^postgres(?:ql)?:\/\//.exec(value)?.[0];
+  if (scheme === undefined) throw new Error(`must be a URL such as ${DATABASE_URL_FORM}`);
+  const [authority = ''] = value.slice(scheme.length).split(/[/?#]/, 1);
+  const rest = value.slice(scheme.length + authority.length);
   const signs = authority.split('@').length - 1;
   const isCut = signs === 0 && rest.includes('@');
   if (signs > 1 || isCut || !URL.canParse(value) || !isEscaped(authority)) {

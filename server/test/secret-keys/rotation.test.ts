@@ -50,6 +50,7 @@ test('after a rotation the new key seals and the old one opens; without either a
   // The process that has only the old key says so, and takes nobody's right secret for a wrong one.
   expect(await readiness(first)).toEqual({
     status: 'not ready',
+    check: 'keys',
     reason: expect.stringMatching(/sealed under the secret key .*PLUGBOARD_SECRET_KEY=new,old/),
   });
   const refused = await requestToken(client(first), fresh, { grant_type: 'client_credentials' });

@@ -18,6 +18,7 @@ const EXCUSED: Record<string, string> = {
   'embedded/lock.ts': 'a Unix socket, or a port of loopback, in the own data directory',
   'images/bucket-store.ts':
     'the bucket that the operator names; what plugins say is no part of its address',
+  'lib/http/listener.ts': 'the names of statuses only',
   'platform-api/openapi-document.ts': 'the names of statuses only',
   'sign-in/oidc.ts':
     'asks through lib/outbound (customFetch), at the address that the operator names',
