@@ -51,6 +51,9 @@ describe.runIf(HAS_TOOLS)('what the pages tell to type works', () => {
     expect(shown.trimEnd().split('\n').at(-1)).toContain('"status":"active"');
 
     for (const commands of await callsOf('docs/host.md')) await terminal.run(commands);
+    expect(await terminal.run('api $URL/platform/v1/plugins/link-list | field status')).toBe(
+      'approved\n',
+    );
     expect(await terminal.run('echo $EVENT; api $URL/platform/v1/users/$USER_ID')).toMatch(
       /^[0-9a-f-]{36}\n\{.*"somebody@example.com"/,
     );
