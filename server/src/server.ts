@@ -4,14 +4,14 @@ import { type Config, databaseLimits, localUrl } from './config.ts';
 import { startDelivery } from './delivery/start.ts';
 import type { Worker } from './delivery/worker.ts';
 import { type AppDeps, composeDeps } from './deps.ts';
-import { type Changes, listenForChanges } from './lib/changes.ts';
+import { listenForChanges } from './lib/changes.ts';
 import { type Database, openDatabase } from './lib/db.ts';
 import { holdPort } from './lib/held-port.ts';
 import type { App } from './lib/http/app.ts';
 import { closeWithin } from './lib/http/listener.ts';
 import { createLogger, type Logger } from './log.ts';
 import { buildHealthApp } from './operations/health-app.ts';
-import { type Maintenance, startMaintenance } from './operations/maintenance.ts';
+import { startMaintenance } from './operations/maintenance.ts';
 import { createMetrics, measureRequests, sampleQueue } from './operations/metrics.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { openVault } from './secret-keys/open-vault.ts';
@@ -49,20 +49,13 @@ export interface Server {
  * @throws Error when its secret keys do not open what is sealed in the database: before any job is claimed.
  */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { config, role } = options;
+  const { config, role, databaseUrl, directUrl = databaseUrl } = options;
   const log = options.log ?? createLogger(config.logLevel);
   const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
-  const { databaseUrl, directUrl = databaseUrl } = options;
-  const limits = databaseLimits(config);
-  const db = openDatabase({
-    url: databaseUrl,
-    poolSize: config.databasePoolSize,
-    limits,
-    onError,
-    onUnlimited: (message) => log.warn(message),
-  });
+  const pools = openPools({ config, databaseUrl, directUrl, log, onError });
+  const { db, background, probe } = pools;
   const vault = await openVault(config, db).catch(async (error) => {
-    await db.close();
+    await pools.close();
     throw error;
   });
   const changes = await listenForChanges(directUrl, onError);
@@ -78,17 +71,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const worker = role === 'api' ? undefined : startDelivery(deps);
   if (worker !== undefined) wakeWorker = worker.wake;
-  // For maintenance and metrics: past any pooler, as only there its own limits hold, and not among those who serve.
-  const limitsOfMaintenance = { ...limits, statementMs: config.maintenanceStatementMs };
-  const ownDb = openDatabase({
-    url: directUrl,
-    poolSize: 2,
-    limits: limitsOfMaintenance,
-    onError,
-  });
-  const probe = openDatabase({ url: databaseUrl, poolSize: 1, limits: PROBE_LIMITS, onError });
-  const sampling = sampleQueue(deps.metrics, ownDb);
-  const maintenance = role === 'api' ? undefined : startMaintenance({ db: ownDb, config, log });
+  const sampling = sampleQueue(deps.metrics, background);
+  const maintenance =
+    role === 'api' ? undefined : startMaintenance({ db: background, config, log });
   const listener = await startListener(deps, role, probe, worker);
   return {
     url: listener.url,
@@ -103,13 +88,63 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       else await delay(config.drainSeconds * 1000);
       await Promise.all([listener.close(), delivered]);
       await sampling.stop();
-      await closeRest(maintenance, changes, [ownDb, probe, db]);
+      await maintenance?.stop();
+      await changes.close();
+      await pools.close();
     },
   };
 }
 
 /** Readiness answers within 3 s, whatever the database does. */
 const PROBE_LIMITS = { connectMs: 1500, statementMs: 1000, lockMs: 500 };
+
+interface Pools {
+  /** For those who serve. */
+  db: Database;
+  /** For maintenance and metrics: past any pooler, as only there its own limits hold, and not among those who serve. */
+  background: Database;
+  /** For readiness. */
+  probe: Database;
+  close(): Promise<void>;
+}
+
+function openPools({
+  config,
+  databaseUrl,
+  directUrl,
+  log,
+  onError,
+}: {
+  config: Config;
+  databaseUrl: string;
+  directUrl: string;
+  log: Logger;
+  onError(error: Error): void;
+}): Pools {
+  const limits = databaseLimits(config);
+  const db = openDatabase({
+    url: databaseUrl,
+    poolSize: config.databasePoolSize,
+    limits,
+    onError,
+    onUnlimited: (message) => log.warn(message),
+  });
+  const background = openDatabase({
+    url: directUrl,
+    poolSize: 2,
+    limits: { ...limits, statementMs: config.maintenanceStatementMs },
+    onError,
+  });
+  const probe = openDatabase({ url: databaseUrl, poolSize: 1, limits: PROBE_LIMITS, onError });
+  return {
+    db,
+    background,
+    probe,
+    async close() {
+      for (const pool of [background, probe, db]) await pool.close();
+    },
+  };
+}
 
 async function startListener(
   deps: AppDeps,
@@ -159,14 +194,4 @@ async function listen(
   const app = await build({ ...config, port, publicUrl });
   await release();
   return { app, url: await app.listen({ host, port }), publicUrl };
-}
-
-async function closeRest(
-  maintenance: Maintenance | undefined,
-  changes: Changes,
-  databases: Database[],
-): Promise<void> {
-  await maintenance?.stop();
-  await changes.close();
-  for (const database of databases) await database.close();
 }
