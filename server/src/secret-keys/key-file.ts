@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { MIN_KEY_LENGTH } from '../config.ts';
 import { createFile, makeDirectory } from '../lib/durable-file.ts';
+import { MIN_KEY_LENGTH } from '../lib/setting-readers.ts';
 
 /** Where the key is when no setting gives it. */
 export const keyFileOf = (dataDir: string): string => join(dataDir, 'secret.key');

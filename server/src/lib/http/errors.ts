@@ -5,7 +5,7 @@ import { Failure, type FailureCode, type Violation } from '../failures.ts';
 import { READABLE_FORMATS } from '../readable.ts';
 import { DatabaseUnavailable } from '../unavailable.ts';
 import type { App } from './app.ts';
-import { missingThing, pathOf } from './missing.ts';
+import { missingThing, pathOfRequest } from './missing.ts';
 
 /** How a surface writes a failure into a reply: status, headers and body. */
 export type FailureWriter = (reply: FastifyReply, failure: Failure) => unknown;
@@ -19,7 +19,7 @@ export function answerFailures(app: App, write: FailureWriter): void {
 }
 
 const notFound = (request: FastifyRequest): Failure =>
-  new Failure('not_found', `${request.method} ${pathOf(request)} does not exist`);
+  new Failure('not_found', `${request.method} ${pathOfRequest(request)} does not exist`);
 
 /** Answers for addresses that do not exist before a body is read, which could be as large as any, and asks for no credential. */
 export function refuseUnknownAddresses(app: App): void {

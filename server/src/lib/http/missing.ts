@@ -24,11 +24,11 @@ export function missingThing(
 
 // Among the parsed parameters it may be a number by now, and another one above 2^53.
 function asSent(request: FastifyRequest, at: number): string {
-  return decodeURIComponent(pathOf(request).split('/')[at] ?? '');
+  return decodeURIComponent(pathOfRequest(request).split('/')[at] ?? '');
 }
 
 /** The address of a request without its query. */
-export function pathOf({ url }: FastifyRequest): string {
+export function pathOfRequest({ url }: FastifyRequest): string {
   const [path = ''] = url.split('?', 1);
   return path;
 }
