@@ -2,8 +2,9 @@ import { type AttachmentRow, insertAttachments } from '../jobs/attachment-querie
 import type { ClaimedJob } from '../jobs/claim.ts';
 import { settleAndUnblock } from '../jobs/settle.ts';
 import { createBatcher } from '../lib/batch.ts';
-import { type Database, type Db, isRetryable, sqlState, whenUnavailable } from '../lib/db.ts';
+import { type Database, type Db, isRetryable, whenUnavailable } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
+import { isUnstorable } from '../lib/unstorable.ts';
 import type { Logger } from '../log.ts';
 import { recordEndpointResults } from './endpoint-health.ts';
 import { type OutcomeRules, unrecordable, uselessReply } from './judge.ts';
@@ -72,15 +73,6 @@ function insteadOf(
   if (!isUnstorable(error)) return undefined;
   log.error({ err: error, job: job.job_id }, 'a reply could not be recorded');
   return unrecordable(job, record, error, rules);
-}
-
-// Data exceptions, violated constraints, exceeded limits of the database: it is the outcome's fault, or ours, and another try fails alike.
-const UNSTORABLE_CLASSES = new Set(['22', '23', '54']);
-
-function isUnstorable(error: unknown): boolean {
-  const state = sqlState(error);
-  if (state !== undefined) return UNSTORABLE_CLASSES.has(state.slice(0, 2));
-  return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
 }
 
 async function writeOutcomes(deps: SettlerDeps, tx: Db, outcomes: Outcome[]): Promise<number> {

@@ -172,7 +172,9 @@ export function startWorker(deps: WorkerDeps): Worker {
 
   async function poll(): Promise<void> {
     try {
-      await moveDueJobs(db, deps.rules.schedule);
+      await moveDueJobs(db, deps.rules.schedule, ({ job_id }, error) =>
+        log.error({ err: error, job: job_id }, 'a due job could not be moved, and waits'),
+      );
       reachedAt = performance.now();
       dropIdleEndpoints();
     } catch (error) {

@@ -1,10 +1,14 @@
-import { type Database, type Db, sql } from '../lib/db.ts';
+import { type Database, type Db, empty, sql } from '../lib/db.ts';
+import { isUnstorable } from '../lib/unstorable.ts';
 import { leaveLanes, leavingLane } from './lanes.ts';
-import type { QueueRow } from './rows.ts';
+import type { JobKey, QueueRow } from './rows.ts';
 import { FIRST_LOSS_SECONDS, holdsLane, PATIENT_STEPS, type RetrySchedule } from './schedule.ts';
 
 /** Rows moved by one look at the clock; the next look takes the rest. */
 const MOST = 1000;
+
+/** Hears of a job that could not be moved, and why. */
+export type OnUnmovable = (job: JobKey, error: unknown) => void;
 
 interface DueJob extends Pick<QueueRow, 'install_id' | 'identifier' | 'in_lane'> {
   goes: 'ready' | 'again' | 'gone' | 'timed_out' | 'given_up' | 'unsubscribed';
@@ -22,11 +26,46 @@ interface DueJob extends Pick<QueueRow, 'install_id' | 'identifier' | 'in_lane'>
  * - A job whose endpoint is gone is withdrawn. (An event that was being taken in while a release ended the subscription may have queued
  *   one; it is leased like others, but to nobody. Holding off one for the other would cost every event a lock.)
  *
+ * A job that cannot be moved, for what the database has of it, is put off for five minutes, and the others go on.
+ *
  * @param schedule for plugins without one of their own; the jitter is for all.
+ * @param onUnmovable hears of each that is put off.
  */
-export async function moveDueJobs(db: Database, schedule: RetrySchedule): Promise<number> {
+export async function moveDueJobs(
+  db: Database,
+  schedule: RetrySchedule,
+  onUnmovable: OnUnmovable = () => undefined,
+): Promise<number> {
+  try {
+    return await move(db, schedule);
+  } catch (error) {
+    if (!isUnstorable(error)) throw error;
+    return moveOneByOne(db, schedule, onUnmovable);
+  }
+}
+
+// One that cannot be moved must not hold up the others, nor be looked at with each of them again and again.
+async function moveOneByOne(
+  db: Database,
+  schedule: RetrySchedule,
+  onUnmovable: OnUnmovable,
+): Promise<number> {
+  let ready = 0;
+  for (const job of await selectDue(db)) {
+    try {
+      ready += await move(db, schedule, job);
+    } catch (error) {
+      if (!isUnstorable(error)) throw error;
+      await putOff(db, job);
+      onUnmovable(job, error);
+    }
+  }
+  return ready;
+}
+
+function move(db: Database, schedule: RetrySchedule, only?: JobKey): Promise<number> {
   return db.transaction(async (tx) => {
-    const moved = await moveDue(tx, schedule);
+    const moved = await moveDue(tx, schedule, only);
     const leaving = moved.filter((job) => !staysInLane(job));
     const unblocked = await leaveLanes(
       tx,
@@ -39,7 +78,28 @@ export async function moveDueJobs(db: Database, schedule: RetrySchedule): Promis
 const staysInLane = ({ goes, next_step }: DueJob): boolean =>
   goes === 'ready' || (goes === 'again' && holdsLane(next_step));
 
-function moveDue(tx: Db, { steps, jitterPercent }: RetrySchedule): Promise<DueJob[]> {
+const IS_DUE = sql`q.state in ('scheduled', 'leased', 'ongoing') and q.due_at <= now()`;
+
+function selectDue(db: Db): Promise<JobKey[]> {
+  return db.query(sql`
+    select q.install_id, q.job_id from job_queue q where ${IS_DUE} order by q.due_at limit ${MOST}`);
+}
+
+async function putOff(db: Db, { install_id, job_id }: JobKey): Promise<void> {
+  await db.query(sql`
+    update job_queue q set due_at = now() + interval '5 minutes'
+    where q.install_id = ${install_id} and q.job_id = ${job_id} and ${IS_DUE}`);
+}
+
+// A schedule that is none counts as if the plugin had none: a cast that fails would fail for all that is due with it.
+const PLUGINS_OWN = sql`
+  case when p.retry_schedule ~ '^\\[[0-9]{1,9}(\\.[0-9]{1,9})?(,[0-9]{1,9}(\\.[0-9]{1,9})?)*\\]$' then p.retry_schedule end`;
+
+function moveDue(
+  tx: Db,
+  { steps, jitterPercent }: RetrySchedule,
+  only?: JobKey,
+): Promise<DueJob[]> {
   return tx.query(sql`
     with due as (
       select q.install_id, q.job_id, e.url, q.identifier, q.in_lane, q.attempt, q.state, q.due_at,
@@ -55,8 +115,9 @@ function moveDue(tx: Db, { steps, jitterPercent }: RetrySchedule): Promise<DueJo
       left join plugins p on p.id = e.plugin_id
       cross join lateral (
         select case when q.state = 'leased'
-          then coalesce(p.retry_schedule, ${JSON.stringify(steps)})::json end as steps) s
-      where q.state in ('scheduled', 'leased', 'ongoing') and q.due_at <= now()
+          then coalesce(${PLUGINS_OWN}, ${JSON.stringify(steps)})::json end as steps) s
+      where ${IS_DUE}
+        ${only ? sql`and q.install_id = ${only.install_id} and q.job_id = ${only.job_id}` : empty}
       order by q.due_at limit ${MOST} for update of q skip locked),
     lost as (
       insert into attempts (install_id, job_id, number, stage, error, url, started_at, duration_ms)

@@ -126,3 +126,52 @@ test('a claim that was given back, or lost, writes nothing any more; and a job t
   for (const late of [first, second]) expect(await settle(late, 'gone')).toBe(0);
   expect(await settle(third, 'gone')).toBe(1);
 });
+
+/** Its worker is lost, and so is that of another plugin's job; both are due at once. */
+async function loseWithNeighbour(): Promise<{ id: string; neighbour: string }> {
+  const other = await installListener(server, 'neighbour_lost', 'http://127.0.0.1:8090/hook');
+  const { jobs } = await emit(server, other.spaceId, 'neighbour_lost');
+  const neighbour = jobs[0]?.id as string;
+  const id = await emitJob('poisoned');
+  await claim();
+  await server.db.query(sql`update job_queue set due_at = now() where state = 'leased'`);
+  return { id, neighbour };
+}
+
+test.each(['no JSON', '{}', '[]', '[1,"2"]', '[1,null]', '[1e400]', `[0,${'9'.repeat(400)}]`])(
+  'a retry schedule that cannot be read (%s) counts as none',
+  async (schedule) => {
+    const { id, neighbour } = await loseWithNeighbour();
+    const set = (to: string | null) =>
+      server.db.query(sql`
+        update plugins set retry_schedule = ${to} where id = ${install.plugin.id}`);
+    await set(schedule);
+    await moveDueJobs(server.db, SCHEDULE);
+    for (const one of [id, neighbour])
+      expect(await placeOf(one)).toMatchObject({ state: 'scheduled', step: 1 });
+    await set(null);
+    await server.db.query(sql`truncate job_queue, lanes`);
+  },
+);
+
+test('a job that cannot be moved, whatever the reason, is put off, and holds up no other', async () => {
+  const { id, neighbour } = await loseWithNeighbour();
+  await server.db.query(sql`
+    create function refuse_poisoned() returns trigger language plpgsql as $$ begin
+      if new.identifier = 'poisoned' and new.state <> old.state then perform 'no number'::integer; end if;
+      return new;
+    end $$`);
+  await server.db.query(sql`
+    create trigger refuse_poisoned before update on job_queue for each row execute function refuse_poisoned()`);
+  const unmovable: string[] = [];
+  const look = () => moveDueJobs(server.db, SCHEDULE, ({ job_id }) => unmovable.push(job_id));
+  await look();
+  expect(await placeOf(neighbour)).toMatchObject({ state: 'scheduled', step: 1 });
+  expect(await placeOf(id)).toMatchObject({ state: 'leased' });
+  expect((await placeOf(id))?.seconds).toBeGreaterThan(0);
+  await look();
+  expect(unmovable).toEqual([id]);
+  await server.db.query(sql`drop trigger refuse_poisoned on job_queue`);
+  await passTime(id);
+  expect(await placeOf(id)).toMatchObject({ state: 'scheduled', step: 1 });
+});
