@@ -30,9 +30,11 @@ create index jobs_plugin on jobs (plugin_id, id);
 create index jobs_name on jobs (name, id);
 create index jobs_identifier on jobs (identifier, id) where identifier is not null;
 create index jobs_uncommon_status on jobs (uncommon_status, id) where uncommon_status is not null;
--- What waits for its endpoint or install, however much else there is.
-create index jobs_parked on jobs (plugin_id, id) where parked_reason is not null;
-create index jobs_set_aside on jobs (install_id, id)
+-- What waits for its endpoint, its plugin, its install, in the order in which it goes on; each but what waits for that reason, so that slices
+-- of it, and hops from one to the next, read nothing else however much there is.
+create index jobs_of_disabled_endpoints on jobs (plugin_id, name, id) where parked_reason = 'endpoint_disabled';
+create index jobs_of_suspended_plugins on jobs (plugin_id, id) where parked_reason = 'plugin_suspended';
+create index jobs_set_aside on jobs (parked_reason, install_id, id)
   where parked_reason in ('suspended', 'plugin_suspended', 'endpoint_disabled');
 comment on column jobs.install_id is
   'No foreign key: hot. An install that is removed takes its jobs along.';
@@ -131,9 +133,13 @@ create table resumptions (
   install_id bigint unique references installs on delete cascade,
   plugin_id bigint unique references plugins on delete cascade,
   resumed integer not null default 0,
+  -- the last job of the last slice: the next begins after it
+  after_job uuid,
   started_at timestamptz not null default now(),
   check (num_nonnulls(endpoint_id, install_id, plugin_id) = 1)
 );
+comment on column resumptions.after_job is
+  'No foreign key: a place among ids, whether or not the job is still there.';
 
 -- One row a lane with jobs in it. Intake and completion both lock it, so neither can miss the other.
 create table lanes (

@@ -25,7 +25,7 @@ export function createDeliveryMetrics(registry: Registry): DeliveryMetrics {
   });
   const resumed = new Counter({
     name: 'plugboard_resumed_jobs_total',
-    help: 'Parked jobs that workers queued again, beyond the first thousand of each endpoint, install or plugin',
+    help: 'Parked jobs that workers queued again, beyond the first hundred of each endpoint, install or plugin',
     registers: [registry],
   });
   return {

@@ -3,8 +3,8 @@ import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { dequeue, QUEUED, type QueuedJob } from './dequeue.ts';
-import { markQueued } from './resume.ts';
-import { type JobKey, type JobRow, jobKeys } from './rows.ts';
+import { markCancelled, markQueued } from './mark.ts';
+import type { JobKey, JobRow } from './rows.ts';
 
 interface ControlledJob extends JobKey, Pick<JobRow, 'event_id' | 'status' | 'settled_by'> {
   endpoint_id: number | null;
@@ -89,15 +89,6 @@ export async function cancelJobsOfInstall(tx: Db, installId: number): Promise<vo
     order by id for update`);
   await markCancelled(tx, [...queued, ...parked], 'The plugin was uninstalled');
   await dequeue(tx, queued);
-}
-
-async function markCancelled(tx: Db, jobs: JobKey[], reason: string | null = null): Promise<void> {
-  if (jobs.length === 0) return;
-  await tx.query(sql`
-    update jobs j set status = 'cancelled', status_message = coalesce(${reason}, j.status_message),
-      settled_by = 'platform', settled_at = now(), parked_reason = null
-    from ${jobKeys.of(jobs)}
-    where j.install_id = k.install_id and j.id = k.job_id and j.settled_by is null`);
 }
 
 async function lockQueueRow(tx: Db, jobId: string): Promise<QueuedJob | undefined> {

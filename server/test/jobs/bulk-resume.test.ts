@@ -1,14 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { RESUMED_AT_ONCE, resumeSome } from '../../src/jobs/resume.ts';
+import {
+  RESUMED_AT_ONCE,
+  RESUMED_FIRST,
+  resumeSome,
+  resumeStrandedJobs,
+} from '../../src/jobs/resume.ts';
 import { type Database, type Db, openDatabase, type Sql, sql } from '../../src/lib/db.ts';
 import { groupBy } from '../../src/lib/group.ts';
 import { newId } from '../../src/lib/ids.ts';
 import { defineEventType, emit, installListener, type TestInstall } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
-const JOBS = 2 * RESUMED_AT_ONCE + 500;
+const JOBS = 2500;
 const SLICE = 200;
 const LANES = 7;
 
@@ -25,21 +30,28 @@ afterAll(() => server.close());
 beforeEach(async () => {
   event = `parked_${++events}`;
   install = await installListener(server, event, 'http://127.0.0.1:8090/hook');
-  return () => server.db.query(sql`truncate job_queue, lanes, resumptions`).then(() => undefined);
+  return async () => {
+    await server.db.query(sql`truncate job_queue, lanes, resumptions`);
+    await server.db.query(sql`
+      update jobs set status = 'cancelled', parked_reason = null where parked_reason is not null`);
+  };
 });
 
 const post = (path: string) => server.api('POST', `/platform/v1${path}`);
 
 /** Jobs that were set aside, in lanes by turns. */
-async function park(reason: string, jobs = JOBS): Promise<void> {
-  const ids = Array.from({ length: jobs }, newId);
+async function park(
+  reason: string,
+  jobs = JOBS,
+  { ids = Array.from({ length: jobs }, newId), generation = 1 } = {},
+): Promise<void> {
   const eventId = newId();
   await server.db.query(sql`
     insert into events (id, space_id, name, payload, occurred_at)
     values (${eventId}, ${install.spaceId}, ${event}, '{}', now())`);
   await server.db.query(sql`
     insert into jobs (install_id, id, install_generation, plugin_id, event_id, name, identifier, status, parked_reason)
-    select ${install.id}, id, 1, ${install.plugin.id}, ${eventId}, ${event}, 'lane ' || n % ${LANES}, 'parked', ${reason}
+    select ${install.id}, id, ${generation}::integer, ${install.plugin.id}, ${eventId}, ${event}, 'lane ' || n % ${LANES}, 'parked', ${reason}
     from unnest(${ids}::uuid[]) with ordinality as given (id, n)`);
 }
 
@@ -131,8 +143,8 @@ const WAYS: Record<string, { reason: string; resume: () => Promise<unknown> }> =
 describe.each(Object.entries(WAYS))('thousands of parked jobs of %s', (_name, { resume }) => {
   test('are queued in slices, the first with the answer, and in their order', async () => {
     await resume();
-    expect(await queued()).toHaveLength(RESUMED_AT_ONCE);
-    expect(await resumptions()).toMatchObject([{ resumed: RESUMED_AT_ONCE }]);
+    expect(await queued()).toHaveLength(RESUMED_FIRST);
+    expect(await resumptions()).toMatchObject([{ resumed: RESUMED_FIRST }]);
     const sizes: number[] = [];
     for (;;) {
       const before = await parked();
@@ -142,7 +154,7 @@ describe.each(Object.entries(WAYS))('thousands of parked jobs of %s', (_name, { 
       sizes.push(slice.resumed);
     }
     expect(Math.max(...sizes)).toBeLessThanOrEqual(SLICE);
-    expect(sizes.reduce((sum, size) => sum + size, RESUMED_AT_ONCE)).toBe(JOBS);
+    expect(sizes.reduce((sum, size) => sum + size, RESUMED_FIRST)).toBe(JOBS);
     expect(await parked()).toBe(0);
     await expectOrdered();
   });
@@ -206,8 +218,8 @@ test('a slice whose connection is lost leaves nothing half, and another process 
   await expect(resumeSome(victim, SLICE)).rejects.toThrow();
   await victim.close();
   await server.db.query(sql`drop trigger kill_slice on job_queue`);
-  expect(await queued()).toHaveLength(RESUMED_AT_ONCE);
-  expect(await parked()).toBe(JOBS - RESUMED_AT_ONCE);
+  expect(await queued()).toHaveLength(RESUMED_FIRST);
+  expect(await parked()).toBe(JOBS - RESUMED_FIRST);
   while ((await resumeSome(server.db, SLICE)) !== undefined);
   expect(await queued()).toHaveLength(JOBS);
   await expectOrdered();
@@ -218,8 +230,120 @@ test('an endpoint that is disabled meanwhile keeps the rest parked', async () =>
   await resumeSome(server.db, SLICE);
   await post(`/plugins/${install.plugin.id}/endpoints/${event}/disable`);
   expect(await resumeSome(server.db, SLICE)).toMatchObject({ resumed: 0, isOver: true });
-  expect(await parked()).toBe(JOBS - RESUMED_AT_ONCE - SLICE);
+  expect(await parked()).toBe(JOBS - RESUMED_FIRST - SLICE);
 });
+
+test('no slice reads more jobs than it queues, nor does a look for stranded ones, however many wait', async () => {
+  await WAYS['an endpoint that is enabled']?.resume();
+  const reads: number[] = [];
+  const counted = countingReads(server.db, (read) => reads.push(read));
+  let resumed = 0;
+  for (;;) {
+    const slice = await resumeSome(counted, SLICE);
+    if (slice === undefined) break;
+    resumed += slice.resumed;
+  }
+  expect(resumed).toBe(JOBS - RESUMED_FIRST);
+  // Read, locked and written: each time its row is found again.
+  expect(Math.max(...reads)).toBeLessThanOrEqual(4 * SLICE);
+
+  await post(`/plugins/${install.plugin.id}/endpoints/${event}/disable`);
+  await park('endpoint_disabled');
+  reads.length = 0;
+  await counted.transaction((tx) => resumeStrandedJobs({ ...counted, query: tx.query }));
+  expect(reads).toHaveLength(1);
+  expect(reads[0]).toBeLessThan(50);
+});
+
+test('a job that was parked meanwhile is found, whatever the clock that its id is of', async () => {
+  await WAYS['an install that is resumed']?.resume();
+  await resumeSome(server.db, SLICE);
+  const early = '00000000-0000-7000-8000-000000000001';
+  await park('suspended', 1, { ids: [early] });
+  while ((await resumeSome(server.db, SLICE)) !== undefined);
+  expect(await parked()).toBe(0);
+  expect(await queued()).toContain(early);
+});
+
+test('what can no longer be delivered is withdrawn, and ends no resumption late', async () => {
+  const { id } = install.plugin;
+  await post(`/plugins/${id}/suspend`);
+  await park('plugin_suspended', RESUMED_FIRST, { generation: 0 });
+  await park('plugin_suspended', RESUMED_FIRST);
+  await server.db.query(sql`delete from endpoints where plugin_id = ${id}`);
+  expect((await post(`/plugins/${id}/resume`)).status).toBe(200);
+  while ((await resumeSome(server.db, SLICE)) !== undefined);
+  const ended = await server.db.query(sql`
+    select status_message, count(*)::integer as jobs from jobs
+    where install_id = ${install.id} and status = 'cancelled' group by 1 order by 1`);
+  expect(ended).toEqual([
+    { status_message: 'The plugin no longer subscribes to the event', jobs: RESUMED_FIRST },
+    { status_message: 'The plugin was reinstalled since', jobs: RESUMED_FIRST },
+  ]);
+  expect(await resumptions()).toEqual([]);
+});
+
+describe.each([
+  ['the endpoint first', ['endpoint', 'install']],
+  ['the install first', ['install', 'endpoint']],
+])('while an endpoint and an install are resumed at once, %s', (_name, order) => {
+  test('a new job of a lane waits for what both have of it', async () => {
+    const enable = `/plugins/${install.plugin.id}/endpoints/${event}`;
+    await post(`${enable}/disable`);
+    await post(`/installs/${install.id}/suspend`);
+    for (const reason of ['suspended', 'endpoint_disabled', 'suspended', 'endpoint_disabled'])
+      await park(reason, 500);
+    const begin = {
+      endpoint: () => post(`${enable}/enable`),
+      install: () => post(`/installs/${install.id}/resume`),
+    };
+    for (const one of order) expect((await begin[one as keyof typeof begin]()).status).toBe(200);
+    let created = 0;
+    for (;;) {
+      await emit(server, install.spaceId, event, { identifier: `lane ${created++ % LANES}` });
+      if ((await resumeSome(server.db, SLICE)) === undefined) break;
+    }
+    expect(await parked()).toBe(0);
+    expect(await resumptions()).toEqual([]);
+    expect(await queued()).toHaveLength(2000 + created);
+    await expectNewestLast(created);
+  });
+});
+
+/** In no lane is a job that came meanwhile before one that was parked. */
+async function expectNewestLast(created: number): Promise<void> {
+  const newest = await server.db.query<{ id: string }>(sql`
+    select id from jobs where install_id = ${install.id} order by id desc limit ${created}`);
+  const late = new Set(newest.map(({ id }) => id));
+  const rows = await server.db.query<{ job_id: string; identifier: string }>(sql`
+    select job_id, identifier from job_queue where install_id = ${install.id} order by seq`);
+  for (const lane of groupBy(rows, ({ identifier }) => identifier).values()) {
+    const isLate = lane.map(({ job_id }) => late.has(job_id));
+    expect(isLate).toEqual(isLate.toSorted());
+    const ids = lane.map(({ job_id }) => job_id).filter((id) => late.has(id));
+    expect(ids).toEqual(ids.toSorted());
+  }
+}
+
+/** The database, each of whose transactions tells how many rows of jobs it read. */
+function countingReads(db: Database, tell: (read: number) => void): Database {
+  const count = async (tx: Db): Promise<number> => {
+    const [row] = await tx.query<{ read: number }>(sql`
+      select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::integer as read
+      from pg_stat_xact_user_tables where relname ~ '^jobs_'`);
+    return row?.read ?? 0;
+  };
+  return {
+    ...db,
+    transaction: (work) =>
+      db.transaction(async (tx) => {
+        const before = await count(tx);
+        const result = await work(tx);
+        tell((await count(tx)) - before);
+        return result;
+      }),
+  };
+}
 
 // `npm run trust:bulk` asks for many, and for the record.
 const { TRUST_JOBS = '3000', TRUST_RECORD } = process.env;
@@ -247,7 +371,7 @@ test('however many there are, each statement is about one slice, and the event l
   }
   delay.disable();
   const took = performance.now() - startedAt;
-  expect(slices).toBe(Math.floor(jobs / RESUMED_AT_ONCE) + 1);
+  expect(slices).toBe(Math.floor((jobs - RESUMED_FIRST) / RESUMED_AT_ONCE) + 2);
   expect(Math.max(...statements.map(({ rows }) => rows))).toBeLessThanOrEqual(RESUMED_AT_ONCE);
   expect(await queued()).toHaveLength(jobs);
   await expectOrdered();

@@ -1,0 +1,23 @@
+import { type Db, sql } from '../lib/db.ts';
+import { type JobKey, jobKeys } from './rows.ts';
+
+/** Opens jobs again that were parked, failed or waiting. */
+export async function markQueued(tx: Db, jobs: JobKey[]): Promise<void> {
+  await tx.query(sql`
+    update jobs j set status = 'queued', parked_reason = null, settled_by = null, settled_at = null
+    from ${jobKeys.of(jobs)} where j.install_id = k.install_id and j.id = k.job_id`);
+}
+
+/** Withdraws jobs that are not settled. */
+export async function markCancelled(
+  tx: Db,
+  jobs: JobKey[],
+  reason: string | null = null,
+): Promise<void> {
+  if (jobs.length === 0) return;
+  await tx.query(sql`
+    update jobs j set status = 'cancelled', status_message = coalesce(${reason}, j.status_message),
+      settled_by = 'platform', settled_at = now(), parked_reason = null
+    from ${jobKeys.of(jobs)}
+    where j.install_id = k.install_id and j.id = k.job_id and j.settled_by is null`);
+}
