@@ -41,3 +41,10 @@ export function messageOf(error: unknown, limit = 500): string {
   const message = error instanceof Error ? error.message : String(error);
   return shorten(message === '' ? 'Unknown error' : message, limit);
 }
+
+/**
+ * Email addresses that differ in nothing but this are one mailbox in practice. Of other letters nobody knows: to the database `İ` is an `i`
+ * in capitals, and the sign for kelvin a `k`; to a mail server they are other letters, and may be another person's.
+ */
+export const lowerAscii = (text: string): string =>
+  text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -1,5 +1,6 @@
 import type { Db } from '../lib/db.ts';
 import { foldLine, hidesSomething } from '../lib/readable.ts';
+import { lowerAscii } from '../lib/text.ts';
 import { endCredentials } from '../users/credentials.ts';
 import {
   insertProviderUser,
@@ -42,12 +43,8 @@ export async function findProviderUser(
   return byEmail.id;
 }
 
-// To the database `İ` is an `i` in capitals, and the sign for kelvin a `k`; to a mail server they are other letters, and may be another
-// person's mailbox.
-const isSameAddress = (one: string, other: string): boolean => inSmall(one) === inSmall(other);
-
-const inSmall = (text: string): string =>
-  text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+const isSameAddress = (one: string, other: string): boolean =>
+  lowerAscii(one) === lowerAscii(other);
 
 async function createProviderUser(
   tx: Db,

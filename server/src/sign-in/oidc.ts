@@ -126,14 +126,23 @@ async function moreClaims(
 type Claims = Record<string, unknown>;
 
 function toUser(claims: Claims): ProviderUser {
-  const { sub, email_verified } = claims;
+  const { email_verified } = claims;
   return {
-    subject: String(sub),
+    subject: subjectOf(claims),
     email: textOf(claims.email),
     emailVerified: typeof email_verified === 'boolean' ? email_verified : undefined,
     name: textOf(claims.name) ?? textOf(claims.preferred_username),
     locale: textOf(claims.locale),
   };
+}
+
+// OpenID Connect Core §2: at most 255 characters. Half a surrogate pair is stored as another character, so that two subjects would be
+// one; a NUL cannot be stored at all. In ASCII, says the standard; not every provider's are.
+const SUBJECT = /^[^\p{Cc}\p{Surrogate}]{1,255}$/u;
+
+function subjectOf({ sub }: Claims): string {
+  if (typeof sub === 'string' && SUBJECT.test(sub)) return sub;
+  throw new Error('The provider sent a claim "sub" that cannot be one');
 }
 
 const textOf = (claim: unknown): string | undefined =>

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { CLIENT, type IdentityProvider, startIdentityProvider } from './identity-provider.ts';
@@ -146,12 +147,33 @@ test('a name that could not be one here is folded, and keeps nobody out', async 
 
 test('an address with something in it that cannot be seen is none', async () => {
   for (const email of ['ad\u200bmin@example.test', 'a\u202ed@example.test', 'a\u0000@x.test']) {
-    provider.accounts[email] = { email, email_verified: true };
-    const { answer, visitor } = await signInAs(email);
-    // Told as none, or by the provider itself, which cannot send each of them.
-    expect([403, 422]).toContain(answer.status);
+    provider.accounts.hidden = { email, email_verified: true };
+    const { answer, visitor } = await signInAs('hidden');
+    expect(answer.status, answer.text).toBe(403);
     expect(visitor.cookies.has(SESSION)).toBe(false);
   }
+});
+
+// OpenID Connect Core §2: at most 255 characters of ASCII.
+const NO_SUBJECTS: [string, string][] = [
+  ['that cannot be stored', 'a\u0000b'],
+  ['with a line break', 'a\nb'],
+  ['that no index takes', randomBytes(3000).toString('hex')],
+  ['that is longer than one can be', 'x'.repeat(256)],
+];
+
+test.each(NO_SUBJECTS)('a subject %s is nobody’s, and no fault of ours', async (_, subject) => {
+  const person = await createPerson(server);
+  provider.accounts[subject] = { email: person.email, email_verified: true };
+  const { answer, visitor } = await signInAs(subject);
+  expect(answer.status, answer.text).toBe(400);
+  expect(visitor.cookies.has(SESSION)).toBe(false);
+});
+
+test('a subject of 255 characters is one', async () => {
+  const subject = 'auth0|~ '.padEnd(255, 'x');
+  provider.accounts[subject] = { email: 'long-subject@example.test', email_verified: true };
+  expect((await signInAs(subject)).answer.status).toBe(303);
 });
 
 test('the request has PKCE, state and nonce, fresh each time', async () => {
