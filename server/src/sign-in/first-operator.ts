@@ -4,7 +4,7 @@ import { isPassword, passwordProblem } from '../users/passwords.ts';
 import {
   insertFirstUser,
   isWaitingForOperator,
-  selectPasswordByEmail,
+  selectPassword,
   selectUsersByEmail,
 } from '../users/queries.ts';
 import { changeUser, createUser, hashPasswordOf } from '../users/users.ts';
@@ -46,14 +46,15 @@ async function putOperator(tx: Db, email: string, password: string): Promise<voi
   if (problem !== undefined) {
     throw new Error(`PLUGBOARD_ADMIN_PASSWORD cannot be used: ${problem}`);
   }
-  const user = await selectPasswordByEmail(tx, email);
+  const [user] = await selectUsersByEmail(tx, email);
   if (user === undefined) {
     const operator = { email, password, friendly_name: 'Operator', is_operator: true };
     await createUser(tx, await hashPasswordOf(operator));
     return;
   }
   // Setting the same password again would sign the operator out at every start.
-  const isSame = await isPassword(user.password_hash, password);
+  const shown = await selectPassword(tx, user.id);
+  const isSame = user.is_operator && (await isPassword(shown?.password_hash, password));
   const patch = { is_operator: true, password: isSame ? undefined : password };
   await changeUser(tx, user.id, await hashPasswordOf(patch));
 }

@@ -1,13 +1,16 @@
 import { type Db, sql } from '../lib/db.ts';
 
-/** The user whom this identity provider calls so (OpenID Connect `iss` and `sub`). */
+/**
+ * The user whom this identity provider calls so (OpenID Connect `iss` and `sub`). They stay so, and as much an operator as they are, until
+ * the transaction ends: or a promotion that unlinks them could come between this and their session.
+ */
 export async function selectUserBySubject(
-  db: Db,
+  tx: Db,
   issuer: string,
   subject: string,
 ): Promise<{ id: number } | undefined> {
-  const [row] = await db.query<{ id: number }>(sql`
-    select id from users where oidc_issuer = ${issuer} and oidc_subject = ${subject}`);
+  const [row] = await tx.query<{ id: number }>(sql`
+    select id from users where oidc_issuer = ${issuer} and oidc_subject = ${subject} for share`);
   return row;
 }
 
@@ -35,6 +38,11 @@ export async function linkProviderUser(
 ): Promise<void> {
   await tx.query(sql`
     update users set oidc_issuer = ${issuer}, oidc_subject = ${subject} where id = ${id}`);
+}
+
+/** Undoes {@link linkProviderUser}: who has the address comes in through the provider, and nobody by who they were there before. */
+export async function unlinkProviderUser(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`update users set oidc_issuer = null, oidc_subject = null where id = ${id}`);
 }
 
 /** A user whom the provider told us of, about to be made. */

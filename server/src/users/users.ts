@@ -10,6 +10,7 @@ import {
   type PasswordProblem,
   passwordProblem,
 } from './passwords.ts';
+import { unlinkProviderUser } from './provider-queries.ts';
 import {
   deleteUserRow,
   type Hashed,
@@ -56,14 +57,18 @@ export async function findUser(db: Db, id: number): Promise<UserRow> {
 
 /**
  * Changes a user, also on the nodes that know their session. Another password, and becoming an operator or ceasing to be one, end every
- * credential from before.
+ * credential from before. Who becomes an operator also has no password from before, and is nobody at the provider yet: a host key may
+ * have chosen both.
  *
  * @throws Failure `user_not_found`; `already_exists` when another user has this address.
  */
 export async function changeUser(tx: Db, id: number, patch: Hashed<UserPatch>): Promise<UserRow> {
   const before = await lockPrivilege(tx, id);
   if (before === undefined) throw noSuchUser(id);
-  const user = (await refuseTakenEmail(updateUser(tx, id, patch))) as UserRow;
+  const isPromoted = patch.is_operator === true && !before.is_operator;
+  const change = isPromoted ? { ...patch, password_hash: patch.password_hash ?? null } : patch;
+  const user = (await refuseTakenEmail(updateUser(tx, id, change))) as UserRow;
+  if (isPromoted) await unlinkProviderUser(tx, id);
   const hasOtherPrivilege = user.is_operator !== before.is_operator;
   if (patch.password_hash !== undefined || hasOtherPrivilege) await endCredentials(tx, id);
   await announce(tx, 'people');
