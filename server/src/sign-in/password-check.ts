@@ -44,15 +44,21 @@ export interface PasswordCheckDeps {
 /**
  * Checks passwords, as often as guessing allows. Wrong ones are counted for an account from one address, so that somebody elsewhere
  * cannot lock its owner out; ten times as many for the account, against many addresses that guess together, and for the address,
- * against one that tries many accounts. A browser in which the account signed in before is counted by itself and by nothing else:
- * whatever others do, its owner gets in there. What was right does not count.
+ * against one that tries many accounts. A browser in which the account signed in before is counted by itself, and with others of its
+ * kind: whatever those do who never knew the password, its owner gets in there. What was right does not count.
  */
 export function createPasswordCheck(
   { db, log, guesses }: PasswordCheckDeps,
   { failedSignInLimit: limit }: Pick<Config, 'failedSignInLimit'>,
 ): PasswordCheck {
   function guessersOf(account: string, { address, browser }: Entering): Guesser[] {
-    if (browser !== undefined) return [{ key: `browser ${browser}`, limit }];
+    if (browser !== undefined) {
+      // Who knew a password once has as many browsers as they liked to sign in with.
+      return [
+        { key: `browser ${browser}`, limit },
+        { key: `browsers ${account}`, limit: limit * 10 },
+      ];
+    }
     const network = networkOf(address);
     return [
       { key: `${account} ${network}`, limit },
@@ -108,7 +114,7 @@ export function createPasswordCheck(
  * What guesses at an address are counted under. Coarser than the database's idea of the same address, to which `İ` is an `i` in capitals,
  * too: each other spelling was a fresh start. And never longer than an address can be: it is remembered for minutes.
  */
-export function accountOf(email: string): string {
+function accountOf(email: string): string {
   if (email.length > MAX_EMAIL_LENGTH) return 'no address';
   const letters = email.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return `email ${letters.slice(0, MAX_EMAIL_LENGTH)}`;

@@ -10,7 +10,7 @@ import { createKnownBrowsers } from './known-browsers.ts';
 import { linkRoutes } from './link-routes.ts';
 import { createProvider, providerName } from './oidc.ts';
 import { oidcRoutes } from './oidc-routes.ts';
-import { accountOf, type PasswordCheck, type ShownPassword } from './password-check.ts';
+import type { PasswordCheck, ShownPassword } from './password-check.ts';
 import { localPath } from './return-to.ts';
 import { sendSignInPage } from './sign-in-page.ts';
 
@@ -46,13 +46,12 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     const form = readOwnForm(request, publicUrl, csrfToken);
     const returnTo = localPath(form('return_to'), publicUrl);
     const email = form('email').trim();
-    const account = accountOf(email);
-    const from = { address: request.ip, browser: browsers.find(request, account) };
+    const from = { address: request.ip, browser: browsers.find(request, email) };
     const shown = await passwords.byEmail(email, form('password'), from);
     const isSignedIn =
       shown !== undefined && (await db.transaction((tx) => startFor(tx, shown, request, reply)));
     if (isSignedIn) {
-      browsers.remember(request, reply, account);
+      browsers.remember(request, reply, email);
       return reply.redirect(returnTo, 303);
     }
     const rejected = { email };

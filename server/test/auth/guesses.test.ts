@@ -2,7 +2,7 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { createLogger } from '../../src/log.ts';
 import { maintain } from '../../src/operations/maintenance.ts';
-import { createPerson, signIn, type Visitor, visit } from '../sign-in/visitor.ts';
+import { createPerson, type Person, signIn, type Visitor, visit } from '../sign-in/visitor.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { registerPlugin, requestToken, type TestPlugin } from '../support/plugins.ts';
 import { type Answer, startTestServer, type TestServer } from '../support/server.ts';
@@ -153,6 +153,46 @@ test('whoever guesses at an account from everywhere does not lock its owner out 
   expect(guesses.map(({ status }) => status)).toEqual([...Array(SIGN_INS).fill(422), 429]);
   second.cookies.set('plugboard_browser', 'made-up');
   expect((await attempt(second, person, person.password, newAddress())).status).toBe(429);
+});
+
+/** Browsers in which a person has signed in, each without what the one before had. */
+async function knownBrowsers(person: Person, number: number): Promise<Visitor[]> {
+  const visitors = Array.from({ length: number }, () => visit(servers[0]));
+  for (const visitor of visitors) {
+    const { status } = await attempt(visitor, person, person.password, newAddress());
+    expect(status).toBe(303);
+    visitor.cookies.delete('plugboard_session');
+  }
+  return visitors;
+}
+
+test('whoever knew a password once does not guess the next one from as many browsers as they like', async () => {
+  const person = await createPerson(servers[0]);
+  const browsers = await knownBrowsers(person, 12);
+  const path = `/platform/v1/users/${person.id}`;
+  await servers[0].api('PATCH', path, { password: 'an entirely new one' });
+  const guesses: { status: number }[] = [];
+  for (const browser of browsers) {
+    for (let n = 0; n < SIGN_INS; n += 1) {
+      guesses.push(await attempt(browser, person, person.password, newAddress()));
+    }
+  }
+  expect([count(guesses, 422), count(guesses, 429)]).toEqual([SIGN_INS * 10, SIGN_INS * 2]);
+});
+
+test('a browser is known for the very address that signed in there, not for one that is written alike', async () => {
+  const person = await createPerson(servers[0]);
+  // An identity provider may have such addresses.
+  const alike = { ...(await createPerson(servers[0])), email: person.email.replace('e', 'é') };
+  await servers[0].db.query(sql`update users set email = ${alike.email} where id = ${alike.id}`);
+  const guesses: { status: number }[] = [];
+  const from = newAddress();
+  for (const browser of await knownBrowsers(alike, 3)) {
+    for (let n = 0; n < SIGN_INS; n += 1) {
+      guesses.push(await attempt(browser, person, 'wrong password', from));
+    }
+  }
+  expect([count(guesses, 422), count(guesses, 429)]).toEqual([SIGN_INS, SIGN_INS * 2]);
 });
 
 test('counts are removed once their window is over', async () => {
