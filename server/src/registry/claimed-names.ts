@@ -42,34 +42,38 @@ function wordsOf(text: string): string[] {
   const letters = text
     .normalize('NFKD')
     .toLowerCase()
-    .replaceAll(/[\p{M}\p{Cf}]/gu, '');
+    .replaceAll(/[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '');
   const plain = [...letters].map((letter) => LOOKALIKES.get(letter) ?? letter).join('');
   return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
-// Letters and digits that are taken for Latin ones; "i", "l" and "1" for each other. Not all there are: a person looks at every release.
+// Letters and digits that are taken for Latin ones, those with a stroke among them, which is no accent to Unicode; "i", "l" and "1" for
+// each other. Not all there are: a person looks at every release.
 const LOOKALIKES = new Map(
   Object.entries({
-    a: 'аα',
-    b: 'вβ',
-    c: 'сϲ',
-    d: 'ԁ',
-    e: 'еε3',
-    g: 'ɡ',
-    h: 'нһ',
-    j: 'ј',
-    k: 'кκ',
-    l: 'iіι1ıӏ',
-    m: 'м',
-    n: 'ո',
-    o: 'оο0',
-    p: 'рρ',
-    s: 'ѕ5',
-    t: 'тτ',
-    u: 'υս',
-    v: 'ν',
-    w: 'ԝ',
-    x: 'хχ',
-    y: 'уγ',
+    a: 'аαɑᴀꭺꓮ',
+    b: 'вβƀɓʙƅꮟꓐ',
+    c: 'сϲᴄꮯꓚ',
+    d: 'ԁđɖɗᴅꭰꓓ',
+    e: 'еε3ᴇꭼꓰ',
+    f: 'ƒꓝ',
+    g: 'ɡɢցꮐꓖ',
+    h: 'нһħʜꮋꓧ',
+    j: 'јɉᴊꭻꓙ',
+    k: 'кκᴋꮶꓗ',
+    l: 'iіι1ıӏłƚʟɪɩꮮꮖꓡꓲ',
+    m: 'мᴍꮇꓟ',
+    n: 'ոɴꓠ',
+    o: 'оο0øσɵᴏօ๐߀ഠꮎꓳ',
+    p: 'рρᴘⲣᑭꮲꓑ',
+    r: 'гʀᴦꮢꓣ',
+    s: 'ѕ5ꜱꮪꓢ',
+    t: 'тτŧᴛꭲꓔ',
+    u: 'υսᴜʋꓴ',
+    v: 'νᴠꮩꓦ',
+    w: 'ԝᴡꮃꓪ',
+    x: 'хχꓫ',
+    y: 'уγʏꮍꓬ',
+    z: 'ᴢꮓꓜ',
   }).flatMap(([latin, others]) => [...others].map((other): [string, string] => [other, latin])),
 );

@@ -28,6 +28,13 @@ const SPELLINGS = [
   'G\u0430stebuch 2l',
   'G\u00adaste\u2060buch\u202f21',
   '\u202eGästebuch 21',
+  // Fillers, which are letters to Unicode.
+  'Gäste\u3164buch\u115f21',
+  // In Cherokee, in Lisu, in small capitals, with strokes.
+  '\u13c0\u13aastebuch 21',
+  '\ua4d6\ua4eestebuch 21',
+  '\u0262\u1d00\ua731\u1d1b\u1d07\u0299\u1d1c\u1d04\u029c 21',
+  'G\u0251\u015f\u0167e\u0180uc\u0127 21',
 ];
 
 describe("a partner's plugin", () => {
