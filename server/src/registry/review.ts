@@ -73,8 +73,8 @@ async function submit(tx: Db, plugin: PluginRow, number: number): Promise<Review
  * leaves the plugin where it was.
  *
  * @param reviewedBy the operator; null for the host's backend.
- * @throws Failure `plugin_not_found`, `release_not_found`; `wrong_state` for a release that is not in review; `already_exists` when its
- * slug was taken meanwhile.
+ * @throws Failure `plugin_not_found`, `release_not_found`; `wrong_state` for a release that is not in review, or that the host has
+ * written past; `already_exists` when its slug was taken meanwhile.
  */
 export async function reviewRelease(
   tx: Db,
@@ -85,6 +85,10 @@ export async function reviewRelease(
   const release = await findRelease(tx, id, number);
   if (release.state !== 'in_review') {
     throw wrongState(release, 'only one in review can be approved or rejected');
+  }
+  if (verdict === 'approve' && release.number < (current_release ?? 0)) {
+    const rule = 'it would undo what the host has published since; reject it';
+    throw wrongState(release, rule);
   }
   const state = STATE_AFTER[verdict];
   await markReviewed(tx, id, release.number, { state, reviewedBy, message });

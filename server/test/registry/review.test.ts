@@ -201,6 +201,28 @@ test('what the host writes is published at once; a draft keeps what its develope
   expect(seen.body.app.intro).toBe('Third');
 });
 
+test('what the host wrote is not undone by approving what was submitted before it', async () => {
+  const plugin = await register({ intro: 'First' });
+  await reviewDraft(server, plugin);
+  await change(plugin, { embedded_app_url: 'https://second.example.com/' });
+  const number = await submitDraft(server, plugin);
+  const path = `/platform/v1/plugins/${plugin.id}/manifest`;
+  const manifest = { name: 'Mended by the host', slug: plugin.slug };
+  expect((await server.api('PUT', path, manifest)).status).toBe(201);
+  const refused = await review(plugin, number, { verdict: 'approve' });
+  expect([refused.status, refused.body.code]).toEqual([409, 'wrong_state']);
+  expect((await server.api('GET', path)).body).toMatchObject(manifest);
+
+  // Its developer goes on from what the host wrote.
+  expect((await review(plugin, number, { verdict: 'reject' })).status).toBe(200);
+  await change(plugin, { embedded_app_url: 'https://second.example.com/' });
+  await reviewDraft(server, plugin);
+  expect((await server.api('GET', path)).body).toMatchObject({
+    ...manifest,
+    embedded_app_url: 'https://second.example.com/',
+  });
+});
+
 test('other verdicts and unknown plugins are refused', async () => {
   const plugin = await register();
   const number = await submitDraft(server, plugin);
