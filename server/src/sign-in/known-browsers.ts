@@ -4,13 +4,20 @@ import type { Vault } from '../lib/crypto.ts';
 import { newId } from '../lib/ids.ts';
 import { lowerAscii } from '../lib/text.ts';
 
+/** A browser in which an account signed in. */
+export interface KnownBrowser {
+  id: string;
+  /** The address that was entered, in small letters of ASCII. */
+  email: string;
+}
+
 /**
  * Browsers in which an account signed in with its password. Their guesses are counted apart, so that nobody who guesses elsewhere can lock
  * the owner out of them.
  */
 export interface KnownBrowsers {
-  /** The id of a request's browser, if who entered this address signed in there. */
-  find(request: FastifyRequest, email: string): string | undefined;
+  /** A request's browser, if who entered this address signed in there. */
+  find(request: FastifyRequest, email: string): KnownBrowser | undefined;
   /** Makes the browser known for an address, after its password was right. */
   remember(request: FastifyRequest, reply: FastifyReply, email: string): void;
 }
@@ -25,11 +32,11 @@ const YEAR_SECONDS = 365 * 24 * 3600;
 export function createKnownBrowsers(vault: Vault, publicUrl: string): KnownBrowsers {
   const cookie = ownCookie(publicUrl, 'browser');
 
-  function find(request: FastifyRequest, email: string): string | undefined {
+  function find(request: FastifyRequest, email: string): KnownBrowser | undefined {
     try {
       const sealed = Buffer.from(request.cookies[cookie.name] ?? '', 'base64url');
-      const known: { email: string; id: string } = JSON.parse(vault.open(sealed, SEAL));
-      return known.email === lowerAscii(email) ? known.id : undefined;
+      const known: KnownBrowser = JSON.parse(vault.open(sealed, SEAL));
+      return known.email === lowerAscii(email) ? known : undefined;
     } catch {
       // None, or not one of ours.
       return undefined;
@@ -40,7 +47,8 @@ export function createKnownBrowsers(vault: Vault, publicUrl: string): KnownBrows
     find,
     remember(request, reply, email) {
       if (find(request, email) !== undefined) return;
-      const sealed = vault.seal(JSON.stringify({ email: lowerAscii(email), id: newId() }), SEAL);
+      const browser: KnownBrowser = { id: newId(), email: lowerAscii(email) };
+      const sealed = vault.seal(JSON.stringify(browser), SEAL);
       const options = { ...cookie.options, maxAge: YEAR_SECONDS };
       reply.setCookie(cookie.name, sealed.toString('base64url'), options);
     },

@@ -7,6 +7,7 @@ import type { Logger } from '../log.ts';
 import { isPassword } from '../users/passwords.ts';
 import { type PasswordRow, selectPassword, selectPasswordByEmail } from '../users/queries.ts';
 import { MAX_EMAIL_LENGTH } from '../users/schema.ts';
+import type { KnownBrowser } from './known-browsers.ts';
 
 /** Whose password was shown, and its hash: to be held (`holdPassword`) when something is made by it. */
 export interface ShownPassword {
@@ -18,8 +19,8 @@ export interface ShownPassword {
 export interface Entering {
   /** The IP address. */
   address: string;
-  /** Of a browser in which this account signed in before: its id. */
-  browser?: string;
+  /** Where this account signed in before. */
+  browser?: KnownBrowser;
 }
 
 /** Who somebody is by their password. */
@@ -55,8 +56,8 @@ export function createPasswordCheck(
     if (browser !== undefined) {
       // Who knew a password once has as many browsers as they liked to sign in with.
       return [
-        { key: `browser ${browser}`, limit },
-        { key: `browsers ${account}`, limit: limit * 10 },
+        { key: `browser ${browser.id}`, limit },
+        { key: `browsers ${browser.email}`, limit: limit * 10 },
       ];
     }
     const network = networkOf(address);

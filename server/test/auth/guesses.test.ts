@@ -193,6 +193,13 @@ test('a browser is known for the very address that signed in there, not for one 
     }
   }
   expect([count(guesses, 422), count(guesses, 429)]).toEqual([SIGN_INS, SIGN_INS * 2]);
+
+  // Nor does whoever has the one use up what browsers of the other have.
+  const [own] = await knownBrowsers(person, 1);
+  for (const browser of await knownBrowsers(alike, 11)) {
+    for (let n = 0; n < SIGN_INS; n += 1) await attempt(browser, alike, 'wrong', newAddress());
+  }
+  expect((await attempt(own as Visitor, person, person.password, newAddress())).status).toBe(303);
 });
 
 test('counts are removed once their window is over', async () => {
