@@ -81,56 +81,87 @@ export function openDatabase(options: DatabaseOptions): Database {
     types: TYPES,
     connectionTimeoutMillis: limits?.connectMs ?? 10_000,
     application_name: 'plugboard',
-    ...(limits && settingsOf(limits)),
+    ...(limits && { query_timeout: limits.statementMs, ...settingsOf(limits) }),
   });
   // An idle connection that breaks (PostgreSQL restarted) is dropped by the pool; without a listener it would end the process.
   pool.on('error', (error) => options.onError?.(error));
   // So would one that breaks while it is handed over: PostgreSQL may say in one packet that it is ready and that it ends the connection,
   // and whoever asked for it listens a moment later only. What is asked of it next fails, which is how they hear of it.
   pool.on('connect', (client) => client.on('error', ignore));
-  const connect = () => connectTo(pool, options);
+  const begin = { text: 'begin' };
+  const connect = () => connectTo(pool, options, begin);
   return {
     query: (statement) => withClient(connect, (client) => run(client, statement)),
-    transaction: (work) => withClient(connect, (client) => transaction(client, work)),
+    transaction: (work) => withClient(connect, (client) => transaction(client, begin.text, work)),
     close: () => pool.end(),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
   };
 }
 
-/** A process that was stopped within a transaction does not keep its locks for longer. No transaction of ours waits for anything else. */
-const MOST_IDLE_MS = 30_000;
+/**
+ * A process that was stopped within a transaction does not keep its locks for longer. No transaction of ours waits for anything but the
+ * database; this is room for an event loop that is late.
+ */
+const idleMs = ({ statementMs }: DatabaseLimits): number =>
+  Math.max(statementMs, Math.min(30_000, statementMs * 6));
 
 // We wait for as long as PostgreSQL is to take, and not for ever, since it may be the one that stands still, or out of reach. It is told a
 // tenth less, so that it is mostly the one that ends a statement, which leaves us the connection.
-const settingsOf = ({ statementMs, lockMs }: DatabaseLimits): pg.PoolConfig => ({
-  query_timeout: statementMs,
-  statement_timeout: Math.ceil(statementMs * 0.9),
-  lock_timeout: lockMs,
-  idle_in_transaction_session_timeout: Math.max(MOST_IDLE_MS, statementMs),
+const settingsOf = (limits: DatabaseLimits) => ({
+  statement_timeout: Math.ceil(limits.statementMs * 0.9),
+  lock_timeout: limits.lockMs,
+  idle_in_transaction_session_timeout: idleMs(limits),
 });
 
-async function connectTo(pool: pg.Pool, options: DatabaseOptions): Promise<pg.PoolClient> {
+/** Where a pooler refuses them: what belongs to a transaction may change with each, and travels with it. */
+const beginWithin = (limits: DatabaseLimits): string =>
+  [
+    'begin',
+    ...Object.entries(settingsOf(limits)).map((pair) => `set local ${pair.join(' = ')}`),
+  ].join('; ');
+
+async function connectTo(
+  pool: pg.Pool,
+  options: DatabaseOptions,
+  begin: { text: string },
+  isAgain = false,
+): Promise<pg.PoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
-    if (isParameterRefused(error) && pool.options.statement_timeout !== undefined) {
-      options.onUnlimited?.(unlimited(pool.options));
-      pool.options.statement_timeout = undefined;
-      pool.options.lock_timeout = undefined;
-      pool.options.idle_in_transaction_session_timeout = undefined;
-      return connectTo(pool, options);
+    const { limits } = options;
+    if (isParameterRefused(error) && limits !== undefined && !isAgain) {
+      // Others may have learned it while we waited.
+      if (hasSettings(pool)) doWithoutSettings(pool, limits, options);
+      begin.text = beginWithin(limits);
+      return connectTo(pool, options, begin, true);
     }
     throw ofConnecting(error as Error, sqlState(error));
   }
+}
+
+function doWithoutSettings(
+  pool: pg.Pool,
+  limits: DatabaseLimits,
+  { onUnlimited }: DatabaseOptions,
+): void {
+  for (const name of Object.keys(settingsOf(limits))) {
+    delete pool.options[name as keyof pg.PoolConfig];
+  }
+  onUnlimited?.(unlimited(limits));
 }
 
 // As PgBouncer does, of those that it does not know.
 const isParameterRefused = (error: unknown): boolean =>
   sqlState(error) === '08P01' && /startup parameter/.test((error as Error).message);
 
-const unlimited = ({ statement_timeout, lock_timeout }: pg.PoolConfig): string =>
-  'the pooler does not pass time limits on to PostgreSQL, so what we no longer wait for goes on there: ' +
-  `set them for our role ("alter role … set statement_timeout = '${statement_timeout}ms'", "… set lock_timeout = '${lock_timeout}ms'")`;
+const hasSettings = ({ options }: pg.Pool): boolean => options.statement_timeout !== undefined;
+
+const unlimited = (limits: DatabaseLimits): string =>
+  'the pooler does not pass time limits on to PostgreSQL, so what we no longer wait for goes on there outside of transactions: set them ' +
+  `for our role (${Object.entries(settingsOf(limits))
+    .map(([name, ms]) => `"alter role … set ${name} = '${ms}ms'"`)
+    .join(', ')})`;
 
 /** What is handed back is used again, unless it broke. */
 async function withClient<T>(
@@ -182,9 +213,13 @@ function rethrow(error: Error): never {
   throw state === undefined ? ofDriver(error) : ofState(error, state);
 }
 
-async function transaction<T>(client: pg.PoolClient, work: (tx: Db) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  client: pg.PoolClient,
+  begin: string,
+  work: (tx: Db) => Promise<T>,
+): Promise<T> {
   try {
-    await client.query('begin').catch(rethrow);
+    await client.query(begin).catch(rethrow);
     const result = await work({ query: (statement) => run(client, statement) });
     await client.query('commit').catch(rethrow);
     return result;
