@@ -1,3 +1,5 @@
+import { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { type Db, sql } from './db.ts';
 
@@ -13,6 +15,10 @@ export type Topic =
 
 const CHANNEL = 'plugboard';
 const RECONNECT_MS = 500;
+/** A connection whose other end is gone says nothing, as one on which nothing happens: it is asked so often. */
+const PROBE_EVERY_MS = 5000;
+/** Of a connection that is being closed, until its socket is cut. */
+const GOODBYE_MS = 500;
 
 /** Tells every process, this one included, once the surrounding transaction commits. */
 export async function announce(db: Db, topic: Topic): Promise<void> {
@@ -29,16 +35,25 @@ export interface Changes {
   close(): Promise<void>;
 }
 
+interface Connection {
+  client: pg.Client;
+  /** Its end, whatever the other one does. */
+  socket: Socket;
+}
+
 /**
  * Listens for {@link announce} on a connection of its own (LISTEN does not work through a transaction pooler). After a
  * lost connection every listener is called, since anything may have been missed; whoever listens also polls or bounds its age.
+ *
+ * @param probeEveryMs a connection that does not answer for as long is made anew.
  */
 export async function listenForChanges(
   url: string,
   onError: (error: Error) => void,
+  probeEveryMs = PROBE_EVERY_MS,
 ): Promise<Changes> {
   const listeners = new Map<Topic, Set<() => void>>();
-  let client: pg.Client | undefined;
+  let current: Connection | undefined;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -47,22 +62,25 @@ export async function listenForChanges(
   };
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({
-      connectionString: url,
-      application_name: 'plugboard listen',
-      keepAlive: true,
-    });
-    next.on('notification', ({ payload }) => tell(payload as Topic));
-    next.on('error', onError);
-    next.on('end', reconnectLater);
-    await next.connect();
-    await next.query(`listen ${CHANNEL}`);
-    client = next;
+    const next = openConnection(url, probeEveryMs);
+    const { client, socket } = next;
+    client.on('notification', ({ payload }) => tell(payload as Topic));
+    client.on('error', onError);
+    client.on('end', reconnectLater);
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+    if (closed) socket.destroy();
+    else current = next;
   }
 
   function reconnectLater(): void {
     if (closed || timer !== undefined) return;
-    client = undefined;
+    current = undefined;
     timer = setTimeout(reconnect, RECONNECT_MS);
   }
 
@@ -78,7 +96,19 @@ export async function listenForChanges(
     }
   }
 
-  await connect();
+  async function probe(): Promise<void> {
+    const asked = current;
+    await asked?.client.query('select 1').catch((error) => {
+      onError(error);
+      asked.socket.destroy();
+    });
+  }
+
+  await connect().catch((error) => {
+    closed = true;
+    throw error;
+  });
+  const probing = setInterval(probe, probeEveryMs);
   return {
     on(topic, listener) {
       const set = listeners.get(topic) ?? new Set();
@@ -87,7 +117,31 @@ export async function listenForChanges(
     async close() {
       closed = true;
       clearTimeout(timer);
-      await client?.end();
+      clearInterval(probing);
+      if (current !== undefined) await closeConnection(current);
     },
   };
+}
+
+function openConnection(connectionString: string, silentMs: number): Connection {
+  const socket = new Socket();
+  const client = new pg.Client({
+    connectionString,
+    application_name: 'plugboard listen',
+    stream: () => socket,
+    keepAlive: true,
+    connectionTimeoutMillis: silentMs,
+    query_timeout: silentMs,
+  });
+  return { client, socket };
+}
+
+async function closeConnection({ client, socket }: Connection): Promise<void> {
+  const cut = new AbortController();
+  await Promise.race([
+    client.end(),
+    delay(GOODBYE_MS, undefined, { signal: cut.signal }).catch(() => undefined),
+  ]);
+  cut.abort();
+  socket.destroy();
 }

@@ -23,7 +23,7 @@ export interface MaintenanceDeps {
 
 /** A round a minute, until it is stopped. */
 export interface Maintenance {
-  /** Waits for the round under way. */
+  /** Waits for the task under way. */
   stop(): Promise<void>;
 }
 
@@ -32,15 +32,20 @@ const ROWS_AT_ONCE = 5000;
 
 /** What has to be done now and then: partitions made and dropped, and what is expired or to be erased removed. */
 export function startMaintenance(deps: MaintenanceDeps): Maintenance {
-  let running: Promise<void> = Promise.resolve();
+  let running: Promise<void> | undefined;
+  const stopping = new AbortController();
+  // Over a silent database a round takes longer than until the next: they must not pile up.
   const run = () => {
-    running = running.then(() => maintain(deps));
+    running ??= maintain(deps, stopping.signal).finally(() => {
+      running = undefined;
+    });
   };
   const timer = setInterval(run, INTERVAL_MS);
   run();
   return {
     async stop() {
       clearInterval(timer);
+      stopping.abort();
       await running;
     },
   };
@@ -73,8 +78,9 @@ const TASKS: Record<string, Task> = {
 };
 
 /** One round: each task fails alone. Any number of processes may call it; partitions are the work of one at a time. */
-export async function maintain(deps: MaintenanceDeps): Promise<void> {
+export async function maintain(deps: MaintenanceDeps, stopping?: AbortSignal): Promise<void> {
   for (const [task, run] of Object.entries(TASKS)) {
+    if (stopping?.aborted) return;
     await run(deps).catch((err) => deps.log.error({ err, task }, 'a task of maintenance failed'));
   }
 }
