@@ -9,6 +9,7 @@ import { type Database, openDatabase } from './lib/db.ts';
 import { holdPort } from './lib/held-port.ts';
 import type { App } from './lib/http/app.ts';
 import { closeWithin } from './lib/http/listener.ts';
+import { createOutages } from './lib/outages.ts';
 import { createLogger, type Logger } from './log.ts';
 import { buildHealthApp } from './operations/health-app.ts';
 import { startMaintenance } from './operations/maintenance.ts';
@@ -51,7 +52,8 @@ export interface Server {
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { config, role, databaseUrl, directUrl = databaseUrl } = options;
   const log = options.log ?? createLogger(config.logLevel);
-  const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
+  const outages = createOutages(log);
+  const onError = (error: Error) => outages.met('database connections lost', error);
   const pools = openPools({ config, databaseUrl, directUrl, log, onError });
   const { db, background, probe } = pools;
   const vault = await openVault(config, db).catch(async (error) => {

@@ -1,5 +1,6 @@
 import { type ResumedSlice, resumeSome } from '../jobs/resume.ts';
 import type { Database } from '../lib/db.ts';
+import { createOutages } from '../lib/outages.ts';
 import type { Logger } from '../log.ts';
 
 /** What {@link startResuming} needs. */
@@ -23,6 +24,7 @@ export interface Resuming {
 
 /** Queues parked jobs again slice by slice, as long as anything is being resumed; looks for it at each poll, and when it is woken. */
 export function startResuming({ db, pollMs, wake, resumed, log }: ResumingDeps): Resuming {
+  const outages = createOutages(log);
   let stopping = false;
   let running: Promise<void> | undefined;
 
@@ -40,7 +42,7 @@ export function startResuming({ db, pollMs, wake, resumed, log }: ResumingDeps):
   function look(): void {
     running ??= resumeAll()
       // The next poll tries again.
-      .catch((error) => log.error({ err: error }, 'queueing parked jobs again failed'))
+      .catch((error) => outages.met('queueing parked jobs again failed', error))
       .finally(() => {
         running = undefined;
       });

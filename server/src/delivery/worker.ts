@@ -2,6 +2,7 @@ import { LEASE_MARGIN_MS } from '../config.ts';
 import { claimJobs } from '../jobs/claim.ts';
 import { moveDueJobs } from '../jobs/due.ts';
 import type { Database } from '../lib/db.ts';
+import { createOutages } from '../lib/outages.ts';
 import { DatabaseUnavailable } from '../lib/unavailable.ts';
 import type { Logger } from '../log.ts';
 import { type AttemptDeps, attemptJob } from './attempt.ts';
@@ -33,7 +34,7 @@ export interface WorkerDeps extends AttemptDeps {
 export interface Worker {
   /** Jobs may have become ready. */
   wake(): void;
-  /** Milliseconds since it last reached its queue, which it polls. */
+  /** Milliseconds since it last reached its queue: it looks for what is due, and claims, at each poll. */
   ageMs(): number;
   /** Claims no more, lets requests under way end and records them, gives back what was not started. */
   stop(): Promise<void>;
@@ -50,6 +51,7 @@ const HOLD_AT_MOST = 4000;
  */
 export function startWorker(deps: WorkerDeps): Worker {
   const { db, settle, options, log } = deps;
+  const outages = createOutages(log);
   const endpoints = new Map<number, EndpointQueue>();
   const running = new Set<Promise<void>>();
   let held = 0;
@@ -57,7 +59,8 @@ export function startWorker(deps: WorkerDeps): Worker {
   // Set when all is given back that can be: what cannot be recorded is not waited for any more.
   const stopped = new AbortController();
   let woken = true;
-  let reachedAt = performance.now();
+  let polledAt = performance.now();
+  let claimedAt = polledAt;
   let sleeper: (() => void) | undefined;
 
   function wake(): void {
@@ -72,9 +75,10 @@ export function startWorker(deps: WorkerDeps): Worker {
       woken = false;
       try {
         if ((await claim()) >= CLAIM_AT_MOST) woken = true;
+        claimedAt = performance.now();
       } catch (error) {
         // The database is away, or shutting down: the next poll tries again.
-        log.error({ err: error }, 'claiming jobs failed');
+        outages.met('claiming jobs failed', error as Error);
       }
     }
   }
@@ -161,10 +165,8 @@ export function startWorker(deps: WorkerDeps): Worker {
   // What fails here was not recorded: when the lease ends the attempt is lost, and the job goes through its schedule.
   function track(work: Promise<void>): void {
     const tracked = work.catch((error) => {
-      log.error(
-        { err: error },
-        error instanceof DatabaseUnavailable ? 'an attempt was not recorded' : 'an attempt failed',
-      );
+      if (error instanceof DatabaseUnavailable) outages.met('attempts were not recorded', error);
+      else log.error({ err: error }, 'an attempt failed');
     });
     running.add(tracked);
     tracked.finally(() => running.delete(tracked));
@@ -175,10 +177,10 @@ export function startWorker(deps: WorkerDeps): Worker {
       await moveDueJobs(db, deps.rules.schedule, ({ job_id }, error) =>
         log.error({ err: error, job: job_id }, 'a due job could not be moved, and waits'),
       );
-      reachedAt = performance.now();
+      polledAt = performance.now();
       dropIdleEndpoints();
     } catch (error) {
-      log.error({ err: error }, 'looking for due jobs failed');
+      outages.met('looking for due jobs failed', error as Error);
     }
     wake();
   }
@@ -201,7 +203,11 @@ export function startWorker(deps: WorkerDeps): Worker {
 
   return {
     wake,
-    ageMs: () => performance.now() - reachedAt,
+    ageMs() {
+      // Where it holds all that it can, it claims nothing, and need not.
+      const reachedAt = held >= HOLD_AT_MOST ? polledAt : Math.min(polledAt, claimedAt);
+      return performance.now() - reachedAt;
+    },
     async stop() {
       stopping = true;
       clearInterval(timer);

@@ -59,7 +59,11 @@ export async function operationsRoutes(app: App, deps: OperationsDeps): Promise<
     async (_request, reply) => {
       const found = await whyNotReady();
       if (found === undefined) return { status: 'ready' };
-      return reply.code(503).send({ status: 'not ready', ...found });
+      // How long an answer is kept.
+      return reply
+        .code(503)
+        .header('retry-after', '1')
+        .send({ status: 'not ready', ...found });
     },
   );
 

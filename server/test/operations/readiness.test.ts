@@ -47,6 +47,53 @@ async function start(role: ProcessRole = 'api', databaseUrl = database.url) {
   return { url: server.url, until, readiness };
 }
 
+test('who is not ready is to be asked again in a second', async () => {
+  const { url, until } = await start();
+  await db.query(sql`update migrations set name = 'away' where name = '0012_idempotency.sql'`);
+  await until(notReady('migrations', expect.any(String)));
+  const { status, headers } = await send(`${url}/readyz`, 'GET');
+  expect([status, headers.get('retry-after')]).toEqual([503, '1']);
+  await db.query(sql`update migrations set name = '0012_idempotency.sql' where name = 'away'`);
+  await until(READY);
+});
+
+/** Time goes by for what counts it, and for no timer. */
+function later(ms: number): void {
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + ms);
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+}
+
+// What claims read and polls do not, and what both need.
+test.each(['spaces', 'job_queue'])(
+  'a worker that does not reach its queue, for want of %s: its claims stand, or its polls',
+  async (table) => {
+    const { until } = await start('worker');
+    await db.transaction(async (tx) => {
+      await tx.query(sql`lock table ${raw(table)} in access exclusive mode`);
+      await waitFor(
+        async () =>
+          (
+            await tx.query(sql`
+              select 1 from pg_locks where relation = ${table}::regclass and not granted
+                and pid in (select pid from pg_stat_activity where query like '%job_queue%')`)
+          ).length > 0,
+        { describe: 'the worker to wait' },
+      );
+      later(31_000);
+      await until(
+        notReady(
+          'worker',
+          expect.stringMatching(/^The worker has not reached its queue for [0-9]+ s$/),
+        ),
+      );
+    });
+    await until(READY);
+  },
+);
+
 const notReady = (check: string, reason: unknown) => ({ status: 'not ready', check, reason });
 
 test('a database that is read-only', async () => {

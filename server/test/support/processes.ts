@@ -23,6 +23,8 @@ export interface ServerProcess {
   pid: number;
   /** Waits for a line of its log. */
   logged(matches: (line: LogLine) => boolean, describe: string): Promise<LogLine>;
+  /** What it has logged so far. */
+  lines(): LogLine[];
   signal(signal: NodeJS.Signals): void;
   /** Waits until it has ended: its exit code, or the signal that ended it. */
   exited(): Promise<number | NodeJS.Signals>;
@@ -78,6 +80,7 @@ function observe(child: ChildProcess): ServerProcess {
     url: '',
     pid: child.pid as number,
     running,
+    lines: () => [...lines],
     signal: (signal) => void child.kill(signal),
     async logged(matches, describe) {
       const found = await waitFor(() => lines.find(matches) ?? (running() ? undefined : 'ended'), {

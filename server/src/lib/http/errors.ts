@@ -1,7 +1,9 @@
+import type { Server } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { CannotOpenSecret } from '../crypto.ts';
 import { isRetryable, sqlState } from '../db.ts';
 import { Failure, type FailureCode, type Violation } from '../failures.ts';
+import { createOutages, type Outages } from '../outages.ts';
 import { READABLE_FORMATS } from '../readable.ts';
 import { DatabaseUnavailable } from '../unavailable.ts';
 import type { App } from './app.ts';
@@ -33,8 +35,25 @@ export function failureOf(error: FastifyError | Error, request: FastifyRequest):
   const failure = isCutOff(error, request)
     ? new Failure('bad_request', 'The request ended before its body did')
     : toFailure(error);
-  if (failure.status >= 500) request.log.error({ err: error, reqId: request.id }, 'request failed');
+  if (failure.status >= 500) tellOf(failure, error, request);
   return failure;
+}
+
+// By server. What is unavailable is so to thousands, for one reason: a line and a stack for each would bury everything else.
+const outages = new WeakMap<Server, Outages>();
+
+function tellOf({ code }: Failure, error: Error, { id, log, server }: FastifyRequest): void {
+  const about = { reqId: id };
+  if (code !== 'unavailable') {
+    log.error({ err: error, ...about }, 'request failed');
+    return;
+  }
+  let those = outages.get(server.server);
+  if (those === undefined) {
+    those = createOutages(server.log);
+    outages.set(server.server, those);
+  }
+  those.met('requests failed', error, about);
 }
 
 // By its client, who hears nothing of it any more.
