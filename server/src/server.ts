@@ -5,6 +5,7 @@ import { startDelivery } from './delivery/start.ts';
 import type { Worker } from './delivery/worker.ts';
 import { type AppDeps, composeDeps } from './deps.ts';
 import { listenForChanges } from './lib/changes.ts';
+import { keepTime } from './lib/clock.ts';
 import { type Database, openDatabase } from './lib/db.ts';
 import { holdPort } from './lib/held-port.ts';
 import type { App } from './lib/http/app.ts';
@@ -61,6 +62,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     throw error;
   });
   const changes = await listenForChanges(directUrl, onError);
+  // Before the first id is made.
+  const time = await keepTime(db);
   let wakeWorker = () => {};
   const deps = composeDeps({
     config,
@@ -90,6 +93,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       else await delay(config.drainSeconds * 1000);
       await Promise.all([listener.close(), delivered]);
       await sampling.stop();
+      await time.stop();
       await maintenance?.stop();
       await changes.close();
       await pools.close();

@@ -1,6 +1,7 @@
 import type { ClaimedJob } from '../jobs/claim.ts';
 import type { AttemptStage } from '../jobs/schema.ts';
 import type { AttemptRecord } from '../jobs/settle.ts';
+import { databaseNow } from '../lib/clock.ts';
 import type { OutboundReply } from '../lib/outbound/client.ts';
 import { shorten, shortenBytes } from '../lib/text.ts';
 
@@ -27,7 +28,8 @@ export function recordOf(
         : shortenBytes(reply.body, KEPT_REPLY_BYTES),
     debug_info: null,
     started_at: startedAt.toISOString(),
-    duration_ms: Date.now() - startedAt.getTime(),
+    // It may have been told the time meanwhile.
+    duration_ms: Math.max(0, databaseNow() - startedAt.getTime()),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ClaimedJob } from '../jobs/claim.ts';
+import { databaseNow } from '../lib/clock.ts';
 import { type Outbound, OutboundError } from '../lib/outbound/client.ts';
 import { messageOf } from '../lib/text.ts';
 import type { Logger } from '../log.ts';
@@ -33,7 +34,7 @@ const MAX_REPLY_BYTES = 64 * 1024;
  * was one.
  */
 export async function attemptJob(deps: AttemptDeps, job: ClaimedJob): Promise<Outcome> {
-  const startedAt = new Date();
+  const startedAt = new Date(databaseNow());
   let exchange: Exchange;
   try {
     if (await deps.suspensions.isSuspended(job.plugin_id)) return parked(job, 'plugin_suspended');
@@ -76,7 +77,7 @@ async function prepare(
   const keys = await signer.keysOf(job.plugin_id);
   const auth = await installerTokens.metaAuth(job, keys.newestGeneration);
   const body = requestBody(job, auth);
-  startedAt.setTime(Date.now());
+  startedAt.setTime(databaseNow());
   const headers = requestHeaders(job, keys, Math.floor(startedAt.getTime() / 1000), body);
   return { headers, body };
 }

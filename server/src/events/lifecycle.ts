@@ -1,4 +1,5 @@
 import { cancelJobsOfInstall } from '../jobs/control.ts';
+import { databaseNow } from '../lib/clock.ts';
 import type { Db } from '../lib/db.ts';
 import { newId } from '../lib/ids.ts';
 import type { LifecycleEvent } from '../vocabulary/lifecycle.ts';
@@ -56,7 +57,7 @@ function decided(candidate: Candidate, name: LifecycleEvent, payload: object): D
       identifier: null,
       payload: JSON.stringify(payload),
       user_id: null,
-      occurred_at: new Date().toISOString(),
+      occurred_at: new Date(databaseNow()).toISOString(),
     },
     ordered: false,
     decisions: [{ candidate, decision: decisionFor(candidate) }],

@@ -11,6 +11,7 @@ import {
   EventInput,
   EventObject,
 } from '../events/schema.ts';
+import { databaseNow } from '../lib/clock.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { readIdempotencyKey } from '../lib/http/idempotency.ts';
@@ -160,7 +161,7 @@ const EARLIEST = Date.UTC(1900, 0);
 const LATEST = Date.UTC(2200, 0);
 
 function readTime(text: string | undefined, pointer: string): string {
-  if (text === undefined) return new Date().toISOString();
+  if (text === undefined) return new Date(databaseNow()).toISOString();
   const time = Date.parse(text);
   if (!(time >= EARLIEST && time < LATEST)) {
     throw invalid(`${pointer}/occurred_at`, 'must be an RFC 3339 time between 1900 and 2200');
