@@ -7,6 +7,7 @@ import {
 import { selectPersonalTokens } from '../auth/personal-token-queries.ts';
 import { MAX_TOKEN_NAME_LENGTH } from '../auth/personal-token-schema.ts';
 import type { Session } from '../auth/sessions.ts';
+import { databaseNow } from '../lib/clock.ts';
 import { entryOf } from '../lib/entry-of.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
@@ -117,7 +118,7 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
       return show(visit, { problems: { name: 'account_token_name_invalid' } });
     }
     const days = Number(form('days'));
-    const expires = days >= 1 ? new Date(Date.now() + Math.min(days, 3650) * DAY_MS) : null;
+    const expires = days >= 1 ? new Date(databaseNow() + Math.min(days, 3650) * DAY_MS) : null;
     const { token } = await runAgainOnDeadlock(db, async (tx) => {
       await sessions.hold(tx, visit.request);
       return createPersonalToken(tx, visit.session.userId, {

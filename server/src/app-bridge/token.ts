@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import { selectSigningSecrets } from '../auth/client-secret-queries.ts';
 import { openClientSecret, signingSecret } from '../auth/client-secrets.ts';
+import { databaseNow } from '../lib/clock.ts';
 import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import type { BridgeInstallRow } from './queries.ts';
@@ -29,7 +30,7 @@ export async function signBridgeToken(
 ): Promise<string | undefined> {
   const secret = signingSecret(await selectSigningSecrets(db, install.plugin_id));
   if (secret === undefined) return undefined;
-  const issuedAt = Math.floor(Date.now() / 1000);
+  const issuedAt = Math.floor(databaseNow() / 1000);
   return new SignJWT({
     app_id: install.plugin_id,
     space_id: spaceId,

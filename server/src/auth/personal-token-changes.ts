@@ -1,4 +1,5 @@
 import { announce } from '../lib/changes.ts';
+import { databaseNow } from '../lib/clock.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
@@ -22,7 +23,7 @@ export async function createPersonalToken(
   { name, expires_at }: { name: string; expires_at?: string | null },
 ): Promise<PersonalTokenCreated> {
   const expires = expires_at == null ? null : new Date(expires_at);
-  if (expires !== null && !(expires.getTime() > Date.now())) {
+  if (expires !== null && !(expires.getTime() > databaseNow())) {
     throw invalid('/expires_at', 'must be in the future');
   }
   const token = newSecret('personal_token');

@@ -2,6 +2,7 @@ import type { ClaimedJob } from '../jobs/claim.ts';
 import { type RetrySchedule, waitBefore } from '../jobs/schedule.ts';
 import type { Verdict } from '../jobs/schema.ts';
 import type { AttemptRecord } from '../jobs/settle.ts';
+import { databaseNow } from '../lib/clock.ts';
 import { Failure } from '../lib/failures.ts';
 import type { OutboundError, OutboundReply } from '../lib/outbound/client.ts';
 import { messageOf, shorten } from '../lib/text.ts';
@@ -46,7 +47,7 @@ function judgeReply(
   rules: OutcomeRules,
 ): Outcome {
   const record = recordOf(job, startedAt, 'answered', { reply });
-  const verdict = verdictOf(reply.status, headerOf(reply, 'retry-after'), Date.now());
+  const verdict = verdictOf(reply.status, headerOf(reply, 'retry-after'), databaseNow());
   if (verdict.kind === 'failed_attempt') {
     const { retryAfter, busy } = verdict;
     return failedAttempt(job, record, rules, { struggled: busy, retryAfter });

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ownCookie } from '../auth/cookies.ts';
 import { logRefusal } from '../auth/refusals.ts';
 import type { WebDeps } from '../deps.ts';
+import { databaseNow } from '../lib/clock.ts';
 import type { App } from '../lib/http/app.ts';
 import { html } from '../pages/html.ts';
 import { cardLayout } from '../pages/layout.ts';
@@ -56,7 +57,7 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
     try {
       const sealed = Buffer.from(request.cookies[cookie.name] ?? '', 'base64url');
       const pending: Pending = JSON.parse(vault.open(sealed, SEAL));
-      return pending.expiresAt > Date.now() ? pending : undefined;
+      return pending.expiresAt > databaseNow() ? pending : undefined;
     } catch {
       // None, or not one of ours.
       return undefined;
@@ -76,7 +77,7 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
     );
     try {
       const { url, pending } = await provider.start();
-      const expiresAt = Date.now() + PENDING_SECONDS * 1000;
+      const expiresAt = databaseNow() + PENDING_SECONDS * 1000;
       rememberPending(reply, { ...pending, returnTo, expiresAt });
       return reply.header('cache-control', 'no-store').redirect(url, 303);
     } catch (error) {
