@@ -17,8 +17,8 @@ export async function askForTime(db: Db): Promise<void> {
   origin = now.getTime() - (askedAt + performance.now()) / 2;
 }
 
-/** Two clocks that run freely are some 3 ms apart after so long. */
-const ASK_EVERY_MS = 60_000;
+/** A machine that sleeps counts nothing meanwhile: it is behind until it has asked. */
+const ASK_EVERY_MS = 5000;
 
 /** Keeps the time of the database. */
 export interface TimeKeeping {
@@ -26,7 +26,7 @@ export interface TimeKeeping {
   stop(): Promise<void>;
 }
 
-/** Asks now and each minute; what fails is asked the next time. @throws DatabaseUnavailable for the first. */
+/** Asks now and every five seconds; what fails is asked the next time. @throws DatabaseUnavailable for the first. */
 export async function keepTime(db: Database): Promise<TimeKeeping> {
   await askForTime(db);
   let asking: Promise<void> | undefined;

@@ -37,7 +37,7 @@ test('ids follow the time of the database, also back', async () => {
   expect(timeOf(newId())).toBeGreaterThan(Date.now() + far / 2);
   await askForTime(databaseAt(0));
   expect(timeOf(newId())).toBeLessThan(Date.now() + far / 2);
-  // What is asked each minute moves it by milliseconds: ids ascend all the same.
+  // What is asked every few seconds moves it by milliseconds: ids ascend all the same.
   const ids: string[] = [];
   for (const off of [50, 0, 30, -50, 0]) {
     await askForTime(databaseAt(off));
