@@ -62,10 +62,13 @@ async function recogniseClient(
   body: BodyCredentials,
 ): Promise<AuthenticatedClient> {
   const { clients, failedLogins, config, log } = deps;
-  const { clientId, clientSecret } = presentedCredentials(authorization, body);
-  refuseImpossibleId(clientId);
-  const guessers = [guesserOf(config, address, clientId)];
+  let clientId: string | undefined;
   try {
+    const presented = presentedCredentials(authorization, body);
+    const { clientSecret } = presented;
+    clientId = presented.clientId;
+    refuseImpossibleId(clientId);
+    const guessers = [guesserOf(config, address, clientId)];
     // Asked before the secret is looked at: past the limit even a right guess learns nothing.
     await failedLogins.refuseExceeded(guessers);
     const client =

@@ -44,6 +44,14 @@ const SECRET = 'what nobody may read in a log';
 const token = (parameters: object, from: TestPlugin = plugin) =>
   requestToken(server, from, parameters);
 
+const byHeader = (authorization: string | undefined) =>
+  send(
+    `${server.url}/oauth/token`,
+    'POST',
+    { grant_type: 'client_credentials' },
+    { authorization },
+  );
+
 interface Case {
   refuse(): Promise<unknown>;
   line: object;
@@ -59,6 +67,23 @@ const CASES: Record<string, Case> = {
   'a client id that is none of ours, and may be a secret': {
     refuse: () => token({ grant_type: 'client_credentials' }, { ...plugin, clientId: SECRET }),
     line: { by: 'client', clientId: 'not one of ours', reason: 'wrong' },
+  },
+  'a client id that cannot be one': {
+    refuse: () =>
+      token({ grant_type: 'client_credentials' }, { ...plugin, clientId: `${SECRET} ä` }),
+    line: { by: 'client', clientId: 'not one of ours', reason: 'wrong' },
+  },
+  'a header that is no credentials': {
+    refuse: () => byHeader(`Basic ${SECRET}`),
+    line: { by: 'client', reason: 'wrong' },
+  },
+  'a header without a colon in it': {
+    refuse: () => byHeader(`Basic ${Buffer.from(SECRET).toString('base64')}`),
+    line: { by: 'client', reason: 'wrong' },
+  },
+  'no credentials at all': {
+    refuse: () => byHeader(undefined),
+    line: { by: 'client', reason: 'wrong' },
   },
   'a wrong authorization code': {
     refuse: () => token({ grant_type: 'authorization_code', code: SECRET }),
