@@ -11,8 +11,10 @@ import { requestBody, requestHeaders } from './request.ts';
 import type { Signer } from './signer.ts';
 import type { Suspensions } from './suspensions.ts';
 
-/** What {@link attemptJob} needs: the way out, which plugins may not be called, the keys that sign, the tokens that ride along, the
- * rules to judge by. */
+/**
+ * What {@link attemptJob} needs: the way out, which plugins may not be called, the keys that sign, the tokens that ride along, the rules to
+ * judge by.
+ */
 export interface AttemptDeps {
   outbound: Outbound;
   suspensions: Suspensions;
