@@ -141,6 +141,12 @@ create table resumptions (
 comment on column resumptions.after_job is
   'No foreign key: a place among ids, whether or not the job is still there.';
 
+-- Uninstalled installs whose open and parked jobs are being withdrawn, some at a time: all that were made before.
+create table withdrawals (
+  install_id bigint primary key references installs on delete cascade,
+  made_before timestamptz not null default now()
+);
+
 -- One row a lane with jobs in it. Intake and completion both lock it, so neither can miss the other.
 create table lanes (
   install_id bigint not null,

@@ -1,4 +1,5 @@
 import { type ResumedSlice, resumeSome } from '../jobs/resume.ts';
+import { withdrawSome } from '../jobs/withdraw.ts';
 import type { Database } from '../lib/db.ts';
 import { createOutages } from '../lib/outages.ts';
 import type { Logger } from '../log.ts';
@@ -14,15 +15,18 @@ export interface ResumingDeps {
   log: Logger;
 }
 
-/** Goes on queueing parked jobs again, until it is stopped. */
+/** Goes on queueing parked jobs again, and withdrawing those of uninstalled installs, until it is stopped. */
 export interface Resuming {
-  /** Something may be to be resumed. */
+  /** Something may be to be resumed, or withdrawn. */
   wake(): void;
   /** Waits for the slice under way; another process, or the next start, goes on. */
   stop(): Promise<void>;
 }
 
-/** Queues parked jobs again slice by slice, as long as anything is being resumed; looks for it at each poll, and when it is woken. */
+/**
+ * Queues parked jobs again slice by slice, as long as anything is being resumed, and withdraws those of uninstalled installs; looks for
+ * both at each poll, and when it is woken.
+ */
 export function startResuming({ db, pollMs, wake, resumed, log }: ResumingDeps): Resuming {
   const outages = createOutages(log);
   let stopping = false;
@@ -39,13 +43,20 @@ export function startResuming({ db, pollMs, wake, resumed, log }: ResumingDeps):
     }
   }
 
+  async function withdrawAll(): Promise<void> {
+    while (!stopping && (await withdrawSome(db)));
+  }
+
+  // Each fails alone, and the next poll tries again.
+  async function doAll(): Promise<void> {
+    await withdrawAll().catch((error) => outages.met('withdrawing jobs failed', error));
+    await resumeAll().catch((error) => outages.met('queueing parked jobs again failed', error));
+  }
+
   function look(): void {
-    running ??= resumeAll()
-      // The next poll tries again.
-      .catch((error) => outages.met('queueing parked jobs again failed', error))
-      .finally(() => {
-        running = undefined;
-      });
+    running ??= doAll().finally(() => {
+      running = undefined;
+    });
   }
 
   const timer = setInterval(look, pollMs);

@@ -1,4 +1,4 @@
-import { cancelJobsOfInstall } from '../jobs/control.ts';
+import { withdrawJobsOfInstall } from '../jobs/withdraw.ts';
 import { databaseNow } from '../lib/clock.ts';
 import type { Db } from '../lib/db.ts';
 import { newId } from '../lib/ids.ts';
@@ -25,7 +25,7 @@ export async function recordLifecycleEvent(
   name: LifecycleEvent,
   payload: object,
 ): Promise<void> {
-  if (name === 'plugin_uninstalled') await cancelJobsOfInstall(tx, install.id);
+  if (name === 'plugin_uninstalled') await withdrawJobsOfInstall(tx, install.id);
   const candidate = await selectInstallCandidate(tx, install.id, name);
   if (candidate !== undefined) await recordEvents(tx, [decided(candidate, name, payload)]);
 }

@@ -1,4 +1,5 @@
 import { deleteTokensOfInstalls } from '../auth/token-queries.ts';
+import { finishWithdrawal } from '../jobs/withdraw.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, failureAt, type Violation } from '../lib/failures.ts';
@@ -72,6 +73,7 @@ export async function installPlugin(
   const previous = await lockInstallOf(tx, spaceId, plugin.id);
   if (previous !== undefined && previous.status !== 'uninstalled')
     throw alreadyInstalled(previous.id);
+  if (previous !== undefined) await finishWithdrawal(tx, previous.id);
   const revision = nextRevision(previous, config);
   const row: NewInstallRow = {
     space_id: spaceId,

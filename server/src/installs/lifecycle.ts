@@ -3,6 +3,7 @@ import { recordLifecycleEvent } from '../events/lifecycle.ts';
 import { revokeGrantsOfInstall } from '../grants/queries.ts';
 import type { InstallStatus } from '../install-status.ts';
 import { resumeJobsOfInstall } from '../jobs/resume.ts';
+import { finishWithdrawal } from '../jobs/withdraw.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
@@ -81,6 +82,7 @@ export async function restore(tx: Db, id: number): Promise<InstallRow> {
   if (!(await unmarkUninstalled(tx, id, status))) {
     throw new Failure('wrong_state', 'The grace period is over; install the plugin again');
   }
+  await finishWithdrawal(tx, id);
   if (status === 'active') {
     await tellInstalled(tx, install, 'restored');
     await resumeJobsOfInstall(tx, id);

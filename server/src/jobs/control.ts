@@ -78,19 +78,6 @@ export async function cancelJob(tx: Db, jobId: string): Promise<void> {
   if (queued !== undefined) await dequeue(tx, [queued]);
 }
 
-/** Withdraws every job of an install that is going away: those in the queue and those set aside. */
-export async function cancelJobsOfInstall(tx: Db, installId: number): Promise<void> {
-  const queued = await tx.query<QueuedJob>(sql`
-    select ${QUEUED} from job_queue q
-    where q.install_id = ${installId} order by q.install_id, q.job_id for update`);
-  const parked = await tx.query<JobKey>(sql`
-    select install_id, id as job_id from jobs
-    where install_id = ${installId} and parked_reason in ('suspended', 'plugin_suspended', 'endpoint_disabled')
-    order by id for update`);
-  await markCancelled(tx, [...queued, ...parked], 'The plugin was uninstalled');
-  await dequeue(tx, queued);
-}
-
 async function lockQueueRow(tx: Db, jobId: string): Promise<QueuedJob | undefined> {
   const [row] = await tx.query<QueuedJob>(sql`
     select ${QUEUED}

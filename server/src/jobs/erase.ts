@@ -1,4 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
+import { forgetWithdrawals } from './withdraw.ts';
 
 /** What the plugin said about its jobs. That there were jobs and attempts, and how they ended, stays. */
 export async function eraseReplies(tx: Db, installId: number): Promise<void> {
@@ -15,6 +16,8 @@ export async function eraseReplies(tx: Db, installId: number): Promise<void> {
 /** Removes all jobs of these installs. Queue rows go before job rows, as wherever both are written. */
 export async function deleteJobsOfInstalls(tx: Db, installIds: number[]): Promise<void> {
   const ofInstalls = sql`where install_id = any(${installIds})`;
+  // First, as it waits for who withdraws some of them, and then nobody does.
+  await forgetWithdrawals(tx, installIds);
   await tx.query(sql`delete from job_queue ${ofInstalls}`);
   await tx.query(sql`delete from lanes ${ofInstalls}`);
   await tx.query(sql`delete from jobs ${ofInstalls}`);
