@@ -91,12 +91,15 @@ test('a worker that stood still past its lease changes nothing when it goes on: 
   const install = await installListener(client, EVENT, `${receiver.url}/hook`);
   const token = await login(client, install.plugin);
   const first = await spawnServer(env, 'worker');
+  // It is there, and stands still as well: the first one's request has no time for another to start.
+  const second = await spawnServer(env, 'worker');
+  second.signal('SIGSTOP');
   const id = await emitJob(client, install);
   await receiver.nth(1);
   first.signal('SIGSTOP');
   // The lease goes by, for this job: the request may take its 15 s all the same, so that its answer is a real one.
   await connect().query(sql`update job_queue set due_at = now() where job_id = ${id}`);
-  await spawnServer(env, 'worker');
+  second.signal('SIGCONT');
   await receiver.nth(2);
 
   const reply = (who: string) => {
