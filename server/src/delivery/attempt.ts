@@ -8,6 +8,7 @@ import type { InstallerTokens } from './installer-tokens.ts';
 import { type Exchange, judge, type OutcomeRules, unrecordable } from './judge.ts';
 import { givenBack, type Outcome, parked } from './outcome.ts';
 import { requestBody, requestHeaders } from './request.ts';
+import { type SettleLimits, tryInTime } from './settle-in-time.ts';
 import type { Signer } from './signer.ts';
 import type { Suspensions } from './suspensions.ts';
 
@@ -34,8 +35,14 @@ const MAX_REPLY_BYTES = 64 * 1024;
  *
  * Never throws: what fails in us before the request gives the job back, uncounted; what fails after it is a failed attempt, since there
  * was one.
+ *
+ * @param limits for how long it may be asked what is to become of an answer.
  */
-export async function attemptJob(deps: AttemptDeps, job: ClaimedJob): Promise<Outcome> {
+export async function attemptJob(
+  deps: AttemptDeps,
+  job: ClaimedJob,
+  limits: SettleLimits,
+): Promise<Outcome> {
   const startedAt = new Date(databaseNow());
   let exchange: Exchange;
   try {
@@ -46,7 +53,9 @@ export async function attemptJob(deps: AttemptDeps, job: ClaimedJob): Promise<Ou
   }
   try {
     const outcome = judge(job, exchange, startedAt, deps.rules);
-    if (!(await deps.suspensions.isSuspended(job.plugin_id))) return outcome;
+    // A database that is away for a moment must not make nothing of an answer.
+    const isSuspended = await tryInTime(() => deps.suspensions.isSuspended(job.plugin_id), limits);
+    if (!isSuspended) return outcome;
     return parked(job, 'plugin_suspended', outcome.record);
   } catch (error) {
     deps.log.error({ err: error, job: job.job_id }, 'a reply could not be judged');

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome } from './outcome.ts';
 import type { Settle } from './settler.ts';
 
-/** How long an outcome may be tried to be written. */
+/** How long an outcome may be tried to be written, and what that takes to be asked for. */
 export interface SettleLimits {
   /** The job's lease is over then, by `performance.now()`: after it another worker may have the job. */
   leaseEnds: number;
@@ -19,15 +19,27 @@ const MOST_PAUSE_MS = 3000;
  *
  * @throws whatever the last try threw.
  */
-export async function settleInTime(
+export function settleInTime(
   settle: Settle,
   outcome: Outcome,
-  { leaseEnds, stopping }: SettleLimits,
+  limits: SettleLimits,
 ): Promise<number> {
+  return tryInTime(() => settle(outcome), limits);
+}
+
+/**
+ * Does what it takes to settle a job, and while that fails tries again as long as the lease holds.
+ *
+ * @throws whatever the last try threw.
+ */
+export async function tryInTime<Result>(
+  work: () => Promise<Result>,
+  { leaseEnds, stopping }: SettleLimits,
+): Promise<Result> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MOST_PAUSE_MS)) {
     const isLast = stopping.aborted || performance.now() + pause > leaseEnds;
     try {
-      return await settle(outcome);
+      return await work();
     } catch (error) {
       if (isLast) throw error;
     }

@@ -143,7 +143,7 @@ export function startWorker(deps: WorkerDeps): Worker {
     // It waited here for so long that another worker may soon get it: better to give it back than to send it twice.
     const sentAt = performance.now();
     if (sentAt > leaseEnds - options.attemptTimeoutMs - LEASE_MARGIN_MS) return released(job);
-    const outcome = await attemptJob(deps, job);
+    const outcome = await attemptJob(deps, job, { leaseEnds, stopping: stopped.signal });
     if (outcome.endpoint === undefined) return outcome;
     if (outcome.endpoint === 'struggled') endpoint.pace.struggled();
     else if (outcome.endpoint !== 'failed') endpoint.pace.succeeded();

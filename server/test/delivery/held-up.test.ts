@@ -1,9 +1,11 @@
+import { createSecretKey } from 'node:crypto';
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AttemptDeps, attemptJob } from '../../src/delivery/attempt.ts';
 import type { ClaimedJob } from '../../src/jobs/claim.ts';
 import { raw, type Sql, sql } from '../../src/lib/db.ts';
+import { newId } from '../../src/lib/ids.ts';
 import { asPlugin, createUser, login } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -26,6 +28,9 @@ beforeEach(async () => {
     update installs set installed_by = ${await createUser(server)} where id = ${scene.install.id}`);
   return () => scene.receiver.close();
 });
+
+/** A lease that does not end. */
+const LIMITS = { leaseEnds: Number.POSITIVE_INFINITY, stopping: new AbortController().signal };
 
 const run = (statement: Sql) => server.db.query(statement);
 const getJob = async (id: string) => (await server.api('GET', `/platform/v1/jobs/${id}`)).body;
@@ -177,7 +182,7 @@ describe('what fails in us before the request is no attempt', () => {
     const suspensions = { isSuspended: () => Promise.resolve(false) };
     const deps = { log, signer, suspensions } as unknown as AttemptDeps;
     for (const give_backs of [0, 1, 2, 30]) {
-      const outcome = await attemptJob(deps, { job_id: 'j', give_backs } as ClaimedJob);
+      const outcome = await attemptJob(deps, { job_id: 'j', give_backs } as ClaimedJob, LIMITS);
       expect(outcome).toMatchObject({
         next: 'released',
         held_up_by: 'no key\uFFFD\uFFFD',
@@ -189,6 +194,34 @@ describe('what fails in us before the request is no attempt', () => {
 });
 
 describe('what fails in us after the request', () => {
+  test('is asked again while the lease holds, and makes nothing else of an answer', async () => {
+    let asked = 0;
+    const key = createSecretKey(Buffer.from('key'));
+    const deps = {
+      log: pino({ level: 'silent' }),
+      signer: { keysOf: async () => ({ all: [key], envoy: key, newestGeneration: 1 }) },
+      installerTokens: { metaAuth: async () => null },
+      outbound: { send: async () => ({ status: 200, headers: {}, body: Buffer.alloc(0) }) },
+      rules: { schedule: { steps: [0, 5], jitterPercent: 0 }, ongoingSeconds: 1, maxJsonDepth: 9 },
+      suspensions: {
+        async isSuspended() {
+          asked++;
+          if (asked === 2 || asked === 3) throw new Error('The database is away');
+          return false;
+        },
+      },
+    } as unknown as AttemptDeps;
+    const job = {
+      job_id: 'j',
+      event_id: newId(),
+      url: scene.receiver.url,
+      space_attributes: '{}',
+    } as ClaimedJob;
+    const outcome = await attemptJob(deps, job, LIMITS);
+    expect(asked).toBe(4);
+    expect(outcome).toMatchObject({ next: 'gone', status: 'done', record: { stage: 'answered' } });
+  });
+
   const POISON = 'cannot be stored';
   /** As if PostgreSQL could not store such a text. */
   const refuse = (table: string, column: string) =>
