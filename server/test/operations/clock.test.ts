@@ -58,11 +58,19 @@ describe.each([-40, 40])('a node whose clock is %i days off', (days) => {
       { describe: 'the job to be done' },
     );
     const config = readConfig({ PLUGBOARD_RETENTION_DAYS: '7' });
-    await maintain({ db, config, log: createLogger('silent') });
+    const log = createLogger('silent');
+    // Again where the server was at it, which leaves a table to one at a time.
+    await waitFor(
+      async () => {
+        await maintain({ db, config, log });
+        const left = await Promise.all(PARTITIONED.map((table) => rowsIn(`${table}_default`)));
+        return left.every((rows) => rows === 0);
+      },
+      { describe: 'all rows to be in the partitions of their days' },
+    );
     const kept = await client.api('GET', `/platform/v1/jobs/${id}`);
     expect(kept.status, kept.text).toBe(200);
     expect(kept.body.attempts).toHaveLength(1);
-    for (const table of PARTITIONED) expect(await rowsIn(`${table}_default`), table).toBe(0);
     expect(await rowsIn('events')).toBeGreaterThan(0);
     const [row] = await db.query<{ today: number }>(sql`
       select count(*) as today from events where occurred_at > now() - interval '1 day'
