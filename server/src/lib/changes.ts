@@ -97,11 +97,14 @@ export async function listenForChanges(
   }
 
   async function probe(): Promise<void> {
-    const asked = current;
-    await asked?.client.query('select 1').catch((error) => {
-      onError(error);
-      asked.socket.destroy();
-    });
+    if (current === undefined) return;
+    const { client, socket } = current;
+    try {
+      await client.query('select 1');
+    } catch (error) {
+      onError(error as Error);
+      socket.destroy();
+    }
   }
 
   await connect().catch((error) => {
