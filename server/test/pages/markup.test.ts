@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
+import { isLine } from '../../src/lib/readable.ts';
 import { html } from '../../src/pages/html.ts';
 import { LANGS, texts } from '../../src/pages/texts.ts';
 import { createPerson, signedIn, signIn, visit } from '../sign-in/visitor.ts';
@@ -28,9 +29,13 @@ const CORPUS = [
 ];
 
 test.each(CORPUS)('%j is shown as it is, wherever people supply it', async (text) => {
-  const { person, visitor } = await signedIn(server, { friendly_name: text });
+  // The last one is refused as a name; in addresses and forms it comes all the same.
+  const name = isLine(text) ? text : 'Visitor';
+  const { person, visitor } = await signedIn(server, { friendly_name: name });
   const csrf_token = await visitor.csrfToken('/account');
-  await visitor.post('/account/tokens', { csrf_token, name: text, days: '' });
+  for (const given of [text, name]) {
+    await visitor.post('/account/tokens', { csrf_token, name: given, days: '' });
+  }
   const link = await server.api('POST', '/platform/v1/sign_in_links', { user_id: person.id });
   const stranger = visit(server);
   const pages = [
@@ -51,7 +56,7 @@ test.each(CORPUS)('%j is shown as it is, wherever people supply it', async (text
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(page.text).not.toMatch(/<(script|img|b)\b|<svg\/|onfocus=['"]|<!--/);
   }
-  const shown = html`${text}`.text;
+  const shown = html`${name}`.text;
   expect(pages[0]?.text).toContain(`<strong>${shown}</strong>`);
 });
 
