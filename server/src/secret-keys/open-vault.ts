@@ -25,20 +25,22 @@ interface OwnKeys {
  * @throws Error naming what is wrong with the keys, and what would be right, when they do not open all that is sealed in the database.
  */
 export async function openVault(config: Config, db: Database): Promise<Vault> {
-  const own = await ownKeys(config);
+  // In this order: a key is in its file before it is in the database, where another first start may just bring it.
   const known = await selectKeyIds(db);
+  const own = await ownKeys(config);
   // Nearly always all is as it was at the last start, and no lock is needed.
   if (own !== undefined) {
     const vault = createVault(own.keys);
     if (known.includes(vault.keyIds[0] as string) && missing(known, vault).length === 0)
       return vault;
   } else if (known.length > 0) throw noKey(config, known);
-  return db.transaction((tx) => bringKeys(config, own, tx)).catch(explainLock);
+  return db.transaction((tx) => bringKeys(config, tx)).catch(explainLock);
 }
 
-async function bringKeys(config: Config, given: OwnKeys | undefined, tx: Db): Promise<Vault> {
+async function bringKeys(config: Config, tx: Db): Promise<Vault> {
   await lockKeys(tx);
   const known = await selectKeyIds(tx);
+  const given = await ownKeys(config);
   if (given === undefined && known.length > 0) throw noKey(config, known);
   const own = given ?? (await makeOwnKeys(config));
   const vault = createVault(own.keys);

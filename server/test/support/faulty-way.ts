@@ -27,9 +27,13 @@ const TERMINATED = Buffer.from(
 export async function startFaultyWay(databaseUrl: string): Promise<FaultyWay> {
   const sockets = new Set<Socket>();
   let deaf = false;
+  let connections = 0;
+  // Those up to this one stay as deaf as they are.
+  let lastDeaf = 0;
   let endsWhenReady = false;
   let swallowed = 0;
   const server = createServer((client) => {
+    const number = ++connections;
     const postgres = connectTo(databaseUrl);
     for (const socket of [client, postgres]) {
       sockets.add(socket.on('error', () => undefined));
@@ -37,7 +41,7 @@ export async function startFaultyWay(databaseUrl: string): Promise<FaultyWay> {
     }
     client.pipe(postgres);
     postgres.on('data', (chunk) => {
-      if (deaf) swallowed += chunk.length;
+      if (deaf || number <= lastDeaf) swallowed += chunk.length;
       else if (endsWhenReady && chunk.subarray(-READY.length).equals(READY)) {
         client.end(Buffer.concat([chunk, TERMINATED]));
       } else client.write(chunk);
@@ -52,6 +56,7 @@ export async function startFaultyWay(databaseUrl: string): Promise<FaultyWay> {
     },
     hear() {
       deaf = false;
+      lastDeaf = connections;
     },
     swallowed: () => swallowed,
     endWhenReady(does) {
