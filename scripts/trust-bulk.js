@@ -14,9 +14,12 @@ const jobs = Number(values.jobs);
 if (!(Number.isInteger(jobs) && jobs > 0)) throw new Error('--jobs must be a whole number');
 
 console.log(`trust:bulk ${jobs} jobs`);
-const run = await runRecorded(['server/test/jobs/bulk-resume.test.ts', '-t', 'however many'], {
-  TRUST_JOBS: String(jobs),
-});
+const run = await runRecorded(
+  ['server/test/jobs/bulk-resume.test.ts', '-t', 'however many there are'],
+  {
+    TRUST_JOBS: String(jobs),
+  },
+);
 if (run === undefined) {
   console.log('trust:bulk FAILED: it did not come to an end');
   process.exit(1);
