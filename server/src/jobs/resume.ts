@@ -1,6 +1,6 @@
 import { NOT_SUSPENDED } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
-import { type Database, type Db, sql } from '../lib/db.ts';
+import { type Database, type Db, type Sql, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { enqueueJobs, type NewQueueEntry } from './enqueue.ts';
 import { markCancelled, markQueued } from './mark.ts';
@@ -212,14 +212,14 @@ async function selectParked(
 ): Promise<ParkedJob[] | undefined> {
   if (endpoint_id !== null) {
     const [of] = await selectEnabledEndpoint(tx, endpoint_id);
-    return of && selectOfEndpoint(tx, of, after, most);
+    return of && selectSlice(tx, ofEndpoint(of), after, most);
   }
   if (install_id !== null) {
     const isActive = (await selectActiveInstall(tx, install_id)).length > 0;
-    return isActive ? selectOfInstall(tx, install_id, after, most) : undefined;
+    return isActive ? selectSlice(tx, ofInstall(install_id), after, most) : undefined;
   }
   const [of] = await selectRunningPlugin(tx, plugin_id);
-  return of && selectOfPlugin(tx, of.id, after, most);
+  return of && selectSlice(tx, ofPlugin(of.id), after, most);
 }
 
 interface SubscribedEvent {
@@ -254,48 +254,22 @@ const WITH_ENDPOINT = sql`
   left join event_types t on t.name = j.name
   order by j.id`;
 
-function selectOfEndpoint(
-  tx: Db,
-  { plugin_id, event_name }: SubscribedEvent,
-  after: string,
-  most: number,
-): Promise<ParkedJob[]> {
+function selectSlice(tx: Db, condition: Sql, after: string, most: number): Promise<ParkedJob[]> {
   return tx.query(sql`
     with parked as materialized (
       select ${PARKED} from jobs j
-      where j.parked_reason = 'endpoint_disabled' and j.plugin_id = ${plugin_id} and j.name = ${event_name}
-        and j.id > ${after}
+      where ${condition} and j.id > ${after}
       order by j.id limit ${most} for update of j)
     ${WITH_ENDPOINT}`);
 }
 
-function selectOfInstall(
-  tx: Db,
-  installId: number,
-  after: string,
-  most: number,
-): Promise<ParkedJob[]> {
-  return tx.query(sql`
-    with parked as materialized (
-      select ${PARKED} from jobs j
-      where j.parked_reason = 'suspended' and j.install_id = ${installId} and j.id > ${after}
-      order by j.id limit ${most} for update of j)
-    ${WITH_ENDPOINT}`);
-}
+const ofEndpoint = ({ plugin_id, event_name }: SubscribedEvent): Sql =>
+  sql`j.parked_reason = 'endpoint_disabled' and j.plugin_id = ${plugin_id} and j.name = ${event_name}`;
 
-function selectOfPlugin(
-  tx: Db,
-  pluginId: number,
-  after: string,
-  most: number,
-): Promise<ParkedJob[]> {
-  return tx.query(sql`
-    with parked as materialized (
-      select ${PARKED} from jobs j
-      where j.parked_reason = 'plugin_suspended' and j.plugin_id = ${pluginId} and j.id > ${after}
-      order by j.id limit ${most} for update of j)
-    ${WITH_ENDPOINT}`);
-}
+const ofInstall = (id: number): Sql => sql`j.parked_reason = 'suspended' and j.install_id = ${id}`;
+
+const ofPlugin = (id: number): Sql =>
+  sql`j.parked_reason = 'plugin_suspended' and j.plugin_id = ${id}`;
 
 /**
  * Those of these endpoints, installs and plugins that are being resumed. They go on being so until the transaction ends: what it parks is found
