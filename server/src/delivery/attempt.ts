@@ -8,9 +8,9 @@ import type { InstallerTokens } from './installer-tokens.ts';
 import { type Exchange, judge, type OutcomeRules, unrecordable } from './judge.ts';
 import { givenBack, type Outcome, parked } from './outcome.ts';
 import { requestBody, requestHeaders } from './request.ts';
-import { type SettleLimits, tryInTime } from './settle-in-time.ts';
 import type { Signer } from './signer.ts';
 import type { Suspensions } from './suspensions.ts';
+import { type SettleLimits, tryInTime } from './try-in-time.ts';
 
 /**
  * What {@link attemptJob} needs: the way out, which plugins may not be called, the keys that sign, the tokens that ride along, the rules to

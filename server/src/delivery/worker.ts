@@ -9,8 +9,8 @@ import { type AttemptDeps, attemptJob } from './attempt.ts';
 import { createEndpointQueue, type EndpointQueue, type HeldJob } from './endpoint-queue.ts';
 import type { DeliveryMetrics } from './metrics.ts';
 import { type Outcome, outcomeWithoutSending, released } from './outcome.ts';
-import { settleInTime } from './settle-in-time.ts';
 import type { Settle } from './settler.ts';
+import { tryInTime } from './try-in-time.ts';
 
 /** How much a worker takes on, and for how long; `config.ts` sees to it that a lease outlasts an attempt. */
 export interface WorkerOptions {
@@ -155,7 +155,7 @@ export function startWorker(deps: WorkerDeps): Worker {
   async function finish(outcome: Outcome, { leaseEnds }: HeldJob): Promise<void> {
     try {
       const limits = { leaseEnds, stopping: stopped.signal };
-      if ((await settleInTime(settle, outcome, limits)) > 0) wake();
+      if ((await tryInTime(() => settle(outcome), limits)) > 0) wake();
     } finally {
       held--;
       if (held < HOLD_AT_MOST) sleeper?.();

@@ -1,6 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Outcome } from './outcome.ts';
-import type { Settle } from './settler.ts';
 
 /** How long an outcome may be tried to be written, and what that takes to be asked for. */
 export interface SettleLimits {
@@ -14,21 +12,8 @@ const FIRST_PAUSE_MS = 200;
 const MOST_PAUSE_MS = 3000;
 
 /**
- * Settles, and while that fails tries again as long as the lease holds: a database that is away for a moment must not cost an attempt,
- * neither one that was made and cannot be recorded nor one that was not made and cannot be given back.
- *
- * @throws whatever the last try threw.
- */
-export function settleInTime(
-  settle: Settle,
-  outcome: Outcome,
-  limits: SettleLimits,
-): Promise<number> {
-  return tryInTime(() => settle(outcome), limits);
-}
-
-/**
- * Does what it takes to settle a job, and while that fails tries again as long as the lease holds.
+ * Does what it takes to settle a job, and while that fails tries again as long as the lease holds: a database that is away for a moment
+ * must not cost an attempt, neither one that was made and cannot be recorded nor one that was not made and cannot be given back.
  *
  * @throws whatever the last try threw.
  */
