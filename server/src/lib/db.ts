@@ -102,8 +102,7 @@ export function openDatabase(options: DatabaseOptions): Database {
  * A process that was stopped within a transaction does not keep its locks for longer. No transaction of ours waits for anything but the
  * database; this is room for an event loop that is late.
  */
-const idleMs = ({ statementMs }: DatabaseLimits): number =>
-  Math.max(statementMs, Math.min(30_000, statementMs * 6));
+const idleMs = ({ statementMs }: DatabaseLimits): number => Math.min(30_000, statementMs * 6);
 
 // We wait for as long as PostgreSQL is to take, and not for ever, since it may be the one that stands still, or out of reach. It is told a
 // tenth less, so that it is mostly the one that ends a statement, which leaves us the connection.

@@ -114,8 +114,13 @@ function isOf(table: PartitionedTable, day: Date) {
   return sql`${id} >= ${first} and ${id} < ${before}`;
 }
 
-/** Locks a table against everybody until the transaction ends. Only one in each: who uses two of them in another order would be in a deadlock. */
+/**
+ * Locks a table against everybody until the transaction ends. Only one in each: who uses two of them in another order would be in a deadlock.
+ *
+ * Everybody waits for whoever holds it: who was cut off, and whose end PostgreSQL has not seen, is thrown out after five seconds.
+ */
 export async function lockPartitions(tx: Db, table: PartitionedTable): Promise<void> {
+  await tx.query(sql`select set_config('idle_in_transaction_session_timeout', '5s', true)`);
   await tx.query(sql`lock table only ${raw(table)} in access exclusive mode`);
 }
 

@@ -2,11 +2,14 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { readConfig } from '../../src/config.ts';
 import { type Database, openDatabase, raw, sql } from '../../src/lib/db.ts';
 import { firstIdOf } from '../../src/lib/ids.ts';
-import { PARTITIONED, type PartitionedTable } from '../../src/lib/partitions.ts';
+import { lockPartitions, PARTITIONED, type PartitionedTable } from '../../src/lib/partitions.ts';
+import { DatabaseUnavailable } from '../../src/lib/unavailable.ts';
 import type { Logger } from '../../src/log.ts';
 import { maintain } from '../../src/operations/maintenance.ts';
 import { createTestDatabase } from '../support/database.ts';
+import { startFaultyWay } from '../support/faulty-way.ts';
 import { startOldestPostgres } from '../support/oldest-postgres.ts';
+import { ending } from '../support/wait-for.ts';
 
 const DAY_MS = 86_400_000;
 const RETENTION_DAYS = 7;
@@ -227,4 +230,29 @@ test('where nothing that maintenance touches is there, each task is tried, and t
       'stragglers of erased installs',
     ]),
   );
+});
+
+test('a process that is cut off while it holds a whole table is thrown out soon', async () => {
+  const database = await createTestDatabase();
+  const way = await startFaultyWay(database.url);
+  const limits = { connectMs: 60_000, statementMs: 60_000, lockMs: 60_000 };
+  const holder = openDatabase({ url: way.url, limits });
+  const other = openDatabase({ url: database.url });
+  onTestFinished(async () => {
+    await way.close();
+    await other.close();
+    await database.drop();
+  });
+  const cut = await holder
+    .transaction(async (tx) => {
+      await lockPartitions(tx, 'jobs');
+      const [row] = await tx.query<{ idle: string }>(sql`
+        select current_setting('idle_in_transaction_session_timeout') as idle`);
+      expect(row?.idle).toBe('5s');
+      way.deafen();
+      await ending(other.query(sql`select 1 from jobs limit 1`), 'the table to be let go');
+      return tx.query(sql`select 1`);
+    })
+    .catch((error: unknown) => error);
+  expect(cut).toBeInstanceOf(DatabaseUnavailable);
 });
