@@ -33,7 +33,7 @@ import {
 import { boundConnections, listenerOptions } from './lib/http/listener.ts';
 import { sendProblem } from './lib/http/problem.ts';
 import { refuseIgnoredHeaders } from './lib/http/request-headers.ts';
-import { useValidation } from './lib/http/validation.ts';
+import { useSerialization, useValidation } from './lib/http/validation.ts';
 import { createRateLimit } from './lib/rate-limit.ts';
 import { sendOAuthFailure } from './oauth/errors.ts';
 import { type OAuthDeps, oauthRoutes } from './oauth/routes.ts';
@@ -99,6 +99,7 @@ export async function buildApp(
 
   requireSecureTransport(app, config.publicUrl);
   useValidation(app);
+  useSerialization(app);
   useStrictJson(app, config.maxJsonDepth);
   answerFailures(app, pageOr(sendProblem));
   await documentApi(app);

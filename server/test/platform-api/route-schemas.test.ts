@@ -1,3 +1,4 @@
+import fastJson from 'fast-json-stringify';
 import type { FastifySchema, RouteOptions } from 'fastify';
 import { expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
@@ -9,7 +10,7 @@ import { TEST_SECRET_KEY } from '../support/server.ts';
 
 const PARTS = ['body', 'querystring', 'params', 'headers'] as const;
 
-// They are compiled by a route's first request: a wrong one must not wait for it.
+// They are compiled by a route's first request and its first answer: a wrong one must not wait for it.
 test('the schemas of all routes compile', async () => {
   const deps = offlineDeps({
     config: readConfig({ PLUGBOARD_SECRET_KEY: TEST_SECRET_KEY }),
@@ -39,7 +40,11 @@ test('the schemas of all routes compile', async () => {
       expect(() => validate?.({}), `${httpPart} of ${method} ${url}`).not.toThrow();
       compiled++;
     }
+    for (const [status, answer] of Object.entries(schema.response ?? {})) {
+      expect(() => fastJson(answer), `answer ${status} of ${method} ${url}`).not.toThrow();
+      compiled++;
+    }
   }
   await app.close();
-  expect(compiled).toBeGreaterThan(50);
+  expect(compiled).toBeGreaterThan(300);
 });
