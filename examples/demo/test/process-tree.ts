@@ -6,10 +6,17 @@ export interface Descendant {
   commandLine: string;
 }
 
-/** All processes below one, itself included, as Linux tells them. */
+/** All processes below one, itself included, as Linux tells them. One that ends meanwhile is left out. */
 export function processTree(pid: number): Descendant[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-  const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  let children: string;
+  let commandLine: string;
+  try {
+    children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
+  }
   const below = children === '' ? [] : children.split(' ').flatMap((id) => processTree(Number(id)));
   return [{ pid, commandLine }, ...below];
 }

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase, sql } from '../../src/lib/db.ts';
+import { openDatabase } from '../../src/lib/db.ts';
+import { endConnections } from '../support/database.ts';
 import { startFaultyWay } from '../support/faulty-way.ts';
 import { installListener } from '../support/plugins.ts';
 import { clientOf, spawnServer, startApi } from '../support/processes.ts';
@@ -17,11 +18,6 @@ test('all database connections, terminated again and again under load: it serves
   const client = clientOf(() => server.url);
   const load = await startLoad(client);
   onTestFinished(load.close);
-  const terminate = () =>
-    db.query(sql`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()`);
-
   let terminated = 0;
   for (const moment of [
     'write acknowledged',
@@ -30,9 +26,9 @@ test('all database connections, terminated again and again under load: it serves
     'request answered',
     'retry asked for',
   ] as const) {
-    const rows: Promise<unknown[]>[] = [];
-    await load.atNth(moment, 3, () => rows.push(terminate()));
-    terminated += (await Promise.all(rows)).flat().length;
+    const ended: Promise<number>[] = [];
+    await load.atNth(moment, 3, () => ended.push(endConnections(db)));
+    for (const count of await Promise.all(ended)) terminated += count;
     await load.more(20);
   }
   // The listener's and at least one that worked, each time.

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Database, type Db, openDatabase, raw, sql } from '../../src/lib/db.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase, endConnections, type TestDatabase } from '../support/database.ts';
 import { startFaultyWay } from '../support/faulty-way.ts';
 import { type Browser, createPerson, signIn } from '../support/people.ts';
 import { asPlugin, installListener, login, requestToken } from '../support/plugins.ts';
@@ -176,11 +176,6 @@ describe('a foreign lock', () => {
   });
 });
 
-const endOthers = (db: Db) =>
-  db.query(sql`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()`);
-
 const nameOf = ({ url }: TestDatabase) => raw(new URL(url).pathname.slice(1));
 
 test('a database that is read-only: what is read is served, what is written is to be tried again', async () => {
@@ -192,7 +187,7 @@ test('a database that is read-only: what is read is served, what is written is t
       sql`alter database ${nameOf(database)} set default_transaction_read_only = ${raw(value)}`,
     );
   await set('on');
-  await endOthers(other);
+  await endConnections(other);
   const answer = await waitFor(
     async () => {
       const given = await calls.event?.();
@@ -205,7 +200,7 @@ test('a database that is read-only: what is read is served, what is written is t
   expect(refused).toEqual(expect.arrayContaining(['event', 'storage', 'token']));
   expect(refused).not.toContain('jobs');
   await set('off');
-  await endOthers(other);
+  await endConnections(other);
   await untilAllServe(calls);
 });
 
@@ -216,7 +211,7 @@ test('a database without a free connection', async () => {
   const limit = (value: string) =>
     other.query(sql`alter database ${nameOf(database)} connection limit ${raw(value)}`);
   await limit('1');
-  await endOthers(other);
+  await endConnections(other);
   await untilUnavailable(calls, 'event');
   await untilUnavailable(calls, 'page');
   await limit('-1');

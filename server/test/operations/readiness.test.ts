@@ -3,7 +3,7 @@ import { readConfig } from '../../src/config.ts';
 import { type Database, openDatabase, raw, sql } from '../../src/lib/db.ts';
 import { createLogger } from '../../src/log.ts';
 import { type ProcessRole, startServer } from '../../src/server.ts';
-import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createTestDatabase, endConnections, type TestDatabase } from '../support/database.ts';
 import { startFaultyWay } from '../support/faulty-way.ts';
 import { PATIENT, send, TEST_SECRET_KEY } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -102,9 +102,7 @@ test('a database that is read-only', async () => {
     await db.query(sql`
       alter database ${raw(new URL(database.url).pathname.slice(1))}
       set default_transaction_read_only = ${raw(value)}`);
-    await db.query(sql`
-      select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid()`);
+    await endConnections(db);
   };
   await set('on');
   await until(notReady('database', 'The database is read-only'));

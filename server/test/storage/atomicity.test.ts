@@ -13,7 +13,7 @@ type Items = [{ key: string; value: unknown }[]];
 describe('a pipeline of 100 commands whose connection is killed', () => {
   const ownConnections = sql`
     select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid() and state = 'active'`;
+    where datname = current_database() and usename = current_user and pid <> pg_backend_pid() and state = 'active'`;
 
   /** Until `done`, ends whatever is running, over and over. */
   async function killOthers(db: Db, done: () => boolean): Promise<number> {

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { migrationNames } from '../../src/lib/migrate.ts';
 import { createTestDatabase } from './database.ts';
+import { waitFor } from './wait-for.ts';
 
 async function query(url: string, text: string): Promise<unknown[][]> {
   const client = new pg.Client({ connectionString: url });
@@ -26,5 +27,10 @@ test('test databases made at the same time are migrated, apart from each other, 
   connected.on('error', () => {});
   await connected.connect();
   await Promise.all(databases.map((database) => database.drop()));
-  await expect(query(first.url, 'select 1')).rejects.toThrow(/does not exist/);
+  const isGone = () =>
+    query(first.url, 'select 1').then(
+      () => false,
+      ({ message }: Error) => message.includes('does not exist'),
+    );
+  await waitFor(isGone, { describe: 'the database to be gone' });
 });

@@ -13,6 +13,8 @@ declare module 'vitest' {
     adminUrl: string;
     /** The migrated database that every test database is a copy of, as the role that owns it: the product's, no superuser. */
     templateUrl: string;
+    /** Whether what tests leave there stays. */
+    clusterOutlivesRun: boolean;
   }
 }
 
@@ -36,6 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await runAsAdmin(server.adminUrl, 'alter database %I allow_connections false', server.template);
     project.provide('adminUrl', server.adminUrl);
     project.provide('templateUrl', templateUrl);
+    project.provide('clusterOutlivesRun', process.env.TEST_DATABASE_URL !== undefined);
   } catch (error) {
     await server.stop();
     throw error;
