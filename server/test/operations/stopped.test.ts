@@ -83,21 +83,25 @@ test('PostgreSQL, stopped under load: callers are told to try again, then it ser
   expect(await server.exited()).toBe(0);
 });
 
-test.each(['all', 'api', 'worker'] as const)(
-  'a process with the role %s that is told to stop while PostgreSQL is stopped ends',
-  async (role) => {
-    const postgres = await startPostgres(await temporaryDirectory());
-    const env = { ...LIMITS, PLUGBOARD_SHUTDOWN_GRACE_SECONDS: '2' };
-    // It migrates, which the others then need not.
-    const first = await spawnServer({ ...env, DATABASE_URL: postgres.url }, role);
-    const frozen = await freeze(postgres.pid);
-    onTestFinished(frozen.thaw);
-    // Maintenance, the worker, the metrics and the listener meet it, each in the midst of its own.
-    if (role !== 'worker') await clientOf(() => first.url).api('GET', '/platform/v1/jobs');
-    await waitFor(async () => (await readiness(first)).status === 503, {
+test('processes that are told to stop while PostgreSQL is stopped end, whatever their role', async () => {
+  const postgres = await startPostgres(await temporaryDirectory());
+  const env = { ...LIMITS, PLUGBOARD_SHUTDOWN_GRACE_SECONDS: '2', DATABASE_URL: postgres.url };
+  // It migrates, which the others then need not.
+  const all = await spawnServer(env, 'all');
+  const others = await Promise.all([spawnServer(env, 'api'), spawnServer(env, 'worker')]);
+  const servers = [all, ...others];
+  const frozen = await freeze(postgres.pid);
+  onTestFinished(frozen.thaw);
+  // Maintenance, the worker, the metrics and the listener meet it, each in the midst of its own.
+  const [api] = others;
+  await Promise.all(
+    [all, api].map((server) => clientOf(() => server.url).api('GET', '/platform/v1/jobs')),
+  );
+  for (const server of servers) {
+    await waitFor(async () => (await readiness(server)).status === 503, {
       describe: 'it to notice',
     });
-    first.signal('SIGTERM');
-    expect(await first.exited()).toBe(0);
-  },
-);
+  }
+  for (const server of servers) server.signal('SIGTERM');
+  expect(await Promise.all(servers.map((server) => server.exited()))).toEqual([0, 0, 0]);
+});
