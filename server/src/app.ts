@@ -33,7 +33,8 @@ import {
 import { boundConnections, listenerOptions } from './lib/http/listener.ts';
 import { sendProblem } from './lib/http/problem.ts';
 import { refuseIgnoredHeaders } from './lib/http/request-headers.ts';
-import { useSerialization, useValidation } from './lib/http/validation.ts';
+import { useSerialization } from './lib/http/serialization.ts';
+import { useValidation } from './lib/http/validation.ts';
 import { createRateLimit } from './lib/rate-limit.ts';
 import { sendOAuthFailure } from './oauth/errors.ts';
 import { type OAuthDeps, oauthRoutes } from './oauth/routes.ts';

@@ -1,6 +1,5 @@
 import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import fastJson, { type Schema as FastJsonSchema } from 'fast-json-stringify';
 import { READABLE_FORMATS } from '../readable.ts';
 import type { App } from './app.ts';
 
@@ -33,17 +32,6 @@ function compiledWhenUsed(ajv: Ajv, schema: object) {
     compiled ??= ajv.compile(schema);
     return compiled(data) ? true : { error: compiled.errors ?? [] };
   };
-}
-
-/** Answers are written by what their schemas are compiled into, by a route's first answer of each kind. */
-export function useSerialization(app: App): void {
-  app.setSerializerCompiler(({ schema }) => {
-    let write: ReturnType<typeof fastJson> | undefined;
-    return (data) => {
-      write ??= fastJson(schema as FastJsonSchema);
-      return write(data);
-    };
-  });
 }
 
 // The package is CommonJS: under NodeNext its default export is the module itself.
