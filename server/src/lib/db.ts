@@ -229,6 +229,14 @@ async function transaction<T>(
   }
 }
 
+/**
+ * For a transaction that is about to lock a whole table: everybody waits for whoever holds it, so who is cut off meanwhile, and whose end
+ * PostgreSQL has not seen, is thrown out after five seconds.
+ */
+export async function limitIdleTime(tx: Db): Promise<void> {
+  await tx.query(sql`select set_config('idle_in_transaction_session_timeout', '5s', true)`);
+}
+
 /** The SQLSTATE of an error from PostgreSQL, if it is one. */
 export function sqlState(error: unknown): string | undefined {
   return isOfDatabase(error) ? (error as { code?: string }).code : undefined;

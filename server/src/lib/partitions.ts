@@ -1,4 +1,4 @@
-import { type Db, raw, sql } from './db.ts';
+import { type Db, limitIdleTime, raw, sql } from './db.ts';
 import { firstIdOf } from './ids.ts';
 
 /** The tables that have a partition for each day. Jobs come first, so that nobody retries one whose event has been dropped. */
@@ -114,13 +114,9 @@ function isOf(table: PartitionedTable, day: Date) {
   return sql`${id} >= ${first} and ${id} < ${before}`;
 }
 
-/**
- * Locks a table against everybody until the transaction ends. Only one in each: who uses two of them in another order would be in a deadlock.
- *
- * Everybody waits for whoever holds it: who was cut off, and whose end PostgreSQL has not seen, is thrown out after five seconds.
- */
+/** Locks a table against everybody until the transaction ends. Only one in each: who uses two of them in another order would be in a deadlock. */
 export async function lockPartitions(tx: Db, table: PartitionedTable): Promise<void> {
-  await tx.query(sql`select set_config('idle_in_transaction_session_timeout', '5s', true)`);
+  await limitIdleTime(tx);
   await tx.query(sql`lock table only ${raw(table)} in access exclusive mode`);
 }
 

@@ -1,4 +1,4 @@
-import { type Db, sql } from '../lib/db.ts';
+import { type Db, limitIdleTime, sql } from '../lib/db.ts';
 import type { MemberRole } from './schema.ts';
 
 /** A space of the host, as it is stored. */
@@ -43,6 +43,7 @@ export async function insertSpaceWithId(
   id: number,
   space: NewSpaceRow,
 ): Promise<SpaceRow | undefined> {
+  await limitIdleTime(tx);
   // Waits for inserts under way and holds off new ones: between reading the sequence and setting it nobody may draw from it.
   await tx.query(sql`lock table spaces in share row exclusive mode`);
   const [row] = await tx.query<SpaceRow>(sql`

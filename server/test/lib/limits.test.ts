@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
@@ -130,4 +131,15 @@ test('a pooler that refuses what is not ours to leave away is not asked for ever
   onTestFinished(pooler.close);
   const asked = limited(pooler.url).query(sql`select 1`);
   await expect(ending(asked, 'an answer')).rejects.toThrow(DatabaseUnavailable);
+});
+
+test('whoever locks a whole table says for how long they may be cut off meanwhile', () => {
+  const source = new URL('../../src/', import.meta.url);
+  const locking = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => ({ file, text: readFileSync(new URL(file, source), 'utf8') }))
+    .filter(({ text }) => /sql`\s*lock table/.test(text));
+  expect(locking.length).toBeGreaterThan(0);
+  const LIMITED = /limitIdleTime\(tx\)|set_config\('idle_in_transaction_session_timeout'/;
+  for (const { file, text } of locking) expect(text, file).toMatch(LIMITED);
 });
