@@ -18,6 +18,7 @@ test('all database connections, terminated again and again under load: it serves
   const client = clientOf(() => server.url);
   const load = await startLoad(client);
   onTestFinished(load.close);
+
   let terminated = 0;
   for (const moment of [
     'write acknowledged',

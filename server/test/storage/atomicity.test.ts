@@ -2,6 +2,7 @@ import { DatabaseError } from 'pg';
 import { describe, expect, test } from 'vitest';
 import { type Db, sql } from '../../src/lib/db.ts';
 import { createStorage, type StorageHolder } from '../../src/storage/storage.ts';
+import { endConnections } from '../support/database.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { LIMITS, refusalOf, setUpStorage } from './harness.ts';
 
@@ -11,14 +12,10 @@ const { run, newHolder } = storage;
 type Items = [{ key: string; value: unknown }[]];
 
 describe('a pipeline of 100 commands whose connection is killed', () => {
-  const ownConnections = sql`
-    select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and usename = current_user and pid <> pg_backend_pid() and state = 'active'`;
-
   /** Until `done`, ends whatever is running, over and over. */
   async function killOthers(db: Db, done: () => boolean): Promise<number> {
     let killed = 0;
-    while (!done()) killed += (await db.query(ownConnections)).length;
+    while (!done()) killed += await endConnections(db, 'active');
     return killed;
   }
 

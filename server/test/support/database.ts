@@ -38,10 +38,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** Ends all connections of the product to the database of `db` but that of `db` itself; other roles' are not ours to end. Answers how many. */
-export async function endConnections(db: Db): Promise<number> {
+/**
+ * Ends all connections of the product to the database of `db` but that of `db` itself, or those that run a statement; other roles' are not
+ * ours to end. Answers how many.
+ */
+export async function endConnections(db: Db, which: 'all' | 'active' = 'all'): Promise<number> {
   const rows = await db.query(sql`
     select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and usename = current_user and pid <> pg_backend_pid()`);
+    where datname = current_database() and usename = current_user and pid <> pg_backend_pid()
+      and ${which}::text in ('all', state)`);
   return rows.length;
 }
