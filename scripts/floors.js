@@ -42,7 +42,7 @@ const FLOORS = [
   {
     vocabulary: "the host's event types and scopes",
     grants: 'what users consented to',
-    'app-bridge': "the token that tells a plugin's page who looks at it",
+    'app-bridge': "what a plugin's page in a frame is told, and how people are known again there",
     'deps.ts': 'what every module is given',
   },
   {
@@ -70,6 +70,7 @@ const FLOORS = [
 
 /** The room that writes to a table; every other room only reads it. */
 const OWNERS = {
+  'app-bridge': ['embed_visits'],
   auth: [
     'plugin_secrets',
     'tokens',

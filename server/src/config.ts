@@ -26,6 +26,8 @@ const {
   proxies,
   url,
   origin,
+  origins,
+  hostPage,
   databaseUrl,
   oneOf,
   exactUrl,
@@ -58,6 +60,24 @@ export const settings = {
     brand,
     'What your product is called: where people are told who offers or reviewed a plugin. No partner may take the name',
   ),
+  hostPage: {
+    ...setting(
+      'PLUGBOARD_HOST_PAGE',
+      undefined as string | undefined,
+      hostPage,
+      'The page of your product that shows a plugin, with `{space_id}` and `{slug}` in its address: where people are sent back to after consent',
+    ),
+    shownDefault: "this server's own",
+  },
+  hostOrigins: {
+    ...setting(
+      'PLUGBOARD_HOST_ORIGINS',
+      undefined as string[] | undefined,
+      origins,
+      'Origins of your pages that embed plugins, separated by commas: in their frames plugins are let in again without a page',
+    ),
+    shownDefault: 'that of `PLUGBOARD_HOST_PAGE`',
+  },
   trustProxy: {
     ...setting(
       'PLUGBOARD_TRUST_PROXY',
@@ -462,13 +482,13 @@ export const LEASE_MARGIN_MS = 2000;
 /** Where the server is reached when `PUBLIC_URL` says nothing. */
 export const localUrl = (port: number): string => `http://localhost:${port}`;
 
+/** What follows from other settings where it is not set. */
+type Derived = 'publicUrl' | 'hostOrigins';
+
 /** The settings, read and checked. */
 export type Config = {
-  readonly [Name in Exclude<
-    keyof typeof settings,
-    'publicUrl'
-  >]: (typeof settings)[Name]['fallback'];
-} & { readonly publicUrl: string };
+  readonly [Name in Exclude<keyof typeof settings, Derived>]: (typeof settings)[Name]['fallback'];
+} & { readonly publicUrl: string; readonly hostOrigins: readonly string[] };
 
 /**
  * Reads the settings from the environment.
@@ -488,7 +508,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       return [name, fallback];
     }
   });
-  const config = Object.fromEntries(values) as Omit<Config, 'publicUrl'> & { publicUrl?: string };
+  const config = Object.fromEntries(values) as Omit<Config, Derived> &
+    Partial<Pick<Config, Derived>>;
   if (config.leaseSeconds * 1000 <= config.attemptTimeoutMs + LEASE_MARGIN_MS) {
     problems.push(
       `PLUGBOARD_LEASE_SECONDS must be more than ${LEASE_MARGIN_MS / 1000} s longer than PLUGBOARD_ATTEMPT_TIMEOUT_MS`,
@@ -504,7 +525,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     problems.push('PLUGBOARD_DATABASE_DIRECT_URL needs DATABASE_URL');
   }
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return { ...config, publicUrl: config.publicUrl ?? localUrl(config.port) };
+  const { hostPage, publicUrl = localUrl(config.port) } = config;
+  const { hostOrigins = hostPage === undefined ? [] : [new URL(hostPage).origin] } = config;
+  return { ...config, publicUrl, hostOrigins };
 }
 
 /** For how long a request or a worker waits for the database. */

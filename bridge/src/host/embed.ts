@@ -2,7 +2,7 @@ import { type HostMessage, type PluginMessage, parsePluginMessage } from '../mes
 import { oauthDestination } from './destination.ts';
 import { type ServerOptions, serverUrl } from './embeds.ts';
 import { type PageOptions, pluginPageUrl, prepareFrame } from './frame.ts';
-import { fetchAppBridgeToken, type TokenRequest } from './token.ts';
+import { type AppValidation, fetchAppValidation, type TokenRequest } from './token.ts';
 
 /**
  * What a host page tells a tool about what the user has open.
@@ -21,8 +21,11 @@ export type EmbedContext = Record<string, unknown>;
 export interface EmbedOptions extends PageOptions, ServerOptions {
   /** Answers the plugin's `getContext`; a function is asked each time. Default: no fields. */
   context?: EmbedContext | (() => EmbedContext | undefined | Promise<EmbedContext | undefined>);
-  /** Gets the App Bridge token. Default: {@link fetchAppBridgeToken}, with the user's session cookie. */
-  fetchToken?: (wanted: TokenRequest) => Promise<string>;
+  /**
+   * Gets the App Bridge token, and the ticket that comes with it, for a plugin that uses OAuth. Default: {@link fetchAppValidation}, with
+   * the user's session cookie.
+   */
+  fetchToken?: (wanted: TokenRequest) => Promise<string | AppValidation>;
   /** The least height in pixels a plugin can ask for. Default 80. */
   minHeight?: number;
   /** The greatest, in pixels; higher content scrolls in the frame. Default 2,000. */
@@ -81,33 +84,68 @@ export function embedPlugin(target: HTMLElement, options: EmbedOptions): Embeddi
   const made = target instanceof HTMLIFrameElement ? undefined : document.createElement('iframe');
   const iframe = made ?? (target as HTMLIFrameElement);
   prepareFrame(iframe, options.plugin.name);
-  const stopListening = listen(iframe, url.origin, options);
-  iframe.src = url.href;
-  if (made !== undefined) target.append(made);
+  const getValidation = once(TOKEN_INTERVAL_MS, () => requestValidation(options));
+  const stopListening = listen(iframe, { origin: url.origin, options, getValidation });
+  let stopped = false;
+  const open = (address: string) => {
+    if (stopped) return;
+    iframe.src = address;
+    if (made !== undefined) target.append(made);
+  };
+  if (options.plugin.oauth !== true) open(url.href);
+  else openByTicket(url, options, getValidation).then(open);
   return {
     iframe,
     origin: url.origin,
     destroy() {
+      stopped = true;
       stopListening();
       made?.remove();
     },
   };
 }
 
-function listen(iframe: HTMLIFrameElement, origin: string, options: EmbedOptions): () => void {
+/**
+ * The address that opens the frame so that the server knows the user in it (`GET /embed/open`); without a ticket the plugin's page itself.
+ */
+async function openByTicket(
+  page: URL,
+  options: EmbedOptions,
+  getValidation: () => Promise<AppValidation>,
+): Promise<string> {
+  try {
+    const { ticket } = await getValidation();
+    if (!ticket) {
+      throw new Error(
+        `“${options.plugin.name}” is not known to its user here: PLUGBOARD_HOST_ORIGINS must name ${location.origin}`,
+      );
+    }
+    const url = new URL('embed/open', serverUrl(options.base));
+    url.searchParams.set('ticket', ticket);
+    return url.href;
+  } catch (error) {
+    options.onError?.(toError(error));
+    return page.href;
+  }
+}
+
+function listen(iframe: HTMLIFrameElement, spoken: Spoken): () => void {
+  const { origin, options } = spoken;
+  const serverOrigin = new URL(serverUrl(options.base)).origin;
   let stopped = false;
-  const getToken = once(TOKEN_INTERVAL_MS, () => requestToken(options));
   const send = (message: HostMessage) => {
     // A frame that has meanwhile gone to another origin is not sent anything: the browser compares.
     if (!stopped) iframe.contentWindow?.postMessage(message, origin);
   };
   const onMessage = async (event: MessageEvent) => {
     if (event.source === null || event.source !== iframe.contentWindow) return;
-    if (event.origin !== origin) return;
     const message = parsePluginMessage(event.data);
     if (message === undefined) return;
+    // The frame is on the server while the plugin is being let in; there it can only ask for the consent.
+    const isOfServer = event.origin === serverOrigin && message.event === 'beginOAuth';
+    if (event.origin !== origin && !isOfServer) return;
     try {
-      await answer(message, { iframe, origin, options, send, getToken });
+      await answer(message, { ...spoken, iframe, send });
     } catch (error) {
       if (!stopped) options.onError?.(toError(error));
     }
@@ -119,19 +157,23 @@ function listen(iframe: HTMLIFrameElement, origin: string, options: EmbedOptions
   };
 }
 
-interface Listening {
-  iframe: HTMLIFrameElement;
+/** With which origin, and how what it asks for is got. */
+interface Spoken {
   origin: string;
   options: EmbedOptions;
+  getValidation(): Promise<AppValidation>;
+}
+
+interface Listening extends Spoken {
+  iframe: HTMLIFrameElement;
   send(message: HostMessage): void;
-  getToken(): Promise<string>;
 }
 
 async function answer(message: PluginMessage, listening: Listening): Promise<void> {
   const { options, send } = listening;
   switch (message.event) {
     case 'validate':
-      send({ action: 'validated', token: await listening.getToken() });
+      send({ action: 'validated', token: (await listening.getValidation()).token });
       return options.onValidated?.();
     case 'getContext':
       return send({ ...(await currentContext(options)), action: 'get-context' });
@@ -142,10 +184,11 @@ async function answer(message: PluginMessage, listening: Listening): Promise<voi
   }
 }
 
-function requestToken(options: EmbedOptions): Promise<string> {
+async function requestValidation(options: EmbedOptions): Promise<AppValidation> {
   const { base, fetch, space, plugin } = options;
   const wanted = { base, fetch, space: space.id, appId: plugin.id };
-  return (options.fetchToken ?? fetchAppBridgeToken)(wanted);
+  const got = await (options.fetchToken ?? fetchAppValidation)(wanted);
+  return typeof got === 'string' ? { token: got } : got;
 }
 
 async function currentContext({ context }: EmbedOptions): Promise<EmbedContext | undefined> {
@@ -167,8 +210,17 @@ function navigate({ origin, options }: Listening, redirectTo: string): void {
     throw new Error(`“${name}” asked for a page that is neither its own nor /oauth/authorize`);
   }
   if (options.onNavigate?.(url) === false) return;
-  // Of another origin's location only `href` may be set: the host page may itself be in a frame.
-  (window.top ?? window).location.href = url.href;
+  leadTopWindow(url);
+}
+
+// By a link, which tells the origin of this page whatever its own policy is: so the server knows that a page of the host began it, and
+// leads back here after the consent.
+function leadTopWindow({ href }: URL): void {
+  const link = document.createElement('a');
+  link.href = href;
+  link.target = '_top';
+  link.referrerPolicy = 'origin';
+  link.click();
 }
 
 // Callers share one answer until the interval after it has passed, a failure included.

@@ -26,6 +26,8 @@ export interface EmbeddedPlugin {
   toolbar: boolean;
   /** Its page: the one for developers when the user has development mode on. Null when it has none. */
   url: string | null;
+  /** It uses OAuth: its frame is opened by a ticket, so that the user is known to the server in it. */
+  oauth?: boolean;
   /** The user has yet to give the consent (OAuth) that the plugin needs: its page is told so by `init_oauth=true`. */
   oauth_pending?: boolean;
 }

@@ -9,6 +9,9 @@ import type { BridgeInstallRow } from './queries.ts';
 /** Lives as long as a visit may; the host page asks for a new one when it is over. */
 const BRIDGE_TOKEN_SECONDS = 3600;
 
+/** Verifiers refuse a token from the future, and most forgive a clock that is behind ours not a second. */
+const BACKDATED_SECONDS = 60;
+
 /** Who looks at a plugin's page, and where. */
 export interface BridgeVisit {
   spaceId: number;
@@ -30,7 +33,7 @@ export async function signBridgeToken(
 ): Promise<string | undefined> {
   const secret = signingSecret(await selectSigningSecrets(db, install.plugin_id));
   if (secret === undefined) return undefined;
-  const issuedAt = Math.floor(databaseNow() / 1000);
+  const issuedAt = Math.floor(databaseNow() / 1000) - BACKDATED_SECONDS;
   return new SignJWT({
     app_id: install.plugin_id,
     space_id: spaceId,

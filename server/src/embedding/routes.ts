@@ -16,11 +16,12 @@ import {
   type VisitedSpace,
 } from '../spaces/membership-queries.ts';
 import { readBridgeFiles } from './bridge-files.ts';
+import { openRoutes } from './open-routes.ts';
 import { sendHostPage, sendSpaces } from './views.ts';
 
 const config = { auth: 'none' } as const;
 const schema = { hide: true };
-const HOST_PAGE_SCRIPT = new URL('../../assets/host-page.js', import.meta.url);
+const PAGE_SCRIPTS = ['host-page.js', 'begin-oauth.js'];
 
 type Handler<Params> = (
   session: Session,
@@ -74,6 +75,7 @@ export async function embeddingRoutes(app: App, deps: WebDeps): Promise<void> {
       return reply.redirect(`/spaces/${space.id}`, 303);
     }),
   );
+  openRoutes(app, deps);
   await serveScripts(app);
 }
 
@@ -91,7 +93,9 @@ async function findVisitedSpace(
 async function serveScripts(app: App): Promise<void> {
   const bridge = await readBridgeFiles();
   const files = new Map([...bridge].map(([path, bytes]) => [`bridge/${path}`, bytes]));
-  files.set('host-page.js', await readFile(HOST_PAGE_SCRIPT));
+  for (const name of PAGE_SCRIPTS) {
+    files.set(name, await readFile(new URL(`../../assets/${name}`, import.meta.url)));
+  }
   for (const [path, bytes] of files) {
     app.get(`/assets/${path}`, { config, schema }, (_request, reply) =>
       reply

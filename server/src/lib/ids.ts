@@ -42,7 +42,9 @@ export type SecretKind =
   | 'personal_token'
   | 'session'
   | 'form'
-  | 'sign_in_link';
+  | 'sign_in_link'
+  | 'embed_ticket'
+  | 'embed_visit';
 
 const PREFIXES: Record<SecretKind, string> = {
   access_token: 'pba_',
@@ -53,6 +55,8 @@ const PREFIXES: Record<SecretKind, string> = {
   session: 'pbs_',
   form: 'pbf_',
   sign_in_link: 'pbl_',
+  embed_ticket: 'pbt_',
+  embed_visit: 'pbe_',
 };
 
 /** What a value says it is; nothing is known about whether it is a secret of ours. */

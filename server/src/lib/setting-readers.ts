@@ -83,6 +83,29 @@ const origin: Reader<string | undefined> = (value) => {
   throw new Error('must be an http(s) URL without a path, such as https://plugboard.example.com');
 };
 
+/** Where the host shows a plugin: its address with a name in braces for what differs. */
+const hostPage: Reader<string | undefined> = (value) => {
+  const names = [...value.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
+  const filled = value.replaceAll(/\{(?:space_id|slug)\}/g, '1');
+  const { protocol } = URL.canParse(filled) ? new URL(filled) : new URL('x:');
+  const isOfOneOrigin = /^https?:\/\/[^/?#{]+[/?]/.test(value);
+  if (/^https?:$/.test(protocol) && isOfOneOrigin && names.includes('slug') && !/[{}]/.test(filled))
+    return value;
+  throw new Error(
+    'must be an http(s) URL with {space_id} and {slug} where those of the plugin belong, such as https://app.example.com/apps/{space_id}/{slug}',
+  );
+};
+
+const origins: Reader<string[]> = (value) =>
+  value.split(',').map((part) => {
+    const text = part.trim();
+    const found = /^https?:/.test(text) && URL.canParse(text) ? new URL(text).origin : undefined;
+    if (found !== undefined && [found, `${found}/`].includes(text.toLowerCase())) return found;
+    throw new Error(
+      'must be origins separated by commas, such as https://app.example.com,https://admin.example.com',
+    );
+  });
+
 const DATABASE_URL_FORM = 'postgres://user:password@host:5432/database';
 const ESCAPES = 'Write special characters of the password as %xx: @ as %40, / as %2F, # as %23';
 
@@ -128,6 +151,8 @@ export const readers = {
   proxies,
   url,
   origin,
+  origins,
+  hostPage,
   databaseUrl,
   oneOf,
   exactUrl,

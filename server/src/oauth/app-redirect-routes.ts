@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hostPageUrl, refererOrigin } from '../app-bridge/host-page.ts';
 import type { Session } from '../auth/sessions.ts';
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
@@ -37,7 +38,7 @@ export async function appRedirectRoutes(app: App, deps: WebDeps): Promise<void> 
       const visits = await selectVisits(deps.db, session.userId);
       const visit = mostLikely(visits, request, placement);
       if (visit === undefined) return sendUnknown(request, reply, session);
-      return reply.redirect(`/spaces/${visit.space_id}/plugins/${visit.slug}`, 303);
+      return reply.redirect(hostPageUrl(deps.config, visit.space_id, visit.slug), 303);
     });
   }
 }
@@ -49,7 +50,7 @@ function mostLikely(
   placement: Placement,
 ): Visit | undefined {
   const { client_id, space_id } = request.query as Record<string, unknown>;
-  const from = originOf(request.headers.referer);
+  const from = refererOrigin(request.headers.referer);
   const weigh = ({ manifest }: Visit): number =>
     (isFrom(manifest, from) ? 2 : 0) + (isPlaced(manifest, placement) ? 1 : 0);
   return visits
@@ -61,9 +62,6 @@ function mostLikely(
     );
 }
 
-const originOf = (url: string | undefined): string | undefined =>
-  url !== undefined && URL.canParse(url) ? new URL(url).origin : undefined;
-
 function isFrom(manifest: Manifest, origin: string | undefined): boolean {
   const urls = [
     manifest.app_url,
@@ -72,7 +70,7 @@ function isFrom(manifest: Manifest, origin: string | undefined): boolean {
     manifest.oauth_redirect_uri,
     manifest.dev_oauth_redirect_uri,
   ];
-  return origin !== undefined && urls.some((url) => url !== null && originOf(url) === origin);
+  return origin !== undefined && urls.some((url) => url !== null && new URL(url).origin === origin);
 }
 
 const isPlaced = ({ placements }: Manifest, placement: Placement): boolean =>

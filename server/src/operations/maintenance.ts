@@ -1,3 +1,4 @@
+import { deleteExpiredEmbedVisits } from '../app-bridge/visit-queries.ts';
 import { deleteOldGuesses } from '../auth/guess-queries.ts';
 import { deleteExpiredSessions } from '../auth/session-queries.ts';
 import { deleteExpiredSignInLinks } from '../auth/sign-in-link-queries.ts';
@@ -64,6 +65,8 @@ const TASKS: Record<string, Task> = {
   ),
   'expired tokens': ({ db }) => untilFewer(() => deleteExpiredTokens(db, ROWS_AT_ONCE)),
   'expired sessions': ({ db }) => deleteExpiredSessions(db, ROWS_AT_ONCE),
+  'expired visits to embedded plugins': ({ db }) =>
+    untilFewer(() => deleteExpiredEmbedVisits(db, ROWS_AT_ONCE)),
   'expired sign-in links': ({ db }) => deleteExpiredSignInLinks(db, ROWS_AT_ONCE),
   'counts of guesses that are over': ({ db }) =>
     untilFewer(() => deleteOldGuesses(db, ROWS_AT_ONCE)),

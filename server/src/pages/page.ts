@@ -13,15 +13,17 @@ export interface PageContent {
   status?: number;
   /** Origins besides ours that a form of the page may lead to: browsers check redirects that follow a form, too. */
   formOrigins?: readonly string[];
-  /** Origins that the page may embed. */
+  /** Origins that the page may embed, besides ours. */
   frameOrigins?: readonly string[];
+  /** Origins whose pages may embed this one, besides ours; by default nobody can, we neither. */
+  frameAncestors?: readonly string[];
   /** Stylesheets of ours besides that of all pages, by their path. */
   styles?: readonly string[];
   /** Scripts of ours, by their path. */
   scripts?: readonly string[];
 }
 
-/** Sends a page that no other site can frame, that runs no script but ours, and that nobody caches. */
+/** Sends a page that no site can frame but those that it names, that runs no script but ours, and that nobody caches. */
 export function sendPage(reply: FastifyReply, page: PageContent): FastifyReply {
   return reply
     .code(page.status ?? 200)
@@ -29,7 +31,8 @@ export function sendPage(reply: FastifyReply, page: PageContent): FastifyReply {
       'content-security-policy': contentSecurityPolicy(page),
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
+      // Has no word for several origins: where it says something, browsers that know CSP do not look at it.
+      ...(page.frameAncestors === undefined && { 'x-frame-options': 'DENY' }),
       // Not `no-referrer`: browsers would then send `Origin: null` with our own forms.
       'referrer-policy': 'same-origin',
       // A page in a frame may need its pop-up to answer it, for a login elsewhere.
@@ -45,16 +48,17 @@ const PLAIN_ORIGIN = /^https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?$/
 function contentSecurityPolicy(page: PageContent): string {
   const plain = (origins: readonly string[] = []) =>
     origins.filter((origin) => PLAIN_ORIGIN.test(origin));
-  const [formOrigins, frameOrigins] = [plain(page.formOrigins), plain(page.frameOrigins)];
+  const withOwn = (origins: readonly string[] | undefined) =>
+    origins === undefined ? "'none'" : ["'self'", ...plain(origins)].join(' ');
   return [
     "default-src 'none'",
     "style-src 'self'",
     "script-src 'self'",
     "connect-src 'self'",
     "img-src 'self' https: data:",
-    `form-action ${["'self'", ...formOrigins].join(' ')}`,
-    `frame-src ${frameOrigins.length > 0 ? frameOrigins.join(' ') : "'none'"}`,
-    "frame-ancestors 'none'",
+    `form-action ${withOwn(page.formOrigins ?? [])}`,
+    `frame-src ${withOwn(page.frameOrigins)}`,
+    `frame-ancestors ${withOwn(page.frameAncestors)}`,
     "base-uri 'none'",
   ].join('; ');
 }

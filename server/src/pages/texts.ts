@@ -300,6 +300,26 @@ export const texts = {
     en: 'If you develop the plugin: compare its request with its manifest.',
     de: 'Wenn du das Plugin entwickelst: Vergleiche seine Anfrage mit seinem Manifest.',
   },
+  consent_declined_title: { en: '{plugin} was not let in', de: '{plugin} hat keinen Zugriff' },
+  consent_declined_text: {
+    en: 'You said no, so {plugin} may do nothing for you. It asks again when you open it.',
+    de: 'Du hast abgelehnt: {plugin} darf nichts für dich tun. Wenn du das Plugin öffnest, fragt es wieder.',
+  },
+  consent_declined_back: { en: 'Go back', de: 'Zurück' },
+  embed_not_opened_title: { en: 'This was not opened', de: 'Das wurde nicht geöffnet' },
+  embed_not_opened_text: {
+    en: 'It took too long, or it was opened before. Reload the page around this.',
+    de: 'Es hat zu lange gedauert, oder es war schon einmal offen. Lade die Seite außen herum neu.',
+  },
+  embed_begin: {
+    en: '{plugin} needs your yes. The question is coming up in this window.',
+    de: '{plugin} braucht deine Zustimmung. Die Frage erscheint gleich in diesem Fenster.',
+  },
+  embed_begin_again: {
+    en: 'This browser does not let us know you here, so {plugin} cannot be connected by itself. Allow cookies for this page, then try again.',
+    de: 'Dieser Browser lässt uns dich hier nicht erkennen, darum kann {plugin} nicht von selbst verbunden werden. Erlaube Cookies für diese Seite und versuche es noch einmal.',
+  },
+  embed_begin_button: { en: 'Try again', de: 'Noch einmal versuchen' },
   redirect_title: { en: 'Which plugin?', de: 'Welches Plugin?' },
   redirect_text: {
     en: 'We could not tell which plugin sent you back here. Open it from your space.',

@@ -13,13 +13,15 @@ export interface LinkPage {
   csrfToken: string;
   /** Who is signed in with this browser now, when it is somebody else. */
   instead: string | undefined;
+  /** The setting: signing in may lead on there. */
+  hostPage: string | undefined;
 }
 
 /** Asks before a link is used. */
 export function sendLinkPage(
   reply: FastifyReply,
   request: FastifyRequest,
-  { link, csrfToken, instead }: LinkPage,
+  { link, hostPage, csrfToken, instead }: LinkPage,
 ): FastifyReply {
   const lang = chooseLang(link.lang, request.headers['accept-language']);
   const t = translator(lang);
@@ -34,7 +36,7 @@ ${csrfField(csrfToken)}
   return sendPage(reply, {
     lang,
     title: t('sign_in_link_title'),
-    formOrigins: originsBehind(link.path),
+    formOrigins: originsBehind(link.path, hostPage),
     body: cardLayout({ t, content }),
   });
 }

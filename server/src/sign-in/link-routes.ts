@@ -51,6 +51,7 @@ export function linkRoutes(app: App, deps: LinkDeps): void {
     if (isVisit(request) && !isSomebodyElse) return consume(request, reply);
     return sendLinkPage(reply, request, {
       link,
+      hostPage: config.hostPage,
       csrfToken: formTokens.issue(request, reply),
       instead: isSomebodyElse ? session.friendlyName : undefined,
     });

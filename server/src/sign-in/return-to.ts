@@ -28,15 +28,18 @@ const AUTHORIZE_PATHS = ['/oauth/authorize', '/a/auth/v0/authorize'];
 
 /**
  * The origins besides ours that a sign-in form may lead to: signing in for a plugin that was consented to before goes on to the
- * plugin at once, and browsers check that redirect against the page of the form, too.
+ * plugin or to the page of the host that shows it, at once, and browsers check that redirect against the page of the form, too.
+ *
+ * @param hostPage the setting.
  */
-export function originsBehind(returnTo: string): string[] {
+export function originsBehind(returnTo: string, hostPage: string | undefined): string[] {
   const url = new URL(returnTo, 'http://localhost');
-  const target = url.searchParams.get('redirect_uri');
-  if (!AUTHORIZE_PATHS.includes(url.pathname) || target === null || !URL.canParse(target))
-    return [];
-  const { protocol, origin } = new URL(target);
-  return protocol === 'https:' || protocol === 'http:' ? [origin] : [];
+  if (!AUTHORIZE_PATHS.includes(url.pathname)) return [];
+  return [url.searchParams.get('redirect_uri'), hostPage].flatMap((target) => {
+    if (!target || !URL.canParse(target)) return [];
+    const { protocol, origin } = new URL(target);
+    return protocol === 'https:' || protocol === 'http:' ? [origin] : [];
+  });
 }
 
 /** Sends whoever has to sign in there, and back here afterwards. */

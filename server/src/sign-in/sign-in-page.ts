@@ -11,6 +11,8 @@ export interface SignInPage {
   csrfToken: string;
   /** The path of this server to go on to. */
   returnTo: string;
+  /** The setting: signing in may lead on there. */
+  hostPage: string | undefined;
   /** What the host's identity provider is called; without one there is only the form. */
   provider: string | undefined;
   /** What was entered, when it was wrong. */
@@ -22,7 +24,7 @@ export interface SignInPage {
 export function sendSignInPage(
   reply: FastifyReply,
   request: FastifyRequest,
-  { csrfToken, returnTo, provider, rejected, signedOut }: SignInPage,
+  { csrfToken, returnTo, hostPage, provider, rejected, signedOut }: SignInPage,
 ): FastifyReply {
   const lang = chooseLang(undefined, request.headers['accept-language']);
   const t = translator(lang);
@@ -51,7 +53,7 @@ ${field({ name: 'password', label: t('password'), type: 'password', autocomplete
     title: t('sign_in'),
     // Not 401: that would have to name a scheme of HTTP authentication (RFC 9110 §15.5.2).
     status: rejected === undefined ? 200 : 422,
-    formOrigins: originsBehind(returnTo),
+    formOrigins: originsBehind(returnTo, hostPage),
     body: cardLayout({ t, content }),
   });
 }

@@ -26,7 +26,7 @@ const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 /** The pages by which people sign in and out. */
 export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
   const { config, db, sessions, passwords } = deps;
-  const { publicUrl } = config;
+  const { publicUrl, hostPage } = config;
   const formTokens = createFormTokens(publicUrl);
   const browsers = createKnownBrowsers(deps.vault, publicUrl);
   const provider = providerName(config);
@@ -38,7 +38,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     if ((await sessions.read(request)) !== undefined) return reply.redirect(returnTo, 303);
     const csrfToken = formTokens.issue(request, reply);
     const signedOut = query.signed_out !== undefined;
-    return sendSignInPage(reply, request, { csrfToken, returnTo, provider, signedOut });
+    return sendSignInPage(reply, request, { csrfToken, returnTo, hostPage, provider, signedOut });
   });
 
   app.post('/sign-in', route, async (request, reply) => {
@@ -55,7 +55,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
       return reply.redirect(returnTo, 303);
     }
     const rejected = { email };
-    return sendSignInPage(reply, request, { csrfToken, returnTo, provider, rejected });
+    return sendSignInPage(reply, request, { csrfToken, returnTo, hostPage, provider, rejected });
   });
 
   /** False when the password was changed since it was shown. */

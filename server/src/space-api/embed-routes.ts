@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { embeddedUrl, usesOAuth } from '../app-bridge/embedded-page.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
@@ -17,6 +18,9 @@ const Embed = Type.Object(
     sidebar: Type.Boolean(),
     toolbar: Type.Boolean(),
     url: Type.String({ description: 'The page to embed' }),
+    oauth: Type.Boolean({
+      description: 'The plugin uses OAuth: its frame is opened by a ticket (see app_validations)',
+    }),
     oauth_pending: Type.Boolean({
       description: 'The plugin uses OAuth, and the user has not consented yet',
     }),
@@ -33,6 +37,7 @@ const Embed = Type.Object(
         sidebar: true,
         toolbar: false,
         url: 'https://greeter.example.com/page',
+        oauth: true,
         oauth_pending: false,
       },
     ],
@@ -100,12 +105,12 @@ export function embedRoutes(app: App, { db }: AppDeps): void {
 }
 
 function embedOf({ id, slug, manifest, granted }: EmbedRow, development: boolean) {
-  const { name, icon, placements, oauth_redirect_uri, ...urls } = manifest;
-  const devUrl = development ? urls.dev_embedded_app_url : null;
-  const url = devUrl ?? urls.embedded_app_url;
+  const { name, icon, placements } = manifest;
+  const url = embeddedUrl(manifest, development);
   const sidebar = placements.sidebar !== null;
   const { toolbar } = placements;
   if (url === null || !(sidebar || toolbar)) return undefined;
-  const oauth_pending = oauth_redirect_uri !== null && !granted;
-  return { id, slug, name, icon, sidebar, toolbar, url, oauth_pending } satisfies Embed;
+  const oauth = usesOAuth(manifest);
+  const oauth_pending = oauth && !granted;
+  return { id, slug, name, icon, sidebar, toolbar, url, oauth, oauth_pending } satisfies Embed;
 }

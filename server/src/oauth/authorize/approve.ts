@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
 import type { WebDeps } from '../../deps.ts';
 import { upsertGrant } from '../../grants/queries.ts';
@@ -21,12 +20,12 @@ export interface Consent {
   scopes: string[];
   /** Whether they agreed to install the plugin, too. */
   installs: boolean;
-  /** The browser's, whose session must be alive still when this is recorded. */
-  browser: FastifyRequest;
+  /** Keeps alive what the user is known by until this is recorded. @throws Failure `unauthorized` when it has ended. */
+  hold(tx: Db): Promise<void>;
 }
 
 /** What {@link approve} needs. `wake` is called after an install, so that its `plugin_installed` is delivered at once. */
-export type ApproveDeps = Pick<WebDeps, 'db' | 'config' | 'sessions' | 'wake'>;
+export type ApproveDeps = Pick<WebDeps, 'db' | 'config' | 'wake'>;
 
 /**
  * Records a consent, installing the plugin where that is part of it, and makes an authorization code. Given twice at the same time, it
@@ -53,12 +52,12 @@ export async function approve(
 
 async function record(
   tx: Db,
-  { config, sessions }: ApproveDeps,
+  { config }: ApproveDeps,
   request: AuthorizationRequest,
   consent: Consent,
 ): Promise<string> {
-  const { userId, spaceId, scopes, installs, browser } = consent;
-  await sessions.hold(tx, browser);
+  const { userId, spaceId, scopes, installs } = consent;
+  await consent.hold(tx);
   const { plugin, destination } = request;
   const role = await holdRole(tx, spaceId, userId);
   if (role === undefined) throw new Failure('forbidden', 'You are no member of this space');

@@ -17,10 +17,16 @@ export interface Showing {
   t: Translate;
   /** Path and query of the authorization request. */
   path: string;
+  /** Origins whose pages may embed what is shown; by default nobody can. */
+  frameAncestors?: readonly string[];
 }
 
 /** In the user's language where somebody is signed in, else in what the browser prefers. */
-export function showing(request: FastifyRequest, reply: FastifyReply, session?: Session): Showing {
+export function showing(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  session?: Pick<Session, 'lang'>,
+): Showing {
   const lang = chooseLang(session?.lang, request.headers['accept-language']);
   return { reply, lang, t: translator(lang), path: request.url };
 }
@@ -30,10 +36,14 @@ interface Content {
   content: Html;
   status?: number;
   formOrigins?: string[];
+  scripts?: string[];
 }
 
-const show = ({ reply, lang, t }: Showing, { content, ...page }: Content): FastifyReply =>
-  sendPage(reply, { lang, ...page, body: cardLayout({ t, content }) });
+/** Sends one of the pages of this endpoint. */
+export const show = (to: Showing, { content, ...page }: Content): FastifyReply => {
+  const { reply, lang, t, frameAncestors } = to;
+  return sendPage(reply, { lang, ...page, frameAncestors, body: cardLayout({ t, content }) });
+};
 
 /** What the page that asks for consent shows. A plugin that is not in the space yet is installed by the consent (`space.entry`). */
 export interface ConsentPage {
@@ -44,6 +54,8 @@ export interface ConsentPage {
   scopes: { name: string; description: string }[];
   /** What people call the host. */
   hostName: string;
+  /** Where the host's product is, if the answer may lead there. */
+  hostHome: string;
 }
 
 /** Asks the user whether the plugin may act for them. */
@@ -74,7 +86,7 @@ ${csrfField(session.csrfToken)}
 </p>
 </form>
 <p class="muted">${t('consent_revocable')}</p>`;
-  return show(to, { title, content, formOrigins: originsOf(request) });
+  return show(to, { title, content, formOrigins: originsOf(request, page.hostHome) });
 }
 
 function identity(t: Translate, plugin: AuthorizingPlugin, hostName: string): Html {
@@ -103,10 +115,14 @@ function scopeList(t: Translate, scopes: ConsentPage['scopes']): Html {
 }
 
 // Browsers follow the redirect after the form only to these; the plugin's own callback may lead on to another of its pages.
-function originsOf({ plugin: { manifest }, destination }: AuthorizationRequest): string[] {
+function originsOf(
+  { plugin: { manifest }, destination }: AuthorizationRequest,
+  hostHome: string,
+): string[] {
   const { app_url, embedded_app_url, dev_embedded_app_url } = manifest;
   const urls = [destination.redirectUri, app_url, embedded_app_url, dev_embedded_app_url];
-  return [...new Set(urls.flatMap((url) => (url === null ? [] : [new URL(url).origin])))];
+  const origins = urls.flatMap((url) => (url === null ? [] : [new URL(url).origin]));
+  return [...new Set([...origins, hostHome])];
 }
 
 /** Lets the user choose where. */
@@ -181,6 +197,21 @@ export function sendSuspendedPage(to: Showing, { plugin }: Asker): FastifyReply 
   const content = html`<h1>${title}</h1>
 <p>${t('consent_plugin_suspended', names)}</p>`;
   return show(to, { title, content, status: 403 });
+}
+
+/** Says that the plugin was not let in, where nobody waits for the answer: the page around its frame began it. `home` is the host's. */
+export function sendDeclinedPage(
+  to: Showing,
+  { plugin }: AuthorizationRequest,
+  home: string,
+): FastifyReply {
+  const { t } = to;
+  const names = { plugin: plugin.manifest.name };
+  const title = t('consent_declined_title', names);
+  const content = html`<h1>${title}</h1>
+<p>${t('consent_declined_text', names)}</p>
+<p><a href="${home}">${t('consent_declined_back')}</a></p>`;
+  return show(to, { title, content });
 }
 
 function withoutSpace(path: string): string {

@@ -11,6 +11,7 @@ import type { Manifest } from '../../manifest/schema.ts';
 /** A client, as the authorization endpoint needs it. */
 export interface AuthorizingPlugin {
   id: number;
+  clientId: string;
   slug: string;
   isPublic: boolean;
   compatibility: 'storyblok' | null;
@@ -31,7 +32,7 @@ export async function selectAuthorizingPlugin(
   userId: number | null,
 ): Promise<AuthorizingPlugin | undefined> {
   const [row] = await db.query<Stored<AuthorizingPlugin>>(sql`
-    select p.id, p.slug, p.is_public_client as "isPublic", p.compatibility, p.origin,
+    select p.id, p.client_id as "clientId", p.slug, p.is_public_client as "isPublic", p.compatibility, p.origin,
       p.current_release is not null as "isPublished",
       p.suspended_at is not null as "isSuspended", r.manifest
     from plugins p join releases r on r.plugin_id = p.id and r.number = coalesce(p.current_release,

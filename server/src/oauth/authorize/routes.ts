@@ -1,31 +1,35 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hostPageUrl } from '../../app-bridge/host-page.ts';
 import type { Session } from '../../auth/sessions.ts';
 import type { WebDeps } from '../../deps.ts';
-import { selectGrantedScopes } from '../../grants/queries.ts';
+import type { Db } from '../../lib/db.ts';
 import type { App } from '../../lib/http/app.ts';
 import { parseId } from '../../lib/ids.ts';
+import { isFramed } from '../../pages/frames.ts';
 import { readOwnForm, usePages } from '../../pages/use-pages.ts';
 import { signInUrl } from '../../sign-in/return-to.ts';
 import { selectScopeDescriptions } from '../../vocabulary/queries.ts';
-import { asciiOnly, OAuthError } from '../errors.ts';
 import { answerUrl } from './answer.ts';
+import { orPage, orRedirect, redirect } from './answering.ts';
 import { approve } from './approve.ts';
-import { type Asker, identifyAsker } from './asker.ts';
-import { AuthorizationError, AuthorizationPageError } from './errors.ts';
+import { identifyAsker } from './asker.ts';
+import { AuthorizationError } from './errors.ts';
+import { answerInFrame } from './framed.ts';
+import { endsInHostPage, hostHome, withHostPageMark } from './host-page.ts';
 import {
   type Showing,
   sendCannotPage,
   sendConsentPage,
+  sendDeclinedPage,
   sendObstaclePage,
   sendSpacesPage,
   sendSuspendedPage,
-  sendUnanswerablePage,
   showing,
 } from './pages.ts';
-import { selectSpacesFor } from './queries.ts';
 import { readQuery } from './query.ts';
 import { type AuthorizationRequest, checkRequest } from './request.ts';
-import { isOpen, type SpaceChoice, toChoice } from './spaces.ts';
+import { isOpen, type SpaceChoice, spacesFor } from './spaces.ts';
+import { scopesFor, standingScopes } from './standing.ts';
 
 const config = { auth: 'none' } as const;
 const schema = { hide: true };
@@ -36,7 +40,7 @@ export async function authorizeRoutes(app: App, deps: WebDeps): Promise<void> {
   for (const path of ['/oauth/authorize', '/a/auth/v0/authorize']) {
     // HEAD must not let anybody in.
     app.get(path, { config, schema, exposeHeadRoute: false }, (request, reply) =>
-      answer(deps, request, reply, ask),
+      isFramed(request) ? answerInFrame(deps, request, reply) : answer(deps, request, reply, ask),
     );
     app.post(path, { config, schema }, (request, reply) => answer(deps, request, reply, decide));
   }
@@ -49,6 +53,8 @@ interface Visit {
   to: Showing;
   session: Session;
   asked: AuthorizationRequest;
+  /** The user goes on to the page of the host that shows the plugin, and not to the plugin (see `endsInHostPage`). */
+  toHostPage: boolean;
 }
 
 /** Who asks, what they ask, who is asked: in this order, since each decides how the next can be refused. */
@@ -69,44 +75,16 @@ async function answer(
   if (asker.plugin.isSuspended) return sendSuspendedPage(showing(request, reply), asker);
   return orRedirect(reply, asker, async () => {
     const asked = checkRequest(asker, query);
-    if (session === undefined) return reply.redirect(signInUrl(request.url), 303);
-    return proceed({ deps, request, to: showing(request, reply, session), session, asked });
+    const toHostPage = endsInHostPage(deps.config, asker.plugin, { request, query });
+    const path = toHostPage ? withHostPageMark(request.url) : request.url;
+    if (session === undefined) return reply.redirect(signInUrl(path), 303);
+    const to = { ...showing(request, reply, session), path };
+    return proceed({ deps, request, to, session, asked, toHostPage });
   });
 }
 
-async function orPage<T>(to: Showing, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof AuthorizationPageError)) throw error;
-    sendUnanswerablePage(to, error.text);
-    return undefined;
-  }
-}
-
-async function orRedirect(
-  reply: FastifyReply,
-  { destination }: Asker,
-  work: () => Promise<FastifyReply>,
-): Promise<FastifyReply> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof AuthorizationError || error instanceof OAuthError)) throw error;
-    const { code, message } = error;
-    const told = { error: code, error_description: asciiOnly(message) };
-    return redirect(reply, answerUrl(destination, told));
-  }
-}
-
-// Never 307, which would post the user's form to the plugin (RFC 9700 §4.12).
-const redirect = (reply: FastifyReply, url: string): FastifyReply =>
-  reply.header('cache-control', 'no-store').redirect(url, 303);
-
-async function spacesFor({ deps, session, asked: { plugin } }: Visit): Promise<SpaceChoice[]> {
-  const rows = await selectSpacesFor(deps.db, session.userId, plugin.id);
-  return rows.map((row) => toChoice(row, plugin.manifest));
-}
+const choicesOf = ({ deps, session, asked }: Visit): Promise<SpaceChoice[]> =>
+  spacesFor(deps.db, session.userId, asked.plugin);
 
 const NO_SPACE = { text: 'consent_no_space', status: 403 } as const;
 const NO_MEMBER = { text: 'consent_no_member', status: 404 } as const;
@@ -114,7 +92,7 @@ const NO_MEMBER = { text: 'consent_no_member', status: 404 } as const;
 /** GET: which space, and whether the user has agreed before. */
 async function ask(visit: Visit): Promise<FastifyReply> {
   const { to, asked } = visit;
-  const choices = await spacesFor(visit);
+  const choices = await choicesOf(visit);
   const open = choices.filter(isOpen);
   if (asked.spaceId !== undefined)
     return askFor(
@@ -133,25 +111,10 @@ async function askFor(visit: Visit, space: SpaceChoice | undefined): Promise<Fas
   if (entry !== 'installed' && entry !== 'install') {
     return sendObstaclePage(to, asked, { ...space, entry });
   }
-  const scopes = scopesFor(asked, space);
-  if (entry === 'installed' && !mayBeImpersonated(asked)) {
-    const key = { pluginId: asked.plugin.id, userId: session.userId, spaceId: space.id };
-    const granted = await selectGrantedScopes(deps.db, key);
-    if (granted !== undefined && scopes.every((scope) => granted.includes(scope))) {
-      return letIn(visit, space, scopes);
-    }
-  }
-  return sendConsent(visit, space, shownScopes(asked, space));
+  const standing = await standingScopes(deps.db, { asked, space, userId: session.userId });
+  if (standing === undefined) return sendConsent(visit, space, shownScopes(asked, space));
+  return visit.toHostPage ? sendToHostPage(visit, space) : letIn(visit, space, standing);
 }
-
-// Any program on the user's machine can say a public client's id and listen at a port of its own: only the user can tell whether they
-// started this (RFC 8252 §8.6, RFC 6749 §10.2).
-const mayBeImpersonated = ({ plugin, destination }: AuthorizationRequest): boolean =>
-  plugin.isPublic && destination.redirectUri.startsWith('http:');
-
-/** What the plugin asks for, as far as the space's admin allows it. */
-const scopesFor = ({ scopes }: AuthorizationRequest, space: SpaceChoice): string[] =>
-  space.scopes === null ? scopes : scopes.filter((scope) => space.scopes?.includes(scope));
 
 /**
  * What the user is told. Where they install, that is all that the plugin may ever ask for: by its install it gets tokens that act for
@@ -167,8 +130,8 @@ async function sendConsent(
 ): Promise<FastifyReply> {
   const descriptions = await selectScopeDescriptions(deps.db, names);
   const scopes = names.map((name) => ({ name, description: descriptions.get(name) ?? '' }));
-  const { brandName: hostName } = deps.config;
-  return sendConsentPage(to, { request: asked, session, space, scopes, hostName });
+  const host = { hostName: deps.config.brandName, hostHome: hostHome(deps.config) };
+  return sendConsentPage(to, { request: asked, session, space, scopes, ...host });
 }
 
 /** POST: what the user decided on the consent page. */
@@ -176,10 +139,11 @@ async function decide(visit: Visit): Promise<FastifyReply> {
   const { deps, request, to, session, asked } = visit;
   const form = readOwnForm(request, deps.config.publicUrl, session.csrfToken);
   if (form('decision') !== 'allow') {
+    if (visit.toHostPage) return sendDeclinedPage(to, asked, hostHome(deps.config));
     throw new AuthorizationError('access_denied', 'The user declined');
   }
   const spaceId = parseId(form('space_id'));
-  const space = (await spacesFor(visit)).find(({ id }) => id === spaceId);
+  const space = (await choicesOf(visit)).find(({ id }) => id === spaceId);
   if (space === undefined) return sendCannotPage(to, asked, NO_MEMBER);
   // What changed while the page was open must be seen before it is agreed to.
   const isAsShown =
@@ -189,14 +153,21 @@ async function decide(visit: Visit): Promise<FastifyReply> {
   return letIn(visit, space, scopesFor(asked, space));
 }
 
-async function letIn(
-  { deps, request, to, session, asked }: Visit,
-  space: SpaceChoice,
-  scopes: string[],
-): Promise<FastifyReply> {
+async function letIn(visit: Visit, space: SpaceChoice, scopes: string[]): Promise<FastifyReply> {
+  const { deps, request, to, session, asked } = visit;
   const installs = space.entry === 'install';
-  const consent = { userId: session.userId, spaceId: space.id, scopes, installs, browser: request };
+  const consent = {
+    userId: session.userId,
+    spaceId: space.id,
+    scopes,
+    installs,
+    hold: (tx: Db) => deps.sessions.hold(tx, request),
+  };
   const code = await approve(deps, asked, consent);
-  const url = answerUrl(asked.destination, { code, space_id: String(space.id) });
-  return redirect(to.reply, url);
+  if (visit.toHostPage) return sendToHostPage(visit, space);
+  return redirect(to.reply, answerUrl(asked.destination, { code, space_id: String(space.id) }));
+}
+
+function sendToHostPage({ deps, to, asked }: Visit, { id }: SpaceChoice): FastifyReply {
+  return redirect(to.reply, hostPageUrl(deps.config, id, asked.plugin.slug));
 }

@@ -1,6 +1,7 @@
 import { isLive } from '../../install-status.ts';
+import type { Db } from '../../lib/db.ts';
 import type { Manifest } from '../../manifest/schema.ts';
-import type { SpaceChoiceRow } from './queries.ts';
+import { type AuthorizingPlugin, type SpaceChoiceRow, selectSpacesFor } from './queries.ts';
 
 /** Why a plugin cannot be let into a space by this user. */
 export type Obstacle = 'suspended' | 'unreviewed' | 'needs_admin' | 'needs_plan';
@@ -15,8 +16,17 @@ export interface SpaceChoice {
   scopes: string[] | null;
 }
 
-/** What a user can do in a space for a plugin. */
-export function toChoice(row: SpaceChoiceRow, { plan_level }: Manifest): SpaceChoice {
+/** The spaces of a user, and what they can do in each for a plugin. */
+export async function spacesFor(
+  db: Db,
+  userId: number,
+  { id, manifest }: AuthorizingPlugin,
+): Promise<SpaceChoice[]> {
+  const rows = await selectSpacesFor(db, userId, id);
+  return rows.map((row) => toChoice(row, manifest));
+}
+
+function toChoice(row: SpaceChoiceRow, { plan_level }: Manifest): SpaceChoice {
   const entry = entryOf(row, plan_level);
   return {
     id: row.id,

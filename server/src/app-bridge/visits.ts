@@ -1,0 +1,97 @@
+import type { CookieSerializeOptions } from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config.ts';
+import { sha256 } from '../lib/crypto.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
+import { newSecret } from '../lib/ids.ts';
+import { refererOrigin } from './host-page.ts';
+import {
+  type EmbedVisit,
+  holdEmbedVisit,
+  insertEmbedVisit,
+  type NewEmbedVisit,
+  type OpenedVisit,
+  openEmbedVisit,
+  selectEmbedVisit,
+} from './visit-queries.ts';
+
+const TICKET_SECONDS = 60;
+
+/** As long as somebody may leave a page of the host open. */
+const VISIT_SECONDS = 12 * 3600;
+
+/** Makes a ticket, with which a frame in a page of the host can be opened once, within a minute. */
+export async function makeTicket(db: Db, visit: NewEmbedVisit): Promise<string> {
+  const ticket = newSecret('embed_ticket');
+  await insertEmbedVisit(db, sha256(ticket), visit, TICKET_SECONDS);
+  return ticket;
+}
+
+/**
+ * Opens the frame of a ticket: the browser gets a cookie by which it is known again there. Only in a page of the origin that the ticket
+ * is for, of which the browser tells: who got hold of a ticket cannot use it in a page of their own.
+ *
+ * @returns undefined for a ticket that is not good, or not there.
+ */
+export async function openTicket(
+  { db, config }: { db: Db; config: Config },
+  { request, reply, ticket }: { request: FastifyRequest; reply: FastifyReply; ticket: string },
+): Promise<OpenedVisit | undefined> {
+  const hostOrigin = refererOrigin(request.headers.referer);
+  if (hostOrigin === undefined) return undefined;
+  const value = newSecret('embed_visit');
+  const opened = await openEmbedVisit(db, {
+    ticketHash: sha256(ticket),
+    hash: sha256(value),
+    hostOrigin,
+    seconds: VISIT_SECONDS,
+  });
+  if (opened === undefined) return undefined;
+  reply.setCookie(cookieName(config, opened.client_id), value, COOKIE_OPTIONS);
+  return opened;
+}
+
+/** The visit that a request from a frame belongs to, if it shows that plugin. */
+export async function readEmbedVisit(
+  { db, config }: { db: Db; config: Config },
+  request: FastifyRequest,
+  clientId: string | undefined,
+): Promise<EmbedVisit | undefined> {
+  const value = clientId && cookieOf(config, request, clientId);
+  return value ? selectEmbedVisit(db, sha256(value), clientId) : undefined;
+}
+
+/**
+ * Keeps the visit of a request alive until the transaction ends: for whatever makes a credential by it.
+ *
+ * @throws Failure `unauthorized` when it has ended.
+ */
+export async function holdVisit(
+  tx: Db,
+  config: Config,
+  request: FastifyRequest,
+  clientId: string,
+): Promise<void> {
+  const value = cookieOf(config, request, clientId);
+  if (value !== undefined && (await holdEmbedVisit(tx, sha256(value)))) return;
+  throw new Failure('unauthorized', 'The visit has ended: reload the page around the plugin');
+}
+
+// One for each plugin: several are shown in one page. Kept apart by the site around the frame (CHIPS), so that it is sent to no frame in a
+// page of anybody else; without that, browsers send none in frames at all.
+const COOKIE_OPTIONS: CookieSerializeOptions = {
+  path: '/',
+  httpOnly: true,
+  secure: true,
+  sameSite: 'none',
+  partitioned: true,
+  maxAge: VISIT_SECONDS,
+};
+
+// Over plain http, which a laptop has, browsers take no cookie with this prefix.
+const cookieName = ({ publicUrl }: Config, clientId: string): string =>
+  `${publicUrl.startsWith('https:') ? '__Host-' : ''}plugboard_visit_${clientId}`;
+
+const cookieOf = (config: Config, request: FastifyRequest, clientId: string): string | undefined =>
+  request.cookies[cookieName(config, clientId)];
