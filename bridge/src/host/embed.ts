@@ -106,7 +106,8 @@ export function embedPlugin(target: HTMLElement, options: EmbedOptions): Embeddi
 }
 
 /**
- * The address that opens the frame so that the server knows the user in it (`GET /embed/open`); without a ticket the plugin's page itself.
+ * The address that opens the frame so that the server knows the user in it (`GET /embed/open`); the plugin's page itself where no ticket
+ * is to be had.
  */
 async function openByTicket(
   page: URL,
@@ -115,7 +116,8 @@ async function openByTicket(
 ): Promise<string> {
   try {
     const { ticket } = await getValidation();
-    if (!ticket) {
+    if (ticket === undefined) return page.href;
+    if (ticket === null) {
       throw new Error(
         `“${options.plugin.name}” is not known to its user here: PLUGBOARD_HOST_ORIGINS must name ${location.origin}`,
       );

@@ -1,46 +1,22 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { createServer, request, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import * as storyblok from '@storyblok/app-extension-auth';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { locationOf } from '../support/people.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
 import type { TestServer } from '../support/server.ts';
+import {
+  type AuthHandlerParams,
+  authHandler,
+  authParams,
+  getSessionStore,
+  inferSessionQuery,
+  SIGN_IN,
+} from '../support/storyblok.ts';
+import { makeCertificate } from '../support/tls.ts';
 import { createVisitor, decide, registerClient, userInfo, type Visitor } from './authorization.ts';
 import { startIssuer } from './issuer.ts';
-
-interface AuthHandlerParams {
-  clientId: string;
-  clientSecret: string;
-  baseUrl: string;
-  successCallback: string;
-  errorCallback: string;
-  endpointPrefix: string;
-  storyblokApiBaseUrl: string;
-}
-
-interface SessionKeys {
-  spaceId: string | number;
-  userId: string | number;
-}
-
-// Its own declarations leave out file extensions, which module resolution by Node's rules does not find.
-const { authHandler, getSessionStore, inferSessionQuery } = storyblok as unknown as {
-  authHandler(params: AuthHandlerParams): RequestListener;
-  getSessionStore(params: AuthHandlerParams): (http: {
-    req: IncomingMessage;
-    res: ServerResponse;
-  }) => {
-    get(keys: SessionKeys): Promise<object | undefined>;
-  };
-  inferSessionQuery(req: IncomingMessage): SessionKeys | undefined;
-};
 
 /** A plugin that is built on the official client, unmodified, and only told another base URL. */
 interface OfficialPlugin {
@@ -78,8 +54,6 @@ function register(fields: object): Promise<TestPlugin> {
     ...fields,
   });
 }
-
-const SIGN_IN = '/api/connect/storyblok';
 
 /** What the browser does from the plugin's sign-in on, until it is back there. */
 async function signInThere(): Promise<{ status: number; location: string }> {
@@ -175,7 +149,7 @@ test('is why its plugins need the profile: with iss it refuses its own callback'
 });
 
 async function startPlugin(storyblokApiBaseUrl: string): Promise<OfficialPlugin> {
-  const tls = makeCertificate();
+  const tls = makeCertificate('IP:127.0.0.1');
   let params: AuthHandlerParams | undefined;
   const https = createServer(tls, async (req, res) => {
     if (params === undefined) return void res.writeHead(500).end();
@@ -192,16 +166,8 @@ async function startPlugin(storyblokApiBaseUrl: string): Promise<OfficialPlugin>
   return {
     url,
     callback: `${url}/api/connect/callback`,
-    configure({ clientId, clientSecret }) {
-      params = {
-        clientId,
-        clientSecret,
-        baseUrl: url,
-        successCallback: '/',
-        errorCallback: '/401',
-        endpointPrefix: '/api/connect',
-        storyblokApiBaseUrl,
-      };
+    configure(credentials) {
+      params = authParams(credentials, { baseUrl: url, storyblokApiBaseUrl });
     },
     get: (path) => visit(new URL(path, url), tls.cert, cookies),
     close: () => endServer(https),
@@ -226,19 +192,4 @@ async function visit(url: URL, ca: string, cookies: Map<string, string>) {
   let body = '';
   for await (const chunk of response) body += chunk;
   return { status: response.statusCode, location: response.headers.location ?? '', body };
-}
-
-/** Made for this run by the openssl program, so that no private key is ever checked in. */
-function makeCertificate(): { key: string; cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'plugboard-'));
-  try {
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-    const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    const files = ['-keyout', key, '-out', cert, '-days', '1'];
-    execFileSync('openssl', ['req', '-x509', ...kind, ...files, ...subject], { stdio: 'pipe' });
-    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }

@@ -85,7 +85,8 @@ export class PlugboardPlugin extends PlugboardElement {
     const { slug } = shown.plugin;
     const iframe = create('iframe', { part: 'frame' });
     const waiting = loading();
-    iframe.addEventListener('load', () => waiting.remove(), { once: true });
+    // An empty frame is loaded at once, before it has the address of the plugin.
+    iframe.addEventListener('load', () => iframe.hasAttribute('src') && waiting.remove());
     this.#embedding = embedPlugin(iframe, {
       ...shown,
       ...this.serverOptions,
@@ -97,7 +98,6 @@ export class PlugboardPlugin extends PlugboardElement {
       onNavigate: ({ href }) => emit(this, 'plugboard-navigate', { slug, url: href }),
       onError: (error) => emit(this, 'plugboard-error', { slug, error }),
     });
-    // Not before it has its address: an empty frame would be loaded at once, and the plugin's page never waited for.
     this.root.replaceChildren(iframe, waiting);
   }
 
