@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
 import {
   enterProduct,
@@ -30,6 +31,9 @@ describe.each(profiles)('in a browser that %s', (profile) => {
     browser = await sites.openBrowser(profile);
   });
   afterAll(() => browser.close());
+  afterEach(() => {
+    sites.setsCookieInFrames = true;
+  });
 
   test.each(['space', 'tool'] as const)(
     "a plugin made from Storyblok's %s starter works in the host's page after one consent, and never leaves it",
@@ -57,6 +61,54 @@ describe.each(profiles)('in a browser that %s', (profile) => {
       await page.goto('about:blank');
       await page.goto(address);
       await frame.getByText(`Authenticated as ${person.friendlyName} in Acme`).waitFor();
+      expect(page.url()).toBe(address);
+      await page.close();
+    },
+  );
+
+  test.runIf(profile === 'allows third-party cookies')(
+    'a consent that ends while the plugin is open is asked for anew, and leads back',
+    async () => {
+      const plugin = plugins.space;
+      const { context } = browser;
+      const { person, spaceId } = await enterProduct(sites, browser);
+      await installPlugin(sites.server, plugin, spaceId, { user_id: person.id });
+      const page = await context.newPage();
+      await page.goto(await signInLink(person.id));
+      const address = `${sites.hostUrl}/apps/${spaceId}/${plugin.slug}`;
+      const frame = page.frameLocator('iframe');
+      const isIn = () => frame.getByText(`Authenticated as ${person.friendlyName}`).waitFor();
+      await page.goto(address);
+      await page.locator('button[value=allow]').click();
+      await isIn();
+
+      await sites.server.db.query(sql`update grants set revoked_at = now()`);
+      await frame.locator('main').evaluate((main) => {
+        main.ownerDocument.location.href = '/api/connect/storyblok';
+      });
+      await page.waitForURL(`${sites.url}/oauth/authorize?**from_host_page=true`);
+      await page.locator('button[value=allow]').click();
+      await page.waitForURL(address);
+      await isIn();
+      await page.close();
+    },
+  );
+
+  test.runIf(profile === 'blocks third-party cookies')(
+    'where the browser keeps no cookie of ours the frame says so, and does not go round and round',
+    async () => {
+      const plugin = plugins.space;
+      const { context } = browser;
+      const { person, spaceId } = await enterProduct(sites, browser);
+      await installPlugin(sites.server, plugin, spaceId, { user_id: person.id });
+      const page = await context.newPage();
+      await page.goto(await signInLink(person.id));
+      sites.setsCookieInFrames = false;
+      const address = `${sites.hostUrl}/apps/${spaceId}/${plugin.slug}`;
+      await page.goto(address);
+      await page.locator('button[value=allow]').click();
+      const frame = page.frameLocator('iframe');
+      await frame.getByText('This browser does not let us know you here').waitFor();
       expect(page.url()).toBe(address);
       await page.close();
     },

@@ -1,7 +1,7 @@
 import dns from 'node:dns';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { request as httpRequest } from 'node:http';
 import https, { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -25,6 +25,8 @@ export interface ThreeSites {
   url: string;
   /** `https://product.test:port`. */
   hostUrl: string;
+  /** False: as for a browser that does not know cookies that are kept apart by site. */
+  setsCookieInFrames: boolean;
   /** Registers a plugin made from one of Storyblok's starters, on a site of its own. */
   addStarter(kind: StarterKind): Promise<TestPlugin>;
   /** A browser that knows the sites. */
@@ -55,7 +57,11 @@ export async function startThreeSites(): Promise<ThreeSites> {
   }
   let server: TestServer | undefined;
   const url = await serve('plugboard.test', (request, response) =>
-    forward(server as TestServer, request, response),
+    forward(server as TestServer, request, response, (headers) => {
+      if (!sites.setsCookieInFrames && request.url?.startsWith('/embed/')) {
+        delete headers['set-cookie'];
+      }
+    }),
   );
   const hostUrl = await serve('product.test', (request, response) =>
     hostProduct({ server: server as TestServer, url, hostUrl }, request, response),
@@ -63,10 +69,11 @@ export async function startThreeSites(): Promise<ThreeSites> {
   server = await startTestServer({
     env: { PUBLIC_URL: url, PLUGBOARD_HOST_PAGE: `${hostUrl}/apps/{space_id}/{slug}` },
   });
-  return {
+  const sites: ThreeSites = {
     server,
     url,
     hostUrl,
+    setsCookieInFrames: true,
     async addStarter(kind) {
       let handler: Handler | undefined;
       const baseUrl = await serve(`${kind}.plugins.test`, (...http) => handler?.(...http));
@@ -91,6 +98,7 @@ export async function startThreeSites(): Promise<ThreeSites> {
       await server.close();
     },
   };
+  return sites;
 }
 
 async function listen(tls: TestCertificate, handler: Handler) {
@@ -146,9 +154,15 @@ async function launch(profile: Profile): Promise<TestProfile> {
 }
 
 /** What a TLS proxy in front of the server does. */
-function forward({ url }: TestServer, request: IncomingMessage, response: ServerResponse): void {
+function forward(
+  { url }: TestServer,
+  request: IncomingMessage,
+  response: ServerResponse,
+  change: (headers: IncomingHttpHeaders) => void,
+): void {
   const { method, headers, url: path } = request;
   const onward = httpRequest(new URL(path ?? '/', url), { method, headers }, (answer) => {
+    change(answer.headers);
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
   });
