@@ -21,7 +21,10 @@ import { sendHostPage, sendSpaces } from './views.ts';
 
 const config = { auth: 'none' } as const;
 const schema = { hide: true };
-const PAGE_SCRIPTS = ['host-page.js', 'begin-oauth.js'];
+const PAGE_SCRIPTS = {
+  'host-page.js': new URL('../../assets/host-page.js', import.meta.url),
+  'begin-oauth.js': new URL('../../assets/begin-oauth.js', import.meta.url),
+};
 
 type Handler<Params> = (
   session: Session,
@@ -93,9 +96,7 @@ async function findVisitedSpace(
 async function serveScripts(app: App): Promise<void> {
   const bridge = await readBridgeFiles();
   const files = new Map([...bridge].map(([path, bytes]) => [`bridge/${path}`, bytes]));
-  for (const name of PAGE_SCRIPTS) {
-    files.set(name, await readFile(new URL(`../../assets/${name}`, import.meta.url)));
-  }
+  for (const [name, url] of Object.entries(PAGE_SCRIPTS)) files.set(name, await readFile(url));
   for (const [path, bytes] of files) {
     app.get(`/assets/${path}`, { config, schema }, (_request, reply) =>
       reply
