@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
+import { selectEmbedVisit } from '../../src/app-bridge/visit-queries.ts';
+import { makeTicket } from '../../src/app-bridge/visits.ts';
 import { insertSignInLink } from '../../src/auth/sign-in-link-queries.ts';
 import { sha256 } from '../../src/lib/crypto.ts';
 import { sql } from '../../src/lib/db.ts';
@@ -15,7 +17,7 @@ import {
 } from '../oauth/authorization.ts';
 import { signedIn, type Visitor, visit } from '../sign-in/visitor.ts';
 import { createTestDatabase } from '../support/database.ts';
-import { addMember, signIn } from '../support/people.ts';
+import { addMember, openBrowser, signIn } from '../support/people.ts';
 import { createSpace, installPlugin, requestToken, type TestPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { withinSecond } from '../support/within-second.ts';
@@ -26,7 +28,7 @@ let plugin: TestPlugin;
 beforeAll(async () => {
   const database = await createTestDatabase();
   servers = [await startTestServer({ database }), await startTestServer({ database })];
-  plugin = await registerClient(servers[0]);
+  plugin = await registerClient(servers[0], { embedded_app_url: 'https://plugin.example.com/app' });
   return async () => {
     await Promise.all(servers.map((server) => server.close()));
     await database.drop();
@@ -91,6 +93,18 @@ const installTokens = async ({ installId }: Scene) =>
     })
   ).body;
 
+const HOST_ORIGIN = 'http://plugboard.test';
+
+const ticketOf = ({ id, installId }: Scene) =>
+  makeTicket(servers[0].db, { user_id: id, install_id: installId, host_origin: HOST_ORIGIN });
+
+async function openFrame(server: TestServer, ticket: string) {
+  const { get, cookies } = openBrowser(server);
+  const headers = { 'sec-fetch-dest': 'iframe', referer: `${HOST_ORIGIN}/` };
+  const { status } = await get(`/embed/open?ticket=${ticket}`, headers);
+  return { status, cookies };
+}
+
 const asAccess = (token: string) => async (server: TestServer) =>
   (await userInfo(server, token)).status === 200;
 
@@ -148,6 +162,23 @@ const CREDENTIALS: Record<string, Record<string, Credential>> = {
     },
     "a plugin's refresh token by its install": {
       make: async (scene) => asRefresh((await installTokens(scene)).refresh_token),
+    },
+  },
+  embed_visits: {
+    'a ticket that opens a frame': {
+      once: true,
+      async make(scene) {
+        const ticket = await ticketOf(scene);
+        return async (server) => (await openFrame(server, ticket)).status === 303;
+      },
+    },
+    'what a frame is known by': {
+      async make(scene) {
+        const { cookies } = await openFrame(servers[0], await ticketOf(scene));
+        const value = cookies.get(`plugboard_visit_${plugin.clientId}`) as string;
+        return async ({ db }) =>
+          (await selectEmbedVisit(db, sha256(value), plugin.clientId)) !== undefined;
+      },
     },
   },
   authorization_codes: {
