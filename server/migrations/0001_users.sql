@@ -8,8 +8,8 @@ create table users (
   password_hash text,
   -- runs this installation: may review plugins, and sees every space
   is_operator boolean not null default false,
-  -- BCP 47; not a closed set here, since languages come with the texts of the pages
-  lang text not null default 'en',
+  -- what they chose (BCP 47); null: what their browser asks for. Not a closed set, since languages come with the texts of the pages
+  lang text,
   -- who this is at the host's OpenID Connect provider: both or neither
   oidc_issuer text,
   oidc_subject text,

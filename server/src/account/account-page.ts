@@ -14,6 +14,7 @@ import { layout } from '../pages/layout.ts';
 import { sendPage } from '../pages/page.ts';
 import {
   chooseLang,
+  isLang,
   LANG_NAMES,
   type TextKey,
   type Translate,
@@ -22,6 +23,9 @@ import {
 import { MAX_PASSWORD_BYTES, MIN_PASSWORD_LENGTH } from '../users/passwords.ts';
 import type { UserRow } from '../users/queries.ts';
 import { MAX_NAME_LENGTH } from '../users/schema.ts';
+
+/** What the form says in the place of a language, for none of one's own. */
+export const BROWSERS_LANGUAGE = 'browser';
 
 /** What {@link sendAccountPage} shows. With problems the page is answered as 422. */
 export interface AccountPage {
@@ -79,7 +83,22 @@ ${tokens(part)}
   });
 }
 
-function profile({ t, lang, session, user, name, errors }: Part): Html {
+// What the host or the provider gave may be a language of which there are no texts: saving another field must not lose it.
+function languages(t: Translate, chosen: string | null): (readonly [string, string])[] {
+  const others = chosen === null || isLang(chosen) ? [] : [[chosen, nameOf(chosen)] as const];
+  return [[BROWSERS_LANGUAGE, t('account_language_browser')], ...LANG_NAMES, ...others];
+}
+
+function nameOf(tag: string): string {
+  try {
+    return new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    // Not every text of the right form is a tag.
+    return tag;
+  }
+}
+
+function profile({ t, session, user, name, errors }: Part): Html {
   return html`<section class="card" aria-labelledby="profile">
 <h2 id="profile">${t('account_profile')}</h2>
 <form method="post" action="/account/profile">
@@ -93,7 +112,7 @@ ${field({
   autocomplete: 'name',
   maxLength: MAX_NAME_LENGTH,
 })}
-${choice({ name: 'lang', label: t('account_language'), value: lang, options: LANG_NAMES })}
+${choice({ name: 'lang', label: t('account_language'), value: user.lang ?? BROWSERS_LANGUAGE, options: languages(t, user.lang) })}
 <button class="primary">${t('save')}</button>
 </form>
 </section>`;

@@ -21,7 +21,7 @@ import type { SignInDeps } from '../sign-in/sign-in-routes.ts';
 import { passwordProblem } from '../users/passwords.ts';
 import { MAX_NAME_LENGTH } from '../users/schema.ts';
 import { changeUser, findUser, hashPasswordOf } from '../users/users.ts';
-import { type AccountPage, sendAccountPage } from './account-page.ts';
+import { type AccountPage, BROWSERS_LANGUAGE, sendAccountPage } from './account-page.ts';
 
 const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 const MOST_TOKENS = 200;
@@ -77,11 +77,10 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
 
   onPost('/account/profile', async (visit, form) => {
     const name = form('friendly_name').trim();
-    const lang = form('lang');
     if (!isName(name, MAX_NAME_LENGTH)) {
       return show(visit, { problems: { friendly_name: 'account_name_invalid' }, name });
     }
-    const patch = { friendly_name: name, ...(isLang(lang) && { lang }) };
+    const patch = { friendly_name: name, ...languageOf(form('lang')) };
     await db.transaction((tx) => changeUser(tx, visit.session.userId, patch));
     return done(visit, 'profile');
   });
@@ -141,6 +140,12 @@ const DONE = {
   password: 'account_password_saved',
   token_revoked: 'account_token_revoked',
 } as const satisfies Record<string, TextKey>;
+
+// Nothing for what the form did not offer: what was chosen before stays.
+function languageOf(given: string): { lang?: string | null } {
+  if (given === BROWSERS_LANGUAGE) return { lang: null };
+  return isLang(given) ? { lang: given } : {};
+}
 
 const isName = (name: string, maxLength: number): boolean =>
   name.length > 0 && [...name].length <= maxLength && isLine(name);

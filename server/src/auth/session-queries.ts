@@ -7,8 +7,8 @@ export interface SessionRow {
   email: string;
   friendly_name: string;
   is_operator: boolean;
-  /** BCP 47. */
-  lang: string;
+  /** What they chose (BCP 47); null for what their browser asks for. */
+  lang: string | null;
 }
 
 /** Stores a session that ends in `lifeSeconds` by the database's clock, used or not; none where there is no such user. */

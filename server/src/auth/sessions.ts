@@ -22,7 +22,7 @@ export interface Session {
   friendlyName: string;
   isOperator: boolean;
   /** BCP 47. */
-  lang: string;
+  lang: string | null;
   /** What every form of this session carries, so that no other site can submit one. */
   csrfToken: string;
 }

@@ -7,8 +7,8 @@ export interface SignInLinkRow {
   path: string;
   email: string;
   friendly_name: string;
-  /** BCP 47. */
-  lang: string;
+  /** What they chose (BCP 47); null for what their browser asks for. */
+  lang: string | null;
 }
 
 /** Answers when the link ends to work. The user must be there. */

@@ -1,3 +1,5 @@
+import { acceptedLanguages } from '../lib/languages.ts';
+
 /** All texts of the server-rendered pages, by language. `{name}` is replaced by a value. */
 export const texts = {
   product: { en: 'Plugboard', de: 'Plugboard' },
@@ -52,6 +54,10 @@ export const texts = {
     de: 'E-Mail-Adresse oder Passwort stimmt nicht.',
   },
   sign_in_with: { en: 'Continue with {name}', de: 'Weiter mit {name}' },
+  sign_in_no_password: {
+    en: 'No password? Ask whoever runs this site for a link that signs you in.',
+    de: 'Kein Passwort? Bitte den Betreiber dieser Seite um einen Link, der dich anmeldet.',
+  },
   sign_in_or: { en: 'or', de: 'oder' },
   sign_in_signed_out: { en: 'You are signed out.', de: 'Du bist abgemeldet.' },
   sign_in_provider_failed_title: {
@@ -105,6 +111,7 @@ export const texts = {
     de: 'So nennen dich andere und Plugins.',
   },
   account_language: { en: 'Language', de: 'Sprache' },
+  account_language_browser: { en: 'As my browser asks for', de: 'Wie mein Browser es wünscht' },
   account_profile_saved: { en: 'Your profile is saved.', de: 'Dein Profil ist gespeichert.' },
   account_name_invalid: {
     en: 'Enter a name of at most 200 characters.',
@@ -367,16 +374,14 @@ export function translator(lang: Lang): Translate {
     texts[key][lang].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 }
 
-/** The language of a page: the user's own, else the first of `Accept-Language` that there is, else English. */
+/** The language of a page: what the user chose, else what their browser wants most (`Accept-Language`) of those that there are, else English. */
 export function chooseLang(
-  preferred: string | undefined,
+  chosen: string | null | undefined,
   acceptLanguage: string | undefined,
 ): Lang {
-  const wanted = [preferred ?? '', ...(acceptLanguage ?? '').split(',')];
-  for (const entry of wanted) {
-    const primary = entry.trim().slice(0, 2).toLowerCase();
-    const known = LANGS.find((lang) => lang === primary);
-    if (known !== undefined) return known;
+  for (const tag of [chosen ?? '', ...acceptedLanguages(acceptLanguage)]) {
+    const [primary = ''] = tag.toLowerCase().split('-', 1);
+    if (isLang(primary)) return primary;
   }
   return 'en';
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../lib/db.ts';
+import { LANGUAGE_TAG } from '../lib/languages.ts';
 import { foldLine, hidesSomething } from '../lib/readable.ts';
 import { lowerAscii } from '../lib/text.ts';
 import { endCredentials } from '../users/credentials.ts';
@@ -57,7 +58,7 @@ async function createProviderUser(
     subject,
     email,
     friendlyName: nameOf(name, email),
-    lang: locale !== undefined && LANG.test(locale) ? locale : 'en',
+    lang: locale !== undefined && LANGUAGE_TAG.test(locale) ? locale : null,
   });
   // Undefined when two sign-ins of the same new user raced.
   const user = created ?? (await selectUserBySubject(tx, issuer, subject));
@@ -69,5 +70,3 @@ const nameOf = (name: string | undefined, email: string): string =>
   foldLine(name ?? '', MAX_NAME_LENGTH) ??
   foldLine(email.split('@', 1)[0] ?? '', MAX_NAME_LENGTH) ??
   'User';
-
-const LANG = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/;

@@ -7,8 +7,8 @@ import type { Manifest } from '../manifest/schema.ts';
 export interface ViewerRow {
   id: number;
   name: string;
-  /** BCP 47. */
-  lang: string;
+  /** What they chose (BCP 47); null for what their browser asks for. */
+  lang: string | null;
   /** Null for somebody who is no member. */
   role: string | null;
   /** Plugin pages are shown to them from where they are being developed. */

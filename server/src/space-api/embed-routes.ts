@@ -3,6 +3,7 @@ import { embeddedUrl, usesOAuth } from '../app-bridge/embedded-page.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
+import { acceptedLanguages } from '../lib/languages.ts';
 import { STORY } from '../story.ts';
 import { enterSpace } from './access.ts';
 import { type EmbedRow, selectEmbeds } from './embed-queries.ts';
@@ -55,7 +56,10 @@ const Embeds = Type.Object(
       {
         id: Id,
         name: Type.String(),
-        lang: Type.String({ description: 'BCP 47' }),
+        lang: Type.String({
+          description:
+            'BCP 47: what the user chose, else the first of `Accept-Language`, else `en`',
+        }),
         is_admin: Type.Boolean(),
       },
       {
@@ -89,14 +93,15 @@ export function embedRoutes(app: App, { db }: AppDeps): void {
         response: { 200: Embeds },
       },
     },
-    async ({ caller, params, query }) => {
+    async ({ caller, headers, params, query }) => {
       const access = await enterSpace(db, caller, params.space_id);
       const viewer = await viewerOf(db, access, query.user_id);
       const rows = await selectEmbeds(db, access.spaceId, viewer.id);
       const { id, name, lang, isAdmin, development } = viewer;
+      const [asked] = acceptedLanguages(headers['accept-language']);
       return {
         space: { id: access.spaceId, name: access.spaceName },
-        user: { id, name, lang, is_admin: isAdmin },
+        user: { id, name, lang: lang ?? asked ?? 'en', is_admin: isAdmin },
         development,
         plugins: rows.flatMap((row) => embedOf(row, development) ?? []),
       };

@@ -51,7 +51,7 @@ export interface NewProviderUser {
   subject: string;
   email: string;
   friendlyName: string;
-  lang: string;
+  lang: string | null;
 }
 
 /** Nothing when somebody has the address or the subject already. */

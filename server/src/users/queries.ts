@@ -6,8 +6,8 @@ export interface UserRow {
   id: number;
   email: string;
   friendly_name: string;
-  /** BCP 47. */
-  lang: string;
+  /** What they chose (BCP 47); null for what their browser asks for. */
+  lang: string | null;
   is_operator: boolean;
   /** False for who signs in by the provider or by links alone. */
   has_password: boolean;
@@ -27,7 +27,7 @@ export type Hashed<Given> = Omit<Given, 'password'> & { password_hash?: string |
 export async function insertUser(db: Db, user: Hashed<NewUser>): Promise<UserRow> {
   const rows = await db.query<UserRow>(sql`
     insert into users (email, friendly_name, lang, is_operator, password_hash)
-    values (${user.email}, ${user.friendly_name}, ${user.lang ?? 'en'}, ${user.is_operator ?? false},
+    values (${user.email}, ${user.friendly_name}, ${user.lang ?? null}, ${user.is_operator ?? false},
       ${user.password_hash ?? null})
     returning ${COLUMNS}`);
   return rows[0] as UserRow;
@@ -91,7 +91,7 @@ export async function updateUser(
   const [row] = await db.query<UserRow>(sql`
     update users set email = coalesce(${email ?? null}, email),
       friendly_name = coalesce(${friendly_name ?? null}, friendly_name),
-      lang = coalesce(${lang ?? null}, lang),
+      lang = case when ${lang !== undefined} then ${lang ?? null} else lang end,
       is_operator = coalesce(${is_operator ?? null}, is_operator),
       password_hash = case when ${password_hash !== undefined} then ${password_hash ?? null} else password_hash end
     where id = ${id}

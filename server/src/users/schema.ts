@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, Line, nullable, Timestamp } from '../lib/http/schema.ts';
+import { LANGUAGE_TAG } from '../lib/languages.ts';
 import { STORY } from '../story.ts';
 
 /** In characters: what RFC 5321 §4.5.3.1.3 leaves for an address. */
@@ -13,10 +14,13 @@ const FriendlyName = Line({
   maxLength: MAX_NAME_LENGTH,
   description: 'How people call them',
 });
-const Lang = Type.String({
-  pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$',
-  description: 'Language of the pages they see (BCP 47), such as `en` or `de-CH`',
-});
+const Lang = nullable(
+  Type.String({
+    pattern: LANGUAGE_TAG.source,
+    description:
+      'Language of the pages they see, and what plugins are told (BCP 47), such as `en` or `de-CH`; null for what their browser asks for',
+  }),
+);
 const Password = Type.String({
   // Counted again with care, where it is set: these only keep out what is far off.
   minLength: 8,
@@ -61,7 +65,7 @@ export const User = Type.Object(
     id: Id,
     email: Type.String(),
     friendly_name: Type.String(),
-    lang: Type.String(),
+    lang: Lang,
     is_operator: Type.Boolean(),
     has_password: Type.Boolean({ description: 'Whether they can sign in with a password' }),
     created_at: Timestamp,

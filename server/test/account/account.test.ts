@@ -40,6 +40,30 @@ test('people change their name and language, and see it at once', async () => {
   expect((await server.api('GET', `/platform/v1/users/${person.id}`)).body.lang).toBe('de');
 });
 
+test('who chose no language reads that of their browser, and can go back to it', async () => {
+  const { person, visitor } = await signedIn(server);
+  const german = { 'accept-language': 'fr;q=0.9, en;q=0.3, de-AT;q=0.5, *;q=0.1' };
+  const chosen = async () => {
+    const { text } = await visitor.get('/account', german);
+    const [, lang] = /<html lang="(\w+)">/.exec(text) ?? [];
+    return [lang, /<option value="([^"]*)" selected>/.exec(text)?.[1]];
+  };
+  const stored = async () => (await server.api('GET', `/platform/v1/users/${person.id}`)).body.lang;
+  expect([await chosen(), await stored()]).toEqual([['de', 'browser'], null]);
+  await submit(visitor, 'profile', { friendly_name: 'Ann', lang: 'en' });
+  expect([await chosen(), await stored()]).toEqual([['en', 'en'], 'en']);
+  await submit(visitor, 'profile', { friendly_name: 'Ann', lang: 'browser' });
+  expect([await chosen(), await stored()]).toEqual([['de', 'browser'], null]);
+
+  // What the host chose, and there are no texts in, is not lost with another field; nor need it be a real language.
+  for (const lang of ['nl', 'en-ab1']) {
+    await server.api('PATCH', `/platform/v1/users/${person.id}`, { lang });
+    expect((await chosen())[1]).toBe(lang);
+    await submit(visitor, 'profile', { friendly_name: 'Anna', lang });
+    expect(await stored()).toBe(lang);
+  }
+});
+
 test('a new password asks for the old one, and ends everything that the old one allowed', async () => {
   const { person, visitor } = await signedIn(server);
   const elsewhere = visit(server);

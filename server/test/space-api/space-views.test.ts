@@ -98,6 +98,10 @@ describe('the pages to embed', () => {
     await server.db.query(sql`update users set lang = 'de' where id = ${developer.id}`);
     const { body } = await embeds(await signIn(server, developer.id));
     expect(body).toMatchObject({ development: true, user: { lang: 'de', is_admin: false } });
+    await server.db.query(sql`update users set lang = null where id = ${developer.id}`);
+    const headers = { 'accept-language': '*, nl;q=0.8, pt-BR' };
+    const asBrowser = await embeds({ ...(await signIn(server, developer.id)), ...headers });
+    expect(asBrowser.body.user.lang).toBe('pt-BR');
     const urls = body.plugins.map(({ url }: { url: string }) => url);
     expect(urls).toEqual([
       'http://localhost:3000/app',

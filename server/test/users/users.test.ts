@@ -26,7 +26,7 @@ test('a user is created, read, changed, found by email and removed', async () =>
     id: expect.any(Number),
     email: 'Ann@Example.com',
     friendly_name: 'Ann',
-    lang: 'en',
+    lang: null,
     is_operator: false,
     has_password: false,
     created_at: expect.any(String),
@@ -122,6 +122,7 @@ test('the host sets and takes away passwords, and their people are signed out', 
   expect((await server.api('GET', path)).body.has_password).toBe(true);
   const renamed = await server.api('PATCH', path, { friendly_name: 'New', lang: 'de-CH' });
   expect(renamed.body).toMatchObject({ friendly_name: 'New', lang: 'de-CH', has_password: true });
+  expect((await server.api('PATCH', path, { lang: null })).body.lang).toBeNull();
   expect((await visitor.get('/account')).status).toBe(200);
 
   await server.api('PATCH', path, { password: 'quite another one' });
