@@ -31,6 +31,7 @@ const {
   databaseUrl,
   oneOf,
   exactUrl,
+  pageUrl,
 } = readers;
 
 function setting<T>(env: string, fallback: T, read: Reader<T>, description: string): Setting<T> {
@@ -317,6 +318,12 @@ export const settings = {
     ),
     shownDefault: "the issuer's host name",
   },
+  signInUrl: setting(
+    'PLUGBOARD_SIGN_IN_URL',
+    undefined as string | undefined,
+    pageUrl,
+    'The page of your product that signs people in here: whoever has no password is led there, with `return_to`',
+  ),
   signInLinkSeconds: setting(
     'PLUGBOARD_SIGN_IN_LINK_SECONDS',
     300,

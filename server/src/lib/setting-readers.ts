@@ -139,6 +139,15 @@ const exactUrl: Reader<string | undefined> = (value) => {
   return value;
 };
 
+/** A page that people are sent to. */
+const pageUrl: Reader<string | undefined> = (value) => {
+  const { protocol, username, hash, href } = URL.canParse(value) ? new URL(value) : new URL('x:');
+  if (/^https?:$/.test(protocol) && username === '' && hash === '') return href;
+  throw new Error(
+    'must be the http(s) URL of a page, such as https://app.example.com/plugins/sign-in',
+  );
+};
+
 /** Readers of settings, by what they read. */
 export const readers = {
   text,
@@ -156,4 +165,5 @@ export const readers = {
   databaseUrl,
   oneOf,
   exactUrl,
+  pageUrl,
 };

@@ -6,6 +6,7 @@ import { cardLayout } from '../pages/layout.ts';
 import { sendPage } from '../pages/page.ts';
 import { chooseLang, translator } from '../pages/texts.ts';
 import { originsBehind } from './return-to.ts';
+import { type HostSignIn, hostButton } from './sign-in-page.ts';
 
 /** What {@link sendLinkPage} shows of a link that still works. */
 export interface LinkPage {
@@ -42,11 +43,16 @@ ${csrfField(csrfToken)}
 }
 
 /** For a link that was used, has expired, or never was: nobody is told which. */
-export function sendGonePage(reply: FastifyReply, request: FastifyRequest): FastifyReply {
+export function sendGonePage(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  host: HostSignIn | undefined,
+): FastifyReply {
   const lang = chooseLang(undefined, request.headers['accept-language']);
   const t = translator(lang);
   const content = html`<h1>${t('sign_in_link_gone_title')}</h1>
 <p>${t('sign_in_link_gone_text')}</p>
+${host && hostButton(t, host, '/spaces')}
 <p><a href="/sign-in">${t('sign_in_again')}</a></p>`;
   return sendPage(reply, {
     lang,

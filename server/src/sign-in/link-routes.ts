@@ -10,6 +10,7 @@ import { readOwnForm } from '../pages/use-pages.ts';
 import type { FormTokens } from './form-tokens.ts';
 import { sendGonePage, sendLinkPage } from './link-pages.ts';
 import { LINK_PATH } from './links.ts';
+import { hostSignIn } from './sign-in-page.ts';
 
 /** What {@link linkRoutes} needs; its form is for browsers without a session, so that it has a token of its own. */
 export interface LinkDeps extends WebDeps {
@@ -31,7 +32,7 @@ export function linkRoutes(app: App, deps: LinkDeps): void {
     logRefusal(log, { by: 'sign-in link', address: request.ip });
     const key = `link ${networkOf(request.ip)}`;
     await failedSignIns.take([{ key, limit: config.failedSignInLimit * 10 }]);
-    return sendGonePage(reply, request);
+    return sendGonePage(reply, request, hostSignIn(config));
   }
 
   async function consume(request: LinkRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-const MAX_LENGTH = 8192;
+/** Of a path to go on to, in characters: as long as a request may be that a plugin sends people here with. */
+export const MAX_PATH_LENGTH = 8192;
 
 // In a path: what some browser or proxy reads as the start of another host, or as the end of a header.
 const AMBIGUOUS_PATH = /\/\/|\\|@|%(?:0[0-9a-f]|1[0-9a-f]|2f|5c|7f)/i;
@@ -10,7 +11,7 @@ const AMBIGUOUS_PATH = /\/\/|\\|@|%(?:0[0-9a-f]|1[0-9a-f]|2f|5c|7f)/i;
  * origins, `//host`, `/\host`, userinfo, control characters.
  */
 export function localPath(given: unknown, publicUrl: string, fallback = '/account'): string {
-  if (typeof given !== 'string' || given.length > MAX_LENGTH || !given.startsWith('/')) {
+  if (typeof given !== 'string' || given.length > MAX_PATH_LENGTH || !given.startsWith('/')) {
     return fallback;
   }
   // The parser drops tabs and line feeds, and turns `\` into `/`: neither is in a path of ours.
@@ -18,7 +19,16 @@ export function localPath(given: unknown, publicUrl: string, fallback = '/accoun
   if (/[\u0000-\u001f\u007f\\]/.test(given) || !URL.canParse(given, publicUrl)) return fallback;
   const url = new URL(given, publicUrl);
   const isOurs = url.origin === new URL(publicUrl).origin && !AMBIGUOUS_PATH.test(url.pathname);
-  return isOurs ? url.pathname + url.search + url.hash : fallback;
+  const path = url.pathname + url.search + url.hash;
+  // What the parser encoded is longer than it was, and must be taken again when it comes back.
+  return isOurs && path.length <= MAX_PATH_LENGTH ? path : fallback;
+}
+
+/** The page of the host that signs people in here and leads them to `back`, a path of this server. */
+export function hostSignInUrl(signInUrl: string, back: string): string {
+  const url = new URL(signInUrl);
+  url.searchParams.set('return_to', back);
+  return url.href;
 }
 
 /** The sign-in page that leads to `back`, a path of this server. */

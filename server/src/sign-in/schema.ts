@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Id, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
+import { MAX_PATH_LENGTH } from './return-to.ts';
 
 /** Whom to sign in and where to; without a path or space, to the list of their spaces. */
 export const NewSignInLink = Type.Object(
@@ -15,8 +16,9 @@ export const NewSignInLink = Type.Object(
     path: Type.Optional(
       Type.String({
         minLength: 1,
-        maxLength: 2000,
-        description: 'Leads to this path of the server, which begins with `/`',
+        maxLength: MAX_PATH_LENGTH,
+        description:
+          'Leads to this path of the server, which begins with `/`: what `PLUGBOARD_SIGN_IN_URL` was given as `return_to`, for one',
       }),
     ),
   },

@@ -12,7 +12,7 @@ import { createProvider, providerName } from './oidc.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import type { PasswordCheck, ShownPassword } from './password-check.ts';
 import { localPath } from './return-to.ts';
-import { sendSignInPage } from './sign-in-page.ts';
+import { hostSignIn, sendSignInPage } from './sign-in-page.ts';
 
 /** What the pages by which people sign in and look after their account need. */
 export interface SignInDeps extends WebDeps {
@@ -30,6 +30,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
   const formTokens = createFormTokens(publicUrl);
   const browsers = createKnownBrowsers(deps.vault, publicUrl);
   const provider = providerName(config);
+  const host = hostSignIn(config);
   await usePages(app);
 
   app.get('/sign-in', route, async (request, reply) => {
@@ -38,7 +39,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     if ((await sessions.read(request)) !== undefined) return reply.redirect(returnTo, 303);
     const csrfToken = formTokens.issue(request, reply);
     const signedOut = query.signed_out !== undefined;
-    return sendSignInPage(reply, request, { csrfToken, returnTo, hostPage, provider, signedOut });
+    return sendSignInPage(reply, request, { csrfToken, returnTo, hostPage, provider, host, signedOut });
   });
 
   app.post('/sign-in', route, async (request, reply) => {
@@ -55,7 +56,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
       return reply.redirect(returnTo, 303);
     }
     const rejected = { email };
-    return sendSignInPage(reply, request, { csrfToken, returnTo, hostPage, provider, rejected });
+    return sendSignInPage(reply, request, { csrfToken, returnTo, hostPage, provider, host, rejected });
   });
 
   /** False when the password was changed since it was shown. */
