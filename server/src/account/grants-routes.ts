@@ -6,6 +6,7 @@ import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
 import { readOwnForm, usePages } from '../pages/use-pages.ts';
 import { signInUrl } from '../sign-in/return-to.ts';
+import { selectScopeDescriptions } from '../vocabulary/queries.ts';
 import { sendGrantsPage } from './grants-page.ts';
 
 const config = { auth: 'none' } as const;
@@ -32,9 +33,18 @@ export async function grantPageRoutes(app: App, { db, sessions, config: { public
   app.get(
     '/grants',
     { config, schema },
-    signedIn(async (session, request, reply) =>
-      sendGrantsPage(request, reply, session, await listGrants(db, session.userId)),
-    ),
+    signedIn(async (session, request, reply) => {
+      const grants = await listGrants(db, session.userId);
+      const scopes = [...new Set(grants.flatMap((grant) => grant.scopes))];
+      const descriptions = await selectScopeDescriptions(db, scopes);
+      const { done } = request.query as Record<string, unknown>;
+      return sendGrantsPage(reply, request, {
+        session,
+        grants,
+        descriptions,
+        revoked: done === 'revoked',
+      });
+    }),
   );
   app.post(
     '/grants/:id/revoke',
@@ -44,7 +54,7 @@ export async function grantPageRoutes(app: App, { db, sessions, config: { public
       const id = parseId(request.params.id);
       // One that is gone is as good as revoked.
       if (id !== undefined) await db.transaction((tx) => revokeGrant(tx, session.userId, id));
-      return reply.redirect('/grants', 303);
+      return reply.redirect('/grants?done=revoked', 303);
     }),
   );
 }

@@ -7,6 +7,8 @@ export interface GrantRow {
   plugin_id: number;
   plugin_slug: string;
   plugin_name: string;
+  /** The address of its icon. */
+  plugin_icon: string | null;
   space_id: number;
   space_name: string;
   scopes: string[];
@@ -19,6 +21,7 @@ export interface GrantRow {
 export function selectGrantsOf(db: Db, userId: number): Promise<GrantRow[]> {
   return db.query(sql`
     select g.id, g.plugin_id, p.slug as plugin_slug, r.manifest::json ->> 'name' as plugin_name,
+      r.manifest::json ->> 'icon' as plugin_icon,
       g.space_id, s.name as space_name, g.scopes, g.created_at, g.updated_at
     from grants g
     join plugins p on p.id = g.plugin_id

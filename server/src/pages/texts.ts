@@ -237,6 +237,19 @@ export const texts = {
     en: 'It learns your name and email address and the name of the space, and nothing else.',
     de: 'Das Plugin erfährt deinen Namen, deine E-Mail-Adresse und den Namen des Space, sonst nichts.',
   },
+  consent_events: {
+    en: 'It will hear of these events',
+    de: 'Das Plugin erfährt von diesen Ereignissen',
+  },
+  consent_events_more: { en: '{count} more events', de: '{count} weitere Ereignisse' },
+  consent_no_events: {
+    en: 'It hears of no events.',
+    de: 'Das Plugin erfährt von keinen Ereignissen.',
+  },
+  event_plugin_installed: { en: 'It is installed here', de: 'Es wird hier installiert' },
+  event_plugin_updated: { en: 'It gets a new version', de: 'Es bekommt eine neue Version' },
+  event_config_updated: { en: 'Its settings change', de: 'Seine Einstellungen ändern sich' },
+  event_plugin_uninstalled: { en: 'It is removed', de: 'Es wird entfernt' },
   consent_installs: {
     en: 'The plugin is not installed in {space} yet. If you allow this, it is installed there.',
     de: 'Das Plugin ist in {space} noch nicht installiert. Wenn du zustimmst, wird es dort installiert.',
@@ -339,13 +352,21 @@ export const texts = {
     de: 'Diesen Plugins hast du erlaubt, für dich zu handeln. Was du widerrufst, endet sofort.',
   },
   grants_empty: {
-    en: 'No plugin acts for you.',
-    de: 'Kein Plugin handelt für dich.',
+    en: 'No plugin acts for you. When you let one do so, it stands here, and you can take that back.',
+    de: 'Kein Plugin handelt für dich. Wenn du es einem erlaubst, steht es hier, und du kannst es zurücknehmen.',
   },
   grants_in_space: { en: 'in {space}', de: 'in {space}' },
   grants_since: { en: 'Allowed on', de: 'Erlaubt am' },
-  grants_revoke: { en: 'Revoke', de: 'Widerrufen' },
-  grants_revoke_which: { en: 'Revoke {plugin} in {space}', de: '{plugin} in {space} widerrufen' },
+  grants_scopes: { en: 'It may', de: 'Das Plugin darf' },
+  grants_no_scopes: {
+    en: 'It knows your name and email address and the name of the space, and nothing else.',
+    de: 'Das Plugin kennt deinen Namen, deine E-Mail-Adresse und den Namen des Space, sonst nichts.',
+  },
+  grants_revoke: { en: 'Revoke {plugin}’s access', de: 'Zugriff von {plugin} widerrufen' },
+  grants_revoked: {
+    en: 'The access is revoked. The plugin cannot act for you any more.',
+    de: 'Der Zugriff ist widerrufen. Das Plugin kann nicht mehr für dich handeln.',
+  },
 } as const satisfies Record<string, Record<Lang, string>>;
 
 /** The languages that there are texts in, by their primary subtag (BCP 47). */

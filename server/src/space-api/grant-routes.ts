@@ -58,14 +58,16 @@ export function grantRoutes(app: App, { db }: AppDeps): void {
     async (request) => {
       const grants = await listGrants(db, userOf(request));
       return {
-        oauth_grants: grants.map(({ plugin_id, plugin_slug, plugin_name, ...grant }) => ({
-          ...grant,
-          app_id: plugin_id,
-          slug: plugin_slug,
-          name: plugin_name,
-          created_at: grant.created_at.toISOString(),
-          updated_at: grant.updated_at.toISOString(),
-        })),
+        oauth_grants: grants.map(
+          ({ plugin_id, plugin_slug, plugin_name, plugin_icon: _, ...grant }) => ({
+            ...grant,
+            app_id: plugin_id,
+            slug: plugin_slug,
+            name: plugin_name,
+            created_at: grant.created_at.toISOString(),
+            updated_at: grant.updated_at.toISOString(),
+          }),
+        ),
       };
     },
   );

@@ -35,6 +35,17 @@ export async function upsertEventType(
   return stored as EventTypeRow & { created: boolean };
 }
 
+/** Those of the named event types that somebody with these scopes hears. */
+export function selectHeardEventTypes(
+  db: Db,
+  names: readonly string[],
+  scopes: readonly string[],
+): Promise<Pick<EventTypeRow, 'name' | 'description'>[]> {
+  return db.query(sql`
+    select name, description from event_types
+    where name = any(${names}) and (required_scope is null or required_scope = any(${scopes}))`);
+}
+
 /** Keeps whoever subscribes to it waiting until the transaction ends. False when there is none. */
 export async function lockEventType(tx: Db, name: string): Promise<boolean> {
   const rows = await tx.query(sql`select 1 from event_types where name = ${name} for update`);

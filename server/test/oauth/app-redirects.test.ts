@@ -139,8 +139,11 @@ describe('the list of consents', () => {
     expect(page.status).toBe(200);
     for (const { slug } of [sidebar, toolbar]) expect(page.text).toContain(`Name of ${slug}`);
     expect(page.text).not.toContain(`Name of ${elsewhere.slug}`);
-    expect(page.text).toContain('entries.read');
-    expect(page.text).toContain(`aria-label="Revoke Name of ${sidebar.slug} in Space"`);
+    expect(page.text).toContain('<li>May use entries.read <code>entries.read</code></li>');
+    expect(page.text).toContain(
+      `Revoke Name of ${sidebar.slug}’s access<span class="visually-hidden"> in Space</span>`,
+    );
+    expect(page.text).toMatch(/Allowed on <time datetime="\d{4}-\d\d-\d\d">/);
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   });
 
@@ -170,9 +173,10 @@ describe('the list of consents', () => {
     expect((await visitor.browser.get('/grants')).text).toContain(`Name of ${toolbar.slug}`);
     for (let round = 0; round < 2; round++) {
       const answer = await visitor.browser.post(action);
-      expect([answer.status, locationOf(answer)]).toEqual([303, '/grants']);
+      expect([answer.status, locationOf(answer)]).toEqual([303, '/grants?done=revoked']);
     }
-    const after = (await visitor.browser.get('/grants')).text;
+    const after = (await visitor.browser.get('/grants?done=revoked')).text;
+    expect(after).toContain('The access is revoked.');
     expect(after).not.toContain(`Name of ${toolbar.slug}`);
     expect(after).toContain(`Name of ${sidebar.slug}`);
     expect((await visitor.browser.post('/grants/x/revoke')).status).toBe(303);

@@ -118,6 +118,66 @@ describe('the consent page', () => {
     expect(await shown(theirs)).toContain('<p>Reviewed by everybody</p>');
   });
 
+  test('names the events that the plugin hears there, in words, the many folded', async () => {
+    const { browser, spaceId } = await createVisitor(server);
+    for (const [name, description, required_scope] of [
+      ['guest_in', 'A guest <arrives>\n\nFor developers: the entry is in the payload', null],
+      ['guest_out', 'A guest leaves', 'entries.read'],
+      ['guest_paid', 'A guest pays', 'entries.pay'],
+    ] as const) {
+      if (required_scope !== null) {
+        const scope = { description: 'See what is paid' };
+        await server.api('PUT', `/platform/v1/scopes/${required_scope}`, scope);
+      }
+      const type = { description, required_scope };
+      const answer = await server.api('PUT', `/platform/v1/event_types/${name}`, type);
+      expect(answer.status, answer.text).toBe(201);
+    }
+    const url = 'https://plugin.example.com/worker';
+    const names = ['plugin_installed', 'guest_paid', 'guest_out', 'guest_in'];
+    const hearing = await registerClient(server, { events: names.map((name) => ({ name, url })) });
+    const page = await browser.get(authorizePath(hearing, { scope: 'entries.read' }));
+    const heard = page.text.slice(page.text.indexOf('It will hear of these events'));
+    const items = [...heard.matchAll(/<li>(.*?) <code>(.*?)<\/code>/g)];
+    expect(items.map(([, ...parts]) => parts)).toEqual([
+      ['A guest leaves', 'guest_out'],
+      ['A guest &lt;arrives&gt;', 'guest_in'],
+      ['It is installed here', 'plugin_installed'],
+    ]);
+
+    // Where it was installed without a scope it does not hear what needs that.
+    await installPlugin(server, hearing, spaceId, { scopes: [] });
+    const less = await browser.get(authorizePath(hearing, { scope: '' }));
+    expect(less.text).not.toContain('A guest leaves');
+    expect(less.text).toContain('A guest &lt;arrives&gt;');
+
+    expect((await browser.get(authorizePath(plugin))).text).toContain('It hears of no events.');
+    const many = Array.from({ length: 12 }, (_, index) => `many_${index}`);
+    for (const name of many) {
+      await server.api('PUT', `/platform/v1/event_types/${name}`, { description: `Of ${name}` });
+    }
+    const busy = await registerClient(server, { events: many.map((name) => ({ name, url })) });
+    const { text } = await browser.get(authorizePath(busy));
+    expect(text.indexOf('Of many_4')).toBeLessThan(text.indexOf('<summary>7 more events'));
+    expect(text.indexOf('Of many_5')).toBeGreaterThan(text.indexOf('<summary>7 more events'));
+  });
+
+  test('is shown again when the plugin subscribes to other events while it is open', async () => {
+    const { browser, spaceId } = await createVisitor(server);
+    const changing = await registerClient(server);
+    const page = await browser.get(authorizePath(changing));
+    const { body } = await server.api('GET', `/platform/v1/plugins/${changing.id}/manifest`);
+    const url = 'https://plugin.example.com/worker';
+    const more = { ...body, events: [{ name: 'config_updated', url }] };
+    const put = await server.api('PUT', `/platform/v1/plugins/${changing.id}/manifest`, more);
+    expect(put.status, put.text).toBe(201);
+    const again = await decide(browser, page, 'allow');
+    expect(again.text).toContain('Its settings change');
+    const installs = await server.api('GET', `/platform/v1/spaces/${spaceId}/installs`);
+    expect(installs.body.data).toEqual([]);
+    answerOf(await decide(browser, again, 'allow'));
+  });
+
   test('shows what was reviewed, not what its developer has written since', async () => {
     const { browser } = await createVisitor(server);
     const developer = await createDeveloper(server);

@@ -6,7 +6,8 @@ import { cardLayout } from '../../pages/layout.ts';
 import { sendPage } from '../../pages/page.ts';
 import { chooseLang, type TextKey, type Translate, translator } from '../../pages/texts.ts';
 import type { Asker } from './asker.ts';
-import type { AuthorizingPlugin } from './queries.ts';
+import { eventList, identity, scopeList } from './consent-parts.ts';
+import { eventsFingerprint, type HeardEvent } from './heard-events.ts';
 import type { AuthorizationRequest } from './request.ts';
 import { isOpen, type Obstacle, type SpaceChoice } from './spaces.ts';
 
@@ -52,6 +53,8 @@ export interface ConsentPage {
   space: SpaceChoice;
   /** What is asked for, each with its description. */
   scopes: { name: string; description: string }[];
+  /** What the plugin hears in the space. */
+  events: HeardEvent[];
   /** What people call the host. */
   hostName: string;
   /** Where the host's product is, if the answer may lead there. */
@@ -61,24 +64,25 @@ export interface ConsentPage {
 /** Asks the user whether the plugin may act for them. */
 export function sendConsentPage(to: Showing, page: ConsentPage): FastifyReply {
   const { t, path } = to;
-  const { request, session, space, scopes, hostName } = page;
+  const { request, session, space, scopes, events, hostName } = page;
   const { manifest } = request.plugin;
   const names = { plugin: manifest.name, name: session.friendlyName, space: space.name };
   const installs = space.entry === 'install';
   const title = t('consent_title', names);
-  const content = html`<h1>${title}</h1>
-${identity(t, request.plugin, hostName)}
+  const content = html`${identity(t, request.plugin, hostName)}
 <p>${t('consent_intro', names)}</p>
 <dl class="facts">
 <div><dt>${t('consent_space')}</dt><dd>${space.name}</dd></div>
 <div><dt>${t('consent_account')}</dt><dd>${session.email}</dd></div>
 </dl>
 ${scopeList(t, scopes)}
+${eventList(t, events)}
 ${installs && html`<div class="notice"><p>${t('consent_installs', names)}</p></div>`}
 <form method="post" action="${path}">
 ${csrfField(session.csrfToken)}
 <input type="hidden" name="space_id" value="${space.id}">
 <input type="hidden" name="scope" value="${scopes.map(({ name }) => name).join(' ')}">
+<input type="hidden" name="events" value="${eventsFingerprint(manifest)}">
 <input type="hidden" name="installs" value="${installs ? 'yes' : 'no'}">
 <p class="actions">
 <button class="primary" name="decision" value="allow">${t(installs ? 'consent_allow_install' : 'consent_allow')}</button>
@@ -87,31 +91,6 @@ ${csrfField(session.csrfToken)}
 </form>
 <p class="muted">${t('consent_revocable')}</p>`;
   return show(to, { title, content, formOrigins: originsOf(request, page.hostHome) });
-}
-
-function identity(t: Translate, plugin: AuthorizingPlugin, hostName: string): Html {
-  const { name, icon, author, website, intro } = plugin.manifest;
-  return html`<p>${icon !== null && html`<img src="${icon}" alt="" width="48" height="48"> `}<strong>${name}</strong>${
-    author !== null && html`<br>${t('consent_by', { author })}`
-  }${
-    website !== null &&
-    html`<br><a href="${website}" target="_blank" rel="noopener noreferrer">${t('consent_website')}: ${new URL(website).host}</a>`
-  }<br>${t(originText(plugin), { host: hostName })}</p>${intro !== null && html`<p>${intro}</p>`}`;
-}
-
-// Whose word stands for the plugin: never what it says of itself.
-function originText({ origin, isPublished }: AuthorizingPlugin): TextKey {
-  if (origin !== 'partner') return 'consent_of_host';
-  return isPublished ? 'consent_reviewed' : 'consent_draft';
-}
-
-function scopeList(t: Translate, scopes: ConsentPage['scopes']): Html {
-  if (scopes.length === 0) return html`<p>${t('consent_no_scopes')}</p>`;
-  const items = scopes.map(
-    ({ name, description }) => html`<li>${description} <code>${name}</code></li>`,
-  );
-  return html`<h2>${t('consent_scopes')}</h2>
-<ul>${items}</ul>`;
 }
 
 // Browsers follow the redirect after the form only to these; the plugin's own callback may lead on to another of its pages.

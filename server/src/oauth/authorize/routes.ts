@@ -15,6 +15,7 @@ import { approve } from './approve.ts';
 import { identifyAsker } from './asker.ts';
 import { AuthorizationError } from './errors.ts';
 import { answerInFrame } from './framed.ts';
+import { eventsFingerprint, heardEvents } from './heard-events.ts';
 import { endsInHostPage, hostHome, withHostPageMark } from './host-page.ts';
 import {
   type Showing,
@@ -130,8 +131,13 @@ async function sendConsent(
 ): Promise<FastifyReply> {
   const descriptions = await selectScopeDescriptions(deps.db, names);
   const scopes = names.map((name) => ({ name, description: descriptions.get(name) ?? '' }));
+  const events = await heardEvents(
+    deps.db,
+    asked.plugin.manifest,
+    space.scopes ?? asked.plugin.manifest.scopes,
+  );
   const host = { hostName: deps.config.brandName, hostHome: hostHome(deps.config) };
-  return sendConsentPage(to, { request: asked, session, space, scopes, ...host });
+  return sendConsentPage(to, { request: asked, session, space, scopes, events, ...host });
 }
 
 /** POST: what the user decided on the consent page. */
@@ -148,7 +154,8 @@ async function decide(visit: Visit): Promise<FastifyReply> {
   // What changed while the page was open must be seen before it is agreed to.
   const isAsShown =
     form('scope') === shownScopes(asked, space).join(' ') &&
-    (space.entry !== 'install' || form('installs') === 'yes');
+    (space.entry !== 'install' ||
+      (form('installs') === 'yes' && form('events') === eventsFingerprint(asked.plugin.manifest)));
   if (!isOpen(space) || !isAsShown) return askFor(visit, space);
   return letIn(visit, space, scopesFor(asked, space));
 }
