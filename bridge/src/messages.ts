@@ -90,17 +90,40 @@ export type PluginMessage =
 export interface ValidatedMessage {
   action: 'validated';
   token: string;
+  /** Ours: whether the page around is light or dark. Storyblok's clients pass over it. */
+  theme?: Theme;
 }
 
 /**
- * Host → plugin: whatever the host page tells about what the user has open, beside `action`.
+ * Host → plugin: whatever the host page tells about what the user has open, beside `action`. Storyblok's tools read `language` and
+ * `story: { name, slug, updated_at, content, published }` without asking whether they are there.
  *
  * @example
- * const message: ContextMessage = { action: 'get-context', language: 'en', story: { id: 19 } };
+ * const message: ContextMessage = { action: 'get-context', language: 'en', story: { name: 'Home', slug: 'home' } };
  */
 export interface ContextMessage {
   action: 'get-context';
   [field: string]: unknown;
+}
+
+/**
+ * Whether a page is light or dark.
+ *
+ * @example
+ * const theme: Theme = 'dark';
+ */
+export type Theme = 'light' | 'dark';
+
+/**
+ * Host → plugin: "the page around you is light, or dark, from now on." What it is at first the address and {@link ValidatedMessage} say.
+ * Storyblok's clients do not know it, and pass over it.
+ *
+ * @example
+ * const message: ThemeMessage = { action: 'theme', theme: 'dark' };
+ */
+export interface ThemeMessage {
+  action: 'theme';
+  theme: Theme;
 }
 
 /**
@@ -109,7 +132,7 @@ export interface ContextMessage {
  * @example
  * const message: HostMessage = { action: 'validated', token };
  */
-export type HostMessage = ValidatedMessage | ContextMessage;
+export type HostMessage = ValidatedMessage | ContextMessage | ThemeMessage;
 
 /**
  * Reads what a plugin's frame sent. Unknown fields are left out of the result.
@@ -153,10 +176,12 @@ export function parsePluginMessage(data: unknown): PluginMessage | undefined {
 export function parseHostMessage(data: unknown): HostMessage | undefined {
   const fields = ownFields(data);
   if (fields === undefined || Object.hasOwn(fields, 'event')) return undefined;
-  const { action, token } = fields;
+  const { action, token, theme } = fields;
   if (action === 'validated') {
-    return typeof token === 'string' && token !== '' ? { action, token } : undefined;
+    if (typeof token !== 'string' || token === '') return undefined;
+    return isTheme(theme) ? { action, token, theme } : { action, token };
   }
+  if (action === 'theme') return isTheme(theme) ? { action, theme } : undefined;
   return action === 'get-context' ? { ...fields, action } : undefined;
 }
 
@@ -165,6 +190,9 @@ function ownFields(data: unknown): Record<string, unknown> | undefined {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
   return Object.assign(Object.create(null), data);
 }
+
+/** Whether this says that a page is light or dark. */
+export const isTheme = (value: unknown): value is Theme => value === 'light' || value === 'dark';
 
 function isHeight(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;

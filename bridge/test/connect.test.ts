@@ -26,7 +26,9 @@ afterEach(() => world.reset());
 afterAll(() => world.close());
 
 /** Opens the host page with the plugin whose page has the client. */
-async function open(options: Partial<EmbedOptions> = {}): Promise<{ page: Page; frame: Frame }> {
+async function open(
+  options: Partial<Omit<EmbedOptions, 'around'>> = {},
+): Promise<{ page: Page; frame: Frame }> {
   const page = await world.openHost();
   const url = `${world.plugin.origin}/pages/app.html`;
   const { space, user } = world.embeds;
@@ -73,6 +75,18 @@ describe('connect', () => {
       user: { id: 2, name: 'Noor', lang: 'nl', isAdmin: true },
       initOAuth: false,
     });
+  });
+
+  it('says whether the page around it is light or dark, and when that changes', async () => {
+    const { page, frame } = await open();
+    await connect(frame);
+    expect(await frame.evaluate(() => window.connection.theme)).toBe('light');
+    await frame.evaluate(() => {
+      window.connection.onTheme((theme) => document.documentElement.setAttribute('data-to', theme));
+    });
+    await page.evaluate(() => document.body.style.setProperty('color-scheme', 'dark'));
+    await frame.waitForFunction(() => document.documentElement.dataset.to === 'dark');
+    expect(await frame.evaluate(() => window.connection.theme)).toBe('dark');
   });
 
   it('gets the context, sets the height and begins OAuth', async () => {

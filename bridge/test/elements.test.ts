@@ -78,6 +78,7 @@ describe('<plugboard-plugin>', () => {
       slug: 'link-checker',
       protocol: 'http:',
       host: world.host.host,
+      theme: 'light',
     });
     expect(await page.evaluate(() => window.events)).toEqual([
       { type: 'validated', detail: { slug: 'link-checker' } },
@@ -224,7 +225,11 @@ describe('<plugboard-plugin>', () => {
     );
     await frame.waitForFunction(() => window.heard.length === 2);
     const messages = await frame.evaluate(() => window.heard.map(({ data }) => data));
-    expect(messages).toContainEqual({ action: 'validated', token: 'token for 3' });
+    expect(messages).toContainEqual({
+      action: 'validated',
+      token: 'token for 3',
+      theme: 'light',
+    });
     expect(messages).toContainEqual({ action: 'get-context', story: 7 });
     expect([world.listings, world.tokenRequests]).toEqual([0, []]);
   });
@@ -239,6 +244,93 @@ describe('<plugboard-plugin>', () => {
     await page.getByRole('alert').getByText(text).waitFor();
     await hasEvent(page, 'error');
     expect(await page.evaluate(() => window.events[0]?.detail.error)).toMatch(text);
+  });
+
+  it('says of a page that does not answer within ten seconds that it does not, and raises an error', async () => {
+    const page = await world.openHost({ locale: 'en' });
+    // A clock that stands still but for what the test lets pass.
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1_000);
+    const { origin } = world.plugin;
+    const kinds: Record<string, object> = {
+      'says-nothing': { app_bridge: true },
+      'says-hello': { app_bridge: true },
+      'forbids-framing': { app_bridge: true, url: `${origin}/pages/forbids.html` },
+      'never-loads': { url: `${origin}/pages/never.html` },
+      'only-loads': {},
+    };
+    await page.route(`${origin}/pages/never.html*`, () => {});
+    await page.route(`${origin}/pages/forbids.html*`, (route) =>
+      route.fulfill({ headers: { 'x-frame-options': 'DENY' }, body: 'framed' }),
+    );
+    world.embeds.plugins = Object.entries(kinds).map(([slug, over]) =>
+      plainPlugin(world.plugin, { slug, name: slug, ...over }),
+    );
+    for (const slug of Object.keys(kinds)) {
+      await place('plugboard-plugin', { space: '1', slug }, page);
+      // Waited for as long as it is loaded, so that all of them have come as far as they will.
+      if (slug !== 'never-loads') await page.getByTitle(slug).waitFor();
+    }
+    const frames = () => page.frames().filter((frame) => frame.url().includes('slug=says-hello'));
+    await expect.poll(() => frames().length).toBe(1);
+    const [speaking] = frames();
+    await speaking?.evaluate(() =>
+      window.parent.postMessage({ action: 'app-changed', event: 'validate' }, '*'),
+    );
+    await hasEvent(page, 'validated');
+    const loaded = page.locator('plugboard-plugin[slug="only-loads"] [part="loading"]');
+    await loaded.waitFor({ state: 'detached' });
+    await page.clock.fastForward(9_000);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.clock.fastForward(1_000);
+    const shown = await page.getByRole('alert').allInnerTexts();
+    const silent = ['says-nothing', 'forbids-framing', 'never-loads'];
+    expect(shown.map((text) => text.split('\n')[0])).toEqual(
+      silent.map((name) => `${name} does not answer.`),
+    );
+    const errors = await page.evaluate(() => window.events.filter(({ type }) => type === 'error'));
+    expect(errors.map(({ detail }) => [detail.slug, detail.error])).toEqual(
+      silent.map((slug) => [slug, `“${slug}” does not answer`]),
+    );
+    expect(await page.locator('iframe').count()).toBe(2);
+
+    // In the language of the page around it, and with a time of the host's own.
+    await page.evaluate(() => document.documentElement.setAttribute('lang', 'de-AT'));
+    await set(page, '[slug="says-nothing"]', 'hello-ms', '5');
+    await page.getByTitle('says-nothing').waitFor();
+    await page.clock.fastForward(5);
+    await page.getByText('says-nothing antwortet nicht.').waitFor();
+    await page.getByRole('button', { name: 'Noch einmal versuchen' }).click();
+    await page.getByTitle('says-nothing').waitFor();
+  });
+
+  it('gives the frame the colours of the page around it, and tells the plugin', async () => {
+    const page = await world.openHost({ colorScheme: 'dark' });
+    await place('plugboard-plugin', { space: '1', slug: 'link-checker' }, page);
+    const frame = await frameAt(page, world.plugin.origin);
+    const themes = () =>
+      frame.evaluate(() => ({
+        asked: new URLSearchParams(location.search).get('theme'),
+        told: window.heard.map(({ data }) => data),
+      }));
+    const drawn = () =>
+      page.locator('iframe').evaluate((iframe) => getComputedStyle(iframe).colorScheme);
+    // The page says nothing of colours: it is light, though the system is dark.
+    expect([await themes(), await drawn()]).toEqual([{ asked: 'light', told: [] }, 'light']);
+    const heard = (count: number) =>
+      frame.waitForFunction((wanted) => window.heard.length === wanted, count);
+    await page.evaluate(() =>
+      document.documentElement.style.setProperty('color-scheme', 'light dark'),
+    );
+    await heard(1);
+    const dark = { action: 'theme', theme: 'dark' };
+    expect([await themes(), await drawn()]).toEqual([{ asked: 'light', told: [dark] }, 'dark']);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await heard(2);
+    await set(page, 'plugboard-plugin', 'theme', 'dark');
+    await heard(3);
+    const light = { action: 'theme', theme: 'light' };
+    expect([(await themes()).told, await drawn()]).toEqual([[dark, light, dark], 'dark']);
   });
 
   it('tries again when asked', async () => {

@@ -60,7 +60,7 @@ describe('validate', () => {
     await post(frame, message, world.host.origin);
     await frame.waitForFunction(() => window.heard.length > 0);
     expect(await heard(frame)).toEqual([
-      { origin: world.host.origin, data: { action: 'validated', token } },
+      { origin: world.host.origin, data: { action: 'validated', token, theme: 'light' } },
     ]);
     expect(world.tokenRequests).toEqual([{ appId: 3, cookie: 'session=signed-in' }]);
     expect(await page.evaluate(() => window.validated)).toBe(1);
@@ -306,6 +306,19 @@ describe('getContext', () => {
       },
     ]);
     expect(await page.evaluate(() => window.errors)).toEqual([]);
+  });
+
+  it('has what tools of Storyblok read without asking, where the host page tells nothing', async () => {
+    const { frame } = await embed();
+    await post(frame, { action: 'tool-changed', event: 'getContext' });
+    await frame.waitForFunction(() => window.heard.length > 0);
+    const story = { name: 'Acme & Söhne', slug: '', content: {}, published: false };
+    const updated_at = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
+    expect((await heard(frame))[0]?.data).toEqual({
+      action: 'get-context',
+      language: 'nl',
+      story: { ...story, updated_at },
+    });
   });
 
   it('lets no field of the context stand in for the action', async () => {

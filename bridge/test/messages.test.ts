@@ -85,6 +85,13 @@ describe('a message from a host page', () => {
       action: 'validated',
       token: 'a.b.c',
     });
+    const dark = { action: 'validated', token: 'a.b.c', theme: 'dark' };
+    expect(parseHostMessage(dark)).toEqual(dark);
+    expect(parseHostMessage({ ...dark, theme: 'pink' })).not.toHaveProperty('theme');
+    expect(parseHostMessage({ action: 'theme', theme: 'dark', extra: 1 })).toEqual({
+      action: 'theme',
+      theme: 'dark',
+    });
   });
 
   it.each([
@@ -95,6 +102,8 @@ describe('a message from a host page', () => {
     ['a token that is a number', { action: 'validated', token: 1 }],
     ['a message of a plugin', { action: 'validated', event: 'validate', token: 'a.b.c' }],
     ['another action', { action: 'loaded' }],
+    ['no theme', { action: 'theme' }],
+    ['a theme that there is not', { action: 'theme', theme: 'pink' }],
   ])('is nothing when it is %s', (_, data) => {
     expect(parseHostMessage(data)).toBeUndefined();
   });

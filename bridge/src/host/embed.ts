@@ -1,14 +1,20 @@
 import { type HostMessage, type PluginMessage, parsePluginMessage } from '../messages.ts';
 import { oauthDestination } from './destination.ts';
-import { type ServerOptions, serverUrl } from './embeds.ts';
+import { type EmbeddedPlugin, type Embeds, type ServerOptions, serverUrl } from './embeds.ts';
 import { type PageOptions, pluginPageUrl, prepareFrame } from './frame.ts';
+import { awaitHello, type HelloOptions } from './hello.ts';
+import { followTheme, type Themed, themeOf } from './theme.ts';
 import { type AppValidation, fetchAppValidation, type TokenRequest } from './token.ts';
 
 /**
- * What a host page tells a tool about what the user has open.
+ * What a host page tells a tool about what the user has open. Tools made for Storyblok read `language` and `story` with `name`, `slug`,
+ * `updated_at`, `content` and `published`, and throw where one of them is missing.
  *
  * @example
- * const context: EmbedContext = { language: 'en', story: { id: 19, name: 'Home' } };
+ * const context: EmbedContext = {
+ *   language: 'en',
+ *   story: { name: 'Home', slug: 'home', updated_at: '2026-03-02T09:00:00Z', content: {}, published: true },
+ * };
  */
 export type EmbedContext = Record<string, unknown>;
 
@@ -18,8 +24,9 @@ export type EmbedContext = Record<string, unknown>;
  * @example
  * const options: EmbedOptions = { plugin, space, user, maxHeight: 600 };
  */
-export interface EmbedOptions extends PageOptions, ServerOptions {
-  /** Answers the plugin's `getContext`; a function is asked each time. Default: no fields. */
+export interface EmbedOptions extends Omit<PageOptions, 'theme'>, ServerOptions, HelloOptions {
+  plugin: EmbeddedPlugin;
+  /** Answers the plugin's `getContext`; a function is asked each time. Default: {@link emptyContext}. */
   context?: EmbedContext | (() => EmbedContext | undefined | Promise<EmbedContext | undefined>);
   /**
    * Gets the App Bridge token, and the ticket that comes with it, for a plugin that uses OAuth. Default: {@link fetchAppValidation}, with
@@ -36,8 +43,8 @@ export interface EmbedOptions extends PageOptions, ServerOptions {
   onNavigate?: (url: URL) => boolean | undefined;
   /** The plugin's frame was resized to a height it asked for, in pixels. */
   onHeight?: (height: number) => void;
-  /** Something the plugin asked for could not be done. */
-  onError?: (error: Error) => void;
+  /** The element whose colour scheme the plugin's page follows. Default: the one around the frame. */
+  around?: Element;
 }
 
 /**
@@ -80,12 +87,19 @@ const TOKEN_INTERVAL_MS = 1_000;
  * embedding.destroy();
  */
 export function embedPlugin(target: HTMLElement, options: EmbedOptions): Embedding {
-  const url = pluginPageUrl(options);
   const made = target instanceof HTMLIFrameElement ? undefined : document.createElement('iframe');
   const iframe = made ?? (target as HTMLIFrameElement);
+  const beside = made === undefined ? iframe.parentElement : target;
+  const around = options.around ?? beside ?? document.documentElement;
+  const url = pluginPageUrl({ ...options, theme: themeOf(around) });
+  const theme = followTheme(iframe, around, (theme) =>
+    post(iframe, url.origin, { action: 'theme', theme }),
+  );
   prepareFrame(iframe, options.plugin.name);
+  const page = awaitHello(iframe, options);
   const getValidation = once(TOKEN_INTERVAL_MS, () => requestValidation(options));
-  const stopListening = listen(iframe, { origin: url.origin, options, getValidation });
+  const spoken = { origin: url.origin, options, theme, hello: page.hello, getValidation };
+  const stopListening = listen(iframe, spoken);
   let stopped = false;
   const open = (address: string) => {
     if (stopped) return;
@@ -93,13 +107,15 @@ export function embedPlugin(target: HTMLElement, options: EmbedOptions): Embeddi
     if (made !== undefined) target.append(made);
   };
   if (options.plugin.oauth !== true) open(url.href);
-  else openByTicket(url, options, getValidation).then(open);
+  else openByTicket(url, spoken).then(open);
   return {
     iframe,
     origin: url.origin,
     destroy() {
       stopped = true;
       stopListening();
+      page.stop();
+      theme.stop();
       made?.remove();
     },
   };
@@ -111,8 +127,7 @@ export function embedPlugin(target: HTMLElement, options: EmbedOptions): Embeddi
  */
 async function openByTicket(
   page: URL,
-  options: EmbedOptions,
-  getValidation: () => Promise<AppValidation>,
+  { options, theme, getValidation }: Pick<Spoken, 'options' | 'theme' | 'getValidation'>,
 ): Promise<string> {
   try {
     const { ticket } = await getValidation();
@@ -124,11 +139,26 @@ async function openByTicket(
     }
     const url = new URL('embed/open', serverUrl(options.base));
     url.searchParams.set('ticket', ticket);
+    url.searchParams.set('theme', theme.current);
     return url.href;
   } catch (error) {
     options.onError?.(toError(error));
     return page.href;
   }
+}
+
+function post(iframe: HTMLIFrameElement, origin: string, message: HostMessage): void {
+  iframe.contentWindow?.postMessage(message, origin);
+}
+
+/** With whom is spoken, and what is done with what they say. */
+interface Spoken {
+  origin: string;
+  options: EmbedOptions;
+  theme: Themed;
+  /** The plugin's page has said something. */
+  hello(): void;
+  getValidation(): Promise<AppValidation>;
 }
 
 function listen(iframe: HTMLIFrameElement, spoken: Spoken): () => void {
@@ -137,7 +167,7 @@ function listen(iframe: HTMLIFrameElement, spoken: Spoken): () => void {
   let stopped = false;
   const send = (message: HostMessage) => {
     // A frame that has meanwhile gone to another origin is not sent anything: the browser compares.
-    if (!stopped) iframe.contentWindow?.postMessage(message, origin);
+    if (!stopped) post(iframe, origin, message);
   };
   const onMessage = async (event: MessageEvent) => {
     if (event.source === null || event.source !== iframe.contentWindow) return;
@@ -146,6 +176,7 @@ function listen(iframe: HTMLIFrameElement, spoken: Spoken): () => void {
     // The frame is on the server while the plugin is being let in; there it can only ask for the consent.
     const isOfServer = event.origin === serverOrigin && message.event === 'beginOAuth';
     if (event.origin !== origin && !isOfServer) return;
+    spoken.hello();
     try {
       await answer(message, { ...spoken, iframe, send });
     } catch (error) {
@@ -159,13 +190,6 @@ function listen(iframe: HTMLIFrameElement, spoken: Spoken): () => void {
   };
 }
 
-/** With which origin, and how what it asks for is got. */
-interface Spoken {
-  origin: string;
-  options: EmbedOptions;
-  getValidation(): Promise<AppValidation>;
-}
-
 interface Listening extends Spoken {
   iframe: HTMLIFrameElement;
   send(message: HostMessage): void;
@@ -175,7 +199,11 @@ async function answer(message: PluginMessage, listening: Listening): Promise<voi
   const { options, send } = listening;
   switch (message.event) {
     case 'validate':
-      send({ action: 'validated', token: (await listening.getValidation()).token });
+      send({
+        action: 'validated',
+        token: (await listening.getValidation()).token,
+        theme: listening.theme.current,
+      });
       return options.onValidated?.();
     case 'getContext':
       return send({ ...(await currentContext(options)), action: 'get-context' });
@@ -193,8 +221,21 @@ async function requestValidation(options: EmbedOptions): Promise<AppValidation> 
   return typeof got === 'string' ? { token: got } : got;
 }
 
-async function currentContext({ context }: EmbedOptions): Promise<EmbedContext | undefined> {
-  return typeof context === 'function' ? context() : context;
+async function currentContext({ context, space, user }: EmbedOptions): Promise<EmbedContext> {
+  const given = typeof context === 'function' ? await context() : context;
+  return given ?? emptyContext({ space, user });
+}
+
+/**
+ * What a tool is told where nothing is open: whatever Storyblok's tools read, with nothing in it.
+ *
+ * @example
+ * toolbar.context = () => (editor.story ? { language: 'en', story: editor.story } : emptyContext(embeds));
+ */
+export function emptyContext({ space, user }: Pick<Embeds, 'space' | 'user'>): EmbedContext {
+  const updated_at = new Date().toISOString();
+  const story = { name: space.name, slug: '', updated_at, content: {}, published: false };
+  return { language: user.lang, story };
 }
 
 function resize({ iframe, options }: Listening, wanted: number): void {

@@ -28,6 +28,8 @@ export interface EmbeddedPlugin {
   url: string | null;
   /** It uses OAuth: its frame is opened by a ticket, so that the user is known to the server in it. */
   oauth?: boolean;
+  /** Its page speaks the App Bridge: until it says something it is not there. */
+  app_bridge?: boolean;
   /** The user has yet to give the consent (OAuth) that the plugin needs: its page is told so by `init_oauth=true`. */
   oauth_pending?: boolean;
 }

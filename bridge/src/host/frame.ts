@@ -1,3 +1,4 @@
+import type { Theme } from '../messages.ts';
 import type { EmbeddedPlugin, Embeds } from './embeds.ts';
 
 // Never `allow-top-navigation`: a plugin reaches the top window only by asking for `beginOAuth`.
@@ -28,6 +29,8 @@ export interface PageOptions extends Pick<Embeds, 'space' | 'user'> {
   page?: EmbeddingPage;
   /** The Plugboard server's URL. Default: the page's origin. */
   base?: string;
+  /** Whether the page around it is light or dark; by default the plugin is not told so in its address. */
+  theme?: Theme;
 }
 
 /**
@@ -57,6 +60,7 @@ export function pluginPageUrl(options: PageOptions): URL {
     slug: plugin.slug,
     protocol: page.protocol,
     host: page.host,
+    ...(options.theme !== undefined && { theme: options.theme }),
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, `${value}`);
   url.searchParams.delete('init_oauth');

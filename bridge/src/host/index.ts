@@ -11,7 +11,13 @@ export type {
   PlugboardSelectDetail,
   PlugboardValidatedDetail,
 } from './elements/events.ts';
-export { type EmbedContext, type Embedding, type EmbedOptions, embedPlugin } from './embed.ts';
+export {
+  type EmbedContext,
+  type Embedding,
+  type EmbedOptions,
+  embedPlugin,
+  emptyContext,
+} from './embed.ts';
 export {
   type EmbeddedPlugin,
   type Embeds,
@@ -21,4 +27,5 @@ export {
   type ServerOptions,
 } from './embeds.ts';
 export { type EmbeddingPage, type PageOptions, pluginPageUrl, prepareFrame } from './frame.ts';
+export type { HelloOptions } from './hello.ts';
 export { fetchAppBridgeToken, type TokenRequest } from './token.ts';

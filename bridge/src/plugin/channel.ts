@@ -2,6 +2,7 @@ import {
   type ContextMessage,
   type PluginMessage,
   parseHostMessage,
+  type Theme,
   type ValidatedMessage,
 } from '../messages.ts';
 import { BridgeError } from './errors.ts';
@@ -24,14 +25,25 @@ interface Waiting {
   settle(outcome: { answer: unknown } | { error: Error }): void;
 }
 
+/** How the line is opened. */
+export interface ChannelOptions {
+  hostOrigin: string;
+  /** How long each answer is waited for. */
+  timeoutMs: number;
+  /** The host page said whether it is light or dark. */
+  onTheme: (theme: Theme) => void;
+}
+
 /** Opens the line to the parent window. */
-export function openChannel(hostOrigin: string, timeoutMs: number): Channel {
+export function openChannel({ hostOrigin, timeoutMs, onTheme }: ChannelOptions): Channel {
   const waiting = new Map<string, Waiting>();
   const send = (message: PluginMessage) => window.parent.postMessage(message, hostOrigin);
   const onMessage = (event: MessageEvent) => {
     if (event.source !== window.parent || event.origin !== hostOrigin) return;
     const message = parseHostMessage(event.data);
-    if (message !== undefined) waiting.get(message.action)?.settle({ answer: message });
+    if (message === undefined) return;
+    if (message.action !== 'get-context' && message.theme !== undefined) onTheme(message.theme);
+    waiting.get(message.action)?.settle({ answer: message });
   };
   window.addEventListener('message', onMessage);
 

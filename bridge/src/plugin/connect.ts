@@ -1,9 +1,10 @@
-import type { PluginAction } from '../messages.ts';
+import type { PluginAction, Theme } from '../messages.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { type EmbeddingInfo, readEmbedding } from './embedding.ts';
 import { BridgeError } from './errors.ts';
 import { watchHeight } from './height.ts';
 import { checkHost, surroundings } from './host.ts';
+import { keepTheme, type Themes } from './themes.ts';
 import { readClaims } from './token.ts';
 import { keepToken, type Tokens } from './tokens.ts';
 
@@ -29,7 +30,11 @@ export interface ConnectOptions {
  * const bridge: Connection = await connect();
  * const stop = bridge.onToken((token) => socket.send(token));
  */
-export interface Connection extends Readonly<EmbeddingInfo> {
+export interface Connection extends Readonly<Omit<EmbeddingInfo, 'theme'>> {
+  /** Whether the page around this one is light or dark, as it is now. */
+  readonly theme: Theme;
+  /** Calls back when the page around changes between light and dark. Returns a function that stops it. */
+  onTheme(listener: (theme: Theme) => void): () => void;
   /** The App Bridge token, replaced before it expires. Send it to the plugin's backend in the header {@link TOKEN_HEADER}. */
   readonly token: string;
   /** The token, a new one when the present one is about to expire: for a computer that has slept. */
@@ -75,11 +80,20 @@ export async function connect(options: ConnectOptions = {}): Promise<Connection>
   const around = surroundings();
   const info = readEmbedding(location.search, around.ancestorOrigins[0]);
   checkHost(info.hostOrigin, around, options.allowedHosts);
-  const channel = openChannel(info.hostOrigin, options.timeoutMs ?? TIMEOUT_MS);
+  const themes = keepTheme(info.theme);
+  const { timeoutMs = TIMEOUT_MS } = options;
+  const { hostOrigin } = info;
+  const channel = openChannel({ hostOrigin, timeoutMs, onTheme: themes.set });
   try {
     const message = { ...speaker(info, options), event: 'validate' } as const;
     const tokens = await keepToken(async () => (await channel.ask(message, 'validated')).token);
-    return createConnection({ info: withIds(info, tokens.current), channel, tokens, options });
+    return createConnection({
+      info: withIds(info, tokens.current),
+      channel,
+      tokens,
+      themes,
+      options,
+    });
   } catch (error) {
     channel.close();
     throw error;
@@ -90,10 +104,11 @@ interface Parts {
   info: EmbeddingInfo;
   channel: Channel;
   tokens: Tokens;
+  themes: Themes;
   options: ConnectOptions;
 }
 
-function createConnection({ info, channel, tokens, options }: Parts): Connection {
+function createConnection({ info, channel, tokens, themes, options }: Parts): Connection {
   const tool = { action: 'tool-changed', tool: info.slug } as const;
   const setHeight = (height: number) => channel.send({ ...tool, event: 'heightChange', height });
   const stops = new Set<() => void>();
@@ -102,6 +117,10 @@ function createConnection({ info, channel, tokens, options }: Parts): Connection
     get token() {
       return tokens.current;
     },
+    get theme() {
+      return themes.current;
+    },
+    onTheme: themes.listen,
     freshToken: tokens.fresh,
     onToken: tokens.listen,
     async context<Context extends object>() {

@@ -1,3 +1,4 @@
+import { isTheme, type Theme } from '../messages.ts';
 import { BridgeError } from './errors.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface EmbeddingInfo {
     lang: string;
     isAdmin: boolean;
   };
+  /** Whether the page around this one is light or dark; undefined when it did not say. */
+  theme: Theme | undefined;
   /** The user has yet to consent (OAuth): call `beginOAuth`. */
   initOAuth: boolean;
 }
@@ -59,6 +62,7 @@ function parseEmbedding(search: string): EmbeddingInfo | undefined {
 }
 
 function toInfo(hostOrigin: string, query: URLSearchParams): EmbeddingInfo {
+  const theme = query.get('theme');
   return {
     hostOrigin,
     slug: query.get('slug') ?? '',
@@ -69,6 +73,7 @@ function toInfo(hostOrigin: string, query: URLSearchParams): EmbeddingInfo {
       lang: query.get('user_lang') ?? '',
       isAdmin: query.get('user_is_admin') === 'true',
     },
+    theme: isTheme(theme) ? theme : undefined,
     initOAuth: query.get('init_oauth') === 'true',
   };
 }

@@ -39,7 +39,14 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     if ((await sessions.read(request)) !== undefined) return reply.redirect(returnTo, 303);
     const csrfToken = formTokens.issue(request, reply);
     const signedOut = query.signed_out !== undefined;
-    return sendSignInPage(reply, request, { csrfToken, returnTo, hostPage, provider, host, signedOut });
+    return sendSignInPage(reply, request, {
+      csrfToken,
+      returnTo,
+      hostPage,
+      provider,
+      host,
+      signedOut,
+    });
   });
 
   app.post('/sign-in', route, async (request, reply) => {
@@ -56,7 +63,14 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
       return reply.redirect(returnTo, 303);
     }
     const rejected = { email };
-    return sendSignInPage(reply, request, { csrfToken, returnTo, hostPage, provider, host, rejected });
+    return sendSignInPage(reply, request, {
+      csrfToken,
+      returnTo,
+      hostPage,
+      provider,
+      host,
+      rejected,
+    });
   });
 
   /** False when the password was changed since it was shown. */

@@ -19,6 +19,9 @@ const Embed = Type.Object(
     sidebar: Type.Boolean(),
     toolbar: Type.Boolean(),
     url: Type.String({ description: 'The page to embed' }),
+    app_bridge: Type.Boolean({
+      description: 'Its page speaks the App Bridge: one that says nothing is not there',
+    }),
     oauth: Type.Boolean({
       description: 'The plugin uses OAuth: its frame is opened by a ticket (see app_validations)',
     }),
@@ -39,6 +42,7 @@ const Embed = Type.Object(
         toolbar: false,
         url: 'https://greeter.example.com/page',
         oauth: true,
+        app_bridge: true,
         oauth_pending: false,
       },
     ],
@@ -110,12 +114,12 @@ export function embedRoutes(app: App, { db }: AppDeps): void {
 }
 
 function embedOf({ id, slug, manifest, granted }: EmbedRow, development: boolean) {
-  const { name, icon, placements } = manifest;
+  const { name, icon, placements, use_app_bridge } = manifest;
   const url = embeddedUrl(manifest, development);
   const sidebar = placements.sidebar !== null;
   const { toolbar } = placements;
   if (url === null || !(sidebar || toolbar)) return undefined;
   const oauth = usesOAuth(manifest);
-  const oauth_pending = oauth && !granted;
-  return { id, slug, name, icon, sidebar, toolbar, url, oauth, oauth_pending } satisfies Embed;
+  const shown = { id, slug, name, icon, sidebar, toolbar, url, app_bridge: use_app_bridge };
+  return { ...shown, oauth, oauth_pending: oauth && !granted } satisfies Embed;
 }

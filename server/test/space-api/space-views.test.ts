@@ -74,6 +74,7 @@ describe('the pages to embed', () => {
           sidebar: true,
           toolbar: true,
           url: 'https://example.com/app',
+          app_bridge: false,
           oauth_pending: true,
         },
         {
@@ -84,6 +85,7 @@ describe('the pages to embed', () => {
           sidebar: false,
           toolbar: true,
           url: 'https://example.com/tool',
+          app_bridge: false,
           oauth_pending: false,
         },
       ],

@@ -1,6 +1,7 @@
 import { type Embeds, forgetEmbeds, loadEmbeds, type ServerOptions } from '../embeds.ts';
 import { create } from './dom.ts';
 import { emit } from './events.ts';
+import { textFor } from './texts.ts';
 
 // So that the module can be imported where pages are rendered on a server.
 const Base: typeof HTMLElement =
@@ -110,11 +111,15 @@ export abstract class PlugboardElement extends Base {
   }
 
   /** Shows a failure, with a way to try again, and tells the page. */
-  protected fail(error: Error, slug: string | null): void {
+  protected fail(error: Error, slug: string | null, shown = error.message): void {
     this.clear();
-    const retry = create('button', { type: 'button', part: 'retry', class: 'retry' }, 'Try again');
+    const retry = create(
+      'button',
+      { type: 'button', part: 'retry', class: 'retry' },
+      textFor(this, 'retry'),
+    );
     retry.addEventListener('click', () => this.reload());
-    const text = create('span', { class: 'message' }, error.message);
+    const text = create('span', { class: 'message' }, shown);
     this.root.replaceChildren(create('div', { part: 'error', role: 'alert' }, text, retry));
     emit(this, 'plugboard-error', { slug, error });
   }

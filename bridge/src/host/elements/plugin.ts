@@ -4,11 +4,13 @@ import { create } from './dom.ts';
 import { PlugboardElement } from './element.ts';
 import { emit } from './events.ts';
 import { baseSheet, pluginSheet } from './styles.ts';
+import { textFor } from './texts.ts';
 
 /**
  * `<plugboard-plugin space="1" slug="link-checker">`: one plugin's page.
  *
- * Attributes: `space`, `slug`, `base`, `min-height`, `max-height` (pixels), `theme`. Properties: {@link PlugboardPlugin.context},
+ * Attributes: `space`, `slug`, `base`, `min-height`, `max-height` (pixels), `hello-ms` (how long the page may take to say hello), `theme`.
+ * Properties: {@link PlugboardPlugin.context},
  * {@link PlugboardPlugin.fetchToken}, `fetch`, `embeds`. Events: `plugboard-validated`, `plugboard-navigate` (cancelable),
  * `plugboard-error`.
  *
@@ -20,13 +22,20 @@ import { baseSheet, pluginSheet } from './styles.ts';
  * });
  */
 export class PlugboardPlugin extends PlugboardElement {
-  static readonly observedAttributes = ['space', 'slug', 'base', 'min-height', 'max-height'];
+  static readonly observedAttributes = [
+    'space',
+    'slug',
+    'base',
+    'min-height',
+    'max-height',
+    'hello-ms',
+  ];
 
   protected readonly ownProperties = ['slug', 'fetchToken'];
   #embedding: Embedding | undefined;
   #fetchToken: EmbedOptions['fetchToken'];
 
-  /** Answers the plugin's `getContext`: fields, or a function that is asked each time. */
+  /** Answers the plugin's `getContext`: fields, or a function that is asked each time; see `EmbedContext` for what tools expect. */
   declare context: EmbedOptions['context'];
 
   constructor() {
@@ -59,7 +68,7 @@ export class PlugboardPlugin extends PlugboardElement {
 
   protected override showLoading(): void {
     this.clear();
-    if (this.slug !== '') this.root.replaceChildren(loading());
+    if (this.slug !== '') this.root.replaceChildren(loading(this));
   }
 
   protected override show(embeds: Embeds): void {
@@ -84,7 +93,7 @@ export class PlugboardPlugin extends PlugboardElement {
   #embed(shown: Pick<EmbedOptions, 'space' | 'user' | 'plugin'>): void {
     const { slug } = shown.plugin;
     const iframe = create('iframe', { part: 'frame' });
-    const waiting = loading();
+    const waiting = loading(this);
     // An empty frame is loaded at once, before it has the address of the plugin.
     iframe.addEventListener('load', () => iframe.hasAttribute('src') && waiting.remove());
     this.#embedding = embedPlugin(iframe, {
@@ -92,8 +101,11 @@ export class PlugboardPlugin extends PlugboardElement {
       ...this.serverOptions,
       fetchToken: this.#fetchToken,
       context: async () => (typeof this.context === 'function' ? this.context() : this.context),
-      minHeight: this.#pixels('min-height'),
-      maxHeight: this.#pixels('max-height'),
+      minHeight: this.#number('min-height'),
+      maxHeight: this.#number('max-height'),
+      helloMs: this.#number('hello-ms'),
+      around: this,
+      onSilent: (error) => this.fail(error, slug, textFor(this, 'silent', shown.plugin.name)),
       onValidated: () => emit(this, 'plugboard-validated', { slug }),
       onNavigate: ({ href }) => emit(this, 'plugboard-navigate', { slug, url: href }),
       onError: (error) => emit(this, 'plugboard-error', { slug, error }),
@@ -101,13 +113,13 @@ export class PlugboardPlugin extends PlugboardElement {
     this.root.replaceChildren(iframe, waiting);
   }
 
-  #pixels(attribute: string): number | undefined {
+  #number(attribute: string): number | undefined {
     const value = Number(this.getAttribute(attribute) ?? Number.NaN);
     return Number.isFinite(value) && value >= 0 ? value : undefined;
   }
 }
 
-function loading(): HTMLElement {
+function loading(element: Element): HTMLElement {
   const spinner = create('span', { class: 'spinner', 'aria-hidden': 'true' });
-  return create('div', { part: 'loading', role: 'status' }, spinner, 'Loading…');
+  return create('div', { part: 'loading', role: 'status' }, spinner, textFor(element, 'loading'));
 }

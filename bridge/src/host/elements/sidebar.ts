@@ -4,6 +4,7 @@ import { PlugboardElement } from './element.ts';
 import { emit } from './events.ts';
 import { createIcon } from './icon.ts';
 import { baseSheet, sidebarSheet } from './styles.ts';
+import { textFor } from './texts.ts';
 
 /**
  * `<plugboard-sidebar space="1" for="page">`: the space plugins, to choose from.
@@ -56,18 +57,23 @@ export class PlugboardSidebar extends PlugboardElement {
     if (this.root.childElementCount > 0) return;
     const line = () => create('span', { class: 'skeleton' });
     this.root.replaceChildren(
-      create('div', { part: 'loading', role: 'status', 'aria-label': 'Loading…' }, line(), line()),
+      create(
+        'div',
+        { part: 'loading', role: 'status', 'aria-label': textFor(this, 'loading') },
+        line(),
+        line(),
+      ),
     );
   }
 
   protected override show({ plugins }: Embeds): void {
     const shown = plugins.filter((plugin) => plugin.sidebar);
     if (shown.length === 0) {
-      this.root.replaceChildren(create('p', { part: 'empty' }, 'No plugins in this space yet'));
+      this.root.replaceChildren(create('p', { part: 'empty' }, textFor(this, 'noPlugins')));
       return;
     }
     const entries = shown.map((plugin) => create('li', {}, this.#entry(plugin)));
-    const label = this.getAttribute('label') ?? 'Plugins';
+    const label = this.getAttribute('label') ?? textFor(this, 'plugins');
     this.root.replaceChildren(
       create('nav', { part: 'nav', 'aria-label': label }, create('ul', {}, ...entries)),
     );

@@ -6,11 +6,12 @@ import { emit } from './events.ts';
 import { createIcon } from './icon.ts';
 import type { PlugboardPlugin } from './plugin.ts';
 import { baseSheet, toolbarSheet } from './styles.ts';
+import { textFor } from './texts.ts';
 
 /**
  * `<plugboard-toolbar space="1">`: the tool plugins as a row of buttons, each opening a panel with the tool's page.
  *
- * Attributes: `space`, `base`, `open` (the slug of the open tool), `label`, `theme`. Properties:
+ * Attributes: `space`, `base`, `open` (the slug of the open tool), `label`, `hello-ms`, `theme`. Properties:
  * {@link PlugboardToolbar.context}, {@link PlugboardToolbar.fetchToken}, `fetch`, `embeds`. Events: `plugboard-select` (cancelable),
  * `plugboard-validated`, `plugboard-navigate` (cancelable), `plugboard-error`.
  *
@@ -19,12 +20,12 @@ import { baseSheet, toolbarSheet } from './styles.ts';
  * toolbar.context = () => ({ story: editor.story, language: 'en' });
  */
 export class PlugboardToolbar extends PlugboardElement {
-  static readonly observedAttributes = ['space', 'base', 'open', 'label'];
+  static readonly observedAttributes = ['space', 'base', 'open', 'label', 'hello-ms'];
 
   protected readonly ownProperties = ['open'];
   #loaded: Embeds | undefined;
 
-  /** Answers the tools' `getContext`: fields, or a function that is asked each time. */
+  /** Answers the tools' `getContext`: fields, or a function that is asked each time; see `EmbedContext` for what they expect. */
   declare context: EmbedOptions['context'];
 
   /** Gets the App Bridge token, instead of the request to the server. */
@@ -59,7 +60,12 @@ export class PlugboardToolbar extends PlugboardElement {
     if (this.root.childElementCount > 0) return;
     const dot = () => create('span', { class: 'skeleton' });
     this.root.replaceChildren(
-      create('div', { part: 'loading', role: 'status', 'aria-label': 'Loading…' }, dot(), dot()),
+      create(
+        'div',
+        { part: 'loading', role: 'status', 'aria-label': textFor(this, 'loading') },
+        dot(),
+        dot(),
+      ),
     );
   }
 
@@ -71,7 +77,7 @@ export class PlugboardToolbar extends PlugboardElement {
       return;
     }
     const buttons = tools.map((plugin) => this.#button(plugin));
-    const label = this.getAttribute('label') ?? 'Tools';
+    const label = this.getAttribute('label') ?? textFor(this, 'tools');
     this.root.replaceChildren(
       create(
         'div',
@@ -154,7 +160,7 @@ export class PlugboardToolbar extends PlugboardElement {
       type: 'button',
       part: 'close',
       class: 'close',
-      'aria-label': `Close ${name}`,
+      'aria-label': textFor(this, 'close', name),
     });
     close.addEventListener('click', () => this.#close());
     const heading = create(
@@ -175,6 +181,8 @@ export class PlugboardToolbar extends PlugboardElement {
     element.base = this.base;
     element.embeds = this.#loaded;
     element.fetch = this.fetch;
+    const helloMs = this.getAttribute('hello-ms');
+    if (helloMs !== null) element.setAttribute('hello-ms', helloMs);
     element.fetchToken = this.fetchToken;
     element.context = async () =>
       typeof this.context === 'function' ? this.context() : this.context;
