@@ -63,6 +63,7 @@ export async function embeddingRoutes(app: App, deps: WebDeps): Promise<void> {
         return sendHostPage(reply, request, session, {
           space,
           slug: request.params.slug,
+          plugins: manifests,
           frameOrigins: frameOrigins(manifests, space.development),
         });
       }),

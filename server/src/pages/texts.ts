@@ -201,6 +201,7 @@ export const texts = {
   space_tools: { en: 'Tools', de: 'Werkzeuge' },
   space_plugins: { en: 'Plugins', de: 'Plugins' },
   space_welcome: { en: 'Good to see you, {name}.', de: 'Schön, dass du da bist, {name}.' },
+  space_development: { en: 'For developers', de: 'Für Entwickler' },
   space_development_on: {
     en: 'Development mode is on: you see plugins where their developers work on them.',
     de: 'Der Entwicklungsmodus ist an: Du siehst Plugins dort, wo an ihnen gearbeitet wird.',

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
 import { holdPort } from '../../src/lib/held-port.ts';
+import { authorizePath, registerClient } from '../oauth/authorization.ts';
 import { createPerson, type Person } from '../sign-in/visitor.ts';
 import { axeViolations } from '../support/axe.ts';
 import { sharedBrowser } from '../support/browser.ts';
 import { signIn as startSession } from '../support/people.ts';
+import { installPlugin, type TestPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -20,6 +23,7 @@ beforeAll(async () => {
       // Nobody signs in there: for the button.
       PLUGBOARD_OIDC_ISSUER: 'https://id.example.test',
       PLUGBOARD_OIDC_CLIENT_ID: 'plugboard',
+      PLUGBOARD_SIGN_IN_URL: 'https://app.example.test/sign-in',
       PLUGBOARD_FAILED_SIGN_IN_LIMIT: '2',
     },
   });
@@ -52,13 +56,16 @@ async function open(look: Partial<Look> = {}) {
   return opened;
 }
 
+// What was asked for wrongly, and a plugin that is away.
+const EXPECTED = /status of 4\d\d|ERR_FAILED/;
+
 /** A page in a browser of its own; whatever it complains about (a blocked style, an error) is kept. */
 async function newPage(look: Partial<Look>): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({ baseURL: server.url, ...look });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) {
+    if (message.type() === 'error' && !EXPECTED.test(message.text())) {
       complaints.push(message.text());
     }
   });
@@ -70,7 +77,7 @@ async function signIn(page: Page, { email, password }: Person): Promise<void> {
   await page.goto('/sign-in');
   await page.locator('#email').fill(email);
   await page.locator('#password').fill(password);
-  await page.locator('form button.primary').click();
+  await page.locator('form button').click();
   await page.waitForURL('**/account');
 }
 
@@ -90,6 +97,53 @@ async function linkFor(person: Person): Promise<string> {
   return body.url;
 }
 
+/** What there is to see of a plugin that asks for much, in a space of this person's. */
+interface Scene {
+  spaceId: number;
+  installed: TestPlugin;
+  asking: TestPlugin;
+}
+
+const WORKER = 'https://plugin.example.com/worker';
+
+async function createScene(person: Person, longest = false): Promise<Scene> {
+  const long = (text: string, length: number) =>
+    longest ? text.repeat(length).slice(0, length) : text;
+  const space = { name: long('Ünïcödeسلام', 200) };
+  const { body } = await server.api('POST', '/platform/v1/spaces', space);
+  const members = `/platform/v1/spaces/${body.id}/members`;
+  await server.api('PUT', `${members}/${person.id}`, { role: 'admin' });
+  const scopes = [long('entries.see', 128), long('entries.edit', 128)];
+  for (const name of scopes) {
+    const description = long('Change_entries', 300);
+    await server.api('PUT', `/platform/v1/scopes/${name}`, { description });
+  }
+  const names = Array.from({ length: 9 }, (_, index) => long(`visitor_${index}`, 100));
+  for (const name of names) {
+    const description = long(`A visitor did ${name}`, 300);
+    await server.api('PUT', `/platform/v1/event_types/${name}`, { description });
+  }
+  const fields = {
+    author: long('Author', 200),
+    intro: long('Greets_visitors', 500),
+    website: `https://${long('website', 60)}.example.com/`,
+    scopes,
+    events: [...names, 'plugin_installed'].map((name) => ({ name, url: WORKER })),
+    embedded_app_url: 'https://plugin.example.test/app',
+    use_app_bridge: true,
+    placements: { sidebar: { icon: null }, toolbar: true },
+  };
+  const installed = await registerClient(server, { ...fields, name: long('Greeter', 100) });
+  await installPlugin(server, installed, body.id);
+  const asking = await registerClient(server, { ...fields, name: long('أهلا👋', 100) });
+  return { spaceId: body.id, installed, asking };
+}
+
+async function enterScene(page: Page, person: Person, path: (scene: Scene) => string) {
+  const scene = await createScene(person);
+  await enter(page, person, path(scene));
+}
+
 /** Every page, and how a browser comes to it. */
 const PAGES: Record<string, (page: Page, person: Person) => Promise<unknown>> = {
   'sign-in': (page) => page.goto('/sign-in'),
@@ -97,7 +151,7 @@ const PAGES: Record<string, (page: Page, person: Person) => Promise<unknown>> = 
     await page.goto('/sign-in');
     await page.locator('#email').fill(`nobody-${Math.random()}@plugboard.test`);
     await page.locator('#password').fill('a wrong password');
-    await page.locator('form button.primary').click();
+    await page.locator('form button').click();
     await page.locator('[role=alert]').waitFor();
   },
   'signed-out': async (page, person) => {
@@ -131,7 +185,36 @@ const PAGES: Record<string, (page: Page, person: Person) => Promise<unknown>> = 
   'not-found': (page) => page.goto('/nothing/here'),
   spaces: (page, person) => enter(page, person, '/spaces'),
   grants: (page, person) => enter(page, person, '/grants'),
+  consent: (page, person) => enterScene(page, person, ({ installed }) => authorizePath(installed)),
+  'consent-installs': async (page, person) => {
+    await enterScene(page, person, ({ asking }) => authorizePath(asking));
+    await page.locator('summary').click();
+  },
+  'grants-revoked': async (page, person) => {
+    const { spaceId, installed, asking } = await createScene(person);
+    await enter(page, person, '/grants');
+    for (const plugin of [installed, asking]) await grant(person, plugin, spaceId);
+    await page.reload();
+    await page.locator('main form button').first().click();
+    await page.getByRole('status').waitFor();
+  },
+  space: (page, person) => enterScene(page, person, ({ spaceId }) => `/spaces/${spaceId}`),
+  'plugin-silent': async (page, person) => {
+    const path = ({ spaceId, installed }: Scene) => `/spaces/${spaceId}/plugins/${installed.slug}`;
+    // Away, without a name to be looked up.
+    await page.route('https://plugin.example.test/**', (route) => route.abort());
+    await enterScene(page, person, path);
+    const element = page.locator('plugboard-plugin');
+    await element.evaluate((plugin) => plugin.setAttribute('hello-ms', '1'));
+    await page.getByRole('alert').waitFor();
+  },
 };
+
+async function grant({ id }: Person, plugin: TestPlugin, spaceId: number): Promise<void> {
+  await server.db.query(sql`
+    insert into grants (plugin_id, user_id, space_id, scopes)
+    select ${plugin.id}, ${id}, ${spaceId}, array_agg(name) from scopes`);
+}
 
 const RUNS_OUT = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
 const SMALL_TARGETS = `[...document.querySelectorAll('button, .button, input, select')]
@@ -161,6 +244,68 @@ describe.each(LOOKS)('everybody can use, %s,', (lookName, look) => {
   });
 });
 
+const STICKS_OUT = `[...document.querySelectorAll('.card, .notice, button, .button, dd, li')]
+  .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth)
+  .map((element) => element.outerHTML.slice(0, 120))`;
+
+test('no name is so long that a page is wider than a small phone, or runs out of its card', async () => {
+  const long = { friendly_name: 'Wolfeschlegelsteinhausen'.repeat(9).slice(0, 200) };
+  const email = `${'e'.repeat(64)}@${'d'.repeat(60)}.${'c'.repeat(60)}.${'b'.repeat(50)}.test`;
+  const person = await createPerson(server, { ...long, email });
+  const { spaceId, installed, asking } = await createScene(person, true);
+  const { page } = await open({ locale: 'de', viewport: { width: 360, height: 740 } });
+  const wide: unknown[] = [];
+  const measure = async (name: string) => {
+    if (process.env.SCREENSHOT_DIR) {
+      const path = join(process.env.SCREENSHOT_DIR, `long ${name}.png`);
+      await page.screenshot({ path, fullPage: true });
+    }
+    const runsOut = await page.evaluate(RUNS_OUT);
+    const out = (await page.evaluate(STICKS_OUT)) as string[];
+    if (runsOut || out.length > 0) wide.push([name, runsOut, out]);
+  };
+  await page.goto('/sign-in');
+  await page.locator('#email').fill(email);
+  await page.locator('#password').fill('a wrong password');
+  await page.locator('form button').click();
+  await page.locator('[role=alert]').waitFor();
+  await measure('sign-in');
+  await enter(page, await createPerson(server, long), '/spaces');
+  await page.goto(await linkFor(person));
+  await measure('link');
+  await enter(page, person, '/account');
+  await page.locator('#name').fill('T'.repeat(100));
+  await page.locator('form[action="/account/tokens"] button').click();
+  await page.locator('code.token').waitFor();
+  await measure('account');
+  for (const plugin of [installed, asking]) await grant(person, plugin, spaceId);
+  const paths = {
+    spaces: '/spaces',
+    space: `/spaces/${spaceId}`,
+    plugin: `/spaces/${spaceId}/plugins/${installed.slug}`,
+    'plugin-missing': `/spaces/${spaceId}/plugins/${asking.slug}`,
+    grants: '/grants?done=revoked',
+    consent: authorizePath(asking),
+    'consent-unknown': authorizePath({ ...asking, clientId: 'x'.repeat(200) }),
+    'not-found': `/${'nothing'.repeat(30)}`,
+  };
+  for (const [name, path] of Object.entries(paths)) {
+    await page.goto(path);
+    await page.waitForLoadState('networkidle');
+    await measure(name);
+  }
+  await page.goto(`/spaces/${spaceId}?`);
+  await page.locator('plugboard-toolbar .tool').click();
+  await page.locator('plugboard-toolbar .panel').waitFor();
+  await measure('tool');
+  await createScene(person, true);
+  await page.goto(authorizePath(asking));
+  await measure('consent-choice');
+  await page.goto(authorizePath(asking, { space_id: '999999' }));
+  await measure('consent-cannot');
+  expect(wide).toEqual([]);
+});
+
 test('in a browser a sign-in link leads on without a question, and signing out ends it', async () => {
   const person = await createPerson(server);
   const { page, complaints } = await open();
@@ -178,8 +323,7 @@ test('everything can be done with the keyboard alone, and what is wrong takes th
   const person = await createPerson(server);
   const { page } = await open({ locale: 'en' });
   await page.goto('/sign-in?return_to=/account');
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
+  for (let tab = 0; tab < 3; tab++) await page.keyboard.press('Tab');
   await page.keyboard.type(person.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type('a wrong password');

@@ -13,6 +13,8 @@ await start();
 async function start(): Promise<void> {
   try {
     const bridge = await connect({ allowedHosts: [app.dataset.host ?? ''] });
+    wear(bridge.theme);
+    bridge.onTheme(wear);
     bridge.autoHeight();
     const api = createApi(bridge);
     const [me, checks, context] = await Promise.all([api.me(), api.checks(), contextOf(bridge)]);
@@ -22,6 +24,11 @@ async function start(): Promise<void> {
   } finally {
     app.removeAttribute('aria-busy');
   }
+}
+
+// Not what the system prefers: a light page around this one wants a light one on a dark system, too.
+function wear(theme: Connection['theme']): void {
+  document.documentElement.style.colorScheme = theme;
 }
 
 // A host need not tell what is open.
