@@ -111,7 +111,7 @@ export const texts = {
     de: 'So nennen dich andere und Plugins.',
   },
   account_language: { en: 'Language', de: 'Sprache' },
-  account_language_browser: { en: 'As my browser asks for', de: 'Wie mein Browser es wünscht' },
+  account_language_browser: { en: 'Same as my browser', de: 'Wie mein Browser' },
   account_profile_saved: { en: 'Your profile is saved.', de: 'Dein Profil ist gespeichert.' },
   account_name_invalid: {
     en: 'Enter a name of at most 200 characters.',
@@ -201,7 +201,7 @@ export const texts = {
   space_tools: { en: 'Tools', de: 'Werkzeuge' },
   space_plugins: { en: 'Plugins', de: 'Plugins' },
   space_welcome: { en: 'Good to see you, {name}.', de: 'Schön, dass du da bist, {name}.' },
-  space_development: { en: 'For developers', de: 'Für Entwickler' },
+  space_development: { en: 'For developers', de: 'Für die Entwicklung' },
   space_development_on: {
     en: 'Development mode is on: you see plugins where their developers work on them.',
     de: 'Der Entwicklungsmodus ist an: Du siehst Plugins dort, wo an ihnen gearbeitet wird.',

@@ -50,6 +50,7 @@ test('an admin adds a plugin, consents, and its page in the sidebar knows who lo
 
   const frame = pluginFrame(page);
   await frame.getByText('admin', { exact: true }).waitFor();
+  expect(await page.locator('h1').allInnerTexts()).toEqual(['Acme Link checker']);
   expect(await frame.locator('.who').innerText()).toMatch(/User[\s·]+admin[\s·]+Acme/);
   await frame.getByText('About this plugin').click();
   expect(await frame.locator('dl').innerText()).toContain('link-checker');
@@ -89,7 +90,25 @@ test('a page is checked, and everybody in the space sees the result', async () =
 });
 
 test('in the toolbar it is a tool: it checks the links of the page that is open', async () => {
-  const { page, complaints } = await enterInstalled('editor');
+  const { page, spaceId, complaints } = await enterInstalled('editor');
+  expect(await page.locator('h1').allInnerTexts()).toEqual(['Acme']);
+  expect(await page.locator('main h2').allInnerTexts()).toEqual([
+    'Tools',
+    'Plugins',
+    'For developers',
+  ]);
+  // What tools of Storyblok read without asking.
+  const context = await page.locator('plugboard-toolbar').evaluate(({ context }: never) => context);
+  expect(context).toMatchObject({
+    language: 'en',
+    story: {
+      name: 'Acme · Plugboard',
+      slug: `spaces/${spaceId}`,
+      updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      content: {},
+      published: true,
+    },
+  });
   const opener = page.getByRole('button', { name: 'Link checker', exact: true });
   await opener.click();
   const frame = pluginFrame(page);
@@ -208,6 +227,8 @@ describe.each(['light', 'dark'] as const)('axe finds nothing to complain of (%s)
   async function expectNoViolations(): Promise<void> {
     await pluginFrame(shown.page).getByRole('heading', { name: 'Results' }).waitFor();
     for (const part of shown.page.frames()) expect(await axeViolations(part)).toEqual([]);
+    const worn = pluginFrame(shown.page).locator('html');
+    expect(await worn.evaluate(({ style }) => style.colorScheme)).toBe(scheme);
   }
 
   test('before consent and after it, with results', async () => {
