@@ -13,8 +13,21 @@ export function embeddedUrl(
 export const usesOAuth = ({ oauth_redirect_uri, dev_oauth_redirect_uri }: Manifest): boolean =>
   oauth_redirect_uri !== null || dev_oauth_redirect_uri !== null;
 
+/** The page around a plugin's, and the browser that shows both. */
+export interface Surroundings {
+  /** The origin of the page around. */
+  hostOrigin: string;
+  /** What the browser prefers (BCP 47). */
+  lang: string;
+  /** The look of the page around, if it is told: anything else is nothing. */
+  theme: unknown;
+}
+
 /** The address of a plugin's page with what it is told about the page around it, as elements of the bridge write it, too. */
-export function embeddedPageUrl(visit: OpenedVisit, hostOrigin: string): string | undefined {
+export function embeddedPageUrl(
+  visit: OpenedVisit,
+  { hostOrigin, lang, theme }: Surroundings,
+): string | undefined {
   const address = embeddedUrl(visit.manifest, visit.development);
   if (address === null) return undefined;
   const url = new URL(address);
@@ -24,13 +37,14 @@ export function embeddedPageUrl(visit: OpenedVisit, hostOrigin: string): string 
     space_name: visit.space_name,
     user_id: visit.user_id,
     user_name: visit.user_name,
-    user_lang: visit.lang,
+    user_lang: visit.lang ?? lang,
     user_is_admin: visit.is_admin,
     slug: visit.slug,
     protocol,
     host,
   };
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, `${value}`);
+  if (theme === 'light' || theme === 'dark') url.searchParams.set('theme', theme);
   url.searchParams.delete('init_oauth');
   if (usesOAuth(visit.manifest) && !visit.granted) url.searchParams.set('init_oauth', 'true');
   return url.href;

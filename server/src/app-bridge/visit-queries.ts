@@ -39,8 +39,8 @@ export interface Opening {
 export interface OpenedVisit {
   user_id: number;
   user_name: string;
-  /** BCP 47. */
-  lang: string;
+  /** BCP 47; null for whoever chose none. */
+  lang: string | null;
   is_admin: boolean;
   /** The page is to come from where it is being developed, if there is such a place. */
   development: boolean;
@@ -90,8 +90,8 @@ export async function openEmbedVisit(
 /** A visit that goes on. */
 export interface EmbedVisit {
   userId: number;
-  /** BCP 47. */
-  lang: string;
+  /** BCP 47; null for whoever chose none. */
+  lang: string | null;
   spaceId: number;
   hostOrigin: string;
 }

@@ -4,6 +4,7 @@ import { refererOrigin } from '../app-bridge/host-page.ts';
 import { openTicket } from '../app-bridge/visits.ts';
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
+import { acceptedLanguages } from '../lib/languages.ts';
 import { isFramed } from '../pages/frames.ts';
 import { html } from '../pages/html.ts';
 import { cardLayout } from '../pages/layout.ts';
@@ -15,12 +16,13 @@ const route = { config: { auth: 'none' }, schema: { hide: true }, exposeHeadRout
 /** Where a page of the host begins the frame of a plugin, so that its user is known in it (see `openTicket`). */
 export function openRoutes(app: App, deps: WebDeps): void {
   app.get('/embed/open', route, async (request, reply) => {
-    const { ticket } = request.query as Record<string, unknown>;
+    const { ticket, theme } = request.query as Record<string, unknown>;
     if (!isFramed(request) || typeof ticket !== 'string')
       return sendNotOpened(request, reply, deps);
     const opened = await openTicket(deps, { request, reply, ticket });
     const hostOrigin = refererOrigin(request.headers.referer) as string;
-    const url = opened && embeddedPageUrl(opened, hostOrigin);
+    const [lang = 'en'] = acceptedLanguages(request.headers['accept-language']);
+    const url = opened && embeddedPageUrl(opened, { hostOrigin, lang, theme });
     if (url === undefined) return sendNotOpened(request, reply, deps);
     return reply.header('cache-control', 'no-store').redirect(url, 303);
   });

@@ -98,7 +98,9 @@ function expectBegin(answer: Answer, origins = HOST): void {
 describe('a ticket', () => {
   test("leads to the plugin's page, which is told where it is and who looks", async () => {
     const browser = openBrowser(server);
-    const opened = await openIn(browser, await askForTicket());
+    const opened = await openIn(browser, `${await askForTicket()}&theme=dark`, {
+      'accept-language': 'nl-BE, en;q=0.5',
+    });
     const url = new URL(locationOf(opened));
     expect(url.origin + url.pathname).toBe('https://plugin.example.com/app');
     expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -108,7 +110,8 @@ describe('a ticket', () => {
       space_name: 'Space',
       user_id: String(visitor.person.id),
       user_name: visitor.person.friendlyName,
-      user_lang: 'en',
+      user_lang: 'nl-BE',
+      theme: 'dark',
       user_is_admin: 'false',
       slug: plugin.slug,
       protocol: 'https:',
