@@ -21,19 +21,17 @@ import { embeddingRoutes } from './embedding/routes.ts';
 import type { ImageStore } from './images/image-store.ts';
 import { openImageStore } from './images/open-store.ts';
 import { Failure } from './lib/failures.ts';
+import { collectAddresses, withoutFinalSlash } from './lib/http/addresses.ts';
+import { answerAnyOrigin } from './lib/http/any-origin.ts';
 import type { App } from './lib/http/app.ts';
 import { useStrictJson } from './lib/http/body.ts';
 import { trustedProxies } from './lib/http/client-address.ts';
-import {
-  answerFailures,
-  type FailureWriter,
-  refuseUnknownAddresses,
-  toFailure,
-} from './lib/http/errors.ts';
+import { answerFailures, type FailureWriter, toFailure } from './lib/http/errors.ts';
 import { boundConnections, listenerOptions } from './lib/http/listener.ts';
 import { sendProblem } from './lib/http/problem.ts';
 import { refuseIgnoredHeaders } from './lib/http/request-headers.ts';
 import { useSerialization } from './lib/http/serialization.ts';
+import { refuseUnrouted } from './lib/http/unrouted.ts';
 import { useValidation } from './lib/http/validation.ts';
 import { createRateLimit } from './lib/rate-limit.ts';
 import { sendOAuthFailure } from './oauth/errors.ts';
@@ -47,7 +45,7 @@ import { sendJsonApiErrors } from './plugin-api/errors.ts';
 import { pluginApi } from './plugin-api/routes.ts';
 import { createPasswordCheck } from './sign-in/password-check.ts';
 import { type SignInDeps, signInRoutes } from './sign-in/sign-in-routes.ts';
-import { sendSpaceApiError, withoutFinalSlash } from './space-api/errors.ts';
+import { sendSpaceApiError } from './space-api/errors.ts';
 import { imageRoutes } from './space-api/image-routes.ts';
 import { spaceApi } from './space-api/routes.ts';
 import type { UploadDeps } from './space-api/upload-routes.ts';
@@ -61,6 +59,10 @@ const failureWriters = {
   SpaceApiError: sendSpaceApiError,
   Problem: sendProblem,
 } satisfies Record<FailureFormat, FailureWriter>;
+
+// Where no route is, the address alone tells whose failure it is.
+const writeFailure = (reply: FastifyReply, failure: Failure): FastifyReply =>
+  failureWriters[failureFormat(reply.request.url)](reply, failure);
 
 /**
  * The HTTP server with every module in it, not listening yet.
@@ -102,9 +104,11 @@ export async function buildApp(
   useValidation(app);
   useSerialization(app);
   useStrictJson(app, config.maxJsonDepth);
-  answerFailures(app, pageOr(sendProblem));
+  answerFailures(app, pageOr(writeFailure));
   await documentApi(app);
   await app.register(cookie);
+  const findAddress = collectAddresses(app);
+  answerAnyOrigin(app, findAddress);
   enforceRouteAuth(app, {
     tokens,
     hostKeys,
@@ -114,7 +118,7 @@ export async function buildApp(
     publicUrl: config.publicUrl,
   });
   app.addHook('onRequest', refuseNul);
-  refuseUnknownAddresses(app);
+  refuseUnrouted(app, findAddress);
   refuseIgnoredHeaders(app);
   await operations?.(app);
   await addSurfaces(app, {
@@ -159,10 +163,10 @@ async function openImages(app: App, config: Config): Promise<ImageStore> {
 // What Fastify refuses before a route is found (a bad percent-encoding, a parameter too long), in the shape of the surface.
 function answerFrameworkError(
   error: FastifyError,
-  request: FastifyRequest,
+  _request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  return failureWriters[failureFormat(request.url)](reply, toFailure(error));
+  return writeFailure(reply, toFailure(error));
 }
 
 // PostgreSQL's text cannot hold it, and no name, id or cursor of ours has it.

@@ -21,7 +21,7 @@ const surfaces: Surface[] = [
   {
     format: 'OAuthError',
     prefixes: ['/a/auth/', '/oauth/'],
-    addresses: [`${SPACE_API}/oauth/user_info`],
+    addresses: [`${SPACE_API}/oauth/user_info`, '/.well-known/oauth-authorization-server'],
   },
   { format: 'SpaceApiError', prefixes: [`${SPACE_API}/`] },
 ];

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Failure } from '../lib/failures.ts';
+import type { Failure, FailureCode } from '../lib/failures.ts';
 import { setFailureHeaders, setWhenToTryAgain } from '../lib/http/failure-headers.ts';
 
 /** RFC 6749 §5.2, and RFC 6750 §3.1 where a token is presented. */
@@ -40,13 +40,21 @@ export function sendOAuthError(reply: FastifyReply, error: OAuthError): FastifyR
 }
 
 // What the status says more exactly than `invalid_request`.
-const TOLD = [408, 413, 429];
+const TOLD: FailureCode[] = [
+  'not_found',
+  'method_not_allowed',
+  'request_timeout',
+  'body_too_large',
+  'unsupported_media_type',
+  'too_many_requests',
+];
 
 /** A failure from outside the endpoint's own checks (unparsable body, no database) in this surface's shape. */
 export function sendOAuthFailure(reply: FastifyReply, failure: Failure): FastifyReply {
   setWhenToTryAgain(reply, failure);
-  const error = failure.status >= 500 ? 'temporarily_unavailable' : 'invalid_request';
-  const status = failure.status >= 500 || TOLD.includes(failure.status) ? failure.status : 400;
+  const isOurs = failure.status >= 500;
+  const error = isOurs ? 'temporarily_unavailable' : 'invalid_request';
+  const status = isOurs || TOLD.includes(failure.code) ? failure.status : 400;
   return reply
     .code(status)
     .header('cache-control', 'no-store')

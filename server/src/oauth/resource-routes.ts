@@ -11,7 +11,7 @@ import { serverMetadata } from './metadata.ts';
 import { spaceInfo, userInfo } from './user-info.ts';
 
 const tags = ['oauth'];
-const config = { auth: { callers: ['plugin'] } } as const;
+const config = { auth: { callers: ['plugin'] }, anyOrigin: true } as const;
 
 const UserInfo = Type.Object(
   {
@@ -117,7 +117,7 @@ export async function resourceRoutes(
   app.get(
     '/.well-known/oauth-authorization-server',
     {
-      config: { auth: 'none' },
+      config: { auth: 'none', anyOrigin: true },
       schema: {
         tags,
         operationId: 'getServerMetadata',
@@ -126,9 +126,7 @@ export async function resourceRoutes(
       },
     },
     async (_request, reply) => {
-      reply
-        .header('cache-control', 'public, max-age=300')
-        .header('access-control-allow-origin', '*');
+      reply.header('cache-control', 'public, max-age=300');
       return serverMetadata(publicUrl);
     },
   );

@@ -1,6 +1,6 @@
 import { parse } from 'node:querystring';
 import formbody from '@fastify/formbody';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { networkOf } from '../lib/http/client-address.ts';
@@ -18,7 +18,6 @@ import { grantToken } from './token/grant-token.ts';
 // As small as that of a form of ours: it is read before the client is known.
 const MAX_BODY_BYTES = 16 * 1024;
 
-const config = { auth: 'none' } as const;
 
 /** What the authorization server needs, for browsers and for plugins' backends. */
 export type OAuthDeps = WebDeps & IntrospectionDeps;
@@ -36,15 +35,20 @@ async function clientRoutes(app: App, deps: OAuthDeps): Promise<void> {
   await app.register(formbody, { bodyLimit: MAX_BODY_BYTES, parser: readForm });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
   for (const path of ['/a/auth/v0/token', '/oauth/token']) {
-    endpoint(app, path, (request) => grantToken(deps, request));
+    endpoint(app, path, forBrowsers, (request) => grantToken(deps, request));
   }
-  endpoint(app, '/oauth/revoke', (request) => revokeToken(deps, request));
-  endpoint(app, '/oauth/introspect', (request) => introspectToken(deps, request));
+  endpoint(app, '/oauth/revoke', forBrowsers, (request) => revokeToken(deps, request));
+  endpoint(app, '/oauth/introspect', forBackends, (request) => introspectToken(deps, request));
 }
+
+const forBackends = { auth: 'none' } as const;
+// A public client may live in a page of its own site.
+const forBrowsers = { auth: 'none', anyOrigin: true } as const;
 
 function endpoint(
   app: App,
   url: string,
+  config: FastifyContextConfig,
   answer: (request: ClientRequest) => Promise<unknown>,
 ): void {
   app.post(url, { bodyLimit: MAX_BODY_BYTES, config }, async (request, reply) => {
@@ -57,17 +61,6 @@ function endpoint(
     });
     reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
     return answered === undefined ? reply.send() : answered;
-  });
-  app.route({
-    method: app.supportedMethods.filter((method) => method !== 'POST'),
-    url,
-    config,
-    // Before the body is read: it is never looked at.
-    onRequest: async (request, reply) => {
-      reply.header('allow', 'POST');
-      throw new OAuthError('invalid_request', `${request.method} is not supported; use POST`, 405);
-    },
-    handler: () => undefined,
   });
 }
 

@@ -19,14 +19,14 @@ export function answerFailuresWithPages(app: App): void {
 
 // What programs call, whatever they accept.
 const API_PATH =
-  /^\/(?:platform|v1|api|a|oauth\/(?:token|user_info|space_info)|\.well-known)(?:\/|$|\?)/;
+  /^\/(?:platform|v1|api|a|oauth\/(?:token|revoke|introspect|user_info|space_info)|\.well-known)(?:\/|$|\?)/;
 
-/** Writes a page where a browser asks for one that does not exist, and what `write` writes everywhere else. */
+/** Writes a page where a browser asks for one that does not exist or not in this way, and what `write` writes everywhere else. */
 export const pageOr =
   (write: FailureWriter): FailureWriter =>
   (reply, failure) => {
     const { request } = reply;
-    const isPage = request.method === 'GET' && acceptsPage(request) && !API_PATH.test(request.url);
+    const isPage = acceptsPage(request) && !API_PATH.test(request.url);
     return isPage ? sendErrorPage(reply, failure) : write(reply, failure);
   };
 

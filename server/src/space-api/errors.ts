@@ -1,15 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { Failure, type Violation } from '../lib/failures.ts';
 import { setFailureHeaders } from '../lib/http/failure-headers.ts';
-import { SPACE_API } from '../surfaces.ts';
-
-/** An address of this API without a slash at its end: Storyblok's documents write lists with one. */
-export function withoutFinalSlash(url: string): string {
-  if (!url.startsWith(`${SPACE_API}/`)) return url;
-  const query = url.indexOf('?');
-  const end = query < 0 ? url.length : query;
-  return url[end - 1] === '/' ? url.slice(0, end - 1) + url.slice(end) : url;
-}
 
 /** All that anybody is told of what is not there, or not theirs. */
 const MISSING = ['This record could not be found'];

@@ -7,26 +7,15 @@ import { createOutages, type Outages } from '../outages.ts';
 import { READABLE_FORMATS } from '../readable.ts';
 import { DatabaseUnavailable } from '../unavailable.ts';
 import type { App } from './app.ts';
-import { missingThing, pathOfRequest } from './missing.ts';
+import { missingThing } from './missing.ts';
 
 /** How a surface writes a failure into a reply: status, headers and body. */
 export type FailureWriter = (reply: FastifyReply, failure: Failure) => unknown;
 
-/** Answers every error and unknown route below `app` with `write`; what is not the caller's fault is logged and answered vaguely. */
+/** Answers every error of the routes below `app` with `write`; what is not the caller's fault is logged and answered vaguely. */
 export function answerFailures(app: App, write: FailureWriter): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     return write(reply, missingThing(error, request) ?? failureOf(error, request));
-  });
-  app.setNotFoundHandler((request, reply) => write(reply, notFound(request)));
-}
-
-const notFound = (request: FastifyRequest): Failure =>
-  new Failure('not_found', `${request.method} ${pathOfRequest(request)} does not exist`);
-
-/** Answers for addresses that do not exist before a body is read, which could be as large as any, and asks for no credential. */
-export function refuseUnknownAddresses(app: App): void {
-  app.addHook('onRequest', (request, _reply, done) => {
-    done(request.is404 ? notFound(request) : undefined);
   });
 }
 
