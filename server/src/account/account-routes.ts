@@ -36,7 +36,7 @@ interface Visit {
 /** The pages on which people look after their own account. */
 export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
   const { config, db, sessions, passwords } = deps;
-  await usePages(app);
+  usePages(app);
 
   async function show(
     { session, request, reply }: Visit,

@@ -20,7 +20,7 @@ type Handler<Params> = (
 
 /** Where people see which plugins act for them, and end it. */
 export async function grantPageRoutes(app: App, { db, sessions, config: { publicUrl } }: WebDeps) {
-  await usePages(app);
+  usePages(app);
 
   function signedIn<Params>(handle: Handler<Params>) {
     return async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) => {

@@ -35,7 +35,7 @@ type Handler<Params> = (
 /** The host page: a space with the pages of its plugins, built from the elements of the bridge as any host would. */
 export async function embeddingRoutes(app: App, deps: WebDeps): Promise<void> {
   const { db } = deps;
-  await usePages(app);
+  usePages(app);
 
   function forVisitors<Params>(handler: Handler<Params>) {
     return async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) => {

@@ -24,7 +24,7 @@ type Placement = 'sidebar' | 'toolbar';
  * `client_id` and `space_id` may say it.
  */
 export async function appRedirectRoutes(app: App, deps: WebDeps): Promise<void> {
-  await usePages(app);
+  usePages(app);
   const paths: [string, Placement][] = [
     ['/oauth/app_redirect', 'sidebar'],
     ['/oauth/tool_redirect', 'toolbar'],

@@ -1,10 +1,10 @@
 import { parse } from 'node:querystring';
-import formbody from '@fastify/formbody';
 import type { FastifyContextConfig, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { networkOf } from '../lib/http/client-address.ts';
 import { failureOf } from '../lib/http/errors.ts';
+import { type FormValues, useForms } from '../lib/http/forms.ts';
 import { setRateLimitHeaders } from '../lib/http/rate-limit-headers.ts';
 import { appRedirectRoutes } from './app-redirect-routes.ts';
 import { authorizeRoutes } from './authorize/routes.ts';
@@ -17,7 +17,6 @@ import { grantToken } from './token/grant-token.ts';
 
 // As small as that of a form of ours: it is read before the client is known.
 const MAX_BODY_BYTES = 16 * 1024;
-
 
 /** What the authorization server needs, for browsers and for plugins' backends. */
 export type OAuthDeps = WebDeps & IntrospectionDeps;
@@ -32,7 +31,7 @@ export async function oauthRoutes(app: App, deps: OAuthDeps): Promise<void> {
 
 /** What plugins' backends post to, under the addresses that they know. */
 async function clientRoutes(app: App, deps: OAuthDeps): Promise<void> {
-  await app.register(formbody, { bodyLimit: MAX_BODY_BYTES, parser: readForm });
+  useForms(app, MAX_BODY_BYTES, readForm);
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
   for (const path of ['/a/auth/v0/token', '/oauth/token']) {
     endpoint(app, path, forBrowsers, (request) => grantToken(deps, request));
@@ -65,12 +64,12 @@ function endpoint(
 }
 
 /** @throws OAuthError `invalid_request` for a parameter that is there twice (RFC 6749 §3.2). */
-function readForm(text: string): Record<string, string> {
+function readForm(text: string): FormValues {
   const parameters = parse(text);
   if (Object.values(parameters).some(Array.isArray)) {
     throw new OAuthError('invalid_request', 'A parameter is repeated');
   }
-  return parameters as Record<string, string>;
+  return parameters as FormValues;
 }
 
 function answerError(

@@ -1,6 +1,6 @@
-import formbody from '@fastify/formbody';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../lib/http/app.ts';
+import { type FormValues, useForms } from '../lib/http/forms.ts';
 import { refuseForeignOrigin, requireCsrfToken } from '../lib/http/same-origin.ts';
 import { answerFailuresWithPages } from './errors.ts';
 import { CSRF_FIELD } from './forms.ts';
@@ -9,16 +9,15 @@ import { CSRF_FIELD } from './forms.ts';
 const MAX_FORM_BYTES = 16 * 1024;
 
 /** Makes `app` a scope of pages: it reads forms, and answers errors with pages. */
-export async function usePages(app: App): Promise<void> {
+export function usePages(app: App): void {
   // A form is text; JSON must not reach a handler that expects one.
   app.removeAllContentTypeParsers();
-  await app.register(formbody, { bodyLimit: MAX_FORM_BYTES, parser: readForm });
+  useForms(app, MAX_FORM_BYTES, readForm);
   answerFailuresWithPages(app);
 }
 
 // Repeated names: the last counts.
-const readForm = (text: string): Record<string, string> =>
-  Object.fromEntries(new URLSearchParams(text));
+const readForm = (text: string): FormValues => Object.fromEntries(new URLSearchParams(text));
 
 /** A form that was submitted; what it lacks is the empty text. */
 export type Form = (name: string) => string;
@@ -30,7 +29,7 @@ export type Form = (name: string) => string;
  */
 export function readOwnForm(request: FastifyRequest, publicUrl: string, csrfToken: string): Form {
   refuseForeignOrigin(request, publicUrl);
-  const values = new Map(Object.entries((request.body ?? {}) as Record<string, string>));
+  const values = new Map(Object.entries((request.body ?? {}) as FormValues));
   requireCsrfToken(csrfToken, values.get(CSRF_FIELD));
   return (name) => values.get(name) ?? '';
 }

@@ -31,7 +31,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
   const browsers = createKnownBrowsers(deps.vault, publicUrl);
   const provider = providerName(config);
   const host = hostSignIn(config);
-  await usePages(app);
+  usePages(app);
 
   app.get('/sign-in', route, async (request, reply) => {
     const query = request.query as Record<string, unknown>;

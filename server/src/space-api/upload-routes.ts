@@ -7,6 +7,7 @@ import type { ImageStore } from '../images/image-store.ts';
 import { IMAGE_TYPES, imageEnding } from '../images/image-type.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
+import { unsupportedBody } from '../lib/http/media-types.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { parseId } from '../lib/ids.ts';
 import { createRateLimit } from '../lib/rate-limit.ts';
@@ -63,6 +64,7 @@ export async function uploadRoutes(app: App, { db, config, images }: UploadDeps)
     limit: UPLOADS_A_MINUTE,
     windowSeconds: 60,
   });
+  app.removeAllContentTypeParsers();
   await app.register(multipart, { limits });
 
   for (const kind of kinds) {
@@ -107,7 +109,7 @@ const uploadSchema = ({ name }: Kind, ofOne: string) => ({
 
 async function readFile(request: FastifyRequest, maxBytes: number): Promise<Buffer> {
   if (!request.isMultipart()) {
-    throw new Failure('unsupported_media_type', 'Send multipart/form-data with a part "file"');
+    throw unsupportedBody(request, 'There is no part "file"');
   }
   try {
     const file = await request.file();

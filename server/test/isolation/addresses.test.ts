@@ -103,7 +103,11 @@ test('browsers are shown a page where people are, and programs what they know', 
     expect(answer.text).toContain(`${method} is not supported here`);
   }
   for (const address of ['/oauth/revoke', '/oauth/introspect', '/v1/app_submissions']) {
-    expectNotAllowed(await send(server.url + address, 'GET', undefined, { accept }), 'GET', address);
+    expectNotAllowed(
+      await send(server.url + address, 'GET', undefined, { accept }),
+      'GET',
+      address,
+    );
   }
 });
 

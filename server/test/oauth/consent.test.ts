@@ -530,5 +530,5 @@ test('HEAD lets nobody in', async () => {
   const path = `${server.url}${authorizePath(plugin, inSpace(own))}`;
   const cookie = [...own.browser.cookies].map((pair) => pair.join('=')).join('; ');
   const answer = await fetch(path, { method: 'HEAD', headers: { cookie }, redirect: 'manual' });
-  expect(answer.status).toBe(404);
+  expect(answer.status).toBe(405);
 });

@@ -298,10 +298,10 @@ describe('introspection', () => {
 test.each(['/oauth/token', '/oauth/revoke', '/oauth/introspect'])(
   '%s takes POST alone',
   async (path) => {
-    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+    for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
       const answer = await send(server.url + path, method);
       expectOAuthError(answer, 405, 'invalid_request');
-      expect(answer.headers.get('allow')).toBe('POST');
+      expect(answer.headers.get('allow')).toMatch(/^(OPTIONS, )?POST$/);
     }
   },
 );

@@ -40,7 +40,7 @@ test.each<[number, string, string, string, unknown?, Record<string, string | und
   [401, 'invalid_token', 'GET', '/plugins', undefined, { authorization: 'Basic eDp5' }],
   [403, 'forbidden', 'DELETE', '/event_types/plugin_installed'],
   [404, 'not_found', 'GET', '/nothing'],
-  [404, 'not_found', 'DELETE', '/plugins'],
+  [405, 'method_not_allowed', 'DELETE', '/plugins'],
   [404, 'plugin_not_found', 'GET', '/plugins/999'],
   [404, 'plugin_not_found', 'GET', '/plugins/Not%20a%20slug'],
   [404, 'plugin_not_found', 'GET', '/plugins/9007199254740993'],

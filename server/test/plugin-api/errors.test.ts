@@ -70,12 +70,12 @@ const cases: Record<string, Case> = {
   'an unknown path': ['not_found', 'GET', () => '/nothing/here?a=b'],
   'an unknown path, with a body': ['not_found', 'POST', () => '/nothing', { a: 1 }],
   'a path in capitals': ['not_found', 'POST', () => '/STORAGE', { commands: [] }],
-  'a slash at the end': ['not_found', 'POST', () => '/storage/', { commands: [] }],
-  'a method that storage does not have': ['not_found', 'GET', () => '/storage'],
-  'a method that jobs do not have': ['not_found', 'GET', () => `/jobs/${jobId}`],
-  'another one': ['not_found', 'DELETE', () => `/installs/${install.id}/config`],
-  OPTIONS: ['not_found', 'OPTIONS', () => '/storage'],
-  'a method that nobody knows': ['not_found', 'PROPFIND', () => '/storage'],
+  'two slashes at the end': ['not_found', 'POST', () => '/storage//', { commands: [] }],
+  'a method that storage does not have': ['method_not_allowed', 'GET', () => '/storage'],
+  'a method that jobs do not have': ['method_not_allowed', 'GET', () => `/jobs/${jobId}`],
+  'another one': ['method_not_allowed', 'DELETE', () => `/installs/${install.id}/config`],
+  OPTIONS: ['method_not_allowed', 'OPTIONS', () => '/storage'],
+  'a method that nobody knows': ['method_not_allowed', 'PROPFIND', () => '/storage'],
 };
 
 test.each(Object.entries(cases))(

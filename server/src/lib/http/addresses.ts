@@ -9,8 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** An address that there is. */
-export interface Address {
+interface Address {
   methods: Set<string>;
   anyOrigin: boolean;
 }

@@ -7,6 +7,7 @@ import { createOutages, type Outages } from '../outages.ts';
 import { READABLE_FORMATS } from '../readable.ts';
 import { DatabaseUnavailable } from '../unavailable.ts';
 import type { App } from './app.ts';
+import { unsupportedBody } from './media-types.ts';
 import { missingThing } from './missing.ts';
 
 /** How a surface writes a failure into a reply: status, headers and body. */
@@ -21,9 +22,7 @@ export function answerFailures(app: App, write: FailureWriter): void {
 
 /** What an error of a request is to its caller; what is not the caller's fault is logged. */
 export function failureOf(error: FastifyError | Error, request: FastifyRequest): Failure {
-  const failure = isCutOff(error, request)
-    ? new Failure('bad_request', 'The request ended before its body did')
-    : toFailure(error);
+  const failure = failureOfBody(error, request) ?? toFailure(error);
   if (failure.status >= 500) tellOf(failure, error, request);
   return failure;
 }
@@ -45,6 +44,17 @@ function tellOf({ code }: Failure, error: Error, { id, log, server }: FastifyReq
   those.met('requests failed', error, about);
 }
 
+// Of what Fastify says of a body, what the request alone tells more of.
+function failureOfBody(error: Error, request: FastifyRequest): Failure | undefined {
+  if (isCutOff(error, request)) {
+    return new Failure('bad_request', 'The request ended before its body did');
+  }
+  if ((error as FastifyError).code !== 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return undefined;
+  const isTyped = request.headers['content-type'] !== undefined;
+  const problem = isTyped ? 'This Content-Type is not taken here' : 'The body has no Content-Type';
+  return unsupportedBody(request, problem);
+}
+
 // By its client, who hears nothing of it any more.
 const isCutOff = (error: Error, { raw }: FastifyRequest): boolean =>
   raw.readableAborted && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
@@ -52,7 +62,6 @@ const isCutOff = (error: Error, { raw }: FastifyRequest): boolean =>
 // What Fastify itself refuses, before a handler runs.
 const FASTIFY_CODES: Record<string, FailureCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'bad_request',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'body_not_json',
   FST_ERR_BAD_URL: 'bad_request',

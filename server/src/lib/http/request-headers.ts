@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { Failure } from '../failures.ts';
 import type { App } from './app.ts';
+import { unsupportedBody } from './media-types.ts';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -36,7 +37,8 @@ function repeatedHeader({ raw: { rawHeaders } }: FastifyRequest): Failure | unde
   return undefined;
 }
 
-function wrongContent({ headers }: FastifyRequest): Failure | undefined {
+function wrongContent(request: FastifyRequest): Failure | undefined {
+  const { headers } = request;
   const transfer = headers['transfer-encoding'];
   if (transfer === undefined && (headers['content-length'] ?? '0') === '0') return undefined;
   if (transfer !== undefined && transfer.trim().toLowerCase() !== 'chunked') {
@@ -47,26 +49,23 @@ function wrongContent({ headers }: FastifyRequest): Failure | undefined {
   }
   const coding = headers['content-encoding'];
   if (coding !== undefined && !['', 'identity'].includes(coding.trim().toLowerCase())) {
-    const message = 'Content-Encoding is not supported; send the body as it is, without one';
-    return new Failure('unsupported_media_type', message);
+    return unsupportedBody(request, 'Content-Encoding is not supported');
   }
-  return wrongCharset(headers['content-type']);
+  return hasOtherCharset(headers['content-type'])
+    ? unsupportedBody(request, 'The charset of a body must be utf-8')
+    : undefined;
 }
 
 // Bodies are read as UTF-8, of which ASCII is a part.
 const CHARSETS = ['utf-8', 'utf8', 'us-ascii'];
 
-function wrongCharset(contentType: string | undefined): Failure | undefined {
-  if (contentType === undefined || !contentType.includes(';')) return undefined;
+function hasOtherCharset(contentType: string | undefined): boolean {
+  if (contentType === undefined || !contentType.includes(';')) return false;
   const parameters = contentType.toLowerCase().split(';').slice(1);
-  for (const parameter of parameters) {
+  return parameters.some((parameter) => {
     const [name = '', value = ''] = parameter.split('=', 2);
-    if (name.trim() !== 'charset') continue;
-    if (CHARSETS.includes(value.trim().replaceAll('"', ''))) continue;
-    const message = 'The charset of a body must be utf-8';
-    return new Failure('unsupported_media_type', message);
-  }
-  return undefined;
+    return name.trim() === 'charset' && !CHARSETS.includes(value.trim().replaceAll('"', ''));
+  });
 }
 
 const CONDITIONS = ['if-match', 'if-none-match', 'if-unmodified-since'];

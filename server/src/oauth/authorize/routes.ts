@@ -37,7 +37,7 @@ const schema = { hide: true };
 
 /** The authorization endpoint (RFC 6749 §3.1): pages for the user whose consent a plugin asks for. */
 export async function authorizeRoutes(app: App, deps: WebDeps): Promise<void> {
-  await usePages(app);
+  usePages(app);
   for (const path of ['/oauth/authorize', '/a/auth/v0/authorize']) {
     // HEAD must not let anybody in.
     app.get(path, { config, schema, exposeHeadRoute: false }, (request, reply) =>
