@@ -15,7 +15,7 @@ import { databaseNow } from '../lib/clock.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { readIdempotencyKey } from '../lib/http/idempotency.ts';
-import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
+import { idPageStart, Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
 import { Id } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
@@ -137,10 +137,10 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
     },
     async (request) => {
       const id = eventId(request.params.id);
-      const { limit, after } = pageStart(request.query);
+      const { limit, after } = idPageStart(request.query);
       const event = await selectEvent(db, id);
       if (event === undefined) throw notFound(id);
-      const rows = await selectDecisions(db, id, Number(after ?? 0) || 0, limit + 1);
+      const rows = await selectDecisions(db, id, after, limit + 1);
       return toPage(
         rows,
         limit,

@@ -1,5 +1,6 @@
-import { Ajv, type Options, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { entryOf } from '../entry-of.ts';
 import { READABLE_FORMATS } from '../readable.ts';
 import type { App } from './app.ts';
 
@@ -18,21 +19,57 @@ const OPTIONS: Options = {
  * Query strings and paths are text, so there numbers and booleans are read from it and defaults filled in.
  */
 export function useValidation(app: App): void {
-  const strict = formats(new Ajv({ ...OPTIONS, useDefaults: true }));
-  const reading = formats(new Ajv({ ...OPTIONS, coerceTypes: true, useDefaults: true }));
-  app.setValidatorCompiler(({ schema, httpPart }) =>
-    compiledWhenUsed(httpPart === 'body' ? strict : reading, schema as object),
-  );
+  const ajv = formats(new Ajv({ ...OPTIONS, useDefaults: true }));
+  app.setValidatorCompiler(({ schema, httpPart }) => {
+    const validate = compiledWhenUsed(ajv, schema as object);
+    return httpPart === 'body' ? validate : readingText(schema as PartSchema, validate);
+  });
 }
 
+type Validate = (data: unknown) => true | { error: ErrorObject[] };
+
 /** What a route's first request compiles: all of them at once would be a fifth of the time that a start takes. */
-function compiledWhenUsed(ajv: Ajv, schema: object) {
+function compiledWhenUsed(ajv: Ajv, schema: object): Validate {
   let compiled: ValidateFunction | undefined;
-  return (data: unknown) => {
+  return (data) => {
     compiled ??= ajv.compile(schema);
     return compiled(data) ? true : { error: compiled.errors ?? [] };
   };
 }
+
+interface PartSchema {
+  properties?: Record<string, { type?: string }>;
+}
+
+// As we write them, and no other way: `06`, `+6`, `6.0` and `6e0` would be further names of the same thing.
+const INTEGER = /^(?:0|-?[1-9][0-9]*)$/;
+
+const READERS: Record<string, (text: string) => unknown> = {
+  integer: (text) => (INTEGER.test(text) ? Number(text) : text),
+  boolean: (text) => (text === 'true' || text === 'false' ? text === 'true' : text),
+};
+
+/** Reads a path, a query or headers; what cannot be read stays text, which is then of the wrong type. */
+function readingText({ properties = {} }: PartSchema, validate: Validate): Validate {
+  const readers = Object.entries(properties).flatMap(([name, { type = '' }]) => {
+    const read = entryOf(READERS, type);
+    return read === undefined ? [] : [{ name, read }];
+  });
+  return (data) => {
+    const values = data as Record<string, unknown>;
+    for (const { name, read } of readers) {
+      const text = values[name];
+      if (typeof text === 'string') values[name] = read(text);
+    }
+    const result = validate(data);
+    return result === true ? true : { error: result.error.map(inWordsOfText) };
+  };
+}
+
+const inWordsOfText = (error: ErrorObject): ErrorObject =>
+  error.keyword === 'type' && error.params.type === 'integer'
+    ? { ...error, message: 'must be a whole number in decimal digits, such as 6' }
+    : error;
 
 // The package is CommonJS: under NodeNext its default export is the module itself.
 const formats = (ajv: Ajv): Ajv =>
