@@ -8,6 +8,8 @@ const callers = (...kinds: CallerKind[]) => ({ auth: { callers: kinds } });
 export const forAll = callers('plugin', 'user', 'host');
 /** The `config` of a route for people, by a personal token or their session. */
 export const forUsers = callers('user');
+/** The `config` of a route for people, and for plugins that act for them. */
+export const forPluginsAndUsers = callers('plugin', 'user');
 /** The `config` of a route for people and the host's backend. */
 export const forUsersAndHost = callers('user', 'host');
 

@@ -12,6 +12,7 @@ import { provisionRoutes } from './provision-routes.ts';
 import { limitCallers } from './rate-limit.ts';
 import { spaceObjectRoutes } from './space-routes.ts';
 import { type UploadDeps, uploadRoutes } from './upload-routes.ts';
+import { userObjectRoutes } from './user-routes.ts';
 
 /** What plugins and people call for a space, in the shapes that Storyblok's clients know. */
 export async function spaceApi(app: App, deps: UploadDeps): Promise<void> {
@@ -24,6 +25,7 @@ export async function spaceApi(app: App, deps: UploadDeps): Promise<void> {
   const limit = { policy: 'space-api', limit: deps.config.spaceApiRateLimit, windowSeconds: 1 };
   limitCallers(app, createRateLimit(limit));
   spaceObjectRoutes(app, deps);
+  userObjectRoutes(app, deps);
   provisionRoutes(app, deps);
   catalogRoutes(app, deps);
   ownAppRoutes(app, deps);

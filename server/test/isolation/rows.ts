@@ -30,6 +30,7 @@ export const OWN: ReadonlySet<string> = new Set([
   'POST /v1/partner_apps',
   'POST /v1/partner_apps/upload_image',
   'GET /v1/spaces',
+  'GET /v1/users/me',
 ]);
 
 /** What a member who is no admin may do in the own space. */

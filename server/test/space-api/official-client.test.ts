@@ -70,6 +70,13 @@ test('a space is read by its own methods', async () => {
   expect((await plugin.spaces.list()).data?.spaces).toHaveLength(1);
 });
 
+test('who somebody is is read by its own method', async () => {
+  for (const client of [admin, plugin]) {
+    const { data } = await client.users.me();
+    expect(data?.user).toMatchObject({ id: scene.admin.id, email: expect.any(String), org: {} });
+  }
+});
+
 test('errors are what the client makes of them', async () => {
   const missing = await plugin.get(`${provisions()}/999999`);
   expect(missing.error).toMatchObject({ response: { status: 404, data: MISSING } });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import { createSpace, installPlugin, registerPlugin, type TestPlugin } from '../support/plugins.ts';
+import { createSpace, installPlugin, login, registerPlugin, type TestPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import {
   addMember,
@@ -166,6 +166,56 @@ describe('spaces', () => {
     }
     const host = await call(server, hostHeaders(server), 'GET', `/spaces/${other}`);
     expect(host.body.space).toMatchObject({ id: other, domain: null, plan_level: null });
+  });
+});
+
+describe('who the caller is', () => {
+  test('is told to people, and to plugins of whom they act for', async () => {
+    const rows = await server.db.query<{
+      id: number;
+      email: string;
+      friendly_name: string;
+      created_at: Date;
+    }>(sql`select id, email, friendly_name, created_at from users`);
+    const { admin, editor } = scene;
+    for (const [headers, id] of [
+      [admin.headers, admin.id],
+      [{ authorization: `Bearer ${editor.token}` }, editor.id],
+      [await signIn(server, editor.id), editor.id],
+      [scene.pluginHeaders, admin.id],
+    ] as const) {
+      const row = rows.find((one) => one.id === id);
+      const { status, body, headers: answered } = await call(server, headers, 'GET', '/users/me');
+      expect([status, answered.get('cache-control')]).toEqual([200, 'no-store']);
+      expect(body).toEqual({
+        user: {
+          id,
+          userid: row?.email,
+          email: row?.email,
+          friendly_name: row?.friendly_name,
+          lang: 'en',
+          created_at: row?.created_at.toISOString(),
+          has_org: false,
+          org: {},
+          has_partner: false,
+        },
+      });
+    }
+  });
+
+  test('is told to nobody else', async () => {
+    const token = await login(server, scene.plugin);
+    for (const headers of [
+      {},
+      hostHeaders(server),
+      { authorization: `Bearer ${token}` },
+      { authorization: 'pbp_unknown' },
+      { ...(await signIn(server, scene.editor.id)), origin: undefined, authorization: 'Bearer x' },
+    ]) {
+      const { status, body, headers: answered } = await call(server, headers, 'GET', '/users/me');
+      expect([status, body]).toEqual([401, { error: expect.any(String) }]);
+      expect(answered.get('www-authenticate')).toMatch(/^Bearer/);
+    }
   });
 });
 
