@@ -5,7 +5,7 @@ const MAX_URL_CHARACTERS = 2048;
 
 /**
  * Who follows a URL: `called` ones are fetched by the server, so the outbound policy decides; `shown` ones are opened by browsers,
- * to which a developer's own machine is as good as any; `redirect` ones besides must not have a fragment (RFC 6749 §3.1.2);
+ * to which a developer's own machine is as good as any; `redirect` ones besides are written as libraries send them, and leave room for what an answer brings (RFC 6749 §3.1.2, §4.1.2);
  * an `image` may lack its scheme (`//host/path`), as asset hosts write them, and otherwise is as strict as what is called.
  */
 export type UrlUse = 'called' | 'shown' | 'redirect' | 'image';

@@ -56,7 +56,23 @@ function urlProblem(url: string, use: UrlUse, policy: OutboundPolicy): string | 
     if (error instanceof OutboundRefused) return error.message;
     throw error;
   }
-  return use === 'redirect' && url.includes('#')
-    ? 'A redirect URI must not have a fragment (the part from "#")'
-    : undefined;
+  return use === 'redirect' ? redirectProblem(url) : undefined;
+}
+
+// What the answer to an authorization request brings: a second one would count for nobody knows whom.
+const ANSWERED = ['code', 'state', 'error', 'iss'];
+
+/** Libraries send a redirect URI as `URL` writes it: another form of it would pass consent and then be refused for ever. */
+function redirectProblem(uri: string): string | undefined {
+  const right = new URL(uri);
+  const normal = right.href;
+  right.hash = '';
+  const reserved = ANSWERED.filter((name) => right.searchParams.has(name));
+  for (const name of reserved) right.searchParams.delete(name);
+  const use = `use ${right.href}`;
+  if (normal.includes('#')) return `must not have a fragment (the part from "#"); ${use}`;
+  if (reserved.length > 0) {
+    return `must not have ${reserved.join(', ')} in its query, which the answer brings; ${use}`;
+  }
+  return uri === normal ? undefined : `must be in the form in which libraries send it; ${use}`;
 }

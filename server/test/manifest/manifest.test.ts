@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
 import { defineEventType } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -281,6 +282,62 @@ describe('a manifest is refused with', () => {
     });
     expect(refused.status).toBe(413);
     expect(refused.body.code).toBe('body_too_large');
+  });
+});
+
+describe('a redirect URI is registered only in the form in which libraries send it:', () => {
+  const HOST = 'https://plugin.example.com';
+
+  test.each([
+    [HOST, `${HOST}/`],
+    ['https://PLUGIN.Example.com/callback', `${HOST}/callback`],
+    ['HTTPS://plugin.example.com/callback', `${HOST}/callback`],
+    [`${HOST}:443/callback`, `${HOST}/callback`],
+    [`${HOST}/a/../callback`, `${HOST}/callback`],
+    [`${HOST}/a/%2E%2E/callback`, `${HOST}/callback`],
+    [`${HOST}?a=1`, `${HOST}/?a=1`],
+    ['https://xn--mnchen-3ya.example.com', 'https://xn--mnchen-3ya.example.com/'],
+    [`${HOST}/→`, `${HOST}/%E2%86%92`],
+    [`${HOST}/a b`, `${HOST}/a%20b`],
+    ['http://127.0.0.1:80/callback', 'http://127.0.0.1/callback'],
+    ['http://0x7f.1:3000/callback', 'http://127.0.0.1:3000/callback'],
+    ['http://[0:0:0:0:0:0:0:1]:3000/', 'http://[::1]:3000/'],
+    [`${HOST}/callback#a`, `${HOST}/callback`],
+    [`${HOST}/#`, `${HOST}/`],
+    [`${HOST}/callback?code=1`, `${HOST}/callback`],
+    [`${HOST}/callback?a=1&state=&b=2`, `${HOST}/callback?a=1&b=2`],
+    [`${HOST}/callback?iss&error=x&c%6Fde=2`, `${HOST}/callback`],
+    [`${HOST}?a=1&state=2#b`, `${HOST}/?a=1`],
+  ])('%s', async (uri, right) => {
+    for (const field of ['oauth_redirect_uri', 'dev_oauth_redirect_uri']) {
+      const refused = await register({ name: 'Refused', slug: 'refused', [field]: uri });
+      expect(refused.status, refused.text).toBe(422);
+      expect(refused.body.errors).toEqual([
+        { pointer: `/${field}`, message: expect.stringMatching(/^must /) },
+      ]);
+      expect(refused.body.errors[0].message.split('; ')).toContain(`use ${right}`);
+    }
+    const { body } = await register({ name: 'Right', slug: 'right', oauth_redirect_uri: right });
+    expect(body.plugin?.slug).toBe('right');
+    await server.db.query(sql`delete from plugins where slug = 'right'`);
+  });
+
+  test('what else its query has is its own, and stays as it is', async () => {
+    for (const [index, query] of ['?Code=1', '?codes=1', '?a=%20b+c', '?a=a%23b', '?'].entries()) {
+      const uri = `${HOST}/callback${query}`;
+      const slug = `own-query-${index}`;
+      const { status, text } = await register({ name: 'Own', slug, oauth_redirect_uri: uri });
+      expect(status, text).toBe(201);
+      const { body } = await server.api('GET', `/platform/v1/plugins/${slug}/manifest`);
+      expect(body.oauth_redirect_uri).toBe(uri);
+    }
+  });
+
+  test('a release, too', async () => {
+    await register({ name: 'Released', slug: 'released' });
+    const manifest = { name: 'Released', slug: 'released', oauth_redirect_uri: HOST };
+    const answer = await server.api('PUT', '/platform/v1/plugins/released/manifest', manifest);
+    expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([422, '/oauth_redirect_uri']);
   });
 });
 

@@ -441,17 +441,3 @@ test('a code itself is nowhere in the database', async () => {
   expect(JSON.stringify(rows)).not.toContain(code);
   expect(JSON.stringify(rows)).not.toContain(Buffer.from(code).toString('hex'));
 });
-
-test.each([
-  ['https://plugin.example.com/→', 'https://plugin.example.com/%E2%86%92'],
-  ['https://bücher.example.com/ü→', 'https://xn--bcher-kva.example.com/%C3%BC%E2%86%92'],
-  ['https://plugin.example.com/a b', 'https://plugin.example.com/a%20b'],
-])(
-  'a redirect URI with characters that no header has room for is answered: %s',
-  async (uri, sent) => {
-    const other = await registerClient(server, { oauth_redirect_uri: uri });
-    const answer = await ask(authorizePath(other, { redirect_uri: uri, response_type: 'other' }));
-    expect(answer.status).toBe(303);
-    expect(locationOf(answer).split('?')[0]).toBe(sent);
-  },
-);

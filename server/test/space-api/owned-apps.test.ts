@@ -282,6 +282,16 @@ describe('what is wrong with a plugin is told by field:', () => {
     expect(Object.keys(answer.body).sort()).toEqual([...urls].sort());
   });
 
+  test('a redirect URI that libraries never send, with the one that they do', async () => {
+    for (const name of ['oauth_redirect_uri', 'dev_oauth_redirect_uri']) {
+      const answer = await register({ name: 'x', [name]: 'https://Example.com' });
+      expect([answer.status, answer.body]).toEqual([
+        422,
+        { [name]: [expect.stringContaining('use https://example.com/')] },
+      ]);
+    }
+  });
+
   test('only images may lack a scheme', async () => {
     for (const name of ['website', 'embedded_app_url', 'app_url', 'oauth_redirect_uri']) {
       const answer = await register({ name: 'x', [name]: '//evil.test' });

@@ -15,12 +15,8 @@ export function answerUrl(
   const answer = new URLSearchParams(parameters);
   if (issuer !== undefined) answer.set('iss', issuer);
   const given = state === undefined ? '' : `&state=${onlyQueryCharacters(state)}`;
-  const address = inHeader(redirectUri);
-  return `${address}${address.includes('?') ? '&' : '?'}${answer}${given}`;
+  return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${answer}${given}`;
 }
-
-// A header has no room for other characters; browsers read them the same way.
-const inHeader = (uri: string): string => (/^[\x21-\x7e]+$/.test(uri) ? uri : new URL(uri).href);
 
 // What browsers send is in here already; anything else must not get into a header.
 const onlyQueryCharacters = (text: string): string =>
