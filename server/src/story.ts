@@ -6,6 +6,7 @@ export const STORY = {
   space: { id: 7, name: 'Acme' },
   user: { id: 3, email: 'ada@example.com', friendly_name: 'Ada' },
   plugin: { id: 12, slug: 'greeter', name: 'Greeter', client_id: 'pbc_gR7cV2mXq9' },
+  clientSecret: 'pbs_example_of_a_client_secret',
   installId: 41,
   config: { greeting: 'Good to see you' },
   scope: 'entries.write',

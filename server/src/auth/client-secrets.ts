@@ -29,6 +29,16 @@ export const openClientSecret = (
 ): string => vault.open(sealed_secret, context(plugin_id, generation));
 
 /**
+ * A client secret as libraries for Standard Webhooks take it: behind `whsec_` the Base64 of the very key that signs, which is its UTF-8
+ * bytes.
+ */
+export const webhookSecretOf = (clientSecret: string): string =>
+  `whsec_${signingKey(clientSecret).toString('base64')}`;
+
+/** The key that deliveries are signed with. */
+export const signingKey = (clientSecret: string): Buffer => Buffer.from(clientSecret, 'utf8');
+
+/**
  * The secret of what can carry a single signature: `X-Envoy-Signature` and the App Bridge token. During a rotation it stays the old one
  * until the plugin has logged in with the new one: switching sooner would have everything refused by a plugin that was not restarted yet.
  */

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { type SigningSecret, selectSigningSecrets } from '../auth/client-secret-queries.ts';
-import { openClientSecret, signingSecret } from '../auth/client-secrets.ts';
+import { openClientSecret, signingKey, signingSecret } from '../auth/client-secrets.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { Vault } from '../lib/crypto.ts';
@@ -44,10 +44,7 @@ function toKeys(secrets: SigningSecret[], vault: Vault): SigningKeys | undefined
   if (newest === undefined) return undefined;
   // Made once: deriving a KeyObject for every signature costs as much as the signature.
   const keys = new Map(
-    secrets.map((secret) => [
-      secret,
-      createSecretKey(Buffer.from(openClientSecret(vault, secret))),
-    ]),
+    secrets.map((secret) => [secret, createSecretKey(signingKey(openClientSecret(vault, secret)))]),
   );
   return {
     all: [...keys.values()],

@@ -12,7 +12,7 @@ import { replaceEndpoints, slugTaken } from './publish.ts';
 import { insertPlugin, type PluginRow, updateClientSettings } from './queries.ts';
 import type { ReleaseDeps } from './release-deps.ts';
 import type { PluginCreated } from './schema.ts';
-import { newClientSecret, storeSecret } from './secrets.ts';
+import { newClientSecret, shownSecret, storeSecret } from './secrets.ts';
 
 /** What registers a plugin. */
 export interface Registration {
@@ -49,7 +49,7 @@ export async function registerPlugin(
   await storeSecret(tx, vault, { plugin_id: id, generation: 1 }, clientSecret);
   return {
     plugin: pluginView(await findPlugin(tx, String(id))),
-    credentials: { client_id: clientId, client_secret: clientSecret },
+    credentials: { client_id: clientId, ...shownSecret(clientSecret) },
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { webhookSecretOf } from '../auth/client-secrets.ts';
 import { Id, nullable, Text, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 import { ClientType, Compatibility } from './client-settings.ts';
@@ -71,7 +72,18 @@ export const Plugin = Type.Object(
 );
 export type Plugin = Static<typeof Plugin>;
 
-const SECRET_EXAMPLE = 'pbs_example_of_a_client_secret';
+/** What libraries for Standard Webhooks verify deliveries with; see `webhookSecretOf`. */
+export const WebhookSecret = Type.String({
+  description: 'The same secret as libraries for Standard Webhooks take it (`whsec_…`)',
+});
+const SHOWN_SECRET = {
+  client_secret: Type.String({ description: 'Shown this once' }),
+  webhook_secret: WebhookSecret,
+};
+const SECRET_EXAMPLE = {
+  client_secret: STORY.clientSecret,
+  webhook_secret: webhookSecretOf(STORY.clientSecret),
+};
 
 /** A plugin that was just registered: the only answer with its client secret. */
 export const PluginCreated = Type.Object(
@@ -80,11 +92,11 @@ export const PluginCreated = Type.Object(
     credentials: Type.Object(
       {
         client_id: Type.String(),
-        client_secret: Type.String({ description: 'Shown this once' }),
+        ...SHOWN_SECRET,
       },
       {
         title: 'Credentials',
-        examples: [{ client_id: STORY.plugin.client_id, client_secret: SECRET_EXAMPLE }],
+        examples: [{ client_id: STORY.plugin.client_id, ...SECRET_EXAMPLE }],
       },
     ),
   },
@@ -204,7 +216,7 @@ export type NewSecret = Static<typeof NewSecret>;
 export const SecretCreated = Type.Object(
   {
     generation: Count,
-    client_secret: Type.String({ description: 'Shown this once' }),
+    ...SHOWN_SECRET,
     previous_expires_at: nullable(
       Type.String({
         format: 'date-time',
@@ -217,7 +229,7 @@ export const SecretCreated = Type.Object(
     examples: [
       {
         generation: 2,
-        client_secret: SECRET_EXAMPLE,
+        ...SECRET_EXAMPLE,
         previous_expires_at: '2026-03-03T08:30:00.000Z',
       },
     ],

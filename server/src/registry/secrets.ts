@@ -7,7 +7,7 @@ import {
   type SecretGenerationRow,
   selectSecretGenerations,
 } from '../auth/client-secret-queries.ts';
-import { sealClientSecret } from '../auth/client-secrets.ts';
+import { sealClientSecret, webhookSecretOf } from '../auth/client-secrets.ts';
 import { announce } from '../lib/changes.ts';
 import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
@@ -20,6 +20,12 @@ const MAX_LIVE = 5;
 
 /** 256 random bits. */
 export const newClientSecret = (): string => randomBytes(32).toString('base64url');
+
+/** How a secret is shown, once: as OAuth takes it, and as libraries for Standard Webhooks do. */
+export const shownSecret = (secret: string) => ({
+  client_secret: secret,
+  webhook_secret: webhookSecretOf(secret),
+});
 
 /** Stores a generation of a plugin's client secret. */
 export async function storeSecret(
@@ -64,7 +70,7 @@ export async function rotateSecret(
   await announce(tx, 'clients');
   return {
     generation,
-    client_secret: secret,
+    ...shownSecret(secret),
     previous_expires_at: previousExpiresAt?.toISOString() ?? null,
   };
 }

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
+import { webhookSecretOf } from '../auth/client-secrets.ts';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import type { Plugin } from '../registry/schema.ts';
+import { type Plugin, WebhookSecret } from '../registry/schema.ts';
 import { STORY } from '../story.ts';
 
 const text = (description: string) => nullable(Type.String({ description }));
@@ -86,6 +87,7 @@ export const OwnPluginObject = Type.Object(
     suspended_reason: text('What the host said of it'),
     oauth_identifier: Type.Optional(Type.String({ description: 'The client id; to its owner' })),
     oauth_secret: Type.Optional(Type.String({ description: 'The client secret; to its owner' })),
+    webhook_secret: Type.Optional(WebhookSecret),
   },
   {
     title: 'OwnPluginObject',
@@ -98,7 +100,8 @@ export const OwnPluginObject = Type.Object(
         suspended_at: null,
         suspended_reason: null,
         oauth_identifier: STORY.plugin.client_id,
-        oauth_secret: 'pbs_example_of_a_client_secret',
+        oauth_secret: STORY.clientSecret,
+        webhook_secret: webhookSecretOf(STORY.clientSecret),
       },
     ],
   },
@@ -146,7 +149,12 @@ export function ownPluginObject(row: AppRow, secret: string | undefined): OwnPlu
     suspended_reason: row.suspended_reason,
   };
   if (secret === undefined) return object;
-  return { ...object, oauth_identifier: row.client_id, oauth_secret: secret };
+  return {
+    ...object,
+    oauth_identifier: row.client_id,
+    oauth_secret: secret,
+    webhook_secret: webhookSecretOf(secret),
+  };
 }
 
 function fieldsOf(row: AppRow): Omit<PluginObject, 'use_app_bridge'> {

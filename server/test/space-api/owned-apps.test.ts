@@ -69,6 +69,7 @@ describe('a plugin of somebody', () => {
       updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       oauth_identifier: expect.any(String),
       oauth_secret: expect.any(String),
+      webhook_secret: `whsec_${Buffer.from(body.app.oauth_secret).toString('base64')}`,
       suspended_at: null,
       suspended_reason: null,
     });
@@ -324,7 +325,7 @@ describe('a plugin of the organization', () => {
     for (const what of ['/org_apps', path]) {
       const seen = await call(server, stranger.headers, 'GET', what);
       expect(seen.status).toBe(200);
-      expect(seen.text).not.toMatch(/oauth_secret|oauth_identifier/);
+      expect(seen.text).not.toMatch(/_secret|oauth_identifier/);
       expect((await call(server, operator.headers, 'GET', what)).text).toContain(oauth_secret);
     }
     for (const [method, body] of [['PUT', { app }], ['DELETE']]) {

@@ -1,6 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import { createSpace, installPlugin, login, registerPlugin, type TestPlugin } from '../support/plugins.ts';
+import {
+  createSpace,
+  installPlugin,
+  login,
+  registerPlugin,
+  type TestPlugin,
+} from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import {
   addMember,
