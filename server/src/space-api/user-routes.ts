@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { PluginCaller, UserCaller } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { Id, Timestamp } from '../lib/http/schema.ts';
+import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 import type { UserRow } from '../users/queries.ts';
 import { findUser } from '../users/users.ts';
@@ -14,7 +14,7 @@ const UserObject = Type.Object(
     userid: Type.String({ description: 'What they sign in with: their address' }),
     email: Type.String(),
     friendly_name: Type.String(),
-    lang: Type.String(),
+    lang: nullable(Type.String({ description: 'Null for who chose none' })),
     created_at: Timestamp,
     has_org: Type.Boolean({ description: 'False: people belong to spaces alone' }),
     org: Type.Object({}, { description: 'Empty, as for whoever has none' }),

@@ -181,8 +181,9 @@ describe('who the caller is', () => {
       id: number;
       email: string;
       friendly_name: string;
+      lang: string | null;
       created_at: Date;
-    }>(sql`select id, email, friendly_name, created_at from users`);
+    }>(sql`select id, email, friendly_name, lang, created_at from users`);
     const { admin, editor } = scene;
     for (const [headers, id] of [
       [admin.headers, admin.id],
@@ -199,7 +200,7 @@ describe('who the caller is', () => {
           userid: row?.email,
           email: row?.email,
           friendly_name: row?.friendly_name,
-          lang: 'en',
+          lang: row?.lang,
           created_at: row?.created_at.toISOString(),
           has_org: false,
           org: {},
