@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { lchownSync, lstatSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, lchownSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectories } from '../lib/directories.ts';
 import { chooseOwner, type ProcessOwner } from './process-owner.ts';
 
 /** Where the parts of one embedded PostgreSQL lie. */
@@ -33,6 +34,7 @@ export function prepareLayout(dataDir: string): Layout {
   const root = join(realpathSync(dataDir), 'postgres');
   const owner = chooseOwner([root, dataDir]);
   makeDirectory(root, 0o700);
+  refuseUnwritable(root);
   if (owner !== undefined) giveRootsFiles(root, owner);
   refuseForeign(root, owner);
   const name = `plugboard-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`;
@@ -93,12 +95,20 @@ function refuseForeign(directory: string, owner: ProcessOwner | undefined): void
 
 /** True when the directory is new. */
 function makeDirectory(path: string, mode: number): boolean {
+  return orRefuse(path, () => makeDirectories(path, mode) !== undefined);
+}
+
+// It may be there since a start by somebody else, or on a file system that has become read-only.
+function refuseUnwritable(directory: string): void {
+  orRefuse(directory, () => accessSync(directory, constants.W_OK | constants.X_OK));
+}
+
+function orRefuse<T>(path: string, work: () => T): T {
   try {
-    return mkdirSync(path, { recursive: true, mode }) !== undefined;
+    return work();
   } catch (cause) {
     throw new Error(
-      `The data directory cannot be used: ${(cause as Error).message}. Choose one this user may write to with PLUGBOARD_DATA_DIR`,
-      { cause },
+      `PLUGBOARD_DATA_DIR cannot be used, because of ${path} (${(cause as Error).message}): set it to a directory that this user may write to`,
     );
   }
 }

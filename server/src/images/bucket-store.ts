@@ -1,8 +1,7 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Config } from '../config.ts';
-import { Failure } from '../lib/failures.ts';
 import { keyOf } from './image-names.ts';
-import type { ImageStore } from './image-store.ts';
+import { type ImageStore, storeUnavailable } from './image-store.ts';
 
 type BucketConfig = Pick<Config, 's3Endpoint' | 's3Region'> & { s3Bucket: string };
 
@@ -37,7 +36,7 @@ export function bucketStore({ s3Bucket, s3Endpoint, s3Region }: BucketConfig): I
         return Body && Buffer.from(await Body.transformToByteArray());
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
-        throw unavailable(error);
+        throw storeUnavailable(error);
       }
     },
     close: () => client.destroy(),
@@ -48,12 +47,6 @@ async function orUnavailable(work: Promise<unknown>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    throw unavailable(error);
+    throw storeUnavailable(error);
   }
 }
-
-const unavailable = (cause: unknown): Failure =>
-  new Failure('unavailable', 'The image store cannot be reached; try again soon', {
-    retryAfter: 5,
-    cause,
-  });

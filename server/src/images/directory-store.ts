@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDirectory, removeLeftBehind, replaceFile } from '../lib/durable-file.ts';
-import type { ImageStore } from './image-store.ts';
+import { type ImageStore, storeUnavailable } from './image-store.ts';
 
 /** Keeps images in the folder `uploads` of the data directory. Several nodes need one that they share, or a bucket. */
 export function directoryStore(dataDir: string): ImageStore {
@@ -9,17 +9,30 @@ export function directoryStore(dataDir: string): ImageStore {
   let cleared: Promise<void> | undefined;
   return {
     async put(name, bytes) {
-      const file = join(folder, name);
-      if (await exists(file)) return;
-      await makeDirectory(folder, 0o700);
-      // What is left only takes room.
-      cleared ??= removeLeftBehind(folder).catch(() => undefined);
-      await cleared;
-      await replaceFile(file, bytes);
+      try {
+        await keep(join(folder, name), bytes);
+      } catch (error) {
+        throw storeUnavailable(error);
+      }
     },
-    get: (name) => orMissing(readFile(join(folder, name))),
+    async get(name) {
+      try {
+        return await orMissing(readFile(join(folder, name)));
+      } catch (error) {
+        throw storeUnavailable(error);
+      }
+    },
     close: () => undefined,
   };
+
+  async function keep(file: string, bytes: Buffer): Promise<void> {
+    if (await exists(file)) return;
+    await makeDirectory(folder, 0o700);
+    // What is left only takes room.
+    cleared ??= removeLeftBehind(folder).catch(() => undefined);
+    await cleared;
+    await replaceFile(file, bytes);
+  }
 }
 
 const exists = async (file: string): Promise<boolean> =>

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeDirectories } from './directories.ts';
 
 /**
  * Files that are whole or not there, whenever the process is killed or the power goes: written beside their place, synced, put into
@@ -50,7 +51,7 @@ export async function createFile(
 
 /** Makes a directory and those above it that are missing, so that they are there after a power cut too. */
 export async function makeDirectory(path: string, mode?: number): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode });
+  const first = makeDirectories(path, mode);
   if (first === undefined) return;
   let made = path;
   while (made.length >= first.length && made !== dirname(made)) {

@@ -39,7 +39,11 @@ export async function makeKeyFile(path: string): Promise<string> {
     if (await createFile(path, `${key}\n`)) return key;
   } catch (cause) {
     const why = (cause as Error).message;
-    throw wrongFile(path, `cannot be made (${why})`, 'Let this user write there', cause);
+    throw wrongFile(
+      path,
+      `cannot be made (${why})`,
+      'Let PLUGBOARD_DATA_DIR be a directory that this user may write to',
+    );
   }
   const other = await readKeyFile(path);
   if (other === undefined) throw wrongFile(path, 'leads nowhere', 'Remove the link');
