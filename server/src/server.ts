@@ -17,6 +17,7 @@ import { startMaintenance } from './operations/maintenance.ts';
 import { createMetrics, measureRequests, sampleQueue } from './operations/metrics.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { openVault } from './secret-keys/open-vault.ts';
+import { explainListening } from './starting/listen-refusal.ts';
 
 /** `api` serves HTTP, `worker` delivers jobs and looks after the database, `all` does both. */
 export type ProcessRole = 'all' | 'api' | 'worker';
@@ -195,11 +196,21 @@ async function listen(
   const { host } = config;
   if (config.port !== 0 || config.publicUrl !== localUrl(0)) {
     const app = await build(config);
-    return { app, url: await app.listen({ host, port: config.port }), publicUrl: config.publicUrl };
+    return { app, url: await listenAt(app, config), publicUrl: config.publicUrl };
   }
-  const { port, release } = await holdPort(host);
+  const { port, release } = await holdPort(host).catch((error) => {
+    throw explainListening(error, config);
+  });
   const publicUrl = localUrl(port);
   const app = await build({ ...config, port, publicUrl });
   await release();
-  return { app, url: await app.listen({ host, port }), publicUrl };
+  return { app, url: await listenAt(app, { host, port }), publicUrl };
+}
+
+async function listenAt(app: App, { host, port }: Pick<Config, 'host' | 'port'>): Promise<string> {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    throw explainListening(error, { host, port });
+  }
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { sha256 } from './crypto.ts';
 import { type Db, sql } from './db.ts';
+import { UnfitDatabase } from './unfit-database.ts';
 
 const MIGRATIONS_DIR = fileURLToPath(new URL('../../migrations/', import.meta.url));
 
@@ -14,6 +15,8 @@ const BEFORE_RELEASES = '0001_foundation.sql';
 
 /** What goes on while somebody else migrates. */
 export interface MigrateOptions {
+  /** Hears, before anything is changed, what is going to be applied. */
+  onMissing?(names: string[]): void;
   /** Hears, every ten seconds, that another process migrates. */
   onWait?(): void;
   /**
@@ -45,10 +48,12 @@ export async function migrate(databaseUrl: string, options: MigrateOptions = {})
   client.on('error', () => undefined);
   try {
     await connect(client);
-    await refuseUnsafeSettings(client);
+    await refuseUnfit(client);
     const migrations = await readMigrations();
     // Whoever has the lock may stand still: it is only for those who need it.
-    for (const migration of await missingOf(client, migrations)) {
+    const missing = await missingOf(client, migrations);
+    if (missing.length > 0) options.onMissing?.(missing.map(({ name }) => name));
+    for (const migration of missing) {
       await applyAlone(client, migration, migrations, options);
     }
   } finally {
@@ -210,16 +215,44 @@ async function apply(client: pg.Client, { name, statements, checksum }: Migratio
   }
 }
 
-// "Acknowledged means durable" would be a lie with either of these off.
-async function refuseUnsafeSettings(client: pg.Client): Promise<void> {
-  for (const setting of ['fsync', 'synchronous_commit']) {
-    const { rows } = await client.query('select current_setting($1) as value', [setting]);
-    if (rows[0]?.value === 'off') {
-      throw new Error(
-        `PostgreSQL runs with ${setting}=off, so an acknowledged write could be lost. Set ${setting}=on`,
-      );
-    }
+const OLDEST = 15;
+
+async function refuseUnfit(client: pg.Client): Promise<void> {
+  const settings = await readSettings(client);
+  const { server_version, server_version_num, transaction_read_only } = settings;
+  if (Number(server_version_num) < OLDEST * 10_000) {
+    throw new UnfitDatabase(
+      `PostgreSQL ${server_version}, and ${OLDEST} or newer is needed: upgrade it, or use another one`,
+    );
   }
+  if (transaction_read_only === 'on') {
+    throw new UnfitDatabase(
+      'a database that takes no writes (a standby, or default_transaction_read_only is on): use the primary',
+    );
+  }
+  // "Acknowledged means durable" would be a lie with either of these off.
+  for (const setting of ['fsync', 'synchronous_commit']) {
+    if (settings[setting] !== 'off') continue;
+    throw new UnfitDatabase(
+      `a PostgreSQL that runs with ${setting}=off, so an acknowledged write could be lost: set ${setting}=on`,
+    );
+  }
+}
+
+const LOOKED_AT = [
+  'server_version',
+  'server_version_num',
+  'transaction_read_only',
+  'fsync',
+  'synchronous_commit',
+];
+
+async function readSettings(client: pg.Client): Promise<Record<string, string>> {
+  const { rows } = await client.query<{ name: string; value: string }>(
+    'select name, current_setting(name) as value from unnest($1::text[]) as name',
+    [LOOKED_AT],
+  );
+  return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
 }
 
 /** Those that the database has, in no order; fails where nothing was ever migrated. */
