@@ -7,7 +7,8 @@ import { parseArgs } from 'node:util';
 
 /** From the top down; rooms of one floor do not know each other. A room is a folder of `server/src`, or a file in it. */
 const FLOORS = [
-  { 'main.ts': 'reads the command line, starts and stops' },
+  { 'main.ts': 'refuses an old Node.js' },
+  { commands: 'what the command line can be told: reads it, starts and stops' },
   {
     'server.ts': 'the roles of a process (`api`, `worker`) and what they are made of',
     'describe-api.ts': 'the OpenAPI document, made without a server',
@@ -56,6 +57,7 @@ const FLOORS = [
     'host-keys': "the host's keys",
     embedded: 'the PostgreSQL that comes along',
     'install-status.ts': 'the life of an install',
+    starting: 'what is said at a start about settings, and about what they lead to',
     'secret-keys': 'the keys that secrets are sealed with, and whether they are the right ones',
     'surfaces.ts': 'which addresses belong to which surface',
   },
@@ -63,6 +65,7 @@ const FLOORS = [
     'config.ts': 'every setting, its default and what it means',
     'log.ts': 'what may be logged',
     'version.ts': 'of this release',
+    'node-version.ts': 'the Node.js that is needed',
     'story.ts': 'what the examples of the OpenAPI document have in common',
   },
   { lib: 'what knows nothing of the product: database, JSON, crypto, HTTP, calls to the outside' },

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { DatabaseLimits } from './lib/db.ts';
-import { nearestOf } from './lib/nearest.ts';
-import { type Reader, readers } from './lib/setting-readers.ts';
+import { PASSWORD_PROBLEMS, passwordProblem } from './lib/password-rules.ts';
+import { type Reader, readers, refuseStrayCharacters } from './lib/setting-readers.ts';
 
 interface Setting<T> {
   env: string;
@@ -21,8 +21,12 @@ const {
   integer,
   flag,
   schedule,
+  host,
+  folder,
+  email,
+  password,
   keys,
-  key,
+  bearerKey,
   proxies,
   url,
   origin,
@@ -30,7 +34,9 @@ const {
   hostPage,
   databaseUrl,
   oneOf,
-  exactUrl,
+  issuer,
+  bucket,
+  region,
   pageUrl,
 } = readers;
 
@@ -45,7 +51,7 @@ const DAY = 24 * HOUR;
 /** Every setting of the server: the environment variable, its default, how it is read, and what it means. */
 export const settings = {
   port: setting('PORT', 4400, integer(0, 65_535), 'Port of the listener; 0 picks a free one'),
-  host: setting('HOST', '127.0.0.1', text, 'Address of the listener'),
+  host: setting('HOST', '127.0.0.1', host, 'Address of the listener'),
   publicUrl: {
     ...setting(
       'PUBLIC_URL',
@@ -161,7 +167,7 @@ export const settings = {
     ...setting(
       'PLUGBOARD_DATA_DIR',
       resolve('.plugboard'),
-      (value) => resolve(value),
+      folder,
       'Embedded database and key file',
     ),
     shownDefault: '`./.plugboard`',
@@ -180,7 +186,7 @@ export const settings = {
   hostKey: setting(
     'PLUGBOARD_HOST_KEY',
     undefined as string | undefined,
-    key,
+    bearerKey,
     'Makes this value a valid host key: at least 32 characters',
   ),
   allowPrivateNetwork: setting(
@@ -282,19 +288,19 @@ export const settings = {
   adminEmail: setting(
     'PLUGBOARD_ADMIN_EMAIL',
     undefined as string | undefined,
-    text,
+    email,
     'Email address of an operator who is created at start, or made one; with `PLUGBOARD_ADMIN_PASSWORD`',
   ),
   adminPassword: setting(
     'PLUGBOARD_ADMIN_PASSWORD',
     undefined as string | undefined,
-    text,
+    password,
     'Password of that operator, set at every start: at least 8 characters',
   ),
   oidcIssuer: setting(
     'PLUGBOARD_OIDC_ISSUER',
     undefined as string | undefined,
-    exactUrl,
+    issuer,
     "The host's OpenID Connect provider, with which people sign in too; exactly as it names itself",
   ),
   oidcClientId: setting(
@@ -388,7 +394,7 @@ export const settings = {
     ...setting(
       'PLUGBOARD_S3_BUCKET',
       undefined as string | undefined,
-      text,
+      bucket,
       'Keeps uploaded images in this S3 bucket, with the AWS credentials of the environment',
     ),
     shownDefault: '`uploads` in the data directory',
@@ -402,7 +408,7 @@ export const settings = {
     ),
     shownDefault: "Amazon's",
   },
-  s3Region: setting('PLUGBOARD_S3_REGION', 'us-east-1', text, 'Region of the bucket'),
+  s3Region: setting('PLUGBOARD_S3_REGION', 'us-east-1', region, 'Region of the bucket'),
   s3PublicUrl: {
     ...setting(
       'PLUGBOARD_S3_PUBLIC_URL',
@@ -497,6 +503,19 @@ export type Config = {
   readonly [Name in Exclude<keyof typeof settings, Derived>]: (typeof settings)[Name]['fallback'];
 } & { readonly publicUrl: string; readonly hostOrigins: readonly string[] };
 
+type Read = Omit<Config, Derived> & Partial<Pick<Config, Derived>>;
+type Name = keyof typeof settings;
+
+/** Those on the right mean nothing without the one on the left. */
+const NEEDED: [Name, Name[]][] = [
+  ['databaseUrl', ['databaseDirectUrl']],
+  ['adminEmail', ['adminPassword']],
+  ['adminPassword', ['adminEmail']],
+  ['oidcIssuer', ['oidcClientId', 'oidcClientSecret', 'oidcName']],
+  ['oidcClientId', ['oidcIssuer']],
+  ['s3Bucket', ['s3Endpoint', 's3PublicUrl']],
+];
+
 /**
  * Reads the settings from the environment.
  *
@@ -505,36 +524,47 @@ export type Config = {
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const problems: string[] = [];
   const values = Object.entries<Setting<unknown>>(settings).map(([name, setting]) => {
-    const { env: variable, fallback, read, refusesEmpty } = setting;
+    const { env: variable, fallback, read } = setting;
     const given = env[variable];
-    if (given === undefined || (given === '' && !refusesEmpty)) return [name, fallback];
+    if (!isSet(setting, given)) return [name, fallback];
     try {
+      refuseStrayCharacters(given);
       return [name, read(given)];
     } catch (error) {
       problems.push(`${variable} ${(error as Error).message}`);
       return [name, fallback];
     }
   });
-  const config = Object.fromEntries(values) as Omit<Config, Derived> &
-    Partial<Pick<Config, Derived>>;
-  if (config.leaseSeconds * 1000 <= config.attemptTimeoutMs + LEASE_MARGIN_MS) {
-    problems.push(
-      `PLUGBOARD_LEASE_SECONDS must be more than ${LEASE_MARGIN_MS / 1000} s longer than PLUGBOARD_ATTEMPT_TIMEOUT_MS`,
-    );
-  }
-  if ((config.adminEmail === undefined) !== (config.adminPassword === undefined)) {
-    problems.push('PLUGBOARD_ADMIN_EMAIL and PLUGBOARD_ADMIN_PASSWORD must be set together');
-  }
-  if ((config.oidcIssuer === undefined) !== (config.oidcClientId === undefined)) {
-    problems.push('PLUGBOARD_OIDC_ISSUER and PLUGBOARD_OIDC_CLIENT_ID must be set together');
-  }
-  if (config.databaseDirectUrl !== undefined && config.databaseUrl === undefined) {
-    problems.push('PLUGBOARD_DATABASE_DIRECT_URL needs DATABASE_URL');
-  }
+  const config: Read = Object.fromEntries(values);
+  problems.push(...missing(env), ...contradictions(config));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   const { hostPage, publicUrl = localUrl(config.port) } = config;
   const { hostOrigins = hostPage === undefined ? [] : [new URL(hostPage).origin] } = config;
   return { ...config, publicUrl, hostOrigins };
+}
+
+const isSet = (setting: Setting<unknown>, given: string | undefined): given is string =>
+  given !== undefined && (given !== '' || setting.refusesEmpty === true);
+
+function missing(env: NodeJS.ProcessEnv): string[] {
+  const isGiven = (name: Name) => isSet(settings[name], env[settings[name].env]);
+  return NEEDED.flatMap(([needed, by]) =>
+    isGiven(needed) ? [] : by.filter(isGiven).map((name) => [name, needed] as const),
+  ).map(([name, needed]) => `${settings[name].env} needs ${settings[needed].env}: set both`);
+}
+
+function contradictions(config: Read): string[] {
+  const { leaseSeconds, attemptTimeoutMs, adminEmail, adminPassword } = config;
+  const problems: string[] = [];
+  if (leaseSeconds * 1000 <= attemptTimeoutMs + LEASE_MARGIN_MS) {
+    problems.push(
+      `PLUGBOARD_LEASE_SECONDS must be more than ${LEASE_MARGIN_MS / 1000} s longer than PLUGBOARD_ATTEMPT_TIMEOUT_MS`,
+    );
+  }
+  if (adminPassword !== undefined && passwordProblem(adminPassword, adminEmail ?? '')) {
+    problems.push(`PLUGBOARD_ADMIN_PASSWORD ${PASSWORD_PROBLEMS.common}`);
+  }
+  return problems;
 }
 
 /** For how long a request or a worker waits for the database. */
@@ -543,18 +573,3 @@ export const databaseLimits = (config: Config): DatabaseLimits => ({
   statementMs: config.databaseStatementMs,
   lockMs: config.databaseLockMs,
 });
-
-/** What the examples read: of no meaning to the server, and no mistake. */
-const READ_BY_OTHERS = ['PLUGBOARD_DEMO', 'PLUGBOARD_URL'];
-
-/** Warnings about variables that look like settings, and are none. */
-export function unknownSettings(env: NodeJS.ProcessEnv = process.env): string[] {
-  const known = Object.values<Setting<unknown>>(settings).map((setting) => setting.env);
-  return Object.keys(env)
-    .filter((name) => name.startsWith('PLUGBOARD_'))
-    .filter((name) => !known.includes(name) && !READ_BY_OTHERS.includes(name))
-    .map((name) => {
-      const nearest = nearestOf(name, known);
-      return `${name} is no setting${nearest === undefined ? '' : `: is ${nearest} meant?`}`;
-    });
-}

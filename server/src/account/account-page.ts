@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_TOKEN_NAME_LENGTH, type PersonalToken } from '../auth/personal-token-schema.ts';
 import type { Session } from '../auth/sessions.ts';
+import { MAX_PASSWORD_BYTES, MIN_PASSWORD_LENGTH } from '../lib/password-rules.ts';
 import {
   choice,
   csrfField,
@@ -20,7 +21,6 @@ import {
   type Translate,
   translator,
 } from '../pages/texts.ts';
-import { MAX_PASSWORD_BYTES, MIN_PASSWORD_LENGTH } from '../users/passwords.ts';
 import type { UserRow } from '../users/queries.ts';
 import { MAX_NAME_LENGTH } from '../users/schema.ts';
 

@@ -1,9 +1,17 @@
-/** The word that takes the fewest changes of single characters to get to; undefined when all are further than a third of its length. */
-export function nearestOf(word: string, candidates: readonly string[]): string | undefined {
+/**
+ * The word that takes the fewest changes of single characters to get to; undefined when all take more.
+ *
+ * @param most by default, a third of its length.
+ */
+export function nearestOf(
+  word: string,
+  candidates: readonly string[],
+  most: number = word.length / 3,
+): string | undefined {
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: distanceOf(word, candidate) }))
     .sort((a, b) => a.distance - b.distance);
-  return best !== undefined && best.distance <= word.length / 3 ? best.candidate : undefined;
+  return best !== undefined && best.distance <= most ? best.candidate : undefined;
 }
 
 /** Levenshtein's distance: characters to insert, remove or replace. */

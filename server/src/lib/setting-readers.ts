@@ -1,20 +1,37 @@
 import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { PASSWORD_PROBLEMS, passwordProblem } from './password-rules.ts';
 
 /** How a setting's text is read; the message says what would be right. */
 export type Reader<T> = (text: string) => T;
+
+/**
+ * What no setting may have, whoever reads it: a line feed of the file that a secret was read from makes it another one.
+ *
+ * @throws Error saying so, without the value.
+ */
+export function refuseStrayCharacters(value: string): void {
+  if (value.trim() !== value) throw new Error('must not begin or end with white space');
+  if (/\p{Cc}/u.test(value)) throw new Error('must not have control characters in it');
+}
+
+/** Not for secrets. */
+const not = (value: string): string =>
+  `, not ${JSON.stringify(value.length > 50 ? `${value.slice(0, 50)}…` : value)}`;
 
 const text: Reader<string> = (value) => value;
 
 const brand: Reader<string> = (value) => {
   if (!/[\p{L}\p{N}]/u.test(value)) throw new Error('must have a letter or a digit');
-  return value.trim();
+  return value;
 };
 
 function integer(min: number, max: number): Reader<number> {
   return (value) => {
     const number = Number(value);
-    if (!Number.isInteger(number) || number < min || number > max) {
-      throw new Error(`must be a whole number from ${min} to ${max}`);
+    // Digits only: "1e3" and "0x10" are more likely slips than numbers.
+    if (!/^[0-9]+$/.test(value) || number < min || number > max) {
+      throw new Error(`must be a whole number from ${min} to ${max}${not(value)}`);
     }
     return number;
   };
@@ -22,16 +39,50 @@ function integer(min: number, max: number): Reader<number> {
 
 const flag: Reader<boolean> = (value) => {
   if (['1', 'on', 'true', 'yes'].includes(value)) return true;
-  if (['', '0', 'off', 'false', 'no'].includes(value)) return false;
-  throw new Error('must be "on" or "off"');
+  if (['0', 'off', 'false', 'no'].includes(value)) return false;
+  throw new Error(`must be "on" or "off"${not(value)}`);
 };
 
+const MOST_STEPS = 100;
+const YEAR_SECONDS = 365 * 86_400;
+
 const schedule: Reader<number[]> = (value) => {
-  const steps = value.split(',').map(Number);
-  if (steps[0] !== 0 || steps.some((step) => !Number.isFinite(step) || step < 0)) {
-    throw new Error('must be seconds separated by commas and begin with 0, such as 0,5,300');
-  }
-  return steps;
+  const parts = value.split(',').map((part) => part.trim());
+  const steps = parts.map(Number);
+  const areSeconds = parts.every((part) => /^[0-9]+(\.[0-9]+)?$/.test(part));
+  const fits = steps.length <= MOST_STEPS && steps.every((step) => step <= YEAR_SECONDS);
+  if (areSeconds && fits && steps[0] === 0) return steps;
+  throw new Error(
+    `must be at most ${MOST_STEPS} numbers of seconds (up to ${YEAR_SECONDS}) separated by commas, the first of them 0, such as 0,5,300${not(value)}`,
+  );
+};
+
+/** An address to listen at. */
+const host: Reader<string> = (value) => {
+  const labels = value.split('.');
+  const isName = labels.every((label) => /^[a-z0-9_-]{1,63}$/i.test(label));
+  // What ends in a number is an address or a mistake, and no name.
+  if (isIP(value) !== 0 || (isName && !/^[0-9]+$/.test(labels.at(-1) ?? ''))) return value;
+  throw new Error(
+    `must be an IP address or a host name without a port, such as 127.0.0.1, 0.0.0.0 or ::${not(value)}`,
+  );
+};
+
+const folder: Reader<string> = (value) => {
+  if (/^~(\/|$)/.test(value)) throw new Error('must be a path without "~", which only shells know');
+  return resolve(value);
+};
+
+const email: Reader<string | undefined> = (value) => {
+  if (value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value)) return value;
+  throw new Error(`must be an email address, such as ann@example.com${not(value)}`);
+};
+
+/** That it is not the address is checked where both are known. */
+const password: Reader<string | undefined> = (value) => {
+  const problem = passwordProblem(value, '');
+  if (problem !== undefined) throw new Error(PASSWORD_PROBLEMS[problem]);
+  return value;
 };
 
 /** In characters, of whatever is as good as a key: 32 of base64 have 192 bits. */
@@ -47,9 +98,13 @@ const keys: Reader<string[]> = (value) => {
   );
 };
 
-const key: Reader<string | undefined> = (value) => {
-  if (value.length >= MIN_KEY_LENGTH) return value;
-  throw new Error(`must have at least ${MIN_KEY_LENGTH} characters`);
+/** One that is sent in `Authorization: Bearer …`. */
+const bearerKey: Reader<string | undefined> = (value) => {
+  if (value.length < MIN_KEY_LENGTH) {
+    throw new Error(`must have at least ${MIN_KEY_LENGTH} characters`);
+  }
+  if (/^[A-Za-z0-9._~+/-]+=*$/.test(value)) return value;
+  throw new Error('must be of letters, digits and . _ ~ + / - with nothing but = behind them');
 };
 
 /** `false`, how many proxies there are in front of us, or their addresses and ranges. */
@@ -71,16 +126,29 @@ function isAddressOrRange(text: string): boolean {
   return bits === undefined || (/^[1-9][0-9]{0,2}$/.test(bits) && Number(bits) <= most);
 }
 
+const httpUrl = (value: string): URL | undefined => {
+  const found = URL.canParse(value) ? new URL(value) : undefined;
+  return found !== undefined && /^https?:$/.test(found.protocol) ? found : undefined;
+};
+
+/** An address that others are put behind. */
 const url: Reader<string | undefined> = (value) => {
-  if (!URL.canParse(value)) throw new Error('must be a URL');
-  return value.replace(/\/$/, '');
+  const found = httpUrl(value);
+  if (found !== undefined && found.href === found.origin + found.pathname) {
+    return value.replace(/\/$/, '');
+  }
+  throw new Error(
+    'must be an http(s) URL without credentials, query and fragment, such as https://s3.example.com',
+  );
 };
 
 /** How the world reaches us: addresses are made by putting a path behind it. */
 const origin: Reader<string | undefined> = (value) => {
-  const { protocol, origin: found, href } = URL.canParse(value) ? new URL(value) : new URL('x:');
-  if (/^https?:$/.test(protocol) && href === `${found}/`) return value.replace(/\/$/, '');
-  throw new Error('must be an http(s) URL without a path, such as https://plugboard.example.com');
+  const found = httpUrl(value);
+  if (found !== undefined && found.href === `${found.origin}/`) return found.origin;
+  throw new Error(
+    'must be an http(s) URL without credentials, path and query, such as https://plugboard.example.com',
+  );
 };
 
 /** Where the host shows a plugin: its address with a name in braces for what differs. */
@@ -130,13 +198,27 @@ function isEscaped(text: string): boolean {
 function oneOf(...words: string[]): Reader<string> {
   return (value) => {
     if (words.includes(value)) return value;
-    throw new Error(`must be one of ${words.join(', ')}`);
+    throw new Error(`must be one of ${words.join(', ')}${not(value)}`);
   };
 }
 
-const exactUrl: Reader<string | undefined> = (value) => {
-  if (!/^https?:/.test(value) || !URL.canParse(value)) throw new Error('must be an http(s) URL');
-  return value;
+/** Compared with what others send, so that it stays as it is spelled. */
+const issuer: Reader<string | undefined> = (value) => {
+  const found = httpUrl(value);
+  if (found !== undefined && found.href === found.origin + found.pathname) return value;
+  throw new Error(
+    'must be an http(s) URL without credentials, query and fragment, such as https://login.example.com',
+  );
+};
+
+const bucket: Reader<string | undefined> = (value) => {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$/.test(value)) return value;
+  throw new Error(`must be the name of a bucket alone, such as plugboard-images${not(value)}`);
+};
+
+const region: Reader<string> = (value) => {
+  if (/^[A-Za-z0-9-]{1,63}$/.test(value)) return value;
+  throw new Error(`must be the name of a region, such as eu-central-1${not(value)}`);
 };
 
 /** A page that people are sent to. */
@@ -155,8 +237,12 @@ export const readers = {
   integer,
   flag,
   schedule,
+  host,
+  folder,
+  email,
+  password,
   keys,
-  key,
+  bearerKey,
   proxies,
   url,
   origin,
@@ -164,6 +250,8 @@ export const readers = {
   hostPage,
   databaseUrl,
   oneOf,
-  exactUrl,
+  issuer,
+  bucket,
+  region,
   pageUrl,
 };

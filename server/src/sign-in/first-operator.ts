@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Db } from '../lib/db.ts';
-import { isPassword, passwordProblem } from '../users/passwords.ts';
+import { isPassword } from '../users/passwords.ts';
 import {
   insertFirstUser,
   isWaitingForOperator,
@@ -22,8 +22,6 @@ type OperatorConfig = Pick<
 /**
  * Sees to it that somebody can sign in: the operator whom the settings name; else, while nobody but the first operator is here and
  * has no password yet, by a link, which is answered.
- *
- * @throws Error for a password that cannot be one.
  */
 export async function prepareFirstOperator(
   tx: Db,
@@ -42,10 +40,6 @@ export async function prepareFirstOperator(
 }
 
 async function putOperator(tx: Db, email: string, password: string): Promise<void> {
-  const problem = passwordProblem(password, email);
-  if (problem !== undefined) {
-    throw new Error(`PLUGBOARD_ADMIN_PASSWORD cannot be used: ${problem}`);
-  }
   const [user] = await selectUsersByEmail(tx, email);
   if (user === undefined) {
     const operator = { email, password, friendly_name: 'Operator', is_operator: true };

@@ -2,14 +2,9 @@ import { revokeTokensOfInstaller } from '../auth/token-queries.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, isUniqueViolation } from '../lib/db.ts';
 import { Failure, invalid, refusal } from '../lib/failures.ts';
+import { PASSWORD_PROBLEMS, passwordProblem } from '../lib/password-rules.ts';
 import { endCredentials } from './credentials.ts';
-import {
-  hashPassword,
-  MAX_PASSWORD_BYTES,
-  MIN_PASSWORD_LENGTH,
-  type PasswordProblem,
-  passwordProblem,
-} from './passwords.ts';
+import { hashPassword } from './passwords.ts';
 import { unlinkProviderUser } from './provider-queries.ts';
 import {
   deleteUserRow,
@@ -40,7 +35,7 @@ export async function hashPasswordOf<Given extends { password?: string | null; e
   const { password, ...rest } = given;
   if (password === undefined || password === null) return { ...rest, password_hash: password };
   const problem = passwordProblem(password, given.email ?? '');
-  if (problem !== undefined) throw invalid('/password', PROBLEMS[problem]);
+  if (problem !== undefined) throw invalid('/password', PASSWORD_PROBLEMS[problem]);
   return { ...rest, password_hash: await hashPassword(password) };
 }
 
@@ -74,12 +69,6 @@ export async function changeUser(tx: Db, id: number, patch: Hashed<UserPatch>): 
   await announce(tx, 'people');
   return user;
 }
-
-const PROBLEMS: Record<PasswordProblem, string> = {
-  short: `must have at least ${MIN_PASSWORD_LENGTH} characters`,
-  long: `must have at most ${MAX_PASSWORD_BYTES} bytes`,
-  common: 'must not be one that everybody tries first, nor the email address',
-};
 
 async function refuseTakenEmail<T>(write: Promise<T>): Promise<T> {
   try {

@@ -1,0 +1,11 @@
+import type { Subcommand } from './command.ts';
+import { migrateCommand } from './migrate.ts';
+import { serveCommand } from './serve.ts';
+import { signInLinkCommand } from './sign-in-link.ts';
+
+/** What `plugboard` can be told, by name. */
+export const commands: Record<string, Subcommand> = {
+  serve: serveCommand,
+  migrate: migrateCommand,
+  'sign-in-link': signInLinkCommand,
+};
