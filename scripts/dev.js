@@ -121,7 +121,9 @@ async function compiles() {
     cwd: ROOT,
     stdio: 'inherit',
   });
+  const silence = setTimeout(() => console.log('dev: compiling …'), 1000);
   const [code] = await once(compiler, 'exit');
+  clearTimeout(silence);
   return code === 0;
 }
 
@@ -160,7 +162,11 @@ async function databaseUrl() {
   if (database === undefined) {
     const { startEmbeddedPostgres } = await import('../server/dist/embedded/start.js');
     const dataDir = process.env.PLUGBOARD_DATA_DIR || '.plugboard';
-    const logger = { info() {}, warn: console.error, error: console.error };
+    const logger = {
+      info: ({ step }, message) => step && console.log(`dev: ${message}`),
+      warn: console.error,
+      error: console.error,
+    };
     database = await startEmbeddedPostgres({ dataDir, logger });
   }
   return database.url;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Credentials } from './plugin.ts';
@@ -6,6 +7,8 @@ import type { Credentials } from './plugin.ts';
 export interface Memory {
   host_key?: string;
   space_id?: number;
+  /** Where the server listens, for what runs beside it. */
+  url?: string;
   /** By their slugs. */
   plugins?: Record<string, Partial<Credentials> & { port?: number }>;
 }
@@ -24,7 +27,7 @@ export async function readMemory(path: string): Promise<Memory> {
 
 /** Written beside its place, synced and renamed, so that it is never half there. It holds secrets: for its owner only. */
 export async function writeMemory(path: string, memory: Memory): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeDirectory(dirname(path));
   const unfinished = await open(`${path}.new`, 'w', 0o600);
   try {
     await unfinished.writeFile(`${JSON.stringify(memory, null, 2)}\n`);
@@ -34,4 +37,11 @@ export async function writeMemory(path: string, memory: Memory): Promise<void> {
     await unfinished.close();
   }
   await rename(`${path}.new`, path);
+}
+
+/** With those above it. (By Node's own `recursive` that never ends below `/proc`.) */
+async function makeDirectory(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) await makeDirectory(dirname(path));
+  await mkdir(path);
 }

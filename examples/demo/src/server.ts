@@ -7,6 +7,8 @@ const MAIN = fileURLToPath(import.meta.resolve('@plugboard/server/main'));
 interface LogEntry {
   level: number;
   msg: string;
+  /** What it has begun and what may take a while. */
+  step?: string;
   url?: string;
   err?: { message: string };
 }
@@ -57,10 +59,11 @@ function parse(line: string): LogEntry {
 // A database that is away is told of several times a second.
 const REPEAT_AFTER_MS = 10_000;
 
-/** Shows warnings and errors, the same one at most every ten seconds. */
+/** Shows what a start is at, warnings and errors; the same warning at most every ten seconds. */
 function createLogView(): (entry: LogEntry) => void {
   const shownAt = new Map<string, number>();
-  return ({ level, msg, err }) => {
+  return ({ level, msg, step, err }) => {
+    if (step !== undefined) console.log(msg);
     if (level < WARN) return;
     const kind = level >= ERROR ? 'error' : 'warning';
     const text = `server ${kind}: ${msg}${err === undefined ? '' : ` (${err.message})`}`;

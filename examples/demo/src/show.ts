@@ -66,6 +66,8 @@ export function showPages(signInLink: string): void {
 
   ${signInLink}
 
+  For another one: "npm run link" in a second terminal.
+
   1. "Link checker" in the sidebar opens its page. "Connect" shows how a plugin asks for your consent.
   2. "Link checker" in the toolbar opens it as a tool: it checks the links of the page that you are on.
 `);

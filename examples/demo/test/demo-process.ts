@@ -33,9 +33,11 @@ export function startDemo(env: Record<string, string>, main = MAIN): DemoProcess
   });
   running.add(child);
   let output = '';
+  let heard = () => {};
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
+      heard();
     });
   }
   let ended = false;
@@ -53,7 +55,10 @@ export function startDemo(env: Record<string, string>, main = MAIN): DemoProcess
         const found = pattern.exec(output);
         if (found !== null) return found;
         if (ended) throw new Error(`The demo ended without ${pattern}. It wrote:\n${output}`);
-        await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), exited]);
+        const more = new Promise<void>((resolve) => {
+          heard = resolve;
+        });
+        await Promise.race([more, exited]);
       }
     },
     stop(signal) {

@@ -11,6 +11,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { DEV, type DemoProcess, startDemo, stopAllDemos } from './demo-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const LINK = fileURLToPath(new URL('../dist/link.js', import.meta.url));
 const HAS_CURL = spawnSync('curl', ['--version']).status === 0;
 
 let dataDir: string;
@@ -66,9 +67,28 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
+const runLink = (env: Record<string, string>) =>
+  promisify(execFile)(process.execPath, [LINK], { env: { PATH: process.env.PATH, ...env } });
+
+/** The one that was shown has been used. */
+async function expectAnotherLink(demo: DemoProcess): Promise<void> {
+  const pattern = /http:\S+\/sign-in\/link\/\S+/;
+  const [shown] = await demo.until(pattern);
+  expect((await fetch(shown)).status).toBe(410);
+  const { stdout } = await runLink({ PLUGBOARD_DATA_DIR: dataDir });
+  expect(stdout).toMatch(/^http:\S+\n$/);
+  expect(await (await fetch(stdout.trim())).text()).toContain('Demo Admin');
+  await expect(runLink({ PLUGBOARD_DATA_DIR: tmpdir() })).rejects.toThrow(
+    /No demo was started with/,
+  );
+}
+
 test('the first start sets everything up, shows two requests that work, and Ctrl-C ends it all', async () => {
   const demo = start();
   await whenReady(demo);
+  expect(demo.output()).toMatch(
+    /^Starting Plugboard …\nMaking the database, .*\nStarting PostgreSQL …\nPreparing the database …\nSetting up the demo …\n/,
+  );
   expect(demo.output()).toContain('PLUGBOARD_ALLOW_PRIVATE_NETWORK');
   expect(demo.output().match(/ {2}worked: /g)).toHaveLength(2);
   expect((await stat(join(dataDir, 'demo.json'))).mode & 0o777).toBe(0o600);
@@ -81,6 +101,7 @@ test('the first start sets everything up, shows two requests that work, and Ctrl
   const [docs] = await demo.until(/http:\S+\/docs/);
   expect((await fetch(docs)).status).toBe(200);
   await visitPages(demo);
+  await expectAnotherLink(demo);
   const settled = (await api(demo, '/jobs?status=done&name=entry_sign_in')).data;
   expect(settled.length).toBeGreaterThanOrEqual(3);
 
@@ -92,10 +113,10 @@ test('the first start sets everything up, shows two requests that work, and Ctrl
 });
 
 test('the next start finds what is there and adds nothing', async () => {
-  // All but the plugins' ports, which other processes may have taken meanwhile.
+  // All but the server's address and the plugins' ports, which other processes may have taken meanwhile.
   const remembered = async () =>
     JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8'), (key, value) =>
-      key === 'port' ? undefined : value,
+      ['port', 'url'].includes(key) ? undefined : value,
     );
   const before = await remembered();
   const demo = start();

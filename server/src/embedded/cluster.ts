@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { replaceFile, syncDirectory } from '../lib/durable-file.ts';
 import type { Binaries } from './binaries.ts';
 import { give, type Layout } from './layout.ts';
+import type { EmbeddedLogger } from './logger.ts';
 import type { Run } from './run-as.ts';
 
 /** Passwords of the two roles. Plugboard itself works as the second, which owns its database and is no superuser. */
@@ -24,6 +25,7 @@ export async function prepareCluster(
   layout: Layout,
   binaries: Binaries,
   run: Run,
+  logger: EmbeddedLogger,
 ): Promise<Passwords> {
   if (existsSync(join(layout.cluster, 'PG_VERSION'))) {
     await refuseOtherMajor(layout.cluster, binaries.major);
@@ -33,6 +35,7 @@ export async function prepareCluster(
   const passwords = existsSync(layout.passwords)
     ? await readPasswords(layout)
     : await writePasswords(layout);
+  logger.info({ step: 'initialise' }, 'Making the database, which is done once …');
   await initialise(layout, binaries, run, passwords.postgres);
   return passwords;
 }

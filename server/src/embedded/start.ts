@@ -66,9 +66,10 @@ export async function startEmbeddedPostgres(
   try {
     const binaries = options.binaries ?? (await findBinaries());
     const run = runAs(layout.owner, reachedPaths(layout, binaries));
-    const passwords = await prepareCluster(layout, binaries, run);
+    const passwords = await prepareCluster(layout, binaries, run, logger);
     await stopLeftover(layout, logger);
     keepPreviousLog(layout);
+    logger.info({ step: 'start' }, 'Starting PostgreSQL …');
     const port = process.platform === 'win32' ? await freePort() : undefined;
     const urlFor = (user: keyof Passwords) =>
       connectionUrl({ sockets: layout.sockets, port }, user, passwords[user], user);

@@ -56,7 +56,9 @@ async function startEmbedded(): Promise<TestServer> {
   const clear = () => rm(dataDir, { recursive: true, force: true });
   // Test files and the servers they start each have a pool.
   const settings = { max_connections: 300 };
-  const postgres = await startEmbeddedPostgres({ dataDir, logger: console, settings }).catch(
+  const { warn, error } = console;
+  const logger = { info: () => undefined, warn, error };
+  const postgres = await startEmbeddedPostgres({ dataDir, logger, settings }).catch(
     async (error) => {
       await clear();
       throw error;
