@@ -15,7 +15,6 @@ import { createHostKeys } from './auth/host-keys.ts';
 import { createPersonalTokens } from './auth/personal-tokens.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
 import { createSessions } from './auth/sessions.ts';
-import type { Config } from './config.ts';
 import type { AppDeps } from './deps.ts';
 import { embeddingRoutes } from './embedding/routes.ts';
 import type { ImageStore } from './images/image-store.ts';
@@ -28,6 +27,7 @@ import { useStrictJson } from './lib/http/body.ts';
 import { trustedProxies } from './lib/http/client-address.ts';
 import { answerFailures, type FailureWriter, toFailure } from './lib/http/errors.ts';
 import { boundConnections, listenerOptions } from './lib/http/listener.ts';
+import { tryOnceListening } from './lib/http/once-listening.ts';
 import { sendProblem } from './lib/http/problem.ts';
 import { refuseIgnoredHeaders } from './lib/http/request-headers.ts';
 import { useSerialization } from './lib/http/serialization.ts';
@@ -134,7 +134,7 @@ export async function buildApp(
     hostKeys,
     sessions,
     passwords: createPasswordCheck({ db, log: deps.log, guesses: failedSignIns }, config),
-    images: await openImages(app, config),
+    images: await openImages(app, deps),
   });
   return app;
 }
@@ -154,8 +154,12 @@ async function addSurfaces(app: App, deps: SurfaceDeps): Promise<void> {
   await app.register(async (child) => assetRoutes(child));
 }
 
-async function openImages(app: App, config: Config): Promise<ImageStore> {
+async function openImages(app: App, { config, log }: AppDeps): Promise<ImageStore> {
   const images = await openImageStore(config);
+  const setting = config.s3Bucket === undefined ? 'PLUGBOARD_DATA_DIR' : 'PLUGBOARD_S3_BUCKET';
+  tryOnceListening(app, images.check, ({ name, message }) =>
+    log.warn({ reason: message || name }, `${setting} leads to where images cannot be kept now`),
+  );
   app.addHook('onClose', async () => images.close());
   return images;
 }

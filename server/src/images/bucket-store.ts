@@ -1,4 +1,11 @@
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+  type S3ServiceException,
+} from '@aws-sdk/client-s3';
 import type { Config } from '../config.ts';
 import { keyOf } from './image-names.ts';
 import { type ImageStore, storeUnavailable } from './image-store.ts';
@@ -37,6 +44,14 @@ export function bucketStore({ s3Bucket, s3Endpoint, s3Region }: BucketConfig): I
       } catch (error) {
         if (error instanceof NoSuchKey) return undefined;
         throw storeUnavailable(error);
+      }
+    },
+    async check() {
+      try {
+        await client.send(new HeadBucketCommand({ Bucket: s3Bucket }), within());
+      } catch (error) {
+        // Whoever may put and get objects need not be allowed to ask for the bucket.
+        if ((error as S3ServiceException).$metadata?.httpStatusCode !== 403) throw error;
       }
     },
     close: () => client.destroy(),

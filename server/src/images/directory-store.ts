@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { access, constants, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDirectory, removeLeftBehind, replaceFile } from '../lib/durable-file.ts';
 import { type ImageStore, storeUnavailable } from './image-store.ts';
@@ -22,6 +22,8 @@ export function directoryStore(dataDir: string): ImageStore {
         throw storeUnavailable(error);
       }
     },
+    // The folder is made with the first image.
+    check: async () => void (await orMissing(access(dataDir, constants.W_OK))),
     close: () => undefined,
   };
 

@@ -4,6 +4,8 @@ import { Failure } from '../lib/failures.ts';
 export interface ImageStore {
   put(name: string, bytes: Buffer, type: string): Promise<void>;
   get(name: string): Promise<Buffer | undefined>;
+  /** @throws Error when it could keep nothing now. */
+  check(): Promise<void>;
   close(): void;
 }
 

@@ -4,6 +4,7 @@ import { logRefusal } from '../auth/refusals.ts';
 import type { WebDeps } from '../deps.ts';
 import { databaseNow } from '../lib/clock.ts';
 import type { App } from '../lib/http/app.ts';
+import { tryOnceListening } from '../lib/http/once-listening.ts';
 import { html } from '../pages/html.ts';
 import { cardLayout } from '../pages/layout.ts';
 import { sendPage } from '../pages/page.ts';
@@ -47,6 +48,9 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
   const { config, db, sessions, vault, provider, name, log } = deps;
   const cookie = ownCookie(config.publicUrl, 'oidc');
   app.addHook('onClose', () => provider.close());
+  tryOnceListening(app, provider.check, (error) =>
+    warn(error, 'PLUGBOARD_OIDC_ISSUER leads to no provider that people can sign in with now'),
+  );
 
   function rememberPending(reply: FastifyReply, pending: Pending): void {
     const sealed = vault.seal(JSON.stringify(pending), SEAL).toString('base64url');

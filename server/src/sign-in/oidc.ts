@@ -21,6 +21,8 @@ export interface ProviderUser {
 /** The host's OpenID Connect provider. */
 export interface Provider {
   issuer: string;
+  /** @throws Error when it cannot be reached, or is none. */
+  check(): Promise<unknown>;
   /** Where to send the browser. @throws Error when the provider cannot be reached. */
   start(): Promise<{ url: string; pending: PendingSignIn }>;
   /** Who came back. @throws Error when the answer is not one to what was asked, or the provider refused. */
@@ -39,7 +41,7 @@ export function providerName({ oidcIssuer, oidcName }: Config): string | undefin
   return oidcIssuer === undefined ? undefined : (oidcName ?? new URL(oidcIssuer).hostname);
 }
 
-/** Nothing is asked before somebody wants to sign in with it, so a provider that is away keeps no server from starting. */
+/** A provider that is away keeps no server from starting: it is asked again when somebody wants to sign in with it. */
 export function createProvider(config: Config): Provider {
   const issuer = config.oidcIssuer as string;
   // The operator chose the address, not a plugin, so it may be inside their network.
@@ -57,6 +59,7 @@ export function createProvider(config: Config): Provider {
 
   return {
     issuer,
+    check: discover,
     async start() {
       const provider = await discover();
       const pending = {

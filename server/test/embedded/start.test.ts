@@ -42,6 +42,14 @@ test('acknowledged writes are on disk: fsync, synchronous commit and full pages 
   expect(await query(shared.url, `select ${values}`)).toEqual([['on', 'on', 'on']]);
 });
 
+test('the guide says which PostgreSQL it is', async () => {
+  const guide = await readFile(new URL('../../../docs/operator.md', import.meta.url), 'utf8');
+  const [[number]] = (await query(shared.url, `select current_setting('server_version_num')`)) as [
+    [string],
+  ];
+  expect(guide).toContain(`runs a PostgreSQL ${(Number(number) / 10_000) | 0} of its own`);
+});
+
 test('text sorts by code point in UTF-8 on every machine', async () => {
   const { url } = shared;
   const rows = await query(

@@ -1,8 +1,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { openDatabase } from '../../src/lib/db.ts';
+import { openVault } from '../../src/secret-keys/open-vault.ts';
 import { createTestDatabase } from '../support/database.ts';
-import { newDirectory, startWith } from './scene.ts';
+import { KEY_B, newDirectory, startWith } from './scene.ts';
 
 let url: string;
 beforeEach(async () => {
@@ -21,6 +24,29 @@ test('a first start makes a key file for its owner alone, and the next one uses 
   await startWith(url, undefined, { dataDir });
   expect(await readFile(path, 'utf8')).toBe(key);
   expect(await readdir(dataDir)).toEqual(['secret.key']);
+});
+
+test('a key file gives way to a list of keys, in the steps of the guide', async () => {
+  const dataDir = await newDirectory();
+  const db = openDatabase({ url, poolSize: 1 });
+  onTestFinished(() => db.close());
+  const open = (keys?: string) => {
+    const env = { DATABASE_URL: url, PLUGBOARD_DATA_DIR: dataDir, PLUGBOARD_SECRET_KEY: keys };
+    return openVault(readConfig(env), db);
+  };
+  const before = (await open()).seal('a secret', 'test');
+  const old = (await readFile(join(dataDir, 'secret.key'), 'utf8')).trim();
+  const both = await open(`${old},${KEY_B}`);
+  const after = await open(`${KEY_B},${old}`);
+  const fresh = after.seal('another', 'test');
+  // In each step every process opens what all have sealed.
+  for (const vault of [both, after]) {
+    expect([vault.open(before, 'test'), vault.open(fresh, 'test')]).toEqual([
+      'a secret',
+      'another',
+    ]);
+  }
+  await expect(open()).rejects.toThrow(/^The key file .*secret\.key is wrong/);
 });
 
 test('of two first starts in one directory both have one key', async () => {
