@@ -36,7 +36,7 @@ create table releases (
   number integer not null check (number > 0),
   -- a draft is replaced by one of a higher number: no manifest ever changes
   state text not null check (state in ('draft', 'in_review', 'published', 'rejected')),
-  -- JSON text of an object
+  -- JSON text of an object; in it the filters of events are texts (manifest/read.ts)
   manifest text not null,
   created_at timestamptz not null default now(),
   submitted_at timestamptz,

@@ -1,5 +1,5 @@
 import type { InstallStatus } from '../install-status.ts';
-import { matchesFilter } from '../manifest/filter.ts';
+import { matchesFilter, readFilter } from '../manifest/filter.ts';
 import type { Manifest } from '../manifest/schema.ts';
 
 /** Why an install was or was not given an event. */
@@ -35,7 +35,7 @@ export interface UndecidedEvent {
   name: string;
   /** Only installs that were granted it hear the event; null for all. */
   requiredScope: string | null;
-  /** Parsed only when a filter asks for it. */
+  /** As `readExactly` reads it, and only when a filter asks for it. */
   payload(): unknown;
 }
 
@@ -49,8 +49,7 @@ export function decide(event: UndecidedEvent, candidate: Candidate, manifest: Ma
     return 'missing_scope';
   }
   const { filter } = subscription;
-  if (filter !== null && filter !== undefined && !matchesFilter(filter, event.payload()))
-    return 'filtered';
+  if (filter !== null && !matchesFilter(readFilter(filter), event.payload())) return 'filtered';
   return deliveryTo(candidate);
 }
 

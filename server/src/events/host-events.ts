@@ -2,6 +2,7 @@ import type { Db } from '../lib/db.ts';
 import { invalid } from '../lib/failures.ts';
 import { groupBy } from '../lib/group.ts';
 import { newId } from '../lib/ids.ts';
+import { readExactly } from '../lib/json.ts';
 import type { Manifests } from '../manifest/release-cache.ts';
 import { type Candidate, decide } from './decide.ts';
 import { checkPayload } from './payload-schema.ts';
@@ -78,13 +79,11 @@ function decideOne(
       `"${event.name}" is not an event type; define it with PUT event_types`,
     );
   }
-  let parsed: { payload: unknown } | undefined;
-  const payload = () => {
-    parsed ??= { payload: JSON.parse(event.payload) };
-    return parsed.payload;
-  };
+  // A schema is held against doubles, filters against numbers as they are written: mostly that is the same, and read once.
+  const asDoubles = lazily(() => JSON.parse(event.payload));
+  const payload = lazily(() => readExactly(event.payload, asDoubles));
   if (type.payload_schema !== null)
-    checkPayload(type.payload_schema, payload(), `${pointer}/payload`);
+    checkPayload(type.payload_schema, asDoubles(), `${pointer}/payload`);
   const about = { name: event.name, requiredScope: type.required_scope, payload };
   return {
     event: { id: newId(), ...event },
@@ -93,5 +92,13 @@ function decideOne(
       candidate,
       decision: decide(about, candidate, manifests.get(candidate.plugin_id, candidate.release)),
     })),
+  };
+}
+
+function lazily(make: () => unknown): () => unknown {
+  let made: { value: unknown } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

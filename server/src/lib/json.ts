@@ -6,6 +6,7 @@
  * 200 bytes.
  */
 
+import { type AnyNumber, mayBeInexact, readNumber } from './exact-number.ts';
 import { shorten } from './text.ts';
 
 /** JSON text that was checked and is kept as it was written. */
@@ -14,10 +15,15 @@ export class RawJson {
   constructor(text: string) {
     this.text = text;
   }
-  toJSON(): unknown {
-    return JSON.parse(this.text);
+  /** `JSON.stringify` would have to read it and print it anew. @throws Error always. */
+  toJSON(): never {
+    throw new Error('JSON that is kept as it was written is spliced (spliceJson)');
   }
 }
+
+/** What a column that may be null holds, to be spliced. */
+export const rawOrNull = (text: string | null): RawJson | null =>
+  text === null ? null : new RawJson(text);
 
 /** Why a text was refused: `syntax` and `duplicate_key` mean it is no JSON object of ours, the others that a limit is exceeded. */
 export type JsonProblem = 'syntax' | 'duplicate_key' | 'depth' | 'number' | 'text';
@@ -81,18 +87,32 @@ export function parseJson(text: string, options: ParseOptions = {}): unknown {
   return reader.document(options.raw);
 }
 
+/**
+ * Reads a text that was checked before, as `JSON.parse` does, but for numbers that no double is: those are an `ExactNumber`.
+ *
+ * @param asDoubles the text as `JSON.parse` reads it, for whoever has it already.
+ */
+export function readExactly(text: string, asDoubles = (): unknown => JSON.parse(text)): unknown {
+  if (!mayBeInexact(text)) return asDoubles();
+  return new Reader(text, Number.POSITIVE_INFINITY, true).document(undefined);
+}
+
 const WHOLE = rawParts(['']);
 
 class Reader {
   private readonly text: string;
   private readonly maxDepth: number;
+  /** The text was checked before; numbers are read as they are meant. */
+  private readonly exactly: boolean;
   private position = 0;
-  private withinRaw = false;
+  private withinRaw: boolean;
   private readonly path: (string | number)[] = [];
 
-  constructor(text: string, maxDepth: number) {
+  constructor(text: string, maxDepth: number, exactly = false) {
     this.text = text;
     this.maxDepth = maxDepth;
+    this.exactly = exactly;
+    this.withinRaw = exactly;
   }
 
   document(raw: RawParts | undefined): unknown {
@@ -106,9 +126,10 @@ class Reader {
   private value(raw: RawParts | undefined, depth: number): unknown {
     if (raw?.raw) {
       const start = this.position;
+      const outside = this.withinRaw;
       this.withinRaw = true;
       this.plainValue(undefined, depth);
-      this.withinRaw = false;
+      this.withinRaw = outside;
       return new RawJson(this.text.slice(start, this.position));
     }
     return this.plainValue(raw, depth);
@@ -149,6 +170,7 @@ class Reader {
   /** The members of the document, an object, as they were written. (A plain object would put keys like `"1"` first.) */
   members(): Map<string, string> {
     const members = new Map<string, string>();
+    this.withinRaw = true;
     this.skipSpace();
     if (this.text.charCodeAt(this.position) !== 0x7b) this.unexpected();
     this.position++;
@@ -247,7 +269,7 @@ class Reader {
     }
   }
 
-  private number(): number {
+  private number(): AnyNumber {
     NUMBER.lastIndex = this.position;
     const match = NUMBER.exec(this.text);
     if (match === null) this.unexpected();
@@ -256,7 +278,7 @@ class Reader {
       this.fail('number', `The number ${shorten(match[0], 40)} is larger than a double can hold`);
     }
     this.position = NUMBER.lastIndex;
-    return value;
+    return this.exactly ? readNumber(match[0]) : value;
   }
 
   private word<T>(word: string, value: T): T {
@@ -320,7 +342,7 @@ export function toPointer(parts: readonly (string | number)[]): string {
     .join('');
 }
 
-/** The members of a JSON object text, each value as it was written, in order. */
+/** The members of a JSON object that is kept as it was written, each value as text, in order; under any name. */
 export function objectMembers(text: string): Map<string, string> {
   return new Reader(text, Number.POSITIVE_INFINITY).members();
 }

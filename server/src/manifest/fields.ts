@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import { Line, Text } from '../lib/http/schema.ts';
+import type { RawJson } from '../lib/json.ts';
 import { closed, image, optionalFlag, orNull, url } from './schema-parts.ts';
 import { SetupStep } from './setup-steps.ts';
 
@@ -40,10 +41,10 @@ const Subscription = closed('Subscription', {
   }),
   url: url('called', 'The worker: where jobs of this event are sent'),
   filter: Type.Optional(
-    Type.Unsafe<object | null>({
+    Type.Unsafe<RawJson | null>({
       type: ['object', 'null'],
       description:
-        'Which payloads to hear. An object names fields of the payload, nested ones by nested objects; every named field must match. A field lists what it may be: plain values, or operators `{"prefix"}`, `{"suffix"}`, `{"exists": bool}`, `{"anything_but": []}`, `{"numeric": [">", 5, "<=", 10]}`',
+        'Which payloads to hear. An object names fields of the payload, nested ones by nested objects; every named field must match. A field lists what it may be: plain values, or operators `{"prefix"}`, `{"suffix"}`, `{"exists": bool}`, `{"anything_but": []}`, `{"numeric": [">", 5, "<=", 10]}`. Numbers are compared as they are written, however many digits they have',
       examples: [{ visitor: { type: ['guest', { prefix: 'vip-' }] }, floor: [{ exists: true }] }],
     }),
   ),

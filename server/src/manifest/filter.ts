@@ -1,6 +1,7 @@
 import { entryOf } from '../lib/entry-of.ts';
+import { type AnyNumber, compareNumbers, ExactNumber } from '../lib/exact-number.ts';
 import type { Violation } from '../lib/failures.ts';
-import { toPointer } from '../lib/json.ts';
+import { type RawJson, readExactly, toPointer } from '../lib/json.ts';
 
 /**
  * Content filters: which payloads of an event a plugin wants to hear.
@@ -8,6 +9,9 @@ import { toPointer } from '../lib/json.ts';
  * A filter mirrors the payload. An object descends; an array lists what is wanted, one of which must hold: a plain value equals,
  * an operator asks for more. Every field that is named must match. Where the payload has an array, one matching element is
  * enough.
+ *
+ * Numbers are compared as they are written, not as the doubles next to them: `9007199254740993` is not `9007199254740992`, and
+ * `1.0` is `1`. A number that no double is, is an `ExactNumber`, in the filter as in the payload.
  *
  * There are no regular expressions: a check costs a time linear in the payload, whatever a plugin's developer writes.
  *
@@ -17,7 +21,7 @@ import { toPointer } from '../lib/json.ts';
 export type Filter = { [field: string]: Filter | Condition[] };
 
 /** A plain value: a condition by itself ("equals"), and what `anything_but` lists. */
-export type Scalar = string | number | boolean | null;
+export type Scalar = string | AnyNumber | boolean | null;
 
 /**
  * One thing that a field may be: a plain value, or an object with exactly one operator. `numeric` has one or two comparisons, such as
@@ -29,7 +33,7 @@ export type Condition =
   | { suffix: string }
   | { exists: boolean }
   | { anything_but: Scalar[] }
-  | { numeric: (string | number)[] };
+  | { numeric: (string | AnyNumber)[] };
 
 const MAX_DEPTH = 10;
 const MAX_FIELDS = 100;
@@ -61,17 +65,18 @@ const operators: Record<string, Operator> = {
         ? undefined
         : 'must be an array of strings, numbers, booleans or null, not empty',
     matches: (value, refused) =>
-      value !== undefined && Array.isArray(refused) && !refused.includes(value),
+      value !== undefined && Array.isArray(refused) && !includes(refused, value),
   },
   numeric: { check: checkNumeric, matches: matchesNumeric },
 };
 
-const comparisons: Record<string, (a: number, b: number) => boolean> = {
-  '=': (a, b) => a === b,
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
+// By what `compareNumbers` says of the payload's number and the filter's.
+const comparisons: Record<string, (order: number) => boolean> = {
+  '=': (order) => order === 0,
+  '<': (order) => order < 0,
+  '<=': (order) => order <= 0,
+  '>': (order) => order > 0,
+  '>=': (order) => order >= 0,
 };
 
 /**
@@ -145,10 +150,24 @@ function conditionProblem(condition: unknown): string | undefined {
   return problem === undefined ? undefined : `${name} ${problem}`;
 }
 
+const read = new WeakMap<RawJson, unknown>();
+
+/** What a filter says, for {@link validateFilter} and {@link matchesFilter}: read once, however many events it is held against. */
+export function readFilter(filter: RawJson | null): unknown {
+  if (filter === null) return null;
+  let known = read.get(filter);
+  if (known === undefined) {
+    known = readExactly(filter.text);
+    read.set(filter, known);
+  }
+  return known;
+}
+
 /**
  * Whether a payload passes a filter; one that is not valid lets nothing pass. Never throws.
  *
  * @param filter as it was validated; null lets everything pass.
+ * @param payload as `readExactly` reads it.
  */
 export function matchesFilter(filter: unknown, payload: unknown): boolean {
   if (filter === null) return true;
@@ -182,12 +201,18 @@ const asksToExist = (condition: unknown): boolean =>
   isObject(condition) && Object.hasOwn(condition, 'exists') && condition.exists === true;
 
 function matchesAny(conditions: unknown[], value: unknown): boolean {
-  if (conditions.includes(value)) return true;
+  if (includes(conditions, value)) return true;
   return conditions.some((condition) => {
     if (!isObject(condition)) return false;
     const [[name, operand] = []] = Object.entries(condition);
     return name !== undefined && (operatorOf(name)?.matches(value, operand) ?? false);
   });
+}
+
+// An exact number is never what a double prints, so that the others can be looked up as they are.
+function includes(values: unknown[], value: unknown): boolean {
+  if (!(value instanceof ExactNumber)) return values.includes(value);
+  return values.some((one) => one instanceof ExactNumber && compareNumbers(one, value) === 0);
 }
 
 function operatorOf(name: string): Operator | undefined {
@@ -202,19 +227,18 @@ function checkNumeric(operand: unknown): string | undefined {
   const problem = `must be one or two comparisons such as [">", 5, "<=", 10], with ${Object.keys(comparisons).join(' ')}`;
   if (!Array.isArray(operand) || (operand.length !== 2 && operand.length !== 4)) return problem;
   const isRight = operand.every((part, index) =>
-    index % 2 === 0
-      ? typeof part === 'string' && Object.hasOwn(comparisons, part)
-      : typeof part === 'number',
+    index % 2 === 0 ? typeof part === 'string' && Object.hasOwn(comparisons, part) : isNumber(part),
   );
   return isRight ? undefined : problem;
 }
 
 function matchesNumeric(value: unknown, operand: unknown): boolean {
-  if (typeof value !== 'number' || checkNumeric(operand) !== undefined) return false;
-  const parts = operand as (string | number)[];
+  if (!isNumber(value) || checkNumeric(operand) !== undefined) return false;
+  const parts = operand as (string | AnyNumber)[];
   return parts.every(
     (part, index) =>
-      index % 2 === 1 || comparisons[part as string]?.(value, parts[index + 1] as number),
+      index % 2 === 1 ||
+      comparisons[part as string]?.(compareNumbers(value, parts[index + 1] as AnyNumber)),
   );
 }
 
@@ -227,9 +251,14 @@ function isFilledList(value: unknown): value is unknown[] {
 }
 
 function isScalar(value: unknown): value is Scalar {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value);
+  return value === null || isNumber(value) || ['string', 'boolean'].includes(typeof value);
+}
+
+function isNumber(value: unknown): value is AnyNumber {
+  return typeof value === 'number' || value instanceof ExactNumber;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isAny = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isAny && !(value instanceof ExactNumber);
 }

@@ -1,6 +1,6 @@
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
-import { type Stored, withManifest } from './read.ts';
+import { type Stored, storedManifest, withManifest } from './read.ts';
 import type { Manifest } from './schema.ts';
 
 /**
@@ -66,7 +66,7 @@ export async function insertRelease(
 ): Promise<ReleaseRow> {
   const [row] = await tx.query<ReleaseSummaryRow>(sql`
     insert into releases (plugin_id, number, state, manifest, published_at)
-    values (${pluginId}, ${number}, ${state}, ${JSON.stringify(manifest)},
+    values (${pluginId}, ${number}, ${state}, ${storedManifest(manifest)},
       case when ${state === 'published'} then now() end)
     returning ${COLUMNS}`);
   return { ...(row as ReleaseSummaryRow), manifest };

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { type RawJson, rawParts } from '../lib/json.ts';
 import { STORY } from '../story.ts';
 import { FIELDS } from './fields.ts';
 import { closed } from './schema-parts.ts';
@@ -17,6 +18,9 @@ type Properties = { [Name in keyof Fields]: Fields[Name]['schema'] };
 const properties = Object.fromEntries(
   Object.entries(FIELDS).map(([name, { schema }]) => [name, schema]),
 ) as Properties;
+
+/** What of a body that is a manifest is kept as it was written. */
+export const MANIFEST_RAW_PARTS = rawParts(['events/*/filter']);
 
 /** Largest body that a manifest may come in, in bytes. */
 export const MAX_MANIFEST_BYTES = 256 * 1024;
@@ -54,11 +58,11 @@ export interface Manifest
   events: Subscription[];
 }
 
-/** An event that the plugin wants to hear. `filter` is for `matchesFilter`. */
+/** An event that the plugin wants to hear. `filter` is kept as it was written; `readFilter` reads it. */
 export interface Subscription {
   name: string;
   url: string;
-  filter: object | null;
+  filter: RawJson | null;
 }
 
 type Optional = {
@@ -86,7 +90,7 @@ export function completeManifest({ $schema: _, ...given }: ManifestInput): Manif
     events: (given.events ?? []).map(({ name, url, filter }) => ({
       name,
       url,
-      filter: filter ?? null,
+      filter: filter?.text === 'null' ? null : (filter ?? null),
     })),
   };
 }

@@ -3,9 +3,14 @@ import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { etagOf } from '../lib/http/etag.ts';
 import { AsText } from '../lib/http/schema.ts';
-import { sendJson } from '../lib/http/splice.ts';
+import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
-import { MAX_MANIFEST_BYTES, ManifestInput, publishedSchema } from '../manifest/schema.ts';
+import {
+  MANIFEST_RAW_PARTS,
+  MAX_MANIFEST_BYTES,
+  ManifestInput,
+  publishedSchema,
+} from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
 import { pluginView, releaseView } from '../registry/plugin-view.ts';
@@ -62,13 +67,13 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const plugin = await findPlugin(db, request.params.id);
       reply.header('etag', etagOf(plugin.known_release));
-      return sendJson(reply, JSON.stringify(withoutSecrets(plugin.manifest)));
+      return sendJson(reply, spliceJson(withoutSecrets(plugin.manifest)));
     },
   );
   app.put(
     '/plugins/:id/manifest',
     {
-      config,
+      config: { ...config, rawBody: MANIFEST_RAW_PARTS },
       bodyLimit: MAX_MANIFEST_BYTES,
       validatorCompiler: validatedByHandler,
       schema: {

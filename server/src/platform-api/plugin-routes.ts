@@ -4,7 +4,7 @@ import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { answeredAs } from '../lib/http/schema.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
-import { MAX_MANIFEST_BYTES } from '../manifest/schema.ts';
+import { MANIFEST_RAW_PARTS, MAX_MANIFEST_BYTES } from '../manifest/schema.ts';
 import { NewPlugin, PluginChange, splitNewPlugin } from '../registry/client-settings.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
 import { pluginView } from '../registry/plugin-view.ts';
@@ -23,7 +23,7 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
   app.post(
     '/plugins',
     {
-      config,
+      config: { ...config, rawBody: MANIFEST_RAW_PARTS },
       bodyLimit: MAX_MANIFEST_BYTES,
       validatorCompiler: validatedByHandler,
       schema: {

@@ -4,7 +4,7 @@ import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { AsText } from '../lib/http/schema.ts';
-import { sendJson } from '../lib/http/splice.ts';
+import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { parseSmallNumber } from '../lib/ids.ts';
 import { selectRelease, selectReleasePage } from '../manifest/queries.ts';
 import { MANIFEST_EXAMPLE, ManifestInput } from '../manifest/schema.ts';
@@ -100,7 +100,7 @@ function readRoutes(app: App, { db }: AppDeps): void {
         changed: changedFields(row.manifest, published?.manifest),
         manifest: withoutSecrets(row.manifest),
       };
-      return sendJson(reply, JSON.stringify(release));
+      return sendJson(reply, spliceJson(release));
     },
   );
 }

@@ -1,8 +1,8 @@
 import type { Db } from '../lib/db.ts';
 import { Failure, type Violation } from '../lib/failures.ts';
-import { toPointer } from '../lib/json.ts';
+import { RawJson, toPointer } from '../lib/json.ts';
 import type { OutboundPolicy } from '../lib/outbound/target.ts';
-import { validateFilter } from '../manifest/filter.ts';
+import { readFilter, validateFilter } from '../manifest/filter.ts';
 import { isObject, itemsOf, type Part, stringsOf } from '../manifest/parts.ts';
 import { completeManifest, type Manifest, type ManifestInput } from '../manifest/schema.ts';
 import { shapeViolations } from '../manifest/shape.ts';
@@ -78,12 +78,14 @@ function nameViolations(subscription: Part, known: Set<string>, repeated: boolea
   return [{ pointer, message: 'is neither an event type of this host nor a lifecycle event' }];
 }
 
-function filterViolations({ path, value }: Part): Violation[] {
-  const filter = value.filter ?? null;
-  // Anything but an object is told by its form already.
-  if (!isObject(filter)) return [];
-  return validateFilter(filter).map(({ pointer, message }) => ({
-    pointer: toPointer([...path, 'filter']) + pointer,
+function filterViolations({ path, value: { filter } }: Part): Violation[] {
+  if (!(filter instanceof RawJson)) return [];
+  const place = toPointer([...path, 'filter']);
+  const said = readFilter(filter);
+  if (said !== null && !isObject(said))
+    return [{ pointer: place, message: 'must be object or null' }];
+  return validateFilter(said).map(({ pointer, message }) => ({
+    pointer: place + pointer,
     message,
   }));
 }

@@ -1,4 +1,6 @@
 import type { Vault } from '../lib/crypto.ts';
+import { canonicalNumber, ExactNumber } from '../lib/exact-number.ts';
+import { RawJson, readExactly } from '../lib/json.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { sameSecrets, withoutSecrets } from '../manifest/step-secrets.ts';
 
@@ -18,8 +20,13 @@ export function changedFields(one: Manifest, other: Manifest | undefined): (keyo
   return names.filter((name) => canonicalText(a[name]) !== canonicalText(b?.[name]));
 }
 
-/** A JSON text in which the order of object members says nothing: equal for equal values. */
+/**
+ * A JSON text in which the order of object members says nothing, nor how a number is written: equal for equal values. Numbers are
+ * equal that are the same decimal.
+ */
 function canonicalText(value: unknown): string {
+  if (value instanceof RawJson) return canonicalText(readExactly(value.text));
+  if (typeof value === 'number' || value instanceof ExactNumber) return canonicalNumber(value);
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value).filter(([, member]) => member !== undefined);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { canonicalNumber, ExactNumber, readNumber } from '../../src/lib/exact-number.ts';
 import {
   JsonError,
   objectMembers,
@@ -7,6 +8,7 @@ import {
   parseJson,
   RawJson,
   rawParts,
+  readExactly,
   toPointer,
 } from '../../src/lib/json.ts';
 
@@ -184,6 +186,44 @@ describe('raw parts', () => {
   test('can be any member of an object', () => {
     const parsed = parseJson('{"a":{"x":[1 ]},"b":{"x":2},"c":3}', { raw: rawParts(['*/x']) });
     expect(parsed).toEqual({ a: { x: new RawJson('[1 ]') }, b: { x: new RawJson('2') }, c: 3 });
+  });
+});
+
+test('what is kept as it was written cannot be printed anew by mistake', () => {
+  expect(() => JSON.stringify({ value: new RawJson('1.0') })).toThrow('spliced');
+});
+
+describe('readExactly', () => {
+  test('reads as JSON.parse does what doubles hold', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = JSON.stringify(value);
+        expect(readExactly(text)).toEqual(JSON.parse(text));
+        // With what it cannot be read by JSON.parse.
+        expect(readExactly(`[9007199254740993,"\\u0000\\ud800",${text}]`)).toEqual([
+          expect.any(ExactNumber),
+          '\0\ud800',
+          JSON.parse(text),
+        ]);
+      }),
+    );
+  });
+
+  test('gives one text to all ways to write one number, and each number another', () => {
+    const canonical = (literal: string) => canonicalNumber(readNumber(literal));
+    const same = [
+      ['0', '-0', '0.0', '0e5', '-0.000e-999999999999999999999'],
+      ['100', '1e2', '1E+2', '100.000', '0.1e3'],
+      ['12345678901234567890', '12345678901234567890.0', '1.234567890123456789e19'],
+      ['9007199254740993', '900719925474099.3e1'],
+      ['1e-400', '0.01e-398', '10e-401'],
+      ['0.1'],
+      ['0.1000000000000000055511151231257827', '1000000000000000055511151231257827e-34'],
+      ['-9007199254740993'],
+      ['12345678901234567891'],
+    ].map((group) => [...new Set(group.map(canonical))]);
+    expect(same.filter((group) => group.length > 1)).toEqual([]);
+    expect(new Set(same.flat()).size).toBe(same.length);
   });
 });
 

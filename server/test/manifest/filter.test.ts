@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matchesFilter, validateFilter } from '../../src/manifest/filter.ts';
+import { RawJson, readExactly } from '../../src/lib/json.ts';
+import { matchesFilter, readFilter, validateFilter } from '../../src/manifest/filter.ts';
 
 const payload = {
   visitor: { name: 'Ada', email: 'ada@example.com', badge: null, tags: ['vip', 'press'] },
@@ -49,6 +50,79 @@ describe('a filter', () => {
   ])('%s', (_name, filter, matches) => {
     expect(validateFilter(filter)).toEqual([]);
     expect(matchesFilter(filter, payload)).toBe(matches);
+  });
+
+  // Numbers are decimals, however they are written and however many digits they have.
+  test.each<[string, string, boolean]>([
+    ['9007199254740993', '9007199254740993', true],
+    ['9007199254740993', '9007199254740992', false],
+    ['9007199254740992', '9007199254740993', false],
+    ['12345678901234567890', '12345678901234567890.0', true],
+    ['12345678901234567890', '12345678901234567891', false],
+    ['-12345678901234567891', '-12345678901234567891', true],
+    ['-12345678901234567891', '12345678901234567891', false],
+    ['1000', '1E3', true],
+    ['1e22', '10000000000000000000000', true],
+    ['1e22', '10000000000000000000001', false],
+    ['0', '-0.0', true],
+    ['0', '1e-400', false],
+    ['1e-400', '0.1e-399', true],
+    ['1e-400', '2e-400', false],
+    ['0.1', '0.1000000000000000055511151231257827', false],
+    ['0.1', '0.10000000000000000000000', true],
+    ['5e-324', '4e-324', false],
+  ])('tells %s and %s apart as they are written', (one, other, same) => {
+    for (const [wanted, found] of [
+      [one, other],
+      [other, one],
+    ]) {
+      const payload = readExactly(`{"n":${found}}`);
+      const passes = (condition: string) =>
+        matchesFilter(readFilter(new RawJson(`{"n":[${condition}]}`)), payload);
+      expect(passes(wanted as string)).toBe(same);
+      expect(passes(`{"anything_but":[true,${wanted}]}`)).toBe(!same);
+      expect(passes(`{"numeric":["=",${wanted}]}`)).toBe(same);
+      expect(passes(`{"numeric":[">=",${wanted},"<=",${wanted}]}`)).toBe(same);
+      expect(passes(`{"numeric":["<",${wanted}]}`) || passes(`{"numeric":[">",${wanted}]}`)).toBe(
+        !same,
+      );
+    }
+  });
+
+  test('orders whole numbers of any size, and fractions of any length, as they are', () => {
+    const literal = fc
+      .tuple(fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }), fc.nat({ max: 45 }))
+      .map(([whole, places]) => {
+        const digits = String(whole < 0n ? -whole : whole).padStart(places + 1, '0');
+        const at = digits.length - places;
+        const text = `${whole < 0n ? '-' : ''}${digits.slice(0, at)}`;
+        const scaled = whole * 10n ** BigInt(45 - places);
+        return { text: places === 0 ? text : `${text}.${digits.slice(at)}`, scaled };
+      });
+    // Near each other, as doubles they are often the same.
+    const pair = fc
+      .tuple(literal, literal, fc.boolean(), fc.bigInt({ min: -2n, max: 2n }))
+      .map(([one, other, near, step]) => {
+        if (!near || one.text.includes('.')) return [one, other] as const;
+        const whole = BigInt(one.text) + step;
+        return [one, { text: String(whole), scaled: whole * 10n ** 45n }] as const;
+      });
+    fc.assert(
+      fc.property(pair, ([wanted, found]) => {
+        const payload = readExactly(`{"n":${found.text}}`);
+        const passes = (operator: string) =>
+          matchesFilter(
+            readFilter(new RawJson(`{"n":[{"numeric":["${operator}",${wanted.text}]}]}`)),
+            payload,
+          );
+        expect(['<', '=', '>'].map(passes)).toEqual([
+          found.scaled < wanted.scaled,
+          found.scaled === wanted.scaled,
+          found.scaled > wanted.scaled,
+        ]);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('sees a member that is called __proto__ only when it was sent', () => {
