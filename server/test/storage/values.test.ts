@@ -106,15 +106,58 @@ describe('keys', () => {
   });
 });
 
-test('a number that was stored with more digits than a double has is incremented as a double', async () => {
-  const holder = newHolder();
-  await storage.storage.pipeline(
-    holder,
-    commandsOf('[{"action":"set","key":"n","value":9007199254740993}]'),
-  );
-  expect(await run(holder, { action: 'increment', key: 'n', by: 2 })).toEqual([
-    { key: 'n', value: 9007199254740994 },
-  ]);
+describe('a counter is never rounded:', () => {
+  const set = (holder: ReturnType<typeof newHolder>, text: string) =>
+    storage.storage.pipeline(holder, commandsOf(`[{"action":"set","key":"n","value":${text}}]`));
+
+  test.each([
+    '9007199254740993',
+    '-9007199254740992',
+    '12345678901234567890',
+    '1e22',
+    '1.5e308',
+    '0.1000000000000000055511151231257827',
+    '1e-400',
+  ])('%s is not reckoned with', async (text) => {
+    const holder = newHolder();
+    await set(holder, text);
+    const refused = run(holder, { action: 'get', key: 'n' }, { action: 'increment', key: 'n' });
+    expect(await refusalOf(refused)).toEqual([422, 'invalid', '/commands/1/key']);
+    expect(await storage.storage.pipeline(holder, [{ action: 'get', key: 'n' }])).toContain(text);
+  });
+
+  test.each([
+    ['9007199254740990', 1, '9007199254740991'],
+    ['-9007199254740990', -1, '-9007199254740991'],
+    ['-9007199254740991', Number.MAX_SAFE_INTEGER, '0'],
+    ['1.0', 1, '2'],
+    ['1E2', -0.5, '99.5'],
+    ['-0', 0, '0'],
+  ])('%s and %s are %s', async (text, by, sum) => {
+    const holder = newHolder();
+    await set(holder, text);
+    const counted = storage.storage.pipeline(holder, [{ action: 'increment', key: 'n', by }]);
+    expect(await counted).toBe(`[{"key":"n","value":${sum}}]`);
+  });
+
+  test.each([
+    ['9007199254740991', 1],
+    ['-9007199254740991', -1],
+    ['1', Number.MAX_SAFE_INTEGER],
+  ])('%s and %s are too much', async (text, by) => {
+    const holder = newHolder();
+    await set(holder, text);
+    const refused = run(holder, { action: 'increment', key: 'n', by });
+    expect(await refusalOf(refused)).toEqual([422, 'invalid', '/commands/0/by']);
+    expect(await run(holder, { action: 'get', key: 'n' })).toEqual([
+      { key: 'n', value: Number(text) },
+    ]);
+  });
+
+  test('no more is added than can be counted', async () => {
+    const refused = run(newHolder(), { action: 'increment', key: 'n', by: 2 ** 53 });
+    expect(await refusalOf(refused)).toEqual([422, 'invalid', '/commands/0/by']);
+  });
 });
 
 test('a value that only looks like a number cannot be incremented', async () => {
@@ -122,6 +165,6 @@ test('a value that only looks like a number cannot be incremented', async () => 
   for (const value of [null, true, '', '1', [], [1], {}]) {
     await run(holder, { action: 'set', key: 'a', value });
     const refused = run(holder, { action: 'increment', key: 'a' });
-    expect(await refusalOf(refused)).toEqual([422, 'invalid', '/commands/0']);
+    expect(await refusalOf(refused)).toEqual([422, 'invalid', '/commands/0/key']);
   }
 });

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { readNumber } from '../../lib/exact-number.ts';
 import { refusal } from '../../lib/failures.ts';
 import type { Item } from '../working-set.ts';
 import type { ItemAction } from './action.ts';
@@ -17,17 +18,25 @@ const IncrementInput = Type.Object(
   {
     action: Type.Literal('increment'),
     key: KeyField,
-    by: Type.Optional(Type.Number({ default: 1, description: 'What to add; may be negative' })),
+    by: Type.Optional(
+      Type.Number({
+        minimum: Number.MIN_SAFE_INTEGER,
+        maximum: Number.MAX_SAFE_INTEGER,
+        default: 1,
+        description: 'What to add; may be negative',
+      }),
+    ),
     meta: MetaField,
   },
   {
     title: 'IncrementCommand',
     additionalProperties: false,
-    description: 'Adds to the number under the key; a missing item counts as 0',
+    description:
+      'Adds to the number under the key; a missing item counts as 0. A sum beyond ±(2^53 − 1) is refused',
   },
 );
 
-/** Adds as doubles do, so that a sum beyond 2^53 is rounded. The item keeps its end of life. */
+/** Adds as doubles do, which count without rounding up to 2^53: nothing beyond is added, nor made. The item keeps its end of life. */
 export const incrementAction: ItemAction<IncrementCommand, typeof IncrementInput> = {
   schema: IncrementInput,
   normalise: ({ key, by, meta }) => ({
@@ -49,18 +58,28 @@ export const incrementAction: ItemAction<IncrementCommand, typeof IncrementInput
 // JSON's numbers, and nothing else that Number() reads.
 const NUMBER = /^-?[0-9]/;
 
-function incremented(by: number, index: number, before: Item | undefined): Item {
-  const text = before?.value ?? '0';
+const BOUNDS = '±9007199254740991 (2^53 − 1), up to which counting is exact';
+
+const isSafe = (number: number): boolean => Math.abs(number) <= Number.MAX_SAFE_INTEGER;
+
+function countOf(text: string, index: number): number {
+  const pointer = `/commands/${index}/key`;
   if (!NUMBER.test(text)) {
-    throw refusal(
-      'invalid',
-      `/commands/${index}`,
-      'needs a number to increment; the value is none',
-    );
+    throw refusal('invalid', pointer, 'needs a number to increment; the value is none');
   }
-  const sum = Number(text) + by;
-  if (!Number.isFinite(sum)) {
-    throw refusal('invalid', `/commands/${index}/by`, 'makes a number beyond what a double holds');
+  const number = readNumber(text);
+  if (typeof number !== 'number') {
+    const message = 'needs a number that a double holds; the value has more digits';
+    throw refusal('invalid', pointer, message);
+  }
+  if (isSafe(number)) return number;
+  throw refusal('invalid', pointer, `needs a number within ${BOUNDS}; the value is beyond`);
+}
+
+function incremented(by: number, index: number, before: Item | undefined): Item {
+  const sum = countOf(before?.value ?? '0', index) + by;
+  if (!isSafe(sum)) {
+    throw refusal('invalid', `/commands/${index}/by`, `makes a number beyond ${BOUNDS}`);
   }
   return {
     value: JSON.stringify(sum),
