@@ -64,7 +64,7 @@ export const NOTHING: ReplyContent = {
 };
 const RAW_PARTS = rawParts([
   'debugInfo',
-  'attachments/*/value',
+  'attachments/*',
   'effects/storage/*/value',
   'effects/config',
 ]);

@@ -1,16 +1,13 @@
 import { Type } from 'typebox';
 import { Failure, invalid } from '../lib/failures.ts';
 import { nullable } from '../lib/http/schema.ts';
-import { RawJson } from '../lib/json.ts';
+import { objectMembers, objectText, RawJson } from '../lib/json.ts';
 
 /** What an attachment without a type is. */
 const DEFAULT_TYPE = 'text' satisfies AttachmentType;
 
-/** An attachment as it was sent: its value as it was written, the rest parsed. */
-interface SentAttachment {
-  [field: string]: unknown;
-  value?: RawJson;
-}
+/** What an attachment says, read to be checked; it is kept as it was written. */
+type SentAttachment = Record<string, unknown>;
 
 /** @throws Failure `invalid` with a pointer below `pointer`, which is that of the attachment. */
 type Check = (attachment: SentAttachment, pointer: string) => void;
@@ -32,6 +29,9 @@ const TYPES_SHOWN = Object.keys(CHECKS).map((type) =>
   type === DEFAULT_TYPE ? `${type} (default)` : type,
 );
 
+/** In characters. */
+const LONGEST = { type: 100, label: 1000, url: 4000 };
+
 /** What an example of an attachment says. */
 export const ATTACHMENT_EXAMPLE = { type: 'text', label: 'Greeting', value: 'Good to see you' };
 
@@ -41,15 +41,15 @@ export const Attachment = Type.Object(
     type: Type.Optional(
       nullable(
         Type.String({
-          maxLength: 100,
+          maxLength: LONGEST.type,
           description: `${TYPES_SHOWN.join(', ')}, …`,
         }),
       ),
     ),
-    label: Type.String({ maxLength: 1000 }),
+    label: Type.String({ maxLength: LONGEST.label }),
     value: Type.Optional(Type.Unknown({ description: 'Any JSON' })),
     url: Type.Optional(
-      nullable(Type.String({ maxLength: 4000, description: 'Of a link: http or https' })),
+      nullable(Type.String({ maxLength: LONGEST.url, description: 'Of a link: http or https' })),
     ),
   },
   {
@@ -63,8 +63,9 @@ export const Attachment = Type.Object(
 const MAX_ATTACHMENTS = 100;
 
 /**
- * Checks attachments as a plugin sends them and answers each as JSON text.
+ * Checks attachments as a plugin sends them and answers each as JSON text: as it was written, but for a type where it has none.
  *
+ * @param given what `rawParts` kept of `attachments/*`.
  * @throws Failure `invalid` with a pointer below `pointer`.
  */
 export function readAttachments(given: unknown, pointer: string): string[] {
@@ -76,17 +77,25 @@ export function readAttachments(given: unknown, pointer: string): string[] {
 }
 
 function readAttachment(given: unknown, pointer: string): string {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (!(given instanceof RawJson && given.text.startsWith('{'))) {
     throw invalid(pointer, 'must be an object with a label and a value');
   }
-  const attachment = given as SentAttachment;
-  const { type, label } = attachment;
+  const attachment = JSON.parse(given.text) as SentAttachment;
+  const { type, label, url } = attachment;
   if (typeof label !== 'string') throw invalid(`${pointer}/label`, 'must be a string');
+  refuseLonger(label, `${pointer}/label`, LONGEST.label);
   if (type !== undefined && type !== null && typeof type !== 'string') {
     throw invalid(`${pointer}/type`, 'must be a string such as "text" or "link"');
   }
+  refuseLonger(type, `${pointer}/type`, LONGEST.type);
+  refuseLonger(url, `${pointer}/url`, LONGEST.url);
   if (isKnown(type)) CHECKS[type](attachment, pointer);
-  return attachmentText(attachment);
+  return attachmentText(given, type ?? undefined);
+}
+
+function refuseLonger(text: unknown, pointer: string, longest: number): void {
+  if (typeof text !== 'string' || text.length <= longest) return;
+  throw invalid(pointer, `must have at most ${longest} characters`);
 }
 
 const isKnown = (type: unknown): type is AttachmentType =>
@@ -115,15 +124,8 @@ function checkImage(image: unknown, pointer: string): void {
 const isStorageKey = (link: unknown): boolean =>
   typeof link === 'string' && protocolOf(link) === undefined && !/^[/\\]{2}/.test(link.trim());
 
-// `value` stays as it was written.
-function attachmentText(attachment: SentAttachment): string {
-  const typed = { type: DEFAULT_TYPE, ...attachment };
-  typed.type ??= DEFAULT_TYPE;
-  const members = Object.entries<unknown>(typed).map(([key, value]) => {
-    const text = value instanceof RawJson ? value.text : JSON.stringify(value);
-    return `${JSON.stringify(key)}:${text}`;
-  });
-  const text = `{${members.join(',')}}`;
+function attachmentText(given: RawJson, type: string | undefined): string {
+  const text = type === undefined ? typed(given) : given.text;
   if (text.length > MAX_ATTACHMENT_CHARS) {
     throw new Failure(
       'value_too_large',
@@ -131,6 +133,15 @@ function attachmentText(attachment: SentAttachment): string {
     );
   }
   return text;
+}
+
+const typed = ({ text }: RawJson): string =>
+  objectText(new Map([['type', `"${DEFAULT_TYPE}"`], ...withoutType(text)]));
+
+function withoutType(text: string): Map<string, string> {
+  const members = objectMembers(text);
+  members.delete('type');
+  return members;
 }
 
 const MAX_ATTACHMENT_CHARS = 256 * 1024;
