@@ -1,4 +1,5 @@
 import type { ClaimedJob } from '../jobs/claim.ts';
+import { objectMembers, objectText } from '../lib/json.ts';
 import { takeRandom } from '../lib/random.ts';
 import { version } from '../version.ts';
 import { type SigningKeys, signatureHeaders } from './signer.ts';
@@ -13,7 +14,7 @@ export interface MetaAuth {
   refresh_token_expires_in: null;
 }
 
-/** The body of a worker's request. Config and payload are spliced in byte for byte. */
+/** The body of a worker's request. What others wrote is spliced in byte for byte. */
 export function requestBody(job: ClaimedJob, auth: MetaAuth | null): string {
   const meta = [
     `"event":${JSON.stringify(job.event_name)}`,
@@ -64,20 +65,19 @@ function placesOf({ space_id, space_name, space_attributes }: ClaimedJob): strin
   const key = `${space_id} ${space_name} ${space_attributes}`;
   let text = places.get(key);
   if (text === undefined) {
-    text = writePlaces(space_id, space_name, JSON.parse(space_attributes));
+    text = writePlaces(space_id, space_name, objectMembers(space_attributes));
     if (places.size >= MAX_CACHED) places.clear();
     places.set(key, text);
   }
   return text;
 }
 
-function writePlaces(id: number, name: string, attributes: Record<string, unknown>): string {
-  const dashed = Object.entries({ name, ...attributes }).map(([key, value]) => [
-    dashCase(key),
-    value,
-  ]);
-  const place = (type: string) =>
-    JSON.stringify({ id: String(id), type, attributes: Object.fromEntries(dashed) });
+// Of names that become the same the last one counts; what is under them stays as the host wrote it.
+function writePlaces(id: number, name: string, given: ReadonlyMap<string, string>): string {
+  const dashed = new Map([['name', JSON.stringify(name)]]);
+  for (const [key, text] of given) dashed.set(dashCase(key), text);
+  const attributes = objectText(dashed);
+  const place = (type: string) => `{"id":"${id}","type":"${type}","attributes":${attributes}}`;
   return `"location":${place('locations')},"company":${place('companies')}`;
 }
 
