@@ -67,7 +67,7 @@ export const AcceptedBatch = Type.Object(
   { title: 'AcceptedBatch' },
 );
 
-/** An event as the host reads it back; the payload is parsed here, and byte for byte only for plugins. */
+/** An event as the host reads it back, its payload as it was written. */
 export const EventObject = Type.Object(
   {
     id: Type.String(),

@@ -16,7 +16,8 @@ import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { readIdempotencyKey } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
-import { Id } from '../lib/http/schema.ts';
+import { AsText, Id } from '../lib/http/schema.ts';
+import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { isUuid } from '../lib/ids.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
 import { createManifests } from '../manifest/release-cache.ts';
@@ -91,15 +92,15 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
           space_id: Type.Optional(Id),
           name: Type.Optional(Type.String()),
         }),
-        response: { 200: Page(EventObject) },
+        response: { 200: AsText(Page(EventObject)) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { limit, after } = pageStart(request.query);
       if (after !== undefined && !isUuid(after))
         throw invalid('/cursor', 'The cursor is not of this list');
       const rows = await selectEvents(db, request.query, after, limit + 1);
-      return toPage(rows, limit, (row) => row.id, toEventObject);
+      return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.id, toEventObject)));
     },
   );
 
@@ -112,13 +113,13 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
         operationId: 'getEvent',
         summary: 'One event',
         params: IdParams,
-        response: { 200: EventObject },
+        response: { 200: AsText(EventObject) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const row = await selectEvent(db, eventId(request.params.id));
       if (row === undefined) throw notFound(request.params.id);
-      return toEventObject(row);
+      return sendJson(reply, spliceJson(toEventObject(row)));
     },
   );
 
@@ -184,7 +185,7 @@ function payloadText(payload: unknown, pointer: string, maxBytes: number): strin
 
 const toEventObject = (row: EventRow) => ({
   ...row,
-  payload: JSON.parse(row.payload),
+  payload: new RawJson(row.payload),
   occurred_at: row.occurred_at.toISOString(),
   created_at: row.created_at.toISOString(),
 });

@@ -9,8 +9,10 @@ import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
-import { answeredAs, Id } from '../lib/http/schema.ts';
+import { AsText, answeredAs, Id } from '../lib/http/schema.ts';
+import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { isUuid } from '../lib/ids.ts';
+import { RawJson, rawOrNull } from '../lib/json.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
 const tags = ['jobs'];
@@ -70,10 +72,10 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         operationId: 'getJob',
         summary: 'A job with its attempts and attachments',
         params: IdParams,
-        response: { 200: JobObject },
+        response: { 200: AsText(JobObject) },
       },
     },
-    (request) => readJob(db, jobId(request.params.id)),
+    async (request, reply) => sendJson(reply, await readJob(db, jobId(request.params.id))),
   );
 
   app.post(
@@ -87,7 +89,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         description:
           'For a job that waits, failed on our side or is parked; a verdict of the plugin is final.',
         params: IdParams,
-        response: { 202: answeredAs(JobObject, QUEUED) },
+        response: { 202: AsText(answeredAs(JobObject, QUEUED)) },
       },
     },
     async (request, reply) => {
@@ -97,7 +99,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         return { status: 202, body: await readJob(tx, id) };
       });
       deps.wake();
-      return reply.code(202).send(answer.body);
+      return sendJson(reply.code(202), answer.body);
     },
   );
 
@@ -110,7 +112,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         operationId: 'cancelJob',
         summary: 'Withdraw a job that is not settled',
         params: IdParams,
-        response: { 200: answeredAs(JobObject, CANCELLED) },
+        response: { 200: AsText(answeredAs(JobObject, CANCELLED)) },
       },
     },
     async (request, reply) => {
@@ -120,7 +122,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         return { status: 200, body: await readJob(tx, id) };
       });
       deps.wake();
-      return reply.code(200).send(answer.body);
+      return sendJson(reply, answer.body);
     },
   );
 }
@@ -130,15 +132,16 @@ function jobId(text: string): string {
   return text;
 }
 
-async function readJob(db: Db, id: string): Promise<Static<typeof JobObject>> {
+/** As JSON text. */
+async function readJob(db: Db, id: string): Promise<string> {
   const job = await selectJobInFull(db, id);
   if (job === undefined) throw new Failure('job_not_found', `There is no job ${id}`);
   const { attempts, attachments, ...summary } = job;
-  return {
+  return spliceJson({
     ...toSummary(summary),
     attempts: attempts.map(toAttempt),
-    attachments: attachments.map((attachment) => JSON.parse(attachment)),
-  };
+    attachments: attachments.map((attachment) => new RawJson(attachment)),
+  });
 }
 
 function toSummary(row: ListedJob): Static<typeof JobSummary> {
@@ -161,7 +164,7 @@ function toSummary(row: ListedJob): Static<typeof JobSummary> {
 
 const toAttempt = (row: AttemptRow) => ({
   ...row,
-  reply_headers: row.reply_headers === null ? null : JSON.parse(row.reply_headers),
-  debug_info: row.debug_info === null ? null : JSON.parse(row.debug_info),
+  reply_headers: rawOrNull(row.reply_headers),
+  debug_info: rawOrNull(row.debug_info),
   started_at: new Date(row.started_at).toISOString(),
 });
