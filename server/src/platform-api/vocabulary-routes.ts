@@ -58,7 +58,7 @@ function eventTypeRoutes(app: App, { db }: AppDeps): void {
   app.put(
     '/event_types/:name',
     {
-      config: { ...config, rawBody: rawParts(['example_payload']) },
+      config: { ...config, rawBody: rawParts(['example_payload', 'payload_schema']) },
       schema: {
         tags,
         operationId: 'putEventType',

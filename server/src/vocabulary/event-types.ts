@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import { type Database, type Db, sqlState } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
-import { RawJson } from '../lib/json.ts';
+import { type RawJson, rawOrNull } from '../lib/json.ts';
 import { isLifecycleEvent } from './lifecycle.ts';
 import { compilePayloadSchema } from './payload-schema.ts';
 import { pluginsHearing } from './plugins-naming.ts';
@@ -33,7 +33,7 @@ export async function putEventType(
     name,
     description: input.description,
     example_payload: example,
-    payload_schema: checkedSchema(input.payload_schema ?? null, example),
+    payload_schema: checkedSchema(presentText(input.payload_schema), example),
     ordered: input.ordered ?? true,
     required_scope: input.required_scope ?? null,
   };
@@ -48,16 +48,16 @@ export async function putEventType(
 const presentText = (part: RawJson | undefined): string | null =>
   part === undefined || part.text === 'null' ? null : part.text;
 
-function checkedSchema(schema: object | null, example: string | null): string | null {
-  if (schema === null) return null;
-  const text = JSON.stringify(schema);
+function checkedSchema(text: string | null, example: string | null): string | null {
+  if (text === null) return null;
+  if (!text.startsWith('{')) throw invalid('/payload_schema', 'must be an object or null');
   if (text.length > MAX_SCHEMA_CHARACTERS) {
     throw new Failure(
       'value_too_large',
       `payload_schema may have at most ${MAX_SCHEMA_CHARACTERS} characters`,
     );
   }
-  const check = compilePayloadSchema(schema);
+  const check = compilePayloadSchema(JSON.parse(text));
   const [wrong] = example === null ? [] : check(JSON.parse(example));
   if (wrong !== undefined) {
     throw invalid(`/example_payload${wrong.pointer}`, `does not fit the schema: ${wrong.message}`);
@@ -103,8 +103,8 @@ export function eventTypeView({
   return {
     name: row.name,
     description: row.description,
-    example_payload: example_payload === null ? null : new RawJson(example_payload),
-    payload_schema: payload_schema === null ? null : new RawJson(payload_schema),
+    example_payload: rawOrNull(example_payload),
+    payload_schema: rawOrNull(payload_schema),
     ordered: row.ordered,
     required_scope: row.required_scope,
     created_at: row.created_at.toISOString(),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Line, nullable, RawValue, Text, Timestamp } from '../lib/http/schema.ts';
+import type { RawJson } from '../lib/json.ts';
 import { STORY } from '../story.ts';
 
 /** What can name an event type, or a lifecycle event. What does not match need not be looked up. */
@@ -40,10 +41,10 @@ export const EventTypeInput = Type.Object(
     description: Description,
     example_payload: Type.Optional(RawValue('A payload as plugin developers may expect it')),
     payload_schema: Type.Optional(
-      Type.Unsafe<object | null>({
+      Type.Unsafe<RawJson>({
         type: ['object', 'null'],
         description:
-          'JSON Schema (draft-07 or 2020-12) that payloads must satisfy. Checking must take a time linear in the payload, so there are no regular expressions, no recursion, no `format` but those that a refusal lists, and no references but to `$defs` and `definitions`',
+          'JSON Schema (draft-07 or 2020-12) that payloads must satisfy, numbers as the doubles next to them. Checking must take a time linear in the payload, so there are no regular expressions, no recursion, no `format` but those that a refusal lists, and no references but to `$defs` and `definitions`',
       }),
     ),
     ordered: Type.Optional(
