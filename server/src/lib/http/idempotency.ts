@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { sha256, type Vault } from '../crypto.ts';
 import { type Database, type Db, sql } from '../db.ts';
 import { Failure, invalid } from '../failures.ts';
+import { spliceJson } from './splice.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -56,7 +57,8 @@ export function readIdempotencyKey(request: FastifyRequest): IdempotentRequest |
   return { caller: request.keyOwner, key, route, hash: sha256(bodyText(request.body)) };
 }
 
-const bodyText = (body: unknown): string => JSON.stringify(body) ?? '';
+// What is kept as it was written is told apart as it was written: `1.0` is not `1` there, and neither rounds.
+const bodyText = (body: unknown): string => spliceJson(body) ?? '';
 
 const sealContext = ({ caller, key, route }: IdempotentRequest): string =>
   `idempotency:${caller}:${route}:${key}`;
