@@ -1,5 +1,6 @@
 import type { AppDeps } from '../deps.ts';
 import { type ConfigChange, mergeConfig } from '../installs/config.ts';
+import { membersOf } from '../installs/config-patch.ts';
 import { holdInstall } from '../installs/queries.ts';
 import { Failure } from '../lib/failures.ts';
 import type { ApplyEffects } from './settler.ts';
@@ -29,7 +30,8 @@ export function createApplyEffects({
         author: { kind: 'plugin', id: job.plugin_id, reason: `Reply to job ${job.job_id}` },
         limits: config,
       };
-      await mergeConfig(tx, change, effects.config.text).catch(repoint('', '/effects/config'));
+      const patch = membersOf(effects.config, '/effects/config');
+      await mergeConfig(tx, change, patch).catch(repoint('', '/effects/config'));
     }
   };
 }

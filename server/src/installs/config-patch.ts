@@ -1,5 +1,6 @@
-import { Failure, invalid } from '../lib/failures.ts';
-import { JsonError, objectMembers, type RawJson } from '../lib/json.ts';
+import { Failure } from '../lib/failures.ts';
+import { objectTextOf } from '../lib/http/splice.ts';
+import { objectMembers, type RawJson } from '../lib/json.ts';
 
 /** Top-level members and their JSON texts, in order. */
 export type ConfigMembers = ReadonlyMap<string, string>;
@@ -11,21 +12,13 @@ export interface ConfigDiff {
   removed: string[];
 }
 
-/** The members of a body whose `rawBody` keeps each one as text. */
-export function membersOf(body: Record<string, RawJson>): ConfigMembers {
-  return new Map(Object.entries(body).map(([key, value]) => [key, value.text]));
-}
-
-/** @throws Failure `invalid` when the text is no JSON object that can be stored. */
-export function membersOfText(text: string): ConfigMembers {
-  if (!text.trimStart().startsWith('{')) throw invalid('', 'The config must be an object');
-  try {
-    return objectMembers(text);
-  } catch (error) {
-    if (error instanceof JsonError) throw invalid(error.pointer, error.message);
-    throw error;
-  }
-}
+/**
+ * The members of a part of a body that is kept as it was written.
+ *
+ * @throws Failure `invalid` when it is no object.
+ */
+export const membersOf = (part: RawJson, pointer: string): ConfigMembers =>
+  objectMembers(objectTextOf(part, pointer));
 
 /** The config with the patch's members set whole, or removed where they are `null`. All other text stays as it was written. */
 export function applyPatch(config: ConfigMembers, patch: ConfigMembers): ConfigMembers {
@@ -37,7 +30,10 @@ export function applyPatch(config: ConfigMembers, patch: ConfigMembers): ConfigM
   return members;
 }
 
-/** Compares texts, not meanings: `1.0` for `1` is a change, since configs are kept as they are written. */
+/**
+ * Compares texts, not meanings: `1.0` for `1` is a change, since configs are kept as they are written. The order of the members, and
+ * what is between them, is none.
+ */
 export function diffConfigs(before: ConfigMembers, after: ConfigMembers): ConfigDiff {
   const kept = [...after.keys()].filter((key) => before.has(key));
   return {

@@ -10,7 +10,6 @@ import {
   type ConfigMembers,
   diffConfigs,
   isEmptyDiff,
-  membersOfText,
   refuseTooLarge,
 } from './config-patch.ts';
 import {
@@ -49,39 +48,40 @@ export type ConfigLimits = Pick<Config, 'maxConfigBytes'>;
  * value stays byte for byte. A change makes a revision and tells the plugin; what completes the set-up activates the install.
  * Concurrent changes of one install wait for each other.
  *
- * @param patch JSON text of an object, or its members.
  * @throws Failure `install_not_found`; `wrong_state` when it is uninstalled; `revision_mismatch`; `value_too_large` when the result
- * is; `invalid` when `patch` is text and no object.
+ * is.
  */
 export async function mergeConfig(
   tx: Db,
   change: ConfigChange,
-  patch: string | ConfigMembers,
+  patch: ConfigMembers,
 ): Promise<SavedConfig> {
-  const members = typeof patch === 'string' ? membersOfText(patch) : patch;
   const row = await lockForChange(tx, change);
-  return save(tx, change, row, applyPatch(objectMembers(row.config), members));
+  return save(tx, change, row, applyPatch(objectMembers(row.config), patch));
 }
 
 /**
  * Puts another config in the place of an install's, kept byte for byte. Otherwise as {@link mergeConfig}.
  *
+ * @param config JSON text of an object.
  * @param kept keys of members that stay as they are where the new config does not have them.
  * @throws Failure as {@link mergeConfig}.
  */
 export async function replaceConfig(
   tx: Db,
   change: ConfigChange,
-  config: ConfigMembers,
+  config: string,
   kept: readonly string[] = [],
 ): Promise<SavedConfig> {
   const row = await lockForChange(tx, change);
   const before = objectMembers(row.config);
+  const members = objectMembers(config);
   const staying = kept.flatMap((key): [string, string][] => {
     const text = before.get(key);
-    return text === undefined || config.has(key) ? [] : [[key, text]];
+    return text === undefined || members.has(key) ? [] : [[key, text]];
   });
-  return save(tx, change, row, new Map([...config, ...staying]));
+  if (staying.length === 0) return save(tx, change, row, members, config);
+  return save(tx, change, row, new Map([...members, ...staying]));
 }
 
 /**
@@ -98,7 +98,7 @@ export async function restoreRevision(
   const revision = await selectRevision(tx, row.id, number);
   if (revision === undefined) throw noSuchRevision(row.id, number);
   const author = { ...change.author, reason: `Restored revision ${number}` };
-  return save(tx, { ...change, author }, row, objectMembers(revision.config));
+  return save(tx, { ...change, author }, row, objectMembers(revision.config), revision.config);
 }
 
 /** A Failure `revision_not_found` that names the install and the number. */
@@ -127,12 +127,12 @@ async function save(
   { author, limits }: Pick<ConfigChange, 'author' | 'limits'>,
   row: ConfigRow,
   after: ConfigMembers,
+  config = objectText(after),
 ): Promise<SavedConfig> {
   const diff = diffConfigs(objectMembers(row.config), after);
   if (isEmptyDiff(diff)) {
     return { config: row.config, revision: row.config_revision, changed: false };
   }
-  const config = objectText(after);
   refuseTooLarge(config, limits.maxConfigBytes);
   const revision = row.config_revision + 1;
   await updateConfig(tx, row.id, config, revision);

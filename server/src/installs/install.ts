@@ -4,7 +4,7 @@ import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, failureAt, type Violation } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
-import { objectMembers, objectText } from '../lib/json.ts';
+import { objectMembers, objectText, RawJson } from '../lib/json.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { eraseInstallStorage } from '../storage/maintenance.ts';
 import { holdUser } from '../users/queries.ts';
@@ -38,6 +38,11 @@ import {
 import type { ConfigAuthor, NewInstall } from './schema.ts';
 import { isSetUp } from './setup-fields.ts';
 
+interface FirstConfig {
+  members: ConfigMembers;
+  text: string;
+}
+
 /** What installs a plugin. */
 export interface Installation {
   spaceId: number;
@@ -68,7 +73,7 @@ export async function installPlugin(
   refuseHigherPlan(manifest, space.plan_level);
   const scopes = grantedScopes(manifest, given.scopes);
   await requireInstaller(tx, given.user_id);
-  const config = firstConfig(given, limits);
+  const { members: config, text } = firstConfig(given, limits);
 
   const previous = await lockInstallOf(tx, spaceId, plugin.id);
   if (previous !== undefined && previous.status !== 'uninstalled')
@@ -81,7 +86,7 @@ export async function installPlugin(
     status: isSetUp(manifest, config) ? 'active' : 'setup',
     development: plugin.development,
     scopes,
-    config: objectText(config),
+    config: text,
     config_revision: revision ?? previous?.config_revision ?? 0,
     installed_by: userId,
   };
@@ -152,10 +157,14 @@ async function requireInstaller(tx: Db, userId: number | undefined): Promise<voi
   throw failureAt('user_not_found', '/user_id', `There is no user ${userId}`);
 }
 
-function firstConfig(given: NewInstall, limits: ConfigLimits): ConfigMembers {
-  const config = applyPatch(new Map(), membersOf(given.config ?? {}));
-  refuseTooLarge(objectText(config), limits.maxConfigBytes);
-  return config;
+const NO_CONFIG = new RawJson('{}');
+
+function firstConfig({ config = NO_CONFIG }: NewInstall, limits: ConfigLimits): FirstConfig {
+  const given = membersOf(config, '/config');
+  const members = applyPatch(new Map(), given);
+  const text = members.size === given.size ? config.text : objectText(members);
+  refuseTooLarge(text, limits.maxConfigBytes);
+  return { members, text };
 }
 
 function nextRevision(

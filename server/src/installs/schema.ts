@@ -1,15 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { InstallStatus } from '../install-status.ts';
 import { PageQuery } from '../lib/http/pagination.ts';
-import {
-  Id,
-  nullable,
-  RawMembers,
-  RawObject,
-  RawValue,
-  Text,
-  Timestamp,
-} from '../lib/http/schema.ts';
+import { Id, nullable, RawObject, RawValue, Text, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 
 /** An install without its config. */
@@ -78,7 +70,7 @@ export const NewInstall = Type.Object(
       maxLength: 100,
       description: 'Id or slug',
     }),
-    config: Type.Optional(RawMembers('The config to begin with')),
+    config: Type.Optional(RawObject('The config to begin with')),
     scopes: Type.Optional(Scopes),
     user_id: Type.Optional({
       ...Id,
@@ -135,7 +127,7 @@ const Reason = Text({ minLength: 1, maxLength: 500, description: 'Why, for the h
 /** A change of a config by its top-level members; all others stay byte for byte. */
 export const ConfigPatch = Type.Object(
   {
-    config: RawMembers('Members to set, whole; null removes one'),
+    config: RawObject('Members to set, whole; null removes one'),
     reason: Type.Optional(Reason),
   },
   {

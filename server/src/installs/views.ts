@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { objectMembers, RawJson } from '../lib/json.ts';
+import { objectMembers, RawJson, rawOrNull } from '../lib/json.ts';
 import { diffConfigs } from './config-patch.ts';
 import type { RevisionRow } from './config-queries.ts';
 import type { NotificationRow } from './notification-queries.ts';
@@ -51,6 +51,3 @@ export function notificationView(row: NotificationRow) {
     attachments: rawOrNull(row.attachments),
   };
 }
-
-const rawOrNull = (text: string | null): RawJson | null =>
-  text === null ? null : new RawJson(text);

@@ -56,7 +56,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
   app.patch(
     '/installs/:id/config',
     {
-      config: { auth: 'host_key', rawBody: rawParts(['config/*']) },
+      config: { auth: 'host_key', rawBody: rawParts(['config']) },
       schema: {
         tags,
         summary: 'Merge top-level members into the config of an install',
@@ -76,7 +76,9 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
         author: { kind: 'host', id: hostKeyId, reason: reason ?? null },
         limits: deps.config,
       };
-      const saved = await runAgainOnDeadlock(db, (tx) => mergeConfig(tx, change, membersOf(patch)));
+      const saved = await runAgainOnDeadlock(db, (tx) =>
+        mergeConfig(tx, change, membersOf(patch, '/config')),
+      );
       deps.wake();
       return sendConfig(reply, saved.config, saved.revision);
     },

@@ -29,7 +29,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
   app.post(
     '/spaces/:id/installs',
     {
-      config: { auth: 'host_key', rawBody: rawParts(['config/*']) },
+      config: { auth: 'host_key', rawBody: rawParts(['config']) },
       schema: {
         tags,
         summary: 'Install a plugin in a space',

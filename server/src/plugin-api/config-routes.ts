@@ -4,7 +4,7 @@ import { type ConfigChange, mergeConfig, noSuchInstall } from '../installs/confi
 import { membersOf } from '../installs/config-patch.ts';
 import { selectConfigOfPlugin } from '../installs/config-queries.ts';
 import type { App } from '../lib/http/app.ts';
-import { AsText, RawMembers, RawObject } from '../lib/http/schema.ts';
+import { AsText, RawObject } from '../lib/http/schema.ts';
 import { parseId } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
@@ -20,7 +20,7 @@ const ConfigAnswer = Type.Object(
   { title: 'ConfigAnswer', examples: [{ data: STORY.config }] },
 );
 
-const ConfigMembers = Object.assign(RawMembers('Members to set, whole; null removes one'), {
+const ConfigMembers = Object.assign(RawObject('Members to set, whole; null removes one'), {
   title: 'ConfigMembers',
   examples: [STORY.config],
 });
@@ -57,7 +57,7 @@ export async function pluginConfigRoutes(app: App, deps: AppDeps): Promise<void>
   app.put(
     '/installs/:installId/config',
     {
-      config: { auth, rawBody: rawParts(['*']) },
+      config: { auth, rawBody: rawParts(['']) },
       schema: {
         tags,
         summary: 'Merge top-level members into the config of an install',
@@ -76,7 +76,7 @@ export async function pluginConfigRoutes(app: App, deps: AppDeps): Promise<void>
         limits: deps.config,
       };
       const saved = await runAgainOnDeadlock(db, (tx) =>
-        mergeConfig(tx, change, membersOf(request.body)),
+        mergeConfig(tx, change, membersOf(request.body, '')),
       );
       deps.wake();
       return sendSpliced(reply, saved.config);

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import { noSuchInstall } from '../installs/config.ts';
 import { insertNotification } from '../installs/notification-queries.ts';
@@ -71,7 +71,7 @@ export async function notificationRoutes(app: App, { db }: AppDeps): Promise<voi
         recipient: recipient ?? null,
         message,
         details: arrayText(details),
-        actions: actions === undefined || actions === null ? null : JSON.stringify(actions),
+        actions: actionsText(actions),
         attachments: attachments?.text ?? null,
       });
       if (row === undefined) throw noSuchInstall();
@@ -87,6 +87,12 @@ function refuseUnsafeLinks(actions: { callback_url: string }[]): void {
     if (url?.protocol === 'https:' || url?.protocol === 'http:') continue;
     throw invalid(`/actions/${index}/callback_url`, 'must be an http or https URL');
   }
+}
+
+// Without what a client adds: it is told of nothing that is not understood.
+function actionsText(actions: Static<typeof Action>[] | null | undefined): string | null {
+  if (actions === undefined || actions === null) return null;
+  return JSON.stringify(actions.map(({ label, callback_url }) => ({ label, callback_url })));
 }
 
 function arrayText(details: RawJson | undefined): string | null {

@@ -137,6 +137,6 @@ export function provisionObject(
 function withoutMembers(config: string, keys: readonly string[]): string {
   if (keys.length === 0) return config;
   const members = objectMembers(config);
-  for (const key of keys) members.delete(key);
-  return objectText(members);
+  const removed = keys.filter((key) => members.delete(key));
+  return removed.length === 0 ? config : objectText(members);
 }

@@ -1,7 +1,6 @@
 import type { Caller } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import { replaceConfig } from '../installs/config.ts';
-import { membersOfText } from '../installs/config-patch.ts';
 import { installPlugin } from '../installs/install.ts';
 import { uninstall } from '../installs/lifecycle.ts';
 import { holdInstall, updatePublicConfig } from '../installs/queries.ts';
@@ -93,11 +92,11 @@ async function writeSettings(
   if (!manifest.enable_space_settings) {
     throw invalid(SETTINGS, 'cannot be written: the plugin has enable_space_settings off');
   }
-  const members = membersOfText(objectTextOf(settings, SETTINGS));
+  const text = objectTextOf(settings, SETTINGS);
   // Who is not shown passwords does not remove them by writing back what they were shown.
   const kept = isPerson ? passwordKeys(manifest) : [];
   const whose = { installId: row.install_id, pluginId: onlyPlugin ?? undefined };
-  await replaceConfig(tx, { ...whose, author: authorOf(caller), limits }, members, kept);
+  await replaceConfig(tx, { ...whose, author: authorOf(caller), limits }, text, kept);
 }
 
 function authorOf(caller: Caller): ConfigAuthor {

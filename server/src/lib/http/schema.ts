@@ -26,10 +26,6 @@ const ANY_OBJECT = { type: 'object', additionalProperties: true };
 export const RawObject = (description: string) =>
   Type.Unsafe<RawJson>({ ...ANY_OBJECT, description });
 
-/** An object each of whose members is kept byte for byte: `rawBody` names its `*`. */
-export const RawMembers = (description: string) =>
-  Type.Unsafe<Record<string, RawJson>>({ ...ANY_OBJECT, description });
-
 /** Any JSON kept byte for byte. */
 export const RawValue = (description: string) => Type.Unsafe<RawJson>({ description });
 
