@@ -46,9 +46,12 @@ function asObject(value: unknown): Json {
     : {};
 }
 
-/** Ids are strings on the wire, but a host's payload may have numbers. */
+/**
+ * Ids are strings on the wire, but a host's payload may have numbers. One beyond 2^53 is none: `JSON.parse` gives the same for it
+ * and the next, and two visitors must not be one.
+ */
 function asText(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
+  if (Number.isSafeInteger(value)) return String(value);
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
