@@ -89,7 +89,6 @@ async function configSeen(world: World, parts: string[]): Promise<Seen[]> {
   const {
     installId,
     plugin: { id },
-    spaceId,
   } = world;
   const config = `/installs/${installId}/config`;
   const [, delivered] = await deliver(world);
