@@ -62,12 +62,10 @@ export const NOTHING: ReplyContent = {
   attachments: [],
   effects: null,
 };
-const RAW_PARTS = rawParts([
-  'debugInfo',
-  'attachments/*',
-  'effects/storage/*/value',
-  'effects/config',
-]);
+const RAW_PARTS = rawParts(
+  ['debugInfo', 'effects/storage/*/value', 'effects/config'],
+  ['attachments/*'],
+);
 const MAX_MESSAGE_CHARS = 10_000;
 
 /** A reply's body, and what must be known to read it. */

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import { Failure, invalid } from '../lib/failures.ts';
 import { nullable } from '../lib/http/schema.ts';
-import { objectMembers, objectText, RawJson } from '../lib/json.ts';
+import { objectMembers, objectText, writtenText } from '../lib/json.ts';
 
 /** What an attachment without a type is. */
 const DEFAULT_TYPE = 'text' satisfies AttachmentType;
 
-/** What an attachment says, read to be checked; it is kept as it was written. */
+/** An attachment as it was sent, read to be checked. */
 type SentAttachment = Record<string, unknown>;
 
 /** @throws Failure `invalid` with a pointer below `pointer`, which is that of the attachment. */
@@ -29,9 +29,6 @@ const TYPES_SHOWN = Object.keys(CHECKS).map((type) =>
   type === DEFAULT_TYPE ? `${type} (default)` : type,
 );
 
-/** In characters. */
-const LONGEST = { type: 100, label: 1000, url: 4000 };
-
 /** What an example of an attachment says. */
 export const ATTACHMENT_EXAMPLE = { type: 'text', label: 'Greeting', value: 'Good to see you' };
 
@@ -41,15 +38,15 @@ export const Attachment = Type.Object(
     type: Type.Optional(
       nullable(
         Type.String({
-          maxLength: LONGEST.type,
+          maxLength: 100,
           description: `${TYPES_SHOWN.join(', ')}, …`,
         }),
       ),
     ),
-    label: Type.String({ maxLength: LONGEST.label }),
+    label: Type.String({ maxLength: 1000 }),
     value: Type.Optional(Type.Unknown({ description: 'Any JSON' })),
     url: Type.Optional(
-      nullable(Type.String({ maxLength: LONGEST.url, description: 'Of a link: http or https' })),
+      nullable(Type.String({ maxLength: 4000, description: 'Of a link: http or https' })),
     ),
   },
   {
@@ -65,7 +62,7 @@ const MAX_ATTACHMENTS = 100;
 /**
  * Checks attachments as a plugin sends them and answers each as JSON text: as it was written, but for a type where it has none.
  *
- * @param given what `rawParts` kept of `attachments/*`.
+ * @param given read by `rawParts` that keep the text of each.
  * @throws Failure `invalid` with a pointer below `pointer`.
  */
 export function readAttachments(given: unknown, pointer: string): string[] {
@@ -77,25 +74,17 @@ export function readAttachments(given: unknown, pointer: string): string[] {
 }
 
 function readAttachment(given: unknown, pointer: string): string {
-  if (!(given instanceof RawJson && given.text.startsWith('{'))) {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw invalid(pointer, 'must be an object with a label and a value');
   }
-  const attachment = JSON.parse(given.text) as SentAttachment;
-  const { type, label, url } = attachment;
+  const attachment = given as SentAttachment;
+  const { type, label } = attachment;
   if (typeof label !== 'string') throw invalid(`${pointer}/label`, 'must be a string');
-  refuseLonger(label, `${pointer}/label`, LONGEST.label);
   if (type !== undefined && type !== null && typeof type !== 'string') {
     throw invalid(`${pointer}/type`, 'must be a string such as "text" or "link"');
   }
-  refuseLonger(type, `${pointer}/type`, LONGEST.type);
-  refuseLonger(url, `${pointer}/url`, LONGEST.url);
   if (isKnown(type)) CHECKS[type](attachment, pointer);
-  return attachmentText(given, type ?? undefined);
-}
-
-function refuseLonger(text: unknown, pointer: string, longest: number): void {
-  if (typeof text !== 'string' || text.length <= longest) return;
-  throw invalid(pointer, `must have at most ${longest} characters`);
+  return attachmentText(attachment);
 }
 
 const isKnown = (type: unknown): type is AttachmentType =>
@@ -124,8 +113,10 @@ function checkImage(image: unknown, pointer: string): void {
 const isStorageKey = (link: unknown): boolean =>
   typeof link === 'string' && protocolOf(link) === undefined && !/^[/\\]{2}/.test(link.trim());
 
-function attachmentText(given: RawJson, type: string | undefined): string {
-  const text = type === undefined ? typed(given) : given.text;
+function attachmentText(attachment: SentAttachment): string {
+  const written = writtenText(attachment);
+  if (written === undefined) throw new Error('The text of an attachment was not kept');
+  const text = typeof attachment.type === 'string' ? written : typed(written);
   if (text.length > MAX_ATTACHMENT_CHARS) {
     throw new Failure(
       'value_too_large',
@@ -135,13 +126,10 @@ function attachmentText(given: RawJson, type: string | undefined): string {
   return text;
 }
 
-const typed = ({ text }: RawJson): string =>
-  objectText(new Map([['type', `"${DEFAULT_TYPE}"`], ...withoutType(text)]));
-
-function withoutType(text: string): Map<string, string> {
-  const members = objectMembers(text);
-  members.delete('type');
-  return members;
+function typed(text: string): string {
+  const others = objectMembers(text);
+  others.delete('type');
+  return objectText(new Map([['type', `"${DEFAULT_TYPE}"`], ...others]));
 }
 
 const MAX_ATTACHMENT_CHARS = 256 * 1024;

@@ -40,29 +40,45 @@ export class JsonError extends Error {
   }
 }
 
-/** Which parts of a document come back as {@link RawJson}; made once by {@link rawParts}. */
+/** Which parts of a document are kept as text; made once by {@link rawParts}. */
 export interface RawParts {
+  /** Comes back as {@link RawJson}. */
   raw: boolean;
+  /** Is read as well: {@link writtenText} has its text. */
+  read: boolean;
   children: Map<string, RawParts>;
 }
 
 /**
  * Compiles paths for {@link parseJson}: names joined by `/`, of which `*` is any member or index, such as `payload` or `commands/*`. The
  * empty path is the whole document.
+ *
+ * @param paths of parts that come back as {@link RawJson}.
+ * @param read of objects that are read as well, to be checked; {@link writtenText} has their texts.
  */
-export function rawParts(paths: readonly string[]): RawParts {
-  const root: RawParts = { raw: false, children: new Map() };
-  for (const path of paths) {
-    let node = root;
-    for (const name of path === '' ? [] : path.split('/')) {
-      const next = node.children.get(name) ?? { raw: false, children: new Map() };
-      node.children.set(name, next);
-      node = next;
-    }
-    node.raw = true;
-  }
+export function rawParts(paths: readonly string[], read: readonly string[] = []): RawParts {
+  const root = noParts();
+  for (const path of paths) nodeAt(root, path).raw = true;
+  for (const path of read) nodeAt(root, path).read = true;
   return root;
 }
+
+const noParts = (): RawParts => ({ raw: false, read: false, children: new Map() });
+
+function nodeAt(root: RawParts, path: string): RawParts {
+  let node = root;
+  for (const name of path === '' ? [] : path.split('/')) {
+    const next = node.children.get(name) ?? noParts();
+    node.children.set(name, next);
+    node = next;
+  }
+  return node;
+}
+
+const written = new WeakMap<object, string>();
+
+/** The text of an object that was read by {@link parseJson} and is kept as text, too. Undefined for any other value. */
+export const writtenText = (value: object): string | undefined => written.get(value);
 
 /** What {@link parseJson} accepts, and what it keeps as text. */
 export interface ParseOptions {
@@ -124,15 +140,16 @@ class Reader {
   }
 
   private value(raw: RawParts | undefined, depth: number): unknown {
-    if (raw?.raw) {
-      const start = this.position;
-      const outside = this.withinRaw;
-      this.withinRaw = true;
-      this.plainValue(undefined, depth);
-      this.withinRaw = outside;
-      return new RawJson(this.text.slice(start, this.position));
-    }
-    return this.plainValue(raw, depth);
+    if (raw === undefined || !(raw.raw || raw.read)) return this.plainValue(raw, depth);
+    const start = this.position;
+    const outside = this.withinRaw;
+    this.withinRaw = true;
+    const value = this.plainValue(undefined, depth);
+    this.withinRaw = outside;
+    const text = this.text.slice(start, this.position);
+    if (raw.raw) return new RawJson(text);
+    if (typeof value === 'object' && value !== null) written.set(value, text);
+    return value;
   }
 
   private plainValue(raw: RawParts | undefined, depth: number): unknown {

@@ -7,7 +7,7 @@ import { createJobUpdates } from '../jobs/update.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
-import { describedAs, nullable } from '../lib/http/schema.ts';
+import { nullable } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { STORY } from '../story.ts';
@@ -26,7 +26,7 @@ const JobUpdateBody = Type.Object(
     ),
     status_message: Type.Optional(Message),
     failure_reason: Type.Optional(Message),
-    attachments: Type.Optional(nullable(Type.Array(describedAs(Attachment)))),
+    attachments: Type.Optional(nullable(Type.Array(Attachment))),
   },
   {
     title: 'JobUpdate',
@@ -71,7 +71,7 @@ export async function pluginJobRoutes(app: App, { db, wake }: AppDeps): Promise<
   app.patch(
     '/jobs/:jobId',
     {
-      config: { auth: { plugin_scope: PLUGIN_SCOPE }, rawBody: rawParts(['attachments/*']) },
+      config: { auth: { plugin_scope: PLUGIN_SCOPE }, rawBody: rawParts([], ['attachments/*']) },
       schema: {
         tags: ['plugin services'],
         operationId: 'updateJob',

@@ -79,6 +79,9 @@ function nameViolations(subscription: Part, known: Set<string>, repeated: boolea
 }
 
 function filterViolations({ path, value: { filter } }: Part): Violation[] {
+  if (isObject(filter) && !(filter instanceof RawJson)) {
+    throw new Error('A body that is a manifest is read by MANIFEST_RAW_PARTS');
+  }
   if (!(filter instanceof RawJson)) return [];
   const place = toPointer([...path, 'filter']);
   const said = readFilter(filter);

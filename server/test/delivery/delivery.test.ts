@@ -285,7 +285,7 @@ describe('the reply', () => {
           stage: 'reply',
           error: expect.stringMatching(/^invalid: \/effects\/storage\/1\/key must/),
         },
-        { stage: 'reply', error: 'invalid: /effects/config The config must be an object' },
+        { stage: 'reply', error: 'invalid: /effects/config must be an object' },
         { stage: 'answered', error: null },
       ]);
       const token = await login(server, install.plugin);

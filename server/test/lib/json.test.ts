@@ -10,6 +10,7 @@ import {
   rawParts,
   readExactly,
   toPointer,
+  writtenText,
 } from '../../src/lib/json.ts';
 
 /** What a text is refused for. */
@@ -181,6 +182,16 @@ describe('raw parts', () => {
     'null',
   ])('keep %s as it was written', (text) => {
     expect((parseJson(text, whole) as RawJson).text).toBe(text);
+  });
+
+  test('can be read as well', () => {
+    const text = '{ "n":1.0,"s":"\\u0000" }';
+    const { list } = parseJson(`{"list":[${text},7, {}]}`, {
+      raw: rawParts([], ['list/*']),
+    }) as { list: object[] };
+    expect(list).toEqual([{ n: 1, s: '\0' }, 7, {}]);
+    expect([list[0], list[2]].map((one) => writtenText(one as object))).toEqual([text, '{}']);
+    expect(writtenText(list)).toBeUndefined();
   });
 
   test('can be any member of an object', () => {

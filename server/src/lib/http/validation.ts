@@ -3,7 +3,6 @@ import addFormats from 'ajv-formats';
 import { entryOf } from '../entry-of.ts';
 import { READABLE_FORMATS } from '../readable.ts';
 import type { App } from './app.ts';
-import { DESCRIBED_AS } from './schema.ts';
 
 const OPTIONS: Options = {
   allErrors: true,
@@ -20,7 +19,7 @@ const OPTIONS: Options = {
  * Query strings and paths are text, so there numbers and booleans are read from it and defaults filled in.
  */
 export function useValidation(app: App): void {
-  const ajv = formats(new Ajv({ ...OPTIONS, useDefaults: true })).addVocabulary([DESCRIBED_AS]);
+  const ajv = formats(new Ajv({ ...OPTIONS, useDefaults: true }));
   app.setValidatorCompiler(({ schema, httpPart }) => {
     const validate = compiledWhenUsed(ajv, schema as object);
     return httpPart === 'body' ? validate : readingText(schema as PartSchema, validate);
