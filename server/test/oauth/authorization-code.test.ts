@@ -11,6 +11,7 @@ import {
   exchange,
   letIn,
   newPkce,
+  post,
   refresh,
   registerClient,
   setUpConsent,
@@ -201,9 +202,31 @@ describe('a code of another client', () => {
   });
 });
 
+test('a client that proved its secret may leave the redirect URI out, and a public one may not', async () => {
+  for (const path of ['/oauth/token', '/a/auth/v0/token']) {
+    const answer = await post(server, path, {
+      grant_type: 'authorization_code',
+      client_id: plugin.clientId,
+      client_secret: plugin.clientSecret,
+      code: await newCode(),
+    });
+    expect(answer.status, answer.text).toBe(200);
+  }
+  const { verifier, challenge } = newPkce();
+  const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
+  // Without the redirect URI it is still the challenge that a code is bound to.
+  const bound = await newCode(pkce);
+  const bare = { redirect_uri: undefined };
+  expectInvalidGrant(await exchange(server, plugin, bound, bare));
+  const verified = await exchange(server, plugin, bound, { ...bare, code_verifier: verifier });
+  expect(verified.status, verified.text).toBe(200);
+  const asPublic = { client_secret: undefined, code_verifier: verifier };
+  const code = await letIn(visitor, publicPlugin, pkce);
+  expectInvalidGrant(await exchange(server, publicPlugin, code, { ...asPublic, ...bare }));
+  expect((await exchange(server, publicPlugin, code, asPublic)).status).toBe(200);
+});
+
 test.each([
-  undefined,
-  '',
   `${CALLBACK}/`,
   `${CALLBACK}?a=1`,
   'https://plugin.example.com/Callback',

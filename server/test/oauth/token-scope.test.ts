@@ -119,7 +119,14 @@ describe("a token of an install's user", () => {
 
   test('has the scopes of the install or fewer, and longer lives', async () => {
     for (const install_id of [install.id, String(install.id)]) {
-      expectToken(await ask({ install_id }), 'locations.read', 'entries.read');
+      // Envoy's clients cannot send a scope, and keep the refresh token.
+      const all = await ask({ install_id });
+      expectToken(all, 'locations.read', 'entries.read', 'token.refresh');
+      const renewed = await requestToken(server, install.plugin, {
+        grant_type: 'refresh_token',
+        refresh_token: all.body.refresh_token,
+      });
+      expect(renewed.status, renewed.text).toBe(200);
     }
     expectToken(await ask({ install_id: install.id, scope: 'entries.read' }), 'entries.read');
     const refreshing = await ask({ install_id: install.id, scope: 'entries.read,token.refresh' });

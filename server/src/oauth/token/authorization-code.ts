@@ -48,8 +48,10 @@ const rejectExpiredCode: Check = (code) => (code.expired ? NO_CODE : undefined);
 const rejectEndedConsent: Check = (code) =>
   code.grant_stands && code.install_lives ? undefined : NO_CODE;
 
-const rejectOtherRedirectUri: Check = (code, { parameters: { redirect_uri } }) => {
-  const omitted = redirect_uri === undefined && !code.redirect_uri_given;
+// Envoy's clients never send it here. From a client that proved its secret it would prove nothing more (OAuth 2.1 has it no longer).
+const rejectOtherRedirectUri: Check = (code, { client, parameters: { redirect_uri } }) => {
+  const mayBeOmitted = client.secretGeneration !== null || !code.redirect_uri_given;
+  const omitted = redirect_uri === undefined && mayBeOmitted;
   return omitted || redirect_uri === code.redirect_uri
     ? undefined
     : 'redirect_uri must be that of the authorization request';

@@ -18,7 +18,8 @@ export const grantToInstall: Grant<'install_id'> = async (deps, client, paramete
       'There is no such install of this plugin with an installer',
     );
   }
-  const scopes = parameters.scope ?? install.scopes;
+  // Envoy's clients cannot send a scope here, and wait for a refresh token all the same.
+  const scopes = parameters.scope ?? [...install.scopes, REFRESH_SCOPE];
   requireSubset(scopes, [...install.scopes, REFRESH_SCOPE]);
   const claims: TokenClaims = {
     ...pluginClaims(client, scopes),
