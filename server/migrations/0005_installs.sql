@@ -57,12 +57,13 @@ create index app_settings_plugin on app_settings (plugin_id);
 create table notifications (
   id uuid not null,
   install_id bigint not null references installs on delete cascade,
-  recipient text,
-  message text not null,
+  message text,
   -- JSON texts
+  recipient text,
   details text,
   actions text,
   attachments text,
+  channel_overrides text,
   created_at timestamptz not null default now(),
   primary key (install_id, id)
 );

@@ -1,23 +1,25 @@
 import { LIVE_INSTALL } from '../install-status.ts';
 import { type Db, empty, sql } from '../lib/db.ts';
 
-/** A message of a plugin to the admins of a space. `details`, `actions` and `attachments` are JSON texts. */
+/** A message of a plugin to the admins of a space. All of it but `message` is JSON text, as the plugin wrote it. */
 export interface NotificationRow {
   id: string;
   install_id: number;
-  /** Null for all admins. */
+  /** Of a text or an object; null for all admins. */
   recipient: string | null;
-  message: string;
+  message: string | null;
   details: string | null;
   actions: string | null;
   attachments: string | null;
+  channel_overrides: string | null;
   created_at: Date;
 }
 
 /** A notification about to be stored. Its id is the caller's to make, by `newId`: lists are in the order of ids. */
 export type NewNotification = Omit<NotificationRow, 'created_at'>;
 
-const COLUMNS = sql`id, install_id, recipient, message, details, actions, attachments, created_at`;
+const COLUMNS = sql`id, install_id, recipient, message, details, actions, attachments,
+  channel_overrides, created_at`;
 
 /** Answers nothing unless the install is this plugin's, and live. (The key share keeps it so until the row is there.) */
 export async function insertNotification(
@@ -26,9 +28,10 @@ export async function insertNotification(
   row: NewNotification,
 ): Promise<NotificationRow | undefined> {
   const [inserted] = await db.query<NotificationRow>(sql`
-    insert into notifications (id, install_id, recipient, message, details, actions, attachments)
+    insert into notifications (id, install_id, recipient, message, details, actions, attachments,
+      channel_overrides)
     select ${row.id}, i.id, ${row.recipient}, ${row.message}, ${row.details}, ${row.actions},
-      ${row.attachments}
+      ${row.attachments}, ${row.channel_overrides}
     from installs i
     where i.id = ${row.install_id} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}
     for key share

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { InstallStatus } from '../install-status.ts';
 import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, nullable, RawObject, RawValue, Text, Timestamp } from '../lib/http/schema.ts';
+import type { RawJson } from '../lib/json.ts';
 import { STORY } from '../story.ts';
 
 /** An install without its config. */
@@ -222,13 +223,19 @@ export const InstallExport = Type.Object(
   { title: 'InstallExport' },
 );
 
+/** Whom a notification is for, kept byte for byte: a text, or an object as Envoy's clients write it. */
+export const NotificationRecipient = Type.Unsafe<RawJson | null>({
+  type: ['string', 'object', 'null'],
+  description: 'Whom it is for, a text or an object, as the plugin gave it; null for all admins',
+});
+
 /** A message of a plugin to the admins of a space. */
 export const Notification = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),
     install_id: Id,
-    recipient: nullable(Type.String()),
-    message: Type.String(),
+    recipient: NotificationRecipient,
+    message: nullable(Type.String()),
     details: RawValue('An array, as the plugin gave it, or null'),
     actions: nullable(
       Type.Array(
@@ -239,6 +246,7 @@ export const Notification = Type.Object(
       ),
     ),
     attachments: RawValue('As the plugin gave it, or null'),
+    channel_overrides: RawValue('As the plugin gave it, or null'),
     created_at: Timestamp,
   },
   {
@@ -251,6 +259,7 @@ export const Notification = Type.Object(
         ...NOTIFICATION_EXAMPLE,
         details: null,
         attachments: null,
+        channel_overrides: null,
         created_at: STORY.settledAt,
       },
     ],

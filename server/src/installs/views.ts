@@ -46,8 +46,10 @@ export function revisionView(row: RevisionRow): Static<typeof Revision> {
 export function notificationView(row: NotificationRow) {
   return {
     ...row,
+    recipient: rawOrNull(row.recipient),
     details: rawOrNull(row.details),
     actions: rawOrNull(row.actions),
     attachments: rawOrNull(row.attachments),
+    channel_overrides: rawOrNull(row.channel_overrides),
   };
 }

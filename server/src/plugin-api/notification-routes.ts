@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import { noSuchInstall } from '../installs/config.ts';
 import { insertNotification } from '../installs/notification-queries.ts';
-import { NOTIFICATION_EXAMPLE, Notification } from '../installs/schema.ts';
+import { NOTIFICATION_EXAMPLE, Notification, NotificationRecipient } from '../installs/schema.ts';
 import { notificationView } from '../installs/views.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
@@ -28,17 +28,18 @@ const Action = Type.Object(
 // Open, unlike the Platform API's bodies: what the clients of other versions add is passed over.
 const NewNotification = Type.Object(
   {
-    recipient: Type.Optional(
-      nullable(
-        Type.String({ maxLength: 500, description: 'Whom it is for; by default all admins' }),
-      ),
-    ),
-    message: Type.String({ minLength: 1, maxLength: 10_000 }),
+    recipient: Type.Optional(NotificationRecipient),
+    message: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 10_000 }))),
     details: Type.Optional(RawValue('An array of any JSON')),
     actions: Type.Optional(nullable(Type.Array(Action, { maxItems: 20 }))),
     attachments: Type.Optional(RawValue('Any JSON')),
+    channel_overrides: Type.Optional(RawValue('An object: what differs by the way it is sent')),
   },
-  { title: 'NewNotification', examples: [NOTIFICATION_EXAMPLE] },
+  {
+    title: 'NewNotification',
+    description: 'Of message, details and attachments, one must be there',
+    examples: [NOTIFICATION_EXAMPLE],
+  },
 );
 
 const NotificationAnswer = Type.Object({ data: Notification }, { title: 'NotificationAnswer' });
@@ -51,7 +52,7 @@ export async function notificationRoutes(app: App, { db }: AppDeps): Promise<voi
       bodyLimit: MAX_BODY_BYTES,
       config: {
         auth: { plugin_scope: PLUGIN_SCOPE },
-        rawBody: rawParts(['details', 'attachments']),
+        rawBody: rawParts(['recipient', 'details', 'attachments', 'channel_overrides']),
       },
       schema: {
         tags: ['plugin services'],
@@ -63,16 +64,22 @@ export async function notificationRoutes(app: App, { db }: AppDeps): Promise<voi
       },
     },
     async (request, reply) => {
-      const { recipient, message, details, actions, attachments } = request.body;
+      const { message, actions } = request.body;
       refuseUnsafeLinks(actions ?? []);
+      const recipient = recipientText(request.body.recipient);
+      const details = arrayText(request.body.details);
+      const attachments = textOf(request.body.attachments);
+      const overrides = objectText(request.body.channel_overrides);
+      refuseNothing(message ?? null, details, attachments);
       const row = await insertNotification(db, request.plugin.pluginId, {
         id: newId(),
         install_id: installIdOf(request.params.installId),
-        recipient: recipient ?? null,
-        message,
-        details: arrayText(details),
+        recipient,
+        message: message ?? null,
+        details,
         actions: actionsText(actions),
-        attachments: attachments?.text ?? null,
+        attachments,
+        channel_overrides: overrides,
       });
       if (row === undefined) throw noSuchInstall();
       return sendSpliced(reply, spliceJson(notificationView(row)));
@@ -95,8 +102,36 @@ function actionsText(actions: Static<typeof Action>[] | null | undefined): strin
   return JSON.stringify(actions.map(({ label, callback_url }) => ({ label, callback_url })));
 }
 
-function arrayText(details: RawJson | undefined): string | null {
-  if (details === undefined || details.text === 'null') return null;
-  if (!details.text.startsWith('[')) throw invalid('/details', 'must be an array');
-  return details.text;
+const textOf = (value: RawJson | null | undefined): string | null =>
+  value === undefined || value === null || value.text === 'null' ? null : value.text;
+
+function recipientText(recipient: RawJson | null | undefined): string | null {
+  const text = textOf(recipient);
+  if (text === null || text.startsWith('{')) return text;
+  if (!text.startsWith('"')) throw invalid('/recipient', 'must be text or an object');
+  if ((JSON.parse(text) as string).length > MOST_RECIPIENT) {
+    throw invalid('/recipient', `must have at most ${MOST_RECIPIENT} characters, or be an object`);
+  }
+  return text;
 }
+
+const MOST_RECIPIENT = 500;
+
+function arrayText(details: RawJson | undefined): string | null {
+  const text = textOf(details);
+  if (text !== null && !text.startsWith('[')) throw invalid('/details', 'must be an array');
+  return text;
+}
+
+function objectText(overrides: RawJson | undefined): string | null {
+  const text = textOf(overrides);
+  if (text === null || text.startsWith('{')) return text;
+  throw invalid('/channel_overrides', 'must be an object');
+}
+
+function refuseNothing(message: string | null, ...others: (string | null)[]): void {
+  if (message !== null || others.some((text) => text !== null && !EMPTY.test(text))) return;
+  throw invalid('/message', 'is required where there are no details and no attachments to show');
+}
+
+const EMPTY = /^(?:\[\s*\]|\{\s*\}|"")$/;

@@ -44,12 +44,32 @@ test('a notification is answered with its id, and listed as it was given', async
     details: [{ n: -0 }],
     actions: [{ label: 'Fix', callback_url: 'https://plugin.example/fix' }],
     attachments: { a: 1 },
+    channel_overrides: null,
     created_at: expect.any(String),
   });
   const listed = await list(id);
   expect(listed.body).toEqual({ data: [body.data], next_cursor: null });
   expect(listed.text).toContain(`"details":${details}`);
   expect(listed.text).toContain('"attachments":{"a":1.0}');
+});
+
+test("Envoy's own type of notification is kept as it came: a recipient that is an object, and no message", async () => {
+  const id = await newInstall();
+  const recipient =
+    '{"name":{"full":"Some Admin"},"email":null,"user_id":90071992547409931,"employee_id":1.0,"phone_number":null}';
+  const overrides = '{"slack":{"dm_only":true},"email":{"n":1.50}}';
+  const { status, body, text } = await notify(
+    id,
+    `{"recipient":${recipient},"details":[{"label":"Printer","value":"North"}],"channel_overrides":${overrides}}`,
+  );
+  expect(status, text).toBe(200);
+  expect(body.data).toMatchObject({ id: expect.any(String), message: null });
+  for (const answer of [text, (await list(id)).text]) {
+    expect(answer).toContain(`"recipient":${recipient}`);
+    expect(answer).toContain(`"channel_overrides":${overrides}`);
+  }
+  const attached = await notify(id, { attachments: [{ url: 'https://plugin.example/p.png' }] });
+  expect(attached.status, attached.text).toBe(200);
 });
 
 test('a message alone is enough, and what newer clients add is passed over', async () => {
@@ -85,7 +105,12 @@ test('notifications are listed in pages, newest first, each once', async () => {
 });
 
 test.each([
-  ['no message', {}, '/message'],
+  ['nothing to show', { recipient: 'a@example.com' }, '/message'],
+  ['only what is empty', { message: null, details: [], attachments: [] }, '/message'],
+  ['a recipient that is a number', { message: 'a', recipient: 7 }, '/recipient'],
+  ['a recipient that is a list', { message: 'a', recipient: [] }, '/recipient'],
+  ['a long recipient', { message: 'a', recipient: 'x'.repeat(501) }, '/recipient'],
+  ['overrides that are a list', { message: 'a', channel_overrides: [] }, '/channel_overrides'],
   ['an empty message', { message: '' }, '/message'],
   ['a long message', { message: 'x'.repeat(10_001) }, '/message'],
   ['details that are no array', { message: 'a', details: {} }, '/details'],
