@@ -21,8 +21,12 @@ create table installs (
   uninstalled_at timestamptz,
   erase_after timestamptz,
   erased_at timestamptz,
+  -- the job that tells the plugin of the uninstall: until it is settled the plugin may read what is not erased. Null for any other install
+  farewell_job uuid,
   unique (space_id, plugin_id)
 );
+comment on column installs.farewell_job is
+  'No foreign key: a job is dropped with the partition of its day, and then there is nothing to read any more.';
 create index installs_plugin on installs (plugin_id, id);
 create index installs_installed_by on installs (installed_by) where installed_by is not null;
 create index installs_erase on installs (erase_after) where erase_after is not null;

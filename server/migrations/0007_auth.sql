@@ -100,6 +100,8 @@ create table tokens (
   -- when a public client exchanged this refresh token for the next one
   rotated_at timestamptz,
   revoked_at timestamptz,
+  -- for the farewell job of an uninstalled install: good until that is settled
+  job_id uuid,
   check ((install_id is null) = (install_generation is null))
 );
 create index tokens_expiry on tokens (expires_at);
@@ -111,5 +113,7 @@ comment on column tokens.plugin_id is
   'No foreign key: hot. A token of a plugin that is gone opens nothing, since its secret is gone too; the tokens are removed with the plugin.';
 comment on column tokens.install_id is
   'No foreign key: hot. A token is good only while its install is live and of its generation.';
+comment on column tokens.job_id is
+  'No foreign key: hot. A token for a job that is gone opens nothing.';
 comment on column tokens.user_id is
   'No foreign key: hot. A token for a user rests on a grant, which goes with them, or on their being the installer.';

@@ -9,7 +9,8 @@ const INSTALL_STATUSES = ['setup', 'active', 'suspended', 'uninstalled'] as cons
  * - `setup`: installed, but its config lacks a field that a set-up form requires; the plugin can already use its API
  * - `active`: hears events
  * - `suspended`: kept as it is, deaf and without access, until resumed
- * - `uninstalled`: without access; can be restored until it is erased
+ * - `uninstalled`: without access, but for reading until the plugin has settled the job that tells it so; can be restored until it is
+ *   erased
  */
 export type InstallStatus = (typeof INSTALL_STATUSES)[number];
 export const InstallStatus = Type.Enum([...INSTALL_STATUSES]);
@@ -58,4 +59,15 @@ export const RUNS = sql`(${NOT_SUSPENDED} and ${RUNNING_NUMBER} is not null)`;
  * not suspended the plugin, and there is a release to run. All in one, so that whoever thinks of the one has thought of the others.
  */
 export const LIVE_INSTALL = sql`(${LIVE_IN_SPACE}
+  and exists (select from plugins p where p.id = i.plugin_id and ${RUNS}))`;
+
+/**
+ * Whether the plugin has not settled the job yet that tells it of the uninstall. Never for an install that is live or erased: it has no
+ * `farewell_job`. For a statement that knows `installs i`.
+ */
+export const TAKES_LEAVE = sql`exists (select from jobs fj
+  where fj.install_id = i.id and fj.id = i.farewell_job and fj.status in ('queued', 'ongoing', 'parked'))`;
+
+/** Whether a plugin may only read an install, which it is clearing away elsewhere. For a statement that knows it as `installs i`. */
+export const LEAVING_INSTALL = sql`(${TAKES_LEAVE}
   and exists (select from plugins p where p.id = i.plugin_id and ${RUNS}))`;

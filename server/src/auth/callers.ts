@@ -74,6 +74,7 @@ async function byAccessToken({ tokens }: CallerDeps, value: string): Promise<Cal
     userId: user_id,
     scopes: token.scopes,
     grantId: token.grant_id,
+    isLast: token.job_id !== null,
   };
 }
 

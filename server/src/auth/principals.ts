@@ -28,6 +28,8 @@ export interface PluginCaller {
   scopes: readonly string[];
   /** The consent behind the token; null when the install itself is. */
   grantId: number | null;
+  /** The install is uninstalled, and the token the last one: it reads, and writes nothing here. */
+  isLast: boolean;
 }
 
 /** A person, by a personal token or by the session of their browser. */

@@ -18,7 +18,14 @@ export type RouteAuth =
   | 'none'
   | 'host_key'
   | { plugin_scope: string }
-  | { callers: readonly CallerKind[] };
+  | CallersAuth;
+
+/** What a route asks for that several kinds of callers share. */
+export interface CallersAuth {
+  callers: readonly CallerKind[];
+  /** The route changes nothing of ours, so that the last token of an uninstalled install may call it by any method. */
+  changesNothing?: true;
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -64,19 +71,26 @@ function checkAuth(
 ): Promise<void> | undefined {
   if (auth === 'host_key') return checkHostKey(request, deps);
   if ('plugin_scope' in auth) return checkPlugin(request, reply, deps, auth.plugin_scope);
-  return checkCaller(request, deps, auth.callers);
+  return checkCaller(request, deps, auth);
 }
 
 async function checkCaller(
   request: FastifyRequest,
   deps: RouteAuthDeps,
-  kinds: readonly CallerKind[],
+  auth: CallersAuth,
 ): Promise<void> {
   if (hasQueryToken(request.query) && request.headers.authorization !== undefined) {
     throw new Failure('token_repeated', 'Send the token in the Authorization header only');
   }
-  request.caller = await identifyCaller(deps, request, kinds);
+  request.caller = await identifyCaller(deps, request, auth.callers);
+  refuseLastWrite(request, auth);
   request.keyOwner = keyOwner(request.caller);
+}
+
+function refuseLastWrite({ caller, method }: FastifyRequest, { changesNothing }: CallersAuth): void {
+  if (caller.kind !== 'plugin' || !caller.isLast) return;
+  if (changesNothing || method === 'GET' || method === 'HEAD') return;
+  throw new Failure('forbidden', 'The install is uninstalled: what is left of it can only be read');
 }
 
 function requireDeclaredAuth(route: RouteOptions): void {

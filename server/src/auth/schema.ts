@@ -29,6 +29,8 @@ export interface TokenRow {
   grant_id: number | null;
   /** What came of one authorization code. */
   family: string | null;
+  /** The job that tells of the uninstall, with which it ends; null for any other token. */
+  job_id: string | null;
   /** Where the install is. */
   space_id: number | null;
   /** Seconds left to live. */

@@ -1,4 +1,4 @@
-import { LIVE_IN_SPACE, NOT_SUSPENDED, RUNS } from '../install-status.ts';
+import { LIVE_IN_SPACE, NOT_SUSPENDED, RUNS, TAKES_LEAVE } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
@@ -8,7 +8,7 @@ import type { TokenRow } from './schema.ts';
  * Tokens that are alive now: not expired or revoked, of a plugin that is not suspended, minted with a secret that was not withdrawn or for a
  * client that has none, and, for an install's user, on the
  * same generation of a live install, and by a consent that still stands or as its installer: what is written for somebody a moment after
- * they were removed opens nothing. (Time is the database's, so that a node with a wrong clock
+ * they were removed opens nothing. One that was made for the job that tells of an uninstall lives as long as that is open. (Time is the database's, so that a node with a wrong clock
  * decides alike.) For the end of a `from` clause; {@link IS_LIVE} is its condition.
  */
 const TOKENS = sql`tokens t
@@ -21,21 +21,23 @@ const IS_LIVE = sql`t.expires_at > now() and t.revoked_at is null and ${NOT_SUSP
       and (s.generation is not null or (t.secret_generation is null and p.is_public_client))
       and (t.grant_id is null or g.revoked_at is null)
       and (t.install_id is null
-        or (i.generation = t.install_generation and ${LIVE_IN_SPACE} and ${RUNS}
+        or (i.generation = t.install_generation and ${RUNS}
+          and case when t.job_id is null then ${LIVE_IN_SPACE}
+            else i.farewell_job = t.job_id and ${TAKES_LEAVE} end
           and (t.grant_id is not null or i.installed_by = t.user_id)))`;
 
 /** Those of the given tokens that are alive. */
 export function selectLiveTokens(db: Db, hashes: Buffer[]): Promise<TokenRow[]> {
   return db.query(sql`
     select t.hash, t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
-      t.install_generation, t.user_id, t.scopes, t.grant_id, t.family, i.space_id,
+      t.install_generation, t.user_id, t.scopes, t.grant_id, t.family, t.job_id, i.space_id,
       floor(extract(epoch from t.expires_at - now()))::integer as expires_in
     from ${TOKENS} where t.hash = any(${hashes}) and ${IS_LIVE}`);
 }
 
 /** A token about to be stored; `expires_in` in seconds from now. */
-export type NewToken = Omit<TokenRow, 'grant_id' | 'family' | 'space_id'> &
-  Partial<Pick<TokenRow, 'grant_id' | 'family'>>;
+export type NewToken = Omit<TokenRow, 'grant_id' | 'family' | 'job_id' | 'space_id'> &
+  Partial<Pick<TokenRow, 'grant_id' | 'family' | 'job_id'>>;
 
 const newTokens = recordset<NewToken>('t', {
   hash: 'bytea',
@@ -48,6 +50,7 @@ const newTokens = recordset<NewToken>('t', {
   user_id: 'bigint',
   grant_id: 'bigint',
   family: 'uuid',
+  job_id: 'uuid',
   scopes: 'text[]',
   expires_in: 'integer',
 });
@@ -56,9 +59,9 @@ const newTokens = recordset<NewToken>('t', {
 export async function insertTokens(db: Db, tokens: NewToken[]): Promise<void> {
   await db.query(sql`
     insert into tokens (hash, kind, grant_type, plugin_id, secret_generation, install_id,
-      install_generation, user_id, grant_id, family, scopes, expires_at)
+      install_generation, user_id, grant_id, family, job_id, scopes, expires_at)
     select t.hash, t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
-      t.install_generation, t.user_id, t.grant_id, t.family,
+      t.install_generation, t.user_id, t.grant_id, t.family, t.job_id,
       t.scopes, now() + t.expires_in * interval '1 second'
     from ${newTokens.of(tokens)}
     on conflict (hash) do nothing`);
@@ -88,7 +91,7 @@ export async function selectRefreshToken(
 ): Promise<RefreshTokenRow | undefined> {
   const [row] = await tx.query<RefreshTokenRow>(sql`
     select t.hash, t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
-      t.install_generation, t.user_id, t.scopes, t.grant_id, t.family, i.space_id,
+      t.install_generation, t.user_id, t.scopes, t.grant_id, t.family, t.job_id, i.space_id,
       floor(extract(epoch from t.expires_at - now()))::integer as expires_in,
       case when t.rotated_at is null then 'none'
         when t.rotated_at > now() - ${graceSeconds}::integer * interval '1 second' then 'lately'

@@ -6,8 +6,8 @@ import type { MetaAuth } from './request.ts';
 /** Tokens that ride in `meta.auth`, so that a plugin can act for the installer while it handles a job. */
 export interface InstallerTokens {
   /**
-   * Null when the install has no scopes, nobody to act for, or is uninstalled: from that moment on nothing may be done for the installer,
-   * and a token that opens nothing would only look like one that does.
+   * Null when the install has no scopes, nobody to act for, or is uninstalled, when a token would open nothing. The job that tells of the
+   * uninstall has a last one, which ends with it, unless the install is erased.
    */
   metaAuth(job: ClaimedJob, secretGeneration: number): Promise<MetaAuth | null>;
 }
@@ -44,6 +44,7 @@ export function createInstallerTokens(
       install_id: job.install_id,
       install_generation: job.generation,
       user_id: job.installed_by,
+      job_id: job.is_farewell ? job.job_id : null,
       scopes: job.scopes,
       expires_in: lifeSeconds,
     });
@@ -53,8 +54,8 @@ export function createInstallerTokens(
   return {
     async metaAuth(job, secretGeneration) {
       if (job.scopes.length === 0 || job.installed_by === null) return null;
-      if (job.install_status === 'uninstalled') return null;
-      const key = `${job.install_id}:${job.generation}:${secretGeneration}:${job.installed_by}:${job.scopes}`;
+      if (job.install_status === 'uninstalled' && !job.is_farewell) return null;
+      const key = `${job.is_farewell ? job.job_id : ''}:${job.install_id}:${job.generation}:${secretGeneration}:${job.installed_by}:${job.scopes}`;
       let known = await issued.get(key);
       if (known === undefined || performance.now() - known.issuedAt > reuseMs) {
         if (issued.size >= MAX_CACHED) issued.clear();

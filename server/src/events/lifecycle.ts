@@ -17,17 +17,19 @@ export interface LifecycleSubject {
 
 /**
  * Records a lifecycle event for one install and queues its job if the plugin subscribes, within the change that it tells of. On
- * `plugin_uninstalled` all other queued jobs of the install are withdrawn first.
+ * `plugin_uninstalled` all other queued jobs of the install are withdrawn first. Answers the job's id.
  */
 export async function recordLifecycleEvent(
   tx: Db,
   install: LifecycleSubject,
   name: LifecycleEvent,
   payload: object,
-): Promise<void> {
+): Promise<string | undefined> {
   if (name === 'plugin_uninstalled') await withdrawJobsOfInstall(tx, install.id);
   const candidate = await selectInstallCandidate(tx, install.id, name);
-  if (candidate !== undefined) await recordEvents(tx, [decided(candidate, name, payload)]);
+  if (candidate === undefined) return undefined;
+  const [jobs] = await recordEvents(tx, [decided(candidate, name, payload)]);
+  return jobs?.[0]?.id;
 }
 
 /** Tells every live install of a plugin that a release was rolled out; of one that is suspended, once it is resumed. */

@@ -2,33 +2,40 @@ import { createBatcher } from '../lib/batch.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
 import { type Database, whenUnavailable } from '../lib/db.ts';
-import { selectLiveInstalls } from './queries.ts';
+import { selectUsableInstalls, type UsableInstall } from './queries.ts';
 
-/** Answers, from a cache of bounded age, whether an install is a plugin's own and live. */
+/** Answers what a plugin may do with an install: a live one of its own, or one that it is taking leave of, which it may read. */
 export interface InstallAccess {
-  isLive(pluginId: number, installId: number): Promise<boolean>;
+  /** Undefined for any other install, whether there is one or not. */
+  find(pluginId: number, installId: number): Promise<Pick<UsableInstall, 'only_read'> | undefined>;
 }
 
 const MAX_CACHED = 100_000;
 
-/** Knows 100,000 installs for 0.9 s at most. Those that are looked for at the same time share a statement. */
+/**
+ * Knows 100,000 installs for 0.9 s at most. Those that are looked for at the same time share a statement. One that may only be read is looked
+ * for each time: that ends with its job, of whose end nobody is told.
+ */
 export function createInstallAccess(db: Database, changes: Changes): InstallAccess {
-  const find = createBatcher<number, number | undefined>({
+  const load = createBatcher<number, UsableInstall | undefined>({
     ...whenUnavailable,
     async run(installIds) {
-      const rows = await selectLiveInstalls(db, installIds);
-      const owners = new Map(rows.map((row) => [row.id, row.plugin_id]));
-      return installIds.map((id) => owners.get(id));
+      const rows = await selectUsableInstalls(db, installIds);
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      return installIds.map((id) => byId.get(id));
     },
   });
-  const owners = createCache<number>({
+  const cache = createCache<UsableInstall>({
     maxSize: MAX_CACHED,
-    load: (installId) => find(Number(installId)),
+    load: (installId) => load(Number(installId)),
   });
-  changes.on('installs', owners.clear);
+  changes.on('installs', cache.clear);
   return {
-    async isLive(pluginId, installId) {
-      return (await owners.get(String(installId))) === pluginId;
+    async find(pluginId, installId) {
+      const key = String(installId);
+      const known = await cache.get(key);
+      const install = known?.only_read ? await cache.reload(key) : known;
+      return install?.plugin_id === pluginId ? install : undefined;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type InstallStatus, LIVE_INSTALL } from '../install-status.ts';
+import { type InstallStatus, LEAVING_INSTALL, LIVE_INSTALL } from '../install-status.ts';
 import { type Db, empty, sql } from '../lib/db.ts';
 import type { ConfigAuthor } from './schema.ts';
 
@@ -34,15 +34,24 @@ export async function lockConfig(
 
 const liveAndOf = (pluginId: number) => sql`and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}`;
 
-/** The config as a plugin may read it: of its own live install. */
+/** The config as a plugin may read it: of its own install that is live, or that it takes leave of. */
 export async function selectConfigOfPlugin(
   db: Db,
   installId: number,
   pluginId: number,
 ): Promise<string | undefined> {
   const [row] = await db.query<{ config: string }>(sql`
-    select i.config from installs i where i.id = ${installId} ${liveAndOf(pluginId)}`);
+    select i.config from installs i
+    where i.id = ${installId} and i.plugin_id = ${pluginId} and (${LIVE_INSTALL} or ${LEAVING_INSTALL})`);
   return row?.config;
+}
+
+/** Whether an install is this plugin's, and uninstalled, with the job that tells so still open. */
+export async function isLeaving(db: Db, pluginId: number, installId: number): Promise<boolean> {
+  const rows = await db.query(sql`
+    select 1 from installs i
+    where i.id = ${installId} and i.plugin_id = ${pluginId} and ${LEAVING_INSTALL}`);
+  return rows.length > 0;
 }
 
 /** Writes a config as its next revision. The install must be locked by {@link lockConfig}; {@link insertRevision} keeps the history. */

@@ -19,6 +19,7 @@ import {
   selectRevision,
   updateConfig,
 } from './config-queries.ts';
+import { noInstallToWrite, noSuchInstall } from './missing.ts';
 import type { ConfigAuthor } from './schema.ts';
 
 /** A change of a config: whose, by whom, within which limits. */
@@ -105,16 +106,14 @@ export async function restoreRevision(
 export const noSuchRevision = (installId: number, number: number): Failure =>
   new Failure('revision_not_found', `The config of install ${installId} has no revision ${number}`);
 
-/** The same for an unknown install and for another plugin's, whatever was asked. */
-export const noSuchInstall = (): Failure =>
-  new Failure('install_not_found', 'There is no such install');
-
 async function lockForChange(
   tx: Db,
   { installId, pluginId, ifMatch }: Omit<ConfigChange, 'author'>,
 ): Promise<ConfigRow> {
   const row = await lockConfig(tx, installId, pluginId);
-  if (row === undefined) throw noSuchInstall();
+  if (row === undefined) {
+    throw pluginId === undefined ? noSuchInstall() : await noInstallToWrite(tx, pluginId, installId);
+  }
   if (row.status === 'uninstalled') {
     throw new Failure('wrong_state', 'The install is uninstalled; restore it first');
   }

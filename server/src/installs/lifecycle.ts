@@ -15,6 +15,7 @@ import {
   type InstallWithConfig,
   lockInstall,
   markUninstalled,
+  rememberFarewell,
   selectInstall,
   selectRunningManifest,
   unmarkUninstalled,
@@ -35,7 +36,7 @@ export async function findInstall(db: Db, id: number): Promise<InstallRow> {
 }
 
 /**
- * Uninstalls; once is enough. The plugin loses access with the commit, and is told. What it kept can be restored until the grace period
+ * Uninstalls; once is enough. The plugin loses access with the commit, but for reading until it has settled the job that tells it. What it kept can be restored until the grace period
  * is over, unless it is to be erased now.
  *
  * @throws Failure `install_not_found`, `wrong_state` when it is of another generation.
@@ -54,7 +55,8 @@ export async function uninstall(
       generation: install.generation,
       erase_after: eraseAfter.toISOString(),
     };
-    await recordLifecycleEvent(tx, install, 'plugin_uninstalled', payload);
+    const job = await recordLifecycleEvent(tx, install, 'plugin_uninstalled', payload);
+    if (job !== undefined) await rememberFarewell(tx, id, job);
     await revokeGrantsOfInstall(tx, install.space_id, install.plugin_id);
     await announce(tx, 'installs');
   }

@@ -2,6 +2,7 @@ import {
   DEVELOPED_NUMBER,
   type InstallStatus,
   isDevelopersOwn,
+  LEAVING_INSTALL,
   LIVE_INSTALL,
   RUNNING_RELEASE,
 } from '../install-status.ts';
@@ -138,7 +139,7 @@ export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Pro
     update installs set generation = generation + 1, status = ${row.status}, development = ${row.development}, scopes = ${row.scopes},
       config = ${row.config}, config_revision = ${row.config_revision},
       public_config = null, installed_by = ${row.installed_by}, updated_at = now(),
-      uninstalled_at = null, erase_after = null, erased_at = null
+      uninstalled_at = null, erase_after = null, erased_at = null, farewell_job = null
     where id = ${id}`);
 }
 
@@ -161,6 +162,11 @@ export async function markUninstalled(tx: Db, id: number, graceDays: number): Pr
   return rows[0]?.erase_after as Date;
 }
 
+/** Notes the job that tells of the uninstall, until which is settled the plugin may read. */
+export async function rememberFarewell(tx: Db, id: number, jobId: string): Promise<void> {
+  await tx.query(sql`update installs set farewell_job = ${jobId} where id = ${id}`);
+}
+
 /** Undoes {@link markUninstalled}; false once the grace period is over, by the clock of the database. */
 export async function unmarkUninstalled(
   tx: Db,
@@ -168,7 +174,8 @@ export async function unmarkUninstalled(
   status: InstallStatus,
 ): Promise<boolean> {
   const rows = await tx.query(sql`
-    update installs set status = ${status}, updated_at = now(), uninstalled_at = null, erase_after = null
+    update installs set status = ${status}, updated_at = now(), uninstalled_at = null, erase_after = null,
+      farewell_job = null
     where id = ${id} and erase_after > now()
     returning 1`);
   return rows.length > 0;
@@ -295,11 +302,17 @@ export async function holdLiveInstall(
   return row;
 }
 
-/** Those of the given installs that are live. */
-export function selectLiveInstalls(
-  db: Db,
-  ids: number[],
-): Promise<{ id: number; plugin_id: number }[]> {
+/** An install that its plugin may use. */
+export interface UsableInstall {
+  id: number;
+  plugin_id: number;
+  /** It is uninstalled, and its plugin has not settled the job yet that tells it so. */
+  only_read: boolean;
+}
+
+/** Those of the given installs that their plugins may use. */
+export function selectUsableInstalls(db: Db, ids: number[]): Promise<UsableInstall[]> {
   return db.query(sql`
-    select i.id, i.plugin_id from installs i where i.id = any(${ids}) and ${LIVE_INSTALL}`);
+    select i.id, i.plugin_id, i.status = 'uninstalled' as only_read from installs i
+    where i.id = any(${ids}) and (${LIVE_INSTALL} or ${LEAVING_INSTALL})`);
 }

@@ -33,6 +33,8 @@ export interface ClaimedJob extends Omit<QueueRow, 'state' | 'due_at' | 'held_up
   config: string;
   generation: number;
   install_status: InstallStatus;
+  /** It tells of the uninstall of an install that is not erased. */
+  is_farewell: boolean;
   /** For whom the plugin may act; null for nobody. */
   installed_by: number | null;
   scopes: string[];
@@ -125,7 +127,8 @@ export function claimJobs(
       e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
       e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
       p.retry_schedule,
-      v.payload, i.config, i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
+      v.payload, i.config, i.generation, i.status as install_status,
+      coalesce(i.farewell_job = c.job_id, false) as is_farewell, i.installed_by, i.scopes, i.space_id,
       s.name as space_name, s.attributes as space_attributes
     from claimed c
     join endpoints e on e.id = c.endpoint_id

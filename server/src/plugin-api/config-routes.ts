@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
-import { type ConfigChange, mergeConfig, noSuchInstall } from '../installs/config.ts';
+import { type ConfigChange, mergeConfig } from '../installs/config.ts';
 import { membersOf } from '../installs/config-patch.ts';
 import { selectConfigOfPlugin } from '../installs/config-queries.ts';
+import { noSuchInstall } from '../installs/missing.ts';
 import type { App } from '../lib/http/app.ts';
 import { AsText, RawObject } from '../lib/http/schema.ts';
 import { parseId } from '../lib/ids.ts';

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
-import { noSuchInstall } from '../installs/config.ts';
+import { noInstallToWrite } from '../installs/missing.ts';
 import { insertNotification } from '../installs/notification-queries.ts';
 import { NOTIFICATION_EXAMPLE, Notification, NotificationRecipient } from '../installs/schema.ts';
 import { notificationView } from '../installs/views.ts';
@@ -71,9 +71,11 @@ export async function notificationRoutes(app: App, { db }: AppDeps): Promise<voi
       const attachments = textOf(request.body.attachments);
       const overrides = objectText(request.body.channel_overrides);
       refuseNothing(message ?? null, details, attachments);
-      const row = await insertNotification(db, request.plugin.pluginId, {
+      const { pluginId } = request.plugin;
+      const installId = installIdOf(request.params.installId);
+      const row = await insertNotification(db, pluginId, {
         id: newId(),
-        install_id: installIdOf(request.params.installId),
+        install_id: installId,
         recipient,
         message: message ?? null,
         details,
@@ -81,7 +83,7 @@ export async function notificationRoutes(app: App, { db }: AppDeps): Promise<voi
         attachments,
         channel_overrides: overrides,
       });
-      if (row === undefined) throw noSuchInstall();
+      if (row === undefined) throw await noInstallToWrite(db, pluginId, installId);
       return sendSpliced(reply, spliceJson(notificationView(row)));
     },
   );

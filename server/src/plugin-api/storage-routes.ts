@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { InstallAccess } from '../installs/access.ts';
+import { leavingInstall } from '../installs/missing.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { AsText, nullable } from '../lib/http/schema.ts';
@@ -67,10 +68,12 @@ export async function storageRoutes(
   async function holderOf(pluginId: number, installId: unknown): Promise<StorageHolder> {
     if (installId === undefined || installId === null) return { kind: 'plugin', pluginId };
     const id = parseId(installId);
-    if (id === undefined || !(await installAccess.isLive(pluginId, id))) {
+    const install = id === undefined ? undefined : await installAccess.find(pluginId, id);
+    if (id === undefined || install === undefined) {
       throw new Failure('install_not_found', 'There is no such live install of this plugin');
     }
-    return { kind: 'install', installId: id };
+    const holder = { kind: 'install', installId: id } as const;
+    return install.only_read ? { ...holder, refuseWrites: leavingInstall } : holder;
   }
 
   app.post(

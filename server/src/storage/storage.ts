@@ -20,7 +20,12 @@ import { createKeyedBatchers, createSlots } from './turns.ts';
 
 /** Whose items: one install's, or the plugin's own. The caller has checked that they may be used. */
 export type StorageHolder =
-  | { kind: 'install'; installId: number }
+  | {
+      kind: 'install';
+      installId: number;
+      /** Why nothing may be written, where it may only be read. */
+      refuseWrites?: () => Failure;
+    }
   | { kind: 'plugin'; pluginId: number };
 
 /** What installs and plugins keep, by key (Envoy's storage pipeline). Pipelines that come at the same time share statements. */
@@ -59,8 +64,11 @@ export function createStorage({ db, limits }: StorageOptions): Storage {
   const engineOf = (holder: StorageHolder) => (holder.kind === 'install' ? install : plugin);
   return {
     pipeline: async (holder, input) => {
-      const commands = parseCommands(input, limits);
-      return engineOf(holder).run({ holderId: idOf(holder), commands });
+      const pipeline = { holderId: idOf(holder), commands: parseCommands(input, limits) };
+      if ('refuseWrites' in holder && holder.refuseWrites && !isReadOnly(pipeline)) {
+        throw holder.refuseWrites();
+      }
+      return engineOf(holder).run(pipeline);
     },
     pipelineIn: async (tx, holder, input) => {
       const commands = parseCommands(input, limits);

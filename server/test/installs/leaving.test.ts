@@ -2,11 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { resumeStrandedJobs } from '../../src/jobs/resume.ts';
 import { sql } from '../../src/lib/db.ts';
 import { createGate, jobIn, jobWaits, openScene, type Scene } from '../delivery/scene.ts';
-import { asPlugin, createSpace, createUser, installPlugin, login } from '../support/plugins.ts';
-import { startReceiver } from '../support/receiver.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { createPlugin } from './fixtures.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -91,31 +88,6 @@ test('a job that was set aside just after its install was resumed, or its endpoi
   expect(await resumeStrandedJobs(server.db)).toBe(1);
   await jobIn(server, second, 'done');
   await scene.receiver.close();
-});
-
-test('the uninstalled plugin is told, without a token for the installer', async () => {
-  const receiver = await startReceiver();
-  const plugin = await createPlugin(server, {
-    scopes: ['rooms.read'],
-    events: ['plugin_installed', 'plugin_uninstalled'].map((name) => ({ name, url: receiver.url })),
-  });
-  const user_id = await createUser(server);
-  const { id } = await installPlugin(server, plugin, await createSpace(server), { user_id });
-  expect((await receiver.nth(1)).body.meta).toMatchObject({
-    event: 'plugin_installed',
-    auth: { token_type: 'Bearer' },
-  });
-  await server.api('DELETE', `/platform/v1/installs/${id}`);
-  const { meta } = (await receiver.nth(2)).body;
-  expect(meta).toMatchObject({ event: 'plugin_uninstalled', install_id: String(id), auth: null });
-
-  // What it may still do with its own token: say how that job went.
-  const token = await login(server, plugin);
-  const settled = await asPlugin(server, token, 'PATCH', `/jobs/${meta.job.id}`, {
-    status_message: 'Cleared away',
-  });
-  expect(settled.status).toBe(200);
-  await receiver.close();
 });
 
 test('a reply that comes after the install was erased leaves nothing of itself', async () => {
