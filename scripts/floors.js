@@ -21,6 +21,7 @@ const FLOORS = [
     'platform-api':
       "surface: what the host's backend calls; one file of routes for each kind of thing",
     'plugin-api': "surface: what a plugin's backend calls (Envoy's)",
+    'host-api': "surface: what plugins ask of the host at our address, served or sent on (Envoy's)",
     'space-api': "surface: what plugins and people call for a space (Storyblok's)",
     oauth: 'surface: the authorization server: consent, tokens, introspection',
     embedding: "surface: the host page, with the plugins' pages in it",

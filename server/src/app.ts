@@ -17,6 +17,7 @@ import { enforceRouteAuth } from './auth/route-auth.ts';
 import { createSessions } from './auth/sessions.ts';
 import type { AppDeps } from './deps.ts';
 import { embeddingRoutes } from './embedding/routes.ts';
+import { type HostApiDeps, hostApi } from './host-api/routes.ts';
 import type { ImageStore } from './images/image-store.ts';
 import { openImageStore } from './images/open-store.ts';
 import { Failure } from './lib/failures.ts';
@@ -26,6 +27,7 @@ import type { App } from './lib/http/app.ts';
 import { useStrictJson } from './lib/http/body.ts';
 import { trustedProxies } from './lib/http/client-address.ts';
 import { answerFailures, type FailureWriter, toFailure } from './lib/http/errors.ts';
+import { sendJsonApiErrors } from './lib/http/json-api.ts';
 import { boundConnections, listenerOptions } from './lib/http/listener.ts';
 import { tryOnceListening } from './lib/http/once-listening.ts';
 import { sendProblem } from './lib/http/problem.ts';
@@ -41,7 +43,6 @@ import { pageOr } from './pages/errors.ts';
 import { requireSecureTransport } from './pages/transport.ts';
 import { documentApi, documentRoutes } from './platform-api/openapi.ts';
 import { platformApi } from './platform-api/routes.ts';
-import { sendJsonApiErrors } from './plugin-api/errors.ts';
 import { pluginApi } from './plugin-api/routes.ts';
 import { createPasswordCheck } from './sign-in/password-check.ts';
 import { type SignInDeps, signInRoutes } from './sign-in/sign-in-routes.ts';
@@ -51,7 +52,7 @@ import { spaceApi } from './space-api/routes.ts';
 import type { UploadDeps } from './space-api/upload-routes.ts';
 import { type FailureFormat, failureFormat, PLUGIN_API, SPACE_API } from './surfaces.ts';
 
-type SurfaceDeps = OAuthDeps & SignInDeps & UploadDeps;
+type SurfaceDeps = OAuthDeps & SignInDeps & UploadDeps & HostApiDeps;
 
 const failureWriters = {
   JsonApiErrors: sendJsonApiErrors,
@@ -133,6 +134,7 @@ export async function buildApp(
     }),
     hostKeys,
     sessions,
+    rateLimit,
     passwords: createPasswordCheck({ db, log: deps.log, guesses: failedSignIns }, config),
     images: await openImages(app, deps),
   });
@@ -144,6 +146,7 @@ async function addSurfaces(app: App, deps: SurfaceDeps): Promise<void> {
   documentRoutes(app, deps.config);
   await app.register(async (child) => oauthRoutes(child, deps));
   await app.register(async (child) => pluginApi(child, deps), { prefix: PLUGIN_API });
+  await app.register(async (child) => hostApi(child, deps));
   await app.register(async (child) => platformApi(child, deps));
   await app.register(async (child) => spaceApi(child, deps), { prefix: SPACE_API });
   await app.register(async (child) => imageRoutes(child, deps.images));

@@ -33,6 +33,7 @@ const {
   origins,
   hostPage,
   databaseUrl,
+  baseUrl,
   oneOf,
   issuer,
   bucket,
@@ -418,6 +419,18 @@ export const settings = {
     ),
     shownDefault: 'this server, which fetches them',
   },
+  hostApi: setting(
+    'PLUGBOARD_HOST_API',
+    undefined as string | undefined,
+    baseUrl,
+    "The host's own API, to which is sent on what plugins ask of it at Plugboard's address: below `/api/v3`, `/api/v2/users/me` and `/a/rms`",
+  ),
+  hostApiTimeoutMs: setting(
+    'PLUGBOARD_HOST_API_TIMEOUT_MS',
+    10_000,
+    integer(1, 60_000),
+    'How long it has to answer',
+  ),
   retrySchedule: {
     ...setting(
       'PLUGBOARD_RETRY_SCHEDULE',

@@ -1,6 +1,9 @@
 /** Where plugins' backends call. */
 export const PLUGIN_API = '/api/v2/plugin-services';
 
+/** Where plugins ask for what is the host's, which Envoy's client does at the same address. */
+export const HOST_API = ['/api/v3', '/api/v2/users/me', '/a/rms'] as const;
+
 /** Where plugins and people call for a space. */
 export const SPACE_API = '/v1';
 
@@ -17,7 +20,7 @@ interface Surface {
 
 // An address belongs to the first that it fits.
 const surfaces: Surface[] = [
-  { format: 'JsonApiErrors', prefixes: [PLUGIN_API] },
+  { format: 'JsonApiErrors', prefixes: [PLUGIN_API, ...HOST_API] },
   {
     format: 'OAuthError',
     prefixes: ['/a/auth/', '/oauth/'],

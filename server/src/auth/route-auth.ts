@@ -14,11 +14,7 @@ import {
 import type { TokenRow } from './schema.ts';
 
 /** What a route asks of its caller; every route declares it, so that a test can walk the table. */
-export type RouteAuth =
-  | 'none'
-  | 'host_key'
-  | { plugin_scope: string }
-  | CallersAuth;
+export type RouteAuth = 'none' | 'host_key' | { plugin_scope: string } | CallersAuth;
 
 /** What a route asks for that several kinds of callers share. */
 export interface CallersAuth {
@@ -87,7 +83,10 @@ async function checkCaller(
   request.keyOwner = keyOwner(request.caller);
 }
 
-function refuseLastWrite({ caller, method }: FastifyRequest, { changesNothing }: CallersAuth): void {
+function refuseLastWrite(
+  { caller, method }: FastifyRequest,
+  { changesNothing }: CallersAuth,
+): void {
   if (caller.kind !== 'plugin' || !caller.isLast) return;
   if (changesNothing || method === 'GET' || method === 'HEAD') return;
   throw new Failure('forbidden', 'The install is uninstalled: what is left of it can only be read');

@@ -1,6 +1,7 @@
 import type { ClaimedJob } from '../jobs/claim.ts';
 import { objectMembers, objectText } from '../lib/json.ts';
 import { takeRandom } from '../lib/random.ts';
+import { dashCase } from '../lib/text.ts';
 import { version } from '../version.ts';
 import { type SigningKeys, signatureHeaders } from './signer.ts';
 
@@ -79,12 +80,4 @@ function writePlaces(id: number, name: string, given: ReadonlyMap<string, string
   const attributes = objectText(dashed);
   const place = (type: string) => `{"id":"${id}","type":"${type}","attributes":${attributes}}`;
   return `"location":${place('locations')},"company":${place('companies')}`;
-}
-
-/** `timeZone` and `time_zone` as `time-zone`. */
-export function dashCase(key: string): string {
-  return key
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
-    .replaceAll(/[_\s]+/g, '-')
-    .toLowerCase();
 }

@@ -112,7 +112,9 @@ async function lockForChange(
 ): Promise<ConfigRow> {
   const row = await lockConfig(tx, installId, pluginId);
   if (row === undefined) {
-    throw pluginId === undefined ? noSuchInstall() : await noInstallToWrite(tx, pluginId, installId);
+    throw pluginId === undefined
+      ? noSuchInstall()
+      : await noInstallToWrite(tx, pluginId, installId);
   }
   if (row.status === 'uninstalled') {
     throw new Failure('wrong_state', 'The install is uninstalled; restore it first');

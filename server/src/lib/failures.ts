@@ -47,6 +47,7 @@ export const failures = {
   headers_too_large: { status: 431, title: 'The headers are too large' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  host_unavailable: { status: 502, title: "The host's API cannot be reached" },
   unavailable: { status: 503, title: 'The service is not available right now' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

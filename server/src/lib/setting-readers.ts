@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { checkTargetUrl } from './outbound/target.ts';
 import { PASSWORD_PROBLEMS, passwordProblem } from './password-rules.ts';
 
 /** How a setting's text is read; the message says what would be right. */
@@ -195,6 +196,20 @@ function isEscaped(text: string): boolean {
   return !/%(?![0-9a-f]{2})/i.test(text);
 }
 
+/** An API that requests are sent on to: what they ask for is put behind it. */
+const baseUrl: Reader<string | undefined> = (value) => {
+  const form = 'must be an http(s) URL without a query, such as https://app.example.com';
+  let href: string;
+  try {
+    // The operator may well mean a private address.
+    ({ href } = checkTargetUrl(value, { allowPrivateNetwork: true }));
+  } catch (error) {
+    throw new Error(`${form}. ${(error as Error).message}`);
+  }
+  if (/[?#]/.test(value)) throw new Error(form);
+  return href.replace(/\/$/, '');
+};
+
 function oneOf(...words: string[]): Reader<string> {
   return (value) => {
     if (words.includes(value)) return value;
@@ -249,6 +264,7 @@ export const readers = {
   origins,
   hostPage,
   databaseUrl,
+  baseUrl,
   oneOf,
   issuer,
   bucket,

@@ -48,3 +48,11 @@ export function messageOf(error: unknown, limit = 500): string {
  */
 export const lowerAscii = (text: string): string =>
   text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/** `timeZone` and `time_zone` as `time-zone`. */
+export function dashCase(key: string): string {
+  return key
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll(/[_\s]+/g, '-')
+    .toLowerCase();
+}

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { CallerKind } from '../auth/principals.ts';
 import type { RouteAuth } from '../auth/route-auth.ts';
 import { failures } from '../lib/failures.ts';
-import { type FailureFormat, PLUGIN_API } from '../surfaces.ts';
+import { type FailureFormat, failureFormat } from '../surfaces.ts';
 import { clientEndpoints } from './openapi-token.ts';
 
 /** The groups of operations, in the order in which they are read. */
@@ -22,6 +22,11 @@ export const tagGroups = [
     name: 'plugin services',
     description:
       "What a plugin's backend calls. `application/vnd.api+json` is taken for bodies just as well",
+  },
+  {
+    name: 'host',
+    description:
+      "What Envoy's clients ask of the host at the same address. What is not here is sent on to the host's own API",
   },
   { name: 'oauth', description: 'Consent and tokens. JSON is taken for bodies just as well' },
   { name: 'space api', description: 'What plugins and people call for a space' },
@@ -171,9 +176,10 @@ export const describeRoute: SwaggerTransform = ({ schema, url, route }) => {
     return { schema: clientEndpoints[url as keyof typeof clientEndpoints], url };
   }
   const security = securityOf(route.config?.auth);
-  const json = url.startsWith(PLUGIN_API)
-    ? { produces: ['application/json', 'application/vnd.api+json'] }
-    : {};
+  const json =
+    failureFormat(url) === 'JsonApiErrors'
+      ? { produces: ['application/json', 'application/vnd.api+json'] }
+      : {};
   return { schema: { ...json, ...schema, security } as FastifySchema, url };
 };
 

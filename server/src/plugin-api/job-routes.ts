@@ -7,12 +7,12 @@ import { createJobUpdates } from '../jobs/update.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
+import { mediaType } from '../lib/http/json-api.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
 import { STORY } from '../story.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
-import { mediaType } from './replies.ts';
 
 const Message = nullable(Type.String({ maxLength: 10_000 }));
 

@@ -3,7 +3,7 @@ import { signingSecret } from '../../src/auth/client-secrets.ts';
 import { dueWarning } from '../../src/delivery/endpoint-health.ts';
 import { createPace } from '../../src/delivery/pace.ts';
 import { parseRetryAfter, readReply, verdictOf } from '../../src/delivery/reply.ts';
-import { dashCase } from '../../src/delivery/request.ts';
+import { dashCase } from '../../src/lib/text.ts';
 
 const NOW = Date.UTC(2026, 0, 1, 12);
 

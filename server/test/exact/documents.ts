@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dashCase } from '../../src/delivery/request.ts';
+import { dashCase } from '../../src/lib/text.ts';
 
 /** A document of somebody else's: JSON that is not what a printer of ours would make of it. */
 export interface Document {

@@ -18,6 +18,10 @@ export const PUBLIC: ReadonlySet<string> = new Set([
 
 /** Operations on what is the caller's own, whoever it is: they may succeed, without a word about tenant A. */
 export const OWN: ReadonlySet<string> = new Set([
+  'GET /api/v2/users/me',
+  'GET /api/v3/companies',
+  'GET /api/v3/employees',
+  'GET /api/v3/locations',
   'GET /oauth/space_info',
   'GET /oauth/user_info',
   'GET /v1/oauth/user_info',

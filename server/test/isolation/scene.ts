@@ -20,6 +20,8 @@ export const CANARY = 'canary-of-tenant-a';
 
 export const EVENT = 'visitor_arrived';
 const SCOPE = 'visitors.read';
+// Without it Envoy's clients are not told who is there, and nothing would be tried.
+const EMPLOYEES = 'employees.read';
 
 export const STRANGERS = [
   'nobody',
@@ -45,6 +47,8 @@ export interface Scene {
   install: TestInstall;
   /** Tenant A's own. */
   pluginToken: string;
+  /** Of the plugin, for the admin. */
+  userToken: string;
   adminToken: string;
   /** How each authenticates: the value of the Authorization header. */
   credentials: Record<Stranger | typeof LOWER_ROLE, string | undefined>;
@@ -60,6 +64,7 @@ interface Tenant {
 /** Tenants with an install of the same plugin each, and everybody who might want to look over the fence. */
 export async function setScene(server: TestServer): Promise<Scene> {
   await server.api('PUT', `/platform/v1/scopes/${SCOPE}`, { description: 'See visitors' });
+  await server.api('PUT', `/platform/v1/scopes/${EMPLOYEES}`, { description: 'See who is there' });
   await server.api('PUT', `/platform/v1/event_types/${EVENT}`, { description: 'A visitor' });
   const plugin = await registerPlugin(server, manifest);
   const a = await tenant(server, plugin, CANARY);
@@ -84,13 +89,14 @@ export async function setScene(server: TestServer): Promise<Scene> {
     install: a.install,
     credentials,
     pluginToken: await login(server, plugin),
+    userToken: await installToken(server, a.install),
     adminToken: (await personalToken(server, a.admin)).token,
     belongings: await belongingsOf(server, plugin, a),
   };
 }
 
 const manifest = {
-  scopes: [SCOPE],
+  scopes: [SCOPE, EMPLOYEES],
   placements: { sidebar: {} },
   embedded_app_url: 'http://localhost:4999/',
   oauth_redirect_uri: 'http://localhost:4999/callback',
@@ -159,6 +165,9 @@ async function belongingsOf(
   const own = await personalToken(server, admin);
   return {
     spaces: spaceId,
+    locations: spaceId,
+    companies: spaceId,
+    employees: admin.id,
     installs: install.id,
     plugins: plugin.slug,
     endpoints: EVENT,

@@ -32,7 +32,7 @@ const outages = new WeakMap<Server, Outages>();
 
 function tellOf({ code }: Failure, error: Error, { id, log, server }: FastifyRequest): void {
   const about = { reqId: id };
-  if (code !== 'unavailable') {
+  if (code !== 'unavailable' && code !== 'host_unavailable') {
     log.error({ err: error, ...about }, 'request failed');
     return;
   }

@@ -1,0 +1,35 @@
+import type { PluginCaller } from '../auth/principals.ts';
+import type { CallersAuth } from '../auth/route-auth.ts';
+import { Failure } from '../lib/failures.ts';
+
+/** The `config` of every address here: a token that acts for a user on an install, also the last one of an install. Nothing of ours changes. */
+export const forPlugins = {
+  auth: { callers: ['plugin'], changesNothing: true } satisfies CallersAuth,
+} as const;
+
+/** The group that operations are described in. */
+export const hostTags = ['host'];
+
+/** What Envoy's clients say that employees need; the host defines it, and people read it where they consent. */
+const EMPLOYEES_SCOPE = 'employees.read';
+
+/** Whether a token may tell who the members of its space are. */
+export const mayKnowEmployees = ({ scopes }: PluginCaller): boolean =>
+  scopes.includes(EMPLOYEES_SCOPE);
+
+/** @throws Failure `insufficient_scope`. */
+export function requireEmployeesScope(caller: PluginCaller): void {
+  if (mayKnowEmployees(caller)) return;
+  throw new Failure('insufficient_scope', `The token needs the scope "${EMPLOYEES_SCOPE}"`);
+}
+
+/** The same for what there is not and for what is another space's. */
+export const missing = (what: string, id: string): Failure =>
+  new Failure('not_found', `There is no ${what} ${id} in the space of this token`);
+
+/** Ids of a filter, which are separated by commas; those that are none are nobody's. */
+export const listedIds = (list: string): string[] => list.split(',').map((id) => id.trim());
+
+/** Whether a filter, where it is given, names this id. */
+export const names = (list: string | undefined, id: number): boolean =>
+  list === undefined || listedIds(list).includes(String(id));
