@@ -22,10 +22,11 @@ export function parseCommands(input: unknown, limits: StorageLimits): Command[] 
   return input.map((command, index) => parseCommand(command, index, limits));
 }
 
-function parseCommand(input: unknown, index: number, limits: StorageLimits): Command {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+function parseCommand(given: unknown, index: number, limits: StorageLimits): Command {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw wrong(`/commands/${index}`, 'must be an object with an "action"');
   }
+  const input = withNumbers(given as Record<string, unknown>);
   const { action: name } = input as { action?: unknown };
   const validate = validatorOf(name);
   if (validate === undefined) {
@@ -38,6 +39,20 @@ function parseCommand(input: unknown, index: number, limits: StorageLimits): Com
   const action: ItemAction<Command> | QueryAction<Command> = ACTIONS[name as Action];
   return action.normalise(input, at, limits);
 }
+
+// Envoy's client sends a page as it was given, and that may come from a query.
+const NUMBERS = ['page', 'min', 'max'];
+
+function withNumbers(given: Record<string, unknown>): Record<string, unknown> {
+  const texts = NUMBERS.filter((name) => /^(?:0|-?[1-9][0-9]{0,15})$/.test(textIn(given, name)));
+  if (texts.length === 0) return given;
+  return { ...given, ...Object.fromEntries(texts.map((name) => [name, Number(given[name])])) };
+}
+
+const textIn = (given: Record<string, unknown>, name: string): string => {
+  const value = given[name];
+  return typeof value === 'string' ? value : '';
+};
 
 const ajv = new Ajv({ strict: true, validateSchema: false });
 const validators = new Map<Action, ValidateFunction>();

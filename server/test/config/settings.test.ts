@@ -94,6 +94,7 @@ const WRONG: Partial<Record<keyof typeof settings, string[]>> = {
     'https://{slug}.test/',
     'https://a.test/{slug}/{x}',
   ],
+  hostApi: [...HTTP_URLS, 'http://10.0.0.1:5432'],
   hostOrigins: ['app.example.com', 'https://a.test/b', 'https://a.test,', 'ftp://a.test'],
   retrySchedule: [
     '5',

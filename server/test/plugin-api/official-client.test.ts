@@ -139,16 +139,29 @@ describe('the config', () => {
   });
 });
 
-test('a notification is created', async () => {
-  const params = {
-    recipient: 'admin@plugin.test',
-    message: 'The printer is offline',
-    details: ['Since ten'],
-    actions: [{ label: 'Fix', callback_url: 'https://plugin.test/fix' }],
-    attachments: [],
-  };
-  const created = await request('POST', `/installs/${install.id}/notifications`, params);
-  expect(created).toMatchObject({ id: expect.any(String), message: params.message });
+describe('a notification is created', () => {
+  const path = () => `/installs/${install.id}/notifications`;
+  const actions = [{ label: 'Fix', callback_url: 'https://plugin.test/fix' }];
+
+  test('of a message', async () => {
+    const message = 'The printer is offline';
+    const params = { recipient: 'admin@plugin.test', message, details: ['Since ten'], actions };
+    const created = await request('POST', path(), { ...params, attachments: [] });
+    expect(created).toMatchObject({ id: expect.any(String), message });
+  });
+
+  test('of what the type of the client says', async () => {
+    const name = { full: 'Some Admin' };
+    const recipient = { name, email: null, user_id: 7, employee_id: null, phone_number: null };
+    const params = {
+      recipient,
+      details: [{ label: 'Printer', value: 'North' }],
+      actions,
+      attachments: [{ url: 'https://plugin.test/printer.png' }],
+      channel_overrides: { slack: { dm_only: true }, email: { from: 'a', subject: 'b' } },
+    };
+    expect(await request('POST', path(), params)).toMatchObject(params);
+  });
 });
 
 describe('storage', () => {
@@ -157,7 +170,10 @@ describe('storage', () => {
       const item = { key: 'badge', value: { n: 7 } };
       expect(await storage([{ action: 'set', ...item }], installId)).toEqual([item]);
       expect(await storage([{ action: 'get', key: 'badge' }], installId)).toEqual([item]);
-      expect(await storage([{ action: 'list' }], installId)).toEqual([[item]]);
+      // The first page by default, and one that is text as it came.
+      for (const page of [1, '1']) {
+        expect(await storage([{ action: 'list', page }], installId)).toEqual([[item]]);
+      }
       expect(await storage([{ action: 'unset', key: 'badge' }], installId)).toEqual([item]);
     }
   });

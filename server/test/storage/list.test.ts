@@ -32,6 +32,10 @@ test('pages have 100 items, without gap or repeat, and end', async () => {
   expect(pages.map((page) => page.length)).toEqual([100, 100, 50, 0]);
   expect(pages.flat()).toEqual(keys);
   expect(await keysOf(holder)).toEqual(pages[0]);
+  // Envoy's client does not convert what it is given.
+  expect(await keysOf(holder, { page: '3' })).toEqual(pages[2]);
+  const bounds = { action: 'set_unique_num', key: 'bound', min: '-7', max: '-7' };
+  expect(await run(newHolder(), bounds)).toEqual([{ key: 'bound', value: -7 }]);
   expect(await keysOf(holder, { page: 1e9 })).toEqual([]);
   expect(await keysOf(holder, { page: Number.MAX_SAFE_INTEGER, limit: 1000 })).toEqual([]);
 });

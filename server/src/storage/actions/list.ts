@@ -23,7 +23,14 @@ const DEFAULT_PAGE_SIZE = 100;
 const ListInput = Type.Object(
   {
     action: Type.Literal('list'),
-    page: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, default: 1 })),
+    page: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: Number.MAX_SAFE_INTEGER,
+        default: 1,
+        description: 'May be text, too',
+      }),
+    ),
     prefix: Type.Optional(Type.String({ description: 'Only keys that begin with this' })),
     after: Type.Optional(
       Type.String({ description: 'Only keys behind this one: cheaper than a high page' }),

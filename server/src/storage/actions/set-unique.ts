@@ -50,6 +50,7 @@ const UniqueStringInput = Type.Object(
 );
 
 const safeInteger = {
+  description: 'May be text, too',
   minimum: Number.MIN_SAFE_INTEGER,
   maximum: Number.MAX_SAFE_INTEGER,
 };
