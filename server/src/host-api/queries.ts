@@ -9,7 +9,7 @@ export interface PlaceRow {
   created_at: Date;
   updated_at: Date;
   /** The first members, in order of id. */
-  member_ids: number[];
+  member_ids: string[];
 }
 
 /**
@@ -25,7 +25,7 @@ export async function selectPlace(
 ): Promise<PlaceRow | undefined> {
   const [row] = await db.query<PlaceRow>(sql`
     select s.id, s.name, s.attributes, s.created_at, s.updated_at,
-      array(select m.user_id from space_members m
+      array(select m.user_id::text from space_members m
         where m.space_id = s.id order by m.user_id limit ${members}) as member_ids
     from spaces s where s.id = ${spaceId} and s.id = ${id}`);
   return row;
@@ -107,16 +107,9 @@ export function selectEmployees(
 }
 
 function orderBy(sort: ListPart['sort']): Sql {
-  switch (sort) {
-    case 'name':
-      return sql`lower(u.friendly_name), u.id`;
-    case '-name':
-      return sql`lower(u.friendly_name) desc, u.id desc`;
-    case 'created_at':
-      return sql`m.created_at, u.id`;
-    case '-created_at':
-      return sql`m.created_at desc, u.id desc`;
-    default:
-      return sql`u.id`;
-  }
+  if (sort === 'name') return sql`lower(u.friendly_name), u.id`;
+  if (sort === '-name') return sql`lower(u.friendly_name) desc, u.id desc`;
+  if (sort === 'created_at') return sql`m.created_at, u.id`;
+  if (sort === '-created_at') return sql`m.created_at desc, u.id desc`;
+  return sql`u.id`;
 }

@@ -10,7 +10,7 @@ export interface Resource {
   relationships: object;
 }
 
-const identifier = (type: string, id: number) => ({ type, id: String(id) });
+const identifier = (type: string, id: number | string) => ({ type, id: String(id) });
 
 // What Envoy's clients read of a location; what the host does not tell of a space is not known.
 const UNKNOWN_OF_LOCATION = [

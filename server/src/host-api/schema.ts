@@ -170,13 +170,19 @@ const one = <Model extends TObject>(model: Model, title: string) =>
 const list = <Model extends TObject>(model: Model, title: string) =>
   Type.Object({ data: Type.Array(model), included }, { title });
 
-/** The answers of what is served here, as JSON:API documents. */
+/** A JSON:API document of a location. */
 export const OneLocation = one(LocationModel, 'LocationDocument');
+/** A JSON:API document of locations. */
 export const Locations = list(LocationModel, 'LocationsDocument');
+/** A JSON:API document of a company. */
 export const OneCompany = one(CompanyModel, 'CompanyDocument');
+/** A JSON:API document of companies. */
 export const Companies = list(CompanyModel, 'CompaniesDocument');
+/** A JSON:API document of an employee. */
 export const OneEmployee = one(EmployeeModel, 'EmployeeDocument');
+/** A JSON:API document of employees. */
 export const Employees = list(EmployeeModel, 'EmployeesDocument');
+/** A JSON:API document of the user of a token. */
 export const CurrentUser = Type.Object(
   { data: CurrentUserModel },
   { title: 'CurrentUserDocument' },
