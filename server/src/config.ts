@@ -429,7 +429,7 @@ export const settings = {
     'PLUGBOARD_HOST_API_TIMEOUT_MS',
     10_000,
     integer(1, 60_000),
-    'How long it has to answer',
+    "How long the host's own API has to answer what was sent on to it",
   ),
   retrySchedule: {
     ...setting(

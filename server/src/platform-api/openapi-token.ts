@@ -28,7 +28,10 @@ const GrantRequest = Type.Object(
     ),
     code: Type.Optional(Type.String({ description: 'For `authorization_code`' })),
     redirect_uri: Type.Optional(
-      Type.String({ description: 'For `authorization_code`, where its request had one' }),
+      Type.String({
+        description:
+          'For `authorization_code`, where its request had one; a client that sends its secret may leave it out',
+      }),
     ),
     code_verifier: Type.Optional(
       Type.String({ description: 'For `authorization_code`, where its request had a challenge' }),
@@ -50,7 +53,10 @@ const Token = Type.Object(
     access_token: Type.String(),
     expires_in: Type.Integer({ description: 'Seconds' }),
     refresh_token: Type.Optional(
-      Type.String({ description: 'With the scope `token.refresh`, and always for a consent' }),
+      Type.String({
+        description:
+          'With the scope `token.refresh`, for `plugin_install` without a scope, and always for a consent',
+      }),
     ),
     refresh_token_expires_in: Type.Optional(Type.Integer({ description: 'Seconds' })),
     scope: Type.String(),

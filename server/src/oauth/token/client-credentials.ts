@@ -1,4 +1,4 @@
-import { PLUGIN_SCOPE, PROTOCOL_SCOPES } from '../../vocabulary/schema.ts';
+import { PLUGIN_SCOPE, PROTOCOL_SCOPES, REFRESH_SCOPE } from '../../vocabulary/schema.ts';
 import { requireSubset } from '../scope.ts';
 import { type Grant, issue, pluginClaims } from './issue.ts';
 
@@ -7,5 +7,11 @@ export const grantToPlugin: Grant = async (deps, client, parameters) => {
   const scopes = parameters.scope ?? [PLUGIN_SCOPE];
   requireSubset(scopes, PROTOCOL_SCOPES);
   const { accessTokenSeconds, refreshTokenSeconds } = deps.config;
-  return issue(deps, pluginClaims(client, scopes), accessTokenSeconds, refreshTokenSeconds);
+  const refreshes = scopes.includes(REFRESH_SCOPE);
+  return issue(
+    deps,
+    pluginClaims(client, scopes),
+    accessTokenSeconds,
+    refreshes && refreshTokenSeconds,
+  );
 };

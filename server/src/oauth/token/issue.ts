@@ -5,7 +5,6 @@ import type { Config } from '../../config.ts';
 import type { Database } from '../../lib/db.ts';
 import type { RateLimit } from '../../lib/rate-limit.ts';
 import type { Logger } from '../../log.ts';
-import { REFRESH_SCOPE } from '../../vocabulary/schema.ts';
 import type { Parameters } from '../parameters.ts';
 
 /** What the grant types need; so does revoking. */
@@ -72,17 +71,16 @@ export function pluginClaims(client: AuthenticatedClient, scopes: string[]): Tok
   };
 }
 
-/** Issues an access token, and a refresh token where `token.refresh` was asked for. */
+/** Issues an access token, and a refresh token unless there is to be none (`false`). */
 export async function issue(
   deps: TokenDeps,
   claims: TokenClaims,
   accessSeconds: number,
-  refreshSeconds: number,
+  refreshSeconds: number | false,
 ): Promise<TokenResponse> {
-  const wantsRefresh = claims.scopes.includes(REFRESH_SCOPE);
   const { access, refresh } = await deps.tokens.issue(
     { ...claims, expires_in: accessSeconds },
-    wantsRefresh ? { ...claims, expires_in: refreshSeconds } : undefined,
+    refreshSeconds === false ? undefined : { ...claims, expires_in: refreshSeconds },
   );
   const response: TokenResponse = {
     token_type: 'Bearer',
@@ -90,7 +88,7 @@ export async function issue(
     expires_in: accessSeconds,
     scope: claims.scopes.join(' '),
   };
-  if (refresh !== null) {
+  if (refresh !== null && refreshSeconds !== false) {
     response.refresh_token = refresh;
     response.refresh_token_expires_in = refreshSeconds;
   }

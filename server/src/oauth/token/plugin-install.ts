@@ -18,8 +18,7 @@ export const grantToInstall: Grant<'install_id'> = async (deps, client, paramete
       'There is no such install of this plugin with an installer',
     );
   }
-  // Envoy's clients cannot send a scope here, and wait for a refresh token all the same.
-  const scopes = parameters.scope ?? [...install.scopes, REFRESH_SCOPE];
+  const scopes = parameters.scope ?? install.scopes;
   requireSubset(scopes, [...install.scopes, REFRESH_SCOPE]);
   const claims: TokenClaims = {
     ...pluginClaims(client, scopes),
@@ -29,5 +28,7 @@ export const grantToInstall: Grant<'install_id'> = async (deps, client, paramete
     user_id: install.installed_by,
   };
   const { installTokenSeconds, installRefreshTokenSeconds } = deps.config;
-  return issue(deps, claims, installTokenSeconds, installRefreshTokenSeconds);
+  // Envoy's clients cannot send a scope here, and wait for a refresh token all the same.
+  const refreshes = parameters.scope === undefined || scopes.includes(REFRESH_SCOPE);
+  return issue(deps, claims, installTokenSeconds, refreshes && installRefreshTokenSeconds);
 };
