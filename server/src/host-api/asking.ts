@@ -1,6 +1,8 @@
 import type { PluginCaller } from '../auth/principals.ts';
 import type { CallersAuth } from '../auth/route-auth.ts';
+import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
+import { selectScopeDescriptions } from '../vocabulary/queries.ts';
 
 /** The `config` of every address here: a token that acts for a user on an install, also the last one of an install. Nothing of ours changes. */
 export const forPlugins = {
@@ -10,16 +12,18 @@ export const forPlugins = {
 /** The group that operations are described in. */
 export const hostTags = ['host'];
 
-/** What Envoy's clients say that employees need; the host defines it, and people read it where they consent. */
+/** What Envoy's clients say that employees need: a host that defines it decides who gets them, and people read it where they consent. */
 const EMPLOYEES_SCOPE = 'employees.read';
 
-/** Whether a token may tell who the members of its space are. */
-export const mayKnowEmployees = ({ scopes }: PluginCaller): boolean =>
-  scopes.includes(EMPLOYEES_SCOPE);
+/** Whether a token may tell who the members of its space are: with the scope, or where the host has none of that name to ask for. */
+export async function mayKnowEmployees(db: Db, { scopes }: PluginCaller): Promise<boolean> {
+  if (scopes.includes(EMPLOYEES_SCOPE)) return true;
+  return !(await selectScopeDescriptions(db, [EMPLOYEES_SCOPE])).has(EMPLOYEES_SCOPE);
+}
 
 /** @throws Failure `insufficient_scope`. */
-export function requireEmployeesScope(caller: PluginCaller): void {
-  if (mayKnowEmployees(caller)) return;
+export async function requireEmployeesScope(db: Db, caller: PluginCaller): Promise<void> {
+  if (await mayKnowEmployees(db, caller)) return;
   throw new Failure('insufficient_scope', `The token needs the scope "${EMPLOYEES_SCOPE}"`);
 }
 

@@ -15,12 +15,13 @@ export interface Document {
 const MOST_NAMED = 100;
 
 /** The space of a token; undefined when `id` is another's, or the space is gone. */
-export function findPlace(
+export async function findPlace(
   db: Db,
   caller: PluginCaller,
   id = caller.spaceId,
 ): Promise<PlaceRow | undefined> {
-  return selectPlace(db, caller.spaceId, id, mayKnowEmployees(caller) ? MOST_NAMED : 0);
+  const named = (await mayKnowEmployees(db, caller)) ? MOST_NAMED : 0;
+  return selectPlace(db, caller.spaceId, id, named);
 }
 
 const INCLUDABLE = { company: companyOf, locations: locationOf };

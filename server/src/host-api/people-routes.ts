@@ -57,7 +57,8 @@ export function employeeRoutes(app: App, db: Db): void {
       schema: {
         tags: hostTags,
         operationId: 'listEmployees',
-        summary: 'List the members of a space; needs the scope employees.read',
+        summary:
+          'List the members of a space; needs the scope employees.read, where the host has defined it',
         querystring: EmployeeQuery,
         response: { 200: AsText(Employees) },
       },
@@ -65,7 +66,7 @@ export function employeeRoutes(app: App, db: Db): void {
     async (request, reply) => {
       const caller = request.caller as PluginCaller;
       const { query } = request;
-      requireEmployeesScope(caller);
+      await requireEmployeesScope(db, caller);
       const include = readInclude(query.include, INCLUDABLE);
       const rows = isAnyMeant(query, caller.spaceId)
         ? await selectEmployees(db, caller.spaceId, filterOf(query), listPartOf(query))
@@ -81,7 +82,8 @@ export function employeeRoutes(app: App, db: Db): void {
       schema: {
         tags: hostTags,
         operationId: 'getEmployee',
-        summary: 'Get a member of a space; needs the scope employees.read',
+        summary:
+          'Get a member of a space; needs the scope employees.read, where the host has defined it',
         params: ResourcePath,
         querystring: OneQuery,
         response: { 200: AsText(OneEmployee) },
@@ -89,7 +91,7 @@ export function employeeRoutes(app: App, db: Db): void {
     },
     async (request, reply) => {
       const caller = request.caller as PluginCaller;
-      requireEmployeesScope(caller);
+      await requireEmployeesScope(db, caller);
       const include = readInclude(request.query.include, INCLUDABLE);
       const id = parseId(request.params.id);
       const row = id === undefined ? undefined : await selectEmployee(db, caller.spaceId, id);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
 import { addMember, createPerson, type TestPerson } from '../support/people.ts';
 import {
   installPlugin,
@@ -193,12 +194,15 @@ describe('employees', () => {
     expect(found).toEqual(names);
   });
 
-  test('need the scope that Envoy names', async () => {
+  test('need the scope that Envoy names, where the host has defined it', async () => {
     for (const path of ['/api/v3/employees', `/api/v3/employees/${ours.admin.id}`]) {
       const answer = await get(path, ours.narrow);
       expect([answer.status, answer.body.errors[0].code]).toEqual([403, 'insufficient_scope']);
       expect(answer.headers.get('www-authenticate')).toBe('Bearer error="insufficient_scope"');
     }
+    await server.db.query(sql`delete from scopes where name = 'employees.read'`);
+    expect((await get('/api/v3/employees', ours.narrow)).body.data).toHaveLength(3);
+    await server.api('PUT', '/platform/v1/scopes/employees.read', { description: 'Back' });
   });
 });
 
