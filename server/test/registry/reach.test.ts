@@ -90,7 +90,7 @@ async function reach(plugin: TestPlugin, { person, spaceId }: Somebody) {
   });
   const { jobs } = await emit(server, spaceId, EVENT);
   return {
-    consent: /<strong>([^<]*)<\/strong>/.exec(consent.text)?.[1],
+    consent: /<h1>([^<]*) asks for access<\/h1>/.exec(consent.text)?.[1],
     catalog,
     found,
     installed: installed.status === 201 || undefined,

@@ -81,6 +81,7 @@ describe('the pages to embed', () => {
           toolbar: true,
           url: 'https://example.com/app',
           app_bridge: false,
+          oauth: true,
           oauth_pending: true,
         },
         {
@@ -92,6 +93,7 @@ describe('the pages to embed', () => {
           toolbar: true,
           url: 'https://example.com/tool',
           app_bridge: false,
+          oauth: false,
           oauth_pending: false,
         },
       ],
