@@ -40,7 +40,8 @@ export async function registerPlugin(
       '/plugins',
       manifest,
     );
-    return { pluginId: created.plugin.id, credentials: created.credentials };
+    const { client_id, client_secret } = created.credentials;
+    return { pluginId: created.plugin.id, credentials: { client_id, client_secret } };
   }
   // A manifest that says what the current release says makes no new one.
   await api.put(`/plugins/${plugin.id}/manifest`, manifest);
