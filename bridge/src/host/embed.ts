@@ -100,19 +100,15 @@ export function embedPlugin(target: HTMLElement, options: EmbedOptions): Embeddi
   const getValidation = once(TOKEN_INTERVAL_MS, () => requestValidation(options));
   const spoken = { origin: url.origin, options, theme, hello: page.hello, getValidation };
   const stopListening = listen(iframe, spoken);
-  let stopped = false;
-  const open = (address: string) => {
-    if (stopped) return;
+  const stopOpening = open(url, spoken, (address) => {
     iframe.src = address;
     if (made !== undefined) target.append(made);
-  };
-  if (options.plugin.oauth !== true) open(url.href);
-  else openByTicket(url, spoken).then(open);
+  });
   return {
     iframe,
     origin: url.origin,
     destroy() {
-      stopped = true;
+      stopOpening();
       stopListening();
       page.stop();
       theme.stop();
@@ -121,14 +117,21 @@ export function embedPlugin(target: HTMLElement, options: EmbedOptions): Embeddi
   };
 }
 
+/** Shows the plugin's page: at once, or by a ticket once there is one. @returns what calls that off. */
+function open(page: URL, spoken: Spoken, show: (address: string) => void): () => void {
+  let stopped = false;
+  if (spoken.options.plugin.oauth !== true) show(page.href);
+  else openByTicket(page, spoken).then((address) => !stopped && show(address));
+  return () => {
+    stopped = true;
+  };
+}
+
 /**
  * The address that opens the frame so that the server knows the user in it (`GET /embed/open`); the plugin's page itself where no ticket
  * is to be had.
  */
-async function openByTicket(
-  page: URL,
-  { options, theme, getValidation }: Pick<Spoken, 'options' | 'theme' | 'getValidation'>,
-): Promise<string> {
+async function openByTicket(page: URL, { options, theme, getValidation }: Spoken): Promise<string> {
   try {
     const { ticket } = await getValidation();
     if (ticket === undefined) return page.href;

@@ -154,7 +154,7 @@ const origin: Reader<string | undefined> = (value) => {
 
 /** Where the host shows a plugin: its address with a name in braces for what differs. */
 const hostPage: Reader<string | undefined> = (value) => {
-  const names = [...value.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name);
+  const names = [...value.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name);
   const filled = value.replaceAll(/\{(?:space_id|slug)\}/g, '1');
   const { protocol } = URL.canParse(filled) ? new URL(filled) : new URL('x:');
   const isOfOneOrigin = /^https?:\/\/[^/?#{]+[/?]/.test(value);

@@ -18,19 +18,26 @@ const OPEN = [
   '/v1/oauth/user_info',
 ];
 /** What a look at the head alone must not do. */
-const WITHOUT_HEAD = ['/a/auth/v0/authorize', '/oauth/authorize'];
+const WITHOUT_HEAD = ['/a/auth/v0/authorize', '/oauth/authorize', '/embed/open'];
 const OPERATIONS = ['/healthz', '/readyz', '/metrics'];
 
-const routes = (await listRoutes()).filter(({ path }) => !OPERATIONS.includes(path));
+const routes = (await listRoutes())
+  .filter(({ path }) => !OPERATIONS.includes(path))
+  .flatMap(({ method, path }) => method.split(',').map((one) => ({ method: one, path })));
 const paths = [...new Set(routes.map(({ path }) => path))];
 
 /** Anything in the place of what differs. */
-const example = (path: string) => path.replaceAll(/\{\w+\}/g, '7');
+const example = (path: string) => path.replaceAll(/\{\w+\}|\*/g, '7');
 
 /** The methods of an address, also those that it has as another one's example: `/apps/mine` is an `/apps/{id}`. */
 function methodsOf(address: string): string[] {
   const fitting = routes.filter(({ path }) =>
-    new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+').replaceAll('.', '\\.')}$`).test(address),
+    new RegExp(
+      `^${path
+        .replaceAll('.', '\\.')
+        .replaceAll(/\{\w+\}/g, '[^/]+')
+        .replace('*', '.+')}$`,
+    ).test(address),
   );
   const methods = new Set(fitting.map(({ method }) => method));
   if (methods.has('GET') && !WITHOUT_HEAD.includes(address)) methods.add('HEAD');

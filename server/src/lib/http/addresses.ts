@@ -39,9 +39,14 @@ function merged(known: Map<string, Address>, path: string[]): Address | undefine
   };
 }
 
-const fits = (path: string[], pattern: string[]): boolean =>
-  path.length === pattern.length &&
-  pattern.every((part, at) => (part.startsWith(':') ? path[at] !== '' : part === path[at]));
+function fits(path: string[], pattern: string[]): boolean {
+  const isOpen = pattern.at(-1) === '*';
+  const fixed = isOpen ? pattern.slice(0, -1) : pattern;
+  return (
+    (isOpen ? path.length >= pattern.length : path.length === pattern.length) &&
+    fixed.every((part, at) => (part.startsWith(':') ? path[at] !== '' : part === path[at]))
+  );
+}
 
 /** The same address without a slash at its end, which is as good as none. (Of two slashes, neither is one too many.) */
 export function withoutFinalSlash(url: string): string {
