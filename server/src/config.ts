@@ -169,7 +169,7 @@ export const settings = {
       'PLUGBOARD_DATA_DIR',
       resolve('.plugboard'),
       folder,
-      'Embedded database and key file',
+      'Embedded database, key file and uploaded images',
     ),
     shownDefault: '`./.plugboard`',
   },
@@ -206,7 +206,7 @@ export const settings = {
     'PLUGBOARD_RATE_LIMIT',
     0,
     integer(0, 1_000_000),
-    'Plugin API requests a second for one plugin and process; 0 is no limit',
+    "Requests a second of one plugin to the Plugin API and to the host's, and process; 0 is no limit",
   ),
   spaceApiRateLimit: setting(
     'PLUGBOARD_SPACE_API_RATE_LIMIT',

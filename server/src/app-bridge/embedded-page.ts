@@ -1,3 +1,4 @@
+import { preferredLanguage } from '../lib/languages.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import type { OpenedVisit } from './visit-queries.ts';
 
@@ -17,8 +18,8 @@ export const usesOAuth = ({ oauth_redirect_uri, dev_oauth_redirect_uri }: Manife
 export interface Surroundings {
   /** The origin of the page around. */
   hostOrigin: string;
-  /** What the browser prefers (BCP 47). */
-  lang: string;
+  /** The browser's header. */
+  acceptLanguage: string | undefined;
   /** The look of the page around, if it is told: anything else is nothing. */
   theme: unknown;
 }
@@ -26,7 +27,7 @@ export interface Surroundings {
 /** The address of a plugin's page with what it is told about the page around it, as elements of the bridge write it, too. */
 export function embeddedPageUrl(
   visit: OpenedVisit,
-  { hostOrigin, lang, theme }: Surroundings,
+  { hostOrigin, acceptLanguage, theme }: Surroundings,
 ): string | undefined {
   const address = embeddedUrl(visit.manifest, visit.development);
   if (address === null) return undefined;
@@ -37,7 +38,7 @@ export function embeddedPageUrl(
     space_name: visit.space_name,
     user_id: visit.user_id,
     user_name: visit.user_name,
-    user_lang: visit.lang ?? lang,
+    user_lang: preferredLanguage(visit.lang, acceptLanguage),
     user_is_admin: visit.is_admin,
     slug: visit.slug,
     protocol,

@@ -15,8 +15,3 @@ export function hostPageUrl(
 export function embeddingOrigins({ publicUrl, hostOrigins }: HostSettings): string[] {
   return [...new Set([new URL(publicUrl).origin, ...hostOrigins])];
 }
-
-/** The origin of the page that a request comes from, if the browser tells. */
-export function refererOrigin(referer: string | undefined): string | undefined {
-  return referer !== undefined && URL.canParse(referer) ? new URL(referer).origin : undefined;
-}

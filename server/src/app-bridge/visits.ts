@@ -4,8 +4,8 @@ import type { Config } from '../config.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
+import { refererOrigin } from '../lib/http/referer.ts';
 import { newSecret } from '../lib/ids.ts';
-import { refererOrigin } from './host-page.ts';
 import {
   type EmbedVisit,
   holdEmbedVisit,
@@ -37,19 +37,19 @@ export async function makeTicket(db: Db, visit: NewEmbedVisit): Promise<string> 
 export async function openTicket(
   { db, config }: { db: Db; config: Config },
   { request, reply, ticket }: { request: FastifyRequest; reply: FastifyReply; ticket: string },
-): Promise<OpenedVisit | undefined> {
+): Promise<{ visit: OpenedVisit; hostOrigin: string } | undefined> {
   const hostOrigin = refererOrigin(request.headers.referer);
   if (hostOrigin === undefined) return undefined;
   const value = newSecret('embed_visit');
-  const opened = await openEmbedVisit(db, {
+  const visit = await openEmbedVisit(db, {
     ticketHash: sha256(ticket),
     hash: sha256(value),
     hostOrigin,
     seconds: VISIT_SECONDS,
   });
-  if (opened === undefined) return undefined;
-  reply.setCookie(cookieName(config, opened.client_id), value, COOKIE_OPTIONS);
-  return opened;
+  if (visit === undefined) return undefined;
+  reply.setCookie(cookieName(config, visit.client_id), value, COOKIE_OPTIONS);
+  return { visit, hostOrigin };
 }
 
 /** The visit that a request from a frame belongs to, if it shows that plugin. */

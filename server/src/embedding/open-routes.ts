@@ -1,10 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { embeddedPageUrl } from '../app-bridge/embedded-page.ts';
-import { refererOrigin } from '../app-bridge/host-page.ts';
 import { openTicket } from '../app-bridge/visits.ts';
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { acceptedLanguages } from '../lib/languages.ts';
 import { isFramed } from '../pages/frames.ts';
 import { html } from '../pages/html.ts';
 import { cardLayout } from '../pages/layout.ts';
@@ -20,9 +18,8 @@ export function openRoutes(app: App, deps: WebDeps): void {
     if (!isFramed(request) || typeof ticket !== 'string')
       return sendNotOpened(request, reply, deps);
     const opened = await openTicket(deps, { request, reply, ticket });
-    const hostOrigin = refererOrigin(request.headers.referer) as string;
-    const [lang = 'en'] = acceptedLanguages(request.headers['accept-language']);
-    const url = opened && embeddedPageUrl(opened, { hostOrigin, lang, theme });
+    const acceptLanguage = request.headers['accept-language'];
+    const url = opened && embeddedPageUrl(opened.visit, { ...opened, acceptLanguage, theme });
     if (url === undefined) return sendNotOpened(request, reply, deps);
     return reply.header('cache-control', 'no-store').redirect(url, 303);
   });

@@ -8,7 +8,7 @@ interface Decimal {
   negative: boolean;
   /** Without zeros at either end; none at all for zero. */
   digits: string;
-  exponent: bigint;
+  exponent: number;
 }
 
 /** A number that is another than every double prints. Those that a double prints are plain numbers, and never equal to one of these. */
@@ -18,10 +18,10 @@ export class ExactNumber {
   /** On which side of what `near` prints it lies: -1 below, 1 above. */
   readonly side: number;
   readonly decimal: Decimal;
-  constructor(near: number, decimal: Decimal, side: number) {
+  constructor(near: number, side: number, decimal: Decimal) {
     this.near = near;
-    this.decimal = decimal;
     this.side = side;
+    this.decimal = decimal;
   }
 }
 
@@ -34,13 +34,18 @@ const MAY_BE_INEXACT = /[0-9.](?:[0-9.]{15}|[eE][+-]?[0-9]{3})/;
 /** Whether a JSON text may have a number that is an {@link ExactNumber}; true for some texts that have none. Costs a third of `JSON.parse`. */
 export const mayBeInexact = (text: string): boolean => MAY_BE_INEXACT.test(text);
 
-/** Reads a JSON number. */
+/**
+ * The most digits that an exponent may have, which no number of anybody's needs: beyond, `1e-…` is nothing but work for whoever compares it.
+ */
+export const MAX_EXPONENT_DIGITS = 9;
+
+/** Reads a JSON number whose exponent has no more than {@link MAX_EXPONENT_DIGITS}. */
 export function readNumber(literal: string): AnyNumber {
   const near = Number(literal);
   if (!mayBeInexact(literal)) return near;
   const decimal = decimalOf(literal);
   const side = compareDecimals(decimal, decimalOf(String(near)));
-  return side === 0 ? near : new ExactNumber(near, decimal, side);
+  return side === 0 ? near : new ExactNumber(near, side, decimal);
 }
 
 /** Below 0 when `a` is less than `b`, above 0 when it is more, 0 when they are one number. */
@@ -72,8 +77,8 @@ function decimalOf(literal: string): Decimal {
   let end = written.length;
   while (end > leading && written[end - 1] === '0') end--;
   const digits = written.slice(leading, end);
-  if (digits === '') return { negative: false, digits, exponent: 0n };
-  const exponent = BigInt(power) + BigInt(whole.length - leading);
+  if (digits === '') return { negative: false, digits, exponent: 0 };
+  const exponent = Number(power) + whole.length - leading;
   return { negative: sign === '-', digits, exponent };
 }
 

@@ -6,7 +6,7 @@
  * 200 bytes.
  */
 
-import { type AnyNumber, mayBeInexact, readNumber } from './exact-number.ts';
+import { type AnyNumber, MAX_EXPONENT_DIGITS, mayBeInexact, readNumber } from './exact-number.ts';
 import { shorten } from './text.ts';
 
 /** JSON text that was checked and is kept as it was written. */
@@ -87,6 +87,8 @@ export interface ParseOptions {
   /** Parts that are kept as text. Default: none. */
   raw?: RawParts;
 }
+
+const LONG_EXPONENT = new RegExp(`[eE][+-]?[0-9]{${MAX_EXPONENT_DIGITS + 1}}`);
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids exactly these inside strings
@@ -293,6 +295,10 @@ class Reader {
     const value = Number(match[0]);
     if (!Number.isFinite(value)) {
       this.fail('number', `The number ${shorten(match[0], 40)} is larger than a double can hold`);
+    }
+    if (match[0].length > MAX_EXPONENT_DIGITS && LONG_EXPONENT.test(match[0])) {
+      const most = `more than ${MAX_EXPONENT_DIGITS} digits`;
+      this.fail('number', `The exponent of the number ${shorten(match[0], 40)} has ${most}`);
     }
     this.position = NUMBER.lastIndex;
     return this.exactly ? readNumber(match[0]) : value;

@@ -16,3 +16,7 @@ export function acceptedLanguages(header: string | undefined): string[] {
     .sort((one, other) => other.quality - one.quality)
     .map(({ tag }) => tag);
 }
+
+/** The language of somebody (BCP 47): what they chose, else what their browser wants most, else English. */
+export const preferredLanguage = (chosen: string | null, header: string | undefined): string =>
+  chosen ?? acceptedLanguages(header)[0] ?? 'en';

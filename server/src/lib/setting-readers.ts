@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { checkTargetUrl } from './outbound/target.ts';
 import { PASSWORD_PROBLEMS, passwordProblem } from './password-rules.ts';
+import { urlReaders } from './url-settings.ts';
 
 /** How a setting's text is read; the message says what would be right. */
 export type Reader<T> = (text: string) => T;
@@ -127,104 +127,12 @@ function isAddressOrRange(text: string): boolean {
   return bits === undefined || (/^[1-9][0-9]{0,2}$/.test(bits) && Number(bits) <= most);
 }
 
-const httpUrl = (value: string): URL | undefined => {
-  const found = URL.canParse(value) ? new URL(value) : undefined;
-  return found !== undefined && /^https?:$/.test(found.protocol) ? found : undefined;
-};
-
-/** An address that others are put behind. */
-const url: Reader<string | undefined> = (value) => {
-  const found = httpUrl(value);
-  if (found !== undefined && found.href === found.origin + found.pathname) {
-    return value.replace(/\/$/, '');
-  }
-  throw new Error(
-    'must be an http(s) URL without credentials, query and fragment, such as https://s3.example.com',
-  );
-};
-
-/** How the world reaches us: addresses are made by putting a path behind it. */
-const origin: Reader<string | undefined> = (value) => {
-  const found = httpUrl(value);
-  if (found !== undefined && found.href === `${found.origin}/`) return found.origin;
-  throw new Error(
-    'must be an http(s) URL without credentials, path and query, such as https://plugboard.example.com',
-  );
-};
-
-/** Where the host shows a plugin: its address with a name in braces for what differs. */
-const hostPage: Reader<string | undefined> = (value) => {
-  const names = [...value.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name);
-  const filled = value.replaceAll(/\{(?:space_id|slug)\}/g, '1');
-  const { protocol } = URL.canParse(filled) ? new URL(filled) : new URL('x:');
-  const isOfOneOrigin = /^https?:\/\/[^/?#{]+[/?]/.test(value);
-  if (/^https?:$/.test(protocol) && isOfOneOrigin && names.includes('slug') && !/[{}]/.test(filled))
-    return value;
-  throw new Error(
-    'must be an http(s) URL with {space_id} and {slug} where those of the plugin belong, such as https://app.example.com/apps/{space_id}/{slug}',
-  );
-};
-
-const origins: Reader<string[]> = (value) =>
-  value.split(',').map((part) => {
-    const text = part.trim();
-    const found = /^https?:/.test(text) && URL.canParse(text) ? new URL(text).origin : undefined;
-    if (found !== undefined && [found, `${found}/`].includes(text.toLowerCase())) return found;
-    throw new Error(
-      'must be origins separated by commas, such as https://app.example.com,https://admin.example.com',
-    );
-  });
-
-const DATABASE_URL_FORM = 'postgres://user:password@host:5432/database';
-const ESCAPES = 'Write special characters of the password as %xx: @ as %40, / as %2F, # as %23';
-
-// Never shows what it was given: there is a password in it.
-const databaseUrl: Reader<string | undefined> = (value) => {
-  const scheme = /^postgres(?:ql)?:\/\//.exec(value)?.[0];
-  if (scheme === undefined) throw new Error(`must be a URL such as ${DATABASE_URL_FORM}`);
-  const [authority = ''] = value.slice(scheme.length).split(/[/?#]/, 1);
-  const rest = value.slice(scheme.length + authority.length);
-  const signs = authority.split('@').length - 1;
-  const isCut = signs === 0 && rest.includes('@');
-  if (signs > 1 || isCut || !URL.canParse(value) || !isEscaped(authority)) {
-    throw new Error(`must be a URL such as ${DATABASE_URL_FORM}. ${ESCAPES}`);
-  }
-  return value;
-};
-
-function isEscaped(text: string): boolean {
-  return !/%(?![0-9a-f]{2})/i.test(text);
-}
-
-/** An API that requests are sent on to: what they ask for is put behind it. */
-const baseUrl: Reader<string | undefined> = (value) => {
-  const form = 'must be an http(s) URL without a query, such as https://app.example.com';
-  let href: string;
-  try {
-    // The operator may well mean a private address.
-    ({ href } = checkTargetUrl(value, { allowPrivateNetwork: true }));
-  } catch (error) {
-    throw new Error(`${form}. ${(error as Error).message}`);
-  }
-  if (/[?#]/.test(value)) throw new Error(form);
-  return href.replace(/\/$/, '');
-};
-
 function oneOf(...words: string[]): Reader<string> {
   return (value) => {
     if (words.includes(value)) return value;
     throw new Error(`must be one of ${words.join(', ')}${not(value)}`);
   };
 }
-
-/** Compared with what others send, so that it stays as it is spelled. */
-const issuer: Reader<string | undefined> = (value) => {
-  const found = httpUrl(value);
-  if (found !== undefined && found.href === found.origin + found.pathname) return value;
-  throw new Error(
-    'must be an http(s) URL without credentials, query and fragment, such as https://login.example.com',
-  );
-};
 
 const bucket: Reader<string | undefined> = (value) => {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$/.test(value)) return value;
@@ -236,17 +144,9 @@ const region: Reader<string> = (value) => {
   throw new Error(`must be the name of a region, such as eu-central-1${not(value)}`);
 };
 
-/** A page that people are sent to. */
-const pageUrl: Reader<string | undefined> = (value) => {
-  const { protocol, username, hash, href } = URL.canParse(value) ? new URL(value) : new URL('x:');
-  if (/^https?:$/.test(protocol) && username === '' && hash === '') return href;
-  throw new Error(
-    'must be the http(s) URL of a page, such as https://app.example.com/plugins/sign-in',
-  );
-};
-
 /** Readers of settings, by what they read. */
 export const readers = {
+  ...urlReaders,
   text,
   brand,
   integer,
@@ -259,15 +159,7 @@ export const readers = {
   keys,
   bearerKey,
   proxies,
-  url,
-  origin,
-  origins,
-  hostPage,
-  databaseUrl,
-  baseUrl,
   oneOf,
-  issuer,
   bucket,
   region,
-  pageUrl,
 };

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { hostPageUrl, refererOrigin } from '../app-bridge/host-page.ts';
+import { hostPageUrl } from '../app-bridge/host-page.ts';
 import type { Session } from '../auth/sessions.ts';
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
+import { refererOrigin } from '../lib/http/referer.ts';
 import { parseId } from '../lib/ids.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { html } from '../pages/html.ts';

@@ -235,8 +235,8 @@ export const texts = {
   consent_account: { en: 'Signed in as', de: 'Angemeldet als' },
   consent_scopes: { en: 'It will be able to', de: 'Das Plugin kann dann' },
   consent_no_scopes: {
-    en: 'It learns your name and email address and the name of the space, and nothing else.',
-    de: 'Das Plugin erfährt deinen Namen, deine E-Mail-Adresse und den Namen des Space, sonst nichts.',
+    en: 'It learns your name and email address, the name of the space and who its members are, and nothing else.',
+    de: 'Das Plugin erfährt deinen Namen, deine E-Mail-Adresse, den Namen des Space und wer dazugehört, sonst nichts.',
   },
   consent_events: {
     en: 'It will hear of these events',
@@ -321,26 +321,29 @@ export const texts = {
     en: 'If you develop the plugin: compare its request with its manifest.',
     de: 'Wenn du das Plugin entwickelst: Vergleiche seine Anfrage mit seinem Manifest.',
   },
-  consent_declined_title: { en: '{plugin} was not let in', de: '{plugin} hat keinen Zugriff' },
+  consent_declined_title: { en: '{plugin} has no access', de: '{plugin} hat keinen Zugriff' },
   consent_declined_text: {
     en: 'You said no, so {plugin} may do nothing for you. It asks again when you open it.',
     de: 'Du hast abgelehnt: {plugin} darf nichts für dich tun. Wenn du das Plugin öffnest, fragt es wieder.',
   },
   consent_declined_back: { en: 'Go back', de: 'Zurück' },
-  embed_not_opened_title: { en: 'This was not opened', de: 'Das wurde nicht geöffnet' },
+  embed_not_opened_title: {
+    en: 'The plugin could not be opened',
+    de: 'Das Plugin konnte nicht geöffnet werden',
+  },
   embed_not_opened_text: {
-    en: 'It took too long, or it was opened before. Reload the page around this.',
-    de: 'Es hat zu lange gedauert, oder es war schon einmal offen. Lade die Seite außen herum neu.',
+    en: 'It took too long, or it was opened before. Reload the page.',
+    de: 'Es hat zu lange gedauert, oder es war schon einmal offen. Lade die Seite neu.',
   },
   embed_begin: {
-    en: '{plugin} needs your yes. The question is coming up in this window.',
-    de: '{plugin} braucht deine Zustimmung. Die Frage erscheint gleich in diesem Fenster.',
+    en: '{plugin} needs your consent. You will be asked in this window.',
+    de: '{plugin} braucht deine Zustimmung. Du wirst gleich in diesem Fenster gefragt.',
   },
   embed_begin_again: {
-    en: 'This browser does not let us know you here, so {plugin} cannot be connected by itself. Allow cookies for this page, then try again.',
-    de: 'Dieser Browser lässt uns dich hier nicht erkennen, darum kann {plugin} nicht von selbst verbunden werden. Erlaube Cookies für diese Seite und versuche es noch einmal.',
+    en: 'This browser does not let us know you here, so {plugin} cannot be connected by itself. Allow cookies for this page, then go on.',
+    de: 'Dieser Browser lässt uns dich hier nicht erkennen, darum kann {plugin} nicht von selbst verbunden werden. Erlaube Cookies für diese Seite und mach dann weiter.',
   },
-  embed_begin_button: { en: 'Try again', de: 'Noch einmal versuchen' },
+  embed_begin_button: { en: 'Continue', de: 'Weiter' },
   redirect_title: { en: 'Which plugin?', de: 'Welches Plugin?' },
   redirect_text: {
     en: 'We could not tell which plugin sent you back here. Open it from your space.',
@@ -353,15 +356,15 @@ export const texts = {
     de: 'Diesen Plugins hast du erlaubt, für dich zu handeln. Was du widerrufst, endet sofort.',
   },
   grants_empty: {
-    en: 'No plugin acts for you. When you let one do so, it stands here, and you can take that back.',
-    de: 'Kein Plugin handelt für dich. Wenn du es einem erlaubst, steht es hier, und du kannst es zurücknehmen.',
+    en: 'No plugin acts for you. When you let one do so, it is listed here, and you can revoke it.',
+    de: 'Kein Plugin handelt für dich. Wenn du es einem erlaubst, steht es hier, und du kannst es widerrufen.',
   },
   grants_in_space: { en: 'in {space}', de: 'in {space}' },
   grants_since: { en: 'Allowed on', de: 'Erlaubt am' },
   grants_scopes: { en: 'It may', de: 'Das Plugin darf' },
   grants_no_scopes: {
-    en: 'It knows your name and email address and the name of the space, and nothing else.',
-    de: 'Das Plugin kennt deinen Namen, deine E-Mail-Adresse und den Namen des Space, sonst nichts.',
+    en: 'It knows your name and email address, the name of the space and who its members are, and nothing else.',
+    de: 'Das Plugin kennt deinen Namen, deine E-Mail-Adresse, den Namen des Space und wer dazugehört, sonst nichts.',
   },
   grants_revoke: { en: 'Revoke {plugin}’s access', de: 'Zugriff von {plugin} widerrufen' },
   grants_revoked: {

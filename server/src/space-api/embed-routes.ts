@@ -3,7 +3,7 @@ import { embeddedUrl, usesOAuth } from '../app-bridge/embedded-page.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, nullable } from '../lib/http/schema.ts';
-import { acceptedLanguages } from '../lib/languages.ts';
+import { preferredLanguage } from '../lib/languages.ts';
 import { STORY } from '../story.ts';
 import { enterSpace } from './access.ts';
 import { type EmbedRow, selectEmbeds } from './embed-queries.ts';
@@ -102,10 +102,14 @@ export function embedRoutes(app: App, { db }: AppDeps): void {
       const viewer = await viewerOf(db, access, query.user_id);
       const rows = await selectEmbeds(db, access.spaceId, viewer.id);
       const { id, name, lang, isAdmin, development } = viewer;
-      const [asked] = acceptedLanguages(headers['accept-language']);
       return {
         space: { id: access.spaceId, name: access.spaceName },
-        user: { id, name, lang: lang ?? asked ?? 'en', is_admin: isAdmin },
+        user: {
+          id,
+          name,
+          lang: preferredLanguage(lang, headers['accept-language']),
+          is_admin: isAdmin,
+        },
         development,
         plugins: rows.flatMap((row) => embedOf(row, development) ?? []),
       };

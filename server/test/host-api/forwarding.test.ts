@@ -101,6 +101,8 @@ test('the host is told what the caller says, and nothing that is of the connecti
     'X-Forwarded-For: 10.0.0.1',
     'X-Forwarded-Host: evil.test',
     'Forwarded: for=10.0.0.1',
+    'X-Original-URL: /admin',
+    'True-Client-IP: 10.0.0.1',
   ]);
   expect(answer.status, answer.text).toBe(200);
   const { host: to, connection, ...told } = host.asked.at(-1)?.headers ?? {};

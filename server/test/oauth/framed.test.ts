@@ -194,7 +194,11 @@ describe('in a frame', () => {
   });
 
   test('whoever has not is never shown a form, signed in or not', async () => {
-    expectBegin(await askInFrame(await showPlugin()));
+    const begin = await askInFrame(await showPlugin(), { state: 'a?b&c' });
+    expectBegin(begin);
+    expect(begin.text).toContain('state=a%3Fb%26c');
+    const raw = await openBrowser(server).get(`${authorizePath(plugin)}&nonce=a?b&more=1`, FRAMED);
+    expect(raw.text).toContain('nonce=a?b&amp;more=1&amp;from_host_page=true');
     expectBegin(await askInFrame(openBrowser(server)), `${OWN} ${HOST} ${OTHER_HOST}`);
     await letIn(visitor, plugin);
     // A session alone is not enough: it may be that of a frame in anybody's page.

@@ -42,7 +42,8 @@ export async function answerInFrame(
         visit,
         scopes,
       });
-    const [, search = ''] = request.url.split(/(?=\?)/);
+    // There is one: it has the client's id.
+    const search = request.url.slice(request.url.indexOf('?'));
     return sendBeginPage(to, asked, {
       redirectTo: withHostPageMark(`${config.publicUrl}/oauth/authorize${search}`),
       hostOrigins: visit === undefined ? embeddingOrigins(config) : [visit.hostOrigin],

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { embeddedUrl } from '../../app-bridge/embedded-page.ts';
-import { embeddingOrigins, refererOrigin } from '../../app-bridge/host-page.ts';
+import { embeddingOrigins } from '../../app-bridge/host-page.ts';
 import type { Config } from '../../config.ts';
+import { refererOrigin } from '../../lib/http/referer.ts';
 import type { AuthorizingPlugin } from './queries.ts';
-import type { Query } from './query.ts';
+import { type Query, readQuery } from './query.ts';
 
 /** Of our own: says that the request was begun in a page of the host, and goes with it from page to page. */
 const MARK = 'from_host_page';
@@ -28,7 +29,7 @@ export function endsInHostPage(
   { request, query }: Received,
 ): boolean {
   if (embeddedUrl(manifest, true) === null) return false;
-  if (query.get(MARK) === 'true') return true;
+  if (isMarked(query)) return true;
   return compatibility === 'storyblok' && comesFromHost(config, request.headers.referer);
 }
 
@@ -41,11 +42,14 @@ function comesFromHost(config: Config, referer: string | undefined): boolean {
 }
 
 /** The address of a request, marked as begun in a page of the host. */
-export const withHostPageMark = (path: string): string =>
-  readMark(path) ? path : `${path}${path.includes('?') ? '&' : '?'}${MARK}=true`;
+export function withHostPageMark(path: string): string {
+  if (isMarked(readQuery(path))) return path;
+  const [route = '', query = ''] = path.split(/\?(.*)/s, 2);
+  const others = query.split('&').filter((pair) => pair !== '' && pair.split('=', 1)[0] !== MARK);
+  return `${route}?${[...others, `${MARK}=true`].join('&')}`;
+}
 
-const readMark = (path: string): boolean =>
-  new URLSearchParams(path.slice(path.indexOf('?') + 1)).has(MARK);
+const isMarked = (query: Query): boolean => query.get(MARK) === 'true';
 
 /** Where the host's product begins, or else our pages. */
 export const hostHome = ({ hostPage }: Config): string =>
