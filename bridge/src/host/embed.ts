@@ -136,9 +136,10 @@ async function openByTicket(page: URL, { options, theme, getValidation }: Spoken
     const { ticket } = await getValidation();
     if (ticket === undefined) return page.href;
     if (ticket === null) {
-      throw new Error(
-        `“${options.plugin.name}” is not known to its user here: PLUGBOARD_HOST_ORIGINS must name ${location.origin}`,
-      );
+      const { name } = options.plugin;
+      const why = `PLUGBOARD_HOST_ORIGINS must name ${location.origin}`;
+      options.onError?.(new Error(`“${name}” does not know its user here: ${why}`));
+      return page.href;
     }
     const url = new URL('embed/open', serverUrl(options.base));
     url.searchParams.set('ticket', ticket);
@@ -146,7 +147,8 @@ async function openByTicket(page: URL, { options, theme, getValidation }: Spoken
     return url.href;
   } catch (error) {
     options.onError?.(toError(error));
-    return page.href;
+    // Whoever used this browser before may still be known in the frame: there the server forgets them, and says that it was not opened.
+    return new URL('embed/open', serverUrl(options.base)).href;
   }
 }
 
@@ -220,9 +222,19 @@ async function answer(message: PluginMessage, listening: Listening): Promise<voi
 async function requestValidation(options: EmbedOptions): Promise<AppValidation> {
   const { base, fetch, space, plugin } = options;
   const wanted = { base, fetch, space: space.id, appId: plugin.id };
-  const got = await (options.fetchToken ?? fetchAppValidation)(wanted);
-  return typeof got === 'string' ? { token: got } : got;
+  const got: unknown = await (options.fetchToken ?? fetchAppValidation)(wanted);
+  const validation = typeof got === 'string' ? { token: got } : got;
+  if (isValidation(validation)) return validation;
+  throw new Error(
+    'No App Bridge token: `fetchToken` gave neither a text nor an object with a `token`',
+  );
 }
+
+const isValidation = (value: unknown): value is AppValidation =>
+  typeof value === 'object' &&
+  value !== null &&
+  'token' in value &&
+  typeof value.token === 'string';
 
 async function currentContext({ context, space, user }: EmbedOptions): Promise<EmbedContext> {
   const given = typeof context === 'function' ? await context() : context;

@@ -136,9 +136,13 @@ async function request(ask: typeof fetch, address: string): Promise<Embeds> {
     signal: AbortSignal.timeout(ANSWER_MS),
   });
   if (!response.ok) throw new Error(`The plugins could not be loaded: ${explain(response.status)}`);
-  const body: unknown = await response.json();
-  if (!isEmbeds(body)) throw new Error('The plugins could not be loaded: the answer is not a list');
-  return body;
+  return checkedEmbeds(await response.json());
+}
+
+/** @throws Error for what is no list of plugins, such as an error that somebody hands on. */
+export function checkedEmbeds(answer: unknown): Embeds {
+  if (isEmbeds(answer)) return answer;
+  throw new Error('The plugins could not be loaded: the answer is not a list');
 }
 
 /** What an HTTP status means to the person in front of the page. */

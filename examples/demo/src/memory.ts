@@ -19,9 +19,9 @@ export async function readMemory(path: string): Promise<Memory> {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new Error(
-      `${path} cannot be read (${(error as Error).message}). Remove it to begin anew`,
-    );
+    // What is wrong with JSON is told with a piece of it: there are secrets in this.
+    const why = error instanceof SyntaxError ? 'it is no JSON' : (error as Error).message;
+    throw new Error(`${path} cannot be read (${why}). Remove it to begin anew`);
   }
 }
 

@@ -121,6 +121,16 @@ export async function holdEmbedVisit(tx: Db, hash: Buffer): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Ends the visits of these cookies, but for those of one user. */
+export async function deleteOtherEmbedVisits(
+  db: Db,
+  hashes: Buffer[],
+  userId: number | null,
+): Promise<void> {
+  await db.query(sql`
+    delete from embed_visits where hash = any(${hashes}::bytea[]) and user_id is distinct from ${userId}`);
+}
+
 /** Ends whatever a user was shown or is about to be. */
 export async function deleteEmbedVisitsOf(db: Db, userId: number): Promise<void> {
   await db.query(sql`delete from embed_visits where user_id = ${userId}`);

@@ -7,6 +7,7 @@ import { Failure } from '../lib/failures.ts';
 import { refererOrigin } from '../lib/http/referer.ts';
 import { newSecret } from '../lib/ids.ts';
 import {
+  deleteOtherEmbedVisits,
   type EmbedVisit,
   holdEmbedVisit,
   insertEmbedVisit,
@@ -38,8 +39,8 @@ export async function openTicket(
   { db, config }: { db: Db; config: Config },
   { request, reply, ticket }: { request: FastifyRequest; reply: FastifyReply; ticket: string },
 ): Promise<{ visit: OpenedVisit; hostOrigin: string } | undefined> {
-  const hostOrigin = refererOrigin(request.headers.referer);
-  if (hostOrigin === undefined) return undefined;
+  // No page has an empty one.
+  const hostOrigin = refererOrigin(request.headers.referer) ?? '';
   const value = newSecret('embed_visit');
   const visit = await openEmbedVisit(db, {
     ticketHash: sha256(ticket),
@@ -47,9 +48,24 @@ export async function openTicket(
     hostOrigin,
     seconds: VISIT_SECONDS,
   });
+  await endOtherVisits(db, request, visit?.user_id ?? null);
   if (visit === undefined) return undefined;
   reply.setCookie(cookieName(config, visit.client_id), value, COOKIE_OPTIONS);
   return { visit, hostOrigin };
+}
+
+/**
+ * Ends the visits of other users that a browser still has in this page: whoever used it before must not be taken for whoever does now. All
+ * of them where nobody is known to look at it.
+ */
+async function endOtherVisits(
+  db: Db,
+  request: FastifyRequest,
+  userId: number | null,
+): Promise<void> {
+  const values = Object.entries(request.cookies).filter(([name]) => name.includes(COOKIE));
+  const hashes = values.map(([, value]) => sha256(value ?? ''));
+  if (hashes.length > 0) await deleteOtherEmbedVisits(db, hashes, userId);
 }
 
 /** The visit that a request from a frame belongs to, if it shows that plugin. */
@@ -89,9 +105,11 @@ const COOKIE_OPTIONS: CookieSerializeOptions = {
   maxAge: VISIT_SECONDS,
 };
 
+const COOKIE = 'plugboard_visit_';
+
 // Over plain http, which a laptop has, browsers take no cookie with this prefix.
 const cookieName = ({ publicUrl }: Config, clientId: string): string =>
-  `${publicUrl.startsWith('https:') ? '__Host-' : ''}plugboard_visit_${clientId}`;
+  `${publicUrl.startsWith('https:') ? '__Host-' : ''}${COOKIE}${clientId}`;
 
 const cookieOf = (config: Config, request: FastifyRequest, clientId: string): string | undefined =>
   request.cookies[cookieName(config, clientId)];

@@ -15,9 +15,9 @@ const route = { config: { auth: 'none' }, schema: { hide: true }, exposeHeadRout
 export function openRoutes(app: App, deps: WebDeps): void {
   app.get('/embed/open', route, async (request, reply) => {
     const { ticket, theme } = request.query as Record<string, unknown>;
-    if (!isFramed(request) || typeof ticket !== 'string')
-      return sendNotOpened(request, reply, deps);
-    const opened = await openTicket(deps, { request, reply, ticket });
+    if (!isFramed(request)) return sendNotOpened(request, reply, deps);
+    const given = typeof ticket === 'string' ? ticket : '';
+    const opened = await openTicket(deps, { request, reply, ticket: given });
     const acceptLanguage = request.headers['accept-language'];
     const url = opened && embeddedPageUrl(opened.visit, { ...opened, acceptLanguage, theme });
     if (url === undefined) return sendNotOpened(request, reply, deps);

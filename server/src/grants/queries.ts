@@ -47,6 +47,20 @@ export async function selectGrantedScopes(db: Db, key: GrantKey): Promise<string
   return row?.scopes;
 }
 
+/** Uses a consent, if it stands and is for all of these scopes. Answers its id; until the transaction ends nobody can revoke it. */
+export async function useGrant(
+  tx: Db,
+  key: GrantKey,
+  scopes: string[],
+): Promise<number | undefined> {
+  const [row] = await tx.query<{ id: number }>(sql`
+    update grants set updated_at = now()
+    where plugin_id = ${key.pluginId} and user_id = ${key.userId} and space_id = ${key.spaceId}
+      and revoked_at is null and scopes @> ${scopes}::text[]
+    returning id`);
+  return row?.id;
+}
+
 /** Records a consent, or widens the one that stands. Answers its id. */
 export async function upsertGrant(tx: Db, key: GrantKey, scopes: string[]): Promise<number> {
   const [row] = await tx.query<{ id: number }>(sql`

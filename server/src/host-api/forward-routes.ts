@@ -40,6 +40,12 @@ export function forwardRoutes(
         headers: headersForHost(headers),
         body,
       });
+      if (answer.status < 200 || answer.status > 599) {
+        throw new Failure(
+          'host_unavailable',
+          `The host's API answered with ${answer.status}, which is no status`,
+        );
+      }
       reply.code(answer.status).headers(headersForCaller(answer));
       return answer.body.length === 0 ? reply.send() : reply.send(answer.body);
     },

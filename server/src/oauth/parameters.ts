@@ -10,6 +10,8 @@ export interface ClientRequest {
   tell(state: RateLimitState | undefined): void;
   query: Record<string, unknown>;
   body: unknown;
+  /** It came to the address of Envoy's clients, which never repeat their redirect URI. */
+  mayOmitRedirectUri: boolean;
 }
 
 /** Parameters by name; absent, null and empty ones are undefined (RFC 6749 §3.2). */

@@ -33,12 +33,14 @@ export async function oauthRoutes(app: App, deps: OAuthDeps): Promise<void> {
 async function clientRoutes(app: App, deps: OAuthDeps): Promise<void> {
   useForms(app, MAX_BODY_BYTES, readForm);
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));
-  for (const path of ['/a/auth/v0/token', '/oauth/token']) {
+  for (const path of [ENVOY_TOKEN, '/oauth/token']) {
     endpoint(app, path, forBrowsers, (request) => grantToken(deps, request));
   }
   endpoint(app, '/oauth/revoke', forBrowsers, (request) => revokeToken(deps, request));
   endpoint(app, '/oauth/introspect', forBackends, (request) => introspectToken(deps, request));
 }
+
+const ENVOY_TOKEN = '/a/auth/v0/token';
 
 const forBackends = { auth: 'none' } as const;
 // A public client may live in a page of its own site.
@@ -57,6 +59,7 @@ function endpoint(
       tell: (state) => setRateLimitHeaders(reply, state),
       query: request.query as Record<string, unknown>,
       body: request.body,
+      mayOmitRedirectUri: url === ENVOY_TOKEN,
     });
     reply.header('cache-control', 'no-store').header('pragma', 'no-cache');
     return answered === undefined ? reply.send() : answered;

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { deleteEmbedVisitsOf } from '../app-bridge/visit-queries.ts';
 import type { Guesses } from '../auth/guesses.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Db } from '../lib/db.ts';
@@ -90,6 +91,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     if (session !== undefined) {
       readOwnForm(request, publicUrl, session.csrfToken);
       await sessions.end(request, reply);
+      await deleteEmbedVisitsOf(db, session.userId);
     }
     return reply.redirect('/sign-in?signed_out', 303);
   });

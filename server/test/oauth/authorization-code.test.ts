@@ -202,27 +202,32 @@ describe('a code of another client', () => {
   });
 });
 
-test('a client that proved its secret may leave the redirect URI out, and a public one may not', async () => {
-  for (const path of ['/oauth/token', '/a/auth/v0/token']) {
-    const answer = await post(server, path, {
-      grant_type: 'authorization_code',
-      client_id: plugin.clientId,
-      client_secret: plugin.clientSecret,
-      code: await newCode(),
-    });
-    expect(answer.status, answer.text).toBe(200);
-  }
+/** Exchanges a code at the address of Envoy's clients. */
+const exchangeThere = (by: TestPlugin, fields: Record<string, string | undefined>) =>
+  post(server, '/a/auth/v0/token', {
+    grant_type: 'authorization_code',
+    client_id: by.clientId,
+    client_secret: by.clientSecret,
+    ...fields,
+  });
+
+test("a client that proved its secret may leave the redirect URI out at the address of Envoy's clients alone, and a public one nowhere", async () => {
+  const answer = await exchangeThere(plugin, { code: await newCode() });
+  expect(answer.status, answer.text).toBe(200);
+  expectInvalidGrant(await exchange(server, plugin, await newCode(), { redirect_uri: undefined }));
+  expectInvalidGrant(
+    await exchangeThere(plugin, { code: await newCode(), redirect_uri: `${CALLBACK}/` }),
+  );
   const { verifier, challenge } = newPkce();
   const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
   // Without the redirect URI it is still the challenge that a code is bound to.
   const bound = await newCode(pkce);
-  const bare = { redirect_uri: undefined };
-  expectInvalidGrant(await exchange(server, plugin, bound, bare));
-  const verified = await exchange(server, plugin, bound, { ...bare, code_verifier: verifier });
+  expectInvalidGrant(await exchangeThere(plugin, { code: bound }));
+  const verified = await exchangeThere(plugin, { code: bound, code_verifier: verifier });
   expect(verified.status, verified.text).toBe(200);
   const asPublic = { client_secret: undefined, code_verifier: verifier };
   const code = await letIn(visitor, publicPlugin, pkce);
-  expectInvalidGrant(await exchange(server, publicPlugin, code, { ...asPublic, ...bare }));
+  expectInvalidGrant(await exchangeThere(publicPlugin, { code, ...asPublic }));
   expect((await exchange(server, publicPlugin, code, asPublic)).status).toBe(200);
 });
 

@@ -3,6 +3,7 @@ import { sql } from '../../src/lib/db.ts';
 import { addMember, type Browser, locationOf, openBrowser, signIn } from '../support/people.ts';
 import { createSpace, installPlugin, type TestPlugin } from '../support/plugins.ts';
 import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
 import {
   answerOf,
   authorizePath,
@@ -94,6 +95,12 @@ function expectBegin(answer: Answer, origins = HOST): void {
   expect(ancestorsOf(answer)).toBe(`'self' ${HOST} ${OTHER_HOST}`);
   expect(answer.headers.get('x-frame-options')).toBeNull();
 }
+
+const isWaitingForLock = async (): Promise<boolean> => {
+  const waiting = await server.db.query(sql`
+    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+  return waiting.length > 0;
+};
 
 describe('a ticket', () => {
   test("leads to the plugin's page, which is told where it is and who looks", async () => {
@@ -221,6 +228,28 @@ describe('in a frame', () => {
     expectBegin(await askInFrame(browser, { scope: 'entries.read' }));
   });
 
+  test.each(['in the frame', 'in the window'])(
+    'a consent that is revoked at that very moment does not come back %s',
+    async (where) => {
+      await letIn(visitor, plugin);
+      const { db } = server;
+      const browser = await showPlugin();
+      const ask = () =>
+        where === 'in the frame' ? askInFrame(browser) : visitor.browser.get(authorizePath(plugin));
+      const asked = await db.transaction(async (tx) => {
+        await tx.query(sql`select from embed_visits for update`);
+        await tx.query(sql`select from sessions for update`);
+        const answer = ask();
+        await waitFor(isWaitingForLock, { describe: 'the answer to be under way' });
+        await db.query(sql`update grants set revoked_at = now() where revoked_at is null`);
+        return { answer };
+      });
+      const { status, headers } = await asked.answer;
+      expect([status, headers.get('location')]).toEqual([200, null]);
+      expect(await db.query(sql`select id from grants where revoked_at is null`)).toEqual([]);
+    },
+  );
+
   test('what one plugin is shown with is no use to another', async () => {
     const other = await addPlugin();
     await installPlugin(server, other, visitor.spaceId);
@@ -249,6 +278,31 @@ describe('in a frame', () => {
     await letIn({ ...visitor, browser: again }, plugin);
     expectBegin(await askInFrame(browser), `${OWN} ${HOST} ${OTHER_HOST}`);
     expect((await openIn(openBrowser(server), ticket)).status).toBe(400);
+  });
+
+  test('whoever used the browser before is not taken for whoever does now', async () => {
+    const all = `${OWN} ${HOST} ${OTHER_HOST}`;
+    await letIn(visitor, plugin);
+    // Signing out here ends what frames know, in every browser.
+    const browser = await showPlugin();
+    await visitor.browser.post('/sign-out');
+    expectBegin(await askInFrame(browser), all);
+    // So does a frame that could not be opened for the next one, and one that was, of another plugin.
+    const other = await addPlugin();
+    await installPlugin(server, other, visitor.spaceId);
+    const next = await createVisitor(server);
+    await addMember(server, visitor.spaceId, next.person.id);
+    const theirs = await askForTicket({ app_id: other.id, user_id: next.person.id });
+    for (const [ticket, status] of [
+      ['', 400],
+      ['pbt_unknown', 400],
+      [theirs, 303],
+    ] as const) {
+      const shared = await showPlugin();
+      expect(answerOf(await askInFrame(shared)).get('code')).toMatch(/^pbc_/);
+      expect((await openIn(shared, ticket)).status).toBe(status);
+      expectBegin(await askInFrame(shared), all);
+    }
   });
 
   test('a plugin that is wrong, unknown or stopped is told of in a page that the host may embed', async () => {

@@ -1,4 +1,10 @@
-import { type Embeds, forgetEmbeds, loadEmbeds, type ServerOptions } from '../embeds.ts';
+import {
+  checkedEmbeds,
+  type Embeds,
+  forgetEmbeds,
+  loadEmbeds,
+  type ServerOptions,
+} from '../embeds.ts';
 import { create } from './dom.ts';
 import { emit } from './events.ts';
 import { textFor } from './texts.ts';
@@ -138,7 +144,7 @@ export abstract class PlugboardElement extends Base {
     const round = this.#round;
     try {
       const known = this.#known();
-      if (known !== undefined) return this.show(known);
+      if (known !== undefined) return this.show(checkedEmbeds(known));
       if (this.space === '') throw new Error('The attribute “space” is missing');
       this.showLoading();
       const embeds = await loadEmbeds(this.space, this.serverOptions);

@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
 import type { WebDeps } from '../../deps.ts';
-import { upsertGrant } from '../../grants/queries.ts';
+import { upsertGrant, useGrant } from '../../grants/queries.ts';
 import { installPlugin } from '../../installs/install.ts';
 import { holdLiveInstall, lockInstallOf } from '../../installs/queries.ts';
 import { sha256 } from '../../lib/crypto.ts';
@@ -15,6 +15,8 @@ import type { AuthorizationRequest } from './request.ts';
 
 /** What the user agreed to. */
 export interface Consent {
+  /** They were not asked: it is what they agreed to before, if that still stands. */
+  isStanding: boolean;
   userId: number;
   spaceId: number;
   scopes: string[];
@@ -31,14 +33,14 @@ export type ApproveDeps = Pick<WebDeps, 'db' | 'config' | 'wake'>;
  * Records a consent, installing the plugin where that is part of it, and makes an authorization code. Given twice at the same time, it
  * makes one install, one grant and two codes.
  *
- * @returns the code.
+ * @returns the code; undefined for a standing consent that stands no more: the user has to be asked.
  * @throws Failure `unauthorized` when the session has ended; `forbidden` when the user may no longer do that, or the plugin is no longer there.
  */
 export async function approve(
   deps: ApproveDeps,
   request: AuthorizationRequest,
   consent: Consent,
-): Promise<string> {
+): Promise<string | undefined> {
   const { db, wake } = deps;
   const work = (tx: Db) => record(tx, deps, request, consent);
   const code = await runAgainOnDeadlock(db, work).catch((error) => {
@@ -55,7 +57,7 @@ async function record(
   { config }: ApproveDeps,
   request: AuthorizationRequest,
   consent: Consent,
-): Promise<string> {
+): Promise<string | undefined> {
   const { userId, spaceId, scopes, installs } = consent;
   await consent.hold(tx);
   const { plugin, destination } = request;
@@ -66,11 +68,16 @@ async function record(
   if (install === undefined) {
     throw new Failure('forbidden', 'The plugin is not installed in this space any more');
   }
+  const key = { pluginId: plugin.id, userId, spaceId };
+  const grantId = consent.isStanding
+    ? await useGrant(tx, key, scopes)
+    : await upsertGrant(tx, key, scopes);
+  if (grantId === undefined) return undefined;
   const code = newSecret('authorization_code');
   const row: NewCode = {
     hash: sha256(code),
     plugin_id: plugin.id,
-    grant_id: await upsertGrant(tx, { pluginId: plugin.id, userId, spaceId }, scopes),
+    grant_id: grantId,
     install_id: install.id,
     install_generation: install.generation,
     user_id: userId,

@@ -36,12 +36,11 @@ export async function answerInFrame(
   return orRedirect(reply, asker, async () => {
     const asked = checkRequest(asker, query);
     const scopes = visit && (await scopesOf(deps, asked, visit));
-    if (visit !== undefined && scopes !== undefined)
-      return letIn(deps, request, reply, {
-        asked,
-        visit,
-        scopes,
-      });
+    const code = visit && scopes && (await letIn(deps, request, { asked, visit, scopes }));
+    if (code !== undefined) {
+      const space_id = String(visit?.spaceId);
+      return redirect(reply, answerUrl(asked.destination, { code, space_id }));
+    }
     // There is one: it has the client's id.
     const search = request.url.slice(request.url.indexOf('?'));
     return sendBeginPage(to, asked, {
@@ -81,13 +80,13 @@ interface Entry {
   scopes: string[];
 }
 
-async function letIn(
+/** @returns the code; undefined when the consent has ended meanwhile. */
+function letIn(
   deps: WebDeps,
   request: FastifyRequest,
-  reply: FastifyReply,
   { asked, visit: { userId, spaceId }, scopes }: Entry,
-): Promise<FastifyReply> {
+): Promise<string | undefined> {
   const hold = (tx: Db) => holdVisit(tx, deps.config, request, asked.plugin.clientId);
-  const code = await approve(deps, asked, { userId, spaceId, scopes, installs: false, hold });
-  return redirect(reply, answerUrl(asked.destination, { code, space_id: String(spaceId) }));
+  const given = { userId, spaceId, scopes, installs: false, isStanding: true };
+  return approve(deps, asked, { ...given, hold });
 }

@@ -11,7 +11,7 @@ import { signInUrl } from '../../sign-in/return-to.ts';
 import { selectScopeDescriptions } from '../../vocabulary/queries.ts';
 import { answerUrl } from './answer.ts';
 import { orPage, orRedirect, redirect } from './answering.ts';
-import { approve } from './approve.ts';
+import { approve, type Consent } from './approve.ts';
 import { identifyAsker } from './asker.ts';
 import { AuthorizationError } from './errors.ts';
 import { answerInFrame } from './framed.ts';
@@ -114,7 +114,8 @@ async function askFor(visit: Visit, space: SpaceChoice | undefined): Promise<Fas
   }
   const standing = await standingScopes(deps.db, { asked, space, userId: session.userId });
   if (standing === undefined) return sendConsent(visit, space, shownScopes(asked, space));
-  return visit.toHostPage ? sendToHostPage(visit, space) : letIn(visit, space, standing);
+  if (visit.toHostPage) return sendToHostPage(visit, space);
+  return letIn(visit, space, { scopes: standing, isStanding: true });
 }
 
 /**
@@ -157,10 +158,14 @@ async function decide(visit: Visit): Promise<FastifyReply> {
     (space.entry !== 'install' ||
       (form('installs') === 'yes' && form('events') === eventsFingerprint(asked.plugin.manifest)));
   if (!isOpen(space) || !isAsShown) return askFor(visit, space);
-  return letIn(visit, space, scopesFor(asked, space));
+  return letIn(visit, space, { scopes: scopesFor(asked, space), isStanding: false });
 }
 
-async function letIn(visit: Visit, space: SpaceChoice, scopes: string[]): Promise<FastifyReply> {
+async function letIn(
+  visit: Visit,
+  space: SpaceChoice,
+  { scopes, isStanding }: Pick<Consent, 'scopes' | 'isStanding'>,
+): Promise<FastifyReply> {
   const { deps, request, to, session, asked } = visit;
   const installs = space.entry === 'install';
   const consent = {
@@ -168,9 +173,11 @@ async function letIn(visit: Visit, space: SpaceChoice, scopes: string[]): Promis
     spaceId: space.id,
     scopes,
     installs,
+    isStanding,
     hold: (tx: Db) => deps.sessions.hold(tx, request),
   };
   const code = await approve(deps, asked, consent);
+  if (code === undefined) return sendConsent(visit, space, shownScopes(asked, space));
   if (visit.toHostPage) return sendToHostPage(visit, space);
   return redirect(to.reply, answerUrl(asked.destination, { code, space_id: String(space.id) }));
 }

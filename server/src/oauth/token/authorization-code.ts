@@ -49,8 +49,10 @@ const rejectEndedConsent: Check = (code) =>
   code.grant_stands && code.install_lives ? undefined : NO_CODE;
 
 // Envoy's clients never send it here. From a client that proved its secret it would prove nothing more (OAuth 2.1 has it no longer).
-const rejectOtherRedirectUri: Check = (code, { client, parameters: { redirect_uri } }) => {
-  const mayBeOmitted = client.secretGeneration !== null || !code.redirect_uri_given;
+const rejectOtherRedirectUri: Check = (code, { client, parameters }) => {
+  const { redirect_uri, mayOmitRedirectUri } = parameters;
+  const isProven = client.secretGeneration !== null && mayOmitRedirectUri;
+  const mayBeOmitted = isProven || !code.redirect_uri_given;
   const omitted = redirect_uri === undefined && mayBeOmitted;
   return omitted || redirect_uri === code.redirect_uri
     ? undefined

@@ -24,7 +24,7 @@ export async function grantToken(deps: TokenDeps, request: ClientRequest): Promi
 
 const NAMES = ['grant_type', 'client_id', 'client_secret', ...TEXT_PARAMETERS] as const;
 
-function readTokenRequest({ address, body }: ClientRequest) {
+function readTokenRequest({ address, body, mayOmitRedirectUri }: ClientRequest) {
   const { given, grant_type, client_id, client_secret, ...rest } = readParameters(body, NAMES);
   if (grant_type === undefined) throw new OAuthError('invalid_request', 'grant_type is required');
   const installId = given.install_id;
@@ -32,6 +32,7 @@ function readTokenRequest({ address, body }: ClientRequest) {
   const parameters: GrantParameters = {
     ...rest,
     address,
+    mayOmitRedirectUri,
     scope: parseScope(given.scope),
     install_id: installId as string | number | undefined,
   };

@@ -40,6 +40,8 @@ export interface GrantParameters extends Parameters<(typeof TEXT_PARAMETERS)[num
   /** Undefined where none was asked for. */
   scope?: string[];
   install_id?: string | number;
+  /** From a client that proved its secret, at the address of Envoy's clients. */
+  mayOmitRedirectUri: boolean;
 }
 
 /** {@link GrantParameters} with some that are certainly there. */
