@@ -42,7 +42,7 @@ export type Condition =
 
 const MAX_DEPTH = 10;
 const MAX_FIELDS = 100;
-// In the whole filter, since an array in the payload is compared with each: 200 comparisons against 100,000 elements take some 0.2 s.
+// In the whole filter, since an array in the payload is compared with each: 200 comparisons against 100,000 elements take some 0.3 s.
 const MAX_VALUES = 200;
 
 interface Operator {
@@ -269,8 +269,12 @@ function numericMatcher(operand: unknown): Matches {
 }
 
 function comparison(name: string, limit: AnyNumber): (value: AnyNumber) => boolean {
-  const agrees = entryOf(comparisons, name);
-  return (value) => agrees?.(compareNumbers(value, limit)) === true;
+  const agrees = entryOf(comparisons, name) as (order: number) => boolean;
+  // Nearly all numbers are doubles: they are compared without a look at what else they could be.
+  return (value) =>
+    typeof value === 'number' && typeof limit === 'number'
+      ? agrees(value < limit ? -1 : Number(value > limit))
+      : agrees(compareNumbers(value, limit));
 }
 
 function isFilledList(value: unknown): value is unknown[] {

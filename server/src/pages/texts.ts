@@ -259,9 +259,11 @@ export const texts = {
   consent_allow_install: { en: 'Install and allow', de: 'Installieren und zulassen' },
   consent_decline: { en: 'Decline', de: 'Ablehnen' },
   consent_revocable: {
-    en: 'You can take this back at any time under “Plugins that act for you”.',
-    de: 'Du kannst das jederzeit unter „Plugins, die für dich handeln“ zurücknehmen.',
+    en: 'You can take this back at any time:',
+    de: 'Du kannst das jederzeit zurücknehmen:',
   },
+  consent_not_you: { en: 'Not {name}?', de: 'Nicht {name}?' },
+  consent_switch: { en: 'Sign in as somebody else', de: 'Als jemand anderes anmelden' },
   consent_other_space: { en: 'Choose another space', de: 'Anderen Space wählen' },
   consent_choose_title: { en: 'Choose a space', de: 'Space wählen' },
   consent_choose_intro: {

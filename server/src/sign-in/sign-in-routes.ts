@@ -12,7 +12,7 @@ import { linkRoutes } from './link-routes.ts';
 import { createProvider, providerName } from './oidc.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import type { PasswordCheck, ShownPassword } from './password-check.ts';
-import { localPath } from './return-to.ts';
+import { localPath, signInUrl } from './return-to.ts';
 import { hostSignIn, sendSignInPage } from './sign-in-page.ts';
 
 /** What the pages by which people sign in and look after their account need. */
@@ -88,12 +88,13 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
 
   app.post('/sign-out', route, async (request, reply) => {
     const session = await sessions.read(request);
-    if (session !== undefined) {
-      readOwnForm(request, publicUrl, session.csrfToken);
-      await sessions.end(request, reply);
-      await deleteEmbedVisitsOf(db, session.userId);
-    }
-    return reply.redirect('/sign-in?signed_out', 303);
+    if (session === undefined) return reply.redirect('/sign-in?signed_out', 303);
+    const form = readOwnForm(request, publicUrl, session.csrfToken);
+    await sessions.end(request, reply);
+    await deleteEmbedVisitsOf(db, session.userId);
+    // Somebody else is to go on where this one was.
+    const returnTo = localPath(form('return_to'), publicUrl, '');
+    return reply.redirect(returnTo === '' ? '/sign-in?signed_out' : signInUrl(returnTo), 303);
   });
 
   linkRoutes(app, { ...deps, formTokens });

@@ -261,6 +261,19 @@ describe('the consent page', () => {
     for (const code of codes) expect((await exchange(server, own, code ?? '')).status).toBe(200);
   });
 
+  test('leads whoever is not that person to sign in, and back to the same request', async () => {
+    const path = authorizePath(plugin, { space_id: String(visitor.spaceId) });
+    const browser = await signIn(server, visitor.person.id);
+    const page = await browser.get(path);
+    expect(page.text).toContain(`Not ${visitor.person.friendlyName}?`);
+    const left = await browser.post('/sign-out', { return_to: path });
+    expect(locationOf(left)).toBe(`/sign-in?return_to=${encodeURIComponent(path)}`);
+    expect(locationOf(await browser.get(path))).toBe(locationOf(left));
+    const elsewhere = await signIn(server, visitor.person.id);
+    const answer = await elsewhere.post('/sign-out', { return_to: '//evil.example.com' });
+    expect(locationOf(answer)).toBe('/sign-in?signed_out');
+  });
+
   test('declined tells the plugin so', async () => {
     const own = await registerClient(server);
     await installPlugin(server, own, visitor.spaceId);

@@ -89,7 +89,12 @@ ${csrfField(session.csrfToken)}
 <button name="decision" value="decline">${t('consent_decline')}</button>
 </p>
 </form>
-<p class="muted">${t('consent_revocable')}</p>`;
+<p class="muted">${t('consent_revocable')} <a href="/grants">${t('grants_title')}</a></p>
+<form class="not-you" method="post" action="/sign-out">
+${csrfField(session.csrfToken)}
+<input type="hidden" name="return_to" value="${path}">
+<p class="muted">${t('consent_not_you', names)} <button class="plain">${t('consent_switch')}</button></p>
+</form>`;
   return show(to, { title, content, formOrigins: originsOf(request, page.hostHome) });
 }
 
