@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { sql } from '../../src/lib/db.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
 import {
   enterProduct,
@@ -35,16 +34,23 @@ describe.each(profiles)('in a browser that %s', (profile) => {
     sites.setsCookieInFrames = true;
   });
 
+  /** Somebody who is signed in here and in the product, and the page of the product that shows them the plugin. */
+  async function enter(kind: 'space' | 'tool') {
+    const plugin = plugins[kind];
+    const { person, spaceId } = await enterProduct(sites, browser);
+    await installPlugin(sites.server, plugin, spaceId, { user_id: person.id });
+    const page = await browser.context.newPage();
+    await page.goto(await signInLink(person.id));
+    const address = `${sites.hostUrl}/apps/${spaceId}/${plugin.slug}`;
+    const frame = page.frameLocator('iframe');
+    const isIn = () => frame.getByText(`Authenticated as ${person.friendlyName} in Acme`).waitFor();
+    return { page, address, frame, isIn };
+  }
+
   test.each(['space', 'tool'] as const)(
     "a plugin made from Storyblok's %s starter works in the host's page after one consent, and never leaves it",
     async (kind) => {
-      const plugin = plugins[kind];
-      const { context } = browser;
-      const { person, spaceId } = await enterProduct(sites, browser);
-      await installPlugin(sites.server, plugin, spaceId, { user_id: person.id });
-      const page = await context.newPage();
-      await page.goto(await signInLink(person.id));
-      const address = `${sites.hostUrl}/apps/${spaceId}/${plugin.slug}`;
+      const { page, address, frame, isIn } = await enter(kind);
 
       // The plugin asks for the consent as soon as it is opened.
       await page.goto(address);
@@ -52,37 +58,33 @@ describe.each(profiles)('in a browser that %s', (profile) => {
       await page.locator('button[value=allow]').click();
 
       await page.waitForURL(address);
-      const frame = page.frameLocator('iframe');
-      await frame.getByText(`Authenticated as ${person.friendlyName} in Acme`).waitFor();
+      await isIn();
       if (kind === 'tool') await frame.getByText('Story: A page, a-page').waitFor();
 
       // From now on it is not asked for again, with a session of the plugin's or without one.
-      await context.clearCookies({ domain: `${kind}.plugins.test` });
+      await browser.context.clearCookies({ domain: `${kind}.plugins.test` });
       await page.goto('about:blank');
       await page.goto(address);
-      await frame.getByText(`Authenticated as ${person.friendlyName} in Acme`).waitFor();
+      await isIn();
       expect(page.url()).toBe(address);
       await page.close();
     },
   );
 
   test.runIf(profile === 'allows third-party cookies')(
-    'a consent that ends while the plugin is open is asked for anew, and leads back',
+    'a consent that is revoked while the plugin is open is asked for anew, and leads back',
     async () => {
-      const plugin = plugins.space;
-      const { context } = browser;
-      const { person, spaceId } = await enterProduct(sites, browser);
-      await installPlugin(sites.server, plugin, spaceId, { user_id: person.id });
-      const page = await context.newPage();
-      await page.goto(await signInLink(person.id));
-      const address = `${sites.hostUrl}/apps/${spaceId}/${plugin.slug}`;
-      const frame = page.frameLocator('iframe');
-      const isIn = () => frame.getByText(`Authenticated as ${person.friendlyName}`).waitFor();
+      const { page, address, frame, isIn } = await enter('space');
       await page.goto(address);
       await page.locator('button[value=allow]').click();
       await isIn();
 
-      await sites.server.db.query(sql`update grants set revoked_at = now()`);
+      const grants = await browser.context.newPage();
+      await grants.goto(`${sites.url}/grants`);
+      await grants.getByRole('button', { name: /^Revoke/ }).click();
+      await grants.waitForURL(/revoked/);
+      await grants.close();
+
       await frame.locator('main').evaluate((main) => {
         main.ownerDocument.location.href = '/api/connect/storyblok';
       });
@@ -97,17 +99,10 @@ describe.each(profiles)('in a browser that %s', (profile) => {
   test.runIf(profile === 'blocks third-party cookies')(
     'where the browser keeps no cookie of ours the frame says so, and does not go round and round',
     async () => {
-      const plugin = plugins.space;
-      const { context } = browser;
-      const { person, spaceId } = await enterProduct(sites, browser);
-      await installPlugin(sites.server, plugin, spaceId, { user_id: person.id });
-      const page = await context.newPage();
-      await page.goto(await signInLink(person.id));
+      const { page, address, frame } = await enter('space');
       sites.setsCookieInFrames = false;
-      const address = `${sites.hostUrl}/apps/${spaceId}/${plugin.slug}`;
       await page.goto(address);
       await page.locator('button[value=allow]').click();
-      const frame = page.frameLocator('iframe');
       await frame.getByText('This browser does not let us know you here').waitFor();
       expect(page.url()).toBe(address);
       await page.close();
