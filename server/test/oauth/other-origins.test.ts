@@ -170,7 +170,9 @@ window.finish = async ({ issuer, callback, answered }) => {
   await oauth.processRevocationResponse(
     await oauth.revocationRequest(as, client, none, next.refresh_token, insecure),
   );
-  const after = await ask('/oauth/user_info', next.access_token);
+  // Within a second the whole server knows.
+  let after = await ask('/oauth/user_info', next.access_token);
+  while (after.ok) after = await ask('/oauth/user_info', next.access_token);
   const closed = ['/oauth/introspect', '/v1/spaces'].map((path) =>
     ask(path, 'x').then(() => 'open', () => 'closed'),
   );
