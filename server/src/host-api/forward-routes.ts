@@ -5,9 +5,7 @@ import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { forPlugins } from './asking.ts';
 import { headersForCaller, headersForHost, wentRound } from './forwarded-headers.ts';
-import type { HostClient } from './host-client.ts';
-
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
+import { type HostClient, MAX_FORWARDED_BYTES } from './host-client.ts';
 
 // They are the host's to check, not ours to refuse.
 const Conditions = Type.Object({
@@ -26,7 +24,7 @@ export function forwardRoutes(
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const methods = app.supportedMethods.filter((method) => method !== 'TRACE');
   const options = {
-    bodyLimit: Math.min(MAX_BODY_BYTES, maxBodyBytes),
+    bodyLimit: Math.min(MAX_FORWARDED_BYTES, maxBodyBytes),
     config: forPlugins,
     schema: { headers: Conditions },
     // Before the body is read, which nobody would look at.

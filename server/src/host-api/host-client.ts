@@ -26,8 +26,8 @@ export interface HostClient {
   close(): Promise<void>;
 }
 
-/** Of an answer, as of a request. */
-const MAX_REPLY_BYTES = 4 * 1024 * 1024;
+/** The largest body that is sent on, either way. */
+export const MAX_FORWARDED_BYTES = 4 * 1024 * 1024;
 
 /** Undefined where the operator names no API of the host. */
 export function createHostClient({
@@ -46,13 +46,13 @@ export function createHostClient({
           url,
           ...request,
           timeoutMs,
-          maxResponseBytes: MAX_REPLY_BYTES,
+          maxResponseBytes: MAX_FORWARDED_BYTES,
         });
         if (!reply.truncated) return reply;
       } catch (error) {
         throw error instanceof OutboundError ? unavailable(error.message, error) : error;
       }
-      throw unavailable(`Its answer is longer than ${MAX_REPLY_BYTES / 1024 / 1024} MiB`);
+      throw unavailable(`Its answer is longer than ${MAX_FORWARDED_BYTES / 1024 / 1024} MiB`);
     },
     close: () => outbound.close(),
   };

@@ -31,7 +31,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
   const formTokens = createFormTokens(publicUrl);
   const browsers = createKnownBrowsers(deps.vault, publicUrl);
   const provider = providerName(config);
-  const host = hostSignIn(config);
+  const ways = { hostPage, provider, host: hostSignIn(config) };
   usePages(app);
 
   app.get('/sign-in', route, async (request, reply) => {
@@ -40,14 +40,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     if ((await sessions.read(request)) !== undefined) return reply.redirect(returnTo, 303);
     const csrfToken = formTokens.issue(request, reply);
     const signedOut = query.signed_out !== undefined;
-    return sendSignInPage(reply, request, {
-      csrfToken,
-      returnTo,
-      hostPage,
-      provider,
-      host,
-      signedOut,
-    });
+    return sendSignInPage(reply, request, { csrfToken, returnTo, ...ways, signedOut });
   });
 
   app.post('/sign-in', route, async (request, reply) => {
@@ -64,14 +57,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
       return reply.redirect(returnTo, 303);
     }
     const rejected = { email };
-    return sendSignInPage(reply, request, {
-      csrfToken,
-      returnTo,
-      hostPage,
-      provider,
-      host,
-      rejected,
-    });
+    return sendSignInPage(reply, request, { csrfToken, returnTo, ...ways, rejected });
   });
 
   /** False when the password was changed since it was shown. */
