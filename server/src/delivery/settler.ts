@@ -1,6 +1,7 @@
 import { type AttachmentRow, insertAttachments } from '../jobs/attachment-queries.ts';
 import type { ClaimedJob } from '../jobs/claim.ts';
 import { settleAndUnblock } from '../jobs/settle.ts';
+import { resumeStranded, type SetAsideJob } from '../jobs/stranded.ts';
 import { createBatcher } from '../lib/batch.ts';
 import { type Database, type Db, isRetryable, whenUnavailable } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
@@ -40,7 +41,9 @@ export function createSettler(deps: SettlerDeps): Settle {
     isFatal: (error) => !isUnstorable(error) && !isRetryable(error),
     async run(outcomes) {
       const unblocked = await deps.db.transaction((tx) => writeOutcomes(deps, tx, outcomes));
-      return outcomes.map((_, index) => (index === 0 ? unblocked : 0));
+      const ready =
+        unblocked + (await resumeStranded(deps.db, deps.log, outcomes.flatMap(setAside)));
+      return outcomes.map((_, index) => (index === 0 ? ready : 0));
     },
   });
 
@@ -86,6 +89,12 @@ async function writeOutcomes(deps: SettlerDeps, tx: Db, outcomes: Outcome[]): Pr
   }
   await recordEndpointResults(tx, effective, deps.disableHours);
   return unblocked;
+}
+
+function setAside({ job, parked_reason }: Outcome): SetAsideJob[] {
+  if (!parked_reason) return [];
+  const { plugin_id, install_id, endpoint_id } = job;
+  return [{ parked_reason, plugin_id, install_id, endpoint_id }];
 }
 
 function attachmentsOf({ job, content }: Outcome): AttachmentRow[] {

@@ -13,6 +13,8 @@ const MAX_CACHED = 10_000;
 /**
  * Knows it for 0.9 s at most, and anew as soon as it hears of a change. A claim says it too, but jobs can wait here for as long as their
  * lease, and replies take as long as a plugin likes. In the statement that settles a job it would cost every job a join.
+ *
+ * That a plugin is suspended is never believed without asking: one that was resumed a moment ago would have its jobs set aside again.
  */
 export function createSuspensions(db: Database, changes: Changes): Suspensions {
   const find = createBatcher<number, boolean>({
@@ -28,7 +30,10 @@ export function createSuspensions(db: Database, changes: Changes): Suspensions {
   });
   changes.on('clients', cache.clear);
   return {
-    isSuspended: async (pluginId) => (await cache.get(String(pluginId))) === true,
+    async isSuspended(pluginId) {
+      const key = String(pluginId);
+      return (await cache.get(key)) === true && (await cache.reload(key)) === true;
+    },
   };
 }
 

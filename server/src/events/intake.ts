@@ -1,3 +1,4 @@
+import { resumeStranded, type SetAsideJob } from '../jobs/stranded.ts';
 import { createBatcher } from '../lib/batch.ts';
 import type { Vault } from '../lib/crypto.ts';
 import { type Database, type Db, whenUnavailable } from '../lib/db.ts';
@@ -8,9 +9,10 @@ import {
   storeAnswer,
   storedAnswer,
 } from '../lib/http/idempotency.ts';
+import type { Logger } from '../log.ts';
 import type { Manifests } from '../manifest/release-cache.ts';
 import { decideHostEvents, type HostEvent, readDecisionBasis } from './host-events.ts';
-import { type CreatedJob, type DecidedEvent, recordEvents } from './record.ts';
+import { type CreatedJob, type DecidedEvent, parkedReasonOf, recordEvents } from './record.ts';
 import type { AcceptedEvent } from './schema.ts';
 
 /** The events of one request: all are taken or none. */
@@ -25,6 +27,7 @@ interface IntakeDeps {
   manifests: Manifests;
   /** Called when jobs were queued. */
   wake(): void;
+  log: Logger;
 }
 
 /** Most requests that share a transaction; each may bring up to 1,000 events. */
@@ -45,14 +48,21 @@ export function createIntake(deps: IntakeDeps): (intake: Intake) => Promise<Acce
     atOnce: TRANSACTIONS_AT_ONCE,
     ...whenUnavailable,
     async run(intakes) {
-      const results = await deps.db.transaction((tx) => takeIn(deps, tx, intakes));
+      const { results, decided } = await deps.db.transaction((tx) => takeIn(deps, tx, intakes));
       deps.wake();
+      await resumeStranded(deps.db, deps.log, setAside(decided));
       return results;
     },
   });
 }
 
-async function takeIn(deps: IntakeDeps, tx: Db, intakes: Intake[]) {
+/** What was made of some requests: an answer or an error for each, and what was recorded for all. */
+interface TakenIn {
+  results: (AcceptedEvent[] | Error)[];
+  decided: DecidedEvent[];
+}
+
+async function takeIn(deps: IntakeDeps, tx: Db, intakes: Intake[]): Promise<TakenIn> {
   const told = intakes.flatMap((intake) => intake.events);
   const basis = await readDecisionBasis(tx, deps.manifests, told);
   const results: (AcceptedEvent[] | Error)[] = [];
@@ -83,8 +93,16 @@ async function takeIn(deps: IntakeDeps, tx: Db, intakes: Intake[]) {
     if (intake.once !== undefined)
       await storeAnswer(tx, deps.vault, intake.once, { status: 202, body: answer });
   }
-  return results;
+  return { results, decided };
 }
+
+const setAside = (decided: DecidedEvent[]): SetAsideJob[] =>
+  decided.flatMap(({ decisions }) =>
+    decisions.flatMap(({ candidate, decision }) => {
+      const reason = parkedReasonOf(decision);
+      return reason === null ? [] : [{ ...candidate, parked_reason: reason }];
+    }),
+  );
 
 // A key that an earlier request of this same batch claimed has no answer yet: the batch is run again entry by entry, and then it has.
 async function repeatedAnswer(

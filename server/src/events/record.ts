@@ -103,7 +103,8 @@ function toJob(
   };
 }
 
-const parkedReasonOf = (decision: Decision): NewJob['parked_reason'] =>
+/** For what a job is created parked; null when it is not, or when there is no job. */
+export const parkedReasonOf = (decision: Decision): NewJob['parked_reason'] =>
   decision === 'endpoint_disabled' || decision === 'plugin_suspended' ? decision : null;
 
 function toDecision(

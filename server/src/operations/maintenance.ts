@@ -6,7 +6,7 @@ import { deleteExpiredTokens } from '../auth/token-queries.ts';
 import type { Config } from '../config.ts';
 import { eraseDueInstalls, eraseStragglers } from '../installs/erase.ts';
 import { deleteOldNotifications } from '../installs/notification-queries.ts';
-import { resumeStrandedJobs } from '../jobs/resume.ts';
+import { resumeStrandedJobs } from '../jobs/stranded.ts';
 import type { Database } from '../lib/db.ts';
 import { deleteOldIdempotencyKeys } from '../lib/http/idempotency.ts';
 import { PARTITIONED } from '../lib/partitions.ts';

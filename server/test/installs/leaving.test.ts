@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { resumeStrandedJobs } from '../../src/jobs/resume.ts';
+import { resumeStrandedJobs } from '../../src/jobs/stranded.ts';
 import { sql } from '../../src/lib/db.ts';
 import { createGate, jobIn, jobWaits, openScene, type Scene } from '../delivery/scene.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -1,12 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import {
-  RESUMED_AT_ONCE,
-  RESUMED_FIRST,
-  resumeSome,
-  resumeStrandedJobs,
-} from '../../src/jobs/resume.ts';
+import { RESUMED_AT_ONCE, RESUMED_FIRST, resumeSome } from '../../src/jobs/resume.ts';
+import { resumeStrandedJobs } from '../../src/jobs/stranded.ts';
 import { type Database, type Db, openDatabase, type Sql, sql } from '../../src/lib/db.ts';
 import { groupBy } from '../../src/lib/group.ts';
 import { newId } from '../../src/lib/ids.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { resumeStrandedJobs } from '../../src/jobs/resume.ts';
+import { resumeStrandedJobs } from '../../src/jobs/stranded.ts';
 import { sql } from '../../src/lib/db.ts';
 import { createGate, jobIn, openScene, type Scene } from '../delivery/scene.ts';
 import { createTestDatabase } from '../support/database.ts';

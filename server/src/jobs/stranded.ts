@@ -1,0 +1,127 @@
+import { NOT_SUSPENDED } from '../install-status.ts';
+import { type Database, type Db, sql } from '../lib/db.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import type { Logger } from '../log.ts';
+import { resumeJobsOfInstall, resumeJobsOfPlugin, resumeParkedJobs } from './resume.ts';
+import type { ParkedReason } from './schema.ts';
+
+/** A job that was set aside, with what it may be waiting for. */
+export interface SetAsideJob {
+  parked_reason: ParkedReason;
+  plugin_id: number;
+  install_id: number;
+  endpoint_id: number | null;
+}
+
+/**
+ * Queues those of these jobs again whose reason is over by now. Who sets a job aside has read of the reason some moments before; if it
+ * ended in between, those who ended it looked for jobs too early, and nobody else would soon. To be called once the jobs are committed.
+ * Answers how many were queued, others among them.
+ *
+ * Never throws, since nothing is lost: {@link resumeStrandedJobs} finds them within a minute.
+ */
+export async function resumeStranded(
+  db: Database,
+  log: Logger,
+  jobs: SetAsideJob[],
+): Promise<number> {
+  const waiting = jobs.filter(({ parked_reason }) => parked_reason !== 'attempts_exhausted');
+  if (waiting.length === 0) return 0;
+  let resumed = 0;
+  try {
+    for (const { reason, id } of await selectOver(db, waiting)) {
+      resumed += await runAgainOnDeadlock(db, (tx) => RESUME[reason](tx, id));
+    }
+  } catch (error) {
+    log.warn({ err: error }, 'jobs that were set aside could not be looked at again');
+  }
+  return resumed;
+}
+
+type Reason = Exclude<ParkedReason, 'attempts_exhausted'>;
+
+const RESUME: Record<Reason, (tx: Db, id: number) => Promise<number>> = {
+  plugin_suspended: resumeJobsOfPlugin,
+  suspended: resumeJobsOfInstall,
+  endpoint_disabled: resumeParkedJobs,
+};
+
+// The locks wait for whoever is ending a reason and may have looked for our jobs before they were there. A row is read anew once it is ours,
+// and only then says how it stands; hence `materialized`, without which the condition would choose the rows before they are.
+function selectOver(db: Db, jobs: SetAsideJob[]): Promise<{ reason: Reason; id: number }[]> {
+  const of = (reason: Reason, column: 'plugin_id' | 'install_id' | 'endpoint_id'): number[] => {
+    const concerned = jobs.filter(({ parked_reason }) => parked_reason === reason);
+    return [...new Set(concerned.flatMap((job) => job[column] ?? []))];
+  };
+  return db.query(sql`
+    with plugin as materialized (
+      select id, suspended_at is null as is_over from plugins
+      where id = any(${of('plugin_suspended', 'plugin_id')}) order by id for share),
+    install as materialized (
+      select id, status = 'active' as is_over from installs
+      where id = any(${of('suspended', 'install_id')}) order by id for share),
+    endpoint as materialized (
+      select id, disabled_at is null as is_over from endpoints
+      where id = any(${of('endpoint_disabled', 'endpoint_id')}) order by id for share)
+    select 'plugin_suspended' as reason, id from plugin where is_over
+    union all select 'suspended', id from install where is_over
+    union all select 'endpoint_disabled', id from endpoint where is_over`);
+}
+
+/**
+ * Queues jobs again that were set aside for a reason that no longer holds. Mostly
+ * {@link resumeStranded} has done so; this finds what a process that died in between left behind. Answers how many, of those that were
+ * at once.
+ */
+export async function resumeStrandedJobs(db: Database): Promise<number> {
+  let resumed = 0;
+  for (const { install_id } of await selectStrandedInstalls(db)) {
+    resumed += await runAgainOnDeadlock(db, (tx) => resumeJobsOfInstall(tx, install_id));
+  }
+  for (const { plugin_id } of await selectStrandedPlugins(db)) {
+    resumed += await runAgainOnDeadlock(db, (tx) => resumeJobsOfPlugin(tx, plugin_id));
+  }
+  for (const { endpoint_id } of await selectStrandedEndpoints(db)) {
+    resumed += await runAgainOnDeadlock(db, (tx) => resumeParkedJobs(tx, endpoint_id));
+  }
+  return resumed;
+}
+
+// Each hops along an index from one that has parked jobs to the next, whatever their number: a minute's look must not read all of them.
+function selectStrandedInstalls(db: Db): Promise<{ install_id: number }[]> {
+  return db.query(sql`
+    with recursive hop (install_id) as (
+      select 0::bigint
+      union all
+      select next.install_id from hop cross join lateral (
+        select j.install_id from jobs j
+        where j.parked_reason = 'suspended' and j.install_id > hop.install_id
+        order by j.install_id limit 1) as next)
+    select hop.install_id from hop join installs i on i.id = hop.install_id where i.status = 'active'`);
+}
+
+function selectStrandedPlugins(db: Db): Promise<{ plugin_id: number }[]> {
+  return db.query(sql`
+    with recursive hop (plugin_id) as (
+      select 0::bigint
+      union all
+      select next.plugin_id from hop cross join lateral (
+        select j.plugin_id from jobs j
+        where j.parked_reason = 'plugin_suspended' and j.plugin_id > hop.plugin_id
+        order by j.plugin_id limit 1) as next)
+    select hop.plugin_id from hop join plugins p on p.id = hop.plugin_id where ${NOT_SUSPENDED}`);
+}
+
+function selectStrandedEndpoints(db: Db): Promise<{ endpoint_id: number }[]> {
+  return db.query(sql`
+    with recursive hop (plugin_id, name) as (
+      select 0::bigint, ''
+      union all
+      select next.plugin_id, next.name from hop cross join lateral (
+        select j.plugin_id, j.name from jobs j
+        where j.parked_reason = 'endpoint_disabled' and (j.plugin_id, j.name) > (hop.plugin_id, hop.name)
+        order by j.plugin_id, j.name limit 1) as next)
+    select e.id as endpoint_id from hop
+    join endpoints e on e.plugin_id = hop.plugin_id and e.event_name = hop.name
+    where e.disabled_at is null`);
+}

@@ -1,0 +1,118 @@
+import { beforeAll, expect, test } from 'vitest';
+import { resume } from '../../src/installs/lifecycle.ts';
+import { type Db, sql } from '../../src/lib/db.ts';
+import { resumeEndpoint } from '../../src/registry/endpoints.ts';
+import { resumePlugin } from '../../src/registry/suspension.ts';
+import { createGate, jobIn, openScene, type Scene } from '../delivery/scene.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ delivery: true, env: { PLUGBOARD_POLL_MS: '20' } });
+  return () => server.close();
+});
+
+/** What stops deliveries, by the host's API, and what ends that, in a transaction. */
+interface Stop {
+  path(scene: Scene): string;
+  stop: string;
+  end(tx: Db, scene: Scene): Promise<unknown>;
+}
+
+const pluginPath = ({ install }: Scene) => `/platform/v1/plugins/${install.plugin.id}`;
+
+const STOPS: Record<string, Stop> = {
+  'its plugin is resumed': {
+    path: pluginPath,
+    stop: 'suspend',
+    end: (tx, { install }) => resumePlugin(tx, String(install.plugin.id)),
+  },
+  'its install is resumed': {
+    path: ({ install }) => `/platform/v1/installs/${install.id}`,
+    stop: 'suspend',
+    end: (tx, { install }) => resume(tx, install.id),
+  },
+  'its endpoint is enabled': {
+    path: (scene) => `${pluginPath(scene)}/endpoints/${scene.event}`,
+    stop: 'disable',
+    end: (tx, { install, event }) => resumeEndpoint(tx, install.plugin.id, event),
+  },
+};
+
+async function stop({ path, stop }: Stop, scene: Scene): Promise<void> {
+  const { status, text } = await server.api('POST', `${path(scene)}/${stop}`);
+  expect(status, text).toBe(200);
+}
+
+/** Ends it, but for the commit, which waits until somebody waits for us. Meanwhile something is set aside that was not there to be found. */
+async function endAround({ end }: Stop, scene: Scene, setAside: () => unknown): Promise<void> {
+  await server.db.transaction(async (tx) => {
+    await end(tx, scene);
+    setAside();
+    await waitFor(someoneWaits, { describe: 'somebody to wait for the end of the stop' });
+  });
+}
+
+async function someoneWaits(): Promise<boolean> {
+  const rows = await server.db.query(sql`
+    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+  return rows.length > 0;
+}
+
+test.each(Object.entries(STOPS))(
+  'a job that is set aside while %s goes on',
+  async (_name, stopping) => {
+    const scene = await openScene(server);
+    const gate = createGate();
+    scene.receiver.answer = () => async (_request, response) => {
+      await gate.passed;
+      response.end('{}');
+    };
+    const first = await scene.emit({ identifier: 'a' });
+    await scene.receiver.nth(1);
+    const behind = await scene.emit({ identifier: 'a' });
+    await stop(stopping, scene);
+    await endAround(stopping, scene, gate.open);
+    for (const id of [first, behind]) await jobIn(server, id, 'done', 1);
+    await scene.receiver.close();
+  },
+);
+
+const CREATED_PARKED = Object.entries(STOPS).filter(([name]) => name !== 'its install is resumed');
+
+test.each(CREATED_PARKED)(
+  'an event that comes in while %s is delivered',
+  async (_name, stopping) => {
+    const scene = await openScene(server);
+    await stop(stopping, scene);
+    let emitted: Promise<string> | undefined;
+    await endAround(stopping, scene, () => {
+      emitted = scene.emit();
+    });
+    await jobIn(server, (await emitted) as string, 'done', 1);
+    await scene.receiver.close();
+  },
+);
+
+test('a node that has not heard yet that a plugin was resumed sets nothing more aside', async () => {
+  const scene = await openScene(server);
+  const gate = createGate();
+  scene.receiver.answer = () => async (_request, response) => {
+    await gate.passed;
+    response.end('{}');
+  };
+  const id = await scene.emit();
+  await scene.receiver.nth(1);
+  await stop(STOPS['its plugin is resumed'] as Stop, scene);
+  gate.open();
+  await jobIn(server, id, 'parked', 1);
+  // As if nobody were told.
+  await server.db.query(sql`
+    update plugins set suspended_at = null, suspended_reason = null
+    where id = ${scene.install.plugin.id}`);
+  await jobIn(server, await scene.emit(), 'done', 1);
+  // Nobody ended the suspension in the way that queues it again, as would whoever sets another one aside by what they remember.
+  await jobIn(server, id, 'parked', 1);
+  await scene.receiver.close();
+});
