@@ -7,8 +7,9 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { prepareLayout } from '../../src/embedded/layout.ts';
 import { stopLeftover } from '../../src/embedded/leftover.ts';
 import { silentLogger } from '../../src/embedded/logger.ts';
+import { query } from '../support/connection.ts';
 import { HANG_MS, waitFor } from '../support/wait-for.ts';
-import { copyOf, makeUsedDirectory, query, start } from './data-directory.ts';
+import { copyOf, makeUsedDirectory, start } from './data-directory.ts';
 import { isRunning, kill, type ServerProcess, spawnServer } from './processes.ts';
 
 let dataDir: string;

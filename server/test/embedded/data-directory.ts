@@ -2,13 +2,13 @@ import { cpSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { onTestFinished } from 'vitest';
 import {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from '../../src/embedded/start.ts';
+import { query } from '../support/connection.ts';
 
 /** A new directory, removed after the test. */
 export async function temporaryDirectory(): Promise<string> {
@@ -46,16 +46,4 @@ export async function start(
   const postgres = await startEmbeddedPostgres({ dataDir, ...options });
   onTestFinished(() => postgres.stop());
   return postgres;
-}
-
-/** Runs a statement over a connection of its own; rows as arrays of columns. */
-export async function query(url: string, text: string): Promise<unknown[][]> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    return (await client.query({ text, rowMode: 'array' })).rows;
-  } finally {
-    await client.end();
-  }
 }

@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { PLATFORM_PACKAGE } from '../../src/embedded/binaries.ts';
-import { query, temporaryDirectory } from './data-directory.ts';
+import { query } from '../support/connection.ts';
+import { temporaryDirectory } from './data-directory.ts';
 import { spawnServer } from './processes.ts';
 
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));

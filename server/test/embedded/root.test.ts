@@ -1,7 +1,8 @@
 import { chmod, chown, mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeUsedDirectory, query, start, temporaryDirectory } from './data-directory.ts';
+import { query } from '../support/connection.ts';
+import { makeUsedDirectory, start, temporaryDirectory } from './data-directory.ts';
 import { isRunning, kill, spawnServer } from './processes.ts';
 
 const isRoot = process.getuid?.() === 0;

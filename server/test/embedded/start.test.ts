@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/embedded/start.ts';
+import { query } from '../support/connection.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { copyOf, makeUsedDirectory, query, start, temporaryDirectory } from './data-directory.ts';
+import { copyOf, makeUsedDirectory, start, temporaryDirectory } from './data-directory.ts';
 import { isRunning, kill, spawnServer, spawnStarting } from './processes.ts';
 
 /** Nobody's between the tests. */

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
-import pg from 'pg';
+import type pg from 'pg';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { migrate, migrationNames } from '../../src/lib/migrate.ts';
+import { openConnection } from '../support/connection.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { spawnServer } from '../support/processes.ts';
 import { send } from '../support/server.ts';
@@ -17,8 +18,7 @@ let session: pg.Client;
 beforeEach(async () => {
   const database = await createTestDatabase();
   url = database.url;
-  session = new pg.Client({ connectionString: url });
-  await session.connect();
+  session = await openConnection(url);
   return async () => {
     await session.end();
     await database.drop();

@@ -1,14 +1,13 @@
 import pg from 'pg';
+import { withConnection } from '../support/connection.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
 import { describeStatement } from './describe.ts';
 import { differences } from './differences.ts';
 import { formOf, type Problem, type Statement } from './read-statements.ts';
 
 /** Has a database with all migrations look at the statements. Answers what is wrong with them, each thing once. */
-export async function checkStatements(url: string, statements: Statement[]): Promise<Problem[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+export function checkStatements(url: string, statements: Statement[]): Promise<Problem[]> {
+  return withConnection(url, async (client) => {
     const catalog = await readCatalog(client);
     const problems: Problem[] = [];
     for (const statement of statements) {
@@ -20,9 +19,7 @@ export async function checkStatements(url: string, statements: Statement[]): Pro
       problems.push(...[...messages].map((message) => ({ ...statement, message })));
     }
     return problems;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function complaints(

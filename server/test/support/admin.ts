@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { withConnection } from './connection.ts';
 
 /**
  * Runs one utility statement, which cannot take parameters.
@@ -6,16 +6,10 @@ import pg from 'pg';
  * @param template with `%I` for each of `names`, as for PostgreSQL's `format`.
  */
 export async function runAsAdmin(url: string, template: string, ...names: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const queue = [...names];
-    await client.query(
-      template.replaceAll('%I', () => client.escapeIdentifier(queue.shift() ?? '')),
-    );
-  } finally {
-    await client.end();
-  }
+  const queue = [...names];
+  await withConnection(url, (client) =>
+    client.query(template.replaceAll('%I', () => client.escapeIdentifier(queue.shift() ?? ''))),
+  );
 }
 
 /** The same server, user and parameters with another database. */

@@ -1,18 +1,8 @@
-import pg from 'pg';
 import { expect, test } from 'vitest';
 import { migrationNames } from '../../src/lib/migrate.ts';
+import { openConnection, query } from './connection.ts';
 import { createTestDatabase } from './database.ts';
 import { waitFor } from './wait-for.ts';
-
-async function query(url: string, text: string): Promise<unknown[][]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query({ text, rowMode: 'array' })).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 test('test databases made at the same time are migrated, apart from each other, and gone once dropped', async () => {
   const databases = await Promise.all([1, 2, 3].map(() => createTestDatabase()));
@@ -23,9 +13,7 @@ test('test databases made at the same time are migrated, apart from each other, 
   await query(first.url, 'create table mine (id int)');
   await expect(query(second.url, 'select from mine')).rejects.toThrow(/does not exist/);
 
-  const connected = new pg.Client({ connectionString: first.url });
-  connected.on('error', () => {});
-  await connected.connect();
+  await openConnection(first.url);
   await Promise.all(databases.map((database) => database.drop()));
   const isGone = () =>
     query(first.url, 'select 1').then(

@@ -1,5 +1,5 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import pg from 'pg';
+import { openConnection } from './connection.ts';
 import { throughPort } from './faulty-way.ts';
 
 export interface PoolerOptions {
@@ -167,9 +167,7 @@ export async function startPooler(databaseUrl: string, options: PoolerOptions): 
 
 /** A connection that is authenticated; from then on its bytes are ours. */
 async function openServer(connectionString: string): Promise<ServerConnection> {
-  const client = new pg.Client({ connectionString });
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await openConnection(connectionString);
   const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
   stream.removeAllListeners('data');
   return { socket: stream, parses: [], open: 0 };
