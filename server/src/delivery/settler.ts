@@ -1,7 +1,7 @@
 import { type AttachmentRow, insertAttachments } from '../jobs/attachment-queries.ts';
 import type { ClaimedJob } from '../jobs/claim.ts';
 import { settleAndUnblock } from '../jobs/settle.ts';
-import { resumeStranded, type SetAsideJob } from '../jobs/stranded.ts';
+import { resumeStrandedAmong, type SetAsideJob } from '../jobs/stranded.ts';
 import { createBatcher } from '../lib/batch.ts';
 import { type Database, type Db, isRetryable, whenUnavailable } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
@@ -42,7 +42,7 @@ export function createSettler(deps: SettlerDeps): Settle {
     async run(outcomes) {
       const unblocked = await deps.db.transaction((tx) => writeOutcomes(deps, tx, outcomes));
       const ready =
-        unblocked + (await resumeStranded(deps.db, deps.log, outcomes.flatMap(setAside)));
+        unblocked + (await resumeStrandedAmong(deps.db, deps.log, outcomes.flatMap(setAside)));
       return outcomes.map((_, index) => (index === 0 ? ready : 0));
     },
   });

@@ -1,4 +1,4 @@
-import { resumeStranded, type SetAsideJob } from '../jobs/stranded.ts';
+import { resumeStrandedAmong, type SetAsideJob } from '../jobs/stranded.ts';
 import { createBatcher } from '../lib/batch.ts';
 import type { Vault } from '../lib/crypto.ts';
 import { type Database, type Db, whenUnavailable } from '../lib/db.ts';
@@ -50,7 +50,7 @@ export function createIntake(deps: IntakeDeps): (intake: Intake) => Promise<Acce
     async run(intakes) {
       const { results, decided } = await deps.db.transaction((tx) => takeIn(deps, tx, intakes));
       deps.wake();
-      await resumeStranded(deps.db, deps.log, setAside(decided));
+      await resumeStrandedAmong(deps.db, deps.log, setAside(decided));
       return results;
     },
   });

@@ -2,7 +2,7 @@ import { type InstallStatus, isLive } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import { dequeue, QUEUED, type QueuedJob } from './dequeue.ts';
+import { dequeue, QUEUED, type QueuedJob, refuseQueued } from './dequeue.ts';
 import { markCancelled, markQueued } from './mark.ts';
 import type { JobKey, JobRow } from './rows.ts';
 
@@ -24,8 +24,7 @@ interface ControlledJob extends JobKey, Pick<JobRow, 'event_id' | 'status' | 'se
  * live or begun anew; `plugin_suspended` for one that has left it.
  */
 export async function retryJob(tx: Db, jobId: string): Promise<void> {
-  const queued = await lockQueueRow(tx, jobId);
-  const job = await lockJob(tx, jobId);
+  const { queued, job } = await lockBoth(tx, jobId);
   if (job.settled_by === 'plugin') {
     throw new Failure(
       'job_settled',
@@ -69,13 +68,25 @@ async function requeue(tx: Db, job: ControlledJob): Promise<void> {
  * @throws Failure `job_not_found`, or `job_settled` when there is a verdict already.
  */
 export async function cancelJob(tx: Db, jobId: string): Promise<void> {
-  const queued = await lockQueueRow(tx, jobId);
-  const job = await lockJob(tx, jobId);
+  const { queued, job } = await lockBoth(tx, jobId);
   if (job.status === 'cancelled') return;
   if (job.settled_by !== null)
     throw new Failure('job_settled', `The job is already "${job.status}"`);
   await markCancelled(tx, [job]);
   if (queued !== undefined) await dequeue(tx, [queued]);
+}
+
+interface LockedJob {
+  job: ControlledJob;
+  queued: QueuedJob | undefined;
+}
+
+// The queue's row first, as in settle.ts.
+async function lockBoth(tx: Db, jobId: string): Promise<LockedJob> {
+  const queued = await lockQueueRow(tx, jobId);
+  const job = await lockJob(tx, jobId);
+  if (queued === undefined) refuseQueued(job);
+  return { queued, job };
 }
 
 async function lockQueueRow(tx: Db, jobId: string): Promise<QueuedJob | undefined> {

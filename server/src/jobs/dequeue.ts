@@ -1,13 +1,23 @@
-import { type Db, sql } from '../lib/db.ts';
+import { type Db, Overtaken, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import { leaveLanes, leavingLane } from './lanes.ts';
-import type { QueueRow } from './rows.ts';
+import type { JobRow, QueueRow } from './rows.ts';
 
 /** A job in the queue as whoever settles it must know it. */
 export type QueuedJob = Pick<
   QueueRow,
   'install_id' | 'job_id' | 'identifier' | 'in_lane' | 'state'
 >;
+
+/**
+ * To be asked of a job that has no row in the queue, once it is locked.
+ *
+ * @throws Overtaken for one that has it by now: it was being queued while we waited for it. Whoever goes on would settle a job that is sent
+ * all the same, or queue one that is queued.
+ */
+export function refuseQueued({ status }: Pick<JobRow, 'status'>): void {
+  if (status === 'queued' || status === 'ongoing') throw new Overtaken('The job was queued again');
+}
 
 /** The columns of a {@link QueuedJob}, with `q` for the queue. */
 export const QUEUED = sql`q.install_id, q.job_id, q.identifier, q.in_lane, q.state`;

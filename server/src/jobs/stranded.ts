@@ -20,7 +20,7 @@ export interface SetAsideJob {
  *
  * Never throws, since nothing is lost: {@link resumeStrandedJobs} finds them within a minute.
  */
-export async function resumeStranded(
+export async function resumeStrandedAmong(
   db: Database,
   log: Logger,
   jobs: SetAsideJob[],
@@ -69,9 +69,8 @@ function selectOver(db: Db, jobs: SetAsideJob[]): Promise<{ reason: Reason; id: 
 }
 
 /**
- * Queues jobs again that were set aside for a reason that no longer holds. Mostly
- * {@link resumeStranded} has done so; this finds what a process that died in between left behind. Answers how many, of those that were
- * at once.
+ * Queues jobs again that were set aside for a reason that no longer holds. Mostly {@link resumeStrandedAmong} has done so: this finds what a
+ * process that died in between left behind. Answers how many, of those that were at once.
  */
 export async function resumeStrandedJobs(db: Database): Promise<number> {
   let resumed = 0;

@@ -1,8 +1,9 @@
 import { createBatcher } from '../lib/batch.ts';
 import { type Database, type Db, whenUnavailable } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { type AttachmentRow, insertAttachments } from './attachment-queries.ts';
-import { dequeue } from './dequeue.ts';
+import { dequeue, refuseQueued } from './dequeue.ts';
 import type { JobRow } from './rows.ts';
 import type { Verdict } from './schema.ts';
 import {
@@ -38,7 +39,9 @@ export function createJobUpdates(
     maxSize: 200,
     ...whenUnavailable,
     async run(updates) {
-      const { results, unblocked } = await db.transaction((tx) => applyUpdates(tx, updates));
+      const { results, unblocked } = await runAgainOnDeadlock(db, (tx) =>
+        applyUpdates(tx, updates),
+      );
       if (unblocked > 0) wake();
       return results;
     },
@@ -49,6 +52,7 @@ async function applyUpdates(tx: Db, updates: JobUpdate[]) {
   const keys = updates.map(({ plugin_id, job_id }) => ({ plugin_id, job_id }));
   const queued = await lockQueueRows(tx, keys);
   const jobs = new Map((await lockJobs(tx, keys)).map((job) => [job.id, job]));
+  const inQueue = new Set(queued.map(({ job_id }) => job_id));
   const settled = new Set<string>();
   const attachments: AttachmentRow[] = [];
   const results = updates.map((update) => {
@@ -59,8 +63,11 @@ async function applyUpdates(tx: Db, updates: JobUpdate[]) {
     if (!mayBecome(job, update.status)) {
       return new Failure('job_settled', `The job is already "${job.status}"; a verdict is final`);
     }
+    if (update.status !== undefined) {
+      if (!inQueue.has(job.id)) refuseQueued(job);
+      settled.add(job.id);
+    }
     apply(job, update);
-    if (update.status !== undefined) settled.add(job.id);
     for (const attachment of update.attachments) {
       attachments.push({ install_id: job.install_id, job_id: job.id, attachment });
     }

@@ -252,8 +252,12 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return constraint === undefined || error.constraint === constraint;
 }
 
-/** Two transactions took locks in opposite order, or a row moved under us: running the transaction again is the remedy. */
+/** While a transaction waited for a lock, whoever had it changed what the transaction had read before. */
+export class Overtaken extends Error {}
+
+/** Two transactions took locks in opposite order, or one was overtaken: running the transaction again is the remedy. */
 export function isRetryable(error: unknown): boolean {
+  if (error instanceof Overtaken) return true;
   const state = sqlState(error);
   return state === '40P01' || state === '40001';
 }

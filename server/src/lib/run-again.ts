@@ -1,10 +1,11 @@
-import { type Database, type Db, isRetryable } from './db.ts';
+import { type Database, type Db, isRetryable, type Overtaken } from './db.ts';
 
 const MOST_TRIES = 3;
 
 /**
  * A transaction that is run again when PostgreSQL ends it to resolve a deadlock: where one takes an install first and its jobs or
- * tokens then, and another (a worker that records a reply with effects, a user who is removed) comes the other way.
+ * tokens then, and another (a worker that records a reply with effects, a user who is removed) comes the other way. So is one that was
+ * {@link Overtaken}.
  */
 export async function runAgainOnDeadlock<T>(
   db: Database,

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { eraseDueInstalls, eraseStragglers } from '../../src/installs/erase.ts';
 import { type Db, sql } from '../../src/lib/db.ts';
+import { someoneWaits } from '../support/database.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 import {
@@ -170,12 +171,6 @@ test('erasing gives way to a reply that is being recorded for the install, and i
   expect((await erasing.request).status).toBe(204);
   expect((await get(id)).erased_at).not.toBe(null);
 });
-
-async function someoneWaits(db: Db): Promise<boolean> {
-  const rows = await db.query(sql`
-    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-  return rows.length > 0;
-}
 
 test('an erased install can be installed again, and the numbers of its revisions go on', async () => {
   const plugin = await createPlugin(server);

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { jobIn, openScene } from '../delivery/scene.ts';
+import { someoneWaits } from '../support/database.ts';
 import { send, startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -28,7 +29,7 @@ test('a job for a subscription that ended while its event was taken in is withdr
       { space_id: install.spaceId, name: event, payload: {}, identifier: 'one' },
       { authorization: `Bearer ${server.hostKey}`, 'idempotency-key': key },
     );
-    await waitFor(() => someoneWaits(), { describe: 'the event to wait for its key' });
+    await waitFor(() => someoneWaits(server.db), { describe: 'the event to wait for its key' });
     const manifest = { name: slug, slug, events: [] };
     const put = await server.api('PUT', `/platform/v1/plugins/${id}/manifest`, manifest);
     expect(put.status, put.text).toBe(201);
@@ -61,10 +62,4 @@ function endLease(id: string): Promise<unknown> {
     server.db.query(sql`
       update job_queue set due_at = now() where job_id = ${id} and state = 'leased' returning 1`);
   return waitFor(async () => (await end()).length > 0, { describe: 'the job to be leased' });
-}
-
-async function someoneWaits(): Promise<boolean> {
-  const rows = await server.db.query(sql`
-    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-  return rows.length > 0;
 }

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
+import { someoneWaits } from '../support/database.ts';
 import { addMember, type Browser, locationOf, openBrowser, signIn } from '../support/people.ts';
 import { createSpace, installPlugin, type TestPlugin } from '../support/plugins.ts';
 import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
@@ -95,12 +96,6 @@ function expectBegin(answer: Answer, origins = HOST): void {
   expect(ancestorsOf(answer)).toBe(`'self' ${HOST} ${OTHER_HOST}`);
   expect(answer.headers.get('x-frame-options')).toBeNull();
 }
-
-const isWaitingForLock = async (): Promise<boolean> => {
-  const waiting = await server.db.query(sql`
-    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-  return waiting.length > 0;
-};
 
 describe('a ticket', () => {
   test("leads to the plugin's page, which is told where it is and who looks", async () => {
@@ -240,7 +235,7 @@ describe('in a frame', () => {
         await tx.query(sql`select from embed_visits for update`);
         await tx.query(sql`select from sessions for update`);
         const answer = ask();
-        await waitFor(isWaitingForLock, { describe: 'the answer to be under way' });
+        await waitFor(() => someoneWaits(server.db), { describe: 'the answer to be under way' });
         await db.query(sql`update grants set revoked_at = now() where revoked_at is null`);
         return { answer };
       });

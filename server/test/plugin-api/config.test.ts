@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { type Db, sql } from '../../src/lib/db.ts';
+import { sql } from '../../src/lib/db.ts';
 import {
   type Call,
   createPlugin,
@@ -7,6 +7,7 @@ import {
   logIn,
   type TestPlugin,
 } from '../installs/fixtures.ts';
+import { someoneWaits } from '../support/database.ts';
 import { send, startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -186,12 +187,6 @@ test('a put that waits for an uninstall finds the install gone', async () => {
   expect((await waiting).status).toBe(404);
   expect(await inPlatform(id)).toEqual({ config: { a: 1 }, revision: 1 });
 });
-
-async function someoneWaits(db: Db): Promise<boolean> {
-  const rows = await db.query(sql`
-    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-  return rows.length > 0;
-}
 
 test.each(['', '?erase=now'])('puts during an uninstall%s bring nothing back', async (query) => {
   for (let round = 0; round < 5; round++) {

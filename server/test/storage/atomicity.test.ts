@@ -1,8 +1,8 @@
 import { DatabaseError } from 'pg';
 import { describe, expect, test } from 'vitest';
-import { type Db, sql } from '../../src/lib/db.ts';
+import type { Db } from '../../src/lib/db.ts';
 import { createStorage, type StorageHolder } from '../../src/storage/storage.ts';
-import { endConnections } from '../support/database.ts';
+import { endConnections, someoneWaits } from '../support/database.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { LIMITS, refusalOf, setUpStorage } from './harness.ts';
 
@@ -116,17 +116,10 @@ describe('pipelineIn', () => {
     await storage.db.transaction(async (tx) => {
       await storage.storage.pipelineIn(tx, holder, [increment]);
       later = run(holder, increment);
-      await waitFor(async () => (await waiting()) > 0, { describe: 'the other to wait' });
+      await waitFor(() => someoneWaits(storage.db), { describe: 'the other to wait' });
     });
     expect(await later).toEqual([{ key: 'n', value: 2 }]);
   });
-
-  async function waiting(): Promise<number> {
-    const [row] = await storage.db.query<{ count: number }>(sql`
-      select count(*) as count from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`);
-    return row?.count ?? 0;
-  }
 });
 
 describe('when a statement fails', () => {

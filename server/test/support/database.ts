@@ -49,3 +49,10 @@ export async function endConnections(db: Db, which: 'all' | 'active' = 'all'): P
       and ${which}::text in ('all', state)`);
   return rows.length;
 }
+
+/** Whether somebody in the database of `db` waits for a lock. Not to be asked within a transaction: there the first answer stands for all. */
+export async function someoneWaits(db: Db): Promise<boolean> {
+  const rows = await db.query(sql`
+    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+  return rows.length > 0;
+}

@@ -4,6 +4,7 @@ import { type Db, sql } from '../../src/lib/db.ts';
 import { resumeEndpoint } from '../../src/registry/endpoints.ts';
 import { resumePlugin } from '../../src/registry/suspension.ts';
 import { createGate, jobIn, openScene, type Scene } from '../delivery/scene.ts';
+import { someoneWaits } from '../support/database.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -50,14 +51,10 @@ async function endAround({ end }: Stop, scene: Scene, setAside: () => unknown): 
   await server.db.transaction(async (tx) => {
     await end(tx, scene);
     setAside();
-    await waitFor(someoneWaits, { describe: 'somebody to wait for the end of the stop' });
+    await waitFor(() => someoneWaits(server.db), {
+      describe: 'somebody to wait for the end of the stop',
+    });
   });
-}
-
-async function someoneWaits(): Promise<boolean> {
-  const rows = await server.db.query(sql`
-    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
-  return rows.length > 0;
 }
 
 test.each(Object.entries(STOPS))(

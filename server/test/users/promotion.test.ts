@@ -7,6 +7,7 @@ import { findProviderUser } from '../../src/sign-in/oidc-users.ts';
 import { operatorLink } from '../../src/sign-in/operator-link.ts';
 import { selectUserBySubject } from '../../src/users/provider-queries.ts';
 import { createPerson, PASSWORD, type Person, signIn, visit } from '../sign-in/visitor.ts';
+import { someoneWaits } from '../support/database.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -93,7 +94,7 @@ test('who comes in through the provider while they are promoted comes in as no o
     promoted = promote(person).finally(() => {
       isDone = true;
     });
-    await waitFor(async () => isDone || (await isSomebodyWaiting()), {
+    await waitFor(async () => isDone || (await someoneWaits(server.db)), {
       describe: 'the promotion to be done, or to wait for us',
     });
     await insertSession(tx, session, person.id, 60);
@@ -101,10 +102,3 @@ test('who comes in through the provider while they are promoted comes in as no o
   await promoted;
   expect(await selectSession(server.db, session)).toBeUndefined();
 });
-
-const isSomebodyWaiting = async () =>
-  (
-    await server.db.query(sql`
-      select 1 from pg_catalog.pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`)
-  ).length > 0;

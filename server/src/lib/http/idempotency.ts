@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { sha256, type Vault } from '../crypto.ts';
 import { type Database, type Db, sql } from '../db.ts';
 import { Failure, invalid } from '../failures.ts';
+import { runAgainOnDeadlock } from '../run-again.ts';
 import { spliceJson } from './splice.ts';
 
 declare module 'fastify' {
@@ -26,7 +27,7 @@ export interface IdempotentRequest {
 }
 
 /**
- * Runs `work` in one transaction; with an `Idempotency-Key`, once for that caller, key and address, however often and however
+ * Runs `work` in one transaction, which may be run again ({@link runAgainOnDeadlock}); with an `Idempotency-Key`, once for that caller, key and address, however often and however
  * concurrently it is sent. Invariants: key, answer and effects commit together; a failed request leaves no key behind; the same key with
  * another body is 409; keys live 24 hours; no caller gets an answer to another one. Answers are kept sealed, since some show a secret once.
  */
@@ -36,8 +37,8 @@ export async function onceOnly<Body>(
   work: (tx: Db) => Promise<Answer<Body>>,
 ): Promise<Answer<Body>> {
   const once = readIdempotencyKey(request);
-  if (once === undefined) return db.transaction(work);
-  return db.transaction(async (tx) => {
+  if (once === undefined) return runAgainOnDeadlock(db, work);
+  return runAgainOnDeadlock(db, async (tx) => {
     if (!(await claimKey(tx, once))) return storedAnswer<Body>(tx, vault, once);
     const answer = await work(tx);
     await storeAnswer(tx, vault, once, answer);
