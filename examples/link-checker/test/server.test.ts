@@ -103,6 +103,7 @@ test('it stops though browsers keep connections open, with and without a request
   const other = await startLinkChecker(readConfig(environment), () => {});
   const { port } = new URL(other.url);
   const [silent, used] = [connect(Number(port), '127.0.0.1'), connect(Number(port), '127.0.0.1')];
+  for (const socket of [silent, used]) socket.on('error', () => {});
   await Promise.all([once(silent, 'connect'), once(used, 'connect')]);
   used.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
   await once(used, 'data');

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,13 +37,13 @@ test('of many that create a file at once one does', async () => {
 
 test('a replaced file is another one, and whoever reads it meanwhile sees the old', async () => {
   await writeFile(path, 'old');
-  let meanwhile: Promise<string> | undefined;
+  let meanwhile = '';
   await replaceFile(path, 'new', {
     prepare: () => {
-      meanwhile = readFile(path, 'utf8');
+      meanwhile = readFileSync(path, 'utf8');
     },
   });
-  expect(await meanwhile).toBe('old');
+  expect(meanwhile).toBe('old');
   expect(await readFile(path, 'utf8')).toBe('new');
 });
 

@@ -30,6 +30,8 @@ async function ask(
 ): Promise<Answer> {
   const method = body === '' ? 'GET' : 'POST';
   const sent = request({ port, host: '127.0.0.1', localAddress: from, path, method, headers });
+  // Who refuses a body before the end of it may cut the connection, too; the answer is there by then.
+  sent.on('error', () => undefined);
   sent.end(body);
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   answer.resume();

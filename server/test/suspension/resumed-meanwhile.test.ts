@@ -1,5 +1,7 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { createSuspensions } from '../../src/delivery/suspensions.ts';
 import { resume } from '../../src/installs/lifecycle.ts';
+import { listenForChanges } from '../../src/lib/changes.ts';
 import { type Db, sql } from '../../src/lib/db.ts';
 import { resumeEndpoint } from '../../src/registry/endpoints.ts';
 import { resumePlugin } from '../../src/registry/suspension.ts';
@@ -92,24 +94,16 @@ test.each(CREATED_PARKED)(
   },
 );
 
-test('a node that has not heard yet that a plugin was resumed sets nothing more aside', async () => {
+test('a node that has not heard yet that a plugin was resumed does not take it for suspended', async () => {
+  const changes = await listenForChanges(server.config.databaseUrl as string, () => undefined);
+  onTestFinished(changes.close);
+  const suspensions = createSuspensions(server.db, changes);
   const scene = await openScene(server);
-  const gate = createGate();
-  scene.receiver.answer = () => async (_request, response) => {
-    await gate.passed;
-    response.end('{}');
-  };
-  const id = await scene.emit();
-  await scene.receiver.nth(1);
+  const { id } = scene.install.plugin;
   await stop(STOPS['its plugin is resumed'] as Stop, scene);
-  gate.open();
-  await jobIn(server, id, 'parked', 1);
-  // As if nobody were told.
-  await server.db.query(sql`
-    update plugins set suspended_at = null, suspended_reason = null
-    where id = ${scene.install.plugin.id}`);
-  await jobIn(server, await scene.emit(), 'done', 1);
-  // Nobody ended the suspension in the way that queues it again, as would whoever sets another one aside by what they remember.
-  await jobIn(server, id, 'parked', 1);
+  expect(await suspensions.isSuspended(id)).toBe(true);
+  // Without a word to anybody.
+  await server.db.query(sql`update plugins set suspended_at = null where id = ${id}`);
+  expect(await suspensions.isSuspended(id)).toBe(false);
   await scene.receiver.close();
 });
