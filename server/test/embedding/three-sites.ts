@@ -112,16 +112,18 @@ async function listen(tls: TestCertificate, handler: Handler) {
 /** Makes `*.test` lead to this machine for whatever runs in this process, and its certificate good. */
 function resolveTestNames(cert: string): () => void {
   const { lookup } = dns;
-  const { ca } = https.globalAgent.options;
+  const { globalAgent } = https;
   const local = { address: '127.0.0.1', family: 4 };
   dns.lookup = ((name: string, options: dns.LookupOptions, done: (...found: unknown[]) => void) => {
     if (!name.endsWith('.test')) return lookup(name, options, done);
     return options.all ? done(null, [local]) : done(null, local.address, local.family);
   }) as typeof dns.lookup;
-  https.globalAgent.options.ca = cert;
+  // Another agent: what one has among its options, be it undefined, goes before what a request says.
+  https.globalAgent = new https.Agent({ ...globalAgent.options, ca: cert });
   return () => {
     dns.lookup = lookup;
-    https.globalAgent.options.ca = ca;
+    https.globalAgent.destroy();
+    https.globalAgent = globalAgent;
   };
 }
 
