@@ -27,18 +27,29 @@ export async function resumeStrandedAmong(
 ): Promise<number> {
   const waiting = jobs.filter(({ parked_reason }) => parked_reason !== 'attempts_exhausted');
   if (waiting.length === 0) return 0;
-  let resumed = 0;
   try {
-    for (const { reason, id } of await selectOver(db, waiting)) {
-      resumed += await runAgainOnDeadlock(db, (tx) => RESUME[reason](tx, id));
-    }
+    return await resumeEach(db, await selectOver(db, waiting));
   } catch (error) {
     log.warn({ err: error }, 'jobs that were set aside could not be looked at again');
+    return 0;
   }
-  return resumed;
 }
 
 type Reason = Exclude<ParkedReason, 'attempts_exhausted'>;
+
+/** A reason that no longer holds, with the plugin, install or endpoint of which it was one. */
+interface Over {
+  reason: Reason;
+  id: number;
+}
+
+async function resumeEach(db: Database, over: Over[]): Promise<number> {
+  let resumed = 0;
+  for (const { reason, id } of over) {
+    resumed += await runAgainOnDeadlock(db, (tx) => RESUME[reason](tx, id));
+  }
+  return resumed;
+}
 
 const RESUME: Record<Reason, (tx: Db, id: number) => Promise<number>> = {
   plugin_suspended: resumeJobsOfPlugin,
@@ -48,7 +59,7 @@ const RESUME: Record<Reason, (tx: Db, id: number) => Promise<number>> = {
 
 // The locks wait for whoever is ending a reason and may have looked for our jobs before they were there. A row is read anew once it is ours,
 // and only then says how it stands; hence `materialized`, without which the condition would choose the rows before they are.
-function selectOver(db: Db, jobs: SetAsideJob[]): Promise<{ reason: Reason; id: number }[]> {
+function selectOver(db: Db, jobs: SetAsideJob[]): Promise<Over[]> {
   const of = (reason: Reason, column: 'plugin_id' | 'install_id' | 'endpoint_id'): number[] => {
     const concerned = jobs.filter(({ parked_reason }) => parked_reason === reason);
     return [...new Set(concerned.flatMap((job) => job[column] ?? []))];
@@ -73,21 +84,15 @@ function selectOver(db: Db, jobs: SetAsideJob[]): Promise<{ reason: Reason; id: 
  * process that died in between left behind. Answers how many, of those that were at once.
  */
 export async function resumeStrandedJobs(db: Database): Promise<number> {
-  let resumed = 0;
-  for (const { install_id } of await selectStrandedInstalls(db)) {
-    resumed += await runAgainOnDeadlock(db, (tx) => resumeJobsOfInstall(tx, install_id));
-  }
-  for (const { plugin_id } of await selectStrandedPlugins(db)) {
-    resumed += await runAgainOnDeadlock(db, (tx) => resumeJobsOfPlugin(tx, plugin_id));
-  }
-  for (const { endpoint_id } of await selectStrandedEndpoints(db)) {
-    resumed += await runAgainOnDeadlock(db, (tx) => resumeParkedJobs(tx, endpoint_id));
-  }
-  return resumed;
+  return resumeEach(db, [
+    ...(await selectStrandedInstalls(db)),
+    ...(await selectStrandedPlugins(db)),
+    ...(await selectStrandedEndpoints(db)),
+  ]);
 }
 
 // Each hops along an index from one that has parked jobs to the next, whatever their number: a minute's look must not read all of them.
-function selectStrandedInstalls(db: Db): Promise<{ install_id: number }[]> {
+function selectStrandedInstalls(db: Db): Promise<Over[]> {
   return db.query(sql`
     with recursive hop (install_id) as (
       select 0::bigint
@@ -96,10 +101,11 @@ function selectStrandedInstalls(db: Db): Promise<{ install_id: number }[]> {
         select j.install_id from jobs j
         where j.parked_reason = 'suspended' and j.install_id > hop.install_id
         order by j.install_id limit 1) as next)
-    select hop.install_id from hop join installs i on i.id = hop.install_id where i.status = 'active'`);
+    select 'suspended' as reason, i.id from hop
+    join installs i on i.id = hop.install_id where i.status = 'active'`);
 }
 
-function selectStrandedPlugins(db: Db): Promise<{ plugin_id: number }[]> {
+function selectStrandedPlugins(db: Db): Promise<Over[]> {
   return db.query(sql`
     with recursive hop (plugin_id) as (
       select 0::bigint
@@ -108,10 +114,11 @@ function selectStrandedPlugins(db: Db): Promise<{ plugin_id: number }[]> {
         select j.plugin_id from jobs j
         where j.parked_reason = 'plugin_suspended' and j.plugin_id > hop.plugin_id
         order by j.plugin_id limit 1) as next)
-    select hop.plugin_id from hop join plugins p on p.id = hop.plugin_id where ${NOT_SUSPENDED}`);
+    select 'plugin_suspended' as reason, p.id from hop
+    join plugins p on p.id = hop.plugin_id where ${NOT_SUSPENDED}`);
 }
 
-function selectStrandedEndpoints(db: Db): Promise<{ endpoint_id: number }[]> {
+function selectStrandedEndpoints(db: Db): Promise<Over[]> {
   return db.query(sql`
     with recursive hop (plugin_id, name) as (
       select 0::bigint, ''
@@ -120,7 +127,7 @@ function selectStrandedEndpoints(db: Db): Promise<{ endpoint_id: number }[]> {
         select j.plugin_id, j.name from jobs j
         where j.parked_reason = 'endpoint_disabled' and (j.plugin_id, j.name) > (hop.plugin_id, hop.name)
         order by j.plugin_id, j.name limit 1) as next)
-    select e.id as endpoint_id from hop
+    select 'endpoint_disabled' as reason, e.id from hop
     join endpoints e on e.plugin_id = hop.plugin_id and e.event_name = hop.name
     where e.disabled_at is null`);
 }

@@ -27,9 +27,10 @@ export interface IdempotentRequest {
 }
 
 /**
- * Runs `work` in one transaction, which may be run again ({@link runAgainOnDeadlock}); with an `Idempotency-Key`, once for that caller, key and address, however often and however
- * concurrently it is sent. Invariants: key, answer and effects commit together; a failed request leaves no key behind; the same key with
- * another body is 409; keys live 24 hours; no caller gets an answer to another one. Answers are kept sealed, since some show a secret once.
+ * Runs `work` in one transaction, which may be run again ({@link runAgainOnDeadlock}); with an `Idempotency-Key`, once for that caller, key
+ * and address, however often and however concurrently it is sent. Invariants: key, answer and effects commit together; a failed request
+ * leaves no key behind; the same key with another body is 409; keys live 24 hours; no caller gets an answer to another one. Answers are
+ * kept sealed, since some show a secret once.
  */
 export async function onceOnly<Body>(
   { db, vault }: { db: Database; vault: Vault },
