@@ -18,7 +18,7 @@ comment on column events.space_id is
 comment on column events.user_id is
   'No foreign key: it is the host who says who it was, and history names people who are gone.';
 
--- Why each install was, or was not, given an event.
+-- Why each install was not given an event, or not at once. Of the others the job says it: its id begins as the event's.
 create table event_decisions (
   event_id uuid not null,
   install_id bigint not null,

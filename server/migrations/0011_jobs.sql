@@ -21,10 +21,22 @@ create table jobs (
   -- the status where it is not of a job's ordinary life, which is what people look for
   uncommon_status text
     generated always as (case when status not in ('queued', 'done') then status end) stored,
+  -- its first attempt, which mostly is its only one, as the others are in `attempts`
+  first_stage text check (first_stage in ('refused', 'dns', 'connect', 'tls', 'send', 'response', 'timeout',
+    'reply', 'lost', 'answered')),
+  first_status_code integer,
+  first_error text,
+  first_url text,
+  first_reply_headers text,
+  first_reply_body text,
+  first_debug_info text,
+  first_started_at timestamptz,
+  first_duration_ms integer,
   primary key (install_id, id)
 ) partition by range (id);
--- A job's row is written again when it is settled, and no value that changes then is in an index: with room on its page, that needs no new
--- entries in any. Half of each page is left free for it (settling takes 12 µs instead of 34), here and where partitions are made.
+-- A job's row is written again when it is settled, with its first attempt, and no value that changes then is in an index: with room on its
+-- page, that needs no new entries in any. Two thirds of each page are left free for it, here and where partitions are made: that is what
+-- an attempt takes, so that in the end pages are full.
 create index jobs_id on jobs (id);
 create index jobs_plugin on jobs (plugin_id, id);
 create index jobs_name on jobs (name, id);
@@ -43,6 +55,7 @@ comment on column jobs.plugin_id is
 comment on column jobs.event_id is
   'No foreign key: hot. Written in one statement with the event, and dropped with the partition of the same day.';
 
+-- The attempts at jobs that were not settled by their first one, from the second on.
 create table attempts (
   install_id bigint not null,
   job_id uuid not null,
@@ -78,7 +91,7 @@ comment on column job_attachments.job_id is
   'No foreign key: hot. Written while the job is locked, and dropped with the partition of the same day.';
 
 -- Whatever the daily partitions do not cover.
-create table jobs_default partition of jobs default with (fillfactor = 50);
+create table jobs_default partition of jobs default with (fillfactor = 35);
 create table attempts_default partition of attempts default;
 create table job_attachments_default partition of job_attachments default;
 
@@ -99,12 +112,16 @@ create table job_queue (
   identifier text,
   -- counts towards its lane: the next job of the lane waits for it
   in_lane boolean not null,
+  -- another one may wait for it: who takes it out of its lane looks for that one
+  followed boolean not null default false,
   state text not null check (state in ('ready', 'blocked', 'scheduled', 'leased', 'ongoing')),
   due_at timestamptz,
   -- requests made so far, one under way included
   attempt integer not null default 0,
   -- the claim that has it or had it last: what is written in the name of another one changes nothing (fencing)
   claim bigint not null default 0,
+  -- the worker that made that claim; null where none did
+  worker_id bigint,
   -- position in the retry schedule; a manual retry starts it anew
   step integer not null default 0,
   -- the plugin gave its verdict while the request was under way: record the attempt, then forget the row
@@ -117,6 +134,8 @@ create table job_queue (
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 create index job_queue_ready on job_queue (endpoint_id, install_id, seq) where state = 'ready';
 create index job_queue_due on job_queue (due_at) where state in ('scheduled', 'leased', 'ongoing');
+-- The head of each lane: one job, for which the others wait. Who queues another one and who takes the head out meet at its row.
+create unique index job_queue_heads on job_queue (install_id, identifier) where in_lane and state <> 'blocked';
 create index job_queue_blocked on job_queue (install_id, identifier, seq) where state = 'blocked';
 comment on column job_queue.install_id is 'No foreign key: hot. It is the install of the job.';
 comment on column job_queue.job_id is
@@ -124,6 +143,14 @@ comment on column job_queue.job_id is
 comment on column job_queue.event_id is 'No foreign key: hot. It is the event of the job.';
 comment on column job_queue.endpoint_id is
   'No foreign key: hot. A job whose endpoint is gone is withdrawn when it is due.';
+comment on column job_queue.worker_id is
+  'No foreign key: hot. A worker that is gone leaves its claims behind until they are over, or others have seen that it is gone.';
+
+-- Processes that deliver. Each holds an advisory lock as long as it has a connection; when that is gone, others end its claims.
+create table workers (
+  id bigint generated always as identity primary key,
+  started_at timestamptz not null default now()
+);
 
 -- Endpoints, installs and plugins whose parked jobs are being queued again, some at a time. While a row is here, new jobs that must keep their
 -- order are parked behind those.
@@ -146,12 +173,3 @@ create table withdrawals (
   install_id bigint primary key references installs on delete cascade,
   made_before timestamptz not null default now()
 );
-
--- One row a lane with jobs in it. Intake and completion both lock it, so neither can miss the other.
-create table lanes (
-  install_id bigint not null,
-  identifier text not null,
-  jobs integer not null,
-  primary key (install_id, identifier)
-) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
-comment on column lanes.install_id is 'No foreign key: hot. It is the install of the jobs.';

@@ -1,6 +1,6 @@
 import { type AttachmentRow, insertAttachments } from '../jobs/attachment-queries.ts';
 import type { ClaimedJob } from '../jobs/claim.ts';
-import { settleAndUnblock } from '../jobs/settle.ts';
+import { settleAndUnblock, settleUnfollowed } from '../jobs/settle.ts';
 import { resumeStrandedAmong, type SetAsideJob } from '../jobs/stranded.ts';
 import { createBatcher } from '../lib/batch.ts';
 import { type Database, type Db, isRetryable, whenUnavailable } from '../lib/db.ts';
@@ -40,7 +40,7 @@ export function createSettler(deps: SettlerDeps): Settle {
     // Whatever else fails would fail for each of them, one by one.
     isFatal: (error) => !isUnstorable(error) && !isRetryable(error),
     async run(outcomes) {
-      const unblocked = await deps.db.transaction((tx) => writeOutcomes(deps, tx, outcomes));
+      const unblocked = await writeTogether(deps, outcomes);
       const ready =
         unblocked + (await resumeStrandedAmong(deps.db, deps.log, outcomes.flatMap(setAside)));
       return outcomes.map((_, index) => (index === 0 ? ready : 0));
@@ -77,6 +77,22 @@ function insteadOf(
   log.error({ err: error, job: job.job_id }, 'a reply could not be recorded');
   return unrecordable(job, record, error, rules);
 }
+
+/** In one statement what needs no more than that, mostly all of them, and in a transaction the rest. Answers how many jobs became ready. */
+async function writeTogether(deps: SettlerDeps, outcomes: Outcome[]): Promise<number> {
+  const lone = outcomes.filter(isLone);
+  const settled = lone.length === 0 ? [] : await settleUnfollowed(deps.db, lone);
+  const written = new Set(settled.map(({ job_id }) => job_id));
+  const rest = outcomes.filter(({ job }) => !written.has(job.job_id));
+  if (rest.length === 0) return 0;
+  return deps.db.transaction((tx) => writeOutcomes(deps, tx, rest));
+}
+
+/** Nothing else is written with it, and when it was claimed nobody waited for it. */
+const isLone = ({ job, content, endpoint }: Outcome): boolean =>
+  !job.followed &&
+  (endpoint === undefined || (endpoint === 'answered' && !job.endpoint_failing)) &&
+  (content === undefined || content.attachments.length === 0);
 
 async function writeOutcomes(deps: SettlerDeps, tx: Db, outcomes: Outcome[]): Promise<number> {
   const { settled, unblocked } = await settleAndUnblock(tx, outcomes);

@@ -1,7 +1,7 @@
 import type { Db } from '../lib/db.ts';
 import { invalid } from '../lib/failures.ts';
 import { groupBy } from '../lib/group.ts';
-import { newId } from '../lib/ids.ts';
+import { newEventId } from '../lib/ids.ts';
 import { readExactly } from '../lib/json.ts';
 import type { Manifests } from '../manifest/release-cache.ts';
 import { type Candidate, decide } from './decide.ts';
@@ -86,7 +86,7 @@ function decideOne(
     checkPayload(type.payload_schema, asDoubles(), `${pointer}/payload`);
   const about = { name: event.name, requiredScope: type.required_scope, payload };
   return {
-    event: { id: newId(), ...event },
+    event: { id: newEventId(), ...event },
     ordered: type.ordered,
     decisions: (candidates.get(placeOf(event)) ?? []).map((candidate) => ({
       candidate,

@@ -1,7 +1,7 @@
 import { withdrawJobsOfInstall } from '../jobs/withdraw.ts';
 import { databaseNow } from '../lib/clock.ts';
 import type { Db } from '../lib/db.ts';
-import { newId } from '../lib/ids.ts';
+import { newEventId } from '../lib/ids.ts';
 import type { LifecycleEvent } from '../vocabulary/lifecycle.ts';
 import { type Candidate, type Decision, deliveryTo } from './decide.ts';
 import { selectInstallCandidate, selectLiveCandidates } from './queries.ts';
@@ -53,7 +53,7 @@ const AT_ONCE = 1000;
 function decided(candidate: Candidate, name: LifecycleEvent, payload: object): DecidedEvent {
   return {
     event: {
-      id: newId(),
+      id: newEventId(),
       space_id: candidate.space_id,
       name,
       identifier: null,

@@ -1,6 +1,6 @@
 import { LIVE_IN_SPACE } from '../install-status.ts';
-import { insertingJobs, type NewJob } from '../jobs/insert.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
+import { jobIdsOf } from '../lib/ids.ts';
 import { recordset } from '../lib/recordset.ts';
 import type { EventTypeRow } from '../vocabulary/schema.ts';
 import type { Candidate, Decision } from './decide.ts';
@@ -93,15 +93,13 @@ export interface NewEvent extends Omit<EventRow, 'occurred_at' | 'created_at'> {
   occurred_at: string;
 }
 
-const newEvents = recordset<NewEvent>('e', {
-  id: 'uuid',
-  space_id: 'bigint',
-  name: 'text',
-  identifier: 'text',
-  payload: 'text',
-  user_id: 'bigint',
-  occurred_at: 'timestamptz',
-});
+/** One event; undefined once its time is over (`PLUGBOARD_RETENTION_DAYS`). */
+export async function selectEvent(db: Db, id: string): Promise<EventRow | undefined> {
+  const [row] = await db.query<EventRow>(sql`
+    select id, space_id, name, identifier, payload, user_id, occurred_at, created_at
+    from events where id = ${id}`);
+  return row;
+}
 
 /** What was decided about an event for one install. */
 export interface DecisionRow {
@@ -113,50 +111,25 @@ export interface DecisionRow {
   job_id: string | null;
 }
 
-const newDecisions = recordset<DecisionRow>('d', {
-  event_id: 'uuid',
-  install_id: 'bigint',
-  plugin_id: 'bigint',
-  decision: 'text',
-  job_id: 'uuid',
-});
-
-/** Writes events with their decisions and jobs in one statement. */
-export async function insertEvents(
-  tx: Db,
-  events: NewEvent[],
-  decisions: DecisionRow[],
-  jobs: NewJob[],
-): Promise<void> {
-  await tx.query(sql`
-    with e as (
-      insert into events (${newEvents.columns})
-      select ${newEvents.columns} from ${newEvents.of(events)}),
-    d as (
-      insert into event_decisions (${newDecisions.columns})
-      select ${newDecisions.columns} from ${newDecisions.of(decisions)})
-    ${insertingJobs(jobs)}`);
-}
-
-/** One event; undefined once its time is over (`PLUGBOARD_RETENTION_DAYS`). */
-export async function selectEvent(db: Db, id: string): Promise<EventRow | undefined> {
-  const [row] = await db.query<EventRow>(sql`
-    select id, space_id, name, identifier, payload, user_id, occurred_at, created_at
-    from events where id = ${id}`);
-  return row;
-}
-
-/** In the order of the installs, those after the given one. */
+/** In the order of the installs, those after the given one. Of what was delivered at once there is the job alone. */
 export function selectDecisions(
   db: Db,
   eventId: string,
   after: number,
   limit: number,
 ): Promise<(DecisionRow & { plugin_slug: string })[]> {
+  const { from, to } = jobIdsOf(eventId);
   return db.query(sql`
+    with d as (
+      select event_id, install_id, plugin_id, decision, job_id from event_decisions
+      where event_id = ${eventId} and install_id > ${after}),
+    made as (
+      select event_id, install_id, plugin_id, 'delivered' as decision, id as job_id from jobs
+      where id between ${from} and ${to} and event_id = ${eventId} and install_id > ${after}
+        and id not in (select job_id from d where job_id is not null))
     select d.event_id, d.install_id, d.plugin_id, p.slug as plugin_slug, d.decision, d.job_id
-    from event_decisions d join plugins p on p.id = d.plugin_id
-    where d.event_id = ${eventId} and d.install_id > ${after}
+    from (select * from d union all select * from made) d
+    join plugins p on p.id = d.plugin_id
     order by d.install_id limit ${limit}`);
 }
 

@@ -1,11 +1,12 @@
-import { enqueueJobs, type NewQueueEntry } from '../jobs/enqueue.ts';
+import type { NewQueueEntry } from '../jobs/enqueue.ts';
 import type { NewJob } from '../jobs/insert.ts';
 import { lockResumptions } from '../jobs/resume.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
-import { newId } from '../lib/ids.ts';
+import { jobIdOf, MOST_JOB_IDS, newId } from '../lib/ids.ts';
 import type { Candidate, Decision } from './decide.ts';
-import { type DecisionRow, insertEvents, type NewEvent } from './queries.ts';
+import { insertEvents } from './insert.ts';
+import type { DecisionRow, NewEvent } from './queries.ts';
 
 /** An event with what was decided for each install. */
 export interface DecidedEvent {
@@ -33,8 +34,10 @@ export async function recordEvents(tx: Db, decided: DecidedEvent[]): Promise<Cre
   const created = decided.map((entry) => {
     const added: CreatedJob[] = [];
     for (const { candidate, decision } of entry.decisions) {
-      const job = toJob(entry.event, candidate, decision, behind(entry, candidate));
-      decisions.push(toDecision(entry.event, candidate, decision, job));
+      const id = added.length < MOST_JOB_IDS ? jobIdOf(entry.event.id, added.length + 1) : newId();
+      const job = toJob(entry.event, candidate, decision, { id, behind: behind(entry, candidate) });
+      if (decision !== 'delivered' || added.length >= MOST_JOB_IDS)
+        decisions.push(toDecision(entry.event, candidate, decision, job));
       if (job === undefined) continue;
       jobs.push(job);
       added.push({ id: job.id, install_id: job.install_id, plugin_id: job.plugin_id });
@@ -42,13 +45,7 @@ export async function recordEvents(tx: Db, decided: DecidedEvent[]): Promise<Cre
     }
     return added;
   });
-  await insertEvents(
-    tx,
-    decided.map((entry) => entry.event),
-    decisions,
-    jobs,
-  );
-  await enqueueJobs(tx, queue);
+  await insertEvents(tx, { events: decided.map((entry) => entry.event), decisions, jobs, queue });
   if (queue.length > 0) await announce(tx, 'jobs');
   return created;
 }
@@ -86,13 +83,13 @@ function toJob(
   event: NewEvent,
   candidate: Candidate,
   decision: Decision,
-  behind: NewJob['parked_reason'],
+  { id, behind }: { id: string; behind: NewJob['parked_reason'] },
 ): NewJob | undefined {
   const reason = parkedReasonOf(decision) ?? behind;
   if (decision !== 'delivered' && parkedReasonOf(decision) === null) return undefined;
   return {
     install_id: candidate.install_id,
-    id: newId(),
+    id,
     install_generation: candidate.generation,
     plugin_id: candidate.plugin_id,
     event_id: event.id,

@@ -17,7 +17,8 @@ const endpointRooms = recordset<EndpointRoom>('r', {
 });
 
 /** A job that is leased to us, with all that its request is made of. */
-export interface ClaimedJob extends Omit<QueueRow, 'state' | 'due_at' | 'held_up_by'> {
+export interface ClaimedJob
+  extends Omit<QueueRow, 'state' | 'due_at' | 'held_up_by' | 'worker_id'> {
   plugin_id: number;
   event_name: string;
   url: string;
@@ -120,10 +121,10 @@ export function claimJobs(
       set state = 'leased', attempt = q.attempt + 1, claim = (select nextval('job_claims')),
         due_at = now() + ${leaseSeconds} * interval '1 second'
       from picked p where q.ctid = p.place
-      returning q.install_id, q.job_id, q.event_id, q.endpoint_id, q.identifier, q.in_lane, q.attempt,
-        q.claim, q.step, q.give_backs, q.seq)
-    select c.install_id, c.job_id, c.event_id, c.endpoint_id, c.identifier, c.in_lane, c.attempt, c.claim,
-      c.step, c.give_backs,
+      returning q.install_id, q.job_id, q.event_id, q.endpoint_id, q.identifier, q.in_lane, q.followed,
+        q.attempt, q.claim, q.step, q.give_backs, q.seq)
+    select c.install_id, c.job_id, c.event_id, c.endpoint_id, c.identifier, c.in_lane, c.followed, c.attempt,
+      c.claim, c.step, c.give_backs,
       e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
       e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
       p.retry_schedule,

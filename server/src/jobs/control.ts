@@ -4,7 +4,7 @@ import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { dequeue, QUEUED, type QueuedJob, refuseQueued } from './dequeue.ts';
 import { markCancelled, markQueued } from './mark.ts';
-import type { JobKey, JobRow } from './rows.ts';
+import { type JobKey, type JobRow, LAST_ATTEMPT } from './rows.ts';
 
 interface ControlledJob extends JobKey, Pick<JobRow, 'event_id' | 'status' | 'settled_by'> {
   endpoint_id: number | null;
@@ -102,8 +102,7 @@ async function lockJob(tx: Db, jobId: string): Promise<ControlledJob> {
     select j.install_id, j.id as job_id, j.event_id, j.status, j.settled_by, e.id as endpoint_id,
       i.status as install_status, p.suspended_at is not null as plugin_suspended,
       i.generation <> j.install_generation as outlived,
-      coalesce((select max(a.number) from attempts a
-        where a.install_id = j.install_id and a.job_id = j.id), 0) as last_attempt
+      ${LAST_ATTEMPT} as last_attempt
     from jobs j
     join installs i on i.id = j.install_id
     join plugins p on p.id = j.plugin_id

@@ -1,12 +1,12 @@
 import { type Db, Overtaken, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
-import { leaveLanes, leavingLane } from './lanes.ts';
+import { leaveLanes } from './lanes.ts';
 import type { JobRow, QueueRow } from './rows.ts';
 
 /** A job in the queue as whoever settles it must know it. */
 export type QueuedJob = Pick<
   QueueRow,
-  'install_id' | 'job_id' | 'identifier' | 'in_lane' | 'state'
+  'install_id' | 'job_id' | 'identifier' | 'in_lane' | 'followed' | 'state'
 >;
 
 /**
@@ -20,7 +20,7 @@ export function refuseQueued({ status }: Pick<JobRow, 'status'>): void {
 }
 
 /** The columns of a {@link QueuedJob}, with `q` for the queue. */
-export const QUEUED = sql`q.install_id, q.job_id, q.identifier, q.in_lane, q.state`;
+export const QUEUED = sql`q.install_id, q.job_id, q.identifier, q.in_lane, q.followed, q.state`;
 
 const settledJobs = recordset<Pick<QueuedJob, 'install_id' | 'job_id' | 'state'>>('s', {
   install_id: 'bigint',
@@ -41,9 +41,8 @@ export async function dequeue(tx: Db, rows: QueuedJob[]): Promise<number> {
       where s.state = 'leased' and q.install_id = s.install_id and q.job_id = s.job_id)
     delete from job_queue q using settled s
     where s.state <> 'leased' and q.install_id = s.install_id and q.job_id = s.job_id`);
-  const gone = rows.filter((row) => row.state !== 'leased');
   return leaveLanes(
     tx,
-    gone.flatMap((row) => leavingLane(row, row.state !== 'blocked')),
+    rows.filter(({ state }) => state !== 'leased' && state !== 'blocked'),
   );
 }

@@ -1,7 +1,8 @@
 import { type Database, type Db, empty, sql } from '../lib/db.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { isUnstorable } from '../lib/unstorable.ts';
-import { leaveLanes, leavingLane } from './lanes.ts';
-import type { JobKey, QueueRow } from './rows.ts';
+import { type InLane, leaveLanes } from './lanes.ts';
+import type { JobKey } from './rows.ts';
 import { FIRST_LOSS_SECONDS, holdsLane, PATIENT_STEPS, type RetrySchedule } from './schedule.ts';
 
 /** Rows moved by one look at the clock; the next look takes the rest. */
@@ -10,7 +11,7 @@ const MOST = 1000;
 /** Hears of a job that could not be moved, and why. */
 export type OnUnmovable = (job: JobKey, error: unknown) => void;
 
-interface DueJob extends Pick<QueueRow, 'install_id' | 'identifier' | 'in_lane'> {
+interface DueJob extends InLane {
   goes: 'ready' | 'again' | 'gone' | 'timed_out' | 'given_up' | 'unsubscribed';
   next_step: number;
 }
@@ -64,12 +65,11 @@ async function moveOneByOne(
 }
 
 function move(db: Database, schedule: RetrySchedule, only?: JobKey): Promise<number> {
-  return db.transaction(async (tx) => {
+  return runAgainOnDeadlock(db, async (tx) => {
     const moved = await moveDue(tx, schedule, only);
-    const leaving = moved.filter((job) => !staysInLane(job));
     const unblocked = await leaveLanes(
       tx,
-      leaving.flatMap((job) => leavingLane(job, true)),
+      moved.filter((job) => !staysInLane(job)),
     );
     return unblocked + moved.filter(({ goes }) => goes === 'ready').length;
   });
@@ -91,6 +91,8 @@ async function putOff(db: Db, { install_id, job_id }: JobKey): Promise<void> {
     where q.install_id = ${install_id} and q.job_id = ${job_id} and ${IS_DUE}`);
 }
 
+const LOST = 'The worker did not come back';
+
 // A schedule that is none counts as if the plugin had none: a cast that fails would fail for all that is due with it.
 const PLUGINS_OWN = sql`
   case when p.retry_schedule ~ '^\\[[0-9]{1,9}(\\.[0-9]{1,9})?(,[0-9]{1,9}(\\.[0-9]{1,9})?)*\\]$' then p.retry_schedule end`;
@@ -102,8 +104,8 @@ function moveDue(
 ): Promise<DueJob[]> {
   return tx.query(sql`
     with due as (
-      select q.install_id, q.job_id, e.url, q.identifier, q.in_lane, q.attempt, q.state, q.due_at,
-        q.step + 1 as next_step, s.steps,
+      select q.install_id, q.job_id, e.url, q.identifier, q.in_lane, q.followed, q.attempt, q.state,
+        q.due_at, q.step + 1 as next_step, s.steps, q.state = 'leased' and e.url is not null as is_lost,
         case when q.settled then 'gone'
           when q.state = 'ongoing' then 'timed_out'
           when e.id is null then 'unsubscribed'
@@ -121,8 +123,8 @@ function moveDue(
       order by q.due_at limit ${MOST} for update of q skip locked),
     lost as (
       insert into attempts (install_id, job_id, number, stage, error, url, started_at, duration_ms)
-      select install_id, job_id, attempt, 'lost', 'The worker did not come back', url, due_at, 0
-      from due where state = 'leased' and url is not null
+      select install_id, job_id, attempt, 'lost', ${LOST}, url, due_at, 0
+      from due where is_lost and attempt > 1
       on conflict do nothing),
     readied as (
       update job_queue q set state = 'ready', due_at = null
@@ -134,18 +136,28 @@ function moveDue(
             case when d.next_step = 1 then ${FIRST_LOSS_SECONDS}::double precision end),
         in_lane = q.in_lane and d.next_step < ${PATIENT_STEPS}
       from due d where d.goes = 'again' and q.install_id = d.install_id and q.job_id = d.job_id),
-    failed as (
-      update jobs j set status = case d.goes when 'unsubscribed' then 'cancelled' else 'failed' end,
-        settled_by = 'platform', settled_at = now(),
-        status_message = case d.goes when 'timed_out' then 'The plugin did not settle the job in time'
-          when 'unsubscribed' then 'The plugin no longer subscribes to the event'
+    told as (
+      update jobs j set status = case when not d.fails then j.status
+          when d.goes = 'unsubscribed' then 'cancelled' else 'failed' end,
+        settled_by = case when d.fails then 'platform' else j.settled_by end,
+        settled_at = case when d.fails then now() else j.settled_at end,
+        status_message = case when not d.fails then j.status_message
+          when d.goes = 'timed_out' then 'The plugin did not settle the job in time'
+          when d.goes = 'unsubscribed' then 'The plugin no longer subscribes to the event'
           else 'No attempt succeeded' end,
-        parked_reason = case d.goes when 'given_up' then 'attempts_exhausted' end
-      from due d
-      where d.goes in ('timed_out', 'given_up', 'unsubscribed') and j.install_id = d.install_id and j.id = d.job_id
-        and j.settled_by is distinct from 'plugin'),
+        parked_reason = case when not d.fails then j.parked_reason
+          when d.goes = 'given_up' then 'attempts_exhausted' end,
+        first_stage = case when d.is_first then 'lost' else j.first_stage end,
+        first_error = case when d.is_first then ${LOST} else j.first_error end,
+        first_url = case when d.is_first then d.url else j.first_url end,
+        first_started_at = case when d.is_first then d.due_at else j.first_started_at end,
+        first_duration_ms = case when d.is_first then 0 else j.first_duration_ms end
+      from (select due.*, is_lost and attempt = 1 as is_first,
+        goes in ('timed_out', 'given_up', 'unsubscribed') as fails from due) d
+      where j.install_id = d.install_id and j.id = d.job_id
+        and (d.is_first or d.fails)),
     removed as (
       delete from job_queue q using due d
       where d.goes not in ('ready', 'again') and q.install_id = d.install_id and q.job_id = d.job_id)
-    select install_id, identifier, in_lane, goes, next_step from due`);
+    select install_id, identifier, in_lane, followed, goes, next_step from due`);
 }

@@ -1,7 +1,7 @@
-import { type Db, sql } from '../lib/db.ts';
-import { recordset } from '../lib/recordset.ts';
-import { type Lane, laneOf } from './lanes.ts';
-import type { LaneRow, QueueRow } from './rows.ts';
+import { type Db, type Sql, sql } from '../lib/db.ts';
+import { arrays } from '../lib/recordset.ts';
+import { laneOf } from './lanes.ts';
+import type { QueueRow } from './rows.ts';
 
 /** A job about to be queued. */
 export interface NewQueueEntry
@@ -11,70 +11,94 @@ export interface NewQueueEntry
   > {
   /** Number of its last attempt, when it was in the queue before; its next one must not be recorded under the same number. */
   attempt?: number;
+  /** To be leased at once, unless another job of its lane is before it; see {@link Lease}. */
+  leased?: boolean;
 }
 
-const queueEntries = recordset<NewQueueEntry & Pick<QueueRow, 'state'>>('e', {
+/** For whom jobs are leased, and for how long. */
+export interface Lease {
+  worker_id: number;
+  seconds: number;
+}
+
+/** An entry with where it stands among those that are queued with it. */
+type PlacedEntry = Required<NewQueueEntry> & {
+  place: number;
+  /** The first of its lane among them; so is whichever is in no lane. */
+  is_first: boolean;
+  followed: boolean;
+};
+
+const placedEntries = arrays<PlacedEntry>('n', {
+  place: 'integer',
   install_id: 'bigint',
   job_id: 'uuid',
   event_id: 'uuid',
   endpoint_id: 'bigint',
   identifier: 'text',
   in_lane: 'boolean',
-  state: 'text',
   attempt: 'integer',
-});
-
-const grownLanes = recordset<LaneRow>('n', {
-  install_id: 'bigint',
-  identifier: 'text',
-  jobs: 'integer',
+  leased: 'boolean',
+  is_first: 'boolean',
+  followed: 'boolean',
 });
 
 /**
  * Queues jobs, in their order. The first of an empty lane is ready, later ones are blocked until the one before leaves.
- *
- * The lane rows are locked first, in one order everywhere, and held until commit: whoever completes the job ahead waits
- * for us or we for it, so no job can be left blocked behind nothing.
  */
 export async function enqueueJobs(tx: Db, entries: NewQueueEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const occupied = await enterLanes(tx, entries);
-  const rows = entries.map((entry) => ({
-    ...entry,
-    state: stateIn(occupied, entry),
-    attempt: entry.attempt ?? 0,
-  }));
-  await tx.query(sql`
-    insert into job_queue (${queueEntries.columns})
-    select ${queueEntries.columns} from ${queueEntries.of(rows)}`);
+  await tx.query(sql`with ${enqueuing(entries)} select from head`);
 }
 
-const laneKey = ({ install_id, identifier }: Lane): string => `${install_id} ${identifier}`;
+/**
+ * The same as a part of a statement: `head` are, with their claims, those that are no longer blocked, and maybe heads of other jobs that they
+ * wait for.
+ *
+ * A lane has one head at most, which a unique index sees to. Who finds one there marks it as followed, and holds it until it commits:
+ * whoever takes the head out waits for us, and then sees ours; or we wait for them, and ours is the head, or follows the one that is it by
+ * then. Either way no job can be left blocked behind nothing. Heads are met in one order everywhere.
+ */
+export const enqueuing = (entries: NewQueueEntry[], lease?: Lease): Sql => sql`
+  n as materialized (select * from ${placedEntries.of(placed(entries))}),
+  head as (
+    insert into job_queue as q (install_id, job_id, event_id, endpoint_id, identifier, in_lane, followed,
+      attempt, state, due_at, claim, worker_id)
+    select install_id, job_id, event_id, endpoint_id, identifier, in_lane, followed,
+      attempt + leased::integer, case when leased then 'leased' else 'ready' end,
+      case when leased then now() + ${lease?.seconds ?? 0} * interval '1 second' end,
+      case when leased then (select nextval('job_claims')) else 0 end,
+      case when leased then ${lease?.worker_id ?? 0}::bigint end
+    from n where is_first order by install_id, identifier collate "C", place
+    on conflict (install_id, identifier) where in_lane and state <> 'blocked'
+      do update set followed = true where not q.followed
+    returning q.job_id, q.claim),
+  blocked as (
+    insert into job_queue (install_id, job_id, event_id, endpoint_id, identifier, in_lane, attempt, state)
+    select install_id, job_id, event_id, endpoint_id, identifier, in_lane, attempt, 'blocked'
+    from n where not is_first or not exists (select from head where head.job_id = n.job_id)
+    order by place)`;
 
-// Answers the lanes that had jobs before these; `stateIn` adds those that get one now.
-async function enterLanes(tx: Db, entries: NewQueueEntry[]): Promise<Set<string>> {
-  const lanes = new Map<string, LaneRow>();
-  for (const entry of entries) {
+function placed(entries: NewQueueEntry[]): PlacedEntry[] {
+  const firsts = new Map<string, PlacedEntry>();
+  return entries.map((entry, place) => {
+    const row = {
+      ...entry,
+      place,
+      attempt: entry.attempt ?? 0,
+      leased: entry.leased ?? false,
+      is_first: true,
+      followed: false,
+    };
     const lane = laneOf(entry);
-    if (lane === undefined) continue;
-    const key = laneKey(lane);
-    lanes.set(key, { ...lane, jobs: (lanes.get(key)?.jobs ?? 0) + 1 });
-  }
-  if (lanes.size === 0) return new Set();
-  const rows = await tx.query<LaneRow>(sql`
-    insert into lanes as l (${grownLanes.columns})
-    select ${grownLanes.columns} from ${grownLanes.of([...lanes.values()])}
-    order by install_id, identifier
-    on conflict (install_id, identifier) do update set jobs = l.jobs + excluded.jobs
-    returning ${grownLanes.columns}`);
-  const occupied = rows.filter((row) => row.jobs > (lanes.get(laneKey(row))?.jobs ?? 0));
-  return new Set(occupied.map(laneKey));
-}
-
-function stateIn(occupied: Set<string>, entry: NewQueueEntry): 'ready' | 'blocked' {
-  const lane = laneOf(entry);
-  if (lane === undefined) return 'ready';
-  if (occupied.has(laneKey(lane))) return 'blocked';
-  occupied.add(laneKey(lane));
-  return 'ready';
+    if (lane === undefined) return row;
+    const key = `${lane.install_id} ${lane.identifier}`;
+    const first = firsts.get(key);
+    if (first === undefined) {
+      firsts.set(key, row);
+      return row;
+    }
+    first.followed = true;
+    return { ...row, is_first: false };
+  });
 }

@@ -9,8 +9,10 @@ export async function eraseReplies(tx: Db, installId: number): Promise<void> {
     where install_id = ${installId}
       and (reply_headers is not null or reply_body is not null or debug_info is not null)`);
   await tx.query(sql`
-    update jobs set status_message = null, failure_reason = null
-    where install_id = ${installId} and (status_message is not null or failure_reason is not null)`);
+    update jobs set status_message = null, failure_reason = null, first_reply_headers = null,
+      first_reply_body = null, first_debug_info = null
+    where install_id = ${installId} and num_nonnulls(status_message, failure_reason, first_reply_headers,
+      first_reply_body, first_debug_info) > 0`);
 }
 
 /** Removes all jobs of these installs. Queue rows go before job rows, as wherever both are written. */
@@ -19,7 +21,6 @@ export async function deleteJobsOfInstalls(tx: Db, installIds: number[]): Promis
   // First, as it waits for who withdraws some of them, and then nobody does.
   await forgetWithdrawals(tx, installIds);
   await tx.query(sql`delete from job_queue ${ofInstalls}`);
-  await tx.query(sql`delete from lanes ${ofInstalls}`);
   await tx.query(sql`delete from jobs ${ofInstalls}`);
   await tx.query(sql`delete from attempts ${ofInstalls}`);
   await tx.query(sql`delete from job_attachments ${ofInstalls}`);

@@ -1,5 +1,5 @@
 import { type Sql, sql } from '../lib/db.ts';
-import { recordset } from '../lib/recordset.ts';
+import { arrays } from '../lib/recordset.ts';
 import type { JobRow } from './rows.ts';
 
 /** A job about to be made. */
@@ -12,7 +12,7 @@ export interface NewJob
   parked_reason: 'endpoint_disabled' | 'suspended' | 'plugin_suspended' | null;
 }
 
-const newJobs = recordset<NewJob>('j', {
+const newJobs = arrays<NewJob>('j', {
   install_id: 'bigint',
   id: 'uuid',
   install_generation: 'integer',
@@ -24,6 +24,6 @@ const newJobs = recordset<NewJob>('j', {
   parked_reason: 'text',
 });
 
-/** The end of the statement that writes an event, so that the event and its jobs cost one round trip. */
+/** A part of the statement that writes an event, so that the event and its jobs cost one round trip. */
 export const insertingJobs = (jobs: readonly NewJob[]): Sql => sql`
   insert into jobs (${newJobs.columns}) select ${newJobs.columns} from ${newJobs.of(jobs)}`;

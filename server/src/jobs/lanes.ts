@@ -1,73 +1,64 @@
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
-import type { LaneRow, QueueRow } from './rows.ts';
+import type { QueueRow } from './rows.ts';
 
 /** The lane that jobs of an install with one identifier wait in. */
-export type Lane = Omit<LaneRow, 'jobs'>;
+export interface Lane {
+  install_id: number;
+  identifier: string;
+}
 
 const lanes = recordset<Lane>('l', { install_id: 'bigint', identifier: 'text' });
 
-/** A job that is taken out of its lane. */
-export interface LeavingJob extends Lane {
-  /** It was the one that the others wait for; false for a blocked job that is withdrawn. */
-  head: boolean;
-}
-
-const leavingJobs = recordset<LeavingJob>('j', {
-  install_id: 'bigint',
-  identifier: 'text',
-  head: 'boolean',
-});
-
-type InLane = Pick<QueueRow, 'install_id' | 'identifier' | 'in_lane'>;
+/** A job as its lane knows it, as of when its row was locked. */
+export type InLane = Pick<QueueRow, 'install_id' | 'identifier' | 'in_lane' | 'followed'>;
 
 /** The lane of a queued job; `undefined` when it waits for no other. */
-export function laneOf({ install_id, identifier, in_lane }: InLane): Lane | undefined {
+export function laneOf({
+  install_id,
+  identifier,
+  in_lane,
+}: Omit<InLane, 'followed'>): Lane | undefined {
   return in_lane && identifier !== null ? { install_id, identifier } : undefined;
 }
 
-/** What {@link leaveLanes} takes for a job that leaves the queue or lets its lane go on: nothing when it is in no lane. */
-export function leavingLane(job: InLane, head: boolean): LeavingJob[] {
-  const lane = laneOf(job);
-  return lane === undefined ? [] : [{ ...lane, head }];
-}
+/** The order in which the queue's rows are locked wherever several are, `q` being the queue: heads of lanes as those who queue others meet them. */
+export const LOCK_ORDER = sql`q.install_id, q.identifier collate "C", q.job_id`;
 
 /**
- * Takes jobs out of their lanes and makes the next ready where the head left. Answers how many became ready.
+ * Makes the next jobs ready where these left their lanes: heads that were followed, whose rows were locked before and are taken out by now.
+ * Answers how many became ready.
  *
- * Two statements, since the second must see what was enqueued by those we waited for in the first.
+ * To be run as a statement of its own, since it must see what was queued by those we waited for.
  */
-export async function leaveLanes(tx: Db, leaving: LeavingJob[]): Promise<number> {
-  if (leaving.length === 0) return 0;
-  const remaining = await countDown(tx, leaving);
-  if (remaining.length === 0) return 0;
-  const rows = await tx.query(sql`
-    update job_queue q set state = 'ready'
-    from ${lanes.of(remaining)}
-    cross join lateral (
-      select job_id from job_queue
-      where state = 'blocked' and install_id = l.install_id and identifier = l.identifier
-      order by seq limit 1) as next
-    where q.install_id = l.install_id and q.job_id = next.job_id
-    returning 1`);
-  return rows.length;
+export async function leaveLanes(tx: Db, leaving: InLane[]): Promise<number> {
+  let ready = 0;
+  let left = leaving.flatMap((job) => (job.followed ? (laneOf(job) ?? []) : []));
+  while (left.length > 0) {
+    const nexts = await makeNextReady(tx, left);
+    ready += nexts.filter(({ is_ready }) => is_ready).length;
+    left = nexts.filter(({ is_ready }) => !is_ready);
+  }
+  return ready;
 }
 
-async function countDown(tx: Db, leaving: LeavingJob[]): Promise<Lane[]> {
-  return tx.query<Lane>(sql`
-    with leaving as (
-      select install_id, identifier, count(*)::integer as jobs, bool_or(head) as head
-      from ${leavingJobs.of(leaving)}
-      group by install_id, identifier),
-    locked as (
-      select l.install_id, l.identifier, l.jobs - leaving.jobs as jobs, leaving.head
-      from lanes l join leaving using (install_id, identifier)
-      order by l.install_id, l.identifier for update of l),
-    emptied as (
-      delete from lanes l using locked
-      where l.install_id = locked.install_id and l.identifier = locked.identifier and locked.jobs <= 0),
-    counted as (
-      update lanes l set jobs = locked.jobs from locked
-      where l.install_id = locked.install_id and l.identifier = locked.identifier and locked.jobs > 0)
-    select install_id, identifier from locked where jobs > 0 and head`);
+// One that is not ready after all was withdrawn while we waited for its row: then it is the turn of the next.
+function makeNextReady(tx: Db, of: Lane[]): Promise<(Lane & { is_ready: boolean })[]> {
+  return tx.query(sql`
+    with next as materialized (
+      select l.install_id, l.identifier, n.job_id, n.followed
+      from ${lanes.of(of)}
+      cross join lateral (
+        select b.job_id, lead(b.job_id) over (order by b.seq) is not null as followed
+        from (select q.job_id, q.seq from job_queue q
+          where q.state = 'blocked' and q.install_id = l.install_id and q.identifier = l.identifier
+          order by q.seq limit 2) as b
+        order by b.seq limit 1) as n),
+    readied as (
+      update job_queue q set state = 'ready', followed = next.followed
+      from next where q.install_id = next.install_id and q.job_id = next.job_id
+      returning q.job_id)
+    select next.install_id, next.identifier, readied.job_id is not null as is_ready
+    from next left join readied on readied.job_id = next.job_id
+    order by next.install_id, next.identifier collate "C"`);
 }

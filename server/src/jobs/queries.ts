@@ -97,6 +97,11 @@ export async function selectJobInFull(db: Db, id: string): Promise<JobInFull | u
   const [row] = await db.query<ListedJob & { attempts: string; attachments: string[] }>(sql`
     select j.*,
       (select coalesce(json_agg(a order by a.number), '[]') from (
+        select 1 as number, f.first_stage as stage, f.first_status_code as status_code, f.first_error as error,
+          f.first_url as url, f.first_reply_headers as reply_headers, f.first_reply_body as reply_body,
+          f.first_debug_info as debug_info, f.first_started_at as started_at, f.first_duration_ms as duration_ms
+        from jobs f where f.install_id = j.install_id and f.id = j.id and f.first_stage is not null
+        union all
         select number, stage, status_code, error, url, reply_headers, reply_body, debug_info, started_at,
           duration_ms
         from attempts where install_id = j.install_id and job_id = j.id) a) as attempts,

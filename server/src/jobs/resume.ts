@@ -4,7 +4,7 @@ import { type Database, type Db, type Sql, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { enqueueJobs, type NewQueueEntry } from './enqueue.ts';
 import { markCancelled, markQueued } from './mark.ts';
-import { jobKeys } from './rows.ts';
+import { jobKeys, LAST_ATTEMPT } from './rows.ts';
 import type { ParkedReason } from './schema.ts';
 
 /** Jobs queued again in one transaction: some 100 ms, in which the lanes among them stand. */
@@ -239,14 +239,13 @@ const selectRunningPlugin = (db: Db, id: number | null): Promise<{ id: number }[
 
 // A slice is cut out of an index that has nothing but what is looked for, in order, before anything is joined: whatever PostgreSQL thinks of
 // how many there are, it reads no more of them than it answers. (Sorting all of them for each slice took 0.7 s of 100,000.)
-const PARKED = sql`j.install_id, j.id, j.install_generation, j.plugin_id, j.event_id, j.name, j.identifier`;
+const PARKED = sql`j.install_id, j.id, j.install_generation, j.plugin_id, j.event_id, j.name, j.identifier, j.first_stage`;
 
 // Of `parked j`.
 const WITH_ENDPOINT = sql`
   select j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
     j.identifier is not null and coalesce(t.ordered, true) as in_lane,
-    coalesce((select max(a.number) from attempts a
-      where a.install_id = j.install_id and a.job_id = j.id), 0) as attempt,
+    ${LAST_ATTEMPT} as attempt,
     i.id is null as outlived
   from parked j
   left join installs i on i.id = j.install_id and i.generation = j.install_generation

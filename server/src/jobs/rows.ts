@@ -1,3 +1,4 @@
+import { sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import type { AttemptStage, JobStatus, ParkedReason, QueueState, SettledBy } from './schema.ts';
 
@@ -39,6 +40,8 @@ export interface QueueRow extends JobKey {
   identifier: string | null;
   /** Waits its turn among the jobs with the same identifier, and they for it. */
   in_lane: boolean;
+  /** Another one of its lane may wait for it. */
+  followed: boolean;
   state: QueueState;
   /** When a job that waits, is leased or is ongoing is looked at again; null for the others. */
   due_at: Date | null;
@@ -46,6 +49,8 @@ export interface QueueRow extends JobKey {
   attempt: number;
   /** The number of the claim that has it: each is higher than those before, and a later write must still match it (fencing). */
   claim: number;
+  /** Who made that claim; null for nobody. */
+  worker_id: number | null;
   /** Its place in the retry schedule, from 0. */
   step: number;
   /** How often in a row it was given back, since something failed in us before the request. */
@@ -54,15 +59,7 @@ export interface QueueRow extends JobKey {
   held_up_by: string | null;
 }
 
-/** A lane that is not empty: the jobs of one install with one identifier. */
-export interface LaneRow {
-  install_id: number;
-  identifier: string;
-  /** How many there are. */
-  jobs: number;
-}
-
-/** A row of `attempts`: one request. */
+/** One request: a row of `attempts`, or the `first_` columns of the job's row. */
 export interface AttemptRow {
   number: number;
   stage: AttemptStage;
@@ -81,3 +78,8 @@ export interface AttemptRow {
   started_at: string;
   duration_ms: number;
 }
+
+/** The number of the last attempt at the job `j`, 0 when there was none. */
+export const LAST_ATTEMPT = sql`
+  coalesce((select max(a.number) from attempts a where a.install_id = j.install_id and a.job_id = j.id),
+    (j.first_stage is not null)::integer)`;

@@ -1,6 +1,6 @@
-import { type Db, sql } from '../lib/db.ts';
-import { recordset } from '../lib/recordset.ts';
-import { leaveLanes, leavingLane } from './lanes.ts';
+import { type Db, empty, sql } from '../lib/db.ts';
+import { arrays } from '../lib/recordset.ts';
+import { type InLane, LOCK_ORDER, leaveLanes } from './lanes.ts';
 import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
 import { holdsLane, PATIENT_STEPS } from './schedule.ts';
 
@@ -30,7 +30,7 @@ type SettlementRow = Settlement['job'] &
   Omit<Settlement, 'job' | 'record' | 'held_up_by'> &
   Partial<AttemptRecord>;
 
-const settlementRows = recordset<SettlementRow>('g', {
+const settlementRows = arrays<SettlementRow>('g', {
   install_id: 'bigint',
   job_id: 'uuid',
   claim: 'bigint',
@@ -53,8 +53,7 @@ const settlementRows = recordset<SettlementRow>('g', {
 });
 
 /** A settlement that was written, since its claim still held. */
-export interface Settled
-  extends Pick<QueueRow, 'install_id' | 'job_id' | 'identifier' | 'in_lane' | 'step'> {
+export interface Settled extends InLane, Pick<QueueRow, 'job_id' | 'step'> {
   next: Settlement['next'];
 }
 
@@ -63,32 +62,53 @@ export interface Settled
  *
  * A verdict that the plugin gave by itself while the request was under way stays: the attempt is recorded, the row leaves the queue.
  * Queue rows are locked before job rows here and wherever both are written.
+ *
+ * @param which of the jobs: `unfollowed` for those behind which no other one waits, so that nobody has to be made ready. They need no more than
+ * this statement; the others change nothing.
  */
-async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]> {
-  const rows = settlements.map(toRow);
-  return tx.query<Settled>(sql`
-    with given as (select * from ${settlementRows.of(rows)}),
+function settleJobs(
+  db: Db,
+  settlements: Settlement[],
+  which: 'all' | 'unfollowed',
+): Promise<Settled[]> {
+  return db.query<Settled>(sql`
+    with g as materialized (select * from ${settlementRows.of(settlements.map(toRow))}),
     held as (
-      select g.*, q.attempt, q.identifier, q.in_lane, q.settled,
-        case when q.settled then 'gone' else g.next end as goes
-      from given g
+      select g.*, q.attempt, q.identifier, q.in_lane, q.followed, q.settled,
+        case when q.settled then 'gone' else g.next end as goes,
+        not q.settled and g.next <> 'released' as is_judged,
+        q.attempt = 1 and g.stage is not null as is_first
+      from g
       join job_queue q on q.install_id = g.install_id and q.job_id = g.job_id
       where case when q.state = 'leased' then q.claim = g.claim end
-      order by q.install_id, q.job_id for update of q),
+        ${which === 'all' ? empty : sql`and not q.followed`}
+      order by ${LOCK_ORDER} for update of q),
     recorded as (
       insert into attempts (install_id, job_id, number, stage, status_code, error, url, reply_headers,
         reply_body, debug_info, started_at, duration_ms)
       select install_id, job_id, attempt, stage, status_code, error, url, reply_headers, reply_body,
         debug_info, started_at, duration_ms
-      from held where stage is not null),
+      from held where stage is not null and not is_first),
     judged as (
-      update jobs j set status = h.status, status_message = coalesce(h.status_message, j.status_message),
-        settled_by = h.settled_by,
-        settled_at = case when h.settled_by is not null then now() end, parked_reason = h.parked_reason
+      update jobs j set
+        status = case when h.is_judged then h.status else j.status end,
+        status_message = case when h.is_judged then coalesce(h.status_message, j.status_message) else j.status_message end,
+        settled_by = case when h.is_judged then h.settled_by else j.settled_by end,
+        settled_at = case when not h.is_judged then j.settled_at when h.settled_by is not null then now() end,
+        parked_reason = case when h.is_judged then h.parked_reason else j.parked_reason end,
+        first_stage = case when h.is_first then h.stage else j.first_stage end,
+        first_status_code = case when h.is_first then h.status_code else j.first_status_code end,
+        first_error = case when h.is_first then h.error else j.first_error end,
+        first_url = case when h.is_first then h.url else j.first_url end,
+        first_reply_headers = case when h.is_first then h.reply_headers else j.first_reply_headers end,
+        first_reply_body = case when h.is_first then h.reply_body else j.first_reply_body end,
+        first_debug_info = case when h.is_first then h.debug_info else j.first_debug_info end,
+        first_started_at = case when h.is_first then h.started_at else j.first_started_at end,
+        first_duration_ms = case when h.is_first then h.duration_ms else j.first_duration_ms end
       from held h
-      where j.install_id = h.install_id and j.id = h.job_id and not h.settled and h.next <> 'released'
+      where j.install_id = h.install_id and j.id = h.job_id and (h.is_first or (h.is_judged
         and (h.status, h.status_message, h.parked_reason) is distinct from
-          (j.status, j.status_message, j.parked_reason)),
+          (j.status, j.status_message, j.parked_reason)))),
     gone as (
       delete from job_queue q using held h
       where q.install_id = h.install_id and q.job_id = h.job_id and h.goes = 'gone'),
@@ -104,11 +124,10 @@ async function settleJobs(tx: Db, settlements: Settlement[]): Promise<Settled[]>
         in_lane = q.in_lane and (h.goes = 'released' or (h.goes = 'scheduled' and h.step < ${PATIENT_STEPS}))
       from held h
       where q.install_id = h.install_id and q.job_id = h.job_id and h.goes <> 'gone')
-    select install_id, job_id, identifier, in_lane, goes as next, step from held`);
+    select install_id, job_id, identifier, in_lane, followed, goes as next, step from held`);
 }
 
-// A member that is missing is null to PostgreSQL too, and reading members is a third of the statement's time. Written out, since copying
-// both objects by spreading takes four times as long.
+// Written out, since copying both objects by spreading takes four times as long.
 function toRow(given: Settlement): SettlementRow {
   const { job, record } = given;
   return {
@@ -119,16 +138,16 @@ function toRow(given: Settlement): SettlementRow {
     wait_seconds: given.wait_seconds,
     step: given.step,
     status: given.status,
-    status_message: given.status_message ?? undefined,
-    settled_by: given.settled_by ?? undefined,
-    parked_reason: given.parked_reason ?? undefined,
+    status_message: given.status_message,
+    settled_by: given.settled_by,
+    parked_reason: given.parked_reason,
     stage: record?.stage,
-    status_code: record?.status_code ?? undefined,
+    status_code: record?.status_code,
     error: record?.error ?? given.held_up_by,
     url: record?.url,
-    reply_headers: record?.reply_headers ?? undefined,
-    reply_body: record?.reply_body ?? undefined,
-    debug_info: record?.debug_info ?? undefined,
+    reply_headers: record?.reply_headers,
+    reply_body: record?.reply_body,
+    debug_info: record?.debug_info,
     started_at: record?.started_at,
     duration_ms: record?.duration_ms,
   };
@@ -143,11 +162,14 @@ export async function settleAndUnblock(
   tx: Db,
   settlements: Settlement[],
 ): Promise<{ unblocked: number; settled: Settled[] }> {
-  const settled = await settleJobs(tx, settlements);
-  const leaving = settled.filter((job) => !staysInLane(job));
+  const settled = await settleJobs(tx, settlements, 'all');
   const unblocked = await leaveLanes(
     tx,
-    leaving.flatMap((job) => leavingLane(job, true)),
+    settled.filter((job) => !staysInLane(job)),
   );
   return { unblocked, settled };
 }
+
+/** {@link settleJobs} for those behind which no other one waits. Answers which were written. */
+export const settleUnfollowed = (db: Db, settlements: Settlement[]): Promise<Settled[]> =>
+  settleJobs(db, settlements, 'unfollowed');

@@ -1,6 +1,7 @@
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import { QUEUED, type QueuedJob } from './dequeue.ts';
+import { LOCK_ORDER } from './lanes.ts';
 import type { JobRow } from './rows.ts';
 
 /** A job as its plugin names it. */
@@ -39,7 +40,7 @@ export function lockQueueRows(tx: Db, keys: PluginJobKey[]): Promise<QueuedJob[]
     from (select distinct ${pluginJobKeys.columns} from ${pluginJobKeys.of(keys)}) as u
     join jobs j on j.id = u.job_id and j.plugin_id = u.plugin_id
     join job_queue q on q.install_id = j.install_id and q.job_id = j.id
-    order by q.install_id, q.job_id for update of q`);
+    order by ${LOCK_ORDER} for update of q`);
 }
 
 /** Those of the jobs that exist, locked. */

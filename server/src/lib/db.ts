@@ -1,5 +1,5 @@
 import pg from 'pg';
-import sqlTag, { empty, join, raw, type Sql } from 'sql-template-tag';
+import sqlTag, { empty, join, raw, Sql } from 'sql-template-tag';
 import { sha256 } from './crypto.ts';
 import {
   DatabaseUnavailable,
@@ -9,8 +9,7 @@ import {
   ofState,
 } from './unavailable.ts';
 
-export type { Sql };
-export { empty, join, raw };
+export { empty, join, raw, Sql };
 
 /** A statement from a template; every `${value}` becomes a parameter, never text. */
 export const sql = sqlTag;

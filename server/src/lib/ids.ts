@@ -24,6 +24,28 @@ function after({ msecs, seq }: typeof last, now: number): typeof last {
 // Below 2^31, so that there is room to count.
 const firstSeq = (): number => Number.parseInt(takeRandom(4, 'hex'), 16) >>> 1;
 
+const OWN_DIGITS = 32;
+
+/** Most jobs whose ids an event has room for: the last 16 bits of its own are 0. */
+export const MOST_JOB_IDS = 0xffff;
+
+/** A {@link newId} for an event, with room for {@link MOST_JOB_IDS} ids of its jobs. */
+export const newEventId = (): string => `${newId().slice(0, OWN_DIGITS)}0000`;
+
+/**
+ * The id of a job that is made with its event: what says which jobs an event has, without an index for it, and that both are of one day.
+ *
+ * @param number from 1 to {@link MOST_JOB_IDS}, a different one for each job.
+ */
+export const jobIdOf = (eventId: string, number: number): string =>
+  eventId.slice(0, OWN_DIGITS) + number.toString(16).padStart(4, '0');
+
+/** The bounds of {@link jobIdOf}: from one on, to another. */
+export const jobIdsOf = (eventId: string): { from: string; to: string } => ({
+  from: jobIdOf(eventId, 1),
+  to: jobIdOf(eventId, MOST_JOB_IDS),
+});
+
 /** A UUID of whatever version, in whatever case. PostgreSQL refuses a statement with another text where it expects one. */
 export const isUuid = (text: string): boolean => validate(text);
 

@@ -422,7 +422,7 @@ describe('a lane', () => {
       for (const id of ids) await jobIn(id, 'done');
       expect(order).toEqual([...Array(20).keys()]);
       expect(Math.max(...overlaps)).toBe(1);
-      expect(await server.db.query(sql`select 1 from lanes`)).toEqual([]);
+      expect(await server.db.query(sql`select 1 from job_queue where in_lane`)).toEqual([]);
     }));
 
   test('waits for a job that is tried again, until that waits for its 4th attempt', () =>

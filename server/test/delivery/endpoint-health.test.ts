@@ -184,7 +184,9 @@ describe('by hand', () => {
     }
     expect((await post(`/jobs/${second}/cancel`)).status).toBe(200);
     const { id } = scene.install;
-    expect(await server.db.query(sql`select 1 from lanes where install_id = ${id}`)).toEqual([]);
+    expect(
+      await server.db.query(sql`select 1 from job_queue where in_lane and install_id = ${id}`),
+    ).toEqual([]);
   });
 
   test('a job is cancelled while its request is under way: recorded, but no verdict', async () => {

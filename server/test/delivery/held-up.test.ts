@@ -222,33 +222,46 @@ describe('what fails in us after the request', () => {
     expect(outcome).toMatchObject({ next: 'gone', status: 'done', record: { stage: 'answered' } });
   });
 
+  /** By table. */
+  type Columns = Record<string, string>;
   const POISON = 'cannot be stored';
   /** As if PostgreSQL could not store such a text. */
-  const refuse = (table: string, column: string) =>
-    run(sql`
-      alter table ${raw(table)} add constraint poison check (${raw(column)} not like ${raw(`'%${POISON}%'`)})`);
-  const allow = (table: string) => run(sql`alter table ${raw(table)} drop constraint poison`);
+  const refuse = (columns: Columns) =>
+    Promise.all(
+      Object.entries(columns).map(([table, column]) =>
+        run(sql`
+          alter table ${raw(table)} add constraint poison check (${raw(column)} not like ${raw(`'%${POISON}%'`)})`),
+      ),
+    );
+  const allow = (columns: Columns) =>
+    Promise.all(
+      Object.keys(columns).map((table) =>
+        run(sql`alter table ${raw(table)} drop constraint poison`),
+      ),
+    );
 
   test.each([
-    ['the body', 'attempts', 'reply_body', { other: POISON }],
-    ['debug information', 'attempts', 'debug_info', { debugInfo: POISON }],
+    ['the body', { jobs: 'first_reply_body', attempts: 'reply_body' }, { other: POISON }],
+    [
+      'debug information',
+      { jobs: 'first_debug_info', attempts: 'debug_info' },
+      { debugInfo: POISON },
+    ],
     [
       'an attachment',
-      'job_attachments',
-      'attachment',
+      { job_attachments: 'attachment' },
       { attachments: [{ label: POISON, value: 1 }] },
     ],
-    ['a message', 'jobs', 'status_message', { message: POISON }],
+    ['a message', { jobs: 'status_message' }, { message: POISON }],
     [
       'a stored value',
-      'install_storage_items',
-      'value',
+      { install_storage_items: 'value' },
       { effects: { storage: [{ action: 'set', key: 'k', value: POISON }] } },
     ],
   ])(
     'costs an attempt with the reason when %s cannot be stored, and nobody else anything',
-    async (_name, table, column, body) => {
-      await refuse(table, column);
+    async (_name, columns, body) => {
+      await refuse(columns as Columns);
       try {
         scene.receiver.answer = (request) => ({
           status: 200,
@@ -276,7 +289,7 @@ describe('what fails in us after the request', () => {
           });
         }
       } finally {
-        await allow(table);
+        await allow(columns as Columns);
       }
     },
   );
@@ -289,7 +302,7 @@ describe('what fails in us after the request', () => {
         raise exception 'no room' using errcode = '53100';
       end $$`);
     await run(
-      sql`create trigger refuse_record before insert on attempts for each row execute function refuse_record()`,
+      sql`create trigger refuse_record before update on jobs for each row execute function refuse_record()`,
     );
     const id = await scene.emit();
     await waitFor(
@@ -297,7 +310,7 @@ describe('what fails in us after the request', () => {
         (await server.db.query(sql`select 1 from refusals where last_value > 2`)).length > 0,
       { describe: 'records to be refused' },
     );
-    await run(sql`drop trigger refuse_record on attempts`);
+    await run(sql`drop trigger refuse_record on jobs`);
     const job = await jobIn(server, id, 'done');
     expect(job.attempts).toMatchObject([{ number: 1, stage: 'answered' }]);
     expect(scene.receiver.requests).toHaveLength(1);

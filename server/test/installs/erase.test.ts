@@ -51,12 +51,13 @@ async function addDeliveredJob(installId: number): Promise<void> {
     values (${installId}, ${SECRET}, ${JSON.stringify(SECRET)})`);
   await server.db.query(sql`
     insert into jobs (install_id, id, install_generation, plugin_id, event_id, name, status, status_message,
-      failure_reason)
-    values (${installId}, ${jobId}, 1, 1, ${jobId}, 'visit', 'failed', ${SECRET}, ${SECRET})`);
+      failure_reason, first_stage, first_reply_headers, first_reply_body, first_debug_info)
+    values (${installId}, ${jobId}, 1, 1, ${jobId}, 'visit', 'failed', ${SECRET}, ${SECRET}, 'answered', ${SECRET},
+      ${SECRET}, ${SECRET})`);
   await server.db.query(sql`
     insert into attempts (install_id, job_id, number, stage, status_code, url, started_at, duration_ms,
       reply_headers, reply_body, debug_info)
-    values (${installId}, ${jobId}, 1, 'answered', 500, 'https://example.com', now(), 1, ${SECRET},
+    values (${installId}, ${jobId}, 2, 'answered', 500, 'https://example.com', now(), 1, ${SECRET},
       ${SECRET}, ${SECRET})`);
   await server.db.query(sql`
     insert into job_attachments (install_id, job_id, attachment) values (${installId}, ${jobId}, ${SECRET})`);

@@ -67,7 +67,9 @@ export async function eventsOf(
   installId: number,
 ): Promise<{ name: string; payload: Record<string, unknown> }[]> {
   const rows = await server.db.query<{ name: string; payload: string }>(sql`
-    select e.name, e.payload from events e join event_decisions d on d.event_id = e.id
-    where d.install_id = ${installId} order by e.id`);
+    select e.name, e.payload from events e where e.id in (
+      select event_id from event_decisions where install_id = ${installId}
+      union select event_id from jobs where install_id = ${installId})
+    order by e.id`);
   return rows.map(({ name, payload }) => ({ name, payload: JSON.parse(payload) }));
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { RESUMED_AT_ONCE, RESUMED_FIRST, resumeSome } from '../../src/jobs/resume.ts';
+import type { QueueRow } from '../../src/jobs/rows.ts';
 import { resumeStrandedJobs } from '../../src/jobs/stranded.ts';
 import { type Database, type Db, openDatabase, type Sql, sql } from '../../src/lib/db.ts';
 import { groupBy } from '../../src/lib/group.ts';
@@ -27,7 +28,7 @@ beforeEach(async () => {
   event = `parked_${++events}`;
   install = await installListener(server, event, 'http://127.0.0.1:8090/hook');
   return async () => {
-    await server.db.query(sql`truncate job_queue, lanes, resumptions`);
+    await server.db.query(sql`truncate job_queue, resumptions`);
     await server.db.query(sql`
       update jobs set status = 'cancelled', parked_reason = null where parked_reason is not null`);
   };
@@ -65,20 +66,20 @@ const queued = async (): Promise<string[]> => {
 const resumptions = () =>
   server.db.query(sql`select endpoint_id, install_id, plugin_id, resumed from resumptions`);
 
+type LaneRow = Pick<QueueRow, 'job_id' | 'state' | 'followed'> & { identifier: string };
+
 /** Each job waits behind those of its lane that were there before, and one job of each lane is ready. */
 async function expectOrdered(): Promise<void> {
-  const rows = await server.db.query<{ job_id: string; identifier: string; state: string }>(sql`
-    select job_id, identifier, state from job_queue where install_id = ${install.id} order by identifier, seq`);
+  const rows = await server.db.query<LaneRow>(sql`
+    select job_id, identifier, state, followed from job_queue where install_id = ${install.id} order by identifier, seq`);
   const lanes = groupBy(rows, ({ identifier }) => identifier);
   for (const lane of lanes.values()) {
     const ids = lane.map(({ job_id }) => job_id);
     expect(ids).toEqual(ids.toSorted());
     const states = lane.map(({ state }) => state);
     expect(states).toEqual(['ready', ...Array(lane.length - 1).fill('blocked')]);
+    if (lane.length > 1) expect(lane[0]?.followed).toBe(true);
   }
-  const counted = await server.db.query<{ jobs: number }>(sql`
-    select jobs from lanes where install_id = ${install.id} order by identifier`);
-  expect(counted.reduce((sum, { jobs }) => sum + jobs, 0)).toBe(rows.length);
 }
 
 /** Each way to resume, with what its jobs were parked for. */

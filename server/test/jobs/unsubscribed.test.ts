@@ -46,7 +46,7 @@ test('a job for a subscription that ended while its event was taken in is withdr
     delivery: null,
     attempts: [],
   });
-  expect(await server.db.query(sql`select from lanes`)).toEqual([]);
+  expect(await server.db.query(sql`select from job_queue`)).toEqual([]);
 
   const events = [{ name: event, url: `${receiver.url}/hook` }];
   await server.api('PUT', `/platform/v1/plugins/${id}/manifest`, { name: slug, slug, events });

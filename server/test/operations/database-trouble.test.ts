@@ -125,7 +125,6 @@ const HOT: Record<string, { needs: string; goesOn: string }> = {
   event_decisions: { needs: 'event', goesOn: 'storage' },
   jobs: { needs: 'jobs', goesOn: 'storage' },
   job_queue: { needs: 'event', goesOn: 'storage' },
-  lanes: { needs: 'event', goesOn: 'storage' },
   install_storage_items: { needs: 'storage', goesOn: 'event' },
   idempotency_keys: { needs: 'event', goesOn: 'storage' },
   tokens: { needs: 'token', goesOn: 'event' },

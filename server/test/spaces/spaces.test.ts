@@ -192,8 +192,6 @@ async function addTracesOfWork(installId: number): Promise<void> {
     insert into job_queue (install_id, job_id, event_id, endpoint_id, in_lane, state)
     values (${installId}, ${jobId}, ${jobId}, 1, true, 'ready')`);
   await server.db.query(sql`
-    insert into lanes (install_id, identifier, jobs) values (${installId}, 'visitor:1', 1)`);
-  await server.db.query(sql`
     insert into attempts (install_id, job_id, number, stage, url, started_at, duration_ms)
     values (${installId}, ${jobId}, 1, 'answered', 'https://example.com', now(), 1)`);
   await server.db.query(sql`
