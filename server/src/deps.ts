@@ -2,6 +2,8 @@ import type { Registry } from 'prom-client';
 import type { Sessions } from './auth/sessions.ts';
 import { createTokens, type Tokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
+import { createWorkerPlace, type WorkerPlace } from './jobs/local-worker.ts';
+import { createReadyNotice } from './jobs/ready.ts';
 import type { Changes } from './lib/changes.ts';
 import type { Vault } from './lib/crypto.ts';
 import type { Database } from './lib/db.ts';
@@ -17,14 +19,18 @@ export interface Opened {
   log: Logger;
   /** What the process measures: whoever counts something makes its counters here. */
   metrics: Registry;
-  /** Called when jobs may have become ready, so that a worker in this process need not wait for the notification. */
-  wake(): void;
 }
 
 /** What the modules of a server process are built from: what it opened, and the parts that several of them share. */
 export interface AppDeps extends Opened {
   tokens: Tokens;
   storage: Storage;
+  /** That of this process, once it delivers. */
+  worker: WorkerPlace;
+  /** To be called when jobs may have become ready, and others were told within the transaction: a worker in this process need not wait to hear it. */
+  wake(): void;
+  /** To be called when jobs became ready and nobody was told. */
+  jobsReady(): void;
 }
 
 /** The same for what browsers call. */
@@ -35,9 +41,13 @@ export interface WebDeps extends AppDeps {
 /** Makes the shared parts: once a process, since each has caches and batches of its own. */
 export function composeDeps(opened: Opened): AppDeps {
   const { config, db, changes } = opened;
+  const worker = createWorkerPlace();
   return {
     ...opened,
     tokens: createTokens(db, changes),
     storage: createStorage({ db, limits: config }),
+    worker,
+    wake: worker.wake,
+    jobsReady: createReadyNotice(db, worker),
   };
 }

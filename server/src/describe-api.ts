@@ -72,7 +72,6 @@ async function withApp<T>(read: (app: App, routes: RouteOptions[]) => Promise<T>
     changes: { on: () => undefined, close: async () => undefined },
     log: createLogger('silent'),
     metrics: new Registry(),
-    wake: () => undefined,
   });
   const routes: RouteOptions[] = [];
   const app = await buildApp(deps, async (root) => {

@@ -65,7 +65,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const changes = await listenForChanges(directUrl, onError);
   // Before the first id is made.
   const time = await keepTime(db);
-  let wakeWorker = () => {};
   const deps = composeDeps({
     config,
     db,
@@ -73,10 +72,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     log,
     metrics: createMetrics(db),
     vault,
-    wake: () => wakeWorker(),
   });
-  const worker = role === 'api' ? undefined : startDelivery(deps);
-  if (worker !== undefined) wakeWorker = worker.wake;
+  const worker = role === 'api' ? undefined : await startDelivery(deps);
   const sampling = sampleQueue(deps.metrics, background);
   const maintenance =
     role === 'api' ? undefined : startMaintenance({ db: background, config, log });

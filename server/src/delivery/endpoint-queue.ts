@@ -11,6 +11,10 @@ export interface HeldJob {
 /** The claimed jobs of one endpoint: those under way, and those that wait here for a free slot. */
 export interface EndpointQueue {
   readonly pace: Pace;
+  /** Keeps room for a job that may come; false when there is none, or others wait for it in the queue. */
+  reserve(): boolean;
+  /** One that was kept room for does not come, or is about to be added. */
+  free(): void;
   add(held: HeldJob): void;
   /** The next job that may start now; it then counts as under way. */
   start(): HeldJob | undefined;
@@ -18,7 +22,9 @@ export interface EndpointQueue {
   finished(): void;
   /** What the next claim may bring, in the terms of `claimJobs`. */
   room(): EndpointRoom;
-  /** So few jobs are left here that a claim is worth its while. */
+  /** Whether the queue has more for it than was claimed, as far as that is known. */
+  knowMore(isMore: boolean): void;
+  /** The queue has more for it, and so few jobs are left here that a claim is worth its while. */
   hungry(): boolean;
   /** Nothing under way or waiting. */
   idle(): boolean;
@@ -42,14 +48,26 @@ export function createEndpointQueue(endpointId: number, mostAtOnce: number): End
   let waiting: HeldJob[] = [];
   let next = 0;
   let underWay = 0;
+  let reserved = 0;
+  let isMore = false;
   let lastInstall = 0;
 
   // One that struggles gets nothing ahead: what waits here for it could not be delivered elsewhere.
   const wanted = () => (pace.limit() < mostAtOnce ? pace.limit() : pace.limit() * AHEAD);
-  const held = () => underWay + waiting.length - next;
+  const held = () => underWay + reserved + waiting.length - next;
 
   return {
     pace,
+    reserve() {
+      // Nobody gets before those who wait; whoever does not fit is one of them.
+      isMore ||= held() >= wanted();
+      if (isMore) return false;
+      reserved++;
+      return true;
+    },
+    free() {
+      reserved--;
+    },
     add(added) {
       lastInstall = added.job.install_id;
       waiting.push(added);
@@ -74,8 +92,11 @@ export function createEndpointQueue(endpointId: number, mostAtOnce: number): End
       room: Math.max(0, wanted() - held()),
       after_install: lastInstall,
     }),
-    hungry: () => held() <= wanted() / 2,
-    idle: () => underWay === 0 && next === waiting.length,
+    knowMore(value) {
+      isMore = value;
+    },
+    hungry: () => isMore && held() <= wanted() / 2,
+    idle: () => held() === 0,
     drain() {
       const left = waiting.slice(next);
       waiting = [];

@@ -1,4 +1,5 @@
 import type { AppDeps } from '../deps.ts';
+import { registerWorker } from '../jobs/workers.ts';
 import { createOutbound } from '../lib/outbound/client.ts';
 import { createApplyEffects } from './effects.ts';
 import { createInstallerTokens } from './installer-tokens.ts';
@@ -10,7 +11,7 @@ import { createSuspensions } from './suspensions.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /** Starts the worker role: jobs are claimed and delivered until it is stopped. */
-export function startDelivery(deps: AppDeps): Worker {
+export async function startDelivery(deps: AppDeps): Promise<Worker> {
   const { config, db, vault, changes, log } = deps;
   const rules = {
     schedule: { steps: config.retrySchedule, jitterPercent: config.retryJitter },
@@ -30,6 +31,7 @@ export function startDelivery(deps: AppDeps): Worker {
   });
   const metrics = createDeliveryMetrics(deps.metrics);
   const worker = startWorker({
+    id: await registerWorker(db),
     db,
     settle,
     outbound,
@@ -42,6 +44,7 @@ export function startDelivery(deps: AppDeps): Worker {
     metrics,
     log,
   });
+  deps.worker.fill(worker);
   const { wake } = worker;
   const resuming = startResuming({
     db,
@@ -53,8 +56,7 @@ export function startDelivery(deps: AppDeps): Worker {
   changes.on('jobs', wake);
   changes.on('resumptions', resuming.wake);
   return {
-    wake,
-    ageMs: worker.ageMs,
+    ...worker,
     async stop() {
       await resuming.stop();
       await worker.stop();

@@ -1,3 +1,4 @@
+import type { LocalWorker, NewlyLeased, Offer } from '../jobs/local-worker.ts';
 import { resumeStrandedAmong, type SetAsideJob } from '../jobs/stranded.ts';
 import { createBatcher } from '../lib/batch.ts';
 import type { Vault } from '../lib/crypto.ts';
@@ -11,8 +12,20 @@ import {
 } from '../lib/http/idempotency.ts';
 import type { Logger } from '../log.ts';
 import type { Manifests } from '../manifest/release-cache.ts';
-import { decideHostEvents, type HostEvent, readDecisionBasis } from './host-events.ts';
-import { type CreatedJob, type DecidedEvent, parkedReasonOf, recordEvents } from './record.ts';
+import {
+  type DecisionBasis,
+  decideHostEvents,
+  type HostEvent,
+  readDecisionBasis,
+} from './host-events.ts';
+import {
+  type CreatedJob,
+  type DecidedEvent,
+  parkedReasonOf,
+  type RecordedEvents,
+  recordEvents,
+  recordEventsUnlessResuming,
+} from './record.ts';
 import type { AcceptedEvent } from './schema.ts';
 
 /** The events of one request: all are taken or none. */
@@ -25,8 +38,10 @@ interface IntakeDeps {
   db: Database;
   vault: Vault;
   manifests: Manifests;
-  /** Called when jobs were queued. */
-  wake(): void;
+  /** May take the jobs at once. */
+  worker: Pick<LocalWorker, 'offer'>;
+  /** Called when others were queued that are ready. */
+  jobsReady(): void;
   log: Logger;
 }
 
@@ -48,32 +63,100 @@ export function createIntake(deps: IntakeDeps): (intake: Intake) => Promise<Acce
     atOnce: TRANSACTIONS_AT_ONCE,
     ...whenUnavailable,
     async run(intakes) {
-      const { results, decided } = await deps.db.transaction((tx) => takeIn(deps, tx, intakes));
-      deps.wake();
+      const { results, decided } = await takeInAndHandOver(deps, intakes);
       await resumeStrandedAmong(deps.db, deps.log, setAside(decided));
       return results;
     },
   });
 }
 
+async function takeInAndHandOver(deps: IntakeDeps, intakes: Intake[]): Promise<TakenIn> {
+  const offer = deps.worker.offer();
+  let leased: NewlyLeased[] = [];
+  try {
+    const taken =
+      (await takeInAtOnce(deps, intakes, offer)) ??
+      (await deps.db.transaction((tx) => takeIn(deps, tx, intakes, offer)));
+    leased = taken.leased;
+    if (taken.ready > 0) deps.jobsReady();
+    return taken;
+  } finally {
+    offer?.take(leased);
+  }
+}
+
 /** What was made of some requests: an answer or an error for each, and what was recorded for all. */
-interface TakenIn {
+interface TakenIn extends Pick<RecordedEvents, 'leased' | 'ready'> {
   results: (AcceptedEvent[] | Error)[];
   decided: DecidedEvent[];
 }
 
-async function takeIn(deps: IntakeDeps, tx: Db, intakes: Intake[]): Promise<TakenIn> {
-  const told = intakes.flatMap((intake) => intake.events);
-  const basis = await readDecisionBasis(tx, deps.manifests, told);
+/** What was decided about some requests. */
+interface Decided {
+  /** An error for each that is refused, an answer for each that was given one before. */
+  results: (AcceptedEvent[] | Error)[];
+  accepted: AcceptedIntake[];
+  decided: DecidedEvent[];
+}
+
+/** A request with its place among all, and that of its events among those that were decided. */
+interface AcceptedIntake {
+  intake: Intake;
+  at: number;
+  from: number;
+}
+
+// In one statement that commits by itself. Undefined when that cannot be: what has a key must be looked for, and what jobs wait for others.
+async function takeInAtOnce(
+  deps: IntakeDeps,
+  intakes: Intake[],
+  offer: Offer | undefined,
+): Promise<TakenIn | undefined> {
+  if (intakes.some(({ once }) => once !== undefined)) return undefined;
+  const basis = await readDecisionBasis(deps.db, deps.manifests, toldIn(intakes));
+  const { results, accepted, decided } = await decideAll(basis, intakes);
+  const recorded = await recordEventsUnlessResuming(deps.db, decided, offer);
+  if (recorded === undefined) return undefined;
+  for (const one of accepted) results[one.at] = answerOf(one, decided, recorded);
+  return { ...recorded, results, decided };
+}
+
+async function takeIn(
+  deps: IntakeDeps,
+  tx: Db,
+  intakes: Intake[],
+  offer: Offer | undefined,
+): Promise<TakenIn> {
+  const basis = await readDecisionBasis(tx, deps.manifests, toldIn(intakes));
+  const { results, accepted, decided } = await decideAll(basis, intakes, (intake) =>
+    repeatedAnswer(deps.vault, tx, intake),
+  );
+  const recorded = await recordEvents(tx, decided, offer);
+  for (const one of accepted) {
+    const answer = answerOf(one, decided, recorded);
+    results[one.at] = answer;
+    const { once } = one.intake;
+    if (once !== undefined) await storeAnswer(tx, deps.vault, once, { status: 202, body: answer });
+  }
+  return { ...recorded, results, decided };
+}
+
+const toldIn = (intakes: Intake[]): HostEvent[] => intakes.flatMap(({ events }) => events);
+
+async function decideAll(
+  basis: DecisionBasis,
+  intakes: Intake[],
+  repeated?: (intake: Intake) => Promise<AcceptedEvent[] | undefined>,
+): Promise<Decided> {
   const results: (AcceptedEvent[] | Error)[] = [];
   const decided: DecidedEvent[] = [];
-  const accepted: { intake: Intake; at: number; from: number }[] = [];
+  const accepted: AcceptedIntake[] = [];
   for (const [at, intake] of intakes.entries()) {
     try {
       const events = decideHostEvents(basis, intake.events);
-      const repeated = await repeatedAnswer(deps.vault, tx, intake);
-      if (repeated !== undefined) {
-        results[at] = repeated;
+      const before = await repeated?.(intake);
+      if (before !== undefined) {
+        results[at] = before;
         continue;
       }
       accepted.push({ intake, at, from: decided.length });
@@ -83,18 +166,18 @@ async function takeIn(deps: IntakeDeps, tx: Db, intakes: Intake[]): Promise<Take
       results[at] = error;
     }
   }
-  const jobs = await recordEvents(tx, decided);
-  for (const { intake, at, from } of accepted) {
-    const answer = intake.events.map((_, index) => ({
-      event: { id: (decided[from + index] as DecidedEvent).event.id },
-      jobs: jobs[from + index] as CreatedJob[],
-    }));
-    results[at] = answer;
-    if (intake.once !== undefined)
-      await storeAnswer(tx, deps.vault, intake.once, { status: 202, body: answer });
-  }
-  return { results, decided };
+  return { results, accepted, decided };
 }
+
+const answerOf = (
+  { intake, from }: AcceptedIntake,
+  decided: DecidedEvent[],
+  { jobs }: RecordedEvents,
+): AcceptedEvent[] =>
+  intake.events.map((_, index) => ({
+    event: { id: (decided[from + index] as DecidedEvent).event.id },
+    jobs: jobs[from + index] as CreatedJob[],
+  }));
 
 const setAside = (decided: DecidedEvent[]): SetAsideJob[] =>
   decided.flatMap(({ decisions }) =>

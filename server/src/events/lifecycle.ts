@@ -1,11 +1,12 @@
 import { withdrawJobsOfInstall } from '../jobs/withdraw.ts';
+import { announce } from '../lib/changes.ts';
 import { databaseNow } from '../lib/clock.ts';
 import type { Db } from '../lib/db.ts';
 import { newEventId } from '../lib/ids.ts';
 import type { LifecycleEvent } from '../vocabulary/lifecycle.ts';
 import { type Candidate, type Decision, deliveryTo } from './decide.ts';
 import { selectInstallCandidate, selectLiveCandidates } from './queries.ts';
-import { type DecidedEvent, recordEvents } from './record.ts';
+import { type DecidedEvent, type RecordedEvents, recordEvents } from './record.ts';
 
 /** The install that a lifecycle event is about. */
 export interface LifecycleSubject {
@@ -28,8 +29,8 @@ export async function recordLifecycleEvent(
   if (name === 'plugin_uninstalled') await withdrawJobsOfInstall(tx, install.id);
   const candidate = await selectInstallCandidate(tx, install.id, name);
   if (candidate === undefined) return undefined;
-  const [jobs] = await recordEvents(tx, [decided(candidate, name, payload)]);
-  return jobs?.[0]?.id;
+  const { jobs } = await recordAndAnnounce(tx, [decided(candidate, name, payload)]);
+  return jobs[0]?.[0]?.id;
 }
 
 /** Tells every live install of a plugin that a release was rolled out; of one that is suspended, once it is resumed. */
@@ -41,7 +42,7 @@ export async function recordPluginUpdated(
   const candidates = await selectLiveCandidates(tx, pluginId, 'plugin_updated');
   for (let at = 0; at < candidates.length; at += AT_ONCE) {
     const some = candidates.slice(at, at + AT_ONCE);
-    await recordEvents(
+    await recordAndAnnounce(
       tx,
       some.map((candidate) => decided(candidate, 'plugin_updated', { release })),
     );
@@ -49,6 +50,12 @@ export async function recordPluginUpdated(
 }
 
 const AT_ONCE = 1000;
+
+async function recordAndAnnounce(tx: Db, events: DecidedEvent[]): Promise<RecordedEvents> {
+  const recorded = await recordEvents(tx, events);
+  if (recorded.ready > 0) await announce(tx, 'jobs');
+  return recorded;
+}
 
 function decided(candidate: Candidate, name: LifecycleEvent, payload: object): DecidedEvent {
   return {

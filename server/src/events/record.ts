@@ -1,11 +1,16 @@
 import type { NewQueueEntry } from '../jobs/enqueue.ts';
 import type { NewJob } from '../jobs/insert.ts';
+import type { NewlyLeased, Offer } from '../jobs/local-worker.ts';
 import { lockResumptions } from '../jobs/resume.ts';
-import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { jobIdOf, MOST_JOB_IDS, newId } from '../lib/ids.ts';
 import type { Candidate, Decision } from './decide.ts';
-import { insertEvents } from './insert.ts';
+import {
+  type HeadJob,
+  insertEvents,
+  insertEventsUnlessResuming,
+  type NewEvents,
+} from './insert.ts';
 import type { DecisionRow, NewEvent } from './queries.ts';
 
 /** An event with what was decided for each install. */
@@ -16,38 +21,94 @@ export interface DecidedEvent {
   decisions: { candidate: Candidate; decision: Decision }[];
 }
 
+/** What was made of some events. */
+export interface RecordedEvents {
+  /** Of each event. */
+  jobs: CreatedJob[][];
+  /** Those that are leased by now, to whoever made the offer. */
+  leased: NewlyLeased[];
+  /** How many others are ready. */
+  ready: number;
+}
+
 /** A job as the host hears of it. */
 export type CreatedJob = Pick<NewJob, 'id' | 'install_id' | 'plugin_id'>;
 
 /**
- * Stores events, decisions, jobs and queue entries. Answers the jobs of each event.
+ * Stores events, decisions, jobs and queue entries.
  *
  * A job that cannot be delivered now, for a disabled endpoint or a suspended plugin, is created parked: it is there when the endpoint is
  * enabled again, or the plugin resumed. So is one that must keep its order while earlier ones are still being queued again; it
  * follows them.
+ *
+ * @param offer what a worker takes of them; whoever got it hands over what was leased once it is committed.
  */
-export async function recordEvents(tx: Db, decided: DecidedEvent[]): Promise<CreatedJob[][]> {
-  const behind = await findBehind(tx, decided);
-  const decisions: DecisionRow[] = [];
-  const jobs: NewJob[] = [];
-  const queue: NewQueueEntry[] = [];
-  const created = decided.map((entry) => {
+export async function recordEvents(
+  tx: Db,
+  decided: DecidedEvent[],
+  offer?: Offer,
+): Promise<RecordedEvents> {
+  const { made, jobs } = toRows(decided, await findBehind(tx, decided), offer);
+  return { jobs, ...tellApart(made, await insertEvents(tx, made)) };
+}
+
+/**
+ * The same in one statement, if no jobs are being resumed. Undefined if there are, and nothing is recorded: what was decided may rest on a
+ * moment before that.
+ */
+export async function recordEventsUnlessResuming(
+  db: Db,
+  decided: DecidedEvent[],
+  offer?: Offer,
+): Promise<RecordedEvents | undefined> {
+  const { made, jobs } = toRows(decided, () => null, offer);
+  const heads = await insertEventsUnlessResuming(db, made);
+  return heads && { jobs, ...tellApart(made, heads) };
+}
+
+function toRows(
+  decided: DecidedEvent[],
+  behind: Behind,
+  offer: Offer | undefined,
+): { made: NewEvents; jobs: CreatedJob[][] } {
+  const events = decided.map((entry) => entry.event);
+  const made: NewEvents = { events, decisions: [], jobs: [], queue: [], lease: offer?.lease };
+  const jobs = decided.map((entry) => {
     const added: CreatedJob[] = [];
     for (const { candidate, decision } of entry.decisions) {
-      const id = added.length < MOST_JOB_IDS ? jobIdOf(entry.event.id, added.length + 1) : newId();
+      const hasRoom = added.length < MOST_JOB_IDS;
+      const id = hasRoom ? jobIdOf(entry.event.id, added.length + 1) : newId();
       const job = toJob(entry.event, candidate, decision, { id, behind: behind(entry, candidate) });
-      if (decision !== 'delivered' || added.length >= MOST_JOB_IDS)
-        decisions.push(toDecision(entry.event, candidate, decision, job));
+      // Of a job whose id begins as the event's it is known that it was delivered.
+      if (decision !== 'delivered' || !hasRoom)
+        made.decisions.push(toDecision(entry.event, candidate, decision, job));
       if (job === undefined) continue;
-      jobs.push(job);
+      made.jobs.push(job);
       added.push({ id: job.id, install_id: job.install_id, plugin_id: job.plugin_id });
-      if (job.status === 'queued') queue.push(toQueueEntry(job, candidate, entry.ordered));
+      if (job.status === 'queued')
+        made.queue.push(toQueueEntry(job, candidate, entry.ordered, offer));
     }
     return added;
   });
-  await insertEvents(tx, { events: decided.map((entry) => entry.event), decisions, jobs, queue });
-  if (queue.length > 0) await announce(tx, 'jobs');
-  return created;
+  return { made, jobs };
+}
+
+function tellApart(
+  { queue, events }: NewEvents,
+  heads: HeadJob[],
+): Pick<RecordedEvents, 'leased' | 'ready'> {
+  const entries = new Map(queue.map((entry) => [entry.job_id, entry]));
+  const payloads = new Map(events.map(({ id, payload }) => [id, payload]));
+  const leased: NewlyLeased[] = [];
+  let ready = 0;
+  for (const { job_id, claim } of heads) {
+    const entry = entries.get(job_id);
+    if (entry === undefined) continue;
+    if (entry.leased)
+      leased.push({ ...entry, claim, payload: payloads.get(entry.event_id) as string });
+    else ready++;
+  }
+  return { leased, ready };
 }
 
 type Behind = (entry: DecidedEvent, candidate: Candidate) => NewJob['parked_reason'];
@@ -114,14 +175,21 @@ function toDecision(
   return { event_id: event.id, install_id, plugin_id, decision, job_id: job?.id ?? null };
 }
 
-function toQueueEntry(job: NewJob, candidate: Candidate, ordered: boolean): NewQueueEntry {
+function toQueueEntry(
+  job: NewJob,
+  candidate: Candidate,
+  ordered: boolean,
+  offer?: Offer,
+): NewQueueEntry {
+  // A decision to deliver is only made where there is an endpoint.
+  const endpointId = candidate.endpoint_id as number;
   return {
     install_id: job.install_id,
     job_id: job.id,
     event_id: job.event_id,
-    // A decision to deliver is only made where there is an endpoint.
-    endpoint_id: candidate.endpoint_id as number,
+    endpoint_id: endpointId,
     identifier: job.identifier,
     in_lane: ordered && job.identifier !== null,
+    leased: offer?.accepts(endpointId) === true,
   };
 }

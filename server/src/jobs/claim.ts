@@ -1,6 +1,7 @@
 import type { InstallStatus } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
+import type { Lease } from './enqueue.ts';
 import type { QueueRow } from './rows.ts';
 
 /** How many more jobs an endpoint can take here, and the install served last. */
@@ -16,9 +17,8 @@ const endpointRooms = recordset<EndpointRoom>('r', {
   after_install: 'bigint',
 });
 
-/** A job that is leased to us, with all that its request is made of. */
-export interface ClaimedJob
-  extends Omit<QueueRow, 'state' | 'due_at' | 'held_up_by' | 'worker_id'> {
+/** What the request of a job is made of, beside its event: as of when it was leased. */
+export interface RequestFacts {
   plugin_id: number;
   event_name: string;
   url: string;
@@ -28,14 +28,10 @@ export interface ClaimedJob
   plugin_suspended: boolean;
   /** JSON array of seconds; null for the server's own. */
   retry_schedule: string | null;
-  /** JSON text, byte for byte as the host wrote it. */
-  payload: string;
   /** JSON text of an object. */
   config: string;
   generation: number;
   install_status: InstallStatus;
-  /** It tells of the uninstall of an install that is not erased. */
-  is_farewell: boolean;
   /** For whom the plugin may act; null for nobody. */
   installed_by: number | null;
   scopes: string[];
@@ -45,6 +41,41 @@ export interface ClaimedJob
   space_attributes: string;
 }
 
+// Of the endpoint `e`, the plugin `p`, the install `i` and the space `s`.
+const FACTS = sql`e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
+      e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
+      p.retry_schedule, i.config, i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
+      s.name as space_name, s.attributes as space_attributes`;
+
+/** A job that is leased to us, with all that its request is made of. */
+export interface ClaimedJob
+  extends RequestFacts,
+    Omit<QueueRow, 'state' | 'due_at' | 'held_up_by' | 'worker_id'> {
+  /** JSON text, byte for byte as the host wrote it. */
+  payload: string;
+  /** It tells of the uninstall of an install that is not erased. */
+  is_farewell: boolean;
+}
+
+/** Whose request it is. */
+export type RequestParties = Pick<QueueRow, 'install_id' | 'endpoint_id'>;
+
+const parties = recordset<RequestParties>('c', { install_id: 'bigint', endpoint_id: 'bigint' });
+
+/** The facts for these parties, in no order; of those that are no longer there, none. */
+export function selectRequestFacts(
+  db: Db,
+  of: RequestParties[],
+): Promise<(RequestFacts & RequestParties)[]> {
+  return db.query(sql`
+    select c.install_id, c.endpoint_id, ${FACTS}
+    from ${parties.of(of)}
+    join endpoints e on e.id = c.endpoint_id
+    join plugins p on p.id = e.plugin_id
+    join installs i on i.id = c.install_id
+    join spaces s on s.id = i.space_id`);
+}
+
 /** How much is to be claimed. */
 export interface ClaimLimits {
   rooms: EndpointRoom[];
@@ -52,7 +83,26 @@ export interface ClaimLimits {
   defaultRoom: number;
   /** Jobs over all endpoints. */
   most: number;
-  leaseSeconds: number;
+  lease: Lease;
+}
+
+/** What a claim brought. */
+export interface Claim {
+  jobs: ClaimedJob[];
+  /** Endpoints that may have more ready jobs, as they had no room for all. */
+  filled: number[];
+  /** Some were passed over, since somebody else had their rows: they may be ready all the same. */
+  missed: boolean;
+}
+
+/** A row of the statement below; the first says it of all. */
+interface ClaimRow extends Omit<ClaimedJob, 'payload' | 'job_id'> {
+  found: number;
+  filled: number[] | null;
+  /** Null in the only row when nothing was claimed. */
+  job_id: string | null;
+  /** Null where another row has the same event's. */
+  payload: string | null;
 }
 
 // The installs with ready jobs for the endpoint of the row `open`, as many as it has room for: those after the one served last, then from
@@ -84,10 +134,21 @@ const READY_INSTALLS = sql`
  * does not depend on how many jobs are ready. Rows are found again by their place (`ctid`), which saves two look-ups by key a job; one
  * that was moved meanwhile is not ready any more, or is left for the next claim.
  */
-export function claimJobs(
-  db: Db,
-  { rooms, defaultRoom, most, leaseSeconds }: ClaimLimits,
-): Promise<ClaimedJob[]> {
+export async function claimJobs(db: Db, limits: ClaimLimits): Promise<Claim> {
+  const rows = await claim(db, limits);
+  const payloads = new Map<string, string>();
+  const jobs: ClaimedJob[] = [];
+  for (const row of rows) {
+    if (row.job_id === null) continue;
+    if (row.payload === null) row.payload = payloads.get(row.event_id) as string;
+    else payloads.set(row.event_id, row.payload);
+    jobs.push(row as ClaimedJob);
+  }
+  const [first] = rows;
+  return { jobs, filled: first?.filled ?? [], missed: (first?.found ?? 0) > jobs.length };
+}
+
+function claim(db: Db, { rooms, defaultRoom, most, lease }: ClaimLimits): Promise<ClaimRow[]> {
   return db.query(sql`
     with recursive waiting (endpoint_id) as (
       (select endpoint_id from job_queue where state = 'ready' order by endpoint_id limit 1)
@@ -102,8 +163,8 @@ export function claimJobs(
       left join ${endpointRooms.of(rooms)} on r.endpoint_id = w.endpoint_id
       where w.endpoint_id is not null and coalesce(r.room, 1) > 0),
     candidates as (
-      select c.place from open cross join lateral (
-        select j.place,
+      select c.place, open.endpoint_id, c.turn > c.share as fills from open cross join lateral (
+        select j.place, open.room / install.installs as share,
           row_number() over (partition by j.install_id order by j.seq) as turn
         from (select id, count(*) over () as installs from (${READY_INSTALLS}) as r (id)) as install
         cross join lateral (
@@ -119,23 +180,24 @@ export function claimJobs(
     claimed as (
       update job_queue q
       set state = 'leased', attempt = q.attempt + 1, claim = (select nextval('job_claims')),
-        due_at = now() + ${leaseSeconds} * interval '1 second'
+        worker_id = ${lease.worker_id}, due_at = now() + ${lease.seconds} * interval '1 second'
       from picked p where q.ctid = p.place
       returning q.install_id, q.job_id, q.event_id, q.endpoint_id, q.identifier, q.in_lane, q.followed,
-        q.attempt, q.claim, q.step, q.give_backs, q.seq)
-    select c.install_id, c.job_id, c.event_id, c.endpoint_id, c.identifier, c.in_lane, c.followed, c.attempt,
-      c.claim, c.step, c.give_backs,
-      e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
-      e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
-      p.retry_schedule,
-      v.payload, i.config, i.generation, i.status as install_status,
-      coalesce(i.farewell_job = c.job_id, false) as is_farewell, i.installed_by, i.scopes, i.space_id,
-      s.name as space_name, s.attributes as space_attributes
-    from claimed c
-    join endpoints e on e.id = c.endpoint_id
-    join plugins p on p.id = e.plugin_id
-    join installs i on i.id = c.install_id
-    join spaces s on s.id = i.space_id
-    join events v on v.id = c.event_id
-    order by c.seq`);
+        q.attempt, q.claim, q.step, q.give_backs, q.seq),
+    made as (
+      select c.*, ${FACTS}, coalesce(i.farewell_job = c.job_id, false) as is_farewell,
+        case when row_number() over (partition by c.event_id order by c.seq) = 1 then v.payload end as payload
+      from claimed c
+      join endpoints e on e.id = c.endpoint_id
+      join plugins p on p.id = e.plugin_id
+      join installs i on i.id = c.install_id
+      join spaces s on s.id = i.space_id
+      join events v on v.id = c.event_id)
+    select all_of.found, case when row_number() over (order by made.seq) = 1 then all_of.filled end as filled, made.*
+    from (select count(*)::integer as found, array(select c.endpoint_id from candidates c
+        join open on open.endpoint_id = c.endpoint_id
+        group by c.endpoint_id, open.room having bool_or(c.fills) or count(*) >= open.room) as filled
+      from candidates) as all_of
+    left join made on true
+    order by made.seq`);
 }

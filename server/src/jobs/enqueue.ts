@@ -48,7 +48,7 @@ const placedEntries = arrays<PlacedEntry>('n', {
  */
 export async function enqueueJobs(tx: Db, entries: NewQueueEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await tx.query(sql`with ${enqueuing(entries)} select from head`);
+  await tx.query(sql`with ${enqueuing(entries, sql`true`)} select from head`);
 }
 
 /**
@@ -58,9 +58,11 @@ export async function enqueueJobs(tx: Db, entries: NewQueueEntry[]): Promise<voi
  * A lane has one head at most, which a unique index sees to. Who finds one there marks it as followed, and holds it until it commits:
  * whoever takes the head out waits for us, and then sees ours; or we wait for them, and ours is the head, or follows the one that is it by
  * then. Either way no job can be left blocked behind nothing. Heads are met in one order everywhere.
+ *
+ * @param condition what has to hold for them to be queued.
  */
-export const enqueuing = (entries: NewQueueEntry[], lease?: Lease): Sql => sql`
-  n as materialized (select * from ${placedEntries.of(placed(entries))}),
+export const enqueuing = (entries: NewQueueEntry[], condition: Sql, lease?: Lease): Sql => sql`
+  n as materialized (select * from ${placedEntries.of(placed(entries))} where ${condition}),
   head as (
     insert into job_queue as q (install_id, job_id, event_id, endpoint_id, identifier, in_lane, followed,
       attempt, state, due_at, claim, worker_id)

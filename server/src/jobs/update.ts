@@ -33,7 +33,7 @@ export type UpdatedJob = Pick<JobRow, 'id' | 'name' | 'identifier'>;
  */
 export function createJobUpdates(
   db: Database,
-  wake: () => void,
+  jobsReady: () => void,
 ): (update: JobUpdate) => Promise<UpdatedJob> {
   return createBatcher<JobUpdate, UpdatedJob>({
     maxSize: 200,
@@ -42,7 +42,7 @@ export function createJobUpdates(
       const { results, unblocked } = await runAgainOnDeadlock(db, (tx) =>
         applyUpdates(tx, updates),
       );
-      if (unblocked > 0) wake();
+      if (unblocked > 0) jobsReady();
       return results;
     },
   });

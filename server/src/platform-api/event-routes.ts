@@ -27,8 +27,8 @@ const tags = ['events'];
 
 /** The host tells what happened, and reads why each plugin did or did not hear of it. */
 export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
-  const { db, vault, config, log } = deps;
-  const intake = createIntake({ db, vault, manifests: createManifests(), wake: deps.wake, log });
+  const { db, config } = deps;
+  const intake = createIntake({ ...deps, manifests: createManifests() });
   const toNewEvent = (input: EventInput, pointer: string): HostEvent => ({
     space_id: input.space_id,
     name: input.name,

@@ -65,8 +65,8 @@ const JobAnswer = Type.Object(
 );
 
 /** PATCH job of Envoy's Plugin API: a plugin settles a job, or adds to what it told of it. */
-export async function pluginJobRoutes(app: App, { db, wake }: AppDeps): Promise<void> {
-  const update = createJobUpdates(db, wake);
+export async function pluginJobRoutes(app: App, { db, jobsReady }: AppDeps): Promise<void> {
+  const update = createJobUpdates(db, jobsReady);
 
   app.patch(
     '/jobs/:jobId',

@@ -93,8 +93,9 @@ test('thousands of jobs of an uninstalled install are withdrawn in slices, the f
 
 test('what is claimed of them meanwhile is known to be of an uninstalled install', async () => {
   await uninstall();
-  const limits = { rooms: [], defaultRoom: 100, most: 100, leaseSeconds: 40 };
-  const claimed = await claimJobs(server.db, limits);
+  const lease = { worker_id: 1, seconds: 40 };
+  const limits = { rooms: [], defaultRoom: 100, most: 100, lease };
+  const { jobs: claimed } = await claimJobs(server.db, limits);
   const of = claimed.filter(({ install_id }) => install_id === Number(install.id));
   expect(new Set(of.map(({ install_status }) => install_status))).toEqual(new Set(['uninstalled']));
   while (await withdrawSome(server.db));

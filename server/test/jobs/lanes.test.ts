@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { insertEventsUnlessResuming } from '../../src/events/insert.ts';
 import { claimJobs } from '../../src/jobs/claim.ts';
 import { cancelJob } from '../../src/jobs/control.ts';
-import { enqueueJobs } from '../../src/jobs/enqueue.ts';
-import { type Settlement, settleAndUnblock } from '../../src/jobs/settle.ts';
-import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
-import { newId } from '../../src/lib/ids.ts';
+
+import { type Settlement, settleAndUnblock, settleUnfollowed } from '../../src/jobs/settle.ts';
+import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
+import { Failure } from '../../src/lib/failures.ts';
+import { newEventId, newId } from '../../src/lib/ids.ts';
+import { runAgainOnDeadlock } from '../../src/lib/run-again.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let testDatabase: TestDatabase;
@@ -22,6 +25,7 @@ afterAll(async () => {
   await testDatabase.drop();
 });
 
+const LEASE = { worker_id: 1, seconds: 60 };
 const INSTALLS = [1, 2];
 const LANES = ['a', 'b', null];
 
@@ -44,33 +48,54 @@ interface QueuedJob {
   id: string;
   install: number;
   lane: string | null;
+  /** To be leased at once, if none of its lane is before it. */
+  leased: boolean;
 }
 
-async function enqueue(jobs: QueuedJob[]): Promise<void> {
-  const eventId = newId();
-  await db.transaction(async (tx) => {
-    await tx.query(sql`insert into events (id, space_id, name, payload, occurred_at)
-      values (${eventId}, 1, 'visit', '{}', now())`);
-    for (const { id, install, lane } of jobs) {
-      await tx.query(sql`insert into jobs (install_id, id, install_generation, plugin_id, event_id, name,
-        identifier, status) values (${install}, ${id}, 1, 1, ${eventId}, 'visit', ${lane}, 'queued')`);
-    }
-    await enqueueJobs(
-      tx,
-      jobs.map(({ id, install, lane }) => ({
-        install_id: install,
-        job_id: id,
-        event_id: eventId,
-        endpoint_id: endpointId,
-        identifier: lane,
-        in_lane: lane !== null,
-      })),
-    );
+/** As intake does it; answers the claims of those that were leased at once. */
+async function enqueue(jobs: QueuedJob[], by: Db = db): Promise<Map<string, number>> {
+  const event_id = newEventId();
+  const of = { install_generation: 1, plugin_id: 1, event_id, name: 'visit' };
+  const heads = await insertEventsUnlessResuming(by, {
+    events: [
+      {
+        id: event_id,
+        space_id: 1,
+        name: 'visit',
+        identifier: null,
+        payload: '{}',
+        user_id: null,
+        occurred_at: new Date().toISOString(),
+      },
+    ],
+    decisions: [],
+    jobs: jobs.map(({ id, install, lane }) => ({
+      ...of,
+      install_id: install,
+      id,
+      identifier: lane,
+      status: 'queued',
+      parked_reason: null,
+    })),
+    queue: jobs.map(({ id, install, lane, leased }) => ({
+      install_id: install,
+      job_id: id,
+      event_id,
+      endpoint_id: endpointId,
+      identifier: lane,
+      in_lane: lane !== null,
+      leased,
+    })),
+    lease: LEASE,
   });
+  const leased = new Set(jobs.flatMap((job) => (job.leased ? [job.id] : [])));
+  const claims = (heads ?? []).map(({ job_id, claim }) => [job_id, claim] as const);
+  return new Map(claims.filter(([id]) => leased.has(id)));
 }
 
-const claimAll = () =>
-  claimJobs(db, { rooms: [], defaultRoom: 1000, most: 1000, leaseSeconds: 60 });
+async function claimAll(by: Db = db) {
+  return (await claimJobs(by, { rooms: [], defaultRoom: 1000, most: 1000, lease: LEASE })).jobs;
+}
 
 interface Flying {
   id: string;
@@ -112,7 +137,7 @@ const sameLane = (a: QueuedJob, b: QueuedJob): boolean =>
   a.install === b.install && a.lane === b.lane;
 
 type Action =
-  | { kind: 'enqueue'; jobs: { install: number; lane: string | null }[] }
+  | { kind: 'enqueue'; jobs: Omit<QueuedJob, 'id'>[] }
   | { kind: 'claim' }
   | { kind: 'finish' | 'retry' | 'release'; pick: number }
   | { kind: 'cancel'; pick: number };
@@ -121,7 +146,11 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
   fc.record({
     kind: fc.constant('enqueue' as const),
     jobs: fc.array(
-      fc.record({ install: fc.constantFrom(...INSTALLS), lane: fc.constantFrom(...LANES) }),
+      fc.record({
+        install: fc.constantFrom(...INSTALLS),
+        lane: fc.constantFrom(...LANES),
+        leased: fc.boolean(),
+      }),
       { minLength: 1, maxLength: 4 },
     ),
   }),
@@ -133,9 +162,17 @@ const actions: fc.Arbitrary<Action> = fc.oneof(
 async function apply(model: Model, flying: Flying[], action: Action): Promise<void> {
   if (action.kind === 'enqueue') {
     const jobs = action.jobs.map((job) => ({ ...job, id: newId() }));
-    await enqueue(jobs);
+    const claims = await enqueue(jobs);
+    const expected: string[] = [];
     for (const job of jobs) {
       model.jobs.push({ ...job, step: 0, state: 'waiting', inLane: job.lane !== null });
+      if (job.leased && model.claimable().includes(job.id)) expected.push(job.id);
+    }
+    expect([...claims.keys()].toSorted()).toEqual(expected.toSorted());
+    for (const [id, claim] of claims) {
+      const job = model.jobs.find((one) => one.id === id);
+      if (job !== undefined) job.state = 'flying';
+      flying.push({ id, install: job?.install as number, claim, step: 0 });
     }
     return;
   }
@@ -182,6 +219,87 @@ async function settleOne(
   known.inLane &&= step < 3;
 }
 
+/** What several processes do with the same lanes, and which promises were broken meanwhile. */
+class Race {
+  readonly faults: string[] = [];
+  private readonly flying: (Flying & { lane: string })[] = [];
+
+  async run(pool: Database, choices: number[]): Promise<void> {
+    for (const choice of choices) await this.act(pool, choice);
+  }
+
+  private async act(pool: Database, choice: number): Promise<void> {
+    const kind = choice % 4;
+    if (kind === 0) return this.enqueue(pool, choice >> 2);
+    if (kind === 1) return this.claim(pool);
+    if (kind === 2) return this.cancelOne(pool, choice >> 2);
+    await this.settle(pool, this.flying.splice(0, 1 + ((choice >> 2) % 3)), choice);
+  }
+
+  private async enqueue(pool: Database, choice: number): Promise<void> {
+    const jobs = Array.from({ length: 1 + (choice % 3) }, (_, n) => ({
+      id: newId(),
+      install: 1 + ((choice + n) % 2),
+      lane: 'ab'[(choice >> n) % 2] as string,
+      leased: (choice >> 1) % 2 === 0,
+    }));
+    const claims = await enqueue(jobs, pool);
+    for (const { id, install, lane } of jobs) {
+      const claim = claims.get(id);
+      if (claim !== undefined) this.fly({ id, install, claim, step: 0, lane });
+    }
+  }
+
+  private async claim(pool: Database): Promise<void> {
+    for (const { job_id, install_id, claim, step, identifier } of await claimAll(pool)) {
+      this.fly({ id: job_id, install: install_id, claim, step, lane: identifier as string });
+    }
+  }
+
+  private fly(job: Flying & { lane: string }): void {
+    const other = this.flying.find((one) => one.install === job.install && one.lane === job.lane);
+    if (other !== undefined) this.faults.push(`${job.id} flies beside ${other.id}`);
+    this.flying.push(job);
+  }
+
+  private async settle(
+    pool: Database,
+    jobs: (Flying & { lane: string })[],
+    choice: number,
+  ): Promise<void> {
+    const all = jobs.map((job) =>
+      settlement(job, choice % 5 === 0 ? 'released' : 'gone', job.step),
+    );
+    const written = new Set((await settleUnfollowed(pool, all)).map(({ job_id }) => job_id));
+    const rest = all.filter(({ job }) => !written.has(job.job_id));
+    await runAgainOnDeadlock(pool, (tx) => settleAndUnblock(tx, rest));
+    await pool.query(sql`update job_queue set state = 'ready' where state = 'scheduled'`);
+  }
+
+  private async cancelOne(pool: Database, choice: number): Promise<void> {
+    const rows = await pool.query<{ job_id: string }>(sql`
+      select job_id from job_queue where state in ('blocked', 'ready') order by seq`);
+    const row = rows[choice % Math.max(1, rows.length)];
+    if (row === undefined) return;
+    await runAgainOnDeadlock(pool, (tx) => cancelJob(tx, row.job_id)).catch((error) => {
+      if (!(error instanceof Failure)) throw error;
+    });
+  }
+
+  /** Settles all that is left: what can not be claimed then is stuck. */
+  async finish(pool: Database): Promise<void> {
+    do {
+      await this.settle(pool, this.flying.splice(0), 1);
+      await this.claim(pool);
+    } while (this.flying.length > 0);
+  }
+}
+
+async function withPool(work: (pool: Database) => Promise<void>): Promise<void> {
+  const pool = openDatabase({ url: testDatabase.url, poolSize: 2 });
+  await work(pool).finally(pool.close);
+}
+
 describe('lanes', () => {
   test('offer what a plain model of them offers, whatever happens in whatever order', async () => {
     await fc.assert(
@@ -211,7 +329,7 @@ describe('lanes', () => {
     const order: string[] = [];
     const ids = Array.from({ length: total }, () => newId());
     const intake = (async () => {
-      for (const id of ids) await enqueue([{ id, install: 1, lane: 'busy' }]);
+      for (const id of ids) await enqueue([{ id, install: 1, lane: 'busy', leased: false }]);
     })();
     while (done < total) {
       for (const job of await claimAll()) {
@@ -228,8 +346,22 @@ describe('lanes', () => {
     expect(order).toEqual(ids);
   });
 
+  test('hold when processes race for them, and leave nothing behind', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(), { minLength: 40, maxLength: 60 }), async (choices) => {
+        const race = new Race();
+        const racers = [choices, choices.toReversed(), choices.map((choice) => choice >> 3)];
+        await Promise.all(racers.map((all) => withPool((pool) => race.run(pool, all))));
+        await race.finish(db);
+        expect(race.faults).toEqual([]);
+        expect(await db.query(sql`select 1 from job_queue`)).toEqual([]);
+      }),
+      { numRuns: 6 },
+    );
+  });
+
   test('write nothing for a claim that another one has replaced', async () => {
-    await enqueue([{ id: newId(), install: 1, lane: null }]);
+    await enqueue([{ id: newId(), install: 1, lane: null, leased: false }]);
     const [first] = await claimAll();
     await db.query(sql`update job_queue set state = 'ready'`);
     const [second] = await claimAll();

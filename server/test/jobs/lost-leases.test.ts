@@ -20,8 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const claim = () =>
-  claimJobs(server.db, { rooms: [], defaultRoom: 100, most: 100, leaseSeconds: 40 });
+async function claim() {
+  const lease = { worker_id: 1, seconds: 40 };
+  return (await claimJobs(server.db, { rooms: [], defaultRoom: 100, most: 100, lease })).jobs;
+}
 
 async function emitJob(identifier: string): Promise<string> {
   const { jobs } = await emit(server, install.spaceId, EVENT, { identifier });

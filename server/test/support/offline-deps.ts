@@ -9,5 +9,4 @@ export const offlineDeps = (opened: Pick<Opened, 'config' | 'db' | 'vault'>): Ap
     changes: { on: () => undefined, close: async () => undefined },
     log: createLogger('silent'),
     metrics: new Registry(),
-    wake: () => undefined,
   });

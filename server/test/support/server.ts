@@ -85,8 +85,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options.env,
   });
   const deps = await openDeps(config, database.url);
-  const worker = options.delivery ? startDelivery(deps) : undefined;
-  if (worker !== undefined) deps.wake = worker.wake;
+  const worker = options.delivery ? await startDelivery(deps) : undefined;
   const app = await buildApp(deps);
   const url = await app.listen({ host: config.host, port: config.port });
 
@@ -124,7 +123,7 @@ async function openDeps(config: Config, databaseUrl: string): Promise<AppDeps> {
   });
   const vault = await openVault(config, db);
   const metrics = new Registry();
-  return composeDeps({ config, db, vault, changes, log, metrics, wake: () => undefined });
+  return composeDeps({ config, db, vault, changes, log, metrics });
 }
 
 /** One request; a header set to undefined is left out. */

@@ -1,0 +1,42 @@
+import type { Lease, NewQueueEntry } from './enqueue.ts';
+
+/** A job that was queued and leased in one, before it is told apart from others. */
+export interface NewlyLeased extends Omit<NewQueueEntry, 'attempt' | 'leased'> {
+  claim: number;
+  /** Of its event: JSON text, byte for byte as the host wrote it. */
+  payload: string;
+}
+
+/** The worker of this process, as those see it who queue jobs: what it can take need not be looked for in the queue. */
+export interface LocalWorker {
+  /** Undefined when it takes nothing: there is none, it is full, or it stops. */
+  offer(): Offer | undefined;
+  /** Jobs may have become ready. */
+  wake(): void;
+}
+
+/** What a worker takes of the jobs that are being queued. */
+export interface Offer {
+  lease: Lease;
+  /** Whether a job of this endpoint is to be leased to it; there is room for it then. */
+  accepts(endpointId: number): boolean;
+  /** To be called once, with those that were leased: what was accepted beside them is free again. */
+  take(jobs: NewlyLeased[]): void;
+}
+
+/** The place of a worker among what others are built from: it takes nothing until there is one. */
+export interface WorkerPlace extends LocalWorker {
+  fill(worker: LocalWorker): void;
+}
+
+/** An empty one. */
+export function createWorkerPlace(): WorkerPlace {
+  let worker: LocalWorker | undefined;
+  return {
+    fill(started) {
+      worker = started;
+    },
+    offer: () => worker?.offer(),
+    wake: () => worker?.wake(),
+  };
+}
