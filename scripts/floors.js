@@ -87,7 +87,7 @@ const OWNERS = {
   grants: ['grants'],
   'host-keys': ['host_keys'],
   installs: ['installs', 'erased_installs', 'config_revisions', 'app_settings', 'notifications'],
-  jobs: ['jobs', 'job_queue', 'resumptions', 'withdrawals', 'attempts', 'job_attachments'],
+  jobs: ['jobs', 'job_queue', 'resumptions', 'withdrawals', 'workers', 'attempts', 'job_attachments'],
   lib: ['idempotency_keys', 'migrations'],
   manifest: ['releases'],
   oauth: ['authorization_codes'],
