@@ -3,7 +3,7 @@ import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { isUnstorable } from '../lib/unstorable.ts';
 import { type InLane, leaveLanes } from './lanes.ts';
 import type { JobKey } from './rows.ts';
-import { FIRST_LOSS_SECONDS, holdsLane, PATIENT_STEPS, type RetrySchedule } from './schedule.ts';
+import { holdsLane, PATIENT_STEPS, type RetrySchedule } from './schedule.ts';
 
 /** Rows moved by one look at the clock; the next look takes the rest. */
 const MOST = 1000;
@@ -12,7 +12,7 @@ const MOST = 1000;
 export type OnUnmovable = (job: JobKey, error: unknown) => void;
 
 interface DueJob extends InLane {
-  goes: 'ready' | 'again' | 'gone' | 'timed_out' | 'given_up' | 'unsubscribed';
+  goes: 'ready' | 'at_once' | 'again' | 'gone' | 'timed_out' | 'given_up' | 'unsubscribed';
   next_step: number;
 }
 
@@ -22,7 +22,7 @@ interface DueJob extends InLane {
  * - A job whose wait is over is ready.
  * - A job whose worker did not come back within its lease goes through the retry schedule as after any failure: nobody knows whether
  *   there was a request, so a lost attempt is recorded and counts. A job that kills its worker must not run for ever, nor again and again.
- *   After the first loss the wait is short, since mostly it is the worker's fault.
+ *   After the first loss there is no wait, since mostly it is the worker's fault.
  * - A job that its plugin accepted and never settled has failed.
  * - A job whose endpoint is gone is withdrawn. (An event that was being taken in while a release ended the subscription may have queued
  *   one; it is leased like others, but to nobody. Holding off one for the other would cost every event a lock.)
@@ -71,12 +71,14 @@ function move(db: Database, schedule: RetrySchedule, only?: JobKey): Promise<num
       tx,
       moved.filter((job) => !staysInLane(job)),
     );
-    return unblocked + moved.filter(({ goes }) => goes === 'ready').length;
+    return unblocked + moved.filter(isReady).length;
   });
 }
 
-const staysInLane = ({ goes, next_step }: DueJob): boolean =>
-  goes === 'ready' || (goes === 'again' && holdsLane(next_step));
+const isReady = ({ goes }: DueJob): boolean => goes === 'ready' || goes === 'at_once';
+
+const staysInLane = (job: DueJob): boolean =>
+  isReady(job) || (job.goes === 'again' && holdsLane(job.next_step));
 
 const IS_DUE = sql`q.state in ('scheduled', 'leased', 'ongoing') and q.due_at <= now()`;
 
@@ -111,6 +113,7 @@ function moveDue(
           when e.id is null then 'unsubscribed'
           when q.state = 'scheduled' then 'ready'
           when q.step + 1 >= json_array_length(s.steps) then 'given_up'
+          when q.step = 0 then 'at_once'
           else 'again' end as goes
       from job_queue q
       left join endpoints e on e.id = q.endpoint_id
@@ -130,12 +133,13 @@ function moveDue(
       update job_queue q set state = 'ready', due_at = null
       from due d where d.goes = 'ready' and q.install_id = d.install_id and q.job_id = d.job_id),
     scheduled as (
-      update job_queue q set state = 'scheduled', step = d.next_step, give_backs = 0, held_up_by = null,
-        due_at = now() + interval '1 second' * (1 + (2 * random() - 1) * ${jitterPercent}::double precision / 100)
-          * least((d.steps ->> d.next_step)::double precision,
-            case when d.next_step = 1 then ${FIRST_LOSS_SECONDS}::double precision end),
+      update job_queue q set state = case when d.goes = 'at_once' then 'ready' else 'scheduled' end,
+        step = d.next_step, give_backs = 0, held_up_by = null,
+        due_at = case when d.goes = 'again' then now() + interval '1 second'
+          * (1 + (2 * random() - 1) * ${jitterPercent}::double precision / 100)
+          * (d.steps ->> d.next_step)::double precision end,
         in_lane = q.in_lane and d.next_step < ${PATIENT_STEPS}
-      from due d where d.goes = 'again' and q.install_id = d.install_id and q.job_id = d.job_id),
+      from due d where d.goes in ('again', 'at_once') and q.install_id = d.install_id and q.job_id = d.job_id),
     told as (
       update jobs j set status = case when not d.fails then j.status
           when d.goes = 'unsubscribed' then 'cancelled' else 'failed' end,
@@ -158,6 +162,6 @@ function moveDue(
         and (d.is_first or d.fails)),
     removed as (
       delete from job_queue q using due d
-      where d.goes not in ('ready', 'again') and q.install_id = d.install_id and q.job_id = d.job_id)
+      where d.goes not in ('ready', 'again', 'at_once') and q.install_id = d.install_id and q.job_id = d.job_id)
     select install_id, identifier, in_lane, followed, goes, next_step from due`);
 }

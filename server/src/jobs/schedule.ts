@@ -32,9 +32,6 @@ export function waitBefore(
   return asked * (retryAfter === undefined ? jitter : Math.max(1, jitter));
 }
 
-/** Seconds that a worker's first loss may keep a job waiting, whatever the schedule: with its lease, it runs again within a minute. */
-export const FIRST_LOSS_SECONDS = 10;
-
 const MOST_PAUSE_SECONDS = 300;
 
 /** Seconds until a job is looked at again that was given back `times` before in a row, for what failed in us: twice as long each time. */
