@@ -77,7 +77,7 @@ const withoutSchedule = (job: ClaimedJob): ClaimedJob => ({ ...job, retry_schedu
 
 interface PreparedRequest {
   headers: Record<string, string>;
-  body: string;
+  body: Buffer;
 }
 
 async function prepare(

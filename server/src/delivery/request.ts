@@ -15,8 +15,10 @@ export interface MetaAuth {
   refresh_token_expires_in: null;
 }
 
-/** The body of a worker's request. What others wrote is spliced in byte for byte. */
-export function requestBody(job: ClaimedJob, auth: MetaAuth | null): string {
+/**
+ * The body of a worker's request, encoded: what is signed is what is sent. What others wrote is spliced in byte for byte.
+ */
+export function requestBody(job: ClaimedJob, auth: MetaAuth | null): Buffer {
   const meta = [
     `"event":${JSON.stringify(job.event_name)}`,
     `"plugin_id":"${job.plugin_id}"`,
@@ -27,7 +29,7 @@ export function requestBody(job: ClaimedJob, auth: MetaAuth | null): string {
     '"zone":null',
     `"auth":${JSON.stringify(auth)}`,
   ];
-  return `{"meta":{${meta.join(',')}},"payload":${job.payload}}`;
+  return Buffer.from(`{"meta":{${meta.join(',')}},"payload":${job.payload}}`);
 }
 
 /**
@@ -41,7 +43,7 @@ export function requestHeaders(
   job: ClaimedJob,
   keys: SigningKeys,
   timestamp: number,
-  body: string,
+  body: Buffer,
 ): Record<string, string> {
   return {
     'content-type': 'application/json',

@@ -64,10 +64,10 @@ export function signatureHeaders(
   keys: SigningKeys,
   webhookId: string,
   timestamp: number,
-  body: string,
+  body: Buffer,
 ): Record<string, string> {
-  const content = `${webhookId}.${timestamp}.${body}`;
-  const signatures = keys.all.map((key) => `v1,${hmac(key, content)}`);
+  const prefix = `${webhookId}.${timestamp}.`;
+  const signatures = keys.all.map((key) => `v1,${hmac(key, prefix, body)}`);
   return {
     'x-envoy-signature': hmac(keys.envoy, body),
     'webhook-id': webhookId,
@@ -76,5 +76,8 @@ export function signatureHeaders(
   };
 }
 
-const hmac = (key: KeyObject, content: string): string =>
-  createHmac('sha256', key).update(content).digest('base64');
+function hmac(key: KeyObject, ...parts: (string | Buffer)[]): string {
+  const mac = createHmac('sha256', key);
+  for (const part of parts) mac.update(part);
+  return mac.digest('base64');
+}

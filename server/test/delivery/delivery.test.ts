@@ -116,8 +116,9 @@ describe('the request', () => {
 
   test('is signed in both ways over the bytes that are sent', () =>
     scene(async ({ receiver, install, emit }) => {
-      const id = await emit({ payload: { text: 'ünïcode' } });
+      const id = await emit({ payload: { text: 'ünïcode, 漢字, 😀' } });
       const { text, headers } = await receiver.nth(1);
+      expect(headers['content-length']).toBe(String(Buffer.byteLength(text)));
       const { clientSecret } = install.plugin;
       expect(headers['x-envoy-signature']).toBe(envoySignature(clientSecret, text));
       const webhook = new Webhook(`whsec_${Buffer.from(clientSecret).toString('base64')}`);
