@@ -19,12 +19,13 @@ export interface MetaAuth {
  * The body of a worker's request, encoded: what is signed is what is sent. What others wrote is spliced in byte for byte.
  */
 export function requestBody(job: ClaimedJob, auth: MetaAuth | null): Buffer {
+  const name = JSON.stringify(job.event_name);
   const meta = [
-    `"event":${JSON.stringify(job.event_name)}`,
+    `"event":${name}`,
     `"plugin_id":"${job.plugin_id}"`,
     `"install_id":"${job.install_id}"`,
     `"config":${job.config}`,
-    `"job":${JSON.stringify({ id: job.job_id, name: job.event_name, identifier: job.identifier })}`,
+    `"job":{"id":"${job.job_id}","name":${name},"identifier":${JSON.stringify(job.identifier)}}`,
     placesOf(job),
     '"zone":null',
     `"auth":${JSON.stringify(auth)}`,
@@ -60,18 +61,23 @@ const USER_AGENT = `Plugboard/${version}`;
 const traceparent = (eventId: string): string =>
   `00-${eventId.replaceAll('-', '')}-${takeRandom(8, 'hex')}-01`;
 
-const MAX_CACHED = 1000;
-const places = new Map<string, string>();
+interface Places {
+  name: string;
+  attributes: string;
+  text: string;
+}
 
-// Kept by the space's row as it is: parsing its attributes for every job would cost more than the rest of the body.
+const MAX_CACHED = 1000;
+const places = new Map<number, Places>();
+
+// Kept with the space's row as it was: parsing its attributes for every job would cost more than the rest of the body.
 function placesOf({ space_id, space_name, space_attributes }: ClaimedJob): string {
-  const key = `${space_id} ${space_name} ${space_attributes}`;
-  let text = places.get(key);
-  if (text === undefined) {
-    text = writePlaces(space_id, space_name, objectMembers(space_attributes));
-    if (places.size >= MAX_CACHED) places.clear();
-    places.set(key, text);
-  }
+  const known = places.get(space_id);
+  if (known !== undefined && known.name === space_name && known.attributes === space_attributes)
+    return known.text;
+  const text = writePlaces(space_id, space_name, objectMembers(space_attributes));
+  if (places.size >= MAX_CACHED) places.clear();
+  places.set(space_id, { name: space_name, attributes: space_attributes, text });
   return text;
 }
 

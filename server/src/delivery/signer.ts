@@ -17,8 +17,8 @@ export interface SigningKeys {
 
 /** Tells which keys sign for a plugin. */
 export interface Signer {
-  /** @throws Error when the plugin has no live secret. */
-  keysOf(pluginId: number): Promise<SigningKeys>;
+  /** At once, where they are known. @throws Error when the plugin has no live secret. */
+  keysOf(pluginId: number): SigningKeys | Promise<SigningKeys>;
 }
 
 const MAX_CACHED = 10_000;
@@ -30,12 +30,13 @@ export function createSigner(db: Database, vault: Vault, changes: Changes): Sign
     load: async (pluginId) => toKeys(await selectSigningSecrets(db, Number(pluginId)), vault),
   });
   changes.on('clients', cache.clear);
+  async function read(pluginId: number): Promise<SigningKeys> {
+    const keys = await cache.get(String(pluginId));
+    if (keys === undefined) throw new Error(`Plugin ${pluginId} has no live secret`);
+    return keys;
+  }
   return {
-    async keysOf(pluginId) {
-      const keys = await cache.get(String(pluginId));
-      if (keys === undefined) throw new Error(`Plugin ${pluginId} has no live secret`);
-      return keys;
-    },
+    keysOf: (pluginId) => cache.peek(String(pluginId)) ?? read(pluginId),
   };
 }
 

@@ -5,7 +5,8 @@ import { type Database, type Db, sql, whenUnavailable } from '../lib/db.ts';
 
 /** Tells, from a cache of bounded age, which plugins the host has stopped. */
 export interface Suspensions {
-  isSuspended(pluginId: number): Promise<boolean>;
+  /** At once, where it is known that it is not. */
+  isSuspended(pluginId: number): boolean | Promise<boolean>;
 }
 
 const MAX_CACHED = 10_000;
@@ -29,10 +30,13 @@ export function createSuspensions(db: Database, changes: Changes): Suspensions {
     load: (pluginId) => find(Number(pluginId)),
   });
   changes.on('clients', cache.clear);
+  async function ask(key: string): Promise<boolean> {
+    return (await cache.get(key)) === true && (await cache.reload(key)) === true;
+  }
   return {
-    async isSuspended(pluginId) {
+    isSuspended(pluginId) {
       const key = String(pluginId);
-      return (await cache.get(key)) === true && (await cache.reload(key)) === true;
+      return cache.peek(key) === false ? false : ask(key);
     },
   };
 }

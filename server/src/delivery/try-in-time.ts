@@ -18,7 +18,7 @@ const MOST_PAUSE_MS = 3000;
  * @throws whatever the last try threw.
  */
 export async function tryInTime<Result>(
-  work: () => Promise<Result>,
+  work: () => Result | Promise<Result>,
   { leaseEnds, stopping }: SettleLimits,
 ): Promise<Result> {
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MOST_PAUSE_MS)) {
