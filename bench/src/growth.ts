@@ -1,42 +1,73 @@
 import { parseArgs } from 'node:util';
-import { growthOfDepth, growthOfInstalls, growthOfKeys } from './figures/growth.ts';
+import { measureConstants } from './figures/constants.ts';
+import { disturbedGrowths, type Growth } from './figures/growth.ts';
+import { growthOfDepth, growthOfInstalls, growthOfWorkers } from './figures/growth-of-events.ts';
+import { growthOfHistory } from './figures/growth-of-history.ts';
+import { growthOfApiProcesses, growthOfKeys } from './figures/growth-of-storage.ts';
 import { growthTable } from './figures/growth-table.ts';
-import { openBench } from './harness/bench.ts';
+import { type Bench, openBench } from './harness/bench.ts';
+import { FULL, QUICK } from './harness/effort.ts';
 import { describeMachine } from './harness/machine.ts';
-import { warnOfOthers, watchOthers } from './harness/others.ts';
-import { writeSection } from './harness/performance-page.ts';
+import { refuseUnlessQuiet, writeSection } from './harness/performance-page.ts';
 import { stopOnSignals } from './harness/signals.ts';
 
-const SIZES = [10_000, 100_000, 1_000_000];
+const ITEMS = [10_000, 100_000, 1_000_000];
+const MORE_ITEMS = 10_000_000;
 const DEPTHS = [10_000, 100_000, 1_000_000];
 const INSTALLS = [1, 10, 100, 1000];
+const DAYS = [1, 7, 30];
+const PROCESSES = [1, 2, 4];
 
-/** `npm run bench:growth [-- --large] [-- --write]`: `--large` goes on to ten million items. */
+const USAGE = `Usage: npm run bench:growth [-- [--large] [--quick | --write]]
+
+  --large   ten million items, too
+  --quick   one short round of small sizes, whatever else runs: to see that it works
+  --write   put the table into docs/performance.md; refused when the machine was not quiet`;
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       large: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
   });
-  const bench = await openBench();
-  const others = watchOthers();
+  if (values.quick && values.write) throw new Error(`What is quick is not written.\n\n${USAGE}`);
+  const bench = await openBench(values.quick ? QUICK : FULL);
   stopOnSignals(bench);
   try {
-    const growths = [
-      // First: nobody may deliver meanwhile.
-      ...(await growthOfInstalls(bench, INSTALLS)),
-      ...(await growthOfKeys(bench, values.large ? [...SIZES, 10_000_000] : SIZES)),
-      ...(await growthOfDepth(bench, DEPTHS)),
-    ];
-    const machine = describeMachine(bench.databaseVersion, 'npm run bench:growth');
+    const constants = await measureConstants(bench);
+    const growths = await measureAll(bench, values);
+    const machine = describeMachine(bench.databaseVersion, 'npm run bench:growth', constants);
     const section = `${machine}\n\n${growthTable(growths)}`;
     console.log(section);
-    warnOfOthers(others());
-    if (values.write) await writeSection('growth', section);
+    if (!values.write) return;
+    refuseUnlessQuiet([
+      ...(constants.isQuiet ? [] : ['the machine']),
+      ...disturbedGrowths(growths),
+    ]);
+    await writeSection('growth', section);
   } finally {
     await bench.close();
   }
+}
+
+async function measureAll(
+  bench: Bench,
+  { large, quick }: { large: boolean; quick: boolean },
+): Promise<Growth[]> {
+  const sizes = (all: number[]) => (quick ? all.slice(0, 2) : all);
+  const steps = [
+    () => growthOfInstalls(bench, sizes(INSTALLS)),
+    () => growthOfKeys(bench, [...sizes(ITEMS), ...(large ? [MORE_ITEMS] : [])]),
+    () => growthOfApiProcesses(bench, sizes(PROCESSES)),
+    () => growthOfDepth(bench, sizes(DEPTHS)),
+    () => growthOfWorkers(bench, sizes(PROCESSES)),
+    () => growthOfHistory(bench, sizes(DAYS)),
+  ];
+  const growths: Growth[] = [];
+  for (const step of steps) growths.push(...(await step()));
+  return growths;
 }
 
 await main();

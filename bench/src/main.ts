@@ -1,66 +1,87 @@
 import { parseArgs } from 'node:util';
+import { measureConstants } from './figures/constants.ts';
 import { measureDelivery } from './figures/delivery.ts';
 import { measureDepth } from './figures/depth.ts';
-import type { Result } from './figures/goals.ts';
+import { measureEvents } from './figures/events.ts';
 import { measureHanging } from './figures/hanging.ts';
 import { measureIntake } from './figures/intake.ts';
 import { measureLatency } from './figures/latency.ts';
 import { measureMemory } from './figures/memory.ts';
+import { measureOpenLoop } from './figures/open-loop.ts';
+import { measureRecovery } from './figures/recovery.ts';
+import { disturbed, type Figures, unmeasurable } from './figures/results.ts';
 import { measureStart } from './figures/start.ts';
 import { measureStorage } from './figures/storage.ts';
 import { measureTokens } from './figures/tokens.ts';
 import { type Bench, openBench } from './harness/bench.ts';
+import { FULL, QUICK } from './harness/effort.ts';
 import { describeMachine } from './harness/machine.ts';
-import { warnOfOthers, watchOthers } from './harness/others.ts';
-import { writeSection } from './harness/performance-page.ts';
+import { refuseUnlessQuiet, writeSection } from './harness/performance-page.ts';
 import { stopOnSignals } from './harness/signals.ts';
-import { resultTable } from './harness/table.ts';
+import { costTable, resultTable } from './harness/table.ts';
 
-// In this order: intake has the queue to itself, memory comes after what fills it, and start stops everything.
-const FIGURES: Record<string, (bench: Bench) => Promise<Result[]>> = {
-  intake: measureIntake,
+// In this order: memory comes after what fills it, and start stops everything.
+const FIGURES: Record<string, (bench: Bench) => Promise<Figures>> = {
   storage: measureStorage,
   tokens: measureTokens,
+  intake: measureIntake,
   latency: measureLatency,
-  delivery: measureDelivery,
+  'open-loop': measureOpenLoop,
+  events: measureEvents,
   hanging: measureHanging,
+  delivery: measureDelivery,
   depth: measureDepth,
+  recovery: measureRecovery,
   memory: measureMemory,
   start: measureStart,
 };
 
-const USAGE = `Usage: npm run bench [-- [${Object.keys(FIGURES).join('|')}]... [--write]]
+const USAGE = `Usage: npm run bench [-- [${Object.keys(FIGURES).join('|')}]... [--quick | --write]]
 
-  --write   put the table into docs/performance.md`;
+  --quick   one short round of each, whatever else runs: to see that it works
+  --write   put the tables into docs/performance.md; refused when the machine was not quiet`;
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { write: { type: 'boolean', default: false } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+    },
   });
   const unknown = positionals.filter((name) => !(name in FIGURES));
   if (unknown.length > 0) throw new Error(`There is no figure "${unknown[0]}".\n\n${USAGE}`);
-  const chosen = Object.entries(FIGURES).filter(
-    ([name]) => positionals.length === 0 || positionals.includes(name),
-  );
-  const startedAt = performance.now();
-  const bench = await openBench();
-  const others = watchOthers();
+  if (values.quick && values.write) throw new Error(`What is quick is not written.\n\n${USAGE}`);
+  const bench = await openBench(values.quick ? QUICK : FULL);
   stopOnSignals(bench);
   try {
-    const results: Result[] = [];
-    for (const [name, measure] of chosen) {
-      console.error(`${((performance.now() - startedAt) / 1000).toFixed(0)} s: ${name}`);
-      results.push(...(await measure(bench)));
-    }
+    const constants = await measureConstants(bench);
+    const figures = await measureAll(bench, positionals);
     const command = ['npm run bench', ...(positionals.length > 0 ? ['--', ...positionals] : [])];
-    const section = `${describeMachine(bench.databaseVersion, command.join(' '))}\n\n${resultTable(results)}`;
+    const machine = describeMachine(bench.databaseVersion, command.join(' '), constants);
+    const tables = [machine, costTable(figures.costs), resultTable(figures.results)];
+    const section = tables.join('\n\n');
     console.log(section);
-    warnOfOthers(others());
-    if (values.write) await writeSection('bench', section);
+    if (!values.write) return;
+    refuseUnlessQuiet([...(constants.isQuiet ? [] : ['the machine']), ...disturbed(figures)]);
+    await writeSection('bench', section);
   } finally {
     await bench.close();
   }
+}
+
+async function measureAll(bench: Bench, chosen: string[]): Promise<Figures> {
+  const all: Figures = { costs: [], results: [] };
+  const startedAt = performance.now();
+  for (const [name, measure] of Object.entries(FIGURES)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    console.error(`${((performance.now() - startedAt) / 1000).toFixed(0)} s: ${name}`);
+    const { costs, results } = await measure(bench);
+    all.costs.push(...costs);
+    all.results.push(...results);
+  }
+  if (chosen.length === 0) all.results.push(...unmeasurable());
+  return all;
 }
 
 await main();

@@ -1,5 +1,5 @@
 import type { Bench } from '../harness/bench.ts';
-import { many, type RegisteredPlugin } from '../harness/platform.ts';
+import { many, type Platform, type RegisteredPlugin } from '../harness/platform.ts';
 
 /** Plugins that hear one event type each from the host, installed one to a space. */
 export interface DeliveryWorld {
@@ -15,11 +15,11 @@ const SPACES = 100;
 /** Ten workers at the receiver, in a hundred spaces with one install each. */
 export async function createDeliveryWorld(
   bench: Bench,
+  platform: Platform,
   eventName = 'bench.delivery',
 ): Promise<DeliveryWorld> {
-  const platform = await bench.platform();
   const receiver = await bench.receiver();
-  const slug = eventName.replaceAll('.', '-');
+  const slug = eventName.replaceAll(/[._]/g, '-');
   await platform.defineEvent(eventName);
   const plugins = await many(PLUGINS, (n) =>
     platform.register(`${slug}-${n}`, [

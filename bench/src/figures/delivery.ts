@@ -1,97 +1,83 @@
 import type { Bench } from '../harness/bench.ts';
-import { monotonicMs } from '../harness/receiver.ts';
-import { interleave, median, pairedRatio } from '../harness/rounds.ts';
-import { perSecond } from '../harness/table.ts';
+import { type Sample, startMeter } from '../harness/meter.ts';
+import { medianOf, pairedRounds, type Rounds } from '../harness/rounds.ts';
+import type { DeliveryJob } from '../peers/delivery.ts';
 import { hasPeer } from '../peers/import-peer.ts';
 import { createDeliveryWorld, type DeliveryWorld } from './delivery-world.ts';
-import type { Result } from './goals.ts';
-import { forgetJobs, prepareBacklog, queueEmpty } from './queue.ts';
+import { drainBacklog } from './drain.ts';
 import { startRedis } from './redis.ts';
+import { costOf, type Figures, perSecond, type Result, rateRatio } from './results.ts';
 
-const JOBS = 20_000;
-const ROUNDS = 3;
-// With `meta` around it, about 1 KB on the wire; the others send as many bytes as we do.
-const PAYLOAD = JSON.stringify({ note: 'x'.repeat(480), count: 7 });
+const WARM_UP = 1000;
+const JOBS = 10_000;
 
-/** Twenty thousand jobs from the queue to their recorded result, against the requests alone and other queues. */
-export async function measureDelivery(bench: Bench): Promise<Result[]> {
-  const world = await createDeliveryWorld(bench);
-  // Those of the figures before are done, and would be counted.
-  await forgetJobs(bench.db);
-  await deliverAll(bench, world, JOBS / 4);
-  const peers = await openPeers(bench, world);
-  const { plugboard, undici, ...queues } = await interleave(ROUNDS, {
-    undici: peers.undici,
-    plugboard: () => deliverAll(bench, world, JOBS),
-    ...peers.queues,
-  } as Record<string, () => Promise<number>>);
+const PEERS: Record<string, string> = {
+  'graphile-worker': 'peers/graphile-worker.js',
+  'pg-boss': 'peers/pg-boss.js',
+};
+
+/** Ten thousand jobs from the queue to their recorded result, against the requests alone and other queues. */
+export async function measureDelivery(bench: Bench): Promise<Figures> {
+  const site = await bench.site('delivery');
+  const world = await createDeliveryWorld(bench, site.platform);
+  const portion = { warmUp: bench.effort.count(WARM_UP), measured: bench.effort.count(JOBS) };
+  // What a request of ours weighs is known once some have been made.
+  await drainBacklog(bench, site, world, { warmUp: 100, measured: 100 });
+  const peers = await openPeers(bench, world, portion.measured);
+  const rounds = await pairedRounds<string, Sample>(bench.effort, {
+    undici: () => peers.run('peers/undici-loop.js'),
+    plugboard: () => drainBacklog(bench, site, world, portion),
+    ...Object.fromEntries(
+      Object.entries(peers.queues).map(([name, path]) => [name, () => peers.run(path)]),
+    ),
+  });
   const { wrong } = await (await bench.receiver()).verified();
   if (wrong > 0) throw new Error(`${wrong} deliveries had a wrong signature`);
   await peers.stop();
-  const ours = plugboard as number[];
-  const limit = undici as number[];
-  const ranked = Object.entries(queues as Record<string, number[]>).sort(
-    ([, a], [, b]) => median(b) - median(a),
-  );
-  const [best] = ranked;
-  if (best === undefined) throw new Error('No other queue was measured');
-  const rates = ranked.map(
-    ([name, rounds]) => `${name} ${Math.round(median(rounds)).toLocaleString('en')}/s`,
-  );
-  return [
-    { goal: 'delivery', value: pairedRatio(ours, limit), detail: perSecond(ours, limit) },
-    {
-      goal: 'deliveryPeers',
-      value: pairedRatio(ours, best[1]),
-      detail: `${perSecond(ours, best[1])} (${rates.join(', ')})`,
-    },
-  ];
+  await site.close();
+  return {
+    costs: [costOf('delivery, a job', rounds, 'plugboard')],
+    results: [
+      rateRatio('delivery', rounds, { ours: 'plugboard', theirs: 'undici' }),
+      versusBest(rounds, Object.keys(peers.queues)),
+    ],
+  };
 }
 
-/** Jobs a second, from their becoming visible until the last result is recorded. */
-async function deliverAll(bench: Bench, world: DeliveryWorld, jobs: number): Promise<number> {
-  const receiver = await bench.receiver();
-  await receiver.reset();
-  const { eventName } = world;
-  const show = await prepareBacklog(bench.db, { eventName, jobs, events: jobs, payload: PAYLOAD });
-  const startedAt = await show();
-  await receiver.reached(jobs);
-  await queueEmpty(bench.db);
-  const rate = jobs / ((monotonicMs() - startedAt) / 1000);
-  const { rows } = await bench.db.query(
-    "select count(*)::integer as done from jobs where status = 'done'",
-  );
-  if (rows[0].done !== jobs) throw new Error(`${rows[0].done} of ${jobs} jobs are done`);
-  await forgetJobs(bench.db);
-  return rate;
+function versusBest(rounds: Rounds<string, Sample>, queues: string[]): Result {
+  const rates = queues
+    .map((name) => ({ name, rate: medianOf(rounds.of[name] as Sample[], ({ rate }) => rate) }))
+    .sort((a, b) => b.rate - a.rate);
+  const written = rates.map(({ name, rate }) => `${name} ${perSecond(rate)}`);
+  const best = rates[0]?.name as string;
+  const note = ` (${written.join(', ')})`;
+  return rateRatio('deliveryQueues', rounds, { ours: 'plugboard', theirs: best }, note);
 }
 
-async function openPeers(bench: Bench, world: DeliveryWorld) {
+async function openPeers(bench: Bench, world: DeliveryWorld, count: number) {
   const receiver = await bench.receiver();
   const redis = hasPeer('bullmq') ? await startRedis(bench.dataDir) : undefined;
-  const job = {
+  const job: DeliveryJob = {
     receiverUrl: receiver.url,
     secrets: world.plugins.map(({ secret }) => secret),
-    count: JOBS,
+    count,
     bodyBytes: await receiver.bodyBytes(),
     databaseUrl: await bench.createDatabase('peers'),
     redisPort: redis?.port,
   };
-  // A process a round: what a queue left behind must not slow the next.
-  const run = (path: string) => async () => {
-    const program = bench.program(path);
-    await program.call('run', { ...job, count: JOBS / 20 });
-    const rate = await program.call<number>('run', job);
-    await program.stop();
-    return rate;
-  };
-  const queues = {
-    'graphile-worker': run('peers/graphile-worker.js'),
-    'pg-boss': run('peers/pg-boss.js'),
-  };
   return {
-    undici: run('peers/undici-loop.js'),
-    queues: redis === undefined ? queues : { ...queues, BullMQ: run('peers/bullmq.js') },
+    queues: redis === undefined ? PEERS : { ...PEERS, BullMQ: 'peers/bullmq.js' },
+    /** A process a round: what a queue left behind must not slow the next. It warms up by as many jobs as we do. */
+    async run(path: string): Promise<Sample> {
+      const program = bench.program(path);
+      await program.call('run', { ...job, count: bench.effort.count(WARM_UP) });
+      const end = startMeter(bench.measured(program));
+      // Their own clock: the queue is filled in the same call.
+      const rate = await program.call<number>('run', job);
+      const sample = end(count, count / rate);
+      await program.stop();
+      return sample;
+    },
     stop: async () => redis?.stop(),
   };
 }

@@ -1,55 +1,59 @@
 import type { Bench } from '../harness/bench.ts';
-import { median } from '../harness/rounds.ts';
-import { createDeliveryWorld } from './delivery-world.ts';
-import type { Result } from './goals.ts';
-import { forgetJobs, prepareBacklog } from './queue.ts';
+import { pairedRounds } from '../harness/rounds.ts';
+import type { Site } from '../harness/site.ts';
+import { analyzeQueue, fillQueue, forgetJobs } from './backlog.ts';
+import { createDeliveryWorld, type DeliveryWorld } from './delivery-world.ts';
+import { drainSome } from './drain.ts';
+import { costOf, type Figures, rateRatio } from './results.ts';
 
 const SHALLOW = 10_000;
 const DEEP = 1_000_000;
-const MEASURED = 8_000;
-const PAYLOAD = JSON.stringify({ note: 'x'.repeat(480), count: 7 });
+const WARM_UP = 1000;
+const MEASURED = 8000;
 
-/** Whether a long queue is a slow one. */
-export async function measureDepth(bench: Bench): Promise<Result[]> {
-  const { eventName } = await createDeliveryWorld(bench, 'bench.depth');
-  await rateAtDepth(bench, eventName, SHALLOW, 1);
-  const shallow: number[] = [];
-  for (let round = 0; round < 3; round++) {
-    shallow.push(...(await rateAtDepth(bench, eventName, SHALLOW, 1)));
-  }
-  const deep = await rateAtDepth(bench, eventName, DEEP, 4);
-  shallow.push(...(await rateAtDepth(bench, eventName, SHALLOW, 1)));
-  return [
-    {
-      goal: 'depth',
-      value: median(deep) / median(shallow),
-      detail: `${Math.round(median(deep)).toLocaleString('en')}/s ÷ ${Math.round(median(shallow)).toLocaleString('en')}/s`,
+/** Whether a long queue is a slow one: two installations, so that one queue stays deep while the other is short. */
+export async function measureDepth(bench: Bench): Promise<Figures> {
+  const shallow = await openDeep(bench, 'shallow');
+  const deep = await openDeep(bench, 'deep');
+  await deep.fill(bench.effort.count(DEEP));
+  const portion = { warmUp: bench.effort.count(WARM_UP), measured: bench.effort.count(MEASURED) };
+  const rounds = await pairedRounds(bench.effort, {
+    async shallow() {
+      await forgetJobs(shallow.site.db);
+      await shallow.fill(bench.effort.count(SHALLOW));
+      return drainSome(bench, shallow.site, portion);
     },
-  ];
+    // What the rounds take from it is a hundredth each.
+    deep: () => drainSome(bench, deep.site, portion),
+  });
+  await shallow.site.close();
+  await deep.site.close();
+  return {
+    costs: [
+      costOf('delivery, a job, 10 k queued', rounds, 'shallow'),
+      costOf('delivery, a job, 1 M queued', rounds, 'deep'),
+    ],
+    results: [rateRatio('depth', rounds, { ours: 'deep', theirs: 'shallow' })],
+  };
 }
 
-/** Jobs a second at the head of a queue of that depth, in so many stretches of 8,000 jobs; what is left is forgotten. */
-export async function rateAtDepth(
-  bench: Bench,
-  eventName: string,
-  depth: number,
-  stretches: number,
-): Promise<number[]> {
-  const receiver = await bench.receiver();
-  const show = await prepareBacklog(bench.db, {
-    eventName,
-    jobs: depth,
-    events: Math.min(depth, 10_000),
-    payload: PAYLOAD,
-  });
-  await receiver.reset();
-  let from = await show();
-  const rates: number[] = [];
-  for (let stretch = 1; stretch <= stretches; stretch++) {
-    const { lastAt } = await receiver.reached(stretch * MEASURED);
-    rates.push(MEASURED / ((lastAt - from) / 1000));
-    from = lastAt;
-  }
-  await forgetJobs(bench.db);
-  return rates;
+/** An installation with a queue to fill. */
+export interface DeepSite {
+  site: Site;
+  world: DeliveryWorld;
+  fill(jobs: number): Promise<void>;
+}
+
+/** Opens one, on a database of that name. */
+export async function openDeep(bench: Bench, name: string): Promise<DeepSite> {
+  const site = await bench.site(name);
+  const world = await createDeliveryWorld(bench, site.platform, `bench.${name}`);
+  return {
+    site,
+    world,
+    async fill(jobs) {
+      await fillQueue(site.platform, { ...world, jobs });
+      await analyzeQueue(site.db);
+    },
+  };
 }

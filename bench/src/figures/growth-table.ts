@@ -1,16 +1,21 @@
 import { markdownTable } from '../harness/table.ts';
 import type { Growth } from './growth.ts';
+import { inThousands, perSecond } from './results.ts';
 
 /** One line for each size, with what is left of the smallest size's rate. */
 export function growthTable(growths: readonly Growth[]): string {
-  const rows = growths.flatMap(({ what, rates }) => {
-    const [first = Number.NaN] = rates.values();
-    return Array.from(rates, ([size, rate]) => [
+  const rows = growths.flatMap(({ what, costs }) => {
+    const [first] = costs.values();
+    return Array.from(costs, ([size, { server, postgres, rate, isQuiet }]) => [
       what,
       size.toLocaleString('en'),
-      `${Math.round(rate).toLocaleString('en')}/s`,
-      (rate / first).toFixed(2),
+      inThousands(server),
+      inThousands(postgres),
+      perSecond(rate),
+      (rate / (first?.rate ?? Number.NaN)).toFixed(2),
+      isQuiet ? '' : 'not quiet',
     ]);
   });
-  return markdownTable(['what', 'size', 'rate', 'of the smallest'], rows);
+  const heads = ['what', 'size', 'node µs', 'PostgreSQL µs', 'rate', 'of the smallest', ''];
+  return markdownTable(heads, rows);
 }

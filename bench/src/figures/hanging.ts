@@ -1,87 +1,74 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Bench } from '../harness/bench.ts';
-import { many, type Platform } from '../harness/platform.ts';
-import { monotonicMs, type ReceiverProcess } from '../harness/receiver.ts';
-import { median, quantile } from '../harness/rounds.ts';
-import type { Result } from './goals.ts';
-import { queueEmpty } from './queue.ts';
+import { inStretch, type Stretch } from '../harness/meter.ts';
+import { pairedRounds, quantile } from '../harness/rounds.ts';
+import { queueEmpty } from './backlog.ts';
+import { atPace } from './pace.ts';
+import { type Figures, ratioOf } from './results.ts';
+import { type Audience, hookPath, type Teller, tellPlugboard } from './teller.ts';
 
-const EVENT = 'bench.fairness';
-const PLUGINS = 20;
-const ROUNDS = 3;
+const AUDIENCE: Audience = { name: 'fair', spaces: 1, listeners: 20 };
+const HANGING = hookPath(AUDIENCE, 0, 0);
 const SECONDS = 3;
 /** Each goes to all plugins: 500 jobs a second. */
 const EVENTS_A_SECOND = 25;
 
+interface Delays extends Stretch {
+  /** Milliseconds. */
+  p95: number;
+}
+
 /** How much later the jobs of nineteen plugins arrive while the twentieth never answers. */
-export async function measureHanging(bench: Bench): Promise<Result[]> {
-  const platform = await bench.platform();
+export async function measureHanging(bench: Bench): Promise<Figures> {
   const receiver = await bench.receiver();
-  const space = await createWorld(platform, receiver);
-  const tell = (seconds: number) => tellEvents(platform, space, seconds);
+  const teller = await tellPlugboard(bench, AUDIENCE);
+  const events = bench.effort.seconds(SECONDS) * EVENTS_A_SECOND;
   await receiver.measure(true);
-  await tell(1);
-  const healthy: number[] = [];
-  const hanging: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    healthy.push(await p95OfOthers(bench, receiver, tell));
-    await receiver.hang('/hook/fair-0');
-    hanging.push(await p95OfOthers(bench, receiver, tell));
-    await receiver.hang(null);
-    await queueEmpty(bench.db);
-  }
-  await receiver.measure(false);
-  return [
-    {
-      goal: 'hanging',
-      value: median(hanging.map((value, round) => value / (healthy[round] ?? Number.NaN))),
-      detail: `${median(hanging).toFixed(1)} ms ÷ ${median(healthy).toFixed(1)} ms`,
+  await delaysOfOthers(bench, teller, EVENTS_A_SECOND);
+  const rounds = await pairedRounds<'healthy' | 'hanging', Delays>(bench.effort, {
+    async healthy() {
+      const delays = await inStretch(() => delaysOfOthers(bench, teller, events));
+      await queueEmpty(bench.db);
+      return delays;
     },
-  ];
-}
-
-async function createWorld(platform: Platform, receiver: ReceiverProcess): Promise<number> {
-  await platform.defineEvent(EVENT);
-  const space = await platform.createSpace('Fairness');
-  await many(PLUGINS, async (n) => {
-    const url = `${receiver.url}/hook/fair-${n}`;
-    const plugin = await platform.register(`fair-${n}`, [{ name: EVENT, url }]);
-    await platform.install(space, plugin.id);
-    await receiver.expect({ [`/hook/fair-${n}`]: plugin.secret });
+    async hanging() {
+      await receiver.hang(HANGING);
+      const delays = await inStretch(() => delaysOfOthers(bench, teller, events));
+      await receiver.hang(null);
+      await queueEmpty(bench.db);
+      return delays;
+    },
   });
-  return space;
+  await receiver.measure(false);
+  return {
+    costs: [],
+    results: [
+      ratioOf(
+        'hanging',
+        rounds,
+        { ours: 'hanging', theirs: 'healthy' },
+        {
+          of: ({ p95 }) => p95,
+          written: (value) => `${value.toFixed(1)} ms`,
+        },
+      ),
+    ],
+  };
 }
 
-// At a steady pace, whatever the answers do: a slow server must not be asked for less.
-async function tellEvents(platform: Platform, space: number, seconds: number): Promise<number> {
-  const told: Promise<unknown>[] = [];
-  const startedAt = performance.now();
-  const count = seconds * EVENTS_A_SECOND;
-  for (let n = 0; n < count; n++) {
-    await delay(Math.max(0, startedAt + (n * 1000) / EVENTS_A_SECOND - performance.now()));
-    const payload = { sent_at: monotonicMs() };
-    told.push(platform.call('POST', '/events', { space_id: space, name: EVENT, payload }));
-  }
-  await Promise.all(told);
-  return count;
-}
-
-async function p95OfOthers(
-  bench: Bench,
-  receiver: ReceiverProcess,
-  tell: (seconds: number) => Promise<number>,
-): Promise<number> {
+async function delaysOfOthers(bench: Bench, teller: Teller, events: number) {
+  const receiver = await bench.receiver();
   await receiver.delays();
-  const expected = (await tell(SECONDS)) * (PLUGINS - 1);
-  for (;;) {
-    const { rows } = await bench.db.query(
-      "select count(*)::integer as queued from job_queue q join endpoints e on e.id = q.endpoint_id where e.url not like '%/fair-0'",
-    );
-    if (rows[0].queued === 0) break;
+  await atPace(teller, { events, aSecond: EVENTS_A_SECOND });
+  while (sumOf(othersIn(await receiver.measured())) < events * (AUDIENCE.listeners - 1)) {
     await delay(10);
   }
-  const { '/hook/fair-0': _, ...others } = await receiver.delays();
-  const delays = Object.values(others).flat();
-  if (delays.length < expected) throw new Error(`${delays.length} of ${expected} jobs arrived`);
-  return quantile(delays, 0.95);
+  return { p95: quantile(othersIn(await receiver.delays()).flat(), 0.95) };
 }
+
+const othersIn = <Value>(byPath: Record<string, Value>): Value[] =>
+  Object.entries(byPath)
+    .filter(([path]) => path !== HANGING)
+    .map(([, value]) => value);
+
+const sumOf = (numbers: number[]): number => numbers.reduce((sum, number) => sum + number, 0);

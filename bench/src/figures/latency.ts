@@ -1,39 +1,74 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Pool } from 'undici';
 import type { Bench } from '../harness/bench.ts';
+import { timeCommits } from '../harness/commits.ts';
+import { inStretch, type Stretch } from '../harness/meter.ts';
 import { monotonicMs } from '../harness/receiver.ts';
-import { quantile } from '../harness/rounds.ts';
-import type { Result } from './goals.ts';
+import { medianOf, pairedRounds, quantile } from '../harness/rounds.ts';
+import { type Figures, ratioOf } from './results.ts';
+import { type Teller, tellPlugboard } from './teller.ts';
 
-const EVENT = 'bench.latency';
-const EVENTS = 60;
-const WARM_UP = 10;
+const EVENTS = 40;
+const COMMITS = 300;
 // Long enough that everything has come to rest: what is measured is one event on an idle server.
 const PAUSE_MS = 40;
 
-/** From sending one event until the first byte of its job arrives at the plugin. */
-export async function measureLatency(bench: Bench): Promise<Result[]> {
-  const platform = await bench.platform();
+interface Times extends Stretch {
+  /** Milliseconds. */
+  p50: number;
+  p95: number;
+}
+
+/** From sending one event until the first byte of its job arrives at the plugin, against the commits that it needs at least. */
+export async function measureLatency(bench: Bench): Promise<Figures> {
+  const teller = await tellPlugboard(bench, { name: 'latency', spaces: 1, listeners: 1 });
+  const pool = new Pool(teller.url, { connections: 1 });
+  const events = bench.effort.count(EVENTS);
+  await timeEvents(bench, pool, teller, bench.effort.count(EVENTS));
+  const rounds = await pairedRounds<'event' | 'commit', Times>(bench.effort, {
+    event: () => inStretch(() => timeEvents(bench, pool, teller, events)),
+    commit: () =>
+      inStretch(async () => {
+        const p50 = await timeCommits(bench.databaseUrl, bench.effort.count(COMMITS));
+        return { p50, p95: Number.NaN };
+      }),
+  });
+  await pool.close();
+  const p95 = medianOf(rounds.of.event, (round) => round.p95);
+  return {
+    costs: [],
+    results: [
+      ratioOf(
+        'latency',
+        rounds,
+        { ours: 'event', theirs: 'commit' },
+        {
+          of: ({ p50 }) => p50,
+          written: (value) => `${value.toFixed(2)} ms`,
+          note: `; p95 ${p95.toFixed(1)} ms`,
+        },
+      ),
+    ],
+  };
+}
+
+async function timeEvents(bench: Bench, pool: Pool, teller: Teller, count: number) {
   const receiver = await bench.receiver();
-  await platform.defineEvent(EVENT);
-  const plugin = await platform.register('latency', [
-    { name: EVENT, url: `${receiver.url}/hook/latency` },
-  ]);
-  const space = await platform.createSpace('Latency');
-  await platform.install(space, plugin.id);
   const delays: number[] = [];
-  for (let n = 0; n < WARM_UP + EVENTS; n++) {
+  for (let n = 0; n < count; n++) {
     await receiver.reset();
+    const { path, headers, body } = teller.request(n, { n });
     const sentAt = monotonicMs();
-    await platform.call('POST', '/events', { space_id: space, name: EVENT, payload: { n } });
+    const response = await pool.request({
+      method: 'POST',
+      path,
+      headers: { ...headers, 'content-type': 'application/json' },
+      body,
+    });
+    await response.body.dump();
     const { firstAt } = await receiver.reached(1);
-    if (n >= WARM_UP) delays.push(firstAt - sentAt);
+    delays.push(firstAt - sentAt);
     await delay(PAUSE_MS);
   }
-  return [
-    {
-      goal: 'latency',
-      value: quantile(delays, 0.5),
-      detail: `${EVENTS} events; p95 ${quantile(delays, 0.95).toFixed(1)} ms`,
-    },
-  ];
+  return { p50: quantile(delays, 0.5), p95: quantile(delays, 0.95) };
 }

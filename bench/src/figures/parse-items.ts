@@ -1,6 +1,6 @@
 import { allOf } from '../harness/all-of.ts';
 import type { Bench } from '../harness/bench.ts';
-import { httpRequest } from '../load/http-load.ts';
+import { httpRequest } from '../load/http-request.ts';
 import { hasPeer } from '../peers/import-peer.ts';
 import { itemValue } from '../peers/storage-shape.ts';
 
@@ -28,6 +28,7 @@ export async function startParseServer(bench: Bench) {
   );
   return {
     url,
+    pid: program.pid,
     gets: items.map(({ path }) => httpRequest({ method: 'GET', path, headers: HEADERS, body: '' })),
     sets: items.map((item) => httpRequest({ method: 'PUT', headers: HEADERS, ...item })),
     stop: () => program.stop(),

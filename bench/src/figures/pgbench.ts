@@ -4,48 +4,74 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Bench } from '../harness/bench.ts';
+import { findProgram } from '../harness/find-program.ts';
+import { startMeter } from '../harness/meter.ts';
 import { itemValue } from '../peers/storage-shape.ts';
-import type { StorageWorld } from './storage-world.ts';
+import { type BenchItems, createBenchItems } from './bench-items.ts';
+import type { Contestant } from './contestants.ts';
 
 /** Single upserts, one a transaction: what PostgreSQL does when every request is a statement of its own. */
-export interface Upserts {
-  /** Upserts a second. */
-  run(seconds: number): Promise<number>;
+export interface Upserts extends Contestant {
   /** For the table, when the stand-in was used. */
   note: string;
 }
 
-/** What upserts are made into, and by how many connections. */
-export interface UpsertOptions {
-  clients: number;
-  installs: StorageWorld['installs'];
-  /** Items of each install. */
-  keys: number;
+/** Upserts of one stretch. */
+export interface Upserted {
+  operations: number;
+  seconds: number;
 }
 
-const run = promisify(execFile);
+type Run = (end: { count: number } | { seconds: number }) => Promise<Upserted>;
 
-/** `pgbench` where it is installed, else a stand-in in JavaScript. */
-export async function createUpserts(bench: Bench, options: UpsertOptions): Promise<Upserts> {
+const CLIENTS = 32;
+
+const execute = promisify(execFile);
+
+/** `pgbench` with 32 clients where it is installed, else a stand-in in JavaScript. */
+export async function createUpserts(bench: Bench): Promise<Upserts> {
+  const items = await createBenchItems(bench);
   const pgbench = findPgbench();
-  if (pgbench === undefined) return createStandIn(bench, options);
-  const script = join(bench.dataDir, 'upsert.sql');
-  await writeFile(script, upsertScript(options));
-  const place = connectionOf(bench.databaseUrl);
+  const run =
+    pgbench === undefined ? standIn(bench, items) : await withPgbench(bench, items, pgbench);
   return {
-    note: '',
+    note:
+      pgbench === undefined
+        ? ' (32 `pg` connections in place of `pgbench`, which is not installed)'
+        : '',
+    warmUp: (count) => run({ count }),
     async run(seconds) {
-      const args = ['-n', '-M', 'prepared', '-f', script, '-c', String(options.clients), '-j', '2'];
-      // It counts in whole seconds, and in the first one it may do no more than connect.
-      const time = String(Math.max(2, Math.round(seconds)));
-      const { stdout } = await run(pgbench, [...args, '-T', time, ...place.args], {
-        env: place.env,
-      });
-      const rate = /tps = ([0-9.]+) \(without/.exec(stdout)?.[1];
-      if (rate === undefined) throw new Error(`pgbench said:\n${stdout}`);
-      return Number(rate);
+      const end = startMeter(bench.measured());
+      const upserted = await run({ seconds });
+      return end(upserted.operations, upserted.seconds);
     },
   };
+}
+
+async function withPgbench(bench: Bench, items: BenchItems, pgbench: string): Promise<Run> {
+  const script = join(bench.dataDir, 'upsert.sql');
+  await writeFile(script, upsertScript(items));
+  const place = connectionOf(bench.databaseUrl);
+  return async (end) => {
+    const args = ['-n', '-M', 'prepared', '-f', script, '-c', String(CLIENTS), '-j', '2'];
+    // It counts in whole seconds, and in the first one it may do no more than connect.
+    const size =
+      'count' in end
+        ? ['-t', String(Math.ceil(end.count / CLIENTS))]
+        : ['-T', String(Math.max(2, Math.round(end.seconds)))];
+    const { stdout } = await execute(pgbench, [...args, ...size, ...place.args], {
+      env: place.env,
+    });
+    return parsePgbench(stdout);
+  };
+}
+
+/** @throws Error when it does not say how many transactions there were, and how fast. */
+export function parsePgbench(stdout: string): Upserted {
+  const operations = /actually processed: (\d+)/.exec(stdout)?.[1];
+  const rate = /tps = ([0-9.]+) \(without/.exec(stdout)?.[1];
+  if (operations === undefined || rate === undefined) throw new Error(`pgbench said:\n${stdout}`);
+  return { operations: Number(operations), seconds: Number(operations) / Number(rate) };
 }
 
 function findPgbench(): string | undefined {
@@ -53,17 +79,14 @@ function findPgbench(): string | undefined {
   const debian = existsSync(versions)
     ? readdirSync(versions).map((version) => join(versions, version, 'bin'))
     : [];
-  const path = (process.env.PATH ?? '').split(':');
-  return [...debian.reverse(), ...path]
-    .map((directory) => join(directory, 'pgbench'))
-    .find((file) => existsSync(file));
+  return findProgram('pgbench', debian.reverse());
 }
 
 // `:true` would be a variable to pgbench, `: true` is not.
 const VALUE = JSON.stringify(itemValue(7)).replaceAll(':', ': ');
 
-const upsertScript = ({ installs, keys }: UpsertOptions): string => `
-\\set install random(1, ${installs.length})
+const upsertScript = ({ installs, keys }: BenchItems): string => `
+\\set install random(1, ${installs})
 \\set key random(0, ${keys - 1})
 insert into bench_items (install_id, key, value)
 values (:install, 'key:' || :key, '${VALUE}')
@@ -80,17 +103,8 @@ function connectionOf(databaseUrl: string) {
   };
 }
 
-function createStandIn(bench: Bench, { clients, installs, keys }: UpsertOptions): Upserts {
+function standIn(bench: Bench, items: BenchItems): Run {
   const program = bench.program('peers/upserts.js');
-  return {
-    note: ' (32 `pg` connections in place of `pgbench`, which is not installed)',
-    run: (seconds) =>
-      program.call('run', {
-        databaseUrl: bench.databaseUrl,
-        clients,
-        seconds,
-        installs: installs.length,
-        keys,
-      }),
-  };
+  return (end) =>
+    program.call('run', { databaseUrl: bench.databaseUrl, clients: CLIENTS, ...items, ...end });
 }

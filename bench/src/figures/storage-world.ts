@@ -1,7 +1,8 @@
 import { allOf } from '../harness/all-of.ts';
 import type { Bench } from '../harness/bench.ts';
 import { many } from '../harness/platform.ts';
-import { httpRequest, runLoad } from '../load/http-load.ts';
+import { sendRequests } from '../load/http-load.ts';
+import { httpRequest } from '../load/http-request.ts';
 import { itemValue } from '../peers/storage-shape.ts';
 
 /** What {@link createStorageWorld} made: a server whose installs hold `keys` items each. */
@@ -19,16 +20,16 @@ const KEYS = 100;
 const VARIANTS = 4000;
 const STORAGE_PATH = '/api/v2/plugin-services/storage';
 
-/** Ten plugins installed in a hundred spaces, a hundred items each; and `bench_items` with as many for those who use it directly. */
+/** Ten plugins installed in a hundred spaces, a hundred items each. */
 export async function createStorageWorld(
   bench: Bench,
-  { keys = KEYS }: { keys?: number } = {},
+  { keys = KEYS, name = 'storage' }: { keys?: number; name?: string } = {},
 ): Promise<StorageWorld> {
   const { url } = await bench.server();
   const platform = await bench.platform();
-  const plugins = await many(PLUGINS, (n) => platform.register(`storage-${n}`));
+  const plugins = await many(PLUGINS, (n) => platform.register(`${name}-${n}`));
   const tokens = await allOf(plugins, 4, (plugin) => platform.logIn(plugin));
-  const spaces = await many(SPACES, (n) => platform.createSpace(`Storage ${n}`));
+  const spaces = await many(SPACES, (n) => platform.createSpace(`${name} ${n}`));
   const installs = await many(PLUGINS * SPACES, async (n) => {
     const plugin = n % PLUGINS;
     const space = Math.floor(n / PLUGINS);
@@ -37,7 +38,6 @@ export async function createStorageWorld(
   });
   const world = { url, installs, keys };
   await fill(world);
-  await createBenchItems(bench, world);
   await bench.db.query('vacuum analyze install_storage_items');
   return world;
 }
@@ -51,7 +51,7 @@ async function fill(world: StorageWorld): Promise<void> {
     ),
   );
   await allOf(requests, 8, (request) =>
-    runLoad({ url: world.url, requests: [request], connections: 1, seconds: 0, atLeast: 1 }),
+    sendRequests({ url: world.url, requests: [request], connections: 1 }, 1),
   );
 }
 
@@ -64,17 +64,6 @@ export async function addItems(bench: Bench, { installs, keys }: StorageWorld): 
     [JSON.stringify(itemValue(1)), installs.map(({ id }) => id), keys],
   );
   await bench.db.query('vacuum analyze install_storage_items');
-}
-
-/** A table like the one of an install's items, for pgbench and the plain way; the role that owns ours owns it. */
-async function createBenchItems(bench: Bench, { installs, keys }: StorageWorld): Promise<void> {
-  await bench.db.query('create table bench_items (like install_storage_items including all)');
-  await bench.db.query(
-    `insert into bench_items (install_id, key, value)
-    select i, 'key:' || k, $1 from generate_series(1, $2::integer) i, generate_series(0, $3::integer - 1) k`,
-    [JSON.stringify(itemValue(1)), installs.length, keys],
-  );
-  await bench.db.query('vacuum analyze bench_items');
 }
 
 interface Command {

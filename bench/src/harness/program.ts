@@ -4,6 +4,7 @@ import type { Answer } from './calls.ts';
 
 /** A process of the benchmark's own: the receiver, a limit or a peer. */
 export interface Program {
+  pid: number;
   /** Asks it to do something; see `answerCalls`. */
   call<Result>(name: string, argument?: unknown): Promise<Result>;
   stop(): Promise<void>;
@@ -35,6 +36,7 @@ export function startProgram(path: string, env: Record<string, string> = {}): Pr
   });
 
   return {
+    pid: child.pid as number,
     call: <Result>(name: string, argument?: unknown) =>
       new Promise<Result>((resolve, reject) => {
         const id = ++calls;

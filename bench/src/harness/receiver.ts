@@ -23,6 +23,12 @@ export interface ReceiverProcess {
   measure(on: boolean): Promise<void>;
   /** What was noted, in milliseconds; forgets it. */
   delays(): Promise<Record<string, number[]>>;
+  /** By path, how many of them were noted. */
+  measured(): Promise<Record<string, number>>;
+  /** Whether to note each `payload.n` that comes; forgets them. */
+  collect(on: boolean): Promise<void>;
+  /** How many of these have not come yet. */
+  missing(numbers: number[]): Promise<number>;
   /** Of the latest request that was looked at. */
   bodyBytes(): Promise<number>;
   /** Requests whose signature was checked since the start, and how many of those were wrong. */
@@ -46,6 +52,9 @@ export async function startReceiver(): Promise<ReceiverProcess> {
     hang: (path) => call('hang', path),
     measure: (on) => call('measure', on),
     delays: () => call('delays'),
+    measured: () => call('measured'),
+    collect: (on) => call('collect', on),
+    missing: (numbers) => call('missing', numbers),
     bodyBytes: () => call('bodyBytes'),
     verified: () => call('verified'),
     stop: () => program.stop(),

@@ -12,6 +12,8 @@ export interface ServerProcess {
   /** From the start of the process until `/readyz` said yes. */
   readyAfterMs: number;
   stop(): Promise<void>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
 }
 
 /** What differs between servers; all else is set as figures are measured with it. */
@@ -46,6 +48,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
     hostKey: HOST_KEY,
     readyAfterMs: performance.now() - startedAt,
     stop: () => endProcess(child, 'SIGTERM'),
+    kill: () => endProcess(child, 'SIGKILL'),
   };
 }
 

@@ -1,23 +1,30 @@
-import { type Goal, goals, type Result, verdictOf } from '../figures/goals.ts';
-import { median } from './rounds.ts';
+import { type Goal, goals, verdictOf } from '../figures/goals.ts';
+import { type Cost, inThousands, perSecond, type Result } from '../figures/results.ts';
 
-const inThousands = (value: number): string => Math.round(value).toLocaleString('en');
+/** What each operation costs, as a Markdown table. */
+export function costTable(costs: readonly Cost[]): string {
+  const heads = ['operation', 'node µs', 'PostgreSQL µs', 'operations', ''];
+  const rows = costs.map(({ operation, server, postgres, rate, isQuiet }) => [
+    operation,
+    Number.isNaN(server) ? '–' : inThousands(server),
+    Number.isNaN(postgres) ? '–' : inThousands(postgres),
+    perSecond(rate),
+    isQuiet ? '' : 'not quiet',
+  ]);
+  return markdownTable(heads, rows);
+}
 
-/** The medians behind a ratio, for the table. */
-export const perSecond = (ours: readonly number[], theirs: readonly number[]): string =>
-  `${inThousands(median(ours))}/s ÷ ${inThousands(median(theirs))}/s`;
-
-/** The results as a Markdown table. */
+/** The results beside what they are to be, as a Markdown table. */
 export function resultTable(results: readonly Result[]): string {
-  const rows = results.map(({ goal: name, value, detail }) => {
+  const rows = results.map(({ goal: name, value, detail, isQuiet }) => {
     const goal: Goal = goals[name];
     const [reach, fail] = goal.better === 'more' ? ['≥', '<'] : ['≤', '>'];
     return [
       goal.figure,
       value === null ? '–' : format(goal, value),
       `${reach} ${format(goal, goal.goal)}`,
-      goal.limit === null ? '' : `${fail} ${format(goal, goal.limit)}`,
-      verdictOf(goal, value),
+      `${fail} ${format(goal, goal.limit)}`,
+      isQuiet ? verdictOf(goal, value) : 'not quiet',
       detail,
     ];
   });
@@ -40,8 +47,6 @@ function format({ unit }: Goal, value: number): string {
   switch (unit) {
     case 'ratio':
       return String(Number(value.toFixed(2)));
-    case 'jobs/s':
-      return `${inThousands(value)}/s`;
     case 's':
       return `${value.toFixed(2)} s`;
     default:

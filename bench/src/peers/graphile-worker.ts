@@ -17,6 +17,9 @@ const BATCH_MS = 20;
 
 async function run(job: DeliveryJob): Promise<number> {
   const pool = new pg.Pool({ connectionString: job.databaseUrl, max: 60 });
+  // It wants to be told of connections that break: none does here.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const logger = new Logger(() => () => {});
   const utils = await makeWorkerUtils({ pgPool: pool, logger });
   await pool.query('drop schema if exists graphile_worker cascade');

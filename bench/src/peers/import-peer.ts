@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { PEERS_FOLDER } from './folder.ts';
 
 /**
- * Loads a peer that has no types here, or that is not installed with the workspace because it is too heavy: then from the directory
- * that `BENCH_PEERS_DIR` names.
+ * Loads a peer that has no types here, or that is not installed with the workspace because it is too heavy: then from the folder that
+ * `npm run bench:peers` fills.
  *
  * @throws Error `MODULE_NOT_FOUND` when it is in neither.
  */
@@ -23,13 +24,8 @@ export function hasPeer(name: string): boolean {
 }
 
 function findPeer(name: string): string {
-  const extra = process.env.BENCH_PEERS_DIR;
-  const places = [
-    import.meta.url,
-    ...(extra === undefined ? [] : [resolve(extra, 'package.json')]),
-  ];
   let failure: unknown;
-  for (const place of places) {
+  for (const place of [import.meta.url, join(PEERS_FOLDER, 'package.json')]) {
     try {
       return createRequire(place).resolve(name);
     } catch (error) {

@@ -1,3 +1,5 @@
+import { httpRequest } from '../load/http-request.ts';
+
 /** What the limits and plain ways of the storage figures take and answer: the shape of the Plugin API's pipeline. */
 export interface StorageBody {
   install_id: number;
@@ -48,3 +50,13 @@ export const itemValue = (n: number): object => ({
   note: 'x'.repeat(40),
   ok: true,
 });
+
+/** One request of this shape, for who needs no more than one. */
+export const bareRequest = (): Buffer =>
+  httpRequest({
+    path: '/storage',
+    body: JSON.stringify({
+      install_id: 1,
+      commands: [{ action: 'set', key: 'key:1', value: itemValue(1) }],
+    }),
+  });

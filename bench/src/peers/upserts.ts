@@ -11,32 +11,33 @@ const UPSERT = `insert into bench_items (install_id, key, value) values ($1, $2,
 interface Job {
   databaseUrl: string;
   clients: number;
-  seconds: number;
+  /** It ends after so many seconds, or so many upserts. */
+  seconds?: number;
+  count?: number;
   installs: number;
   keys: number;
 }
 
-async function upsertFor({ databaseUrl, clients, seconds, installs, keys }: Job): Promise<number> {
+async function upsert({ databaseUrl, clients, seconds, count, installs, keys }: Job) {
   const value = JSON.stringify(itemValue(1));
   const pool = new pg.Pool({ connectionString: databaseUrl, max: clients });
-  let done = 0;
-  let until = Number.POSITIVE_INFINITY;
+  const connected = await Promise.all(Array.from({ length: clients }, () => pool.connect()));
+  const startedAt = performance.now();
+  const until = startedAt + (seconds ?? Number.POSITIVE_INFINITY) * 1000;
+  let begun = 0;
   const work = async (client: pg.PoolClient) => {
-    while (performance.now() < until) {
+    while (performance.now() < until && begun < (count ?? Number.POSITIVE_INFINITY)) {
+      begun++;
       const install = 1 + Math.floor(Math.random() * installs);
       const key = `key:${Math.floor(Math.random() * keys)}`;
       await client.query({ name: 'upsert', text: UPSERT, values: [install, key, value] });
-      done++;
     }
     client.release();
   };
-  const connected = await Promise.all(Array.from({ length: clients }, () => pool.connect()));
-  const startedAt = performance.now();
-  until = startedAt + seconds * 1000;
   await Promise.all(connected.map(work));
-  const rate = done / ((performance.now() - startedAt) / 1000);
+  const took = (performance.now() - startedAt) / 1000;
   await pool.end();
-  return rate;
+  return { operations: begun, seconds: took };
 }
 
-answerCalls({ run: upsertFor });
+answerCalls({ run: upsert });

@@ -18,13 +18,14 @@ let hanging: string | null = null;
 let held: ServerResponse[] = [];
 let measuring = false;
 let delays: Record<string, number[]> = {};
+let collected: Set<number> | undefined;
 let awaited: { count: number; resolve(progress: Progress): void } | undefined;
 
 const server = createServer((request, response) => {
   const arrivedAt = monotonicMs();
   if (count++ === 0) firstAt = arrivedAt;
   const path = request.url ?? '';
-  const sampled = measuring || total++ % VERIFY_ONE_IN === 0;
+  const sampled = measuring || collected !== undefined || total++ % VERIFY_ONE_IN === 0;
   const chunks: Buffer[] = [];
   request.on('data', (chunk) => {
     if (sampled) chunks.push(chunk);
@@ -52,11 +53,25 @@ function inspect(path: string, request: IncomingMessage, body: Buffer, arrivedAt
     checked++;
     if (!isSigned(request.headers, body, secret)) wrong++;
   }
-  if (measuring) {
-    const { payload } = JSON.parse(body.toString()) as { payload: { sent_at: number } };
-    delays[path] ??= [];
-    delays[path].push(arrivedAt - payload.sent_at);
-  }
+  if (measuring || collected !== undefined) note(path, payloadOf(body), arrivedAt);
+}
+
+/** A peer sends the payload alone, we send it with `meta` around it. */
+function payloadOf(body: Buffer): Noted {
+  const parsed = JSON.parse(body.toString()) as Noted & { payload?: Noted };
+  return parsed.payload ?? parsed;
+}
+
+interface Noted {
+  sent_at?: number;
+  n?: number;
+}
+
+function note(path: string, { sent_at, n }: Noted, arrivedAt: number): void {
+  if (n !== undefined) collected?.add(n);
+  if (!measuring || sent_at === undefined) return;
+  delays[path] ??= [];
+  delays[path].push(arrivedAt - sent_at);
 }
 
 answerCalls({
@@ -93,6 +108,12 @@ answerCalls({
     delays = {};
     return noted;
   },
+  measured: () =>
+    Object.fromEntries(Object.entries(delays).map(([path, { length }]) => [path, length])),
+  collect(on: boolean) {
+    collected = on ? new Set() : undefined;
+  },
+  missing: (numbers: number[]) => numbers.filter((n) => !collected?.has(n)).length,
   bodyBytes: () => bodyBytes,
   verified: () => ({ checked, wrong }),
 });

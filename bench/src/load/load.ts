@@ -1,0 +1,17 @@
+/** Requests that are sent in turn, by so many connections at once. */
+export interface Load {
+  url: string;
+  /** Whole HTTP/1.1 requests, as `httpRequest` makes them; connections take them in turn. */
+  requests: readonly Buffer[];
+  connections: number;
+}
+
+/** How a load was answered. */
+export interface LoadResult {
+  answers: number;
+  /** In which they came. */
+  seconds: number;
+  /** Milliseconds, from sending a request to the last byte of its answer. */
+  p50: number;
+  p99: number;
+}
