@@ -57,10 +57,11 @@ async function main(): Promise<void> {
   try {
     const constants = await measureConstants(bench);
     const figures = await measureAll(bench, positionals);
-    const command = ['npm run bench', ...(positionals.length > 0 ? ['--', ...positionals] : [])];
+    const options = [...positionals, ...(values.quick ? ['--quick'] : [])];
+    const command = ['npm run bench', ...(options.length > 0 ? ['--', ...options] : [])];
     const machine = describeMachine(bench.databaseVersion, command.join(' '), constants);
-    const tables = [machine, costTable(figures.costs), resultTable(figures.results)];
-    const section = tables.join('\n\n');
+    const costs = figures.costs.length > 0 ? [costTable(figures.costs)] : [];
+    const section = [machine, ...costs, resultTable(figures.results)].join('\n\n');
     console.log(section);
     if (!values.write) return;
     refuseUnlessQuiet([...(constants.isQuiet ? [] : ['the machine']), ...disturbed(figures)]);

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest';
 import { disturbed } from '../src/figures/results.ts';
-import { FULL, QUICK } from '../src/harness/effort.ts';
+import * as effort from '../src/harness/effort.ts';
 import { QUIET_BELOW } from '../src/harness/foreign-load.ts';
 import type { Stretch } from '../src/harness/meter.ts';
 import { refuseUnlessQuiet } from '../src/harness/performance-page.ts';
 import { medianOf, pairedRatio, pairedRounds } from '../src/harness/rounds.ts';
+
+const { QUICK } = effort;
+const loudRounds: number[] = [];
+const FULL: effort.Effort = {
+  ...effort.FULL,
+  onLoud: (foreign) => loudRounds.push(foreign),
+};
 
 interface Numbered extends Stretch {
   turn: number;
@@ -24,6 +31,7 @@ const turnsOf = (samples: Numbered[]): number[] => samples.map(({ turn }) => tur
 test('a round that was not quiet does not count, and is made again', async () => {
   const rounds = await pairedRounds(FULL, { a: contestant([0, 0.3, 0.01]), b: contestant([]) });
   expect(turnsOf(rounds.of.a)).toEqual([1, 3, 4, 5, 6]);
+  expect(loudRounds).toEqual([0.3]);
   expect(rounds.isQuiet).toBe(true);
 });
 

@@ -11,7 +11,7 @@ const SECONDS = 2;
 const WARM_UP = 4000;
 
 /** Storage, as the table of items grows. */
-export async function growthOfKeys(bench: Bench, sizes: number[]): Promise<Growth[]> {
+export async function growthOfItems(bench: Bench, sizes: number[]): Promise<Growth[]> {
   const world = await createStorageWorld(bench, { keys: 10 });
   const measured = bench.measured(await bench.server());
   const growths = {

@@ -6,6 +6,8 @@ export interface Effort {
   atMost: number;
   /** Whether only quiet rounds count. */
   quietOnly: boolean;
+  /** Hears of a round that does not count, and how much of one core others used in it. */
+  onLoud?(foreign: number): void;
   /** So many, or fewer when it is to be quick. */
   count(full: number): number;
   /** So long, or less; whole seconds, as `wrk` and `pgbench` have no others. */
@@ -17,6 +19,8 @@ export const FULL: Effort = {
   rounds: 5,
   atMost: 15,
   quietOnly: true,
+  onLoud: (foreign) =>
+    console.error(`  again: others used ${Math.round(foreign * 100)} % of a core`),
   count: (full) => full,
   seconds: (full) => full,
 };

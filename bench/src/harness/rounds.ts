@@ -17,7 +17,7 @@ type Round<Name extends string, Of extends Stretch> = Record<Name, Of>;
  * enough quiet ones are not to be had, the least loud ones count with them, and the result says so.
  */
 export async function pairedRounds<Name extends string, Of extends Stretch>(
-  { rounds, atMost, quietOnly }: Effort,
+  { rounds, atMost, quietOnly, onLoud }: Effort,
   contestants: Record<Name, () => Promise<Of>>,
 ): Promise<Rounds<Name, Of>> {
   const names = Object.keys(contestants) as Name[];
@@ -28,7 +28,9 @@ export async function pairedRounds<Name extends string, Of extends Stretch>(
     for (const name of made % 2 === 0 ? names : names.toReversed()) {
       round[name] = await contestants[name]();
     }
-    (quietOnly && loudness(round) >= QUIET_BELOW ? loud : quiet).push(round);
+    const isLoud = quietOnly && loudness(round) >= QUIET_BELOW;
+    if (isLoud) onLoud?.(loudness(round));
+    (isLoud ? loud : quiet).push(round);
   }
   const missing = rounds - quiet.length;
   const fill = loud.toSorted((a, b) => loudness(a) - loudness(b)).slice(0, missing);

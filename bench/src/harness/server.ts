@@ -30,7 +30,7 @@ const MAIN =
   process.env.BENCH_SERVER_MAIN ??
   fileURLToPath(new URL('../../../server/dist/main.js', import.meta.url));
 const HOST_KEY = 'pbk_benchmark-host-key-0123456789abcdefghijklm';
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 120_000;
 
 /** Starts a server with everything on that costs time: authentication, limits, lanes, fencing, the outbound guard, metrics. */
 export async function startServerProcess(options: ServerOptions): Promise<ServerProcess> {

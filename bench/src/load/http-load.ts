@@ -7,8 +7,7 @@ import { runWrk } from './wrk.ts';
 const wrk = process.env.BENCH_LOADER === 'own' ? undefined : findProgram('wrk');
 
 /** What sends the requests, for the table. */
-export const LOADER =
-  wrk === undefined ? 'a loader in JavaScript (`wrk` is not installed)' : '`wrk`';
+export const LOADER = wrk === undefined ? 'a loader in JavaScript in place of `wrk`' : '`wrk`';
 
 /** Sends requests for so long. */
 export const runLoad = (load: Load, seconds: number): Promise<LoadResult> =>

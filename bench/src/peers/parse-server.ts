@@ -23,6 +23,8 @@ function databaseOptions(databaseUrl: string): object {
 
 async function listen(databaseUrl: string): Promise<string> {
   process.env.PARSE_SERVER_LOG_LEVEL = 'error';
+  // Or else it has a folder of logs wherever it is started, before it reads any option.
+  process.env.PARSE_SERVER_LOGS_FOLDER = 'null';
   const { ParseServer } = await importPeer<ParseServerModule>('parse-server');
   const plain = new URL(databaseUrl);
   plain.search = '';
