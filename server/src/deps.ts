@@ -41,6 +41,7 @@ export interface WebDeps extends AppDeps {
 /** Makes the shared parts: once a process, since each has caches and batches of its own. */
 export function composeDeps(opened: Opened): AppDeps {
   const { config, db, changes } = opened;
+  changes.follow(db);
   const worker = createWorkerPlace();
   return {
     ...opened,

@@ -16,6 +16,7 @@ const needsDatabase = () => {
 const db: AppDeps['db'] = {
   query: needsDatabase,
   transaction: needsDatabase,
+  onCommitted: () => undefined,
   close: async () => undefined,
   stats: () => ({ total: 0, idle: 0, waiting: 0 }),
 };
@@ -69,7 +70,13 @@ async function withApp<T>(read: (app: App, routes: RouteOptions[]) => Promise<T>
     config: readConfig({}),
     db,
     vault: createVault(['unused']),
-    changes: { on: () => undefined, close: async () => undefined },
+    changes: {
+      on: () => undefined,
+      onAtOnce: () => undefined,
+      follow: () => undefined,
+      heardUntil: () => Number.NEGATIVE_INFINITY,
+      close: async () => undefined,
+    },
     log: createLogger('silent'),
     metrics: new Registry(),
   });

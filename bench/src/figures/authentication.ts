@@ -65,7 +65,6 @@ function requestHook(
       start: nobody.find,
       hold: nobody.find,
       end: nobody.find,
-      refresh: () => undefined,
     },
     publicUrl: 'http://localhost',
   });

@@ -55,7 +55,6 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
 
   /** Back to the page, so that loading it again sends nothing again. */
   function done({ reply }: Visit, what: keyof typeof DONE): FastifyReply {
-    sessions.refresh();
     return reply.redirect(`/account?done=${what}`, 303);
   }
 

@@ -1,3 +1,4 @@
+import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import type { SealedSecret } from './client-secrets.ts';
 import type { SecretRow } from './schema.ts';
@@ -60,34 +61,43 @@ export async function deleteSecret(tx: Db, pluginId: number, generation: number)
 export function selectSecretsOfClients(db: Db, clientIds: string[]): Promise<SecretRow[]> {
   return db.query(sql`
     select s.plugin_id, p.client_id, p.is_public_client as is_public, p.suspended_at is not null as is_suspended,
-      s.generation, s.sealed_secret, s.proved_at is not null as proved,
+      s.generation, s.sealed_secret, s.proved_at is not null as proved, s.expires_at,
       (s.expires_at is null or s.expires_at > now()) as live
     from plugin_secrets s join plugins p on p.id = s.plugin_id
     where p.client_id = any(${clientIds})
     order by s.plugin_id, s.generation desc`);
 }
 
-/** The first time counts: from then on this generation can sign alone (see `signingSecret`). */
+/**
+ * The first time counts: from then on this generation can sign alone (see `signingSecret`), of which the nodes are told. False for any
+ * other time.
+ */
 export async function markSecretProved(
-  db: Db,
+  tx: Db,
   pluginId: number,
   generation: number,
-): Promise<void> {
-  await db.query(sql`
+): Promise<boolean> {
+  const rows = await tx.query(sql`
     update plugin_secrets set proved_at = now()
-    where plugin_id = ${pluginId} and generation = ${generation} and proved_at is null`);
+    where plugin_id = ${pluginId} and generation = ${generation} and proved_at is null
+    returning 1`);
+  if (rows.length > 0) await announce(tx, 'clients', pluginId);
+  return rows.length > 0;
 }
 
 /** A secret that requests to the plugin are signed with. */
 export interface SigningSecret extends SealedSecret {
   /** Whether the plugin has logged in with it. */
   proved: boolean;
+  /** The end of the overlap after a rotation; null for the newest. */
+  expires_at: Date | null;
 }
 
 /** The live secrets of a plugin, newest first. */
 export function selectSigningSecrets(db: Db, pluginId: number): Promise<SigningSecret[]> {
   return db.query(sql`
-    select plugin_id, generation, sealed_secret, proved_at is not null as proved from plugin_secrets
+    select plugin_id, generation, sealed_secret, proved_at is not null as proved, expires_at
+    from plugin_secrets
     where plugin_id = ${pluginId} and (expires_at is null or expires_at > now())
     order by generation desc`);
 }

@@ -47,3 +47,9 @@ export function signingSecret<Secret extends { proved: boolean }>(
 ): Secret | undefined {
   return newestFirst.find(({ proved }) => proved) ?? newestFirst.at(-1);
 }
+
+/** When the first of some secrets expires; null where none does. */
+export function firstEnd(secrets: readonly { expires_at: Date | null }[]): Date | null {
+  const ends = secrets.flatMap(({ expires_at }) => expires_at?.getTime() ?? []);
+  return ends.length === 0 ? null : new Date(Math.min(...ends));
+}

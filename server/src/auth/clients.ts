@@ -6,7 +6,7 @@ import { CannotOpenSecret, sha256, type Vault } from '../lib/crypto.ts';
 import { type Database, whenUnavailable } from '../lib/db.ts';
 import { groupBy } from '../lib/group.ts';
 import { markSecretProved, selectSecretsOfClients } from './client-secret-queries.ts';
-import { openClientSecret } from './client-secrets.ts';
+import { firstEnd, openClientSecret } from './client-secrets.ts';
 import type { SecretRow } from './schema.ts';
 
 /** A plugin that has shown one of its live client secrets, or is a public client. */
@@ -36,6 +36,8 @@ interface Client {
   isPublic: boolean;
   isSuspended: boolean;
   secrets: { generation: number; digest: Buffer; proved: boolean }[];
+  /** When the first of them expires; null for never. */
+  endsAt: Date | null;
   /** Why not all of them are there. */
   unopened: CannotOpenSecret | undefined;
 }
@@ -44,7 +46,7 @@ const MAX_CACHED = 10_000;
 const NO_DIGEST = sha256('no client has this secret');
 
 /**
- * Knows clients for 0.9 s at most, and compares secrets by their SHA-256. The first login with a secret marks it proved before it is
+ * Knows clients for as long as it hears of what changes them, and compares secrets by their SHA-256. The first login with a secret marks it proved before it is
  * answered.
  */
 export function createClients(db: Database, vault: Vault, changes: Changes): Clients {
@@ -56,8 +58,13 @@ export function createClients(db: Database, vault: Vault, changes: Changes): Cli
       return clientIds.map((id) => toClient(clients.get(id) ?? [], vault));
     },
   });
-  const cache = createCache<Client>({ maxSize: MAX_CACHED, load: find });
-  changes.on('clients', cache.clear);
+  const cache = createCache<Client>({
+    maxSize: MAX_CACHED,
+    changes,
+    topics: { clients: ({ pluginId }, id) => String(pluginId) === id },
+    endsAt: ({ endsAt }) => endsAt,
+    load: find,
+  });
 
   async function authenticate(clientId: string, secret: string) {
     const digest = sha256(secret);
@@ -77,7 +84,7 @@ export function createClients(db: Database, vault: Vault, changes: Changes): Cli
   }
 
   async function prove(client: Client, used: Client['secrets'][number]): Promise<void> {
-    await markSecretProved(db, client.pluginId, used.generation);
+    await db.transaction((tx) => markSecretProved(tx, client.pluginId, used.generation));
     used.proved = true;
   }
 
@@ -87,14 +94,16 @@ export function createClients(db: Database, vault: Vault, changes: Changes): Cli
 function toClient(rows: SecretRow[], vault: Vault): Client | undefined {
   const [first] = rows;
   if (first === undefined) return undefined;
+  const live = rows.filter((row) => row.live);
   const client: Client = {
     pluginId: first.plugin_id,
     isPublic: first.is_public,
     isSuspended: first.is_suspended,
     secrets: [],
+    endsAt: firstEnd(live),
     unopened: undefined,
   };
-  for (const row of rows.filter(({ live }) => live)) {
+  for (const row of live) {
     try {
       const { generation, proved } = row;
       client.secrets.push({ generation, digest: sha256(openClientSecret(vault, row)), proved });

@@ -17,12 +17,13 @@ const MAX_CACHED = 10_000;
 export function createHostKeys(db: Database, changes: Changes, configured?: string): HostKeys {
   const cache = createCache<HostPrincipal>({
     maxSize: MAX_CACHED,
+    changes,
+    topics: { host_keys: 'all' },
     async load(hash) {
       const [row] = await selectHostKey(db, Buffer.from(hash, 'base64'));
       return row === undefined ? undefined : { hostKeyId: row.id };
     },
   });
-  changes.on('host_keys', cache.clear);
   return {
     async find(key) {
       if (configured !== undefined && equalSecrets(key, configured)) return { hostKeyId: null };

@@ -66,6 +66,8 @@ export interface PersonalTokenOwner {
   id: number;
   user_id: number;
   is_operator: boolean;
+  /** Null for one that works until it is revoked. */
+  expires_at: Date | null;
 }
 
 /**
@@ -77,7 +79,8 @@ export async function selectPersonalTokenOwner(
   hash: Buffer,
 ): Promise<PersonalTokenOwner | undefined> {
   const [row] = await db.query<PersonalTokenOwner>(sql`
-    select t.id, t.user_id, u.is_operator from personal_tokens t join users u on u.id = t.user_id
+    select t.id, t.user_id, u.is_operator, t.expires_at
+    from personal_tokens t join users u on u.id = t.user_id
     where t.hash = ${hash} and t.revoked_at is null and t.as_operator = u.is_operator
       and (t.expires_at is null or t.expires_at > now())`);
   return row;

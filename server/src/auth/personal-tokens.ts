@@ -12,12 +12,14 @@ export interface PersonalTokens {
 
 const MAX_CACHED = 10_000;
 
-/** Knows tokens for 0.9 s at most, and forgets them as soon as it hears that one was made or ended. */
+/** Knows tokens for as long as it hears of what ends them. */
 export function createPersonalTokens(db: Database, changes: Changes): PersonalTokens {
   const cache = createCache<PersonalTokenOwner>({
     maxSize: MAX_CACHED,
+    changes,
+    topics: { people: 'all' },
+    endsAt: ({ expires_at }) => expires_at,
     load: (hash) => selectPersonalTokenOwner(db, Buffer.from(hash, 'base64')),
   });
-  changes.on('people', cache.clear);
   return { find: (token) => cache.get(sha256(token).toString('base64')) };
 }

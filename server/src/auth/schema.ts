@@ -33,7 +33,10 @@ export interface TokenRow {
   job_id: string | null;
   /** Where the install is. */
   space_id: number | null;
-  /** Seconds left to live. */
+  /** Whether everybody's release of the plugin is known, and so not who develops it. */
+  is_released: boolean;
+  expires_at: Date;
+  /** Seconds left to live, when it was read. */
   expires_in: number;
 }
 
@@ -45,4 +48,6 @@ export interface SecretRow extends SealedSecret {
   proved: boolean;
   /** False once the overlap after a rotation is over. */
   live: boolean;
+  /** When that is; null for the newest. */
+  expires_at: Date | null;
 }

@@ -9,6 +9,7 @@ export interface SessionRow {
   is_operator: boolean;
   /** What they chose (BCP 47); null for what their browser asks for. */
   lang: string | null;
+  expires_at: Date;
 }
 
 /** Stores a session that ends in `lifeSeconds` by the database's clock, used or not; none where there is no such user. */
@@ -27,7 +28,8 @@ export async function insertSession(
 /** Undefined once it has ended, and for one that was made before its user became an operator, or ceased to be one. */
 export async function selectSession(db: Db, hash: Buffer): Promise<SessionRow | undefined> {
   const [row] = await db.query<SessionRow>(sql`
-    select s.hash, s.user_id, u.email, u.friendly_name, u.is_operator, u.lang
+    select s.hash, s.user_id, u.email, u.friendly_name, u.is_operator, u.lang,
+      s.expires_at
     from sessions s join users u on u.id = s.user_id
     where s.hash = ${hash} and s.expires_at > now() and s.as_operator = u.is_operator`);
   return row;

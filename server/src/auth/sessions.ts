@@ -41,13 +41,11 @@ export interface Sessions {
   hold(tx: Db, request: FastifyRequest): Promise<void>;
   /** Signs out: at once here, and on the other nodes as soon as they hear of it. */
   end(request: FastifyRequest, reply: FastifyReply): Promise<void>;
-  /** Has whatever this process knows read again, so that who changed something sees it with the next request. */
-  refresh(): void;
 }
 
 const MAX_CACHED = 10_000;
 
-/** Knows sessions for 0.9 s at most. The cookie holds 256 random bits, of which the database has the SHA-256. */
+/** Knows sessions for as long as it hears of what ends or changes them. The cookie holds 256 random bits, of which the database has the SHA-256. */
 export function createSessions(
   db: Database,
   changes: Changes,
@@ -56,9 +54,11 @@ export function createSessions(
   const cookie = ownCookie(config.publicUrl, 'session');
   const cache = createCache<SessionRow>({
     maxSize: MAX_CACHED,
+    changes,
+    topics: { people: 'all' },
+    endsAt: ({ expires_at }) => expires_at,
     load: (hash) => selectSession(db, Buffer.from(hash, 'base64')),
   });
-  changes.on('people', cache.clear);
 
   async function forget(tx: Db, value: string | undefined): Promise<void> {
     if (value === undefined) return;
@@ -86,10 +86,8 @@ export function createSessions(
     },
     async end(request, reply) {
       await db.transaction((tx) => forget(tx, request.cookies[cookie.name]));
-      cache.clear();
       reply.clearCookie(cookie.name, cookie.options);
     },
-    refresh: cache.clear,
   };
 }
 

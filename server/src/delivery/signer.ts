@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { type SigningSecret, selectSigningSecrets } from '../auth/client-secret-queries.ts';
-import { openClientSecret, signingKey, signingSecret } from '../auth/client-secrets.ts';
+import { firstEnd, openClientSecret, signingKey, signingSecret } from '../auth/client-secrets.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { Vault } from '../lib/crypto.ts';
@@ -8,11 +8,14 @@ import type { Database } from '../lib/db.ts';
 
 /** The keys that sign for a plugin. */
 export interface SigningKeys {
+  pluginId: number;
   /** Newest generation first. */
   all: KeyObject[];
   /** The one of `X-Envoy-Signature`, whose verifier knows a single secret. */
   envoy: KeyObject;
   newestGeneration: number;
+  /** When the first of them expires; null for never. */
+  endsAt: Date | null;
 }
 
 /** Tells which keys sign for a plugin. */
@@ -23,13 +26,15 @@ export interface Signer {
 
 const MAX_CACHED = 10_000;
 
-/** Keeps keys for 0.9 s at most, and drops them as soon as it hears of a rotation. */
+/** Keeps keys until one of them expires, or it hears of a change. */
 export function createSigner(db: Database, vault: Vault, changes: Changes): Signer {
   const cache = createCache<SigningKeys>({
     maxSize: MAX_CACHED,
+    changes,
+    topics: { clients: ({ pluginId }, id) => String(pluginId) === id },
+    endsAt: ({ endsAt }) => endsAt,
     load: async (pluginId) => toKeys(await selectSigningSecrets(db, Number(pluginId)), vault),
   });
-  changes.on('clients', cache.clear);
   async function read(pluginId: number): Promise<SigningKeys> {
     const keys = await cache.get(String(pluginId));
     if (keys === undefined) throw new Error(`Plugin ${pluginId} has no live secret`);
@@ -48,6 +53,8 @@ function toKeys(secrets: SigningSecret[], vault: Vault): SigningKeys | undefined
     secrets.map((secret) => [secret, createSecretKey(signingKey(openClientSecret(vault, secret)))]),
   );
   return {
+    pluginId: newest.plugin_id,
+    endsAt: firstEnd(secrets),
     all: [...keys.values()],
     envoy: keys.get(signingSecret(secrets) ?? newest) as KeyObject,
     newestGeneration: newest.generation,

@@ -3,7 +3,7 @@ import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
 import { type Database, type Db, sql, whenUnavailable } from '../lib/db.ts';
 
-/** Tells, from a cache of bounded age, which plugins the host has stopped. */
+/** Tells, from a cache, which plugins the host has stopped. */
 export interface Suspensions {
   /** At once, where it is known that it is not. */
   isSuspended(pluginId: number): boolean | Promise<boolean>;
@@ -12,7 +12,7 @@ export interface Suspensions {
 const MAX_CACHED = 10_000;
 
 /**
- * Knows it for 0.9 s at most, and anew as soon as it hears of a change. A claim says it too, but jobs can wait here for as long as their
+ * Knows it for as long as it hears of changes. A claim says it too, but jobs can wait here for as long as their
  * lease, and replies take as long as a plugin likes. In the statement that settles a job it would cost every job a join.
  *
  * That a plugin is suspended is never believed without asking: one that was resumed a moment ago would have its jobs set aside again.
@@ -27,9 +27,10 @@ export function createSuspensions(db: Database, changes: Changes): Suspensions {
   });
   const cache = createCache<boolean>({
     maxSize: MAX_CACHED,
+    changes,
+    topics: { clients: 'all' },
     load: (pluginId) => find(Number(pluginId)),
   });
-  changes.on('clients', cache.clear);
   async function ask(key: string): Promise<boolean> {
     return (await cache.get(key)) === true && (await cache.reload(key)) === true;
   }

@@ -13,8 +13,9 @@ export interface InstallAccess {
 const MAX_CACHED = 100_000;
 
 /**
- * Knows 100,000 installs for 0.9 s at most. Those that are looked for at the same time share a statement. One that may only be read is looked
- * for each time: that ends with its job, of whose end nobody is told.
+ * Knows 100,000 installs for as long as it hears of changes. Those that are looked for at the same time share a statement. One that may
+ * only be read is looked for each time: that ends with its job, of whose end nobody is told. One of a plugin without a release is read
+ * anew after 0.9 s: it ends also with what its developer does, and with who joins the space.
  */
 export function createInstallAccess(db: Database, changes: Changes): InstallAccess {
   const load = createBatcher<number, UsableInstall | undefined>({
@@ -27,9 +28,11 @@ export function createInstallAccess(db: Database, changes: Changes): InstallAcce
   });
   const cache = createCache<UsableInstall>({
     maxSize: MAX_CACHED,
+    changes,
+    topics: { installs: ({ id }, changed) => String(id) === changed },
+    isTold: ({ is_released }) => is_released,
     load: (installId) => load(Number(installId)),
   });
-  changes.on('installs', cache.clear);
   return {
     async find(pluginId, installId) {
       const key = String(installId);

@@ -28,5 +28,5 @@ export async function activateOnceSetUp(
   if (manifest === undefined || !isSetUp(manifest, config)) return;
   await updateStatus(tx, install.id, 'active');
   await tellInstalled(tx, install, 'setup_completed');
-  await announce(tx, 'installs');
+  await announce(tx, 'installs', install.id);
 }

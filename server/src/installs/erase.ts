@@ -76,7 +76,7 @@ async function eraseOneDue(tx: Db): Promise<boolean> {
   const id = await lockDueInstall(tx);
   if (id === undefined) return false;
   await eraseInstall(tx, id);
-  await announce(tx, 'installs');
+  await announce(tx, 'installs', id);
   return true;
 }
 

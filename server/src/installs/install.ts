@@ -99,7 +99,7 @@ export async function installPlugin(
   if (install.status === 'active') {
     await tellInstalled(tx, install, previous === undefined ? 'installed' : 'reinstalled');
   }
-  await announce(tx, 'installs');
+  await announce(tx, 'installs', id);
   return install;
 }
 

@@ -58,7 +58,8 @@ export async function uninstall(
     const job = await recordLifecycleEvent(tx, install, 'plugin_uninstalled', payload);
     if (job !== undefined) await rememberFarewell(tx, id, job);
     await revokeGrantsOfInstall(tx, install.space_id, install.plugin_id);
-    await announce(tx, 'installs');
+    await announce(tx, 'tokens');
+    await announce(tx, 'installs', id);
   }
   if (erase === 'now' && install.erased_at === null) await eraseInstall(tx, id);
 }
@@ -89,7 +90,7 @@ export async function restore(tx: Db, id: number): Promise<InstallRow> {
     await tellInstalled(tx, install, 'restored');
     await resumeJobsOfInstall(tx, id);
   }
-  await announce(tx, 'installs');
+  await announce(tx, 'installs', id);
   return findInstall(tx, id);
 }
 
@@ -129,7 +130,7 @@ export async function resume(tx: Db, id: number): Promise<InstallRow> {
 
 async function changeStatus(tx: Db, id: number, status: InstallStatus): Promise<InstallRow> {
   await updateStatus(tx, id, status);
-  await announce(tx, 'installs');
+  await announce(tx, 'installs', id);
   return findInstall(tx, id);
 }
 

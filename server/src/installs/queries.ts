@@ -308,11 +308,15 @@ export interface UsableInstall {
   plugin_id: number;
   /** It is uninstalled, and its plugin has not settled the job yet that tells it so. */
   only_read: boolean;
+  /** Whether everybody's release of the plugin is known, and so not who develops it. */
+  is_released: boolean;
 }
 
 /** Those of the given installs that their plugins may use. */
 export function selectUsableInstalls(db: Db, ids: number[]): Promise<UsableInstall[]> {
   return db.query(sql`
-    select i.id, i.plugin_id, i.status = 'uninstalled' as only_read from installs i
+    select i.id, i.plugin_id, i.status = 'uninstalled' as only_read,
+      exists (select from plugins p where p.id = i.plugin_id and p.current_release is not null) as is_released
+    from installs i
     where i.id = any(${ids}) and (${LIVE_INSTALL} or ${LEAVING_INSTALL})`);
 }

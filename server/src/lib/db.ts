@@ -18,12 +18,16 @@ export const sql = sqlTag;
 export interface Db {
   /** @throws DatabaseUnavailable when the database cannot do it now. */
   query<Row = Record<string, unknown>>(statement: Sql): Promise<Row[]>;
+  /** Has whoever listens ({@link Database.onCommitted}) told once what was done here is committed. Not there where nobody listens. */
+  tellCommitted?(what: string): void;
 }
 
 /** A pool of connections. A query of its own may run on any of them; what belongs together goes into a transaction. */
 export interface Database extends Db {
   /** Commits when `work` resolves, rolls back when it rejects. */
   transaction<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  /** Called before anybody hears that the transaction is over. There is no way to unsubscribe. */
+  onCommitted(listener: (what: string) => void): void;
   close(): Promise<void>;
   /** Connections in use, idle and waited for. */
   stats(): { total: number; idle: number; waiting: number };
@@ -89,9 +93,16 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('connect', (client) => client.on('error', ignore));
   const begin = { text: 'begin' };
   const connect = () => connectTo(pool, options, begin);
+  const listeners: ((what: string) => void)[] = [];
+  const tell = (what: string) => {
+    for (const listener of listeners) listener(what);
+  };
   return {
     query: (statement) => withClient(connect, (client) => run(client, statement)),
-    transaction: (work) => withClient(connect, (client) => transaction(client, begin.text, work)),
+    tellCommitted: tell,
+    transaction: (work) =>
+      withClient(connect, (client) => transaction(client, begin.text, work, tell)),
+    onCommitted: (listener) => void listeners.push(listener),
     close: () => pool.end(),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
   };
@@ -215,11 +226,20 @@ async function transaction<T>(
   client: pg.PoolClient,
   begin: string,
   work: (tx: Db) => Promise<T>,
+  tell: (what: string) => void,
 ): Promise<T> {
+  const committed = new Set<string>();
   try {
     await client.query(begin).catch(rethrow);
-    const result = await work({ query: (statement) => run(client, statement) });
-    await client.query('commit').catch(rethrow);
+    const result = await work({
+      query: (statement) => run(client, statement),
+      tellCommitted: (what) => void committed.add(what),
+    });
+    // Also where the commit fails: it may have come about, and nobody heard of it.
+    await client
+      .query('commit')
+      .catch(rethrow)
+      .finally(() => committed.forEach(tell));
     return result;
   } catch (error) {
     const isLost = error instanceof DatabaseUnavailable && !leavesConnection(error.code);

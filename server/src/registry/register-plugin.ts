@@ -65,6 +65,6 @@ export async function changeClientSettings(
 ): Promise<PluginRow> {
   const { id } = await findPluginToChange(tx, idOrSlug);
   await updateClientSettings(tx, id, settings);
-  await announce(tx, 'clients');
+  await announce(tx, 'clients', id);
   return findPlugin(tx, String(id));
 }

@@ -67,7 +67,7 @@ export async function rotateSecret(
   const generation = await takeSecretGeneration(tx, pluginId);
   const previousExpiresAt = await expireNewest(tx, pluginId, overlapSeconds);
   await storeSecret(tx, vault, { plugin_id: pluginId, generation }, secret);
-  await announce(tx, 'clients');
+  await announce(tx, 'clients', pluginId);
   return {
     generation,
     ...shownSecret(secret),
@@ -97,7 +97,7 @@ export async function withdrawSecret(
   }
   await deleteSecret(tx, pluginId, withdrawn.generation);
   await keepForGood(tx, pluginId, heir.generation);
-  await announce(tx, 'clients');
+  await announce(tx, 'clients', pluginId);
   await announce(tx, 'tokens');
 }
 

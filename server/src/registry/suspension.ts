@@ -26,7 +26,7 @@ export async function suspendPlugin(
     'plugin_suspended',
     `The platform suspended the plugin${why}\nUntil it is resumed nothing is delivered to it, its credentials and tokens open nothing, and its pages are not shown. Jobs wait.`,
   );
-  await tellNodes(tx);
+  await tellNodes(tx, before.id);
   return findPlugin(tx, String(before.id));
 }
 
@@ -42,12 +42,12 @@ export async function resumePlugin(tx: Db, idOrSlug: string): Promise<PluginRow>
   await updateResumed(tx, before.id);
   await insertNotice(tx, before.id, 'plugin_resumed', 'The platform resumed the plugin.');
   await resumeJobsOfPlugin(tx, before.id);
-  await tellNodes(tx);
+  await tellNodes(tx, before.id);
   return findPlugin(tx, String(before.id));
 }
 
 // What they remember of its clients, and of its installs and tokens.
-async function tellNodes(tx: Db): Promise<void> {
-  await announce(tx, 'clients');
+async function tellNodes(tx: Db, pluginId: number): Promise<void> {
+  await announce(tx, 'clients', pluginId);
   await announce(tx, 'installs');
 }

@@ -151,7 +151,7 @@ export async function removeOwnApp(
     await deleteStorageOfPlugin(tx, id);
     await deleteTokensOfPlugin(tx, id);
     await deletePlugin(tx, id);
-    await announce(tx, 'clients');
+    await announce(tx, 'clients', id);
     await announce(tx, 'tokens');
     await announce(tx, 'installs');
   });

@@ -123,18 +123,6 @@ describe('a token of a consent is dead everywhere within a second when', () => {
       () => refresh(servers[0], owner, tokens.refresh, asPublic),
     );
   });
-
-  test('no server is told', async () => {
-    const { tokens, visitor } = await setScene();
-    await expectRefusedWithinSecond(
-      () => statusesOf(tokens.access),
-      200,
-      () =>
-        servers[0].db.query(
-          sql`update grants set revoked_at = now() where user_id = ${visitor.person.id}`,
-        ),
-    );
-  });
 });
 
 test.each(['member', 'user'])(

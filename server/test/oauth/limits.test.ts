@@ -65,7 +65,7 @@ describe('guessing a secret', () => {
 
   test('is stopped after some failures; then even the right secret is not looked at', async () => {
     await guessUntilLocked(plugin);
-    const query = vi.spyOn(server.db, 'query');
+    const query = vi.spyOn(server.pool, 'query');
     const right = await requestToken(server, plugin, grant);
     expectTooMany(right, 60);
     expect(right.headers.get('cache-control')).toBe('no-store');

@@ -134,8 +134,8 @@ describe('an unknown client and a wrong secret', () => {
   // Time that can be told apart over a network is that of the database; the rest is some microseconds of hashing.
   test('cost the same, first time and again: one look at the client, and one at the count of guesses', async () => {
     const fresh = await registerPlugin(server);
-    const query = vi.spyOn(server.db, 'query');
-    const transaction = vi.spyOn(server.db, 'transaction');
+    const query = vi.spyOn(server.pool, 'query');
+    const transaction = vi.spyOn(server.pool, 'transaction');
     const costOf = async (clientId: string) => {
       query.mockClear();
       await postToken(server, { body: { ...grant, client_id: clientId, client_secret: WRONG } });
@@ -145,7 +145,9 @@ describe('an unknown client and a wrong secret', () => {
     };
     const first = [await costOf(fresh.clientId), await costOf('never-seen')];
     const again = [await costOf(fresh.clientId), await costOf('never-seen')];
+    expect(transaction).not.toHaveBeenCalled();
     expectToken(await postToken(server, { body: { ...grant, ...inBody(fresh) } }), 'plugin');
+    transaction.mockClear();
     const afterSuccess = [await costOf(fresh.clientId), await costOf('never-seen')];
     for (const [wrong, unknown] of [first, again, afterSuccess]) {
       expect(wrong).toHaveLength(2);

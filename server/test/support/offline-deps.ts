@@ -6,7 +6,13 @@ import { createLogger } from '../../src/log.ts';
 export const offlineDeps = (opened: Pick<Opened, 'config' | 'db' | 'vault'>): AppDeps =>
   composeDeps({
     ...opened,
-    changes: { on: () => undefined, close: async () => undefined },
+    changes: {
+      on: () => undefined,
+      onAtOnce: () => undefined,
+      follow: () => undefined,
+      heardUntil: () => Number.NEGATIVE_INFINITY,
+      close: async () => undefined,
+    },
     log: createLogger('silent'),
     metrics: new Registry(),
   });

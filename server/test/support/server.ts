@@ -3,13 +3,14 @@ import { buildApp } from '../../src/app.ts';
 import { type Config, databaseLimits, readConfig } from '../../src/config.ts';
 import { startDelivery } from '../../src/delivery/start.ts';
 import { type AppDeps, composeDeps } from '../../src/deps.ts';
-import { listenForChanges } from '../../src/lib/changes.ts';
+import { type Changes, listenForChanges } from '../../src/lib/changes.ts';
 import type { Vault } from '../../src/lib/crypto.ts';
 import { type Database, openDatabase } from '../../src/lib/db.ts';
 import type { App } from '../../src/lib/http/app.ts';
 import { createLogger } from '../../src/log.ts';
 import { openVault } from '../../src/secret-keys/open-vault.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { tellingAll } from './telling-all.ts';
 import { ending, waitFor } from './wait-for.ts';
 
 /** What every server of a test seals with, unless it says otherwise. */
@@ -30,6 +31,8 @@ export interface TestServerOptions {
   delivery?: boolean;
   /** A database to share with another server, which then drops it; by default a new one. */
   database?: TestDatabase;
+  /** Another way to the database for LISTEN. */
+  listenUrl?: string;
 }
 
 /** An answer, its body read: parsed when it is JSON, else undefined (the text is in `text`). */
@@ -47,7 +50,11 @@ export interface TestServer {
   /** A host key that is always valid here. */
   hostKey: string;
   config: Config;
+  /** For what tests look at, or change past the product: every server of the database is told of that. */
   db: Database;
+  /** The product's own. */
+  pool: Database;
+  changes: Changes;
   vault: Vault;
   app: App;
   /** Calls a path of the server with the host key; a body that is not a string is sent as JSON. */
@@ -84,7 +91,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...PATIENT,
     ...options.env,
   });
-  const deps = await openDeps(config, database.url);
+  const deps = await openDeps(config, database.url, options.listenUrl);
   const worker = options.delivery ? await startDelivery(deps) : undefined;
   const app = await buildApp(deps);
   const url = await app.listen({ host: config.host, port: config.port });
@@ -101,7 +108,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     url,
     hostKey: HOST_KEY,
     config,
-    db: deps.db,
+    db: tellingAll(deps.db),
+    pool: deps.db,
+    changes: deps.changes,
     vault: deps.vault,
     app,
     api: (method, path, body, headers) =>
@@ -111,10 +120,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
 }
 
-async function openDeps(config: Config, databaseUrl: string): Promise<AppDeps> {
+async function openDeps(
+  config: Config,
+  databaseUrl: string,
+  listenUrl = databaseUrl,
+): Promise<AppDeps> {
   const log = createLogger(config.logLevel);
   const onError = (error: Error) => log.warn({ err: error }, 'database connection lost');
-  const changes = await listenForChanges(databaseUrl, onError);
+  const changes = await listenForChanges(listenUrl, onError);
   const db = openDatabase({
     url: databaseUrl,
     poolSize: config.databasePoolSize,
@@ -156,7 +169,7 @@ function parse(text: string): unknown {
   }
 }
 
-// A cache that renews an entry ahead of time does so after the request that made it look: that query may still be under way.
+// What a process says to itself to see whether it hears, it says beside the requests: that query may still be under way.
 async function refuseLeakedClients(db: Database): Promise<void> {
   const areBack = (): boolean => {
     const { total, idle, waiting } = db.stats();
