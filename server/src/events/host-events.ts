@@ -1,19 +1,10 @@
-import type { Db } from '../lib/db.ts';
 import { invalid } from '../lib/failures.ts';
-import { groupBy } from '../lib/group.ts';
 import { newEventId } from '../lib/ids.ts';
 import { readExactly } from '../lib/json.ts';
 import type { Manifests } from '../manifest/release-cache.ts';
 import { type Candidate, decide } from './decide.ts';
 import { checkPayload } from './payload-schema.ts';
-import {
-  type EventPlace,
-  type EventRules,
-  type NewEvent,
-  selectCandidates,
-  selectEventRules,
-  selectSpaceIds,
-} from './queries.ts';
+import type { EventPlace, EventRules, NewEvent } from './queries.ts';
 import type { DecidedEvent } from './record.ts';
 
 /** An event as the host tells it. */
@@ -27,33 +18,8 @@ export interface DecisionBasis {
   manifests: Manifests;
 }
 
-/** Reads it for all of the events at once, in three statements and those of `Manifests.load`; nothing is locked. */
-export async function readDecisionBasis(
-  tx: Db,
-  manifests: Manifests,
-  events: HostEvent[],
-): Promise<DecisionBasis> {
-  const places = [...groupBy(events, placeOf).values()].map(([event]) => event as HostEvent);
-  const spaceIds = [...new Set(events.map((event) => event.space_id))];
-  const names = [...new Set(events.map((event) => event.name))];
-  const spaces = await selectSpaceIds(tx, spaceIds);
-  const types = await selectEventRules(tx, names);
-  const candidates = await selectCandidates(
-    tx,
-    places.map(({ space_id, name }) => ({ space_id, name })),
-  );
-  await manifests.load(tx, candidates);
-  return {
-    spaces: new Set(spaces.map((space) => space.id)),
-    types: new Map(types.map((type) => [type.name, type])),
-    candidates: groupBy(candidates, (row) =>
-      placeOf({ space_id: row.space_id, name: row.event_name }),
-    ),
-    manifests,
-  };
-}
-
-const placeOf = ({ space_id, name }: EventPlace): string => `${space_id} ${name}`;
+/** By which candidates are found. */
+export const placeOf = ({ space_id, name }: EventPlace): string => `${space_id} ${name}`;
 
 /**
  * Decides about the events of one request.

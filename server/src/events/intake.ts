@@ -11,13 +11,8 @@ import {
   storedAnswer,
 } from '../lib/http/idempotency.ts';
 import type { Logger } from '../log.ts';
-import type { Manifests } from '../manifest/release-cache.ts';
-import {
-  type DecisionBasis,
-  decideHostEvents,
-  type HostEvent,
-  readDecisionBasis,
-} from './host-events.ts';
+import type { DecisionBases } from './basis-cache.ts';
+import { type DecisionBasis, decideHostEvents, type HostEvent } from './host-events.ts';
 import {
   type CreatedJob,
   type DecidedEvent,
@@ -37,7 +32,7 @@ export interface Intake {
 interface IntakeDeps {
   db: Database;
   vault: Vault;
-  manifests: Manifests;
+  bases: DecisionBases;
   /** May take the jobs at once. */
   worker: Pick<LocalWorker, 'offer'>;
   /** Called when others were queued that are ready. */
@@ -113,7 +108,7 @@ async function takeInAtOnce(
   offer: Offer | undefined,
 ): Promise<TakenIn | undefined> {
   if (intakes.some(({ once }) => once !== undefined)) return undefined;
-  const basis = await readDecisionBasis(deps.db, deps.manifests, toldIn(intakes));
+  const basis = await deps.bases.read(deps.db, toldIn(intakes));
   const { results, accepted, decided } = await decideAll(basis, intakes);
   const recorded = await recordEventsUnlessResuming(deps.db, decided, offer);
   if (recorded === undefined) return undefined;
@@ -127,7 +122,7 @@ async function takeIn(
   intakes: Intake[],
   offer: Offer | undefined,
 ): Promise<TakenIn> {
-  const basis = await readDecisionBasis(tx, deps.manifests, toldIn(intakes));
+  const basis = await deps.bases.read(tx, toldIn(intakes));
   const { results, accepted, decided } = await decideAll(basis, intakes, (intake) =>
     repeatedAnswer(deps.vault, tx, intake),
   );

@@ -17,11 +17,6 @@ export function selectEventRules(db: Db, names: string[]): Promise<EventRules[]>
     select name, ordered, required_scope, payload_schema from event_types where name = any(${names})`);
 }
 
-/** Which of these spaces there are, in no order. */
-export function selectSpaceIds(db: Db, ids: number[]): Promise<{ id: number }[]> {
-  return db.query(sql`select id from spaces where id = any(${ids})`);
-}
-
 /** An event by where it happens and what it is called: all such have the same candidates. */
 export type EventPlace = Pick<EventRow, 'space_id' | 'name'>;
 

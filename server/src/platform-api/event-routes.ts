@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
+import { createDecisionBases } from '../events/basis-cache.ts';
 import type { HostEvent } from '../events/host-events.ts';
 import { createIntake } from '../events/intake.ts';
 import { type EventRow, selectDecisions, selectEvent, selectEvents } from '../events/queries.ts';
@@ -28,7 +29,8 @@ const tags = ['events'];
 /** The host tells what happened, and reads why each plugin did or did not hear of it. */
 export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   const { db, config } = deps;
-  const intake = createIntake({ ...deps, manifests: createManifests() });
+  const bases = createDecisionBases(deps.changes, createManifests());
+  const intake = createIntake({ ...deps, bases });
   const toNewEvent = (input: EventInput, pointer: string): HostEvent => ({
     space_id: input.space_id,
     name: input.name,

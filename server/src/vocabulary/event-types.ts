@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { announce } from '../lib/changes.ts';
 import { type Database, type Db, sqlState } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { type RawJson, rawOrNull } from '../lib/json.ts';
@@ -17,7 +18,7 @@ const MAX_SCHEMA_CHARACTERS = 64 * 1024;
  * @throws Failure `forbidden` for a lifecycle event, `invalid` for a bad name, schema, example or scope.
  */
 export async function putEventType(
-  db: Db,
+  db: Database,
   name: string,
   input: EventTypeInput,
 ): Promise<EventTypeRow & { created: boolean }> {
@@ -38,7 +39,11 @@ export async function putEventType(
     required_scope: input.required_scope ?? null,
   };
   try {
-    return await upsertEventType(db, row);
+    return await db.transaction(async (tx) => {
+      const stored = await upsertEventType(tx, row);
+      await announce(tx, 'event_types', name);
+      return stored;
+    });
   } catch (error) {
     if (sqlState(error) !== '23503') throw error;
     throw invalid('/required_scope', 'There is no such scope; put it to /platform/v1/scopes first');
@@ -83,6 +88,7 @@ export async function removeEventType(db: Database, name: string): Promise<void>
       throw new Failure('in_use', `Plugins subscribe to "${name}": ${slugs.join(', ')}`);
     }
     await deleteEventType(tx, name);
+    await announce(tx, 'event_types', name);
   });
 }
 

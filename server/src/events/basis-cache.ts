@@ -1,0 +1,104 @@
+import type { Changes } from '../lib/changes.ts';
+import type { Db } from '../lib/db.ts';
+import { groupBy } from '../lib/group.ts';
+import { createKnown } from '../lib/known.ts';
+import type { Manifests } from '../manifest/release-cache.ts';
+import type { Candidate } from './decide.ts';
+import { type DecisionBasis, type HostEvent, placeOf } from './host-events.ts';
+import { type EventPlace, type EventRules, selectCandidates, selectEventRules } from './queries.ts';
+import { asTheyStand, selectStanding } from './standing.ts';
+
+/** Tells what decisions rest on. */
+export interface DecisionBases {
+  /** All that the decisions about these events rest on; in one statement where nothing changed since it was asked for the same places. */
+  read(tx: Db, events: HostEvent[]): Promise<DecisionBasis>;
+}
+
+const MAX_TYPES = 10_000;
+/** Some 300 bytes each. When there are more, all begins anew. */
+const MAX_CANDIDATES = 100_000;
+
+/**
+ * Remembers event types, and which installs an event of a place may go to.
+ *
+ * What may be how old:
+ *
+ * - An event type's rules are those that this process has heard of: those of another node's change count a moment later, a second at most.
+ *   The event is judged as if it had come that moment before. One that is unknown is always looked for.
+ * - Nothing of a candidate is ever old. Which installs a space has, of which generation and release, and whether its endpoints are still
+ *   there is read in the transaction, and any difference has the place read anew: what else a candidate is made of (scopes, endpoint)
+ *   changes with those only. What may change without them is read each time: the status, whether plugin or endpoint is stopped, and
+ *   `resuming`, by which new jobs queue behind those that are being queued again. Nothing would catch a mistake there: an install that
+ *   is not known would miss its event, a job for a space that is gone would be claimed for ever, one that overtakes cannot be put back.
+ */
+export function createDecisionBases(changes: Changes, manifests: Manifests): DecisionBases {
+  const types = createKnown<EventRules>({
+    maxSize: MAX_TYPES,
+    changes,
+    topics: { event_types: ({ name }, changed) => name === changed },
+  });
+  const places = new Map<string, Candidate[]>();
+  let size = 0;
+
+  async function readTypes(tx: Db, names: Set<string>): Promise<Map<string, EventRules>> {
+    const found = new Map<string, EventRules>();
+    const missing: string[] = [];
+    for (const name of names) {
+      const known = types.peek(name);
+      if (known) found.set(name, known);
+      else missing.push(name);
+    }
+    if (missing.length === 0) return found;
+    const learn = types.learn();
+    for (const rules of await selectEventRules(tx, missing)) {
+      found.set(rules.name, rules);
+      learn(rules.name, rules);
+    }
+    return found;
+  }
+
+  async function readPlaces(tx: Db, wanted: EventPlace[]): Promise<Map<string, Candidate[]>> {
+    if (wanted.length === 0) return new Map();
+    const rows = await selectCandidates(tx, wanted);
+    const read = groupBy(rows, (row) => placeOf({ space_id: row.space_id, name: row.event_name }));
+    for (const place of wanted) remember(placeOf(place), read.get(placeOf(place)) ?? []);
+    return read;
+  }
+
+  function remember(place: string, candidates: Candidate[]): void {
+    if (size + candidates.length > MAX_CANDIDATES || places.size >= MAX_CANDIDATES) {
+      places.clear();
+      size = 0;
+    }
+    size += candidates.length - (places.get(place)?.length ?? 0);
+    places.set(place, candidates);
+  }
+
+  async function candidatesOf(tx: Db, events: HostEvent[]) {
+    const wanted = new Map(
+      events.map(({ space_id, name }) => [placeOf({ space_id, name }), { space_id, name }]),
+    );
+    const spaceIds = [...new Set(events.map(({ space_id }) => space_id))];
+    const known = [...wanted.keys()].flatMap((place) => places.get(place) ?? []);
+    const endpointIds = new Set(known.flatMap(({ endpoint_id }) => endpoint_id ?? []));
+    const standing = await selectStanding(tx, spaceIds, [...endpointIds]);
+    const candidates = new Map<string, Candidate[]>();
+    const stale: EventPlace[] = [];
+    for (const [key, place] of wanted) {
+      const now = asTheyStand(places.get(key), place.space_id, standing);
+      if (now === undefined) stale.push(place);
+      else candidates.set(key, now);
+    }
+    for (const [key, read] of await readPlaces(tx, stale)) candidates.set(key, read);
+    return { spaces: standing.spaces, candidates };
+  }
+
+  return {
+    async read(tx, events) {
+      const { spaces, candidates } = await candidatesOf(tx, events);
+      await manifests.load(tx, [...candidates.values()].flat());
+      const names = new Set(events.map(({ name }) => name));
+      return { spaces, types: await readTypes(tx, names), candidates, manifests };
+    },
+  };
+}
