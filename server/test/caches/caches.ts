@@ -1,0 +1,62 @@
+/** A cache, by what its values are read with and what it hears of. */
+export interface CacheOfTest {
+  /** The functions whose statements it is loaded with. */
+  loaders: string[];
+  /** The topics that it forgets for. */
+  topics: string[];
+  /** Where another row changes what is known, and does not only bring to life what was absent, which is believed for 0.9 s alone. */
+  rowsJoin?: string[];
+  /** What decides only about values that are believed for 0.9 s, whatever is told (`isTold`); all columns of a table, or some. */
+  untold?: Record<string, 'all' | string[]>;
+}
+
+// A token of a job, an install that may only be read, and what a developer tries out.
+const UNTOLD = {
+  jobs: 'all',
+  releases: 'all',
+  space_members: 'all',
+  installs: ['development', 'farewell_job'],
+  plugins: ['owner_id'],
+} as const;
+
+/** All that hear of changes; that there is no other is tested. */
+export const CACHES: Record<string, CacheOfTest> = {
+  'auth/tokens.ts': {
+    loaders: ['selectLiveTokens'],
+    topics: ['tokens', 'clients', 'installs'],
+    untold: { ...UNTOLD, installs: [...UNTOLD.installs], plugins: [...UNTOLD.plugins] },
+  },
+  'auth/clients.ts': {
+    loaders: ['selectSecretsOfClients'],
+    topics: ['clients'],
+    rowsJoin: ['plugin_secrets'],
+  },
+  'auth/host-keys.ts': { loaders: ['selectHostKey'], topics: ['host_keys'] },
+  'auth/personal-tokens.ts': { loaders: ['selectPersonalTokenOwner'], topics: ['people'] },
+  'auth/sessions.ts': { loaders: ['selectSession'], topics: ['people'] },
+  'delivery/signer.ts': {
+    loaders: ['selectSigningSecrets'],
+    topics: ['clients'],
+    rowsJoin: ['plugin_secrets'],
+  },
+  'delivery/suspensions.ts': { loaders: ['selectSuspended'], topics: ['clients'] },
+  'events/basis-cache.ts': { loaders: ['selectEventRules'], topics: ['event_types'] },
+  'installs/access.ts': {
+    loaders: ['selectUsableInstalls'],
+    topics: ['installs'],
+    untold: { ...UNTOLD, installs: [...UNTOLD.installs], plugins: [...UNTOLD.plugins] },
+  },
+};
+
+/** Which column of a table has the id that a topic names. */
+export const IDS: Record<string, Record<string, string>> = {
+  installs: { installs: 'id', tokens: 'install_id' },
+  clients: { plugins: 'id', plugin_secrets: 'plugin_id', tokens: 'plugin_id' },
+  event_types: { event_types: 'name' },
+};
+
+/** Functions whose statements write what a cache reads, and which nobody needs to be told of. */
+export const UNTOLD_WRITERS: Record<string, string> = {
+  deleteExpiredSessions: 'what it removes has expired, which is seen without being told',
+  deleteExpiredTokens: 'what it removes has expired, which is seen without being told',
+};
