@@ -61,7 +61,7 @@ export function createClients(db: Database, vault: Vault, changes: Changes): Cli
   const cache = createCache<Client>({
     maxSize: MAX_CACHED,
     changes,
-    topics: { clients: ({ pluginId }, id) => String(pluginId) === id },
+    topics: { clients: (id) => (client) => String(client.pluginId) === id },
     endsAt: ({ endsAt }) => endsAt,
     load: find,
   });

@@ -54,8 +54,8 @@ export function createTokens(db: Database, changes: Changes): Tokens {
     changes,
     topics: {
       tokens: 'all',
-      clients: (token, pluginId) => String(token.plugin_id) === pluginId,
-      installs: (token, installId) => String(token.install_id) === installId,
+      clients: (pluginId) => ofId('plugin_id', pluginId),
+      installs: (installId) => ofId('install_id', installId),
     },
     isTold: ({ job_id, is_released }) => job_id === null && is_released,
     endsAt: ({ expires_at }) => expires_at,
@@ -78,6 +78,11 @@ export function createTokens(db: Database, changes: Changes): Tokens {
       return row?.kind === 'refresh' ? row : undefined;
     },
   };
+}
+
+function ofId(column: 'plugin_id' | 'install_id', text: string): (token: TokenRow) => boolean {
+  const id = Number(text);
+  return (token) => token[column] === id;
 }
 
 /** New tokens, not yet stored: for whoever stores them in a transaction of their own. */

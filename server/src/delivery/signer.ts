@@ -8,7 +8,6 @@ import type { Database } from '../lib/db.ts';
 
 /** The keys that sign for a plugin. */
 export interface SigningKeys {
-  pluginId: number;
   /** Newest generation first. */
   all: KeyObject[];
   /** The one of `X-Envoy-Signature`, whose verifier knows a single secret. */
@@ -31,7 +30,7 @@ export function createSigner(db: Database, vault: Vault, changes: Changes): Sign
   const cache = createCache<SigningKeys>({
     maxSize: MAX_CACHED,
     changes,
-    topics: { clients: ({ pluginId }, id) => String(pluginId) === id },
+    topics: { clients: 'key' },
     endsAt: ({ endsAt }) => endsAt,
     load: async (pluginId) => toKeys(await selectSigningSecrets(db, Number(pluginId)), vault),
   });
@@ -53,7 +52,6 @@ function toKeys(secrets: SigningSecret[], vault: Vault): SigningKeys | undefined
     secrets.map((secret) => [secret, createSecretKey(signingKey(openClientSecret(vault, secret)))]),
   );
   return {
-    pluginId: newest.plugin_id,
     endsAt: firstEnd(secrets),
     all: [...keys.values()],
     envoy: keys.get(signingSecret(secrets) ?? newest) as KeyObject,

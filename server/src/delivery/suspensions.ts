@@ -28,7 +28,7 @@ export function createSuspensions(db: Database, changes: Changes): Suspensions {
   const cache = createCache<boolean>({
     maxSize: MAX_CACHED,
     changes,
-    topics: { clients: 'all' },
+    topics: { clients: 'key' },
     load: (pluginId) => find(Number(pluginId)),
   });
   async function ask(key: string): Promise<boolean> {

@@ -35,7 +35,7 @@ export function createDecisionBases(changes: Changes, manifests: Manifests): Dec
   const types = createKnown<EventRules>({
     maxSize: MAX_TYPES,
     changes,
-    topics: { event_types: ({ name }, changed) => name === changed },
+    topics: { event_types: 'key' },
   });
   const places = new Map<string, Candidate[]>();
   let size = 0;

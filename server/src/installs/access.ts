@@ -29,7 +29,7 @@ export function createInstallAccess(db: Database, changes: Changes): InstallAcce
   const cache = createCache<UsableInstall>({
     maxSize: MAX_CACHED,
     changes,
-    topics: { installs: ({ id }, changed) => String(id) === changed },
+    topics: { installs: 'key' },
     isTold: ({ is_released }) => is_released,
     load: (installId) => load(Number(installId)),
   });

@@ -1,17 +1,20 @@
 import { type Changes, MAX_SILENCE_MS, type Topic } from './changes.ts';
 import { databaseNow } from './clock.ts';
 
+/**
+ * What is forgotten when a change names the only thing that it is of by its id: `all`; what is behind that `key`; or, of 100,000 in some
+ * milliseconds, the values that are about it. When it names none, all is.
+ */
+export type About<Value> = 'all' | 'key' | ((id: string) => (value: Value) => boolean);
+
 /** What is known of the values behind some keys, and for how long it is believed. */
 export interface KnownOptions<Value> {
   /** Most of them; the one that was learned first gives way. */
   maxSize: number;
   /** Who tells of changes. Without it everything is believed for 0.9 s at most. */
   changes?: Pick<Changes, 'onAtOnce' | 'heardUntil'>;
-  /**
-   * Whoever changes something of what `load` reads announces one of these. Where they name what changed by its id, the function says
-   * whether a value is about it; `all` are by default.
-   */
-  topics?: Partial<Record<Topic, 'all' | ((value: Value, id: string) => boolean)>>;
+  /** Whoever changes something of what is known announces one of these. */
+  topics?: Partial<Record<Topic, About<Value>>>;
   /** Whether everything that changes this value is announced. That is so by default; of a value that is absent never. */
   isTold?(value: Value): boolean;
   /** When it becomes another by itself, by the clock of the database: then nothing is known any more. Null for never. */
@@ -73,18 +76,24 @@ export function createKnown<Value>(options: KnownOptions<Value>): Known<Value> {
     entries = new Map();
   }
 
-  function forget(isAbout: (value: Value) => boolean): void {
+  function forget(about: About<Value>, id: string | undefined): void {
+    if (about === 'all' || id === undefined) {
+      clear();
+      return;
+    }
     age++;
+    if (about === 'key') entries.delete(id);
+    else forgetThose(about(id));
+  }
+
+  function forgetThose(areAbout: (value: Value) => boolean): void {
     for (const [key, { value }] of entries) {
-      if (value === null || isAbout(value)) entries.delete(key);
+      if (value === null || areAbout(value)) entries.delete(key);
     }
   }
 
   for (const [topic, about] of Object.entries(options.topics ?? {})) {
-    changes?.onAtOnce(topic as Topic, (id) => {
-      if (id === undefined || about === 'all') clear();
-      else forget((value) => about(value, id));
-    });
+    changes?.onAtOnce(topic as Topic, (id) => forget(about, id));
   }
 
   return {

@@ -38,7 +38,7 @@ function setUp(options: Partial<KnownOptions<Thing>> = {}) {
   const known = createKnown<Thing>({
     maxSize: 100,
     changes: teller.changes,
-    topics: { installs: ({ id }, changed) => String(id) === changed, tokens: 'all' },
+    topics: { installs: (id) => (thing) => String(thing.id) === id, clients: 'key', tokens: 'all' },
     endsAt: ({ endsAt }) => endsAt ?? null,
     ...options,
   });
@@ -103,6 +103,11 @@ test('a change that names what it is of takes that alone, any other takes all', 
   const { known, tell } = setUp();
   tell('installs', '1');
   expect(['1', '2', 'none'].map(known.peek)).toEqual([undefined, { id: 2 }, undefined]);
+  known.learn()('none', null);
+  tell('clients', '1');
+  expect(['2', 'none'].map(known.peek)).toEqual([{ id: 2 }, null]);
+  tell('clients', 'none');
+  expect(['2', 'none'].map(known.peek)).toEqual([{ id: 2 }, undefined]);
   tell('tokens', '1');
   expect(known.peek('2')).toBeUndefined();
   known.learn()('2', { id: 2 });
