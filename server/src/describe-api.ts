@@ -74,6 +74,7 @@ async function withApp<T>(read: (app: App, routes: RouteOptions[]) => Promise<T>
       on: () => undefined,
       onAtOnce: () => undefined,
       follow: () => undefined,
+      hold: async () => undefined,
       heardUntil: () => Number.NEGATIVE_INFINITY,
       close: async () => undefined,
     },

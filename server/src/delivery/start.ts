@@ -31,7 +31,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
   });
   const metrics = createDeliveryMetrics(deps.metrics);
   const worker = startWorker({
-    id: await registerWorker(db),
+    id: await registerWorker(db, changes),
     db,
     settle,
     outbound,

@@ -1,6 +1,7 @@
 import { claimJobs } from '../jobs/claim.ts';
 import { moveDueJobs } from '../jobs/due.ts';
 import type { LocalWorker } from '../jobs/local-worker.ts';
+import { createWorkerWatch, forgetWorker } from '../jobs/workers.ts';
 import { createOutages } from '../lib/outages.ts';
 import { DatabaseUnavailable } from '../lib/unavailable.ts';
 import { createHeldJobs, type WorkerDeps } from './held-jobs.ts';
@@ -27,6 +28,7 @@ export function startWorker(deps: WorkerDeps): Worker {
   const { id, db, options, log } = deps;
   const outages = createOutages(log);
   const jobs = createHeldJobs({ ...deps, hungry: wake, failed });
+  const watch = createWorkerWatch(db, id);
   const lease = { worker_id: id, seconds: options.leaseSeconds };
   let stopping = false;
   let woken = true;
@@ -83,6 +85,8 @@ export function startWorker(deps: WorkerDeps): Worker {
 
   async function poll(): Promise<void> {
     try {
+      const ended = await watch();
+      if (ended > 0) log.warn({ jobs: ended }, 'a worker is gone, and its jobs are tried again');
       await moveDueJobs(db, deps.rules.schedule, ({ job_id }, error) =>
         log.error({ err: error, job: job_id }, 'a due job could not be moved, and waits'),
       );
@@ -96,11 +100,13 @@ export function startWorker(deps: WorkerDeps): Worker {
 
   // One at a time: polls that a slow database holds up must not pile up behind each other.
   let polling: Promise<void> | undefined;
-  const timer = setInterval(() => {
+  function pollSoon(): void {
     polling ??= poll().finally(() => {
       polling = undefined;
     });
-  }, options.pollMs);
+  }
+  const timer = setInterval(pollSoon, options.pollMs);
+  pollSoon();
   const looping = loop();
 
   return {
@@ -118,6 +124,8 @@ export function startWorker(deps: WorkerDeps): Worker {
       await looping;
       await polling;
       await jobs.stop();
+      // Others would see that it is gone.
+      await forgetWorker(db, id).catch(() => undefined);
     },
   };
 }

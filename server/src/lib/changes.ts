@@ -20,6 +20,7 @@ export type Topic =
 export const MAX_SILENCE_MS = 900;
 /** Two may be late before {@link MAX_SILENCE_MS} is over. */
 const HEARTBEAT_MS = 300;
+const HOLD = 'select pg_advisory_lock_shared(hashtext($1), ($2::bigint % 2147483647)::integer)';
 const RECONNECT_MS = 500;
 /** A connection whose other end is gone says nothing. */
 const GIVE_UP_MS = 5000;
@@ -60,6 +61,11 @@ export interface Changes {
    * was older than {@link MAX_SILENCE_MS}, the listeners of {@link Changes.onAtOnce} are called before it is a newer one.
    */
   heardUntil(): number;
+  /**
+   * Holds an advisory lock for as long as this process is connected, shared with whoever else asks for it: by it others see that it is there. It
+   * is taken again with each new connection.
+   */
+  hold(name: string, id: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -78,6 +84,7 @@ export async function listenForChanges(
 ): Promise<Changes> {
   const listeners: Listeners = new Map();
   const atOnce: Listeners = new Map();
+  const locks: [name: string, id: number][] = [];
   let followed: Database | undefined;
   let current: Listening | undefined;
   let greeting = '';
@@ -107,6 +114,7 @@ export async function listenForChanges(
     }
     if (closed) socket.destroy();
     else current = next;
+    for (const lock of locks) await client.query(HOLD, lock).catch(onError);
     greet();
   }
 
@@ -184,6 +192,10 @@ export async function listenForChanges(
       greet();
     },
     heardUntil: () => heardUntil,
+    async hold(name, id) {
+      locks.push([name, id]);
+      await current?.client.query(HOLD, [name, id]).catch(onError);
+    },
     async close() {
       closed = true;
       clearTimeout(timer);

@@ -10,6 +10,7 @@ export const offlineDeps = (opened: Pick<Opened, 'config' | 'db' | 'vault'>): Ap
       on: () => undefined,
       onAtOnce: () => undefined,
       follow: () => undefined,
+      hold: async () => undefined,
       heardUntil: () => Number.NEGATIVE_INFINITY,
       close: async () => undefined,
     },
