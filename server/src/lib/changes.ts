@@ -99,11 +99,10 @@ export async function listenForChanges(
   }
 
   async function connect(): Promise<void> {
-    const next = openConnection(url, giveUpMs);
+    const next = openConnection(url, giveUpMs, onError);
     greeting = `${GREETING}:${randomUUID()}`;
     const { client, socket } = next;
     client.on('notification', ({ payload = '' }) => hear(payload));
-    client.on('error', onError);
     client.on('end', reconnectLater);
     try {
       await client.connect();

@@ -20,7 +20,11 @@ export interface Listening {
  *
  * @param silentMs for as long an answer is waited for.
  */
-export function openConnection(connectionString: string, silentMs: number): Listening {
+export function openConnection(
+  connectionString: string,
+  silentMs: number,
+  onError: (error: Error) => void,
+): Listening {
   const socket = new Socket();
   const client = new pg.Client({
     connectionString,
@@ -30,6 +34,7 @@ export function openConnection(connectionString: string, silentMs: number): List
     connectionTimeoutMillis: silentMs,
     query_timeout: silentMs,
   });
+  client.on('error', onError);
   return { client, socket };
 }
 

@@ -34,7 +34,7 @@ export async function startWith(
 /** What the worker did with the jobs. */
 export function attempts(server: TestServer): Promise<{ status: string; attempts: number }[]> {
   return server.db.query(sql`
-    select j.status, count(a.number)::integer as attempts
+    select j.status, (count(a.number) + count(j.first_stage))::integer as attempts
     from jobs j left join attempts a on a.install_id = j.install_id and a.job_id = j.id
     group by j.id, j.status order by j.id`);
 }

@@ -20,7 +20,7 @@ const EXCUSED: Record<string, string> = {
     'the bucket that the operator names; what plugins say is no part of its address',
   'lib/http/listener.ts': 'the names of statuses only',
   'platform-api/openapi-document.ts': 'the names of statuses only',
-  'lib/changes.ts': 'the socket of the connection to our own database, so that it can be cut',
+  'lib/listening.ts': 'the socket of the connection to our own database, so that it can be cut',
   'sign-in/oidc.ts':
     'asks through lib/outbound (customFetch), at the address that the operator names',
 };
