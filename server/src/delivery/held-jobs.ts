@@ -1,14 +1,8 @@
 import { LEASE_MARGIN_MS } from '../config.ts';
-import {
-  type Claim,
-  type ClaimedJob,
-  type EndpointRoom,
-  selectRequestFacts,
-} from '../jobs/claim.ts';
+import type { Claim, ClaimedJob, EndpointRoom } from '../jobs/claim.ts';
 import type { Lease } from '../jobs/enqueue.ts';
-import type { NewlyLeased, Offer } from '../jobs/local-worker.ts';
+import type { Offer } from '../jobs/local-worker.ts';
 import type { Database } from '../lib/db.ts';
-import { groupBy } from '../lib/group.ts';
 import type { Logger } from '../log.ts';
 import { type AttemptDeps, attemptJob } from './attempt.ts';
 import { logAttempt } from './attempt-log.ts';
@@ -19,7 +13,7 @@ import type { Settle } from './settler.ts';
 import { tryInTime } from './try-in-time.ts';
 
 /** Jobs held by one process, under way and waiting, over all endpoints. */
-export const HOLD_AT_MOST = 4000;
+const HOLD_AT_MOST = 4000;
 
 /** How much a worker takes on, and for how long; `config.ts` sees to it that a lease outlasts an attempt. */
 export interface WorkerOptions {
@@ -67,7 +61,7 @@ export interface HeldJobsDeps extends WorkerDeps {
  * Delivers what it holds: a slot is free again as soon as the reply is in, not when it is recorded.
  */
 export function createHeldJobs(deps: HeldJobsDeps): HeldJobs {
-  const { db, settle, options, log, hungry } = deps;
+  const { settle, options, log, hungry } = deps;
   const endpoints = new Map<number, EndpointQueue>();
   const running = new Set<Promise<void>>();
   let held = 0;
@@ -140,25 +134,6 @@ export function createHeldJobs(deps: HeldJobsDeps): HeldJobs {
     tracked.finally(() => running.delete(tracked));
   }
 
-  // What is claimed brings this along. Of parties that are gone there is nothing: when the lease ends their jobs are withdrawn.
-  async function takeNew(jobs: NewlyLeased[], ends: number): Promise<void> {
-    const keyOf = (of: { install_id: number; endpoint_id: number }) =>
-      `${of.install_id} ${of.endpoint_id}`;
-    const parties = [...groupBy(jobs, keyOf).values()].map(([job]) => job as NewlyLeased);
-    try {
-      const rows = await tryInTime(() => selectRequestFacts(db, parties), limitsOf(ends));
-      const facts = new Map(rows.map((row) => [keyOf(row), row]));
-      for (const job of jobs) {
-        endpointOf(job.endpoint_id).free();
-        const known = facts.get(keyOf(job));
-        if (known !== undefined) accept({ job: { ...NEW, ...job, ...known }, leaseEnds: ends });
-      }
-    } catch (error) {
-      for (const job of jobs) endpointOf(job.endpoint_id).free();
-      throw error;
-    }
-  }
-
   return {
     room: () => HOLD_AT_MOST - held,
     rooms: () => Array.from(endpoints.values(), (endpoint) => endpoint.room()),
@@ -188,12 +163,8 @@ export function createHeldJobs(deps: HeldJobsDeps): HeldJobs {
           return true;
         },
         take(jobs) {
-          const taken = groupBy(jobs, (job) => job.endpoint_id);
-          for (const [id, all] of groupBy(accepted, (endpointId) => endpointId)) {
-            const left = all.length - (taken.get(id)?.length ?? 0);
-            for (let count = 0; count < left; count++) endpointOf(id).free();
-          }
-          if (jobs.length > 0) track(takeNew(jobs, ends));
+          for (const endpointId of accepted) endpointOf(endpointId).free();
+          for (const job of jobs) accept({ job: { ...NEW, ...job }, leaseEnds: ends });
           close();
         },
       };

@@ -6,13 +6,42 @@ import type { Manifests } from '../manifest/release-cache.ts';
 import type { Candidate } from './decide.ts';
 import { type DecisionBasis, type HostEvent, placeOf } from './host-events.ts';
 import { type EventPlace, type EventRules, selectCandidates, selectEventRules } from './queries.ts';
-import { asTheyStand, selectStanding } from './standing.ts';
+import {
+  type Assumption,
+  asTheyStand,
+  type InstallStanding,
+  type Standing,
+  selectStanding,
+  textOf,
+} from './standing.ts';
 
 /** Tells what decisions rest on. */
 export interface DecisionBases {
   /** All that the decisions about these events rest on; in one statement where nothing changed since it was asked for the same places. */
   read(tx: Db, events: HostEvent[]): Promise<DecisionBasis>;
+  /**
+   * The same without asking, as it was when it was read for the last time: for whoever writes what is decided only if that still holds.
+   * Undefined when there is anything to be read.
+   */
+  assume(events: HostEvent[]): AssumedBasis | undefined;
 }
+
+/** What decisions rest on, and what has to hold for that. */
+export interface AssumedBasis {
+  basis: DecisionBasis;
+  assumption: Assumption;
+}
+
+interface KnownSpace {
+  installs: InstallStanding[];
+  text: string;
+}
+
+const NOTHING_RESUMES = {
+  endpoints: new Set<number>(),
+  installs: new Set<number>(),
+  plugins: new Set<number>(),
+};
 
 const MAX_TYPES = 10_000;
 /** Some 300 bytes each. When there are more, all begins anew. */
@@ -38,6 +67,8 @@ export function createDecisionBases(changes: Changes, manifests: Manifests): Dec
     topics: { event_types: 'key' },
   });
   const places = new Map<string, Candidate[]>();
+  const spaces = new Map<number, KnownSpace>();
+  const endpoints = new Map<number, boolean>();
   let size = 0;
 
   async function readTypes(tx: Db, names: Set<string>): Promise<Map<string, EventRules>> {
@@ -67,11 +98,57 @@ export function createDecisionBases(changes: Changes, manifests: Manifests): Dec
 
   function remember(place: string, candidates: Candidate[]): void {
     if (size + candidates.length > MAX_CANDIDATES || places.size >= MAX_CANDIDATES) {
-      places.clear();
+      for (const known of [places, spaces, endpoints]) known.clear();
       size = 0;
     }
     size += candidates.length - (places.get(place)?.length ?? 0);
     places.set(place, candidates);
+    for (const { endpoint_id, endpoint_disabled } of candidates)
+      if (endpoint_id !== null) endpoints.set(endpoint_id, endpoint_disabled);
+  }
+
+  function rememberStanding(spaceIds: number[], standing: Standing): void {
+    for (const id of spaceIds) {
+      const installs = standing.installs.get(id) ?? [];
+      if (standing.spaces.has(id)) spaces.set(id, { installs, text: textOf(installs) });
+      else spaces.delete(id);
+    }
+    for (const [id, isDisabled] of standing.endpoints) endpoints.set(id, isDisabled);
+  }
+
+  // Undefined when anything of it is unknown, or no longer fits together.
+  function assumedCandidates(events: HostEvent[]): Map<string, Candidate[]> | undefined {
+    const candidates = new Map<string, Candidate[]>();
+    for (const { space_id, name } of events) {
+      const place = placeOf({ space_id, name });
+      if (candidates.has(place)) continue;
+      const known = spaces.get(space_id);
+      if (known === undefined) return undefined;
+      const installs = new Map([[space_id, known.installs]]);
+      const standing = {
+        spaces: new Set<number>(),
+        installs,
+        endpoints,
+        resuming: NOTHING_RESUMES,
+      };
+      const now = asTheyStand(places.get(place), space_id, standing);
+      if (now === undefined) return undefined;
+      candidates.set(place, now);
+    }
+    return candidates;
+  }
+
+  function assumeAbout(spaceIds: Set<number>, candidates: Iterable<Candidate>): Assumption {
+    const concerned = new Map<number, boolean>();
+    for (const { endpoint_id, endpoint_disabled } of candidates)
+      if (endpoint_id !== null) concerned.set(endpoint_id, endpoint_disabled);
+    return {
+      spaces: Array.from(spaceIds, (space_id) => ({
+        space_id,
+        installs: (spaces.get(space_id) as KnownSpace).text,
+      })),
+      endpoints: Array.from(concerned, ([endpoint_id, stopped]) => ({ endpoint_id, stopped })),
+    };
   }
 
   async function candidatesOf(tx: Db, events: HostEvent[]) {
@@ -82,6 +159,7 @@ export function createDecisionBases(changes: Changes, manifests: Manifests): Dec
     const known = [...wanted.keys()].flatMap((place) => places.get(place) ?? []);
     const endpointIds = new Set(known.flatMap(({ endpoint_id }) => endpoint_id ?? []));
     const standing = await selectStanding(tx, spaceIds, [...endpointIds]);
+    rememberStanding(spaceIds, standing);
     const candidates = new Map<string, Candidate[]>();
     const stale: EventPlace[] = [];
     for (const [key, place] of wanted) {
@@ -99,6 +177,24 @@ export function createDecisionBases(changes: Changes, manifests: Manifests): Dec
       await manifests.load(tx, [...candidates.values()].flat());
       const names = new Set(events.map(({ name }) => name));
       return { spaces, types: await readTypes(tx, names), candidates, manifests };
+    },
+    assume(events) {
+      const candidates = assumedCandidates(events);
+      if (candidates === undefined) return undefined;
+      const all = [...candidates.values()].flat();
+      if (!all.every(({ plugin_id, release }) => manifests.has(plugin_id, release)))
+        return undefined;
+      const found = new Map<string, EventRules>();
+      for (const { name } of events) {
+        const rules = types.peek(name);
+        if (!rules) return undefined;
+        found.set(name, rules);
+      }
+      const ids = new Set(events.map(({ space_id }) => space_id));
+      return {
+        basis: { spaces: ids, types: found, candidates, manifests },
+        assumption: assumeAbout(ids, all),
+      };
     },
   };
 }

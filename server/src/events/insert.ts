@@ -1,8 +1,10 @@
+import { FACTS, type RequestFacts } from '../jobs/claim.ts';
 import { enqueuing, type Lease, type NewQueueEntry } from '../jobs/enqueue.ts';
 import { insertingJobs, type NewJob } from '../jobs/insert.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { arrays } from '../lib/recordset.ts';
 import type { DecisionRow, NewEvent } from './queries.ts';
+import { type Assumption, standsAs } from './standing.ts';
 
 const newEvents = arrays<NewEvent>('e', {
   id: 'uuid',
@@ -33,51 +35,66 @@ export interface NewEvents {
   lease?: Lease;
 }
 
-/** A job that waits for no other one. */
+/** A job that waits for no other one: it is ready, or leased under a claim. */
 export interface HeadJob {
   job_id: string;
-  /** Of the lease that it was queued with; 0 for one that is ready. */
+  /** 0 for one that is ready. */
   claim: number;
 }
+
+/** The same, with what its request is made of if it is leased; null where its endpoint or install is gone. */
+export type NewHead = HeadJob & { [Fact in keyof RequestFacts]: RequestFacts[Fact] | null };
 
 /**
  * Writes events with their decisions, jobs and places in the queue, in one statement. Answers those that wait for no other one, and maybe
  * jobs of others that these wait for.
  */
-export async function insertEvents(tx: Db, made: NewEvents): Promise<HeadJob[]> {
+export async function insertEvents(tx: Db, made: NewEvents): Promise<NewHead[]> {
   const rows = await insert(tx, made, sql`true`);
   return rows.filter(isHead);
 }
 
-/** The same if no jobs are being resumed, in which case nobody has to be asked for the place of these. Undefined if there are, and nothing is written. */
-export async function insertEventsUnlessResuming(
+/** The same if all stands as it was assumed when it was decided. Undefined if it does not, and nothing is written. */
+export async function insertEventsIf(
+  assumption: Assumption,
   db: Db,
   made: NewEvents,
-): Promise<HeadJob[] | undefined> {
-  const rows = await insert(db, made, sql`not exists (select from resumptions)`);
+): Promise<NewHead[] | undefined> {
+  const rows = await insert(db, made, standsAs(assumption));
   return rows.length === 0 ? undefined : rows.filter(isHead);
 }
 
-type Inserted = HeadJob | { job_id: null };
+type Inserted = NewHead | { job_id: null };
 
-const isHead = (row: Inserted): row is HeadJob => row.job_id !== null;
+const isHead = (row: Inserted): row is NewHead => row.job_id !== null;
 
 const HOLDS = sql`(select holds from condition)`;
+
+// Whose request it is may be gone by now.
+const WITH_FACTS = sql`
+  left join n on n.job_id = head.job_id and n.leased
+  left join endpoints e on e.id = n.endpoint_id
+  left join plugins p on p.id = e.plugin_id
+  left join installs i on i.id = n.install_id
+  left join spaces s on s.id = i.space_id`;
 
 // One row at least where the condition holds, and none where it does not.
 function insert(db: Db, made: NewEvents, condition: Sql): Promise<Inserted[]> {
   const { events, decisions, jobs, queue, lease } = made;
   if (events.length === 0) return Promise.resolve([{ job_id: null }]);
+  const head =
+    lease === undefined ? sql`head.job_id, head.claim` : sql`head.job_id, head.claim, ${FACTS}`;
+  const joined = sql`left join head on true ${lease === undefined ? empty : WITH_FACTS}`;
   return db.query<Inserted>(sql`
     with condition as materialized (select ${condition} as holds),
-    e as (
+    told as (
       insert into events (${newEvents.columns})
       select ${newEvents.columns} from ${newEvents.of(events)} where ${HOLDS})
     ${decisions.length === 0 ? empty : sql`, ${insertingDecisions(decisions)}`}
     ${jobs.length === 0 ? empty : sql`, ${insertingJobs(jobs, HOLDS)}`}
     ${queue.length === 0 ? empty : sql`, ${enqueuing(queue, HOLDS, lease)}`}
-    select ${queue.length === 0 ? sql`null as job_id, null as claim` : sql`head.job_id, head.claim`}
-    from condition ${queue.length === 0 ? empty : sql`left join head on true`}
+    select ${queue.length === 0 ? sql`null as job_id` : head}
+    from condition ${queue.length === 0 ? empty : joined}
     where condition.holds`);
 }
 

@@ -19,7 +19,7 @@ import {
   parkedReasonOf,
   type RecordedEvents,
   recordEvents,
-  recordEventsUnlessResuming,
+  recordEventsIf,
 } from './record.ts';
 import type { AcceptedEvent } from './schema.ts';
 
@@ -101,16 +101,18 @@ interface AcceptedIntake {
   from: number;
 }
 
-// In one statement that commits by itself. Undefined when that cannot be: what has a key must be looked for, and what jobs wait for others.
+// In one statement that commits by itself, on what is known already: it writes only where that still holds. Undefined when it does not, or when
+// more is needed: what has a key must be looked for, and what jobs wait for others.
 async function takeInAtOnce(
-  deps: IntakeDeps,
+  { db, bases }: IntakeDeps,
   intakes: Intake[],
   offer: Offer | undefined,
 ): Promise<TakenIn | undefined> {
   if (intakes.some(({ once }) => once !== undefined)) return undefined;
-  const basis = await deps.bases.read(deps.db, toldIn(intakes));
-  const { results, accepted, decided } = await decideAll(basis, intakes);
-  const recorded = await recordEventsUnlessResuming(deps.db, decided, offer);
+  const assumed = bases.assume(toldIn(intakes));
+  if (assumed === undefined) return undefined;
+  const { results, accepted, decided } = await decideAll(assumed.basis, intakes);
+  const recorded = await recordEventsIf(assumed.assumption, db, decided, offer);
   if (recorded === undefined) return undefined;
   for (const one of accepted) results[one.at] = answerOf(one, decided, recorded);
   return { ...recorded, results, decided };

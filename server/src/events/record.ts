@@ -1,3 +1,4 @@
+import type { RequestFacts } from '../jobs/claim.ts';
 import type { NewQueueEntry } from '../jobs/enqueue.ts';
 import type { NewJob } from '../jobs/insert.ts';
 import type { NewlyLeased, Offer } from '../jobs/local-worker.ts';
@@ -8,10 +9,12 @@ import type { Candidate, Decision } from './decide.ts';
 import {
   type HeadJob,
   insertEvents,
-  insertEventsUnlessResuming,
+  insertEventsIf,
   type NewEvents,
+  type NewHead,
 } from './insert.ts';
 import type { DecisionRow, NewEvent } from './queries.ts';
+import type { Assumption } from './standing.ts';
 
 /** An event with what was decided for each install. */
 export interface DecidedEvent {
@@ -52,17 +55,15 @@ export async function recordEvents(
   return { jobs, ...tellApart(made, await insertEvents(tx, made)) };
 }
 
-/**
- * The same in one statement, if no jobs are being resumed. Undefined if there are, and nothing is recorded: what was decided may rest on a
- * moment before that.
- */
-export async function recordEventsUnlessResuming(
+/** The same in one statement, if all stands as it was assumed when it was decided. Undefined if it does not, and nothing is recorded. */
+export async function recordEventsIf(
+  assumption: Assumption,
   db: Db,
   decided: DecidedEvent[],
   offer?: Offer,
 ): Promise<RecordedEvents | undefined> {
   const { made, jobs } = toRows(decided, () => null, offer);
-  const heads = await insertEventsUnlessResuming(db, made);
+  const heads = await insertEventsIf(assumption, db, made);
   return heads && { jobs, ...tellApart(made, heads) };
 }
 
@@ -95,21 +96,25 @@ function toRows(
 
 function tellApart(
   { queue, events }: NewEvents,
-  heads: HeadJob[],
+  heads: NewHead[],
 ): Pick<RecordedEvents, 'leased' | 'ready'> {
   const entries = new Map(queue.map((entry) => [entry.job_id, entry]));
   const payloads = new Map(events.map(({ id, payload }) => [id, payload]));
   const leased: NewlyLeased[] = [];
   let ready = 0;
-  for (const { job_id, claim } of heads) {
-    const entry = entries.get(job_id);
+  for (const head of heads) {
+    const entry = entries.get(head.job_id);
     if (entry === undefined) continue;
-    if (entry.leased)
-      leased.push({ ...entry, claim, payload: payloads.get(entry.event_id) as string });
-    else ready++;
+    if (!entry.leased) ready++;
+    // Of one whose endpoint or install went away meanwhile there is nothing to send: when its lease ends it is withdrawn.
+    else if (isComplete(head))
+      leased.push({ ...entry, ...head, payload: payloads.get(entry.event_id) as string });
   }
   return { leased, ready };
 }
+
+const isComplete = (head: NewHead): head is HeadJob & RequestFacts =>
+  head.url !== null && head.space_name !== null;
 
 type Behind = (entry: DecidedEvent, candidate: Candidate) => NewJob['parked_reason'];
 

@@ -1,5 +1,6 @@
 import type { InstallStatus } from '../install-status.ts';
-import { type Db, sql } from '../lib/db.ts';
+import { type Db, type Sql, sql } from '../lib/db.ts';
+import { arrays } from '../lib/recordset.ts';
 import type { Candidate } from './decide.ts';
 
 /** How some spaces, the installs in them and some endpoints stand now. */
@@ -19,6 +20,57 @@ export type InstallStanding = Pick<
   Candidate,
   'install_id' | 'generation' | 'release' | 'status' | 'plugin_suspended'
 >;
+
+/** What is taken for granted about spaces and endpoints, to be held against how they stand when something is written. */
+export interface Assumption {
+  spaces: AssumedSpace[];
+  endpoints: AssumedEndpoint[];
+}
+
+interface AssumedSpace {
+  space_id: number;
+  /** {@link textOf} its installs. */
+  installs: string;
+}
+
+interface AssumedEndpoint {
+  endpoint_id: number;
+  stopped: boolean;
+}
+
+const assumedSpaces = arrays<AssumedSpace>('a', { space_id: 'bigint', installs: 'text' });
+
+const assumedEndpoints = arrays<AssumedEndpoint>('a', {
+  endpoint_id: 'bigint',
+  stopped: 'boolean',
+});
+
+/** Installs by what may change of them, as PostgreSQL writes them below. */
+export const textOf = (installs: readonly InstallStanding[]): string =>
+  installs
+    .toSorted((one, other) => one.install_id - other.install_id)
+    .map(
+      ({ install_id, generation, release, status, plugin_suspended }) =>
+        `${install_id}:${generation}:${release}:${status}:${plugin_suspended ? 't' : 'f'}`,
+    )
+    .join(' ');
+
+/** Whether all stands as it is assumed, and no jobs are being resumed: a condition for the statement that writes what was decided. */
+export const standsAs = ({ spaces, endpoints }: Assumption): Sql => sql`
+  not exists (select from resumptions)
+  and not exists (
+    select from ${assumedSpaces.of(spaces)}
+    left join spaces s on s.id = a.space_id
+    cross join lateral (
+      select coalesce(string_agg(concat_ws(':', i.id, i.generation, p.current_release, i.status,
+        p.suspended_at is not null), ' ' order by i.id), '') as installs
+      from installs i join plugins p on p.id = i.plugin_id
+      where i.space_id = a.space_id and i.status <> 'uninstalled' and p.current_release is not null) as now
+    where s.id is null or now.installs <> a.installs)
+  and not exists (
+    select from ${assumedEndpoints.of(endpoints)}
+    left join endpoints e on e.id = a.endpoint_id
+    where e.id is null or (e.disabled_at is not null) <> a.stopped)`;
 
 /** One of four, by `kind`; what one does not have is null. */
 interface StandingRow {

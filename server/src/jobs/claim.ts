@@ -41,8 +41,8 @@ export interface RequestFacts {
   space_attributes: string;
 }
 
-// Of the endpoint `e`, the plugin `p`, the install `i` and the space `s`.
-const FACTS = sql`e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
+/** The columns of {@link RequestFacts}, of the endpoint `e`, the plugin `p`, the install `i` and the space `s`. */
+export const FACTS = sql`e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
       e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
       p.retry_schedule, i.config, i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
       s.name as space_name, s.attributes as space_attributes`;
@@ -55,25 +55,6 @@ export interface ClaimedJob
   payload: string;
   /** It tells of the uninstall of an install that is not erased. */
   is_farewell: boolean;
-}
-
-/** Whose request it is. */
-export type RequestParties = Pick<QueueRow, 'install_id' | 'endpoint_id'>;
-
-const parties = recordset<RequestParties>('c', { install_id: 'bigint', endpoint_id: 'bigint' });
-
-/** The facts for these parties, in no order; of those that are no longer there, none. */
-export function selectRequestFacts(
-  db: Db,
-  of: RequestParties[],
-): Promise<(RequestFacts & RequestParties)[]> {
-  return db.query(sql`
-    select c.install_id, c.endpoint_id, ${FACTS}
-    from ${parties.of(of)}
-    join endpoints e on e.id = c.endpoint_id
-    join plugins p on p.id = e.plugin_id
-    join installs i on i.id = c.install_id
-    join spaces s on s.id = i.space_id`);
 }
 
 /** How much is to be claimed. */

@@ -1,7 +1,8 @@
+import type { RequestFacts } from './claim.ts';
 import type { Lease, NewQueueEntry } from './enqueue.ts';
 
-/** A job that was queued and leased in one, before it is told apart from others. */
-export interface NewlyLeased extends Omit<NewQueueEntry, 'attempt' | 'leased'> {
+/** A job that was queued and leased in one. */
+export interface NewlyLeased extends RequestFacts, Omit<NewQueueEntry, 'attempt' | 'leased'> {
   claim: number;
   /** Of its event: JSON text, byte for byte as the host wrote it. */
   payload: string;

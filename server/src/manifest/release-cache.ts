@@ -6,6 +6,7 @@ import type { Manifest } from './schema.ts';
 export interface Manifests {
   /** Reads those that are missing. */
   load(db: Db, releases: { plugin_id: number; release: number }[]): Promise<void>;
+  has(pluginId: number, release: number): boolean;
   /** @throws Error when it was not loaded. */
   get(pluginId: number, release: number): Manifest;
 }
@@ -27,6 +28,7 @@ export function createManifests(): Manifests {
         manifests.set(keyOf(row.plugin_id, row.number), row.manifest);
       }
     },
+    has: (pluginId, release) => manifests.has(keyOf(pluginId, release)),
     get(pluginId, release) {
       const manifest = manifests.get(keyOf(pluginId, release));
       if (manifest === undefined)

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { insertEventsUnlessResuming } from '../../src/events/insert.ts';
+import { insertEventsIf } from '../../src/events/insert.ts';
 import { claimJobs } from '../../src/jobs/claim.ts';
 import { cancelJob } from '../../src/jobs/control.ts';
 
@@ -56,7 +56,7 @@ interface QueuedJob {
 async function enqueue(jobs: QueuedJob[], by: Db = db): Promise<Map<string, number>> {
   const event_id = newEventId();
   const of = { install_generation: 1, plugin_id: 1, event_id, name: 'visit' };
-  const heads = await insertEventsUnlessResuming(by, {
+  const heads = await insertEventsIf({ spaces: [], endpoints: [] }, by, {
     events: [
       {
         id: event_id,
