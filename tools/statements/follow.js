@@ -5,9 +5,9 @@ import { inScope } from './scopes.js';
 import { isOfPackage, NotFollowed, nodesOf, symbolOf } from './sources.js';
 
 /**
- * A piece of a statement: text, a parameter with what it may be, or what `recordset` of `lib/recordset.ts` makes.
+ * A piece of a statement: text, a parameter with what it may be, or what a function of `lib/recordset.ts` makes.
  *
- * @typedef {string | { kinds: string[] } | { recordset: string, columns: Record<string, string>, part: 'columns' | 'of' }} Piece
+ * @typedef {string | { kinds: string[] } | { recordset: string, columns: Record<string, string>, maker: string, part: 'columns' | 'of' }} Piece
  */
 
 /**

@@ -3,11 +3,14 @@ import { returnedBy } from './returns.js';
 import { NotFollowed, symbolOf } from './sources.js';
 import { createUses, isConstant } from './uses.js';
 
+/** The functions of `lib/recordset.ts`. */
+const MAKERS = new Set(['recordset', 'arrays']);
+
 /**
  * Finds what names, members and calls stand for.
  *
  * @typedef {{ node: ts.Expression, scope: import('./scopes.js').Scope }} Found an expression, and where it stands.
- * @typedef {{ recordset: string, columns: Record<string, string> }} Recordset what `lib/recordset.ts` was asked for.
+ * @typedef {{ recordset: string, columns: Record<string, string>, maker: string }} Recordset what `lib/recordset.ts` was asked for, and which of its functions.
  */
 export function createNames(files, checker, textOf) {
   const uses = createUses(files, checker);
@@ -82,14 +85,17 @@ export function createNames(files, checker, textOf) {
   function objectOf(given, scope) {
     const node = ts.skipOuterExpressions(given);
     if (ts.isObjectLiteralExpression(node)) return { node, scope };
-    if (isRecordset(node)) return recordsetOf(node.arguments, scope);
+    const maker = makerOf(node);
+    if (maker !== undefined) return { ...recordsetOf(node.arguments, scope), maker };
     const found = meaningOf(node, scope);
     if ('recordset' in found) throw new NotFollowed(node, 'is no object');
     return objectOf(found.node, found.scope);
   }
 
-  function isRecordset(node) {
-    return ts.isCallExpression(node) && symbolOf(node.expression, checker)?.name === 'recordset';
+  function makerOf(node) {
+    if (!ts.isCallExpression(node)) return undefined;
+    const name = symbolOf(node.expression, checker)?.name;
+    return MAKERS.has(name) ? name : undefined;
   }
 
   function recordsetOf([alias, columns], scope) {

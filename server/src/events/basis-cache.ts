@@ -12,7 +12,7 @@ import {
   type InstallStanding,
   type Standing,
   selectStanding,
-  textOf,
+  standingText,
 } from './standing.ts';
 
 /** Tells what decisions rest on. */
@@ -110,7 +110,7 @@ export function createDecisionBases(changes: Changes, manifests: Manifests): Dec
   function rememberStanding(spaceIds: number[], standing: Standing): void {
     for (const id of spaceIds) {
       const installs = standing.installs.get(id) ?? [];
-      if (standing.spaces.has(id)) spaces.set(id, { installs, text: textOf(installs) });
+      if (standing.spaces.has(id)) spaces.set(id, { installs, text: standingText(installs) });
       else spaces.delete(id);
     }
     for (const [id, isDisabled] of standing.endpoints) endpoints.set(id, isDisabled);

@@ -64,9 +64,13 @@ export async function insertEventsIf(
   return rows.length === 0 ? undefined : rows.filter(isHead);
 }
 
-type Inserted = NewHead | { job_id: null };
+/** Nothing but null where there is no such job. */
+type Inserted = { [Column in keyof NewHead]: NewHead[Column] | null };
 
 const isHead = (row: Inserted): row is NewHead => row.job_id !== null;
+
+// Where there are no events, there is nothing that could not hold.
+const NOTHING = { job_id: null } as Inserted;
 
 const HOLDS = sql`(select holds from condition)`;
 
@@ -81,24 +85,21 @@ const WITH_FACTS = sql`
 // One row at least where the condition holds, and none where it does not.
 function insert(db: Db, made: NewEvents, condition: Sql): Promise<Inserted[]> {
   const { events, decisions, jobs, queue, lease } = made;
-  if (events.length === 0) return Promise.resolve([{ job_id: null }]);
-  const head =
-    lease === undefined ? sql`head.job_id, head.claim` : sql`head.job_id, head.claim, ${FACTS}`;
-  const joined = sql`left join head on true ${lease === undefined ? empty : WITH_FACTS}`;
+  if (events.length === 0) return Promise.resolve([NOTHING]);
   return db.query<Inserted>(sql`
     with condition as materialized (select ${condition} as holds),
     told as (
       insert into events (${newEvents.columns})
-      select ${newEvents.columns} from ${newEvents.of(events)} where ${HOLDS})
-    ${decisions.length === 0 ? empty : sql`, ${insertingDecisions(decisions)}`}
-    ${jobs.length === 0 ? empty : sql`, ${insertingJobs(jobs, HOLDS)}`}
-    ${queue.length === 0 ? empty : sql`, ${enqueuing(queue, HOLDS, lease)}`}
-    select ${queue.length === 0 ? sql`null as job_id` : head}
-    from condition ${queue.length === 0 ? empty : joined}
+      select ${newEvents.columns} from ${newEvents.of(events)} where ${HOLDS}),
+    ${decisions.length === 0 ? empty : insertingDecisions(decisions)}
+    ${jobs.length === 0 ? empty : insertingJobs(jobs, HOLDS)}
+    ${enqueuing(queue, HOLDS, lease)}
+    select head.job_id, head.claim, ${FACTS}
+    from condition left join head on true ${WITH_FACTS}
     where condition.holds`);
 }
 
 const insertingDecisions = (decisions: DecisionRow[]): Sql => sql`
   d as (
     insert into event_decisions (${newDecisions.columns})
-    select ${newDecisions.columns} from ${newDecisions.of(decisions)} where ${HOLDS})`;
+    select ${newDecisions.columns} from ${newDecisions.of(decisions)} where ${HOLDS}),`;

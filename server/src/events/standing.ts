@@ -29,7 +29,7 @@ export interface Assumption {
 
 interface AssumedSpace {
   space_id: number;
-  /** {@link textOf} its installs. */
+  /** {@link standingText} its installs. */
   installs: string;
 }
 
@@ -46,7 +46,7 @@ const assumedEndpoints = arrays<AssumedEndpoint>('a', {
 });
 
 /** Installs by what may change of them, as PostgreSQL writes them below. */
-export const textOf = (installs: readonly InstallStanding[]): string =>
+export const standingText = (installs: readonly InstallStanding[]): string =>
   installs
     .toSorted((one, other) => one.install_id - other.install_id)
     .map(

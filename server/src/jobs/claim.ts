@@ -79,7 +79,9 @@ export interface Claim {
 /** A row of the statement below; the first says it of all. */
 interface ClaimRow extends Omit<ClaimedJob, 'payload' | 'job_id'> {
   found: number;
-  filled: number[] | null;
+  seq: number;
+  /** Ids of endpoints. */
+  filled: string[] | null;
   /** Null in the only row when nothing was claimed. */
   job_id: string | null;
   /** Null where another row has the same event's. */
@@ -126,7 +128,11 @@ export async function claimJobs(db: Db, limits: ClaimLimits): Promise<Claim> {
     jobs.push(row as ClaimedJob);
   }
   const [first] = rows;
-  return { jobs, filled: first?.filled ?? [], missed: (first?.found ?? 0) > jobs.length };
+  return {
+    jobs,
+    filled: first?.filled?.map(Number) ?? [],
+    missed: (first?.found ?? 0) > jobs.length,
+  };
 }
 
 function claim(db: Db, { rooms, defaultRoom, most, lease }: ClaimLimits): Promise<ClaimRow[]> {
@@ -175,7 +181,7 @@ function claim(db: Db, { rooms, defaultRoom, most, lease }: ClaimLimits): Promis
       join spaces s on s.id = i.space_id
       join events v on v.id = c.event_id)
     select all_of.found, case when row_number() over (order by made.seq) = 1 then all_of.filled end as filled, made.*
-    from (select count(*)::integer as found, array(select c.endpoint_id from candidates c
+    from (select count(*)::integer as found, array(select c.endpoint_id::text from candidates c
         join open on open.endpoint_id = c.endpoint_id
         group by c.endpoint_id, open.room having bool_or(c.fills) or count(*) >= open.room) as filled
       from candidates) as all_of

@@ -113,8 +113,19 @@ export async function listenForChanges(
     }
     if (closed) socket.destroy();
     else current = next;
-    for (const lock of locks) await client.query(HOLD, lock).catch(onError);
+    for (const lock of locks) await takeLock(client, lock);
     greet();
+  }
+
+  async function takeLock(
+    client: Listening['client'],
+    lock: [name: string, id: number],
+  ): Promise<void> {
+    try {
+      await client.query(HOLD, lock);
+    } catch (error) {
+      onError(error as Error);
+    }
   }
 
   function reconnectLater(): void {
@@ -193,7 +204,7 @@ export async function listenForChanges(
     heardUntil: () => heardUntil,
     async hold(name, id) {
       locks.push([name, id]);
-      await current?.client.query(HOLD, [name, id]).catch(onError);
+      if (current !== undefined) await takeLock(current.client, [name, id]);
     },
     async close() {
       closed = true;

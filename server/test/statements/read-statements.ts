@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { join, raw, type Sql, sql } from '../../src/lib/db.ts';
-import { recordset } from '../../src/lib/recordset.ts';
+import { join, raw, Sql, sql } from '../../src/lib/db.ts';
+import { arrays, recordset } from '../../src/lib/recordset.ts';
 
 const TOOL = fileURLToPath(new URL('../../../tools/statements.js', import.meta.url));
 const COMPILER = new URL('../../../tools/node_modules/typescript', import.meta.url);
@@ -37,7 +37,12 @@ export interface Statement extends Place {
 type Piece =
   | string
   | { kinds: Kind[] }
-  | { recordset: string; columns: Record<string, string>; part: 'columns' | 'of' };
+  | {
+      recordset: string;
+      columns: Record<string, string>;
+      maker: keyof typeof MAKERS;
+      part: 'columns' | 'of';
+    };
 
 export interface Problem extends Place {
   message: string;
@@ -70,9 +75,23 @@ export function formOf(pieces: Piece[]): Form {
 function fragmentOf(piece: Piece): Sql {
   if (typeof piece === 'string') return raw(piece);
   if ('kinds' in piece) return sql`${piece.kinds}`;
-  const rows = recordset<Record<string, never>>(
+  const rows = MAKERS[piece.maker]<Record<string, never>>(
     piece.recordset,
     piece.columns as Record<string, never>,
   );
-  return piece.part === 'columns' ? rows.columns : rows.of([]);
+  if (piece.part === 'columns') return rows.columns;
+  const given = rows.of([]);
+  if (piece.maker === 'recordset') return given;
+  const kinds = Object.values(piece.columns).map((type) => [`${ELEMENTS[type] ?? 'string'}[]`]);
+  return new Sql(given.strings, kinds);
 }
+
+const MAKERS = { recordset, arrays };
+
+/** What the rows have in a column, where it is no text. */
+const ELEMENTS: Record<string, Kind> = {
+  bigint: 'number',
+  boolean: 'boolean',
+  'double precision': 'number',
+  integer: 'number',
+};
