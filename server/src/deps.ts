@@ -3,7 +3,7 @@ import type { Sessions } from './auth/sessions.ts';
 import { createTokens, type Tokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
 import { createWorkerPlace, type WorkerPlace } from './jobs/local-worker.ts';
-import { createReadyNotice } from './jobs/ready.ts';
+import { createReadyNotice, type ReadyNotice } from './jobs/ready.ts';
 import type { Changes } from './lib/changes.ts';
 import type { Vault } from './lib/crypto.ts';
 import type { Database } from './lib/db.ts';
@@ -30,7 +30,7 @@ export interface AppDeps extends Opened {
   /** To be called when jobs may have become ready, and others were told within the transaction: a worker in this process need not wait to hear it. */
   wake(): void;
   /** To be called when jobs became ready and nobody was told. */
-  jobsReady(): void;
+  jobsReady: ReadyNotice;
 }
 
 /** The same for what browsers call. */

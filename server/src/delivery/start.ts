@@ -53,7 +53,9 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     resumed: metrics.resumed,
     log,
   });
-  changes.on('jobs', wake);
+  changes.on('jobs', (from) => {
+    if (!deps.jobsReady.isOwn(from)) wake();
+  });
   changes.on('resumptions', resuming.wake);
   return {
     ...worker,

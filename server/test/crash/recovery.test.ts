@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { openDatabase, sql } from '../../src/lib/db.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -59,11 +60,10 @@ test('a worker that is there is left alone, however slow its plugin is', async (
   const first = await spawnServer(env);
   const client = clientOf(() => first.url);
   const install = await installListener(client, EVENT, `${receiver.url}/hook`);
-  let answer = () => {};
-  receiver.answer = () => (_request, response) => {
-    answer = () => response.end();
-  };
-  await emitJob(client, install);
+  let isMissed = false;
+  const held: ServerResponse[] = [];
+  receiver.answer = () => (_request, response) => (isMissed ? response.end() : held.push(response));
+  const id = await emitJob(client, install);
   await receiver.nth(1);
   const second = await spawnServer(env, 'worker');
   // A third one, which is killed, shows that the second one has looked for long enough.
@@ -73,10 +73,13 @@ test('a worker that is there is left alone, however slow its plugin is', async (
   await waitFor(async () => (await db.query(sql`select 1 from workers`)).length === 2, {
     describe: 'the killed worker to be missed',
   });
-  answer();
+  isMissed = true;
+  for (const response of held) response.end();
   await waitFor(async () => (await db.query(sql`select 1 from job_queue`)).length === 0, {
     describe: 'the job to be settled',
   });
-  expect(receiver.requests).toHaveLength(1);
+  // On a slow machine the first attempt may have run out of time, as it does anywhere.
+  const { attempts } = (await client.api('GET', `/platform/v1/jobs/${id}`)).body;
+  expect(attempts.map(({ stage }: { stage: string }) => stage)).not.toContain('lost');
   expect(second.running()).toBe(true);
 });
