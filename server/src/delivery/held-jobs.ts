@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { LEASE_MARGIN_MS } from '../config.ts';
 import type { Claim, ClaimedJob, EndpointRoom } from '../jobs/claim.ts';
 import type { Lease } from '../jobs/enqueue.ts';
@@ -68,6 +69,8 @@ export function createHeldJobs(deps: HeldJobsDeps): HeldJobs {
   let stopping = false;
   // Set when all is given back that can be: what cannot be recorded is not waited for any more.
   const stopped = new AbortController();
+  // As many wait for it as jobs are held while the database is away.
+  setMaxListeners(0, stopped.signal);
 
   const limitsOf = (leaseEnds: number) => ({ leaseEnds, stopping: stopped.signal });
   const leaseEnds = (leasedAt: number) => leasedAt + options.leaseSeconds * 1000;
