@@ -65,7 +65,7 @@ export const standsAs = ({ spaces, endpoints }: Assumption): Sql => sql`
       select coalesce(string_agg(concat_ws(':', i.id, i.generation, p.current_release, i.status,
         p.suspended_at is not null), ' ' order by i.id), '') as installs
       from installs i join plugins p on p.id = i.plugin_id
-      where i.space_id = a.space_id and i.status <> 'uninstalled' and p.current_release is not null) as now
+      where i.space_id = a.space_id and ${MAY_HEAR}) as now
     where s.id is null or now.installs <> a.installs)
   and not exists (
     select from ${assumedEndpoints.of(endpoints)}
@@ -85,6 +85,9 @@ interface StandingRow {
   stopped: boolean | null;
 }
 
+// Of the install `i` and the plugin `p`: it may hear something.
+const MAY_HEAR = sql`i.status <> 'uninstalled' and p.current_release is not null`;
+
 /** Reads it in one statement, by keys alone; hardly ever is anything being resumed. Nothing is locked. */
 export async function selectStanding(
   tx: Db,
@@ -100,7 +103,7 @@ export async function selectStanding(
     select 'install', i.space_id, i.id, i.generation, p.current_release, i.status, null, null,
       p.suspended_at is not null
     from installs i join plugins p on p.id = i.plugin_id
-    where i.space_id = any(${spaceIds}) and i.status <> 'uninstalled' and p.current_release is not null
+    where i.space_id = any(${spaceIds}) and ${MAY_HEAR}
     union all
     select 'endpoint', null, null, null, null, null, null, e.id, e.disabled_at is not null
     from endpoints e where e.id = any(${endpointIds})

@@ -2,6 +2,7 @@ import { announce } from '../lib/changes.ts';
 import { type Database, type Db, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { dequeue, QUEUED, type QueuedJob } from './dequeue.ts';
+import { LOCK_ORDER } from './lanes.ts';
 import { markCancelled } from './mark.ts';
 import type { JobKey } from './rows.ts';
 
@@ -68,10 +69,15 @@ const MOST_LEFT = WITHDRAWN_AT_ONCE - 1;
 
 function selectQueued(tx: Db, installId: number, withdrawal: number | null): Promise<QueuedJob[]> {
   return tx.query(sql`
-    with q as materialized (
-      select ${QUEUED} from job_queue q
+    with slice as materialized (
+      select q.install_id, q.job_id from job_queue q
       where q.install_id = ${installId} and not q.settled
-      order by q.job_id limit ${WITHDRAWN_AT_ONCE} for update)
+      order by q.job_id limit ${WITHDRAWN_AT_ONCE}),
+    q as materialized (
+      select ${QUEUED} from slice
+      join job_queue q on q.install_id = slice.install_id and q.job_id = slice.job_id
+      where not q.settled
+      order by ${LOCK_ORDER} for update of q)
     select ${QUEUED} from q
     left join withdrawals w on w.install_id = ${withdrawal}
     where w.install_id is null or exists (select from jobs j

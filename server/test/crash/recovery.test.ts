@@ -11,19 +11,28 @@ import { emitJob } from './one-job.ts';
 
 const JOBS = 30;
 
-test('what a killed process held is taken over long before its leases end, and its successor is the only worker', async () => {
+/** A server whose leases end in ten minutes, for which nothing here waits, and a plugin that it delivers to. */
+async function startScene() {
   const database = await createTestDatabase();
   onTestFinished(database.drop);
-  // Ten minutes: nothing here waits for the end of a lease.
-  const env = { DATABASE_URL: database.url, PLUGBOARD_LEASE_SECONDS: '600' };
+  const env = {
+    DATABASE_URL: database.url,
+    PLUGBOARD_LEASE_SECONDS: '600',
+    PLUGBOARD_ATTEMPT_TIMEOUT_MS: '30000',
+  };
   const receiver = await startReceiver();
   onTestFinished(receiver.close);
-  receiver.answer = () => () => undefined;
   const db = openDatabase({ url: database.url, poolSize: 1 });
   onTestFinished(db.close);
   const first = await spawnServer(env);
   const client = clientOf(() => first.url);
   const install = await installListener(client, EVENT, `${receiver.url}/hook`);
+  return { env, db, receiver, first, client, install };
+}
+
+test('what a killed process held is taken over long before its leases end, and its successor is the only worker', async () => {
+  const { env, db, receiver, first, client, install } = await startScene();
+  receiver.answer = () => () => undefined;
   const ids = await Promise.all(Array.from({ length: JOBS }, () => emitJob(client, install)));
   await receiver.nth(1);
   expect(await db.query(sql`select 1 from job_queue where state = 'leased'`)).toHaveLength(JOBS);
@@ -50,16 +59,7 @@ test('what a killed process held is taken over long before its leases end, and i
 });
 
 test('a worker that is there is left alone, however slow its plugin is', async () => {
-  const database = await createTestDatabase();
-  onTestFinished(database.drop);
-  const env = { DATABASE_URL: database.url, PLUGBOARD_LEASE_SECONDS: '600' };
-  const receiver = await startReceiver();
-  onTestFinished(receiver.close);
-  const db = openDatabase({ url: database.url, poolSize: 1 });
-  onTestFinished(db.close);
-  const first = await spawnServer(env);
-  const client = clientOf(() => first.url);
-  const install = await installListener(client, EVENT, `${receiver.url}/hook`);
+  const { env, db, receiver, client, install } = await startScene();
   let isMissed = false;
   const held: ServerResponse[] = [];
   receiver.answer = () => (_request, response) => (isMissed ? response.end() : held.push(response));

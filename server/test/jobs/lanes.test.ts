@@ -328,11 +328,16 @@ describe('lanes', () => {
     let done = 0;
     const order: string[] = [];
     const ids = Array.from({ length: total }, () => newId());
+    let isTakenIn = false;
     const intake = (async () => {
       for (const id of ids) await enqueue([{ id, install: 1, lane: 'busy', leased: false }]);
+      isTakenIn = true;
     })();
     while (done < total) {
-      for (const job of await claimAll()) {
+      const wasTakenIn = isTakenIn;
+      const claimed = await claimAll();
+      if (wasTakenIn) expect(claimed, 'the rest is stuck').not.toEqual([]);
+      for (const job of claimed) {
         flyingNow++;
         expect(flyingNow).toBe(1);
         order.push(job.job_id);
