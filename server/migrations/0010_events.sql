@@ -18,13 +18,16 @@ comment on column events.space_id is
 comment on column events.user_id is
   'No foreign key: it is the host who says who it was, and history names people who are gone.';
 
+create domain event_decision as text
+  check (value in ('delivered', 'not_subscribed', 'filtered', 'suspended', 'setup_incomplete', 'missing_scope',
+    'plugin_suspended', 'endpoint_disabled'));
+
 -- Why each install was not given an event, or not at once. Of the others the job says it: its id begins as the event's.
 create table event_decisions (
   event_id uuid not null,
   install_id bigint not null,
   plugin_id bigint not null,
-  decision text not null check (decision in ('delivered', 'not_subscribed', 'filtered', 'suspended',
-    'setup_incomplete', 'missing_scope', 'plugin_suspended', 'endpoint_disabled')),
+  decision event_decision not null,
   job_id uuid,
   primary key (event_id, install_id)
 ) partition by range (event_id);

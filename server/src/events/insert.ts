@@ -42,7 +42,7 @@ export interface HeadJob {
   claim: number;
 }
 
-/** The same, with what its request is made of if it is leased; null where its endpoint or install is gone. */
+/** The same, with what its request is made of if any was to be leased; null where its endpoint or install is gone. */
 export type NewHead = HeadJob & { [Fact in keyof RequestFacts]: RequestFacts[Fact] | null };
 
 /**
@@ -64,8 +64,10 @@ export async function insertEventsIf(
   return rows.length === 0 ? undefined : rows.filter(isHead);
 }
 
+type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null };
+
 /** Nothing but null where there is no such job. */
-type Inserted = { [Column in keyof NewHead]: NewHead[Column] | null };
+type Inserted = Nullable<NewHead>;
 
 const isHead = (row: Inserted): row is NewHead => row.job_id !== null;
 
@@ -76,28 +78,38 @@ const HOLDS = sql`(select holds from condition)`;
 
 // Whose request it is may be gone by now.
 const WITH_FACTS = sql`
-  left join n on n.job_id = head.job_id and n.leased
-  left join endpoints e on e.id = n.endpoint_id
+  left join endpoints e on e.id = head.endpoint_id and head.claim > 0
   left join plugins p on p.id = e.plugin_id
-  left join installs i on i.id = n.install_id
+  left join installs i on i.id = head.install_id and head.claim > 0
   left join spaces s on s.id = i.space_id`;
 
 // One row at least where the condition holds, and none where it does not.
-function insert(db: Db, made: NewEvents, condition: Sql): Promise<Inserted[]> {
-  const { events, decisions, jobs, queue, lease } = made;
-  if (events.length === 0) return Promise.resolve([NOTHING]);
-  return db.query<Inserted>(sql`
-    with condition as materialized (select ${condition} as holds),
-    told as (
-      insert into events (${newEvents.columns})
-      select ${newEvents.columns} from ${newEvents.of(events)} where ${HOLDS}),
-    ${decisions.length === 0 ? empty : insertingDecisions(decisions)}
-    ${jobs.length === 0 ? empty : insertingJobs(jobs, HOLDS)}
-    ${enqueuing(queue, HOLDS, lease)}
-    select head.job_id, head.claim, ${FACTS}
-    from condition left join head on true ${WITH_FACTS}
-    where condition.holds`);
+async function insert(db: Db, made: NewEvents, condition: Sql): Promise<Inserted[]> {
+  if (made.events.length === 0) return [NOTHING];
+  const writing = inserting(made, condition);
+  if (made.queue.some(({ leased }) => leased))
+    return db.query<Inserted>(sql`
+      ${writing}
+      select head.job_id, head.claim, ${FACTS}
+      from condition left join head on true ${WITH_FACTS}
+      where condition.holds`);
+  const heads = await db.query<Nullable<HeadJob>>(sql`
+    ${writing}
+    select head.job_id, head.claim from condition left join head on true where condition.holds`);
+  return heads.map((head) => ({ ...NOTHING, ...head }));
 }
+
+const inserting = (
+  { events, decisions, jobs, queue, lease }: NewEvents,
+  condition: Sql,
+): Sql => sql`
+  with condition as materialized (select ${condition} as holds),
+  told as (
+    insert into events (${newEvents.columns})
+    select ${newEvents.columns} from ${newEvents.of(events)} where ${HOLDS}),
+  ${decisions.length === 0 ? empty : insertingDecisions(decisions)}
+  ${jobs.length === 0 ? empty : insertingJobs(jobs, HOLDS)}
+  ${enqueuing(queue, HOLDS, lease)}`;
 
 const insertingDecisions = (decisions: DecisionRow[]): Sql => sql`
   d as (

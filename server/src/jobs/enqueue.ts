@@ -61,46 +61,66 @@ export async function enqueueJobs(tx: Db, entries: NewQueueEntry[]): Promise<voi
  *
  * @param condition what has to hold for them to be queued.
  */
-export const enqueuing = (entries: NewQueueEntry[], condition: Sql, lease?: Lease): Sql => sql`
+export const enqueuing = (entries: NewQueueEntry[], condition: Sql, lease?: Lease): Sql =>
+  entries.some(({ in_lane }) => in_lane)
+    ? sql`
   n as materialized (select * from ${placedEntries.of(placed(entries))} where ${condition}),
   head as (
+    ${insertingHeads(lease)}
+    from n where is_first order by install_id, identifier collate "C", place
+    on conflict (install_id, identifier) where in_lane and state <> 'blocked'
+      do update set followed = true where not q.followed
+    ${RETURNING}),
+  blocked as (
+    insert into job_queue (install_id, job_id, event_id, endpoint_id, identifier, in_lane, attempt, state)
+    select install_id, job_id, event_id, endpoint_id, identifier, in_lane, attempt, 'blocked'
+    from n where not is_first or not exists (select from head where head.job_id = n.job_id)
+    order by place)`
+    : sql`
+  head as (
+    ${insertingHeads(lease)}
+    from ${placedEntries.of(placed(entries))} where ${condition} order by place
+    ${RETURNING})`;
+
+const insertingHeads = (lease: Lease | undefined): Sql => sql`
     insert into job_queue as q (install_id, job_id, event_id, endpoint_id, identifier, in_lane, followed,
       attempt, state, due_at, claim, worker_id)
     select install_id, job_id, event_id, endpoint_id, identifier, in_lane, followed,
       attempt + leased::integer, case when leased then 'leased' else 'ready' end,
       case when leased then now() + ${lease?.seconds ?? 0} * interval '1 second' end,
       case when leased then (select nextval('job_claims')) else 0 end,
-      case when leased then ${lease?.worker_id ?? 0}::bigint end
-    from n where is_first order by install_id, identifier collate "C", place
-    on conflict (install_id, identifier) where in_lane and state <> 'blocked'
-      do update set followed = true where not q.followed
-    returning q.job_id, q.claim),
-  blocked as (
-    insert into job_queue (install_id, job_id, event_id, endpoint_id, identifier, in_lane, attempt, state)
-    select install_id, job_id, event_id, endpoint_id, identifier, in_lane, attempt, 'blocked'
-    from n where not is_first or not exists (select from head where head.job_id = n.job_id)
-    order by place)`;
+      case when leased then ${lease?.worker_id ?? 0}::bigint end`;
+
+const RETURNING = sql`returning q.job_id, q.claim, q.install_id, q.endpoint_id`;
 
 function placed(entries: NewQueueEntry[]): PlacedEntry[] {
   const firsts = new Map<string, PlacedEntry>();
   return entries.map((entry, place) => {
-    const row = {
-      ...entry,
-      place,
-      attempt: entry.attempt ?? 0,
-      leased: entry.leased ?? false,
-      is_first: true,
-      followed: false,
-    };
+    const row = atPlace(entry, place);
     const lane = laneOf(entry);
     if (lane === undefined) return row;
     const key = `${lane.install_id} ${lane.identifier}`;
     const first = firsts.get(key);
-    if (first === undefined) {
-      firsts.set(key, row);
-      return row;
+    if (first === undefined) firsts.set(key, row);
+    else {
+      first.followed = true;
+      row.is_first = false;
     }
-    first.followed = true;
-    return { ...row, is_first: false };
+    return row;
   });
 }
+
+// Written out: copied by spreading it takes 10 µs instead of one.
+const atPlace = (entry: NewQueueEntry, place: number): PlacedEntry => ({
+  place,
+  install_id: entry.install_id,
+  job_id: entry.job_id,
+  event_id: entry.event_id,
+  endpoint_id: entry.endpoint_id,
+  identifier: entry.identifier,
+  in_lane: entry.in_lane,
+  attempt: entry.attempt ?? 0,
+  leased: entry.leased ?? false,
+  is_first: true,
+  followed: false,
+});

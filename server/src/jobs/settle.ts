@@ -12,7 +12,7 @@ export interface Settlement
   extends Pick<JobRow, 'status'>,
     Partial<Pick<JobRow, 'status_message' | 'settled_by' | 'parked_reason'>> {
   /** As it was claimed: once another claim was made, this writes nothing. */
-  job: Pick<QueueRow, 'install_id' | 'job_id' | 'claim'>;
+  job: Pick<QueueRow, 'install_id' | 'job_id' | 'claim' | 'attempt'>;
   /** Left out when no request was made. */
   record?: AttemptRecord;
   /** Where the job goes: out of the queue, back into it for its next attempt or as if it had not been claimed, or into the plugin's hands. */
@@ -26,7 +26,7 @@ export interface Settlement
 }
 
 /** A settlement as the statement takes it; what is null is left out. */
-type SettlementRow = Settlement['job'] &
+type SettlementRow = Omit<Settlement['job'], 'attempt'> &
   Omit<Settlement, 'job' | 'record' | 'held_up_by'> &
   Partial<AttemptRecord>;
 
@@ -63,14 +63,22 @@ export interface Settled extends InLane, Pick<QueueRow, 'job_id' | 'step'> {
  * A verdict that the plugin gave by itself while the request was under way stays: the attempt is recorded, the row leaves the queue.
  * Queue rows are locked before job rows here and wherever both are written.
  *
+ * Mostly all of them are over with their first attempt. What the others need is left out of the statement then, as PostgreSQL makes everything
+ * ready of which it might make use; and so it does with the partitions of the days between which the ids lie, instead of all.
+ *
  * @param which of the jobs: `unfollowed` for those behind which no other one waits, so that nobody has to be made ready. They need no more than
  * this statement; the others change nothing.
  */
-function settleJobs(
+async function settleJobs(
   db: Db,
   settlements: Settlement[],
   which: 'all' | 'unfollowed',
 ): Promise<Settled[]> {
+  const ids = settlements.map(({ job }) => job.job_id).sort();
+  const [least, greatest] = [ids[0], ids.at(-1)];
+  if (least === undefined || greatest === undefined) return [];
+  const isFirstOfAll = settlements.every(({ job }) => job.attempt === 1);
+  const areAllGone = settlements.every(({ next }) => next === 'gone');
   return db.query<Settled>(sql`
     with g as materialized (select * from ${settlementRows.of(settlements.map(toRow))}),
     held as (
@@ -83,12 +91,7 @@ function settleJobs(
       where case when q.state = 'leased' then q.claim = g.claim end
         ${which === 'all' ? empty : sql`and not q.followed`}
       order by ${LOCK_ORDER} for update of q),
-    recorded as (
-      insert into attempts (install_id, job_id, number, stage, status_code, error, url, reply_headers,
-        reply_body, debug_info, started_at, duration_ms)
-      select install_id, job_id, attempt, stage, status_code, error, url, reply_headers, reply_body,
-        debug_info, started_at, duration_ms
-      from held where stage is not null and not is_first),
+    ${isFirstOfAll ? empty : RECORDED}
     judged as (
       update jobs j set
         status = case when h.is_judged then h.status else j.status end,
@@ -106,12 +109,28 @@ function settleJobs(
         first_started_at = case when h.is_first then h.started_at else j.first_started_at end,
         first_duration_ms = case when h.is_first then h.duration_ms else j.first_duration_ms end
       from held h
-      where j.install_id = h.install_id and j.id = h.job_id and (h.is_first or (h.is_judged
+      where j.install_id = h.install_id and j.id = h.job_id and j.id between ${least} and ${greatest}
+        and (h.is_first or (h.is_judged
         and (h.status, h.status_message, h.parked_reason) is distinct from
           (j.status, j.status_message, j.parked_reason)))),
     gone as (
       delete from job_queue q using held h
-      where q.install_id = h.install_id and q.job_id = h.job_id and h.goes = 'gone'),
+      where q.install_id = h.install_id and q.job_id = h.job_id and h.goes = 'gone')
+      ${areAllGone ? empty : KEPT}
+    select install_id, job_id, identifier, in_lane, followed, goes as next, step from held`);
+}
+
+// The second attempt, and those after it.
+const RECORDED = sql`
+    recorded as (
+      insert into attempts (install_id, job_id, number, stage, status_code, error, url, reply_headers,
+        reply_body, debug_info, started_at, duration_ms)
+      select install_id, job_id, attempt, stage, status_code, error, url, reply_headers, reply_body,
+        debug_info, started_at, duration_ms
+      from held where stage is not null and not is_first),`;
+
+// What stays in the queue.
+const KEPT = sql`,
     kept as (
       update job_queue q
       set state = case when h.goes <> 'released' then h.goes
@@ -123,9 +142,7 @@ function settleJobs(
         held_up_by = case when h.goes = 'released' then coalesce(h.error, q.held_up_by) end,
         in_lane = q.in_lane and (h.goes = 'released' or (h.goes = 'scheduled' and h.step < ${PATIENT_STEPS}))
       from held h
-      where q.install_id = h.install_id and q.job_id = h.job_id and h.goes <> 'gone')
-    select install_id, job_id, identifier, in_lane, followed, goes as next, step from held`);
-}
+      where q.install_id = h.install_id and q.job_id = h.job_id and h.goes <> 'gone')`;
 
 // Written out, since copying both objects by spreading takes four times as long.
 function toRow(given: Settlement): SettlementRow {

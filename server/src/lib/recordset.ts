@@ -1,3 +1,4 @@
+import { binaryArray, type ElementType } from './binary-array.ts';
 import { raw, Sql, sql } from './db.ts';
 
 /** The SQL type of a column, as far as it fits what the rows hold. */
@@ -56,8 +57,8 @@ function withHex<Row extends object>(row: Row, names: (keyof Row)[]): object {
 }
 
 /**
- * The same with an array parameter for each column. A text within JSON is escaped, scanned and copied again: of an event with 1 KB of payload
- * that was 24 of the 40 µs that PostgreSQL took, and as arrays the process took 16 µs instead of 29.
+ * The same with an array parameter for each column, in binary: a text within JSON is escaped, scanned and copied again. Of an event with 1 KB
+ * of payload that was 24 of the 40 µs that PostgreSQL took.
  *
  * @param alias what the statement calls the table.
  */
@@ -65,9 +66,11 @@ export function arrays<Row extends object>(
   alias: string,
   columns: ArrayColumns<Row>,
 ): Recordset<Row> {
-  const types = Object.entries<string>(columns);
+  const types = Object.entries<ArrayType>(columns);
   const names = types.map(([name]) => name);
-  const casts = types.map(([, type]) => `::${type}[]`);
+  const casts = types.map(([, type]) =>
+    type === 'timestamptz' ? '::text[]::timestamptz[]' : `::${type}[]`,
+  );
   const texts = casts.map((cast, index) => `${cast}${index < casts.length - 1 ? ', ' : ''}`);
   const strings = [
     'unnest(',
@@ -79,16 +82,21 @@ export function arrays<Row extends object>(
     of: (rows) =>
       new Sql(
         strings,
-        names.map((name) => column(rows, name as keyof Row)),
+        types.map(([name, type]) =>
+          binaryArray(type === 'timestamptz' ? 'text' : type, column(rows, name as keyof Row)),
+        ),
       ),
   };
 }
 
+// A time keeps its microseconds as the text that it is.
+type ArrayType = ElementType | 'timestamptz';
+
 /** Columns of which PostgreSQL can read many from one array. */
 type ArrayColumns<Row> = {
-  [Name in keyof Row]-?: Exclude<ColumnType<NonNullable<Row[Name]>>, 'text[]' | 'bytea'>;
+  [Name in keyof Row]-?: Extract<ColumnType<NonNullable<Row[Name]>>, ArrayType>;
 };
 
 function column<Row extends object>(rows: readonly Row[], name: keyof Row): unknown[] {
-  return rows.map((row) => row[name] ?? null);
+  return rows.map((row) => row[name]);
 }

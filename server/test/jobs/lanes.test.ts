@@ -105,7 +105,7 @@ interface Flying {
 }
 
 const settlement = (job: Flying, next: Settlement['next'], step: number): Settlement => ({
-  job: { install_id: job.install, job_id: job.id, claim: job.claim },
+  job: { install_id: job.install, job_id: job.id, claim: job.claim, attempt: job.step + 1 },
   next,
   wait_seconds: next === 'gone' ? undefined : 0,
   step,

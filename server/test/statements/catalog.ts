@@ -4,14 +4,14 @@ import type { AnsweredColumn } from './describe.ts';
 /** What the schema says of a column of a table. */
 export interface TableColumn {
   nullable: boolean;
-  /** All that a check lets it be; undefined without such a check. */
+  /** All that a check, of its own or of its domain, lets it be; undefined without such a check. */
   words?: string[];
 }
 
 export interface Catalog {
   /** The column of a table that an answer's column is; undefined for one that is computed. */
   columnOf(column: AnsweredColumn): TableColumn | undefined;
-  /** A type's name, such as `bigint`. */
+  /** A type's name, such as `bigint`; a domain's is that of what it is made of. */
   typeName(oid: number): string;
 }
 
@@ -27,7 +27,8 @@ async function readColumns(client: pg.Client): Promise<Map<string, TableColumn>>
   const { rows } = await client.query<{ place: string; nullable: boolean; checks: string[] }>(`
     select concat_ws(' ', a.attrelid, a.attnum) as place, not a.attnotnull as nullable,
       array(select pg_get_expr(c.conbin, c.conrelid) from pg_constraint c
-        where c.conrelid = a.attrelid and c.contype = 'c' and c.conkey = array[a.attnum]) as checks
+        where c.contype = 'c'
+          and (c.contypid = a.atttypid or (c.conrelid = a.attrelid and c.conkey = array[a.attnum]))) as checks
     from pg_attribute a join pg_class r on r.oid = a.attrelid
     where a.attnum > 0 and r.relkind in ('r', 'p')`);
   return new Map(
@@ -37,7 +38,7 @@ async function readColumns(client: pg.Client): Promise<Map<string, TableColumn>>
 
 async function readTypes(client: pg.Client): Promise<Map<number, string>> {
   const { rows } = await client.query<{ oid: number; name: string }>(
-    'select oid, format_type(oid, null) as name from pg_type',
+    'select oid, format_type(coalesce(nullif(typbasetype, 0), oid), null) as name from pg_type',
   );
   return new Map(rows.map(({ oid, name }) => [oid, name]));
 }
