@@ -9,7 +9,7 @@ import { measureLatency } from './figures/latency.ts';
 import { measureMemory } from './figures/memory.ts';
 import { measureOpenLoop } from './figures/open-loop.ts';
 import { measureRecovery } from './figures/recovery.ts';
-import { disturbed, type Figures, unmeasurable } from './figures/results.ts';
+import { type Figures, quietOf, unmeasurable } from './figures/results.ts';
 import { measureStart } from './figures/start.ts';
 import { measureStorage } from './figures/storage.ts';
 import { measureTokens } from './figures/tokens.ts';
@@ -39,7 +39,7 @@ const FIGURES: Record<string, (bench: Bench) => Promise<Figures>> = {
 const USAGE = `Usage: npm run bench [-- [${Object.keys(FIGURES).join('|')}]... [--quick | --write]]
 
   --quick   one short round of each, whatever else runs: to see that it works
-  --write   put the tables into docs/performance.md; refused when the machine was not quiet`;
+  --write   put the tables into docs/performance.md, without what was not quiet`;
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
@@ -60,15 +60,18 @@ async function main(): Promise<void> {
     const options = [...positionals, ...(values.quick ? ['--quick'] : [])];
     const command = ['npm run bench', ...(options.length > 0 ? ['--', ...options] : [])];
     const machine = describeMachine(bench.databaseVersion, command.join(' '), constants);
-    const costs = figures.costs.length > 0 ? [costTable(figures.costs)] : [];
-    const section = [machine, ...costs, resultTable(figures.results)].join('\n\n');
-    console.log(section);
+    console.log(sectionOf(machine, figures));
     if (!values.write) return;
-    refuseUnlessQuiet([...(constants.isQuiet ? [] : ['the machine']), ...disturbed(figures)]);
-    await writeSection('bench', section);
+    refuseUnlessQuiet(constants);
+    await writeSection('bench', sectionOf(machine, quietOf(figures)));
   } finally {
     await bench.close();
   }
+}
+
+function sectionOf(machine: string, { costs, results }: Figures): string {
+  const table = costs.length > 0 ? [costTable(costs)] : [];
+  return [machine, ...table, resultTable(results)].join('\n\n');
 }
 
 async function measureAll(bench: Bench, chosen: string[]): Promise<Figures> {

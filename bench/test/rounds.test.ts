@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { disturbed } from '../src/figures/results.ts';
+import { quietOf } from '../src/figures/results.ts';
 import * as effort from '../src/harness/effort.ts';
 import { QUIET_BELOW } from '../src/harness/foreign-load.ts';
 import type { Stretch } from '../src/harness/meter.ts';
@@ -76,16 +76,23 @@ test('a ratio is the median of those within the rounds', () => {
 });
 
 test('nothing is written that was not quiet', () => {
-  const cost = { operation: 'storage get', server: 1, postgres: 1, rate: 1 };
-  const result = { goal: 'memory', value: 100, detail: '' } as const;
-  const quiet = disturbed({
-    costs: [{ ...cost, isQuiet: true }],
-    results: [{ ...result, isQuiet: true }],
+  const cost = { server: 1, postgres: 1, rate: 1 };
+  const written = quietOf({
+    costs: [
+      { ...cost, operation: 'storage get', isQuiet: true },
+      { ...cost, operation: 'storage set', isQuiet: false },
+    ],
+    results: [
+      { goal: 'memory', value: 100, detail: 'all of it', isQuiet: true },
+      { goal: 'start', value: 9, detail: '0.36 s ÷ 0.04 s', isQuiet: false },
+    ],
   });
-  expect(() => refuseUnlessQuiet(quiet)).not.toThrow();
-  const loud = disturbed({
-    costs: [{ ...cost, isQuiet: false }],
-    results: [{ ...result, isQuiet: true }],
-  });
-  expect(() => refuseUnlessQuiet(loud)).toThrow('storage get');
+  expect(written.costs.map(({ operation }) => operation)).toEqual(['storage get']);
+  expect(written.results.map(({ goal, value }) => [goal, value])).toEqual([
+    ['memory', 100],
+    ['start', null],
+  ]);
+  expect(JSON.stringify(written)).not.toContain('0.36');
+  expect(() => refuseUnlessQuiet({ isQuiet: true })).not.toThrow();
+  expect(() => refuseUnlessQuiet({ isQuiet: false })).toThrow('Nothing is written');
 });

@@ -2,7 +2,7 @@ import { markdownTable } from '../harness/table.ts';
 import type { Growth } from './growth.ts';
 import { inThousands, perSecond } from './results.ts';
 
-/** One line for each size, with what is left of the smallest size's rate. */
+/** One line for each size, with what is left of the first one's rate. */
 export function growthTable(growths: readonly Growth[]): string {
   const rows = growths.flatMap(({ what, costs }) => {
     const [first] = costs.values();
@@ -16,6 +16,6 @@ export function growthTable(growths: readonly Growth[]): string {
       isQuiet ? '' : 'not quiet',
     ]);
   });
-  const heads = ['what', 'size', 'node µs', 'PostgreSQL µs', 'rate', 'of the smallest', ''];
+  const heads = ['what', 'size', 'node µs', 'PostgreSQL µs', 'rate', 'of the first', ''];
   return markdownTable(heads, rows);
 }

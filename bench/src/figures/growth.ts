@@ -19,8 +19,9 @@ export async function costAt(
   return costOf(what, await pairedRounds(bench.effort, { measure }), 'measure');
 }
 
-/** The names of growths that were disturbed; those must not be written down. */
-export const disturbedGrowths = (growths: readonly Growth[]): string[] =>
-  growths
-    .filter(({ costs }) => [...costs.values()].some(({ isQuiet }) => !isQuiet))
-    .map(({ what }) => what);
+/** What may be written down: what was disturbed would be read as a figure of the product. */
+export const quietOfGrowths = (growths: readonly Growth[]): Growth[] =>
+  growths.map(({ what, costs }) => ({
+    what,
+    costs: new Map([...costs].filter(([, { isQuiet }]) => isQuiet)),
+  }));

@@ -1,6 +1,6 @@
 import type { Sample, Stretch } from '../harness/meter.ts';
 import { medianOf, pairedRatio, type Rounds } from '../harness/rounds.ts';
-import { type GoalName, goals } from './goals.ts';
+import type { GoalName } from './goals.ts';
 
 /** What one operation costs: a line of the table of costs. */
 export interface Cost {
@@ -104,8 +104,10 @@ export const notMeasured = (goal: GoalName, why: string): Result => ({
 /** What no machine measures yet. */
 export const unmeasurable = (): Result[] => [notMeasured('console', 'there is no console yet')];
 
-/** The names of figures that were disturbed; those must not be written down. */
-export const disturbed = ({ costs, results }: Figures): string[] => [
-  ...costs.filter(({ isQuiet }) => !isQuiet).map(({ operation }) => operation),
-  ...results.filter(({ isQuiet }) => !isQuiet).map(({ goal }) => goals[goal].figure),
-];
+/** What may be written down: what was disturbed would be read as a figure of the product. */
+export const quietOf = ({ costs, results }: Figures): Figures => ({
+  costs: costs.filter(({ isQuiet }) => isQuiet),
+  results: results.map((result) =>
+    result.isQuiet ? result : notMeasured(result.goal, 'other programs were at work meanwhile'),
+  ),
+});

@@ -10,9 +10,9 @@ import {
 /** A stretch in which programs other than the benchmark used this much of one core, or more, does not count. */
 export const QUIET_BELOW = 0.05;
 
-// Busy time is sampled by the kernel's clock, 250 times a second: of 2 s on two cores one standard deviation is 4 % of a core. Only what
-// is clearly more than that says that there is something we cannot see, such as another container.
-const UNSEEN_FROM = 0.15;
+// Busy time is sampled by the kernel's clock, 250 times a second: of 2 s on two cores one standard deviation is 4 % of a core, and of less
+// it is more. Only what is clearly more than that says that there is something we cannot see, such as another container.
+const unseenFrom = (seconds: number): number => 0.15 * Math.max(1, Math.sqrt(2 / seconds));
 
 const KERNEL_THREADS = 2;
 
@@ -32,7 +32,7 @@ export function watchForeignLoad(): () => number | undefined {
     const cores = (ticks: number) => Math.max(0, ticks) / TICKS_A_SECOND / seconds;
     const seen = cores(now.foreign - before.foreign);
     const unseen = cores(now.busy - now.all - (before.busy - before.all));
-    return cores(now.stolen - before.stolen) + seen + (unseen < UNSEEN_FROM ? 0 : unseen);
+    return cores(now.stolen - before.stolen) + seen + (unseen < unseenFrom(seconds) ? 0 : unseen);
   };
 }
 

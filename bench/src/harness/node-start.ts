@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { median } from './rounds.ts';
 
-const TIMES = 10;
+const TIMES = 25;
 
 /** How many milliseconds `node -e 0` takes: the least that any start of Node.js can. */
 export async function timeNodeStart(): Promise<number> {

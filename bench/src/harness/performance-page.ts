@@ -16,13 +16,11 @@ export async function writeSection(name: string, text: string): Promise<void> {
 }
 
 /**
- * What was disturbed is not written down, where it would be read as a figure of the product.
- *
- * @throws Error that names what was.
+ * @throws Error when what all figures are held against was disturbed.
  */
-export function refuseUnlessQuiet(disturbed: readonly string[]): void {
-  if (disturbed.length === 0) return;
-  throw new Error(
-    `Nothing is written: other programs were at work while these were measured.\n${disturbed.map((name) => `  ${name}`).join('\n')}`,
-  );
+export function refuseUnlessQuiet(machine: { isQuiet: boolean }): void {
+  if (!machine.isQuiet)
+    throw new Error(
+      'Nothing is written: other programs were at work while the machine was measured.',
+    );
 }

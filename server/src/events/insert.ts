@@ -43,36 +43,29 @@ export interface HeadJob {
 }
 
 /** The same, with what its request is made of if any was to be leased; null where its endpoint or install is gone. */
-export type NewHead = HeadJob & { [Fact in keyof RequestFacts]: RequestFacts[Fact] | null };
+export type NewHead = HeadJob & Partial<Nullable<RequestFacts>>;
+
+type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null };
 
 /**
  * Writes events with their decisions, jobs and places in the queue, in one statement. Answers those that wait for no other one, and maybe
  * jobs of others that these wait for.
  */
 export async function insertEvents(tx: Db, made: NewEvents): Promise<NewHead[]> {
-  const rows = await insert(tx, made, sql`true`);
-  return rows.filter(isHead);
+  return (await insert(tx, made, sql`true`)) ?? [];
 }
 
 /** The same if all stands as it was assumed when it was decided. Undefined if it does not, and nothing is written. */
-export async function insertEventsIf(
+export const insertEventsIf = (
   assumption: Assumption,
   db: Db,
   made: NewEvents,
-): Promise<NewHead[] | undefined> {
-  const rows = await insert(db, made, standsAs(assumption));
-  return rows.length === 0 ? undefined : rows.filter(isHead);
-}
+): Promise<NewHead[] | undefined> => insert(db, made, standsAs(assumption));
 
-type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null };
-
-/** Nothing but null where there is no such job. */
-type Inserted = Nullable<NewHead>;
+/** Nothing but null where the condition holds, and no job is a head. */
+type Inserted = Nullable<HeadJob> & Partial<Nullable<RequestFacts>>;
 
 const isHead = (row: Inserted): row is NewHead => row.job_id !== null;
-
-// Where there are no events, there is nothing that could not hold.
-const NOTHING = { job_id: null } as Inserted;
 
 const HOLDS = sql`(select holds from condition)`;
 
@@ -83,35 +76,42 @@ const WITH_FACTS = sql`
   left join installs i on i.id = head.install_id and head.claim > 0
   left join spaces s on s.id = i.space_id`;
 
-// One row at least where the condition holds, and none where it does not.
-async function insert(db: Db, made: NewEvents, condition: Sql): Promise<Inserted[]> {
-  if (made.events.length === 0) return [NOTHING];
+// Undefined where the condition does not hold, which nothing can but for some events.
+async function insert(
+  db: Db,
+  made: NewEvents,
+  condition: Sql,
+): Promise<NewHead[] | undefined> {
+  const { events, queue, lease } = made;
+  if (events.length === 0) return [];
   const writing = inserting(made, condition);
-  if (made.queue.some(({ leased }) => leased))
-    return db.query<Inserted>(sql`
-      ${writing}
-      select head.job_id, head.claim, ${FACTS}
-      from condition left join head on true ${WITH_FACTS}
-      where condition.holds`);
-  const heads = await db.query<Nullable<HeadJob>>(sql`
-    ${writing}
-    select head.job_id, head.claim from condition left join head on true where condition.holds`);
-  return heads.map((head) => ({ ...NOTHING, ...head }));
+  if (queue.length === 0) {
+    const written = await db.query<{ holds: boolean }>(sql`
+      ${writing} select holds from condition where holds`);
+    return written.length === 0 ? undefined : [];
+  }
+  const queueing = sql`${writing}, ${enqueuing(queue, HOLDS, lease)}`;
+  const rows: Inserted[] = queue.some(({ leased }) => leased)
+    ? await db.query<Nullable<HeadJob & RequestFacts>>(sql`
+        ${queueing}
+        select head.job_id, head.claim, ${FACTS}
+        from condition left join head on true ${WITH_FACTS}
+        where condition.holds`)
+    : await db.query<Nullable<HeadJob>>(sql`
+        ${queueing}
+        select head.job_id, head.claim from condition left join head on true where condition.holds`);
+  return rows.length === 0 ? undefined : rows.filter(isHead);
 }
 
-const inserting = (
-  { events, decisions, jobs, queue, lease }: NewEvents,
-  condition: Sql,
-): Sql => sql`
+const inserting = ({ events, decisions, jobs }: NewEvents, condition: Sql): Sql => sql`
   with condition as materialized (select ${condition} as holds),
   told as (
     insert into events (${newEvents.columns})
-    select ${newEvents.columns} from ${newEvents.of(events)} where ${HOLDS}),
+    select ${newEvents.columns} from ${newEvents.of(events)} where ${HOLDS})
   ${decisions.length === 0 ? empty : insertingDecisions(decisions)}
-  ${jobs.length === 0 ? empty : insertingJobs(jobs, HOLDS)}
-  ${enqueuing(queue, HOLDS, lease)}`;
+  ${jobs.length === 0 ? empty : sql`, ${insertingJobs(jobs, HOLDS)}`}`;
 
-const insertingDecisions = (decisions: DecisionRow[]): Sql => sql`
+const insertingDecisions = (decisions: DecisionRow[]): Sql => sql`,
   d as (
     insert into event_decisions (${newDecisions.columns})
-    select ${newDecisions.columns} from ${newDecisions.of(decisions)} where ${HOLDS}),`;
+    select ${newDecisions.columns} from ${newDecisions.of(decisions)} where ${HOLDS})`;

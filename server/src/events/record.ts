@@ -114,7 +114,7 @@ function tellApart(
 }
 
 const isComplete = (head: NewHead): head is HeadJob & RequestFacts =>
-  head.url !== null && head.space_name !== null;
+  typeof head.url === 'string' && typeof head.space_name === 'string';
 
 type Behind = (entry: DecidedEvent, candidate: Candidate) => NewJob['parked_reason'];
 

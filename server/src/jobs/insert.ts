@@ -26,4 +26,4 @@ const newJobs = arrays<NewJob>('j', {
 
 /** A part of the statement that writes an event, so that the event and its jobs cost one round trip; where a condition holds. */
 export const insertingJobs = (jobs: readonly NewJob[], condition: Sql): Sql => sql`
-  j as (insert into jobs (${newJobs.columns}) select ${newJobs.columns} from ${newJobs.of(jobs)} where ${condition}),`;
+  j as (insert into jobs (${newJobs.columns}) select ${newJobs.columns} from ${newJobs.of(jobs)} where ${condition})`;
