@@ -15,6 +15,7 @@ import { createLogger, type Logger } from './log.ts';
 import { buildHealthApp } from './operations/health-app.ts';
 import { startMaintenance } from './operations/maintenance.ts';
 import { createMetrics, measureRequests, sampleQueue } from './operations/metrics.ts';
+import { preparePartitions } from './operations/partitions.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { openVault } from './secret-keys/open-vault.ts';
 import { explainListening } from './starting/listen-refusal.ts';
@@ -75,6 +76,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   const worker = role === 'api' ? undefined : await startDelivery(deps);
   const sampling = sampleQueue(deps.metrics, background);
+  const { retentionDays } = config;
+  if (role === 'api') await preparePartitions({ db: background, retentionDays, log });
   const maintenance =
     role === 'api' ? undefined : startMaintenance({ db: background, config, log });
   const listener = await startListener(deps, role, probe, worker);

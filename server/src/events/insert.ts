@@ -77,11 +77,7 @@ const WITH_FACTS = sql`
   left join spaces s on s.id = i.space_id`;
 
 // Undefined where the condition does not hold, which nothing can but for some events.
-async function insert(
-  db: Db,
-  made: NewEvents,
-  condition: Sql,
-): Promise<NewHead[] | undefined> {
+async function insert(db: Db, made: NewEvents, condition: Sql): Promise<NewHead[] | undefined> {
   const { events, queue, lease } = made;
   if (events.length === 0) return [];
   const writing = inserting(made, condition);

@@ -10,6 +10,7 @@ import {
   dropPartition,
   idsOf,
   lockPartitions,
+  PARTITIONED,
   type PartitionedTable,
   partitionDays,
   selectToday,
@@ -48,6 +49,16 @@ export async function maintainPartitions(
     ...inDefault.filter((day) => day >= oldestKept && day < today),
   ]);
   await dropDays(deps, table, oldestKept, inDefault);
+}
+
+/**
+ * Makes the partitions from today to three days ahead where there are none yet: for a process that takes in what would lie in the default
+ * partitions until a worker came. Of a day that has many rows there none can be made any more.
+ */
+export async function preparePartitions(deps: PartitionDeps): Promise<void> {
+  for (const table of PARTITIONED) {
+    await makeDays(deps, table, daysFrom(await selectToday(deps.db)));
+  }
 }
 
 const daysFrom = (today: Date): Date[] =>

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
 import { createLogger } from '../../src/log.ts';
+import { pauseAfterCount } from '../../src/operations/metrics.ts';
 import { type ProcessRole, type Server, startServer } from '../../src/server.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { send, TEST_SECRET_KEY } from '../support/server.ts';
@@ -92,3 +93,14 @@ test('every metric is in the guide for operators', async () => {
   expect(own.length).toBeGreaterThan(4);
   expect(own.filter((name) => !guide.includes(`| \`${name}\` |`))).toEqual([]);
 });
+
+test.each([
+  { took: 1, pause: 5000 },
+  { took: 800, pause: 16_000 },
+  { took: 30_000, pause: 60_000 },
+])(
+  'a queue that takes $took ms to be counted is counted again after $pause ms',
+  ({ took, pause }) => {
+    expect(pauseAfterCount(took)).toBe(pause);
+  },
+);

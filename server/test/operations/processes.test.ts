@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
+import { openDatabase } from '../../src/lib/db.ts';
+import { addDays, PARTITIONED, partitionDays, selectToday } from '../../src/lib/partitions.ts';
 import { createGate } from '../delivery/scene.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { emit, installListener } from '../support/plugins.ts';
@@ -43,6 +45,16 @@ test('a server that is told to stop is not ready first, and serves until load ba
   expect((await send(`${server.url}/healthz`, 'GET')).status).toBe(200);
   server.signal('SIGTERM');
   expect(await server.exited()).toBe(1);
+});
+
+test('a server that delivers nothing has the partitions of the next days before it is ready', async () => {
+  await start();
+  const db = openDatabase({ url: databaseUrl, poolSize: 1 });
+  const today = await selectToday(db);
+  const days = await Promise.all(PARTITIONED.map((table) => partitionDays(db, table)));
+  await db.close();
+  const expected = [0, 1, 2, 3].map((ahead) => addDays(today, ahead));
+  expect(days).toEqual(PARTITIONED.map(() => expected));
 });
 
 test('a server ends by itself when it has drained', async () => {
