@@ -138,7 +138,7 @@ create table job_queue (
   held_up_by text,
   seq bigint generated always as identity,
   primary key (install_id, job_id)
-) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
+) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_cost_delay = 0);
 create index job_queue_ready on job_queue (endpoint_id, install_id, seq) where state = 'ready';
 create index job_queue_due on job_queue (due_at) where state in ('scheduled', 'leased', 'ongoing');
 -- The head of each lane: one job, for which the others wait. Who queues another one and who takes the head out meet at its row.

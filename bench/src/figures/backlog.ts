@@ -41,6 +41,11 @@ export async function analyzeQueue(db: pg.Pool): Promise<void> {
   await db.query('analyze job_queue');
 }
 
+/** What PostgreSQL does once after so many rows came, and would have done meanwhile had the queue grown over hours. */
+export async function tidyJobs(db: pg.Pool): Promise<void> {
+  await db.query('vacuum (analyze) job_queue, jobs, events');
+}
+
 /** Resolves when no job is left in the queue. */
 export async function queueEmpty(db: pg.Pool): Promise<void> {
   for (;;) {

@@ -1,7 +1,7 @@
 import type { Bench } from '../harness/bench.ts';
 import { pairedRounds } from '../harness/rounds.ts';
 import type { Site } from '../harness/site.ts';
-import { analyzeQueue, fillQueue, forgetJobs } from './backlog.ts';
+import { fillQueue, forgetJobs, tidyJobs } from './backlog.ts';
 import { createDeliveryWorld, type DeliveryWorld } from './delivery-world.ts';
 import { drainSome } from './drain.ts';
 import { costOf, type Figures, rateRatio } from './results.ts';
@@ -53,7 +53,7 @@ export async function openDeep(bench: Bench, name: string): Promise<DeepSite> {
     world,
     async fill(jobs) {
       await fillQueue(site.platform, { ...world, jobs });
-      await analyzeQueue(site.db);
+      await tidyJobs(site.db);
     },
   };
 }
