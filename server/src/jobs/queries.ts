@@ -111,9 +111,15 @@ export async function selectJobInFull(db: Db, id: string): Promise<JobInFull | u
   return row === undefined ? undefined : { ...row, attempts: JSON.parse(row.attempts) };
 }
 
-/** How many jobs are in each state of the queue. */
+/** How many jobs are in each state of the queue. States of which there may be a million are counted along their own indexes. */
 export function selectQueueState(db: Db): Promise<{ state: string; jobs: number }[]> {
-  return db.query(sql`select state, count(*)::integer as jobs from job_queue group by state`);
+  return db.query(sql`
+    select 'ready' as state, count(*)::integer as jobs from job_queue where state = 'ready'
+    union all
+    select 'blocked', count(*)::integer from job_queue where state = 'blocked'
+    union all
+    select state, count(*)::integer from job_queue
+    where state in ('scheduled', 'leased', 'ongoing') group by state`);
 }
 
 /** How long ago the first lease or wait in the queue was due: below 0 when it is yet to be, null when there is none. */
