@@ -77,7 +77,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const worker = role === 'api' ? undefined : await startDelivery(deps);
   const sampling = sampleQueue(deps.metrics, background);
   const { retentionDays } = config;
-  if (role === 'api') await preparePartitions({ db: background, retentionDays, log });
+  if (role === 'api')
+    await preparePartitions({ db: background, retentionDays, log }).catch((err) =>
+      log.error({ err }, 'the partitions of the next days could not be made'),
+    );
   const maintenance =
     role === 'api' ? undefined : startMaintenance({ db: background, config, log });
   const listener = await startListener(deps, role, probe, worker);
