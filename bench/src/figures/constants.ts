@@ -1,5 +1,5 @@
 import type { Bench } from '../harness/bench.ts';
-import { timeCommits } from '../harness/commits.ts';
+import { COMMITS, timeCommits } from '../harness/commits.ts';
 import type { MachineConstants } from '../harness/machine.ts';
 import { inStretch, type Stretch } from '../harness/meter.ts';
 import { timeNodeStart } from '../harness/node-start.ts';
@@ -9,8 +9,6 @@ import { httpContestant } from './contestants.ts';
 
 const CONNECTIONS = 32;
 const WARM_UP = 4000;
-// A second of them, on a disk that takes 0.3 ms: of less it cannot be said who else was at work.
-const COMMITS = 3000;
 
 interface Constant extends Stretch {
   value: number;

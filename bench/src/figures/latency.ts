@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Bench } from '../harness/bench.ts';
-import { timeCommits } from '../harness/commits.ts';
+import { COMMITS, timeCommits } from '../harness/commits.ts';
 import { inStretch, type Stretch } from '../harness/meter.ts';
 import { monotonicMs } from '../harness/receiver.ts';
 import { medianOf, pairedRounds, quantile } from '../harness/rounds.ts';
@@ -9,8 +9,6 @@ import { type Figures, ratioOf } from './results.ts';
 import { type Teller, tellPlugboard } from './teller.ts';
 
 const EVENTS = 40;
-// A second of them, on a disk that takes 0.3 ms: of less it cannot be said who else was at work.
-const COMMITS = 3000;
 // Long enough that everything has come to rest: what is measured is one event on an idle server.
 const PAUSE_MS = 40;
 

@@ -81,7 +81,7 @@ function insteadOf(
 /** In one statement what needs no more than that, mostly all of them, and in a transaction the rest. Answers how many jobs became ready. */
 async function writeTogether(deps: SettlerDeps, outcomes: Outcome[]): Promise<number> {
   const lone = outcomes.filter(isLone);
-  const settled = lone.length === 0 ? [] : await settleUnfollowed(deps.db, lone);
+  const settled = await settleUnfollowed(deps.db, lone);
   const written = new Set(settled.map(({ job_id }) => job_id));
   const rest = outcomes.filter(({ job }) => !written.has(job.job_id));
   if (rest.length === 0) return 0;

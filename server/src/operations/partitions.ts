@@ -56,9 +56,8 @@ export async function maintainPartitions(
  * partitions until a worker came. Of a day that has many rows there none can be made any more.
  */
 export async function preparePartitions(deps: PartitionDeps): Promise<void> {
-  for (const table of PARTITIONED) {
-    await makeDays(deps, table, daysFrom(await selectToday(deps.db)));
-  }
+  const days = daysFrom(await selectToday(deps.db));
+  for (const table of PARTITIONED) await makeDays(deps, table, days);
 }
 
 const daysFrom = (today: Date): Date[] =>
