@@ -76,8 +76,12 @@ async function withWorkers(
   count: number,
   measure: (workers: ServerProcess[]) => Promise<Sample>,
 ): Promise<Sample> {
-  await (await bench.receiver()).reset();
+  const receiver = await bench.receiver();
+  await receiver.reset();
+  // The first to be ready would deliver everything while the others still start.
+  await receiver.hang('/');
   const workers = await Promise.all(Array.from({ length: count }, () => site.start('worker')));
+  await receiver.hang(null);
   const sample = await measure(workers);
   await Promise.all(workers.map((worker) => worker.stop()));
   return sample;

@@ -87,7 +87,9 @@ export async function growthOfWorkers(bench: Bench, counts: number[]): Promise<G
   const site = await bench.site('workers');
   const world = await createDeliveryWorld(bench, site.platform, 'bench.workers');
   for (const count of counts) {
-    const drain = () => drainBacklog(bench, site, world, portionOf(bench), count);
+    const { warmUp, measured } = portionOf(bench);
+    const portion = { warmUp: warmUp * count, measured };
+    const drain = () => drainBacklog(bench, site, world, portion, count);
     costs.set(count, await costAt(bench, what, drain));
   }
   await site.close();

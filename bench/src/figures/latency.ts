@@ -5,6 +5,7 @@ import { COMMITS, timeCommits } from '../harness/commits.ts';
 import { inStretch, type Stretch } from '../harness/meter.ts';
 import { monotonicMs } from '../harness/receiver.ts';
 import { medianOf, pairedRounds, quantile } from '../harness/rounds.ts';
+import { warmUpForFew } from './pace.ts';
 import { type Figures, ratioOf } from './results.ts';
 import { type Teller, tellPlugboard } from './teller.ts';
 
@@ -23,17 +24,21 @@ export async function measureLatency(bench: Bench): Promise<Figures> {
   const teller = await tellPlugboard(bench, { name: 'latency', spaces: 1, listeners: 1 });
   const pool = new Pool(teller.url, { connections: 1 });
   const events = bench.effort.count(EVENTS);
-  await timeEvents(bench, pool, teller, bench.effort.count(EVENTS));
-  const rounds = await pairedRounds<'event' | 'commit', Times>(bench.effort, {
+  await warmUpForFew(bench, teller);
+  const commits = (count: number, pauseMs?: number) => () =>
+    inStretch(async () => {
+      const p50 = await timeCommits(bench.databaseUrl, count, pauseMs);
+      return { p50, p95: Number.NaN };
+    });
+  const rounds = await pairedRounds<'event' | 'commit' | 'idleCommit', Times>(bench.effort, {
     event: () => inStretch(() => timeEvents(bench, pool, teller, events)),
-    commit: () =>
-      inStretch(async () => {
-        const p50 = await timeCommits(bench.databaseUrl, bench.effort.count(COMMITS));
-        return { p50, p95: Number.NaN };
-      }),
+    commit: commits(bench.effort.count(COMMITS)),
+    // What the first of them costs when nothing was done for as long as between the events.
+    idleCommit: commits(events, PAUSE_MS),
   });
   await pool.close();
   const p95 = medianOf(rounds.of.event, (round) => round.p95);
+  const idleCommit = medianOf(rounds.of.idleCommit, (round) => round.p50);
   return {
     costs: [],
     results: [
@@ -44,7 +49,7 @@ export async function measureLatency(bench: Bench): Promise<Figures> {
         {
           of: ({ p50 }) => p50,
           written: (value) => `${value.toFixed(2)} ms`,
-          note: `; p95 ${p95.toFixed(1)} ms`,
+          note: `; p95 ${p95.toFixed(1)} ms; a commit after as long a pause ${idleCommit.toFixed(2)} ms`,
         },
       ),
     ],

@@ -1,16 +1,13 @@
 import type { Bench } from '../harness/bench.ts';
 import { type Sample, startMeter } from '../harness/meter.ts';
 import { medianOf, pairedRounds, quantile } from '../harness/rounds.ts';
-import { atPace } from './pace.ts';
+import { atPace, warmUpForFew } from './pace.ts';
 import { costOf, type Figures, notMeasured, ratioOf } from './results.ts';
 import { NO_SVIX, startSvix } from './svix.ts';
 import { type Audience, type Teller, tellPlugboard } from './teller.ts';
 
 const EVENTS_A_SECOND = 100;
 const SECONDS = 4;
-/** Told faster: what runs a hundred times a second is compiled only after a while, and plans are made anew five times on each connection. */
-const WARM_UP = 3000;
-const WARM_UP_A_SECOND = 500;
 const AUDIENCE: Audience = { name: 'openloop', spaces: 10, listeners: 1 };
 
 interface Paced extends Sample {
@@ -27,10 +24,8 @@ export async function measureOpenLoop(bench: Bench): Promise<Figures> {
     ...(svix === undefined ? {} : { svix: await svix.tell(AUDIENCE) }),
   };
   const receiver = await bench.receiver();
+  for (const teller of Object.values(tellers)) await warmUpForFew(bench, teller);
   await receiver.measure(true);
-  for (const teller of Object.values(tellers)) {
-    await tellPaced(bench, teller, bench.effort.count(WARM_UP), WARM_UP_A_SECOND);
-  }
   const count = bench.effort.seconds(SECONDS) * EVENTS_A_SECOND;
   const rounds = await pairedRounds<string, Paced>(
     bench.effort,
@@ -74,17 +69,12 @@ export async function measureOpenLoop(bench: Bench): Promise<Figures> {
   };
 }
 
-async function tellPaced(
-  bench: Bench,
-  teller: Teller,
-  count: number,
-  aSecond = EVENTS_A_SECOND,
-): Promise<Paced> {
+async function tellPaced(bench: Bench, teller: Teller, count: number): Promise<Paced> {
   const receiver = await bench.receiver();
   await receiver.reset();
   await receiver.delays();
   const end = startMeter(teller.measured);
-  await atPace(teller, { events: count, aSecond });
+  await atPace(teller, { events: count, aSecond: EVENTS_A_SECOND });
   await receiver.reached(count);
   await teller.settled();
   const sample = end(count);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
+import type { Bench } from '../harness/bench.ts';
 import { monotonicMs } from '../harness/receiver.ts';
 import type { Teller } from './teller.ts';
 
@@ -24,6 +25,18 @@ export async function atPace(teller: Teller, { events, aSecond }: Pace): Promise
   }
   await Promise.all(answers);
   await pool.close();
+}
+
+const WARM_UP: Pace = { events: 3000, aSecond: 500 };
+
+/** Before few events are measured, and faster than they come: what runs a hundred times a second is compiled only after a while. */
+export async function warmUpForFew(bench: Bench, teller: Teller): Promise<void> {
+  const receiver = await bench.receiver();
+  const events = bench.effort.count(WARM_UP.events);
+  await receiver.reset();
+  await atPace(teller, { ...WARM_UP, events });
+  await receiver.reached(events);
+  await teller.settled();
 }
 
 async function tellOne(pool: Pool, teller: Teller, n: number): Promise<void> {

@@ -17,8 +17,8 @@ export interface ReceiverProcess {
   /** Resolves when so many requests have come since the reset. */
   reached(count: number): Promise<Progress>;
   count(): Promise<number>;
-  /** From now on requests to this path get no reply (or, with null, all get one again). */
-  hang(path: string | null): Promise<void>;
+  /** From now on requests to paths that begin so get no reply (or, with null, all get one, also those that wait for it). */
+  hang(prefix: string | null): Promise<void>;
   /** Whether to note, by path, how long after `payload.sent_at` each request came. */
   measure(on: boolean): Promise<void>;
   /** What was noted, in milliseconds; forgets it. */
@@ -49,7 +49,7 @@ export async function startReceiver(): Promise<ReceiverProcess> {
     reset: () => call('reset'),
     reached: (count) => call('reached', count),
     count: () => call('count'),
-    hang: (path) => call('hang', path),
+    hang: (prefix) => call('hang', prefix),
     measure: (on) => call('measure', on),
     delays: () => call('delays'),
     measured: () => call('measured'),

@@ -32,7 +32,7 @@ const server = createServer((request, response) => {
   });
   request.on('end', () => {
     if (sampled) inspect(path, request, Buffer.concat(chunks), arrivedAt);
-    if (path === hanging) held.push(response);
+    if (hanging !== null && path.startsWith(hanging)) held.push(response);
     else reply(response);
     if (awaited !== undefined && count >= awaited.count) {
       awaited.resolve({ firstAt, lastAt: monotonicMs() });
@@ -93,9 +93,9 @@ answerCalls({
       if (count >= wanted) resolve({ firstAt, lastAt: monotonicMs() });
       else awaited = { count: wanted, resolve };
     }),
-  hang(path: string | null) {
-    hanging = path;
-    if (path !== null) return;
+  hang(prefix: string | null) {
+    hanging = prefix;
+    if (prefix !== null) return;
     for (const response of held) if (!response.destroyed) reply(response);
     held = [];
   },

@@ -1,4 +1,5 @@
 import { type Db, empty, sql } from '../lib/db.ts';
+import { idsOfDays } from '../lib/partitions.ts';
 import { arrays } from '../lib/recordset.ts';
 import { type InLane, LOCK_ORDER, leaveLanes } from './lanes.ts';
 import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
@@ -64,7 +65,8 @@ export interface Settled extends InLane, Pick<QueueRow, 'job_id' | 'step'> {
  * Queue rows are locked before job rows here and wherever both are written.
  *
  * Mostly all of them are over with their first attempt. What the others need is left out of the statement then, as PostgreSQL makes everything
- * ready of which it might make use; and so it does with the partitions of the days between which the ids lie, instead of all.
+ * ready of which it might make use; and so it does with the partitions of the days between which the ids lie, instead of all. Bounds that are
+ * narrower than a day would tempt it to read all jobs between them, and for each of those all that are settled: 500 of them took 0.8 s.
  *
  * @param which of the jobs: `unfollowed` for those behind which no other one waits, so that nobody has to be made ready. They need no more than
  * this statement; the others change nothing.
@@ -74,9 +76,8 @@ async function settleJobs(
   settlements: Settlement[],
   which: 'all' | 'unfollowed',
 ): Promise<Settled[]> {
-  const ids = settlements.map(({ job }) => job.job_id).sort();
-  const [least, greatest] = [ids[0], ids.at(-1)];
-  if (least === undefined || greatest === undefined) return [];
+  if (settlements.length === 0) return [];
+  const { first, before } = idsOfDays(settlements.map(({ job }) => job.job_id));
   const isFirstOfAll = settlements.every(({ job }) => job.attempt === 1);
   const areAllGone = settlements.every(({ next }) => next === 'gone');
   return db.query<Settled>(sql`
@@ -109,7 +110,7 @@ async function settleJobs(
         first_started_at = case when h.is_first then h.started_at else j.first_started_at end,
         first_duration_ms = case when h.is_first then h.duration_ms else j.first_duration_ms end
       from held h
-      where j.install_id = h.install_id and j.id = h.job_id and j.id between ${least} and ${greatest}
+      where j.install_id = h.install_id and j.id = h.job_id and j.id >= ${first} and j.id < ${before}
         and (h.is_first or (h.is_judged
         and (h.status, h.status_message, h.parked_reason) is distinct from
           (j.status, j.status_message, j.parked_reason)))),

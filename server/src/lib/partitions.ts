@@ -38,6 +38,14 @@ export const idsOf = (day: Date): DayOfIds => ({
   before: firstIdOf(addDays(day, 1)),
 });
 
+/** The ids of the days from that of the least of these to that of the greatest: of what else they concern, PostgreSQL makes nothing ready. */
+export function idsOfDays(ids: readonly string[]): DayOfIds {
+  const sorted = ids.toSorted();
+  const [least, greatest] = [sorted[0], sorted.at(-1)];
+  if (least === undefined || greatest === undefined) throw new RangeError('No ids, no days');
+  return { first: idsOf(dayOf(least)).first, before: idsOf(dayOf(greatest)).before };
+}
+
 /** The day that is so many days later. */
 export const addDays = (day: Date, days: number): Date => new Date(day.getTime() + days * DAY_MS);
 
