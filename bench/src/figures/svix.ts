@@ -101,7 +101,12 @@ async function tellSvix(server: SvixServer, audience: Audience): Promise<Teller>
   );
   await many(audience.spaces * audience.listeners, (n) => {
     const space = n % audience.spaces;
-    const path = hookPath(audience, space, Math.floor(n / audience.spaces));
+    // Of its own: its signatures are not of our plugins' secrets.
+    const path = hookPath(
+      { ...audience, name: `svix-${audience.name}` },
+      space,
+      Math.floor(n / audience.spaces),
+    );
     return create(`/app/${apps[space]}/endpoint`, { url: `${server.receiver}${path}` });
   });
   return {
