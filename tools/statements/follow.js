@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { kindsOf } from './kinds.js';
 import { createNames } from './names.js';
 import { inScope } from './scopes.js';
-import { isOfPackage, NotFollowed, nodesOf, symbolOf } from './sources.js';
+import { NotFollowed, nodesOf, symbolOf } from './sources.js';
 
 /**
  * A piece of a statement: text, a parameter with what it may be, or what a function of `lib/recordset.ts` makes.
@@ -124,7 +124,6 @@ function isTemplate(node, checker) {
   return ts.isTaggedTemplateExpression(node) && isOf(symbolOf(node.tag, checker), 'sql');
 }
 
-// Our own names of the template's parts stand in lib/db.ts, the others in the package.
 function isOf(symbol, name) {
   if (symbol?.name !== name) return false;
   const [declaration] = symbol.declarations ?? [];
@@ -132,6 +131,5 @@ function isOf(symbol, name) {
 }
 
 function isOfGround(declaration) {
-  const { fileName } = declaration.getSourceFile();
-  return isOfPackage(declaration, 'sql-template-tag') || fileName.endsWith('/lib/db.ts');
+  return declaration.getSourceFile().fileName.endsWith('/lib/sql.ts');
 }

@@ -27,7 +27,7 @@ export function loadSources(server, others) {
 
 // The types of statements are made of these packages only. To leave the others unread takes two thirds of the time away; what is of
 // their types is `any`, which no row and no parameter may be.
-const PACKAGES = new Set(['pg', 'sql-template-tag', 'typebox']);
+const PACKAGES = new Set(['pg', 'typebox']);
 
 function hostOf(options) {
   const host = ts.createCompilerHost(options);

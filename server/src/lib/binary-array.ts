@@ -40,8 +40,7 @@ const UUID_BYTES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
 // By hand: a call of `Buffer.write` for each takes 1.6 µs, and there are five in the rows of one event.
 function writeUuid(into: Buffer, value: unknown, at: number): void {
-  const text = value as string;
-  if (!UUID.test(text)) throw new TypeError(`not a UUID: ${text}`);
+  const text = uuid(value);
   let to = at;
   for (const from of UUID_BYTES)
     into[to++] = (hexDigit(text.charCodeAt(from)) << 4) | hexDigit(text.charCodeAt(from + 1));
@@ -50,9 +49,31 @@ function writeUuid(into: Buffer, value: unknown, at: number): void {
 // `0` is 48, `A` 65 and `a` 97: letters differ in a bit only, and have bit 64.
 const hexDigit = (code: number): number => (code & 15) + (code >> 6) * 9;
 
+function uuid(value: unknown): string {
+  const text = value as string;
+  if (!UUID.test(text)) throw new TypeError(`not a UUID: ${text}`);
+  return text;
+}
+
 function safeInteger(value: unknown): number {
   if (!Number.isSafeInteger(value)) throw new RangeError(`not a safe integer: ${value}`);
   return value as number;
+}
+
+const CHECKS: Partial<Record<ElementType, (value: unknown) => unknown>> = {
+  bigint: safeInteger,
+  integer: safeInteger,
+  uuid,
+};
+
+/**
+ * The value as one parameter, refused as it would be in an array; null for null and `undefined`.
+ *
+ * @throws TypeError or RangeError for a value that is not of the type.
+ */
+export function single(type: ElementType, value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  return CHECKS[type]?.(value) ?? value;
 }
 
 // Dimensions, whether there are nulls, the type; length and lower bound of the only dimension.

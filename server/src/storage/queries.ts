@@ -112,7 +112,7 @@ export async function freeUniqueValues(tx: Db, table: ItemTable, keys: HeldKey[]
 
 /** Makes the transaction the only one that may hand out unique values to the holder. */
 export async function lockUniqueValues(tx: Db, table: ItemTable, holderId: number): Promise<void> {
-  const name = `plugboard ${table.items.sql} unique ${holderId}`;
+  const name = `plugboard ${table.items.text} unique ${holderId}`;
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
 }
 

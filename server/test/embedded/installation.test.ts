@@ -23,9 +23,7 @@ function install(directory: string, copied: string[]): URL {
       filter: (source) => !lstatSync(source).isSymbolicLink(),
     });
   }
-  for (const name of ['pg', 'sql-template-tag']) {
-    symlinkSync(join(MODULES, name), join(directory, 'node_modules', name));
-  }
+  symlinkSync(join(MODULES, 'pg'), join(directory, 'node_modules', 'pg'));
   return pathToFileURL(join(directory, 'dist', 'embedded', '/'));
 }
 

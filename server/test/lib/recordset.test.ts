@@ -72,7 +72,9 @@ describe('rows that travel as arrays', () => {
     { wrong: { amount: 2 ** 53 }, because: /not a safe integer/ },
     { wrong: { count: 1.5 }, because: /not a safe integer/ },
   ])('are refused where a value is not of its type: $wrong', ({ wrong, because }) => {
-    expect(() => rows.of([{ ...NOTHING, ...wrong }])).toThrow(because);
+    const row = { ...NOTHING, ...wrong };
+    expect(() => rows.of([NOTHING, row])).toThrow(because);
+    expect(() => rows.of([row]), 'alone').toThrow(because);
   });
 });
 

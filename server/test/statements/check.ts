@@ -3,7 +3,7 @@ import { withConnection } from '../support/connection.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
 import { describeStatement } from './describe.ts';
 import { differences } from './differences.ts';
-import { formOf, type Problem, type Statement } from './read-statements.ts';
+import { type Form, formsOf, type Problem, type Statement } from './read-statements.ts';
 
 /** Has a database with all migrations look at the statements. Answers what is wrong with them, each thing once. */
 export function checkStatements(url: string, statements: Statement[]): Promise<Problem[]> {
@@ -12,8 +12,8 @@ export function checkStatements(url: string, statements: Statement[]): Promise<P
     const problems: Problem[] = [];
     for (const statement of statements) {
       const messages = new Set<string>();
-      for (const pieces of statement.forms) {
-        const found = await complaints(client, catalog, statement, formOf(pieces));
+      for (const form of statement.forms.flatMap(formsOf)) {
+        const found = await complaints(client, catalog, statement, form);
         for (const message of found) messages.add(message);
       }
       problems.push(...[...messages].map((message) => ({ ...statement, message })));
@@ -26,7 +26,7 @@ async function complaints(
   client: pg.Client,
   catalog: Catalog,
   statement: Statement,
-  form: ReturnType<typeof formOf>,
+  form: Form,
 ): Promise<string[]> {
   try {
     return differences(statement, form, await describeStatement(client, form.text), catalog);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { join, raw, Sql, sql } from '../../src/lib/db.ts';
+import { empty, raw, Sql, sql } from '../../src/lib/db.ts';
 import { arrays, recordset } from '../../src/lib/recordset.ts';
 
 const TOOL = fileURLToPath(new URL('../../../tools/statements.js', import.meta.url));
@@ -65,14 +65,22 @@ export interface Form {
   parameters: Kind[][];
 }
 
-/** A form of a statement as it is sent. */
-export function formOf(pieces: Piece[]): Form {
-  const { text, values } = join(pieces.map(fragmentOf), '');
+/** A form of a statement as it is sent: with many rows, or none, and with one, which is sent in another way where rows travel as arrays. */
+export const formsOf = (pieces: Piece[]): Form[] =>
+  pieces.some((piece) => typeof piece === 'object' && 'maker' in piece && piece.maker === 'arrays')
+    ? [formOf(pieces, 'many'), formOf(pieces, 'one')]
+    : [formOf(pieces, 'many')];
+
+export function formOf(pieces: Piece[], rows: 'one' | 'many' = 'many'): Form {
+  const { text, values } = pieces.reduce<Sql>(
+    (all, piece) => sql`${all}${fragmentOf(piece, rows)}`,
+    empty,
+  );
   // What a recordset sends is one JSON text.
   return { text, parameters: values.map((value) => (Array.isArray(value) ? value : ['string'])) };
 }
 
-function fragmentOf(piece: Piece): Sql {
+function fragmentOf(piece: Piece, sent: 'one' | 'many'): Sql {
   if (typeof piece === 'string') return raw(piece);
   if ('kinds' in piece) return sql`${piece.kinds}`;
   const rows = MAKERS[piece.maker]<Record<string, never>>(
@@ -80,10 +88,12 @@ function fragmentOf(piece: Piece): Sql {
     piece.columns as Record<string, never>,
   );
   if (piece.part === 'columns') return rows.columns;
-  const given = rows.of([]);
-  if (piece.maker === 'recordset') return given;
-  const kinds = Object.values(piece.columns).map((type) => [`${ELEMENTS[type] ?? 'string'}[]`]);
-  return new Sql(given.strings, kinds);
+  if (piece.maker === 'recordset') return rows.of([]);
+  const given = rows.of(sent === 'one' ? [{}] : []);
+  const kinds = Object.values(piece.columns)
+    .map((type) => ELEMENTS[type] ?? 'string')
+    .map((kind) => (sent === 'one' ? [kind] : [`${kind}[]`]));
+  return new Sql(given.shape, kinds);
 }
 
 const MAKERS = { recordset, arrays };
