@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { LEASE_MARGIN_MS } from '../config.ts';
-import type { Claim, ClaimedJob, EndpointRoom } from '../jobs/claim.ts';
+import type { Claim, EndpointRoom } from '../jobs/claim.ts';
 import type { Lease } from '../jobs/enqueue.ts';
 import type { Offer } from '../jobs/local-worker.ts';
 import type { Database } from '../lib/db.ts';
@@ -167,7 +167,7 @@ export function createHeldJobs(deps: HeldJobsDeps): HeldJobs {
         },
         take(jobs) {
           for (const endpointId of accepted) endpointOf(endpointId).free();
-          for (const job of jobs) accept({ job: { ...NEW, ...job }, leaseEnds: ends });
+          for (const job of jobs) accept({ job, leaseEnds: ends });
           close();
         },
       };
@@ -188,12 +188,3 @@ export function createHeldJobs(deps: HeldJobsDeps): HeldJobs {
     },
   };
 }
-
-/** What a job that was just made has of the queue. */
-const NEW = {
-  attempt: 1,
-  step: 0,
-  give_backs: 0,
-  followed: false,
-  is_farewell: false,
-} satisfies Partial<ClaimedJob>;

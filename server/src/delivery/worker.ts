@@ -1,6 +1,7 @@
 import { claimJobs } from '../jobs/claim.ts';
 import { moveDueJobs } from '../jobs/due.ts';
 import type { LocalWorker } from '../jobs/local-worker.ts';
+import { refreshQueueStatistics } from '../jobs/statistics.ts';
 import { createWorkerWatch, forgetWorker } from '../jobs/workers.ts';
 import { createOutages } from '../lib/outages.ts';
 import { DatabaseUnavailable } from '../lib/unavailable.ts';
@@ -90,6 +91,7 @@ export function startWorker(deps: WorkerDeps): Worker {
       await moveDueJobs(db, deps.rules.schedule, ({ job_id }, error) =>
         log.error({ err: error, job: job_id }, 'a due job could not be moved, and waits'),
       );
+      await refreshQueueStatistics(db);
       polledAt = performance.now();
       jobs.dropIdleEndpoints();
     } catch (error) {

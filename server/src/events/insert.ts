@@ -1,4 +1,4 @@
-import { FACTS, type RequestFacts } from '../jobs/claim.ts';
+import { FACTS, type Nullable, type RequestFacts } from '../jobs/claim.ts';
 import { enqueuing, type Lease, type NewQueueEntry } from '../jobs/enqueue.ts';
 import { insertingJobs, type NewJob } from '../jobs/insert.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
@@ -44,8 +44,6 @@ export interface HeadJob {
 
 /** The same, with what its request is made of if any was to be leased; null where its endpoint or install is gone. */
 export type NewHead = HeadJob & Partial<Nullable<RequestFacts>>;
-
-type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null };
 
 /**
  * Writes events with their decisions, jobs and places in the queue, in one statement. Answers those that wait for no other one, and maybe

@@ -1,4 +1,5 @@
-import type { LocalWorker, NewlyLeased, Offer } from '../jobs/local-worker.ts';
+import type { ClaimedJob } from '../jobs/claim.ts';
+import type { LocalWorker, Offer } from '../jobs/local-worker.ts';
 import { resumeStrandedAmong, type SetAsideJob } from '../jobs/stranded.ts';
 import { createBatcher } from '../lib/batch.ts';
 import type { Vault } from '../lib/crypto.ts';
@@ -67,7 +68,7 @@ export function createIntake(deps: IntakeDeps): (intake: Intake) => Promise<Acce
 
 async function takeInAndHandOver(deps: IntakeDeps, intakes: Intake[]): Promise<TakenIn> {
   const offer = deps.worker.offer();
-  let leased: NewlyLeased[] = [];
+  let leased: ClaimedJob[] = [];
   try {
     const taken =
       (await takeInAtOnce(deps, intakes, offer)) ??

@@ -1,7 +1,7 @@
-import type { RequestFacts } from '../jobs/claim.ts';
+import type { ClaimedJob, RequestFacts } from '../jobs/claim.ts';
 import type { NewQueueEntry } from '../jobs/enqueue.ts';
 import type { NewJob } from '../jobs/insert.ts';
-import type { NewlyLeased, Offer } from '../jobs/local-worker.ts';
+import { bornLeased, type Offer } from '../jobs/local-worker.ts';
 import { lockResumptions } from '../jobs/resume.ts';
 import type { Db } from '../lib/db.ts';
 import { jobIdOf, MOST_JOB_IDS, newId } from '../lib/ids.ts';
@@ -29,7 +29,7 @@ export interface RecordedEvents {
   /** Of each event. */
   jobs: CreatedJob[][];
   /** Those that are leased by now, to whoever made the offer. */
-  leased: NewlyLeased[];
+  leased: ClaimedJob[];
   /** How many others are ready. */
   ready: number;
 }
@@ -100,7 +100,7 @@ function tellApart(
 ): Pick<RecordedEvents, 'leased' | 'ready'> {
   const entries = new Map(queue.map((entry) => [entry.job_id, entry]));
   const payloads = new Map(events.map(({ id, payload }) => [id, payload]));
-  const leased: NewlyLeased[] = [];
+  const leased: ClaimedJob[] = [];
   let ready = 0;
   for (const head of heads) {
     const entry = entries.get(head.job_id);
@@ -108,7 +108,7 @@ function tellApart(
     if (!entry.leased) ready++;
     // Of one whose endpoint or install went away meanwhile there is nothing to send: when its lease ends it is withdrawn.
     else if (isComplete(head))
-      leased.push({ ...entry, ...head, payload: payloads.get(entry.event_id) as string });
+      leased.push(bornLeased(entry, head, head.claim, payloads.get(entry.event_id) as string));
   }
   return { leased, ready };
 }

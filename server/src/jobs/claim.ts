@@ -41,21 +41,62 @@ export interface RequestFacts {
   space_attributes: string;
 }
 
+/** A row of what may not be there. */
+export type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null };
+
 /** The columns of {@link RequestFacts}, of the endpoint `e`, the plugin `p`, the install `i` and the space `s`. */
 export const FACTS = sql`e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
       e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
       p.retry_schedule, i.config, i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
       s.name as space_name, s.attributes as space_attributes`;
 
+/** What the queue has of a job that is leased to us. */
+export type LeasedEntry = Omit<QueueRow, 'state' | 'due_at' | 'held_up_by' | 'worker_id'>;
+
 /** A job that is leased to us, with all that its request is made of. */
-export interface ClaimedJob
-  extends RequestFacts,
-    Omit<QueueRow, 'state' | 'due_at' | 'held_up_by' | 'worker_id'> {
+export interface ClaimedJob extends LeasedEntry, RequestFacts {
   /** JSON text, byte for byte as the host wrote it. */
   payload: string;
   /** It tells of the uninstall of an install that is not erased. */
   is_farewell: boolean;
 }
+
+/** Written out, since copying from several objects by spreading took 80 µs of an event where there are few. */
+export const claimedJob = (
+  entry: LeasedEntry,
+  facts: RequestFacts,
+  payload: string,
+  isFarewell: boolean,
+): ClaimedJob => ({
+  install_id: entry.install_id,
+  job_id: entry.job_id,
+  event_id: entry.event_id,
+  endpoint_id: entry.endpoint_id,
+  identifier: entry.identifier,
+  in_lane: entry.in_lane,
+  followed: entry.followed,
+  attempt: entry.attempt,
+  claim: entry.claim,
+  step: entry.step,
+  give_backs: entry.give_backs,
+  is_farewell: isFarewell,
+  payload,
+  plugin_id: facts.plugin_id,
+  event_name: facts.event_name,
+  url: facts.url,
+  endpoint_failing: facts.endpoint_failing,
+  endpoint_disabled: facts.endpoint_disabled,
+  plugin_suspended: facts.plugin_suspended,
+  retry_schedule: facts.retry_schedule,
+  config: facts.config,
+  generation: facts.generation,
+  install_status: facts.install_status,
+  installed_by: facts.installed_by,
+  scopes: facts.scopes,
+  space_id: facts.space_id,
+  space_name: facts.space_name,
+  space_attributes: facts.space_attributes,
+});
 
 /** How much is to be claimed. */
 export interface ClaimLimits {
@@ -76,8 +117,8 @@ export interface Claim {
   missed: boolean;
 }
 
-/** A row of the statement below; the first says it of all. */
-interface ClaimRow extends Omit<ClaimedJob, 'payload' | 'job_id'> {
+/** A row of the statement below; the first says of all what was found and filled. Its facts are null where another row has them. */
+interface ClaimRow extends Omit<LeasedEntry, 'job_id'>, Nullable<RequestFacts> {
   found: number;
   seq: number;
   /** Ids of endpoints. */
@@ -86,6 +127,8 @@ interface ClaimRow extends Omit<ClaimedJob, 'payload' | 'job_id'> {
   job_id: string | null;
   /** Null where another row has the same event's. */
   payload: string | null;
+  /** Of the install: the job that tells of its end. */
+  farewell_job: string | null;
 }
 
 // The installs with ready jobs for the endpoint of the row `open`, as many as it has room for: those after the one served last, then from
@@ -120,12 +163,18 @@ const READY_INSTALLS = sql`
 export async function claimJobs(db: Db, limits: ClaimLimits): Promise<Claim> {
   const rows = await claim(db, limits);
   const payloads = new Map<string, string>();
+  const told = new Map<string, ClaimRow & RequestFacts>();
   const jobs: ClaimedJob[] = [];
   for (const row of rows) {
-    if (row.job_id === null) continue;
-    if (row.payload === null) row.payload = payloads.get(row.event_id) as string;
-    else payloads.set(row.event_id, row.payload);
-    jobs.push(row as ClaimedJob);
+    if (!isJob(row)) continue;
+    if (row.payload !== null) payloads.set(row.event_id, row.payload);
+    const place = `${row.endpoint_id} ${row.install_id}`;
+    if (hasFacts(row)) told.set(place, row);
+    const payload = payloads.get(row.event_id);
+    const facts = told.get(place);
+    // What is gone meanwhile makes no request: when its lease ends, it is withdrawn.
+    if (payload === undefined || facts === undefined) continue;
+    jobs.push(claimedJob(row, facts, payload, facts.farewell_job === row.job_id));
   }
   const [first] = rows;
   return {
@@ -134,6 +183,13 @@ export async function claimJobs(db: Db, limits: ClaimLimits): Promise<Claim> {
     missed: (first?.found ?? 0) > jobs.length,
   };
 }
+
+const isJob = (row: ClaimRow): row is ClaimRow & LeasedEntry => row.job_id !== null;
+
+const hasFacts = (row: ClaimRow): row is ClaimRow & RequestFacts => row.url !== null;
+
+const ENTRY = sql`install_id, job_id, event_id, endpoint_id, identifier, in_lane, followed, attempt, claim, step,
+        give_backs, seq`;
 
 function claim(db: Db, { rooms, defaultRoom, most, lease }: ClaimLimits): Promise<ClaimRow[]> {
   return db.query(sql`
@@ -161,25 +217,29 @@ function claim(db: Db, { rooms, defaultRoom, most, lease }: ClaimLimits): Promis
         order by turn limit open.room) as c
       limit ${most}),
     picked as (
-      select q.ctid as place from job_queue q
-      where q.ctid = any (array(select place from candidates)) and q.state = 'ready'
-      for update of q skip locked),
+      select q.place from candidates c cross join lateral (
+        select q.ctid as place from job_queue q where q.ctid = c.place and q.state = 'ready'
+        for update skip locked) as q),
     claimed as (
       update job_queue q
       set state = 'leased', attempt = q.attempt + 1, claim = (select nextval('job_claims')),
         worker_id = ${lease.worker_id}, due_at = now() + ${lease.seconds} * interval '1 second'
       from picked p where q.ctid = p.place
-      returning q.install_id, q.job_id, q.event_id, q.endpoint_id, q.identifier, q.in_lane, q.followed,
-        q.attempt, q.claim, q.step, q.give_backs, q.seq),
+      returning ${ENTRY}),
+    placed as (
+      select c.*, row_number() over (partition by c.event_id order by c.seq) = 1 as tells_payload,
+        row_number() over (partition by c.endpoint_id, c.install_id order by c.seq) = 1 as tells_facts
+      from claimed c),
     made as (
-      select c.*, ${FACTS}, coalesce(i.farewell_job = c.job_id, false) as is_farewell,
-        case when row_number() over (partition by c.event_id order by c.seq) = 1 then v.payload end as payload
-      from claimed c
-      join endpoints e on e.id = c.endpoint_id
-      join plugins p on p.id = e.plugin_id
-      join installs i on i.id = c.install_id
-      join spaces s on s.id = i.space_id
-      join events v on v.id = c.event_id)
+      select ${ENTRY}, f.*, v.payload from placed c
+      left join lateral (
+        select v.payload from events v where v.id = c.event_id and c.tells_payload offset 0) as v on true
+      left join lateral (
+        select ${FACTS}, i.farewell_job from endpoints e
+        join plugins p on p.id = e.plugin_id
+        join installs i on i.id = c.install_id
+        join spaces s on s.id = i.space_id
+        where e.id = c.endpoint_id and c.tells_facts offset 0) as f on true)
     select all_of.found, case when row_number() over (order by made.seq) = 1 then all_of.filled end as filled, made.*
     from (select count(*)::integer as found, array(select c.endpoint_id::text from candidates c
         join open on open.endpoint_id = c.endpoint_id

@@ -1,12 +1,22 @@
-import type { RequestFacts } from './claim.ts';
+import { type ClaimedJob, claimedJob, type RequestFacts } from './claim.ts';
 import type { Lease, NewQueueEntry } from './enqueue.ts';
 
-/** A job that was queued and leased in one. */
-export interface NewlyLeased extends RequestFacts, Omit<NewQueueEntry, 'attempt' | 'leased'> {
-  claim: number;
-  /** Of its event: JSON text, byte for byte as the host wrote it. */
-  payload: string;
-}
+/**
+ * A job that was queued and leased in one.
+ *
+ * @param claim the number under which it is leased.
+ * @param payload of its event: JSON text, byte for byte as the host wrote it.
+ */
+export const bornLeased = (
+  { install_id, job_id, event_id, endpoint_id, identifier, in_lane }: NewQueueEntry,
+  facts: RequestFacts,
+  claim: number,
+  payload: string,
+): ClaimedJob => {
+  const place = { install_id, job_id, event_id, endpoint_id, identifier, in_lane };
+  const entry = { ...place, followed: false, attempt: 1, claim, step: 0, give_backs: 0 };
+  return claimedJob(entry, facts, payload, false);
+};
 
 /** The worker of this process, as those see it who queue jobs: what it can take need not be looked for in the queue. */
 export interface LocalWorker {
@@ -22,7 +32,7 @@ export interface Offer {
   /** Whether a job of this endpoint is to be leased to it; there is room for it then. */
   accepts(endpointId: number): boolean;
   /** To be called once, with those that were leased: what was accepted beside them is free again. */
-  take(jobs: NewlyLeased[]): void;
+  take(jobs: ClaimedJob[]): void;
 }
 
 /** The place of a worker among what others are built from: it takes nothing until there is one. */

@@ -1,5 +1,5 @@
 import { type Db, empty, sql } from '../lib/db.ts';
-import { idsOfDays } from '../lib/partitions.ts';
+import { firstIdOfDays } from '../lib/partitions.ts';
 import { arrays } from '../lib/recordset.ts';
 import { type InLane, LOCK_ORDER, leaveLanes } from './lanes.ts';
 import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
@@ -13,7 +13,7 @@ export interface Settlement
   extends Pick<JobRow, 'status'>,
     Partial<Pick<JobRow, 'status_message' | 'settled_by' | 'parked_reason'>> {
   /** As it was claimed: once another claim was made, this writes nothing. */
-  job: Pick<QueueRow, 'install_id' | 'job_id' | 'claim' | 'attempt'>;
+  job: Pick<QueueRow, 'install_id' | 'job_id' | 'identifier' | 'claim' | 'attempt'>;
   /** Left out when no request was made. */
   record?: AttemptRecord;
   /** Where the job goes: out of the queue, back into it for its next attempt or as if it had not been claimed, or into the plugin's hands. */
@@ -34,6 +34,7 @@ type SettlementRow = Omit<Settlement['job'], 'attempt'> &
 const settlementRows = arrays<SettlementRow>('g', {
   install_id: 'bigint',
   job_id: 'uuid',
+  identifier: 'text',
   claim: 'bigint',
   next: 'text',
   wait_seconds: 'double precision',
@@ -65,8 +66,8 @@ export interface Settled extends InLane, Pick<QueueRow, 'job_id' | 'step'> {
  * Queue rows are locked before job rows here and wherever both are written.
  *
  * Mostly all of them are over with their first attempt. What the others need is left out of the statement then, as PostgreSQL makes everything
- * ready of which it might make use; and so it does with the partitions of the days between which the ids lie, instead of all. Bounds that are
- * narrower than a day would tempt it to read all jobs between them, and for each of those all that are settled: 500 of them took 0.8 s.
+ * ready of which it might make use; and so it does with the partitions of the days from the first of these jobs' on, instead of all. That is
+ * told by one bound: two are taken for so narrow a range that it was read instead of the jobs by their keys, up to 0.8 s for 500 of them.
  *
  * @param which of the jobs: `unfollowed` for those behind which no other one waits, so that nobody has to be made ready. They need no more than
  * this statement; the others change nothing.
@@ -77,21 +78,23 @@ async function settleJobs(
   which: 'all' | 'unfollowed',
 ): Promise<Settled[]> {
   if (settlements.length === 0) return [];
-  const { first, before } = idsOfDays(settlements.map(({ job }) => job.job_id));
+  const first = firstIdOfDays(settlements.map(({ job }) => job.job_id));
   const isFirstOfAll = settlements.every(({ job }) => job.attempt === 1);
   const areAllGone = settlements.every(({ next }) => next === 'gone');
   return db.query<Settled>(sql`
     with g as materialized (select * from ${settlementRows.of(settlements.map(toRow))}),
     held as (
-      select g.*, q.attempt, q.identifier, q.in_lane, q.followed, q.settled,
+      select g.*, q.attempt, q.in_lane, q.followed, q.settled,
         case when q.settled then 'gone' else g.next end as goes,
         not q.settled and g.next <> 'released' as is_judged,
         q.attempt = 1 and g.stage is not null as is_first
-      from g
-      join job_queue q on q.install_id = g.install_id and q.job_id = g.job_id
-      where case when q.state = 'leased' then q.claim = g.claim end
-        ${which === 'all' ? empty : sql`and not q.followed`}
-      order by ${LOCK_ORDER} for update of q),
+      from (select * from g q order by ${LOCK_ORDER}) as g
+      cross join lateral (
+        select q.attempt, q.in_lane, q.followed, q.settled from job_queue q
+        where q.install_id = g.install_id and q.job_id = g.job_id
+          and case when q.state = 'leased' then q.claim = g.claim end
+          ${which === 'all' ? empty : sql`and not q.followed`}
+        for update) as q),
     ${isFirstOfAll ? empty : RECORDED}
     judged as (
       update jobs j set
@@ -110,7 +113,7 @@ async function settleJobs(
         first_started_at = case when h.is_first then h.started_at else j.first_started_at end,
         first_duration_ms = case when h.is_first then h.duration_ms else j.first_duration_ms end
       from held h
-      where j.install_id = h.install_id and j.id = h.job_id and j.id >= ${first} and j.id < ${before}
+      where j.install_id = h.install_id and j.id = h.job_id and j.id >= ${first}
         and (h.is_first or (h.is_judged
         and (h.status, h.status_message, h.parked_reason) is distinct from
           (j.status, j.status_message, j.parked_reason)))),
@@ -151,6 +154,7 @@ function toRow(given: Settlement): SettlementRow {
   return {
     install_id: job.install_id,
     job_id: job.job_id,
+    identifier: job.identifier,
     claim: job.claim,
     next: given.next,
     wait_seconds: given.wait_seconds,

@@ -38,13 +38,9 @@ export const idsOf = (day: Date): DayOfIds => ({
   before: firstIdOf(addDays(day, 1)),
 });
 
-/** The ids of the days from that of the least of these to that of the greatest: of what else they concern, PostgreSQL makes nothing ready. */
-export function idsOfDays(ids: readonly string[]): DayOfIds {
-  const sorted = ids.toSorted();
-  const [least, greatest] = [sorted[0], sorted.at(-1)];
-  if (least === undefined || greatest === undefined) throw new RangeError('No ids, no days');
-  return { first: idsOf(dayOf(least)).first, before: idsOf(dayOf(greatest)).before };
-}
+/** The first id of the day of the least of these: of the days before it PostgreSQL makes nothing ready. */
+export const firstIdOfDays = (ids: readonly string[]): string =>
+  idsOf(dayOf(ids.reduce((least, id) => (id < least ? id : least)))).first;
 
 /** The day that is so many days later. */
 export const addDays = (day: Date, days: number): Date => new Date(day.getTime() + days * DAY_MS);
@@ -88,7 +84,7 @@ export async function daysInDefault(db: Db, table: PartitionedTable, end: Date):
 }
 
 function dayOf(id: string): Date {
-  const time = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+  const time = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
   return new Date(time - (time % DAY_MS));
 }
 

@@ -100,12 +100,19 @@ async function claimAll(by: Db = db) {
 interface Flying {
   id: string;
   install: number;
+  lane: string | null;
   claim: number;
   step: number;
 }
 
 const settlement = (job: Flying, next: Settlement['next'], step: number): Settlement => ({
-  job: { install_id: job.install, job_id: job.id, claim: job.claim, attempt: job.step + 1 },
+  job: {
+    install_id: job.install,
+    job_id: job.id,
+    identifier: job.lane,
+    claim: job.claim,
+    attempt: job.step + 1,
+  },
   next,
   wait_seconds: next === 'gone' ? undefined : 0,
   step,
@@ -172,7 +179,8 @@ async function apply(model: Model, flying: Flying[], action: Action): Promise<vo
     for (const [id, claim] of claims) {
       const job = model.jobs.find((one) => one.id === id);
       if (job !== undefined) job.state = 'flying';
-      flying.push({ id, install: job?.install as number, claim, step: 0 });
+      const { install, lane } = job as QueuedJob;
+      flying.push({ id, install, lane, claim, step: 0 });
     }
     return;
   }
@@ -186,8 +194,8 @@ async function claimAndCompare(model: Model, flying: Flying[]): Promise<void> {
   const expected = model.claimable();
   const claimed = await claimAll();
   expect(claimed.map((job) => job.job_id).toSorted()).toEqual(expected.toSorted());
-  for (const { job_id, install_id, claim, step } of claimed) {
-    flying.push({ id: job_id, install: install_id, claim, step });
+  for (const { job_id, install_id, identifier, claim, step } of claimed) {
+    flying.push({ id: job_id, install: install_id, lane: identifier, claim, step });
     const job = model.jobs.find(({ id }) => id === job_id);
     if (job !== undefined) job.state = 'flying';
   }
@@ -222,7 +230,7 @@ async function settleOne(
 /** What several processes do with the same lanes, and which promises were broken meanwhile. */
 class Race {
   readonly faults: string[] = [];
-  private readonly flying: (Flying & { lane: string })[] = [];
+  private readonly flying: Flying[] = [];
 
   async run(pool: Database, choices: number[]): Promise<void> {
     for (const choice of choices) await this.act(pool, choice);
@@ -252,21 +260,17 @@ class Race {
 
   private async claim(pool: Database): Promise<void> {
     for (const { job_id, install_id, claim, step, identifier } of await claimAll(pool)) {
-      this.fly({ id: job_id, install: install_id, claim, step, lane: identifier as string });
+      this.fly({ id: job_id, install: install_id, claim, step, lane: identifier });
     }
   }
 
-  private fly(job: Flying & { lane: string }): void {
+  private fly(job: Flying): void {
     const other = this.flying.find((one) => one.install === job.install && one.lane === job.lane);
     if (other !== undefined) this.faults.push(`${job.id} flies beside ${other.id}`);
     this.flying.push(job);
   }
 
-  private async settle(
-    pool: Database,
-    jobs: (Flying & { lane: string })[],
-    choice: number,
-  ): Promise<void> {
+  private async settle(pool: Database, jobs: Flying[], choice: number): Promise<void> {
     const all = jobs.map((job) =>
       settlement(job, choice % 5 === 0 ? 'released' : 'gone', job.step),
     );
@@ -342,7 +346,7 @@ describe('lanes', () => {
         expect(flyingNow).toBe(1);
         order.push(job.job_id);
         flyingNow--;
-        const flying = { id: job.job_id, install: 1, claim: job.claim, step: 0 };
+        const flying = { id: job.job_id, install: 1, lane: 'busy', claim: job.claim, step: 0 };
         await db.transaction((tx) => settleAndUnblock(tx, [settlement(flying, 'gone', 0)]));
         done++;
       }
@@ -373,6 +377,7 @@ describe('lanes', () => {
     const late = {
       id: first?.job_id as string,
       install: 1,
+      lane: null,
       claim: first?.claim as number,
       step: 0,
     };
