@@ -1,5 +1,5 @@
 import type { InstallStatus } from '../install-status.ts';
-import { type Db, sql } from '../lib/db.ts';
+import { type Db, raw, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import type { Lease } from './enqueue.ts';
 import type { QueueRow } from './rows.ts';
@@ -132,7 +132,9 @@ interface ClaimRow extends Omit<LeasedEntry, 'job_id'>, Nullable<RequestFacts> {
 }
 
 // The installs with ready jobs for the endpoint of the row `open`, as many as it has room for: those after the one served last, then from
-// the start again. A chain of index probes, since `distinct` would read every ready row: 1 M deep it must cost as little as 10 deep.
+// the start again. A chain of index probes, since `distinct` would read every ready row: 1 M deep it must cost as little as 10 deep. So the
+// last install is a bound of the index, too: as a mere condition all rows after it were read before it was known that there is no other.
+const GREATEST_ID = raw('9223372036854775807');
 const READY_INSTALLS = sql`
   with recursive hop (install_id, wrapped, hops) as (
     select open.after_install, false, 0
@@ -140,7 +142,7 @@ const READY_INSTALLS = sql`
     select next.* from hop cross join lateral (
       (select q.install_id, hop.wrapped, hop.hops + 1 from job_queue q
         where q.state = 'ready' and q.endpoint_id = open.endpoint_id and q.install_id > hop.install_id
-          and (not hop.wrapped or q.install_id <= open.after_install)
+          and q.install_id <= case when hop.wrapped then open.after_install else ${GREATEST_ID} end
         order by q.install_id limit 1)
       union all
       (select q.install_id, true, hop.hops + 1 from job_queue q

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { selectOverdueSeconds, selectQueueState } from '../jobs/queries.ts';
 import { countResumptions } from '../jobs/resume.ts';
@@ -42,8 +43,12 @@ export interface QueueSampling {
   stop(): Promise<void>;
 }
 
+/** Whoever asks for metrics does so again within a minute or so. */
+const ASKED_WITHIN_MS = 120_000;
+
 /**
- * Counts the queue every five seconds, or less often where that takes long ({@link pauseAfterCount}).
+ * Counts the queue every five seconds, or less often where that takes long ({@link pauseAfterCount}), as long as somebody asks for metrics. The
+ * first to ask after a while hears of no queue, or of the one of then.
  *
  * @param db not the pool of those who serve, who would wait for it.
  */
@@ -66,12 +71,15 @@ export function sampleQueue(registry: Registry, db: Database): QueueSampling {
     registers: [registry],
   });
   let sampledAt = performance.now();
+  let askedAt = sampledAt;
   new Gauge({
     name: 'plugboard_queue_sample_age_seconds',
     help: 'How old the metrics of the queue are',
     registers: [registry],
     collect() {
-      this.set((performance.now() - sampledAt) / 1000);
+      askedAt = performance.now();
+      sampling ??= sampleWhileAsked();
+      this.set((askedAt - sampledAt) / 1000);
     },
   });
 
@@ -87,27 +95,24 @@ export function sampleQueue(registry: Registry, db: Database): QueueSampling {
     sampledAt = performance.now();
   }
 
-  let timer: NodeJS.Timeout | undefined;
-  let stopping = false;
-  async function sampleAndRest(): Promise<void> {
-    const startedAt = performance.now();
-    // What fails shows in the age of the sample, and in readiness.
-    const isCounted = await sample().then(
-      () => true,
-      () => false,
-    );
-    if (stopping) return;
-    const pause = isCounted ? pauseAfterCount(performance.now() - startedAt) : SAMPLE_EVERY_MS;
-    timer = setTimeout(sampleLater, pause);
+  const stopped = new AbortController();
+  let sampling: Promise<void> | undefined;
+  async function sampleWhileAsked(): Promise<void> {
+    while (!stopped.signal.aborted && performance.now() - askedAt < ASKED_WITHIN_MS) {
+      const startedAt = performance.now();
+      // What fails shows in the age of the sample, and in readiness.
+      const isCounted = await sample().then(
+        () => true,
+        () => false,
+      );
+      const pause = isCounted ? pauseAfterCount(performance.now() - startedAt) : SAMPLE_EVERY_MS;
+      await delay(pause, undefined, { signal: stopped.signal, ref: false }).catch(() => undefined);
+    }
+    sampling = undefined;
   }
-  function sampleLater(): void {
-    sampling = sampleAndRest();
-  }
-  let sampling = sampleAndRest();
   return {
     async stop() {
-      stopping = true;
-      clearTimeout(timer);
+      stopped.abort();
       await sampling;
     },
   };
