@@ -131,10 +131,12 @@ interface ClaimRow extends Omit<LeasedEntry, 'job_id'>, Nullable<RequestFacts> {
   farewell_job: string | null;
 }
 
+// Of a bigint.
+const GREATEST_ID = raw('9223372036854775807');
+
 // The installs with ready jobs for the endpoint of the row `open`, as many as it has room for: those after the one served last, then from
 // the start again. A chain of index probes, since `distinct` would read every ready row: 1 M deep it must cost as little as 10 deep. So the
 // last install is a bound of the index, too: as a mere condition all rows after it were read before it was known that there is no other.
-const GREATEST_ID = raw('9223372036854775807');
 const READY_INSTALLS = sql`
   with recursive hop (install_id, wrapped, hops) as (
     select open.after_install, false, 0
@@ -190,6 +192,7 @@ const isJob = (row: ClaimRow): row is ClaimRow & LeasedEntry => row.job_id !== n
 
 const hasFacts = (row: ClaimRow): row is ClaimRow & RequestFacts => row.url !== null;
 
+/** The columns of {@link LeasedEntry}. */
 const ENTRY = sql`install_id, job_id, event_id, endpoint_id, identifier, in_lane, followed, attempt, claim, step,
         give_backs, seq`;
 
