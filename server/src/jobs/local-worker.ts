@@ -13,8 +13,19 @@ export const bornLeased = (
   claim: number,
   payload: string,
 ): ClaimedJob => {
-  const place = { install_id, job_id, event_id, endpoint_id, identifier, in_lane };
-  const entry = { ...place, followed: false, attempt: 1, claim, step: 0, give_backs: 0 };
+  const entry = {
+    install_id,
+    job_id,
+    event_id,
+    endpoint_id,
+    identifier,
+    in_lane,
+    followed: false,
+    attempt: 1,
+    claim,
+    step: 0,
+    give_backs: 0,
+  };
   return claimedJob(entry, facts, payload, false);
 };
 

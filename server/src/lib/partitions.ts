@@ -40,7 +40,7 @@ export const idsOf = (day: Date): DayOfIds => ({
 
 /** The first id of the day of the least of these: of the days before it PostgreSQL makes nothing ready. */
 export const firstIdOfDays = (ids: readonly string[]): string =>
-  idsOf(dayOf(ids.reduce((least, id) => (id < least ? id : least)))).first;
+  firstIdOf(dayOf(ids.reduce((least, id) => (id < least ? id : least))));
 
 /** The day that is so many days later. */
 export const addDays = (day: Date, days: number): Date => new Date(day.getTime() + days * DAY_MS);

@@ -99,8 +99,8 @@ export function arrays<Row extends object>(
 
 /** What stands between the values, each of which has its cast. */
 function around(before: string, casts: string[], after: string): string[] {
-  const [last, ...others] = casts.toReversed();
-  return [before, ...others.toReversed().map((cast) => `${cast}, `), `${last}${after}`];
+  const last = casts.length - 1;
+  return [before, ...casts.map((cast, index) => `${cast}${index < last ? ', ' : after}`)];
 }
 
 const castOfMany = (type: ArrayType): string =>

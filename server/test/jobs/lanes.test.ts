@@ -10,6 +10,7 @@ import { Failure } from '../../src/lib/failures.ts';
 import { newEventId, newId } from '../../src/lib/ids.ts';
 import { runAgainOnDeadlock } from '../../src/lib/run-again.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createEndpoint } from './create-endpoint.ts';
 
 let testDatabase: TestDatabase;
 let db: Database;
@@ -18,7 +19,7 @@ let endpointId: number;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   db = openDatabase({ url: testDatabase.url });
-  endpointId = await createEndpoint();
+  endpointId = await createEndpoint(db);
 });
 afterAll(async () => {
   await db.close();
@@ -28,21 +29,6 @@ afterAll(async () => {
 const LEASE = { worker_id: 1, seconds: 60 };
 const INSTALLS = [1, 2];
 const LANES = ['a', 'b', null];
-
-async function createEndpoint(): Promise<number> {
-  await db.query(sql`insert into spaces (id, name) values (1, 'Space')`);
-  await db.query(sql`
-    with p as (insert into plugins (id, slug, client_id, origin, current_release)
-      values (1, 'p1', 'c1', 'host', 1), (2, 'p2', 'c2', 'host', 1) returning id)
-    insert into releases (plugin_id, number, state, published_at, manifest)
-    select id, 1, 'published', now(), '{}' from p`);
-  await db.query(
-    sql`insert into installs (id, space_id, plugin_id, status) values (1, 1, 1, 'active'), (2, 1, 2, 'active')`,
-  );
-  const [row] = await db.query<{ id: number }>(sql`
-    insert into endpoints (plugin_id, event_name, url) values (1, 'visit', 'http://x.test/') returning id`);
-  return row?.id as number;
-}
 
 interface QueuedJob {
   id: string;

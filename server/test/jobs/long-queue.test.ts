@@ -6,6 +6,7 @@ import { refreshQueueStatistics } from '../../src/jobs/statistics.ts';
 import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
 import { jobIdOf, newEventId } from '../../src/lib/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { createEndpoint } from './create-endpoint.ts';
 
 let testDatabase: TestDatabase;
 let db: Database;
@@ -16,32 +17,17 @@ beforeEach(async () => {
   testDatabase = await createTestDatabase();
   db = openDatabase({ url: testDatabase.url, poolSize: 1 });
   await db.query(sql`select set_config('plan_cache_mode', 'force_generic_plan', false)`);
-  endpointId = await createEndpoint();
+  endpointId = await createEndpoint(db);
 });
 afterEach(async () => {
   await db.close();
   await testDatabase.drop();
 });
 
-async function createEndpoint(): Promise<number> {
-  await db.query(sql`insert into spaces (id, name) values (1, 'One'), (2, 'Other')`);
-  await db.query(sql`
-    with p as (insert into plugins (id, slug, client_id, origin, current_release)
-      values (1, 'p1', 'c1', 'host', 1) returning id)
-    insert into releases (plugin_id, number, state, published_at, manifest)
-    select id, 1, 'published', now(), '{}' from p`);
-  await db.query(
-    sql`insert into installs (id, space_id, plugin_id, status) values (1, 1, 1, 'active'), (2, 2, 1, 'active')`,
-  );
-  const [row] = await db.query<{ id: number }>(sql`
-    insert into endpoints (plugin_id, event_name, url) values (1, 'visit', 'http://x.test/') returning id`);
-  return row?.id as number;
-}
-
 /** As intake makes them, each of an event of its own. */
 async function makeJobs(count: number, install = 1): Promise<void> {
   const ids = Array.from({ length: count }, () => newEventId());
-  const ofAll = { space_id: install, name: 'visit', identifier: null, user_id: null };
+  const ofAll = { space_id: 1, name: 'visit', identifier: null, user_id: null };
   const occurred_at = new Date().toISOString();
   const keyOf = (event: string) => ({
     install_id: install,
@@ -116,8 +102,7 @@ const RECORD = {
 const emptyAndKnown = async () => {
   await makeJobs(1);
   await deliver(1);
-  for (const table of ['job_queue', 'jobs'] as const)
-    await db.query(table === 'jobs' ? sql`vacuum (analyze) jobs` : sql`vacuum (analyze) job_queue`);
+  await db.query(sql`vacuum (analyze) job_queue, jobs`);
   await makeJobs(2);
   await deliver(1);
   await deliver(1);
