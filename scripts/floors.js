@@ -58,6 +58,7 @@ const FLOORS = [
     'host-keys': "the host's keys",
     embedded: 'the PostgreSQL that comes along',
     'install-status.ts': 'the life of an install',
+    'reach.ts': 'what people may see, as conditions for statements',
     starting: 'what is said at a start about settings, and about what they lead to',
     'secret-keys': 'the keys that secrets are sealed with, and whether they are the right ones',
     'surfaces.ts': 'which addresses belong to which surface',

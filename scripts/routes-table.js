@@ -1,5 +1,6 @@
 // Writes docs/routes.md from the routes of the built server; with --check, fails when it says something else.
 import { readFile, writeFile } from 'node:fs/promises';
+import { PEOPLE } from '../server/dist/auth/audiences.js';
 import { listRoutes } from '../server/dist/describe-api.js';
 
 const FILE = new URL('../docs/routes.md', import.meta.url);
@@ -8,8 +9,8 @@ const CALLERS = { plugin: "a plugin's token for a user", user: 'a person', host:
 const text = `# Routes
 
 Every address that the server answers, who may call it, and the operation that [the OpenAPI document](../openapi.json) describes
-it as. Made of the routes by \`scripts/routes-table.js\`. The host calls with its host key; a person is somebody who signed in, or
-their personal token. What is for anybody may still ask them to sign in: pages do that. Left out are the files of the pages, below
+it as. Made of the routes by \`scripts/routes-table.js\`. The host calls with its host key; people do as whoever signed
+in, or by a personal token of theirs. What is for anybody may still ask them to sign in: pages do that. Left out are the files of the pages, below
 \`/assets/\`.
 
 ${table(await listRoutes())}`;
@@ -45,7 +46,12 @@ function whoMayCall({ auth, security }) {
     return `a client, by its own credentials${security.includes('hostKey') ? ', the host' : ''}`;
   }
   if (auth === 'none') return 'anybody';
-  if (auth === 'host_key') return 'the host';
   if ('plugin_scope' in auth) return `a plugin with the scope \`${auth.plugin_scope}\``;
-  return auth.callers.map((kind) => CALLERS[kind]).join(', ');
+  return auth.callers
+    .flatMap((kind) => (kind === 'user' ? peopleOf(auth) : CALLERS[kind]))
+    .join(', ');
+}
+
+function peopleOf({ people }) {
+  return people === undefined ? CALLERS.user : people.map((kind) => PEOPLE[kind]);
 }

@@ -18,6 +18,8 @@ create table event_types (
   ordered boolean not null default true,
   -- installs without this scope do not hear the event
   required_scope text references scopes,
+  -- of its payloads people who are no admins are told the names of the members alone
+  private boolean not null default false,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

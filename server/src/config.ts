@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { DatabaseLimits } from './lib/db.ts';
 import { PASSWORD_PROBLEMS, passwordProblem } from './lib/password-rules.ts';
-import { type Reader, readers, refuseStrayCharacters } from './lib/setting-readers.ts';
+import { readers, refuseStrayCharacters, type SettingReader } from './lib/setting-readers.ts';
 
 interface Setting<T> {
   env: string;
   fallback: T;
-  read: Reader<T>;
+  read: SettingReader<T>;
   /** For the table in the operator's guide. */
   description: string;
   /** Where the fallback does not say it. */
@@ -41,7 +41,12 @@ const {
   pageUrl,
 } = readers;
 
-function setting<T>(env: string, fallback: T, read: Reader<T>, description: string): Setting<T> {
+function setting<T>(
+  env: string,
+  fallback: T,
+  read: SettingReader<T>,
+  description: string,
+): Setting<T> {
   return { env, fallback, read, description };
 }
 

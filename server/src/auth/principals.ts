@@ -1,3 +1,5 @@
+import type { Reader } from '../reach.ts';
+
 /** Who is asking, once a credential was checked. */
 
 /** A plugin's backend, by an access token. */
@@ -44,6 +46,17 @@ export interface HostCaller extends HostPrincipal {
   kind: 'host';
 }
 
+/** Whether the caller is the host: its backend, or somebody who runs this installation. */
+export const isHost = (caller: Caller): boolean =>
+  caller.kind === 'host' || (caller.kind === 'user' && caller.isOperator);
+
+/** On whose behalf statements read for a caller that is no plugin. */
+export function readerOf(caller: Caller): Reader {
+  if (isHost(caller)) return null;
+  if (caller.kind === 'user') return caller.userId;
+  throw new Error('A plugin reads by its install');
+}
+
 /** Whose Idempotency-Keys a caller's are: of two host keys each has its own, since an answer that is given again may show a secret. */
 export function keyOwner(caller: Caller): string {
   switch (caller.kind) {
@@ -58,3 +71,9 @@ export function keyOwner(caller: Caller): string {
 
 /** What a route lists in `config.auth.callers`. */
 export type CallerKind = Caller['kind'];
+
+/**
+ * What makes a person somebody who may call. `operator` is known of who calls, and checked before the handler; the others are facts about
+ * what is called for, which the statement checks that finds it (`reach.ts`). `anybody` gets what is their own, or everybody's.
+ */
+export type PersonKind = 'operator' | 'admin' | 'member' | 'developer' | 'anybody';

@@ -7,18 +7,20 @@ import { type CallerDeps, identifyCaller } from './callers.ts';
 import {
   type Caller,
   type CallerKind,
-  type HostPrincipal,
   keyOwner,
+  type PersonKind,
   type PluginPrincipal,
 } from './principals.ts';
 import type { TokenRow } from './schema.ts';
 
 /** What a route asks of its caller; every route declares it, so that a test can walk the table. */
-export type RouteAuth = 'none' | 'host_key' | { plugin_scope: string } | CallersAuth;
+export type RouteAuth = 'none' | { plugin_scope: string } | CallersAuth;
 
 /** What a route asks for that several kinds of callers share. */
 export interface CallersAuth {
   callers: readonly CallerKind[];
+  /** Which people, where not all. */
+  people?: readonly PersonKind[];
   /** The route changes nothing of ours, so that the last token of an uninstalled install may call it by any method. */
   changesNothing?: true;
 }
@@ -30,8 +32,6 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Set where the route asks for a plugin's token. */
     plugin: PluginPrincipal;
-    /** Set where the route asks for a host key. */
-    hostKey: HostPrincipal;
     /** Set where the route names who may call it. */
     caller: Caller;
   }
@@ -46,7 +46,6 @@ export interface RouteAuthDeps extends CallerDeps {
 /** Checks, before a body is read, what each route's `config.auth` asks for. A route without it does not register. */
 export function enforceRouteAuth(app: App, deps: RouteAuthDeps): void {
   app.decorateRequest('plugin', null as unknown as PluginPrincipal);
-  app.decorateRequest('hostKey', null as unknown as HostPrincipal);
   app.decorateRequest('caller');
   app.decorateRequest('keyOwner', '');
   app.addHook('onRoute', requireDeclaredAuth);
@@ -65,7 +64,6 @@ function checkAuth(
   deps: RouteAuthDeps,
   auth: Exclude<RouteAuth, 'none'>,
 ): Promise<void> | undefined {
-  if (auth === 'host_key') return checkHostKey(request, deps);
   if ('plugin_scope' in auth) return checkPlugin(request, reply, deps, auth.plugin_scope);
   return checkCaller(request, deps, auth);
 }
@@ -80,7 +78,16 @@ async function checkCaller(
   }
   request.caller = await identifyCaller(deps, request, auth.callers);
   refuseLastWrite(request, auth);
+  refuseOthers(request.caller, auth);
   request.keyOwner = keyOwner(request.caller);
+}
+
+// The other kinds of people are told apart by what they ask for.
+function refuseOthers(caller: Caller, { people }: CallersAuth): void {
+  if (caller.kind !== 'user' || caller.isOperator || people === undefined) return;
+  if (people.every((kind) => kind === 'operator')) {
+    throw new Failure('forbidden', 'Only operators and the host may do this');
+  }
 }
 
 function refuseLastWrite(
@@ -96,14 +103,6 @@ function requireDeclaredAuth(route: RouteOptions): void {
   if (route.config?.auth === undefined) {
     throw new Error(`${String(route.method)} ${route.url} does not declare its auth`);
   }
-}
-
-async function checkHostKey(request: FastifyRequest, deps: RouteAuthDeps): Promise<void> {
-  const host = await deps.hostKeys.find(bearerToken(request));
-  if (host === undefined)
-    throw new Failure('invalid_token', 'The host key is unknown or was revoked');
-  request.hostKey = host;
-  request.keyOwner = keyOwner({ kind: 'host', ...host });
 }
 
 // A promise only when the token is not cached: most requests then cost no turn of the event loop.

@@ -2,6 +2,7 @@ import { LIVE_IN_SPACE } from '../install-status.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { jobIdsOf } from '../lib/ids.ts';
 import { recordset } from '../lib/recordset.ts';
+import { isAdminOf, isMemberOf, type Reader } from '../reach.ts';
 import type { EventTypeRow } from '../vocabulary/schema.ts';
 import type { Candidate, Decision } from './decide.ts';
 
@@ -88,11 +89,26 @@ export interface NewEvent extends Omit<EventRow, 'occurred_at' | 'created_at'> {
   occurred_at: string;
 }
 
-/** One event; undefined once its time is over (`PLUGBOARD_RETENTION_DAYS`). */
-export async function selectEvent(db: Db, id: string): Promise<EventRow | undefined> {
-  const [row] = await db.query<EventRow>(sql`
-    select id, space_id, name, identifier, payload, user_id, occurred_at, created_at
-    from events where id = ${id}`);
+/** An event as somebody sees it. */
+export interface SeenEvent extends EventRow {
+  /** Its type is private, and they are no admin of its space: they are told no more of its payload than the names of its members. */
+  is_hidden: boolean;
+}
+
+const seenBy = (reader: Reader): Sql => sql`
+  e.id, e.space_id, e.name, e.identifier, e.payload, e.user_id, e.occurred_at, e.created_at,
+  not ${isAdminOf(reader, sql`e.space_id`)}
+    and coalesce((select t.private from event_types t where t.name = e.name), false) as is_hidden`;
+
+/** One event in a space that the reader belongs to; undefined once its time is over (`PLUGBOARD_RETENTION_DAYS`). */
+export async function selectEvent(
+  db: Db,
+  reader: Reader,
+  id: string,
+): Promise<SeenEvent | undefined> {
+  const [row] = await db.query<SeenEvent>(sql`
+    select ${seenBy(reader)} from events e
+    where e.id = ${id} and ${isMemberOf(reader, sql`e.space_id`)}`);
   return row;
 }
 
@@ -128,20 +144,38 @@ export function selectDecisions(
     order by d.install_id limit ${limit}`);
 }
 
-/** Newest first, those before the given id. (Ids are in the order of time, see `newId`.) */
+/** Those in spaces that the reader belongs to, newest first, those before the given id. (Ids are in the order of time, see `newId`.) */
 export function selectEvents(
   db: Db,
+  reader: Reader,
   filter: { space_id?: number; name?: string },
-  before: string | undefined,
-  limit: number,
-): Promise<EventRow[]> {
+  { before, limit }: { before?: string; limit: number },
+): Promise<SeenEvent[]> {
+  const { space_id, name } = filter;
+  const newest = (condition: Sql) => sql`
+    select * from events e
+    where ${condition}
+      ${name === undefined ? empty : sql`and e.name = ${name}`}
+      ${before === undefined ? empty : sql`and e.id < ${before}`}
+    order by e.id desc limit ${limit}`;
   return db.query(sql`
-    select id, space_id, name, identifier, payload, user_id, occurred_at, created_at from events
-    where true
-      ${filter.space_id === undefined ? empty : sql`and space_id = ${filter.space_id}`}
-      ${filter.name === undefined ? empty : sql`and name = ${filter.name}`}
-      ${before === undefined ? empty : sql`and id < ${before}`}
-    order by id desc limit ${limit}`);
+    select ${seenBy(reader)} from (${inSpaces(reader, space_id, newest)}) e
+    order by e.id desc limit ${limit}`);
+}
+
+// Of each space of a person as many as are asked for at most, along its index.
+function inSpaces(
+  reader: Reader,
+  spaceId: number | undefined,
+  newest: (condition: Sql) => Sql,
+): Sql {
+  if (spaceId !== undefined) {
+    return newest(sql`e.space_id = ${spaceId} and ${isMemberOf(reader, sql`${spaceId}::bigint`)}`);
+  }
+  if (reader === null) return newest(sql`true`);
+  return sql`
+    select e.* from space_members m cross join lateral (${newest(sql`e.space_id = m.space_id`)}) e
+    where m.user_id = ${reader}`;
 }
 
 /** Every live install of a plugin as a candidate for one event. */

@@ -75,6 +75,12 @@ export const EventObject = Type.Object(
     name: Type.String(),
     identifier: nullable(Type.String()),
     payload: Type.Any(),
+    payload_members: nullable(
+      Type.Array(Type.String(), {
+        description:
+          'Where the payload is not for who asks: the names of its members, and `payload` is null. Null where it is shown',
+      }),
+    ),
     user_id: nullable(Type.Integer()),
     occurred_at: Timestamp,
     created_at: Timestamp,
@@ -82,7 +88,15 @@ export const EventObject = Type.Object(
   {
     title: 'Event',
     description: 'What happened in the host',
-    examples: [{ id: STORY.eventId, ...EVENT, user_id: null, created_at: STORY.happenedAt }],
+    examples: [
+      {
+        id: STORY.eventId,
+        ...EVENT,
+        payload_members: null,
+        user_id: null,
+        created_at: STORY.happenedAt,
+      },
+    ],
   },
 );
 

@@ -9,6 +9,7 @@ import type { Manifest } from '../manifest/schema.ts';
 import { eraseInstallStorage } from '../storage/maintenance.ts';
 import { holdUser } from '../users/queries.ts';
 import { deleteAppSettings } from './app-settings-queries.ts';
+import type { Requester } from './author.ts';
 import { tellInstalled } from './becoming-active.ts';
 import type { ConfigLimits } from './config.ts';
 import {
@@ -48,7 +49,7 @@ export interface Installation {
   spaceId: number;
   given: NewInstall;
   /** Who asks, in the history of the config unless a user installs. */
-  hostKeyId: number | null;
+  requester: Requester;
   limits: ConfigLimits;
 }
 
@@ -62,12 +63,16 @@ export interface Installation {
  */
 export async function installPlugin(
   tx: Db,
-  { spaceId, given, hostKeyId, limits }: Installation,
+  { spaceId, given, requester, limits }: Installation,
 ): Promise<InstallRow> {
   const space = await holdSpace(tx, spaceId);
   if (space === undefined) throw new Failure('space_not_found', `There is no space ${spaceId}`);
   const userId = given.user_id ?? null;
-  const plugin = await findPlugin(tx, given.plugin_id, { spaceId, userId });
+  const plugin = await findPlugin(tx, given.plugin_id, {
+    spaceId,
+    userId,
+    reader: requester.reader,
+  });
   const manifest = plugin.manifest;
   refuseSuspended(plugin);
   refuseHigherPlan(manifest, space.plan_level);
@@ -92,7 +97,7 @@ export async function installPlugin(
   };
   const id = await (previous === undefined ? insertFirst(tx, row) : beginAgain(tx, previous, row));
   if (revision !== undefined) {
-    const author = authorOf(given, hostKeyId, previous);
+    const author = firstAuthor(given, requester, previous);
     await insertRevision(tx, { install_id: id, number: revision, config: row.config, author });
   }
   const install = (await selectInstall(tx, id)) as InstallRow;
@@ -196,13 +201,13 @@ async function beginAgain(
   return previous.id;
 }
 
-function authorOf(
+function firstAuthor(
   { user_id }: NewInstall,
-  hostKeyId: number | null,
+  { kind, id }: Requester,
   previous: InstallWithConfig | undefined,
 ): ConfigAuthor {
   const reason = previous === undefined ? 'Installed' : 'Installed again';
-  if (user_id === undefined) return { kind: 'host', id: hostKeyId, reason };
+  if (user_id === undefined) return { kind, id, reason };
   return { kind: 'user', id: user_id, reason };
 }
 

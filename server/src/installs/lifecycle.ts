@@ -29,7 +29,7 @@ export const noInstall = (id: number): Failure =>
   new Failure('install_not_found', `There is no install ${id}`);
 
 /** @throws Failure `install_not_found`. */
-export async function findInstall(db: Db, id: number): Promise<InstallRow> {
+async function findInstall(db: Db, id: number): Promise<InstallRow> {
   const install = await selectInstall(db, id);
   if (install === undefined) throw noInstall(id);
   return install;

@@ -9,6 +9,7 @@ import {
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { readManifest, type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
+import { isAdminOf, isMemberOf, mayKnowOf, type Reader } from '../reach.ts';
 
 /** An install without its config, which can be large. */
 export interface InstallRow {
@@ -54,6 +55,18 @@ export async function selectInstall(db: Db, id: number): Promise<InstallRow | un
   return row;
 }
 
+/** An install in a space that the reader belongs to, and whether they are its admin. */
+export async function selectInstallFor(
+  db: Db,
+  reader: Reader,
+  id: number,
+): Promise<(InstallRow & { is_admin: boolean }) | undefined> {
+  const [row] = await db.query<InstallRow & { is_admin: boolean }>(sql`
+    select ${COLUMNS}, ${isAdminOf(reader, sql`i.space_id`)} as is_admin
+    from ${INSTALLS} where i.id = ${id} and ${isMemberOf(reader, sql`i.space_id`)}`);
+  return row;
+}
+
 /** The same with its config. Nothing is locked: who changes what it read uses {@link lockInstall}. */
 export async function selectInstallWithConfig(
   db: Db,
@@ -64,9 +77,10 @@ export async function selectInstallWithConfig(
   return row;
 }
 
-/** In order of id, one more than `limit`. */
+/** Those in spaces that the reader belongs to, in order of id, one more than `limit`. */
 export function selectInstalls(
   db: Db,
+  reader: Reader,
   filter: { spaceId?: number; pluginId?: number },
   after: number,
   limit: number,
@@ -74,7 +88,7 @@ export function selectInstalls(
   const { spaceId, pluginId } = filter;
   return db.query(sql`
     select ${COLUMNS} from ${INSTALLS}
-    where i.id > ${after}
+    where i.id > ${after} and ${isMemberOf(reader, sql`i.space_id`)}
       ${spaceId === undefined ? empty : sql`and i.space_id = ${spaceId}`}
       ${pluginId === undefined ? empty : sql`and i.plugin_id = ${pluginId}`}
     order by i.id limit ${limit + 1}`);
@@ -206,6 +220,8 @@ export interface InstallablePlugin {
 export interface InstallPlace {
   spaceId: number;
   userId: number | null;
+  /** Who asks: somebody who does not know of the plugin does not find it. */
+  reader: Reader;
 }
 
 const installable = ({ spaceId, userId }: InstallPlace): Sql => sql`
@@ -225,7 +241,7 @@ export async function selectInstallablePlugin(
   place: InstallPlace,
 ): Promise<InstallablePlugin | undefined> {
   const [row] = await db.query<Stored<InstallablePlugin>>(
-    sql`${installable(place)} where p.id = ${id}`,
+    sql`${installable(place)} where p.id = ${id} and ${mayKnowOf(place.reader)}`,
   );
   return row && withManifest(row);
 }
@@ -237,7 +253,7 @@ export async function selectInstallablePluginBySlug(
   place: InstallPlace,
 ): Promise<InstallablePlugin | undefined> {
   const [row] = await db.query<Stored<InstallablePlugin>>(
-    sql`${installable(place)} where p.slug = ${slug}`,
+    sql`${installable(place)} where p.slug = ${slug} and ${mayKnowOf(place.reader)}`,
   );
   return row && withManifest(row);
 }

@@ -1,5 +1,6 @@
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
+import { isAdminOf, isDeveloperOf, isMemberOf, type Reader } from '../reach.ts';
 import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
 import type { JobStatus, QueueState } from './schema.ts';
 
@@ -36,27 +37,57 @@ const ITS_INSTALL_AND_PLACE = sql`
 
 const LISTED = sql`select ${LISTED_COLUMNS} from jobs j ${ITS_INSTALL_AND_PLACE}`;
 
-/** Newest first, those before the given id. Whatever the filter, jobs are read along an index until there are enough of them. */
+/**
+ * Those that the reader may see (as `enterJob` says), newest first, those before the given id. Whatever the filter, jobs are read along an
+ * index until there are enough of them.
+ */
 export function selectJobs(
   db: Db,
+  reader: Reader,
   filter: JobFilter,
-  before: string | undefined,
-  limit: number,
+  { before, limit }: { before?: string; limit: number },
 ): Promise<ListedJob[]> {
-  const { space_id, plugin_id } = filter;
   const newest = (condition: Sql) => sql`
     select * from jobs j where ${condition} ${restOf(filter, before)} order by j.id desc limit ${limit}`;
-  const found =
-    space_id === undefined
-      ? newest(plugin_id === undefined ? sql`true` : sql`j.plugin_id = ${plugin_id}`)
-      : // Of each install as many as are asked for at most, and the newest of those: a space has few installs, and they may have many jobs.
-        sql`select j.* from installs s cross join lateral (${newest(sql`j.install_id = s.id`)}) j
-          where s.space_id = ${space_id}
-            ${plugin_id === undefined ? empty : sql`and s.plugin_id = ${plugin_id}`}
-          order by j.id desc limit ${limit}`;
   return db.query(sql`
-    select ${LISTED_COLUMNS} from (${found}) j ${ITS_INSTALL_AND_PLACE} order by j.id desc`);
+    select ${LISTED_COLUMNS} from (${foundFor(reader, filter, newest, limit)}) j ${ITS_INSTALL_AND_PLACE}
+    order by j.id desc`);
 }
+
+type Newest = (condition: Sql) => Sql;
+
+function foundFor(reader: Reader, filter: JobFilter, newest: Newest, limit: number): Sql {
+  const { space_id, install_id, plugin_id } = filter;
+  if (reader === null && space_id === undefined) {
+    return newest(plugin_id === undefined ? sql`true` : sql`j.plugin_id = ${plugin_id}`);
+  }
+  const isOneOf = isMemberOf(reader, sql`s.space_id`);
+  if (space_id !== undefined || install_id !== undefined) {
+    const isOpen = sql`(${isOneOf} or ${isDeveloperOf(reader, sql`s.plugin_id`)})`;
+    return ofInstalls(filter, isOpen, newest, limit);
+  }
+  const inSpaces = ofInstalls(filter, isOneOf, newest, limit);
+  if (plugin_id === undefined) return inSpaces;
+  const develops = isDeveloperOf(reader, sql`${plugin_id}::bigint`);
+  return sql`
+    select * from (
+      (${newest(sql`j.plugin_id = ${plugin_id} and ${develops}`)}) union (${inSpaces})) j
+    order by j.id desc limit ${limit}`;
+}
+
+// Of each install as many as are asked for at most, and the newest of those: a space has few installs, and they may have many jobs.
+const ofInstalls = (
+  { space_id, install_id, plugin_id }: JobFilter,
+  isOpen: Sql,
+  newest: Newest,
+  limit: number,
+): Sql => sql`
+  select j.* from installs s cross join lateral (${newest(sql`j.install_id = s.id`)}) j
+  where ${isOpen}
+    ${space_id === undefined ? empty : sql`and s.space_id = ${space_id}`}
+    ${install_id === undefined ? empty : sql`and s.id = ${install_id}`}
+    ${plugin_id === undefined ? empty : sql`and s.plugin_id = ${plugin_id}`}
+  order by j.id desc limit ${limit}`;
 
 function restOf({ install_id, identifier, status, name, since }: JobFilter, before?: string): Sql {
   return sql`
@@ -82,6 +113,20 @@ const CLOCKS_APART_MS = 3_600_000;
 // By the ids the older partitions need no look. (A leap second is a time to PostgreSQL, but not to us: then all are looked at.)
 const firstIdSince = (since: string): string =>
   firstIdOf(new Date(Math.max(0, (Date.parse(since) || 0) - CLOCKS_APART_MS)));
+
+/** Whether the reader may change a job that they may see: see `enterJob`. */
+export async function selectJobReach(
+  db: Db,
+  reader: Reader,
+  id: string,
+): Promise<{ may_change: boolean } | undefined> {
+  const develops = isDeveloperOf(reader, sql`j.plugin_id`);
+  const [row] = await db.query<{ may_change: boolean }>(sql`
+    select (${isAdminOf(reader, sql`i.space_id`)} or ${develops}) as may_change
+    from jobs j join installs i on i.id = j.install_id
+    where j.id = ${id} and (${isMemberOf(reader, sql`i.space_id`)} or ${develops})`);
+  return row;
+}
 
 /** One job without its attempts. */
 export async function selectJob(db: Db, id: string): Promise<ListedJob | undefined> {

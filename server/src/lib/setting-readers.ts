@@ -4,7 +4,7 @@ import { PASSWORD_PROBLEMS, passwordProblem } from './password-rules.ts';
 import { urlReaders } from './url-settings.ts';
 
 /** How a setting's text is read; the message says what would be right. */
-export type Reader<T> = (text: string) => T;
+export type SettingReader<T> = (text: string) => T;
 
 /**
  * What no setting may have, whoever reads it: a line feed of the file that a secret was read from makes it another one.
@@ -20,14 +20,14 @@ export function refuseStrayCharacters(value: string): void {
 const not = (value: string): string =>
   `, not ${JSON.stringify(value.length > 50 ? `${value.slice(0, 50)}…` : value)}`;
 
-const text: Reader<string> = (value) => value;
+const text: SettingReader<string> = (value) => value;
 
-const brand: Reader<string> = (value) => {
+const brand: SettingReader<string> = (value) => {
   if (!/[\p{L}\p{N}]/u.test(value)) throw new Error('must have a letter or a digit');
   return value;
 };
 
-function integer(min: number, max: number): Reader<number> {
+function integer(min: number, max: number): SettingReader<number> {
   return (value) => {
     const number = Number(value);
     // Digits only: "1e3" and "0x10" are more likely slips than numbers.
@@ -38,7 +38,7 @@ function integer(min: number, max: number): Reader<number> {
   };
 }
 
-const flag: Reader<boolean> = (value) => {
+const flag: SettingReader<boolean> = (value) => {
   if (['1', 'on', 'true', 'yes'].includes(value)) return true;
   if (['0', 'off', 'false', 'no'].includes(value)) return false;
   throw new Error(`must be "on" or "off"${not(value)}`);
@@ -47,7 +47,7 @@ const flag: Reader<boolean> = (value) => {
 const MOST_STEPS = 100;
 const YEAR_SECONDS = 365 * 86_400;
 
-const schedule: Reader<number[]> = (value) => {
+const schedule: SettingReader<number[]> = (value) => {
   const parts = value.split(',').map((part) => part.trim());
   const steps = parts.map(Number);
   const areSeconds = parts.every((part) => /^[0-9]+(\.[0-9]+)?$/.test(part));
@@ -59,7 +59,7 @@ const schedule: Reader<number[]> = (value) => {
 };
 
 /** An address to listen at. */
-const host: Reader<string> = (value) => {
+const host: SettingReader<string> = (value) => {
   const labels = value.split('.');
   const isName = labels.every((label) => /^[a-z0-9_-]{1,63}$/i.test(label));
   // What ends in a number is an address or a mistake, and no name.
@@ -69,18 +69,18 @@ const host: Reader<string> = (value) => {
   );
 };
 
-const folder: Reader<string> = (value) => {
+const folder: SettingReader<string> = (value) => {
   if (/^~(\/|$)/.test(value)) throw new Error('must be a path without "~", which only shells know');
   return resolve(value);
 };
 
-const email: Reader<string | undefined> = (value) => {
+const email: SettingReader<string | undefined> = (value) => {
   if (value.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(value)) return value;
   throw new Error(`must be an email address, such as ann@example.com${not(value)}`);
 };
 
 /** That it is not the address is checked where both are known. */
-const password: Reader<string | undefined> = (value) => {
+const password: SettingReader<string | undefined> = (value) => {
   const problem = passwordProblem(value, '');
   if (problem !== undefined) throw new Error(PASSWORD_PROBLEMS[problem]);
   return value;
@@ -89,7 +89,7 @@ const password: Reader<string | undefined> = (value) => {
 /** In characters, of whatever is as good as a key: 32 of base64 have 192 bits. */
 export const MIN_KEY_LENGTH = 32;
 
-const keys: Reader<string[]> = (value) => {
+const keys: SettingReader<string[]> = (value) => {
   const parts = value.split(',').map((part) => part.trim());
   const short = parts.findIndex((part) => part.length < MIN_KEY_LENGTH);
   if (short < 0) return parts;
@@ -100,7 +100,7 @@ const keys: Reader<string[]> = (value) => {
 };
 
 /** One that is sent in `Authorization: Bearer …`. */
-const bearerKey: Reader<string | undefined> = (value) => {
+const bearerKey: SettingReader<string | undefined> = (value) => {
   if (value.length < MIN_KEY_LENGTH) {
     throw new Error(`must have at least ${MIN_KEY_LENGTH} characters`);
   }
@@ -109,7 +109,7 @@ const bearerKey: Reader<string | undefined> = (value) => {
 };
 
 /** `false`, how many proxies there are in front of us, or their addresses and ranges. */
-const proxies: Reader<false | number | string[]> = (value) => {
+const proxies: SettingReader<false | number | string[]> = (value) => {
   if (/^[0-9]{1,2}$/.test(value)) return Number(value) || false;
   if (['off', 'false', 'no'].includes(value)) return false;
   const addresses = value.split(',').map((part) => part.trim());
@@ -127,19 +127,19 @@ function isAddressOrRange(text: string): boolean {
   return bits === undefined || (/^[1-9][0-9]{0,2}$/.test(bits) && Number(bits) <= most);
 }
 
-function oneOf(...words: string[]): Reader<string> {
+function oneOf(...words: string[]): SettingReader<string> {
   return (value) => {
     if (words.includes(value)) return value;
     throw new Error(`must be one of ${words.join(', ')}${not(value)}`);
   };
 }
 
-const bucket: Reader<string | undefined> = (value) => {
+const bucket: SettingReader<string | undefined> = (value) => {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$/.test(value)) return value;
   throw new Error(`must be the name of a bucket alone, such as plugboard-images${not(value)}`);
 };
 
-const region: Reader<string> = (value) => {
+const region: SettingReader<string> = (value) => {
   if (/^[A-Za-z0-9-]{1,63}$/.test(value)) return value;
   throw new Error(`must be the name of a region, such as eu-central-1${not(value)}`);
 };

@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
+import { DEVELOPERS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { answeredAs, nullable } from '../lib/http/schema.ts';
 import { selectEndpoints } from '../registry/endpoint-queries.ts';
 import { endpointView, resumeEndpoint, stopEndpoint } from '../registry/endpoints.ts';
-import { findPlugin } from '../registry/find-plugin.ts';
+import { findPluginOf } from '../registry/find-plugin.ts';
 import { type NoticeRow, selectNoticePage } from '../registry/notice-queries.ts';
 import {
   DisableEndpoint,
@@ -19,7 +20,7 @@ import {
 const EndpointList = Type.Object({ data: Type.Array(Endpoint) }, { title: 'EndpointList' });
 
 const tags = ['plugins'];
-const config = { auth: 'host_key' } as const;
+const config = { auth: DEVELOPERS } as const;
 
 /** The plugin's workers: how they are doing, and whether they are called. */
 export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
@@ -38,7 +39,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
       },
     },
     async (request) => {
-      const { id } = await findPlugin(db, request.params.id);
+      const { id } = await findPluginOf(db, request.caller, request.params.id);
       return { data: (await selectEndpoints(db, id)).map(endpointView) };
     },
   );
@@ -58,7 +59,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
     async (request) => {
       const { id, event_name } = request.params;
       const row = await db.transaction(async (tx) => {
-        const plugin = await findPlugin(tx, id);
+        const plugin = await findPluginOf(tx, request.caller, id);
         return resumeEndpoint(tx, plugin.id, event_name);
       });
       wake();
@@ -81,7 +82,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
     },
     async (request) => {
       const { id, event_name } = request.params;
-      const plugin = await findPlugin(db, id);
+      const plugin = await findPluginOf(db, request.caller, id);
       return endpointView(await stopEndpoint(db, plugin.id, event_name, request.body?.reason));
     },
   );
@@ -100,7 +101,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
       },
     },
     async (request) => {
-      const plugin = await findPlugin(db, request.params.id);
+      const plugin = await findPluginOf(db, request.caller, request.params.id);
       const { limit, before } = newestFirst(request.query);
       const rows = await selectNoticePage(db, plugin.id, before, limit + 1);
       return toPage(rows, limit, (row) => row.id, noticeView);

@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
+import { MEMBERS, OPERATORS } from '../auth/audiences.ts';
+import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import { createDecisionBases } from '../events/basis-cache.ts';
 import type { HostEvent } from '../events/host-events.ts';
 import { createIntake } from '../events/intake.ts';
-import { type EventRow, selectDecisions, selectEvent, selectEvents } from '../events/queries.ts';
+import { type SeenEvent, selectDecisions, selectEvent, selectEvents } from '../events/queries.ts';
 import {
   AcceptedBatch,
   AcceptedEvent,
@@ -20,11 +22,13 @@ import { idPageStart, Page, PageQuery, pageStart, toPage } from '../lib/http/pag
 import { AsText, Id } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { isUuid } from '../lib/ids.ts';
-import { RawJson, rawParts } from '../lib/json.ts';
+import { objectMembers, RawJson, rawParts } from '../lib/json.ts';
 import { createManifests } from '../manifest/release-cache.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
 const tags = ['events'];
+const HIDDEN =
+  'Of the payload of a private type, members who are no admins are told the names of its members only.';
 
 /** The host tells what happened, and reads why each plugin did or did not hear of it. */
 export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
@@ -43,7 +47,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   app.post(
     '/events',
     {
-      config: { auth: 'host_key', rawBody: rawParts(['payload']) },
+      config: { auth: OPERATORS, rawBody: rawParts(['payload']) },
       schema: {
         tags,
         operationId: 'createEvent',
@@ -63,7 +67,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   app.post(
     '/events/batch',
     {
-      config: { auth: 'host_key', rawBody: rawParts(['events/*/payload']) },
+      config: { auth: OPERATORS, rawBody: rawParts(['events/*/payload']) },
       schema: {
         tags,
         operationId: 'createEvents',
@@ -84,11 +88,12 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/events',
     {
-      config: { auth: 'host_key' },
+      config: { auth: MEMBERS },
       schema: {
         tags,
         operationId: 'listEvents',
         summary: 'Events, newest first',
+        description: `For people those in their spaces. ${HIDDEN}`,
         querystring: Type.Object({
           ...PageQuery.properties,
           space_id: Type.Optional(Id),
@@ -101,7 +106,8 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
       const { limit, after } = pageStart(request.query);
       if (after !== undefined && !isUuid(after))
         throw invalid('/cursor', 'The cursor is not of this list');
-      const rows = await selectEvents(db, request.query, after, limit + 1);
+      const page = { before: after, limit: limit + 1 };
+      const rows = await selectEvents(db, readerOf(request.caller), request.query, page);
       return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.id, toEventObject)));
     },
   );
@@ -109,18 +115,20 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/events/:id',
     {
-      config: { auth: 'host_key' },
+      config: { auth: MEMBERS },
       schema: {
         tags,
         operationId: 'getEvent',
         summary: 'One event',
+        description: HIDDEN,
         params: IdParams,
         response: { 200: AsText(EventObject) },
       },
     },
     async (request, reply) => {
-      const row = await selectEvent(db, eventId(request.params.id));
-      if (row === undefined) throw notFound(request.params.id);
+      const id = eventId(request.params.id);
+      const row = await selectEvent(db, readerOf(request.caller), id);
+      if (row === undefined) throw notFound(id);
       return sendJson(reply, spliceJson(toEventObject(row)));
     },
   );
@@ -128,7 +136,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/events/:id/decisions',
     {
-      config: { auth: 'host_key' },
+      config: { auth: MEMBERS },
       schema: {
         tags,
         operationId: 'listDecisions',
@@ -141,7 +149,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request) => {
       const id = eventId(request.params.id);
       const { limit, after } = idPageStart(request.query);
-      const event = await selectEvent(db, id);
+      const event = await selectEvent(db, readerOf(request.caller), id);
       if (event === undefined) throw notFound(id);
       const rows = await selectDecisions(db, id, after, limit + 1);
       return toPage(
@@ -185,9 +193,13 @@ function payloadText(payload: unknown, pointer: string, maxBytes: number): strin
   return payload.text;
 }
 
-const toEventObject = (row: EventRow) => ({
+const toEventObject = ({ is_hidden, payload, ...row }: SeenEvent) => ({
   ...row,
-  payload: new RawJson(row.payload),
+  payload: is_hidden ? null : new RawJson(payload),
+  payload_members: is_hidden ? namesIn(payload) : null,
   occurred_at: row.occurred_at.toISOString(),
   created_at: row.created_at.toISOString(),
 });
+
+const namesIn = (payload: string): string[] =>
+  payload.trimStart().startsWith('{') ? [...objectMembers(payload).keys()] : [];

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import { createHostKey, endHostKey, hostKeyView } from '../host-keys/host-keys.ts';
 import { selectHostKeyPage } from '../host-keys/queries.ts';
@@ -8,7 +9,7 @@ import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 
 const tags = ['host keys'];
-const config = { auth: 'host_key' } as const;
+const config = { auth: OPERATORS } as const;
 
 /** The keys with which the host's backend calls the Platform API. */
 export function hostKeyRoutes(app: App, { db, vault }: AppDeps): void {

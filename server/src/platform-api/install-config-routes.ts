@@ -1,5 +1,8 @@
 import type { FastifyReply } from 'fastify';
+import { ADMINS, MEMBERS } from '../auth/audiences.ts';
+import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
+import { authorOf } from '../installs/author.ts';
 import {
   type ConfigChange,
   mergeConfig,
@@ -8,8 +11,9 @@ import {
 } from '../installs/config.ts';
 import { membersOf } from '../installs/config-patch.ts';
 import { selectRevision, selectRevisions } from '../installs/config-queries.ts';
-import { findInstall, noInstall } from '../installs/lifecycle.ts';
+import { noInstall } from '../installs/lifecycle.ts';
 import { selectInstallWithConfig } from '../installs/queries.ts';
+import { findInstallFor } from '../installs/reach.ts';
 import {
   ConfigPatch,
   IfMatch,
@@ -28,7 +32,7 @@ import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 
-const config = { auth: 'host_key' } as const;
+const config = { auth: MEMBERS } as const;
 const tags = ['config'];
 
 /** An install's config and its history. */
@@ -47,7 +51,12 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
       },
     },
     async (request, reply) => {
-      const { id } = request.params;
+      const { id } = await findInstallFor(
+        db,
+        readerOf(request.caller),
+        request.params.id,
+        'member',
+      );
       const install = await selectInstallWithConfig(db, id);
       if (install === undefined) throw noInstall(id);
       return sendConfig(reply, install.config, install.config_revision);
@@ -56,7 +65,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
   app.patch(
     '/installs/:id/config',
     {
-      config: { auth: 'host_key', rawBody: rawParts(['config']) },
+      config: { auth: ADMINS, rawBody: rawParts(['config']) },
       schema: {
         tags,
         summary: 'Merge top-level members into the config of an install',
@@ -69,16 +78,16 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
     },
     async (request, reply) => {
       const { config: patch, reason } = request.body;
-      const { hostKeyId } = request.hostKey;
       const change: ConfigChange = {
         installId: request.params.id,
         ifMatch: request.headers['if-match'],
-        author: { kind: 'host', id: hostKeyId, reason: reason ?? null },
+        author: { ...authorOf(request.caller), reason: reason ?? null },
         limits: deps.config,
       };
-      const saved = await runAgainOnDeadlock(db, (tx) =>
-        mergeConfig(tx, change, membersOf(patch, '/config')),
-      );
+      const saved = await runAgainOnDeadlock(db, async (tx) => {
+        await findInstallFor(tx, readerOf(request.caller), change.installId, 'admin');
+        return mergeConfig(tx, change, membersOf(patch, '/config'));
+      });
       deps.wake();
       return sendConfig(reply, saved.config, saved.revision);
     },
@@ -97,7 +106,12 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
       },
     },
     async (request, reply) => {
-      const { id } = await findInstall(db, request.params.id);
+      const { id } = await findInstallFor(
+        db,
+        readerOf(request.caller),
+        request.params.id,
+        'member',
+      );
       const { before, limit } = newestFirst(request.query);
       const rows = await selectRevisions(db, id, before, limit);
       return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.number, revisionView)));
@@ -116,7 +130,12 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
       },
     },
     async (request, reply) => {
-      const { id } = await findInstall(db, request.params.id);
+      const { id } = await findInstallFor(
+        db,
+        readerOf(request.caller),
+        request.params.id,
+        'member',
+      );
       const revision = await selectRevision(db, id, request.params.number);
       if (revision === undefined) throw noSuchRevision(id, request.params.number);
       return sendJson(reply, spliceJson(revisionView(revision)));
@@ -125,7 +144,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
   app.post(
     '/installs/:id/config/revisions/:number/restore',
     {
-      config,
+      config: { auth: ADMINS },
       schema: {
         tags,
         summary: "Make a revision's config the present one, as a new revision",
@@ -140,10 +159,13 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
       const change = {
         installId: id,
         ifMatch: request.headers['if-match'],
-        author: { kind: 'host', id: request.hostKey.hostKeyId },
+        author: authorOf(request.caller),
         limits: deps.config,
-      } as const;
-      const saved = await runAgainOnDeadlock(db, (tx) => restoreRevision(tx, change, number));
+      };
+      const saved = await runAgainOnDeadlock(db, async (tx) => {
+        await findInstallFor(tx, readerOf(request.caller), id, 'admin');
+        return restoreRevision(tx, change, number);
+      });
       deps.wake();
       return sendConfig(reply, saved.config, saved.revision);
     },

@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
 import { Type } from 'typebox';
+import { ADMINS, MEMBERS } from '../auth/audiences.ts';
+import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import { exportInstall } from '../installs/export.ts';
-import { findInstall } from '../installs/lifecycle.ts';
 import { selectNotifications } from '../installs/notification-queries.ts';
+import { findInstallFor } from '../installs/reach.ts';
 import { InstallExport, InstallParams, Notification } from '../installs/schema.ts';
 import { notificationView } from '../installs/views.ts';
 import { invalid } from '../lib/failures.ts';
@@ -13,7 +15,6 @@ import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { isUuid } from '../lib/ids.ts';
 
-const config = { auth: 'host_key' } as const;
 const tags = ['installs'];
 
 /** What an install has kept and said. */
@@ -21,7 +22,7 @@ export async function installDataRoutes(app: App, { db }: AppDeps): Promise<void
   app.get(
     '/installs/:id/export',
     {
-      config,
+      config: { auth: ADMINS },
       schema: {
         tags,
         summary: 'Export the config, revisions and storage of an install',
@@ -31,7 +32,8 @@ export async function installDataRoutes(app: App, { db }: AppDeps): Promise<void
       },
     },
     async (request, reply) => {
-      const { id } = request.params;
+      const reader = readerOf(request.caller);
+      const { id } = await findInstallFor(db, reader, request.params.id, 'admin');
       const document = await exportInstall(db, id);
       return reply
         .type('application/json; charset=utf-8')
@@ -42,7 +44,7 @@ export async function installDataRoutes(app: App, { db }: AppDeps): Promise<void
   app.get(
     '/installs/:id/notifications',
     {
-      config,
+      config: { auth: MEMBERS },
       schema: {
         tags,
         summary: 'List what the plugin told the admins, newest first',
@@ -53,7 +55,12 @@ export async function installDataRoutes(app: App, { db }: AppDeps): Promise<void
       },
     },
     async (request, reply) => {
-      const { id } = await findInstall(db, request.params.id);
+      const { id } = await findInstallFor(
+        db,
+        readerOf(request.caller),
+        request.params.id,
+        'member',
+      );
       const { after, limit } = pageStart(request.query);
       if (after !== undefined && !isUuid(after)) {
         throw invalid('/cursor', 'The cursor must be a next_cursor of this list');

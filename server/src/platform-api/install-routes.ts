@@ -1,8 +1,12 @@
 import { Type } from 'typebox';
+import { ADMINS, MEMBERS } from '../auth/audiences.ts';
+import { type Caller, isHost, readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
+import { requesterOf } from '../installs/author.ts';
 import { installPlugin } from '../installs/install.ts';
-import { findInstall, restore, resume, suspend, uninstall } from '../installs/lifecycle.ts';
+import { restore, resume, suspend, uninstall } from '../installs/lifecycle.ts';
 import { type InstallRow, selectInstalls } from '../installs/queries.ts';
+import { findInstallFor } from '../installs/reach.ts';
 import {
   Install,
   InstallParams,
@@ -12,15 +16,16 @@ import {
 } from '../installs/schema.ts';
 import { installView } from '../installs/views.ts';
 import type { Db } from '../lib/db.ts';
+import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { answeredAs } from '../lib/http/schema.ts';
 import { rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import { findSpace } from '../spaces/spaces.ts';
+import type { Reader } from '../reach.ts';
+import { findSpaceFor } from '../spaces/reach.ts';
 
-const config = { auth: 'host_key' } as const;
 const tags = ['installs'];
 
 /** Installs and their life. */
@@ -29,12 +34,12 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
   app.post(
     '/spaces/:id/installs',
     {
-      config: { auth: 'host_key', rawBody: rawParts(['config']) },
+      config: { auth: ADMINS, rawBody: rawParts(['config']) },
       schema: {
         tags,
         summary: 'Install a plugin in a space',
         description:
-          'The install is `active` once its config has every field that the set-up forms require, until then in `setup`.',
+          'The install is `active` once its config has every field that the set-up forms require, until then in `setup`. Who installs as a person is who the plugin acts for.',
         operationId: 'createInstall',
         params: InstallParams,
         body: NewInstall,
@@ -42,16 +47,17 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request, reply) => {
+      const { caller, params, body: given } = request;
       const installation = {
-        spaceId: request.params.id,
-        given: request.body,
-        hostKeyId: request.hostKey.hostKeyId,
+        spaceId: params.id,
+        given: { ...given, user_id: installerOf(caller, given.user_id) },
+        requester: requesterOf(caller),
         limits: deps.config,
       };
-      const { body } = await onceOnly(deps, request, async (tx) => ({
-        status: 201,
-        body: installView(await installPlugin(tx, installation)),
-      }));
+      const { body } = await onceOnly(deps, request, async (tx) => {
+        await findSpaceFor(tx, readerOf(caller), params.id, 'admin');
+        return { status: 201, body: installView(await installPlugin(tx, installation)) };
+      });
       deps.wake();
       return reply.code(201).send(body);
     },
@@ -59,7 +65,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/spaces/:id/installs',
     {
-      config,
+      config: { auth: MEMBERS },
       schema: {
         tags,
         summary: "List a space's installs",
@@ -70,28 +76,31 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request) => {
-      const { id } = await findSpace(db, request.params.id);
-      return pageOfInstalls(db, { spaceId: id }, request.query);
+      const reader = readerOf(request.caller);
+      const { id } = await findSpaceFor(db, reader, request.params.id, 'member');
+      return pageOfInstalls(db, reader, { spaceId: id }, request.query);
     },
   );
   app.get(
     '/installs',
     {
-      config,
+      config: { auth: MEMBERS },
       schema: {
         tags,
         summary: 'List installs, of all plugins or of one',
+        description: 'For people those in their spaces.',
         operationId: 'listInstalls',
         querystring: InstallQuery,
         response: { 200: Page(Install) },
       },
     },
-    (request) => pageOfInstalls(db, { pluginId: request.query.plugin_id }, request.query),
+    ({ caller, query }) =>
+      pageOfInstalls(db, readerOf(caller), { pluginId: query.plugin_id }, query),
   );
   app.get(
     '/installs/:id',
     {
-      config,
+      config: { auth: MEMBERS },
       schema: {
         tags,
         summary: 'Get an install',
@@ -100,12 +109,13 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
         response: { 200: Install },
       },
     },
-    async (request) => installView(await findInstall(db, request.params.id)),
+    async ({ caller, params }) =>
+      installView(await findInstallFor(db, readerOf(caller), params.id, 'member')),
   );
   app.delete(
     '/installs/:id',
     {
-      config,
+      config: { auth: ADMINS },
       schema: {
         tags,
         summary: 'Uninstall',
@@ -119,7 +129,10 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
     },
     async (request, reply) => {
       const { id } = request.params;
-      await runAgainOnDeadlock(db, (tx) => uninstall(tx, id, request.query, deps.config));
+      await runAgainOnDeadlock(db, async (tx) => {
+        await findInstallFor(tx, readerOf(request.caller), id, 'admin');
+        await uninstall(tx, id, request.query, deps.config);
+      });
       deps.wake();
       return reply.code(204).send(null);
     },
@@ -137,7 +150,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
     app.post(
       `/installs/:id/${name}`,
       {
-        config,
+        config: { auth: ADMINS },
         schema: {
           tags,
           summary,
@@ -147,7 +160,11 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
         },
       },
       async (request) => {
-        const install = await runAgainOnDeadlock(db, (tx) => change(tx, request.params.id));
+        const { id } = request.params;
+        const install = await runAgainOnDeadlock(db, async (tx) => {
+          await findInstallFor(tx, readerOf(request.caller), id, 'admin');
+          return change(tx, id);
+        });
         deps.wake();
         return installView(install);
       },
@@ -155,12 +172,20 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
   }
 }
 
+// People install for themselves.
+function installerOf(caller: Caller, given: number | undefined): number | undefined {
+  if (isHost(caller) || caller.kind !== 'user') return given;
+  if (given === undefined || given === caller.userId) return caller.userId;
+  throw invalid('/user_id', `must be left out, or be ${caller.userId}: it is you who install`);
+}
+
 async function pageOfInstalls(
   db: Db,
+  reader: Reader,
   filter: { spaceId?: number; pluginId?: number },
   query: PageQuery,
 ) {
   const { after, limit } = idPageStart(query);
-  const rows = await selectInstalls(db, filter, after, limit);
+  const rows = await selectInstalls(db, reader, filter, after, limit);
   return toPage(rows, limit, (row) => row.id, installView);
 }

@@ -1,11 +1,14 @@
 import { type Static, Type } from 'typebox';
+import { forPeople } from '../auth/audiences.ts';
+import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import { cancelJob, retryJob } from '../jobs/control.ts';
 import { type ListedJob, selectJobInFull, selectJobs } from '../jobs/queries.ts';
+import { enterJob, noSuchJob } from '../jobs/reach.ts';
 import type { AttemptRow } from '../jobs/rows.ts';
 import { JobObject, JobStatus, JobSummary } from '../jobs/schema.ts';
 import type { Db } from '../lib/db.ts';
-import { Failure, invalid } from '../lib/failures.ts';
+import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
@@ -16,6 +19,8 @@ import { RawJson, rawOrNull } from '../lib/json.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
 const tags = ['jobs'];
+const LOOKING = { auth: forPeople('member', 'developer') };
+const CHANGING = { auth: forPeople('admin', 'developer') };
 
 const JobQuery = Type.Object({
   ...PageQuery.properties,
@@ -45,11 +50,13 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/jobs',
     {
-      config: { auth: 'host_key' },
+      config: LOOKING,
       schema: {
         tags,
         operationId: 'listJobs',
         summary: 'Jobs, newest first',
+        description:
+          'For people those in their spaces, and, where `plugin_id`, `install_id` or `space_id` says which, those of plugins that they develop.',
         querystring: JobQuery,
         response: { 200: Page(JobSummary) },
       },
@@ -58,7 +65,8 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
       const { limit, after } = pageStart(request.query);
       if (after !== undefined && !isUuid(after))
         throw invalid('/cursor', 'The cursor is not of this list');
-      const rows = await selectJobs(db, request.query, after, limit + 1);
+      const page = { before: after, limit: limit + 1 };
+      const rows = await selectJobs(db, readerOf(request.caller), request.query, page);
       return toPage(rows, limit, (row) => row.id, toSummary);
     },
   );
@@ -66,7 +74,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/jobs/:id',
     {
-      config: { auth: 'host_key' },
+      config: LOOKING,
       schema: {
         tags,
         operationId: 'getJob',
@@ -75,13 +83,17 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         response: { 200: AsText(JobObject) },
       },
     },
-    async (request, reply) => sendJson(reply, await readJob(db, jobId(request.params.id))),
+    async ({ caller, params }, reply) => {
+      const id = jobId(params.id);
+      await enterJob(db, readerOf(caller), id, false);
+      return sendJson(reply, await readJob(db, id));
+    },
   );
 
   app.post(
     '/jobs/:id/retry',
     {
-      config: { auth: 'host_key' },
+      config: CHANGING,
       schema: {
         tags,
         operationId: 'retryJob',
@@ -95,6 +107,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request, reply) => {
       const id = jobId(request.params.id);
       const answer = await onceOnly(deps, request, async (tx) => {
+        await enterJob(tx, readerOf(request.caller), id, true);
         await retryJob(tx, id);
         return { status: 202, body: await readJob(tx, id) };
       });
@@ -106,7 +119,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
   app.post(
     '/jobs/:id/cancel',
     {
-      config: { auth: 'host_key' },
+      config: CHANGING,
       schema: {
         tags,
         operationId: 'cancelJob',
@@ -118,6 +131,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request, reply) => {
       const id = jobId(request.params.id);
       const answer = await onceOnly(deps, request, async (tx) => {
+        await enterJob(tx, readerOf(request.caller), id, true);
         await cancelJob(tx, id);
         return { status: 200, body: await readJob(tx, id) };
       });
@@ -128,14 +142,14 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
 }
 
 function jobId(text: string): string {
-  if (!isUuid(text)) throw new Failure('job_not_found', `There is no job ${text}`);
+  if (!isUuid(text)) throw noSuchJob(text);
   return text;
 }
 
 /** As JSON text. */
 async function readJob(db: Db, id: string): Promise<string> {
   const job = await selectJobInFull(db, id);
-  if (job === undefined) throw new Failure('job_not_found', `There is no job ${id}`);
+  if (job === undefined) throw noSuchJob(id);
   const { attempts, attachments, ...summary } = job;
   return spliceJson({
     ...toSummary(summary),

@@ -1,10 +1,13 @@
 import { Type } from 'typebox';
+import { DEVELOPERS } from '../auth/audiences.ts';
+import { isHost } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { etagOf } from '../lib/http/etag.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
+import { type ReleaseRow, selectWorkingRelease } from '../manifest/queries.ts';
 import {
   MANIFEST_RAW_PARTS,
   MAX_MANIFEST_BYTES,
@@ -12,13 +15,13 @@ import {
   publishedSchema,
 } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
-import { findPlugin } from '../registry/find-plugin.ts';
+import { findPluginOf } from '../registry/find-plugin.ts';
 import { pluginView, releaseView } from '../registry/plugin-view.ts';
-import { putManifest } from '../registry/releases.ts';
+import { putDraft, putManifest } from '../registry/releases.ts';
 import { Plugin, PluginParams, ReleaseSummary } from '../registry/schema.ts';
 
 const tags = ['plugins'];
-const config = { auth: 'host_key' } as const;
+const config = { auth: DEVELOPERS } as const;
 
 const IfMatch = Type.Object({
   'if-match': Type.Optional(
@@ -59,15 +62,19 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
         operationId: 'getManifest',
         summary: 'Get the manifest of the published release',
         description:
-          'With nothing left out, except client secrets of OAuth2 steps; of a plugin without a published release that of its newest. The ETag is the number of the release.',
+          'With nothing left out, except client secrets of OAuth2 steps; of a plugin without a published release that of its newest. Its developer is given the draft, where there is one. The ETag is the number of the release.',
         params: PluginParams,
         response: { 200: AsText(ManifestInput) },
       },
     },
     async (request, reply) => {
-      const plugin = await findPlugin(db, request.params.id);
-      reply.header('etag', etagOf(plugin.known_release));
-      return sendJson(reply, spliceJson(withoutSecrets(plugin.manifest)));
+      const { caller, params } = request;
+      const plugin = await findPluginOf(db, caller, params.id);
+      const { number, manifest } = isHost(caller)
+        ? { ...plugin, number: plugin.known_release }
+        : ((await selectWorkingRelease(db, plugin.id)) as ReleaseRow);
+      reply.header('etag', etagOf(number));
+      return sendJson(reply, spliceJson(withoutSecrets(manifest)));
     },
   );
   app.put(
@@ -81,7 +88,7 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
         operationId: 'putManifest',
         summary: 'Publish a new manifest',
         description:
-          'Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. One that says what the published release says changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read.',
+          'Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. What its developer writes is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read.',
         params: PluginParams,
         headers: IfMatch,
         body: ManifestInput,
@@ -89,9 +96,12 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const { params, body, headers } = request;
+      const { caller, params, body, headers } = request;
+      const given = { body, ifMatch: headers['if-match'] };
       const { plugin, release, isNew } = await db.transaction((tx) =>
-        putManifest(tx, making, params.id, { body, ifMatch: headers['if-match'] }),
+        isHost(caller)
+          ? putManifest(tx, making, params.id, given)
+          : putDraft(tx, making, { caller, idOrSlug: params.id }, given),
       );
       if (isNew) wake();
       return reply

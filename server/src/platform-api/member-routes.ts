@@ -1,14 +1,14 @@
 import { Type } from 'typebox';
+import { ADMINS, MEMBERS } from '../auth/audiences.ts';
+import { isHost, readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import { putMember, removeMember } from '../spaces/members.ts';
+import { changeMember, dismissMember, putMember, removeMember } from '../spaces/members.ts';
 import { type MemberRow, selectMembers } from '../spaces/queries.ts';
+import { findSpaceFor } from '../spaces/reach.ts';
 import { Member, MemberParams, MemberRole, SpaceParams } from '../spaces/schema.ts';
-import { findSpace } from '../spaces/spaces.ts';
-
-const config = { auth: 'host_key' } as const;
 
 const toMember = (row: MemberRow): Member => ({
   ...row,
@@ -20,7 +20,7 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
   app.get(
     '/spaces/:id/members',
     {
-      config,
+      config: { auth: MEMBERS },
       schema: {
         tags: ['spaces'],
         summary: 'List the members of a space',
@@ -31,7 +31,7 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
       },
     },
     async (request) => {
-      const { id } = await findSpace(db, request.params.id);
+      const { id } = await findSpaceFor(db, readerOf(request.caller), request.params.id, 'member');
       const { after, limit } = idPageStart(request.query);
       const rows = await selectMembers(db, id, after, limit);
       return toPage(rows, limit, (row) => row.user_id, toMember);
@@ -40,10 +40,12 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
   app.put(
     '/spaces/:id/members/:user_id',
     {
-      config,
+      config: { auth: ADMINS },
       schema: {
         tags: ['spaces'],
         summary: 'Make a user a member of a space, or change the role',
+        description:
+          'New members come by the host. An admin changes what members are, and cannot leave the space without one.',
         operationId: 'putMember',
         params: MemberParams,
         body: MemberRole,
@@ -52,13 +54,18 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
     },
     async (request) => {
       const { id, user_id } = request.params;
-      return toMember(await db.transaction((tx) => putMember(tx, id, user_id, request.body)));
+      const { caller, body } = request;
+      const member = await runAgainOnDeadlock(db, async (tx) => {
+        await findSpaceFor(tx, readerOf(caller), id, 'admin');
+        return (isHost(caller) ? putMember : changeMember)(tx, id, user_id, body);
+      });
+      return toMember(member);
     },
   );
   app.delete(
     '/spaces/:id/members/:user_id',
     {
-      config,
+      config: { auth: ADMINS },
       schema: {
         tags: ['spaces'],
         summary: 'Take a user out of a space',
@@ -69,7 +76,11 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
     },
     async (request, reply) => {
       const { id, user_id } = request.params;
-      await runAgainOnDeadlock(db, (tx) => removeMember(tx, id, user_id));
+      const { caller } = request;
+      await runAgainOnDeadlock(db, async (tx) => {
+        await findSpaceFor(tx, readerOf(caller), id, 'admin');
+        await (isHost(caller) ? removeMember : dismissMember)(tx, id, user_id);
+      });
       return reply.code(204).send(null);
     },
   );

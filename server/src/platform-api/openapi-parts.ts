@@ -191,7 +191,6 @@ const CALLER_SECURITY: Record<CallerKind, Record<string, string[]>[]> = {
 
 function securityOf(auth: RouteAuth | undefined): Record<string, string[]>[] {
   if (auth === undefined || auth === 'none') return [];
-  if (auth === 'host_key') return [{ hostKey: [] }];
   if ('plugin_scope' in auth) return [{ pluginToken: [auth.plugin_scope] }];
   return auth.callers.flatMap((kind) => CALLER_SECURITY[kind]);
 }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { ANYBODY } from '../auth/audiences.ts';
 import {
   createPersonalToken,
   endPersonalToken,
@@ -23,7 +24,7 @@ import { refuseOperator } from '../users/by-host.ts';
 
 const tags = ['users'];
 const BY_THEMSELVES = 'who makes personal tokens themselves, at /account';
-const config = { auth: { callers: ['host', 'user'] } } as const;
+const config = { auth: ANYBODY } as const;
 
 /** Tokens with which a person's own scripts do what the person may. */
 export function personalTokenRoutes(app: App, deps: WebDeps): void {

@@ -1,3 +1,5 @@
+import { DEVELOPERS, OPERATORS } from '../auth/audiences.ts';
+import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
@@ -6,7 +8,7 @@ import { answeredAs } from '../lib/http/schema.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { MANIFEST_RAW_PARTS, MAX_MANIFEST_BYTES } from '../manifest/schema.ts';
 import { NewPlugin, PluginChange, splitNewPlugin } from '../registry/client-settings.ts';
-import { findPlugin } from '../registry/find-plugin.ts';
+import { findPluginOf } from '../registry/find-plugin.ts';
 import { pluginView } from '../registry/plugin-view.ts';
 import { selectPluginPage } from '../registry/queries.ts';
 import { changeClientSettings, registerPlugin } from '../registry/register-plugin.ts';
@@ -14,7 +16,6 @@ import { listPlugin } from '../registry/review.ts';
 import { Plugin, PluginCreated, PluginParams } from '../registry/schema.ts';
 
 const tags = ['plugins'];
-const config = { auth: 'host_key' } as const;
 
 /** Registering and finding plugins. */
 export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps): void {
@@ -23,7 +24,7 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
   app.post(
     '/plugins',
     {
-      config: { ...config, rawBody: MANIFEST_RAW_PARTS },
+      config: { auth: OPERATORS, rawBody: MANIFEST_RAW_PARTS },
       bodyLimit: MAX_MANIFEST_BYTES,
       validatorCompiler: validatedByHandler,
       schema: {
@@ -52,26 +53,26 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
   app.get(
     '/plugins',
     {
-      config,
+      config: { auth: DEVELOPERS },
       schema: {
         tags,
         operationId: 'listPlugins',
         summary: 'List plugins',
-        description: 'In the order of their ids.',
+        description: 'In the order of their ids. For people those that they develop.',
         querystring: PageQuery,
         response: { 200: Page(Plugin) },
       },
     },
     async (request) => {
       const { limit, after } = idPageStart(request.query);
-      const rows = await selectPluginPage(db, after, limit + 1);
+      const rows = await selectPluginPage(db, readerOf(request.caller), after, limit + 1);
       return toPage(rows, limit, (row) => row.id, pluginView);
     },
   );
   app.get(
     '/plugins/:id',
     {
-      config,
+      config: { auth: DEVELOPERS },
       schema: {
         tags,
         operationId: 'getPlugin',
@@ -81,12 +82,12 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
         response: { 200: Plugin },
       },
     },
-    async (request) => pluginView(await findPlugin(db, request.params.id)),
+    async (request) => pluginView(await findPluginOf(db, request.caller, request.params.id)),
   );
   app.patch(
     '/plugins/:id',
     {
-      config,
+      config: { auth: OPERATORS },
       schema: {
         tags,
         operationId: 'updatePlugin',

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
+import { DEVELOPERS, OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
-import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { AsText } from '../lib/http/schema.ts';
@@ -9,7 +9,7 @@ import { parseSmallNumber } from '../lib/ids.ts';
 import { selectRelease, selectReleasePage } from '../manifest/queries.ts';
 import { MANIFEST_EXAMPLE, ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
-import { findPluginOf, isHost } from '../registry/find-plugin.ts';
+import { findPlugin, findPluginOf } from '../registry/find-plugin.ts';
 import { pluginView, releaseView } from '../registry/plugin-view.ts';
 import { findRelease, reviewRelease, submitRelease } from '../registry/review.ts';
 import { changedFields } from '../registry/same-manifest.ts';
@@ -23,7 +23,7 @@ import {
 } from '../registry/schema.ts';
 
 const tags = ['plugins'];
-const config = { auth: { callers: ['host', 'user'] } } as const;
+const config = { auth: DEVELOPERS } as const;
 
 const Changed = Type.Array(Type.String(), {
   description:
@@ -131,7 +131,7 @@ function reviewRoutes(app: App, { db, wake }: AppDeps): void {
   app.post(
     '/plugins/:id/releases/:number/review',
     {
-      config,
+      config: { auth: OPERATORS },
       schema: {
         tags,
         operationId: 'reviewRelease',
@@ -144,8 +144,7 @@ function reviewRoutes(app: App, { db, wake }: AppDeps): void {
       },
     },
     async ({ caller, params, body }) => {
-      const { id } = await findPluginOf(db, caller, params.id);
-      if (!isHost(caller)) throw new Failure('forbidden', 'Only operators and the host review');
+      const { id } = await findPlugin(db, params.id);
       const place = {
         idOrSlug: String(id),
         number: parseSmallNumber(params.number),

@@ -1,8 +1,9 @@
 import { type Static, Type } from 'typebox';
+import { DEVELOPERS, OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
-import { findPlugin } from '../registry/find-plugin.ts';
+import { findPluginOf } from '../registry/find-plugin.ts';
 import { selectRetrySchedule, updateRetrySchedule } from '../registry/queries.ts';
 
 const YEAR_SECONDS = 365 * 86_400;
@@ -25,14 +26,13 @@ type RetrySchedule = Static<typeof RetrySchedule>;
 
 const params = Type.Object({ id: Type.String({ description: 'Id or slug' }) });
 const tags = ['plugins'];
-const auth = 'host_key';
 
 /** A plugin may be tried more often, or less, than the server does by default. */
 export async function retryScheduleRoutes(app: App, { db, config }: AppDeps): Promise<void> {
   app.get(
     '/plugins/:id/retry_schedule',
     {
-      config: { auth },
+      config: { auth: DEVELOPERS },
       schema: {
         tags,
         operationId: 'getRetrySchedule',
@@ -42,7 +42,7 @@ export async function retryScheduleRoutes(app: App, { db, config }: AppDeps): Pr
       },
     },
     async (request): Promise<RetrySchedule> => {
-      const { id } = await findPlugin(db, request.params.id);
+      const { id } = await findPluginOf(db, request.caller, request.params.id);
       const own = await selectRetrySchedule(db, id);
       return { steps: own === null ? [...config.retrySchedule] : JSON.parse(own) };
     },
@@ -51,7 +51,7 @@ export async function retryScheduleRoutes(app: App, { db, config }: AppDeps): Pr
   app.put(
     '/plugins/:id/retry_schedule',
     {
-      config: { auth },
+      config: { auth: OPERATORS },
       schema: {
         tags,
         operationId: 'putRetrySchedule',
@@ -64,7 +64,7 @@ export async function retryScheduleRoutes(app: App, { db, config }: AppDeps): Pr
     async (request): Promise<RetrySchedule> => {
       const { steps } = request.body;
       if (steps[0] !== 0) throw invalid('/steps/0', 'must be 0: the first attempt is made at once');
-      const { id } = await findPlugin(db, request.params.id);
+      const { id } = await findPluginOf(db, request.caller, request.params.id);
       await updateRetrySchedule(db, id, JSON.stringify(steps));
       return { steps };
     },
@@ -73,7 +73,7 @@ export async function retryScheduleRoutes(app: App, { db, config }: AppDeps): Pr
   app.delete(
     '/plugins/:id/retry_schedule',
     {
-      config: { auth },
+      config: { auth: OPERATORS },
       schema: {
         tags,
         operationId: 'deleteRetrySchedule',
@@ -83,7 +83,7 @@ export async function retryScheduleRoutes(app: App, { db, config }: AppDeps): Pr
       },
     },
     async (request, reply) => {
-      const { id } = await findPlugin(db, request.params.id);
+      const { id } = await findPluginOf(db, request.caller, request.params.id);
       await updateRetrySchedule(db, id, null);
       return reply.code(204).send(null);
     },

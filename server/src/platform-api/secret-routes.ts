@@ -1,11 +1,12 @@
 import { Type } from 'typebox';
+import { DEVELOPERS } from '../auth/audiences.ts';
 import { selectSecretGenerations } from '../auth/client-secret-queries.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { parseSmallNumber } from '../lib/ids.ts';
-import { findPlugin, findPluginToChange } from '../registry/find-plugin.ts';
+import { findPluginOf, findPluginOfToChange } from '../registry/find-plugin.ts';
 import {
   NewSecret,
   PluginParams,
@@ -18,7 +19,7 @@ import { rotateSecret, secretView, withdrawSecret } from '../registry/secrets.ts
 const SecretList = Type.Object({ data: Type.Array(Secret) }, { title: 'SecretList' });
 
 const tags = ['plugins'];
-const config = { auth: 'host_key' } as const;
+const config = { auth: DEVELOPERS } as const;
 
 /** The generations of the client secret: rotated, and withdrawn when one leaked. */
 export function secretRoutes(app: App, { db, vault, config: settings }: AppDeps): void {
@@ -36,7 +37,7 @@ export function secretRoutes(app: App, { db, vault, config: settings }: AppDeps)
       },
     },
     async (request) => {
-      const { id } = await findPlugin(db, request.params.id);
+      const { id } = await findPluginOf(db, request.caller, request.params.id);
       return { data: (await selectSecretGenerations(db, id)).map(secretView) };
     },
   );
@@ -58,7 +59,7 @@ export function secretRoutes(app: App, { db, vault, config: settings }: AppDeps)
     async (request, reply) => {
       const secret = request.body?.client_secret;
       const answer = await onceOnly({ db, vault }, request, async (tx) => {
-        const { id } = await findPluginToChange(tx, request.params.id);
+        const { id } = await findPluginOfToChange(tx, request.caller, request.params.id);
         const rotation = { overlapSeconds: settings.secretOverlapSeconds, secret };
         return { status: 201, body: await rotateSecret(tx, vault, id, rotation) };
       });
@@ -82,7 +83,7 @@ export function secretRoutes(app: App, { db, vault, config: settings }: AppDeps)
     async (request, reply) => {
       const { id, generation } = request.params;
       await db.transaction(async (tx) => {
-        const plugin = await findPluginToChange(tx, id);
+        const plugin = await findPluginOfToChange(tx, request.caller, id);
         await withdrawSecret(tx, plugin.id, parseSmallNumber(generation));
       });
       return reply.code(204).send(null);

@@ -1,3 +1,4 @@
+import { OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
@@ -9,7 +10,7 @@ export function signInLinkRoutes(app: App, deps: AppDeps): void {
   app.post(
     '/sign_in_links',
     {
-      config: { auth: 'host_key' },
+      config: { auth: OPERATORS },
       schema: {
         tags: ['users'],
         summary: 'Make a link that signs a user in once',

@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { MEMBERS, OPERATORS } from '../auth/audiences.ts';
+import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
@@ -8,10 +10,11 @@ import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { type SpaceRow, selectSpaces } from '../spaces/queries.ts';
+import { findSpaceFor } from '../spaces/reach.ts';
 import { NewSpace, Space, SpaceParams, SpacePatch } from '../spaces/schema.ts';
-import { changeSpace, createSpace, findSpace, removeSpace } from '../spaces/spaces.ts';
+import { changeSpace, createSpace, removeSpace } from '../spaces/spaces.ts';
 
-const config = { auth: 'host_key', rawBody: rawParts(['attributes']) } as const;
+const config = { auth: OPERATORS, rawBody: rawParts(['attributes']) } as const;
 
 const spaceText = (space: SpaceRow): string => spliceJson(toSpace(space));
 
@@ -50,10 +53,11 @@ export async function spaceRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/spaces',
     {
-      config: { auth: 'host_key' },
+      config: { auth: MEMBERS },
       schema: {
         tags: ['spaces'],
         summary: 'List spaces',
+        description: 'For people those that they belong to.',
         operationId: 'listSpaces',
         querystring: PageQuery,
         response: { 200: AsText(Page(Space)) },
@@ -61,14 +65,14 @@ export async function spaceRoutes(app: App, deps: AppDeps): Promise<void> {
     },
     async (request, reply) => {
       const { after, limit } = idPageStart(request.query);
-      const rows = await selectSpaces(db, after, limit);
+      const rows = await selectSpaces(db, readerOf(request.caller), after, limit);
       return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.id, toSpace)));
     },
   );
   app.get(
     '/spaces/:id',
     {
-      config: { auth: 'host_key' },
+      config: { auth: MEMBERS },
       schema: {
         tags: ['spaces'],
         summary: 'Get a space',
@@ -77,7 +81,8 @@ export async function spaceRoutes(app: App, deps: AppDeps): Promise<void> {
         response: { 200: AsText(Space) },
       },
     },
-    async (request, reply) => sendJson(reply, spaceText(await findSpace(db, request.params.id))),
+    async ({ caller, params }, reply) =>
+      sendJson(reply, spaceText(await findSpaceFor(db, readerOf(caller), params.id, 'member'))),
   );
   app.patch(
     '/spaces/:id',
@@ -98,7 +103,7 @@ export async function spaceRoutes(app: App, deps: AppDeps): Promise<void> {
   app.delete(
     '/spaces/:id',
     {
-      config: { auth: 'host_key' },
+      config: { auth: OPERATORS },
       schema: {
         tags: ['spaces'],
         summary:

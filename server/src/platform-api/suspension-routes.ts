@@ -1,3 +1,4 @@
+import { OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { answeredAs, nullable } from '../lib/http/schema.ts';
@@ -7,7 +8,7 @@ import { PLUGIN_STOPPED, Plugin, PluginParams, SuspendPlugin } from '../registry
 import { resumePlugin, suspendPlugin } from '../registry/suspension.ts';
 
 const tags = ['plugins'];
-const config = { auth: 'host_key' } as const;
+const config = { auth: OPERATORS } as const;
 
 /** Stopping a plugin at once, everywhere, and letting it go on. */
 export function suspensionRoutes(app: App, { db, wake }: AppDeps): void {

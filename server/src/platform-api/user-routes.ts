@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
@@ -9,7 +10,7 @@ import { selectUsers, selectUsersByEmail, type UserRow } from '../users/queries.
 import { NewUser, User, UserParams, UserPatch, UserQuery } from '../users/schema.ts';
 import { findUser, hashPasswordOf, removeUser } from '../users/users.ts';
 
-const config = { auth: 'host_key' } as const;
+const config = { auth: OPERATORS } as const;
 
 const toUser = (row: UserRow): User => ({ ...row, created_at: row.created_at.toISOString() });
 

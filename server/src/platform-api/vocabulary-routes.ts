@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { ANYBODY, OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
@@ -26,7 +27,6 @@ import {
 import { getScope, putScope, removeScope, scopeView } from '../vocabulary/scopes.ts';
 
 const tags = ['vocabulary'];
-const config = { auth: 'host_key' } as const;
 const Removed = Type.Null({ description: 'Removed' });
 
 /** What the host's product speaks of: its event types and scopes. */
@@ -39,7 +39,7 @@ function eventTypeRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/event_types',
     {
-      config,
+      config: { auth: ANYBODY },
       schema: {
         tags,
         operationId: 'listEventTypes',
@@ -58,7 +58,7 @@ function eventTypeRoutes(app: App, { db }: AppDeps): void {
   app.put(
     '/event_types/:name',
     {
-      config: { ...config, rawBody: rawParts(['example_payload', 'payload_schema']) },
+      config: { auth: OPERATORS, rawBody: rawParts(['example_payload', 'payload_schema']) },
       schema: {
         tags,
         operationId: 'putEventType',
@@ -78,7 +78,7 @@ function eventTypeRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/event_types/:name',
     {
-      config,
+      config: { auth: ANYBODY },
       schema: {
         tags,
         operationId: 'getEventType',
@@ -96,7 +96,7 @@ function eventTypeRoutes(app: App, { db }: AppDeps): void {
   app.delete(
     '/event_types/:name',
     {
-      config,
+      config: { auth: OPERATORS },
       schema: {
         tags,
         operationId: 'deleteEventType',
@@ -117,7 +117,7 @@ function scopeRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/scopes',
     {
-      config,
+      config: { auth: ANYBODY },
       schema: {
         tags,
         operationId: 'listScopes',
@@ -136,7 +136,7 @@ function scopeRoutes(app: App, { db }: AppDeps): void {
   app.put(
     '/scopes/:name',
     {
-      config,
+      config: { auth: OPERATORS },
       schema: {
         tags,
         operationId: 'putScope',
@@ -155,7 +155,7 @@ function scopeRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/scopes/:name',
     {
-      config,
+      config: { auth: ANYBODY },
       schema: {
         tags,
         operationId: 'getScope',
@@ -170,7 +170,7 @@ function scopeRoutes(app: App, { db }: AppDeps): void {
   app.delete(
     '/scopes/:name',
     {
-      config,
+      config: { auth: OPERATORS },
       schema: {
         tags,
         operationId: 'deleteScope',

@@ -1,9 +1,15 @@
-import type { Caller } from '../auth/principals.ts';
+import { type Caller, readerOf } from '../auth/principals.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
 import { SLUG } from '../manifest/fields.ts';
-import { lockPlugin, type PluginKey, type PluginRow, selectPlugin } from './queries.ts';
+import {
+  lockPlugin,
+  type PluginKey,
+  type PluginRow,
+  selectPlugin,
+  selectPluginFor,
+} from './queries.ts';
 
 const noPlugin = (): Failure =>
   new Failure('plugin_not_found', 'There is no plugin of this id or slug');
@@ -39,17 +45,20 @@ export async function findPluginToChange(tx: Db, idOrSlug: string): Promise<Plug
  * @throws Failure `plugin_not_found`, also for one that is somebody else's.
  */
 export async function findPluginOf(db: Db, caller: Caller, idOrSlug: string): Promise<PluginRow> {
-  const row = await findPlugin(db, idOrSlug);
-  if (isHost(caller)) return row;
-  if (caller.kind === 'user' && row.origin === 'partner' && row.owner_id === caller.userId) {
-    return row;
-  }
-  throw noPlugin();
+  const row = await selectPluginFor(db, readerOf(caller), toKey(idOrSlug));
+  if (row === undefined) throw noPlugin();
+  return row;
 }
 
-/** Whether the caller is the host: its backend, or somebody who runs this installation. */
-export const isHost = (caller: Caller): boolean =>
-  caller.kind === 'host' || (caller.kind === 'user' && caller.isOperator);
+/** As {@link findPluginToChange}, one that the caller answers for. @throws Failure `plugin_not_found`. */
+export async function findPluginOfToChange(
+  tx: Db,
+  caller: Caller,
+  idOrSlug: string,
+): Promise<PluginRow> {
+  const { id } = await findPluginOf(tx, caller, idOrSlug);
+  return findPluginToChange(tx, String(id));
+}
 
 function toKey(idOrSlug: string): PluginKey {
   const id = parseId(idOrSlug);

@@ -2,6 +2,7 @@ import { type Db, sql } from '../lib/db.ts';
 import { KNOWN_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
+import { isDeveloperOf, type Reader } from '../reach.ts';
 import type { ClientSettings } from './client-settings.ts';
 import type { Origin } from './ownership-queries.ts';
 import type { Plugin } from './schema.ts';
@@ -39,12 +40,17 @@ export interface PluginKey {
   slug: string | null;
 }
 
-/** In the order of their ids, those after the given one. */
-export async function selectPluginPage(db: Db, after: number, limit: number): Promise<PluginRow[]> {
+/** Those that the reader develops, in the order of their ids, those after the given one. */
+export async function selectPluginPage(
+  db: Db,
+  reader: Reader,
+  after: number,
+  limit: number,
+): Promise<PluginRow[]> {
   const rows = await db.query<Stored<PluginRow>>(sql`
     select ${COLUMNS}, r.manifest
     from plugins p join ${KNOWN_RELEASE}
-    where p.id > ${after} order by p.id limit ${limit}`);
+    where p.id > ${after} and ${isDeveloperOf(reader, sql`p.id`)} order by p.id limit ${limit}`);
   return rows.map(withManifest);
 }
 
@@ -57,6 +63,19 @@ export async function selectPlugin(
     select ${COLUMNS}, r.manifest
     from plugins p join ${KNOWN_RELEASE}
     where p.id = ${id} or p.slug = ${slug}`);
+  return row && withManifest(row);
+}
+
+/** The same, if the reader develops it. */
+export async function selectPluginFor(
+  db: Db,
+  reader: Reader,
+  { id, slug }: PluginKey,
+): Promise<PluginRow | undefined> {
+  const [row] = await db.query<Stored<PluginRow>>(sql`
+    select ${COLUMNS}, r.manifest
+    from plugins p join ${KNOWN_RELEASE}
+    where (p.id = ${id} or p.slug = ${slug}) and ${isDeveloperOf(reader, sql`p.id`)}`);
   return row && withManifest(row);
 }
 

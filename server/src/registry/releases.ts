@@ -1,3 +1,4 @@
+import type { Caller } from '../auth/principals.ts';
 import type { Db } from '../lib/db.ts';
 import { refuseOtherRevision } from '../lib/http/etag.ts';
 import {
@@ -5,11 +6,17 @@ import {
   nextReleaseNumber,
   type ReleaseRow,
   selectRelease,
+  selectWorkingRelease,
 } from '../manifest/queries.ts';
 import { sealSecrets } from '../manifest/step-secrets.ts';
 import { checkManifest } from './check-manifest.ts';
-import { rebaseDraft } from './drafts.ts';
-import { findPlugin, findPluginToChange } from './find-plugin.ts';
+import { rebaseDraft, writeDraft } from './drafts.ts';
+import {
+  findPlugin,
+  findPluginOf,
+  findPluginOfToChange,
+  findPluginToChange,
+} from './find-plugin.ts';
 import { publish } from './publish.ts';
 import { type PluginRow, updatePluginStatus } from './queries.ts';
 import type { ReleaseDeps } from './release-deps.ts';
@@ -54,4 +61,25 @@ export async function putManifest(
     await updatePluginStatus(tx, id, 'approved_unlisted');
   }
   return { plugin: await findPlugin(tx, String(id)), release, isNew: true };
+}
+
+/**
+ * Writes what a developer works on: a draft, which reaches nobody before it was approved. The rest as {@link putManifest}.
+ *
+ * @param given the `If-Match` header is the number of the release that the developer read: the draft, or else the newest.
+ * @throws Failure `plugin_not_found` for a plugin that is not theirs, `revision_mismatch`, `invalid`, `already_exists`.
+ */
+export async function putDraft(
+  tx: Db,
+  deps: ReleaseDeps,
+  { caller, idOrSlug }: { caller: Caller; idOrSlug: string },
+  { body, ifMatch }: { body: unknown; ifMatch?: string },
+): Promise<PutManifest> {
+  const { id } = await findPluginOfToChange(tx, caller, idOrSlug);
+  const before = (await selectWorkingRelease(tx, id)) as ReleaseRow;
+  refuseOtherRevision(ifMatch, before.number);
+  await writeDraft(tx, deps, id, body);
+  const release = (await selectWorkingRelease(tx, id)) as ReleaseRow;
+  const plugin = await findPluginOf(tx, caller, String(id));
+  return { plugin, release, isNew: release.number !== before.number };
 }

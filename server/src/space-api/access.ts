@@ -1,6 +1,6 @@
 import type { Caller } from '../auth/principals.ts';
 import type { Db } from '../lib/db.ts';
-import { Failure } from '../lib/failures.ts';
+import { onlyForAdmins } from '../reach.ts';
 import { noRecord } from './errors.ts';
 import { selectAccess } from './queries.ts';
 
@@ -53,7 +53,7 @@ export async function enterSpace(db: Db, caller: Caller, spaceId: number): Promi
 
 /** @throws Failure `forbidden`. */
 export function requireAdmin({ isAdmin }: Access): void {
-  if (!isAdmin) throw new Failure('forbidden', 'Only an admin of the space may do this');
+  if (!isAdmin) throw onlyForAdmins();
 }
 
 /**

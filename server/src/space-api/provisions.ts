@@ -1,10 +1,9 @@
-import type { Caller } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
+import { authorOf, requesterOf } from '../installs/author.ts';
 import { replaceConfig } from '../installs/config.ts';
 import { installPlugin } from '../installs/install.ts';
 import { uninstall } from '../installs/lifecycle.ts';
 import { holdInstall, updatePublicConfig } from '../installs/queries.ts';
-import type { ConfigAuthor } from '../installs/schema.ts';
 import { passwordKeys } from '../installs/setup-fields.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
@@ -48,9 +47,8 @@ export async function provision(
   requireAdmin(access);
   const { id } = await findApp(db, caller, app);
   const given = { plugin_id: id, user_id: access.userId ?? undefined };
-  const hostKeyId = caller.kind === 'host' ? caller.hostKeyId : null;
   try {
-    const installation = { spaceId, given, hostKeyId, limits: config };
+    const installation = { spaceId, given, requester: requesterOf(caller), limits: config };
     await runAgainOnDeadlock(db, (tx) => installPlugin(tx, installation));
     wake();
   } catch (error) {
@@ -96,18 +94,12 @@ async function writeSettings(
   // Who is not shown passwords does not remove them by writing back what they were shown.
   const kept = isPerson ? passwordKeys(manifest) : [];
   const whose = { installId: row.install_id, pluginId: onlyPlugin ?? undefined };
-  await replaceConfig(tx, { ...whose, author: authorOf(caller), limits }, text, kept);
-}
-
-function authorOf(caller: Caller): ConfigAuthor {
-  switch (caller.kind) {
-    case 'plugin':
-      return { kind: 'plugin', id: caller.pluginId, reason: null };
-    case 'user':
-      return { kind: 'user', id: caller.userId, reason: null };
-    default:
-      return { kind: 'host', id: caller.hostKeyId, reason: null };
-  }
+  await replaceConfig(
+    tx,
+    { ...whose, author: { ...authorOf(caller), reason: null }, limits },
+    text,
+    kept,
+  );
 }
 
 /** Uninstalls. @throws Failure `not_found`, `forbidden` for who is no admin. */

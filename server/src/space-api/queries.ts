@@ -1,8 +1,9 @@
-import type { Caller } from '../auth/principals.ts';
+import { type Caller, readerOf } from '../auth/principals.ts';
 import { DEVELOPED_NUMBER, NOT_SUSPENDED, RUNNING_RELEASE } from '../install-status.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE, WORKING_NUMBER } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
+import { mayKnowOf } from '../reach.ts';
 import type { AppKey } from './app-key.ts';
 import type { Stretch } from './numbered-pages.ts';
 import type { AppRow } from './plugin-object.ts';
@@ -44,15 +45,9 @@ function unpublishedFor(caller: Caller): Sql {
 const named = ({ id, slug }: AppKey): Sql =>
   id === null ? sql`p.slug = ${slug}` : sql`p.id = ${id}`;
 
-/** What a caller may know of: what is public and not suspended, their own, and what is installed where they are a member. */
-function visibleTo(caller: Caller): Sql {
-  if (caller.kind === 'plugin') return sql`p.id = ${caller.pluginId}`;
-  if (caller.kind === 'host' || caller.isOperator) return sql`true`;
-  return sql`((p.status in ('approved', 'approved_unlisted') or p.origin = 'org') and ${NOT_SUSPENDED}
-    or p.owner_id = ${caller.userId}
-    or exists (select from installs i join space_members m on m.space_id = i.space_id
-      where i.plugin_id = p.id and i.status <> 'uninstalled' and m.user_id = ${caller.userId}))`;
-}
+/** What a caller may know of. */
+const visibleTo = (caller: Caller): Sql =>
+  caller.kind === 'plugin' ? sql`p.id = ${caller.pluginId}` : mayKnowOf(readerOf(caller));
 
 /** One plugin, if the caller may know of it. (Who owns it, if the key says so, is for the caller of this to compare.) */
 export async function selectApp(db: Db, caller: Caller, key: AppKey): Promise<AppRow | undefined> {

@@ -7,6 +7,7 @@ import { Failure } from '../lib/failures.ts';
 import { findUser } from '../users/users.ts';
 import {
   deleteMember,
+  holdOtherAdmins,
   insertRole,
   type MemberRow,
   type Membership,
@@ -44,6 +45,41 @@ export async function putMember(
   await findUser(tx, userId);
   // Both are there by now, but the space was not when we looked.
   throw noSuchSpace(spaceId);
+}
+
+/**
+ * The same for an admin of the space, who changes what members are and brings nobody in: whose account it is they could not know. The last
+ * admin stays.
+ *
+ * @throws Failure `member_not_found`, `in_use`.
+ */
+export async function changeMember(
+  tx: Db,
+  spaceId: number,
+  userId: number,
+  change: MemberRole,
+): Promise<MemberRow> {
+  await requireMember(tx, spaceId, userId);
+  if (change.role !== 'admin') await keepAnAdmin(tx, spaceId, userId);
+  return putMember(tx, spaceId, userId, change);
+}
+
+/** As {@link removeMember}, for an admin of the space: the last one stays. @throws Failure also `in_use`. */
+export async function dismissMember(tx: Db, spaceId: number, userId: number): Promise<void> {
+  await requireMember(tx, spaceId, userId);
+  await keepAnAdmin(tx, spaceId, userId);
+  await removeMember(tx, spaceId, userId);
+}
+
+async function requireMember(tx: Db, spaceId: number, userId: number): Promise<void> {
+  if ((await selectMembership(tx, spaceId, userId)) === undefined) {
+    throw noSuchMember(spaceId, userId);
+  }
+}
+
+async function keepAnAdmin(tx: Db, spaceId: number, userId: number): Promise<void> {
+  if (await holdOtherAdmins(tx, spaceId, userId)) return;
+  throw new Failure('in_use', 'A space keeps an admin: make somebody else one first');
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Db, limitIdleTime, sql } from '../lib/db.ts';
+import { isAdminOf, isMemberOf, type Reader } from '../reach.ts';
 import type { MemberRole } from './schema.ts';
 
 /** A space of the host, as it is stored. */
@@ -63,10 +64,28 @@ export async function selectSpace(db: Db, id: number): Promise<SpaceRow | undefi
   return row;
 }
 
-/** In order of id, one more than `limit`. */
-export function selectSpaces(db: Db, after: number, limit: number): Promise<SpaceRow[]> {
+/** One that the reader belongs to, and whether they are its admin. */
+export async function selectSpaceFor(
+  db: Db,
+  reader: Reader,
+  id: number,
+): Promise<(SpaceRow & { is_admin: boolean }) | undefined> {
+  const [row] = await db.query<SpaceRow & { is_admin: boolean }>(sql`
+    select ${COLUMNS}, ${isAdminOf(reader, sql`spaces.id`)} as is_admin
+    from spaces where id = ${id} and ${isMemberOf(reader, sql`spaces.id`)}`);
+  return row;
+}
+
+/** Those that the reader belongs to, in order of id, one more than `limit`. */
+export function selectSpaces(
+  db: Db,
+  reader: Reader,
+  after: number,
+  limit: number,
+): Promise<SpaceRow[]> {
   return db.query(sql`
-    select ${COLUMNS} from spaces where id > ${after} order by id limit ${limit + 1}`);
+    select ${COLUMNS} from spaces where id > ${after} and ${isMemberOf(reader, sql`spaces.id`)}
+    order by id limit ${limit + 1}`);
 }
 
 /** What is to change; `undefined` leaves it. */
@@ -164,6 +183,14 @@ export async function insertRole(tx: Db, name: string): Promise<void> {
     insert into roles (name) select ${name}
     where not exists (select from roles where name = ${name})
     on conflict (name) do nothing`);
+}
+
+/** Whether somebody else is an admin of a space, none of whom can leave before the transaction ends. */
+export async function holdOtherAdmins(tx: Db, spaceId: number, userId: number): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select 1 from space_members
+    where space_id = ${spaceId} and role = 'admin' and user_id <> ${userId} order by user_id for update`);
+  return rows.length > 0;
 }
 
 /** False when there was no such member. What plugins may do for them there is not ended by it: see `removeMember`. */

@@ -37,6 +37,7 @@ export async function putEventType(
     payload_schema: checkedSchema(presentText(input.payload_schema), example),
     ordered: input.ordered ?? true,
     required_scope: input.required_scope ?? null,
+    private: input.private ?? false,
   };
   try {
     return await db.transaction(async (tx) => {
@@ -113,6 +114,7 @@ export function eventTypeView({
     payload_schema: rawOrNull(payload_schema),
     ordered: row.ordered,
     required_scope: row.required_scope,
+    private: row.private,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };

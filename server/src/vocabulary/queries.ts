@@ -4,7 +4,7 @@ import type { EventTypeRow, ScopeRow } from './schema.ts';
 /** Event types in the order of their names, those after the given one. */
 export function selectEventTypePage(db: Db, after: string, limit: number): Promise<EventTypeRow[]> {
   return db.query(sql`
-    select name, description, example_payload, payload_schema, ordered, required_scope,
+    select name, description, example_payload, payload_schema, ordered, required_scope, private,
       created_at, updated_at
     from event_types where name collate "C" > ${after} order by name collate "C" limit ${limit}`);
 }
@@ -12,7 +12,7 @@ export function selectEventTypePage(db: Db, after: string, limit: number): Promi
 /** An event type of the host; lifecycle events are none. */
 export async function selectEventType(db: Db, name: string): Promise<EventTypeRow | undefined> {
   const [row] = await db.query<EventTypeRow>(sql`
-    select name, description, example_payload, payload_schema, ordered, required_scope,
+    select name, description, example_payload, payload_schema, ordered, required_scope, private,
       created_at, updated_at
     from event_types where name = ${name}`);
   return row;
@@ -25,12 +25,13 @@ export async function upsertEventType(
 ): Promise<EventTypeRow & { created: boolean }> {
   const [stored] = await db.query<EventTypeRow & { created: boolean }>(sql`
     insert into event_types as t
-      (name, description, example_payload, payload_schema, ordered, required_scope)
+      (name, description, example_payload, payload_schema, ordered, required_scope, private)
     values (${row.name}, ${row.description}, ${row.example_payload}, ${row.payload_schema},
-      ${row.ordered}, ${row.required_scope})
+      ${row.ordered}, ${row.required_scope}, ${row.private})
     on conflict (name) do update set description = excluded.description,
       example_payload = excluded.example_payload, payload_schema = excluded.payload_schema,
-      ordered = excluded.ordered, required_scope = excluded.required_scope, updated_at = now()
+      ordered = excluded.ordered, required_scope = excluded.required_scope, private = excluded.private,
+      updated_at = now()
     returning *, t.xmax = 0 as created`);
   return stored as EventTypeRow & { created: boolean };
 }

@@ -33,6 +33,7 @@ const EVENT_TYPE = {
   payload_schema: { type: 'object', required: ['entry'] },
   ordered: true,
   required_scope: null,
+  private: false,
 };
 
 /** What the host says of an event type. What is left out is none, and `ordered` true: a PUT replaces the whole. */
@@ -60,6 +61,13 @@ export const EventTypeInput = Type.Object(
         description: 'Only installs that were granted this scope hear the event',
       }),
     ),
+    private: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description:
+          'Whether members who are no admins, and developers, are told no more of payloads than the names of their members',
+      }),
+    ),
   },
   { title: 'EventTypeInput', additionalProperties: false, examples: [EVENT_TYPE] },
 );
@@ -74,6 +82,7 @@ export const EventType = Type.Object(
     payload_schema: Type.Unknown({ description: 'Null when every payload is accepted' }),
     ordered: Type.Boolean(),
     required_scope: nullable(Type.String()),
+    private: Type.Boolean(),
     created_at: Timestamp,
     updated_at: Timestamp,
   },
@@ -137,6 +146,8 @@ export interface EventTypeRow {
   ordered: boolean;
   /** Only installs that were granted it hear the event; null for all. */
   required_scope: string | null;
+  /** Payloads are for admins alone. */
+  private: boolean;
   created_at: Date;
   updated_at: Date;
 }

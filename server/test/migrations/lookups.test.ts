@@ -119,6 +119,11 @@ async function expectIndex(query: (db: Db) => Promise<unknown>, ...columns: stri
   if (!found) throw new Error(`Not found by ${columns.join(', ')}:\n${plan}`);
 }
 
+const NEWEST = { limit: 51 };
+
+// The host, to whom all is open, and a person.
+const READERS = [null, 7];
+
 test.each<[keyof JobFilter | 'before', JobFilter, string]>([
   ['install_id', { install_id: 7 }, 'install_id'],
   ['space_id', { space_id: 7 }, 'space_id'],
@@ -130,28 +135,36 @@ test.each<[keyof JobFilter | 'before', JobFilter, string]>([
   ['status', { status: 'queued' }, 'id'],
   ['since', { since: '2026-01-01T00:00:00Z' }, 'id'],
 ])('jobs are found by an index for %s', async (_filter, filter, column) => {
-  await expectIndex((explaining) => selectJobs(explaining, filter, undefined, 51), column);
-  await expectIndex((explaining) => selectJobs(explaining, filter, newId(), 51), column);
+  for (const reader of READERS) {
+    for (const page of [{ limit: 51 }, { limit: 51, before: newId() }]) {
+      await expectIndex((explaining) => selectJobs(explaining, reader, filter, page), column);
+    }
+  }
 });
 
 test('the newest jobs are read from the end of an index', async () => {
-  const plan = await plansOf((explaining) => selectJobs(explaining, {}, undefined, 51));
+  const plan = await plansOf((explaining) => selectJobs(explaining, null, {}, { limit: 51 }));
   expect(plan).toMatch(/Index Scan Backward using jobs_default_id_idx on jobs_default/);
 });
 
 test('jobs of a space are read of each install only as far as they may be shown', async () => {
-  const plan = await plansOf((explaining) =>
-    selectJobs(explaining, { space_id: 7 }, undefined, 51),
-  );
-  expect(plan).toMatch(/ on installs s [\s\S]*Limit [\s\S]*install_id = s\.id/);
+  for (const reader of READERS) {
+    const plan = await plansOf((explaining) =>
+      selectJobs(explaining, reader, { space_id: 7 }, { limit: 51 }),
+    );
+    expect(plan).toMatch(/ on installs s [\s\S]*Limit [\s\S]*install_id = s\.id/);
+  }
 });
 
 test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
-  ['events of a space', (x) => selectEvents(x, { space_id: 7 }, undefined, 51), ['space_id']],
-  ['events by name', (x) => selectEvents(x, { name: 'name_7' }, undefined, 51), ['name']],
+  ['events of a space', (x) => selectEvents(x, null, { space_id: 7 }, NEWEST), ['space_id']],
+  ['events by name', (x) => selectEvents(x, null, { name: 'name_7' }, NEWEST), ['name']],
+  ['events of a person', (x) => selectEvents(x, 7, {}, NEWEST), ['user_id', 'space_id']],
+  ['jobs of a person', (x) => selectJobs(x, 7, {}, NEWEST), ['user_id', 'space_id', 'install_id']],
+  ['jobs of a developer', (x) => selectJobs(x, 7, { plugin_id: 3 }, NEWEST), ['plugin_id']],
   ['decisions of an event', (x) => selectDecisions(x, EVENT, 0, 51), ['event_id', 'install_id']],
-  ['installs of a plugin', (x) => selectInstalls(x, { pluginId: 3 }, 0, 51), ['plugin_id']],
-  ['installs of a space', (x) => selectInstalls(x, { spaceId: 3 }, 0, 51), ['space_id']],
+  ['installs of a plugin', (x) => selectInstalls(x, null, { pluginId: 3 }, 0, 51), ['plugin_id']],
+  ['installs of a space', (x) => selectInstalls(x, null, { spaceId: 3 }, 0, 51), ['space_id']],
   ['members of a space', (x) => selectMembers(x, 3, 0, 51), ['space_id', 'user_id']],
   ['spaces of a user', (x) => selectSpacesOf(x, 3), ['user_id']],
   ['a user by address', (x) => selectUsersByEmail(x, 'ada@example.com'), ['lower']],

@@ -100,7 +100,6 @@ const CALLER_SCHEMES = {
 
 function schemesOf(auth: RouteAuth | undefined): string[] {
   if (auth === undefined || auth === 'none') return [];
-  if (auth === 'host_key') return ['hostKey'];
   if ('plugin_scope' in auth) return ['pluginToken'];
   return auth.callers.flatMap((kind) => CALLER_SCHEMES[kind]);
 }

@@ -110,5 +110,7 @@ async function installFor(
   if (previous !== undefined && previous.status !== 'uninstalled') return;
   // Those that were shown, and not those of a release that came meanwhile.
   const given = { plugin_id: id, user_id: userId, scopes: manifest.scopes };
-  await installPlugin(tx, { spaceId, given, hostKeyId: null, limits: config });
+  // The page has shown it to them: it need not be public.
+  const requester = { kind: 'user', id: userId, reader: null } as const;
+  await installPlugin(tx, { spaceId, given, requester, limits: config });
 }

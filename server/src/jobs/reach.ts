@@ -1,0 +1,25 @@
+import type { Db } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
+import { onlyForAdmins, type Reader } from '../reach.ts';
+import { selectJobReach } from './queries.ts';
+
+/**
+ * Lets pass who may see a job: members of its space, and whoever develops its plugin.
+ *
+ * @param toChange whether it takes an admin, or the developer.
+ * @throws Failure `job_not_found` for anybody else; `forbidden` for a member where it takes more.
+ */
+export async function enterJob(
+  db: Db,
+  reader: Reader,
+  jobId: string,
+  toChange: boolean,
+): Promise<void> {
+  const reach = await selectJobReach(db, reader, jobId);
+  if (reach === undefined) throw noSuchJob(jobId);
+  if (toChange && !reach.may_change) throw onlyForAdmins();
+}
+
+/** A Failure `job_not_found` that names the id. */
+export const noSuchJob = (jobId: string): Failure =>
+  new Failure('job_not_found', `There is no job ${jobId}`);
