@@ -1,11 +1,23 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { PersonKind } from '../../src/auth/principals.ts';
+import { listRoutes } from '../../src/describe-api.ts';
 import { sql } from '../../src/lib/db.ts';
 import { type Answer, send, startTestServer } from '../support/server.ts';
 import { components, type Operation, operations, paths, requestOf } from './operations.ts';
-import { bodies, LOWER_ROLE_MAY, OWN, PUBLIC, type TypedBody } from './rows.ts';
-import { CANARY, LOWER_ROLE, type Scene, STRANGERS, setScene } from './scene.ts';
+import { bodies, MEMBERS_MAY, OWN, PUBLIC, type TypedBody } from './rows.ts';
+import {
+  CANARY,
+  EVENT,
+  type Headers,
+  KINDS,
+  PEOPLE,
+  type Person,
+  type Scene,
+  STRANGERS,
+  setScene,
+} from './scene.ts';
 
 let scene: Scene;
 beforeAll(async () => {
@@ -38,7 +50,7 @@ test.each(Object.keys(bodies))('the body of the row %s is right', (name) => {
 
 test('no row is left of an operation that is gone', () => {
   const names = new Set(operations.map(({ name }) => name));
-  const rows = [...PUBLIC, ...OWN, ...LOWER_ROLE_MAY, ...Object.keys(bodies)];
+  const rows = [...PUBLIC, ...OWN, ...MEMBERS_MAY, ...Object.keys(bodies)];
   expect(rows.filter((name) => !names.has(name))).toEqual([]);
 });
 
@@ -47,7 +59,7 @@ test('the host, for one, is admitted to each of the same requests', async () => 
     ({ method, path }) => method === 'GET' && path.startsWith('/platform/'),
   );
   for (const operation of reads) {
-    const answer = await call(operation, `Bearer ${scene.server.hostKey}`);
+    const answer = await call(operation, { authorization: `Bearer ${scene.server.hostKey}` });
     expect([operation.name, answer.status]).toEqual([operation.name, 200]);
   }
 });
@@ -55,7 +67,7 @@ test('the host, for one, is admitted to each of the same requests', async () => 
 describe.each(STRANGERS)('%s', (stranger) => {
   test.each(guarded)('learns and changes nothing by $name', async (operation) => {
     const before = await fingerprint();
-    const answer = await call(operation, bearer(scene.credentials[stranger]));
+    const answer = await call(operation, scene.strangers[stranger]);
     expect(OWN.has(operation.name) ? OWN_OR_REFUSED : REFUSED, answer.text).toContain(
       answer.status,
     );
@@ -64,22 +76,99 @@ describe.each(STRANGERS)('%s', (stranger) => {
   });
 });
 
-describe(LOWER_ROLE, () => {
-  const barred = guarded.filter(({ name }) => !OWN.has(name) && !LOWER_ROLE_MAY.has(name));
+const platform = guarded.filter(({ path }) => path.startsWith('/platform/'));
 
+/** Whether a kind of person is among those that a route names; whoever is an admin is a member. */
+const isNamed = (who: Person, people: readonly PersonKind[]): boolean =>
+  people.includes(who) ||
+  people.includes('anybody') ||
+  (who === 'admin' && people.includes('member'));
+
+describe.each(PEOPLE)('%s', (who) => {
+  const reads = platform.filter(({ method }) => method === 'GET');
+  test.each(reads)('reads what the route of $name says', async (operation) => {
+    const expected = isNamed(who, peopleOf(operation)) || OWN.has(operation.name) ? [200] : REFUSED;
+    for (const kind of KINDS) {
+      const answer = await call(operation, scene.people[who][kind]);
+      expect([kind, expected], answer.text).toEqual([
+        kind,
+        expect.arrayContaining([answer.status]),
+      ]);
+    }
+  });
+
+  const writes = platform.filter((operation) => operation.method !== 'GET');
+  const barred = writes.filter(
+    (operation) => !isNamed(who, peopleOf(operation)) && !OWN.has(operation.name),
+  );
+  test.skipIf(barred.length === 0).each(barred)('changes nothing by $name', async (operation) => {
+    const before = await fingerprint();
+    for (const kind of KINDS) {
+      const answer = await call(operation, scene.people[who][kind]);
+      expect(REFUSED, answer.text).toContain(answer.status);
+    }
+    expect(await fingerprint()).toEqual(before);
+  });
+});
+
+describe('a member of the tenant who is no admin', () => {
+  const barred = guarded.filter(
+    ({ name, path }) => path.startsWith('/v1/') && !OWN.has(name) && !MEMBERS_MAY.has(name),
+  );
   test.each(barred)('changes nothing by $name', async (operation) => {
     const before = await fingerprint();
-    const answer = await call(operation, bearer(scene.credentials[LOWER_ROLE]));
+    const answer = await call(operation, scene.people.member['personal token']);
     expect(REFUSED, answer.text).toContain(answer.status);
     expect(await fingerprint()).toEqual(before);
   });
 });
 
-const bearer = (token: string | undefined) => token && `Bearer ${token}`;
+describe("the tenant's admin, on a page of another site", () => {
+  const writes = guarded.filter(({ method }) => method !== 'GET');
+  test.each(writes)('changes nothing by $name', async (operation) => {
+    const before = await fingerprint();
+    const { cookie } = scene.people.admin.session;
+    for (const foreign of [
+      { origin: 'https://evil.test' },
+      { 'sec-fetch-site': 'cross-site' },
+      {},
+    ]) {
+      const answer = await call(operation, { cookie, ...foreign });
+      expect(REFUSED, answer.text).toContain(answer.status);
+    }
+    expect(await fingerprint()).toEqual(before);
+  });
+});
 
-function call(operation: Operation, authorization: string | undefined): Promise<Answer> {
+test('members who are no admins, and developers, are shown nothing that is for admins', async () => {
+  const { server, people } = scene;
+  await server.api('PUT', `/platform/v1/event_types/${EVENT}`, { description: 'x', private: true });
+  const path = `/platform/v1/events/${scene.belongings.events}`;
+  const seen = async (who: Person) =>
+    (await send(server.url + path, 'GET', undefined, people[who]['personal token'])).body;
+  const hidden = { payload: null, payload_members: ['name'] };
+  expect(await seen('member')).toMatchObject(hidden);
+  expect(await seen('admin')).toMatchObject({ payload: { name: CANARY }, payload_members: null });
+  expect(await seen('operator')).toMatchObject({ payload: { name: CANARY } });
+  const list = `${server.url}/platform/v1/events?name=${EVENT}`;
+  const listed = await send(list, 'GET', undefined, people.member.session);
+  expect(listed.body.data).toEqual([expect.objectContaining(hidden)]);
+});
+
+const routes = await listRoutes();
+
+/** Which people the route of an operation names. */
+function peopleOf({ method, path }: Operation): readonly PersonKind[] {
+  const auth = routes.find((route) => route.method === method && route.path === path)?.auth;
+  if (typeof auth !== 'object' || !('people' in auth) || auth.people === undefined) {
+    throw new Error(`${method} ${path} does not name the people who may call it`);
+  }
+  return auth.people;
+}
+
+function call(operation: Operation, sent: Headers): Promise<Answer> {
   const { path, body, type } = requestOf(operation, scene);
-  const headers = { authorization, 'content-type': type };
+  const headers = { ...sent, 'content-type': type };
   return send(scene.server.url + path, operation.method, body, headers);
 }
 

@@ -25,6 +25,16 @@ export const OWN: ReadonlySet<string> = new Set([
   'GET /oauth/space_info',
   'GET /oauth/user_info',
   'GET /v1/oauth/user_info',
+  // Lists of what is the caller's, and the words of the host, which are everybody's.
+  'GET /platform/v1/event_types',
+  'GET /platform/v1/event_types/{name}',
+  'GET /platform/v1/events',
+  'GET /platform/v1/installs',
+  'GET /platform/v1/jobs',
+  'GET /platform/v1/plugins',
+  'GET /platform/v1/scopes',
+  'GET /platform/v1/scopes/{name}',
+  'GET /platform/v1/spaces',
   'GET /platform/v1/personal_access_tokens',
   'POST /platform/v1/personal_access_tokens',
   'GET /v1/apps',
@@ -37,8 +47,8 @@ export const OWN: ReadonlySet<string> = new Set([
   'GET /v1/users/me',
 ]);
 
-/** What a member who is no admin may do in the own space. */
-export const LOWER_ROLE_MAY: ReadonlySet<string> = new Set([
+/** What a member who is no admin may do in the own space by the Space API, whose routes do not say it. */
+export const MEMBERS_MAY: ReadonlySet<string> = new Set([
   'GET /v1/spaces/{space_id}',
   'GET /v1/spaces/{space_id}/app_provisions',
   'GET /v1/spaces/{space_id}/app_provisions/{app_id}',

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { newSecret } from '../../src/lib/ids.ts';
+import { createPerson as createOperator, signIn } from '../space-api/scene.ts';
 import { addMember, createPerson, type TestPerson } from '../support/people.ts';
 import {
   asPlugin,
@@ -29,14 +30,24 @@ export const STRANGERS = [
   "the same plugin's other install",
   'a member of another tenant',
   'an admin of another tenant',
+  'an admin of another tenant, signed in',
+  "another plugin's developer",
+  "another plugin's developer, signed in",
   'a revoked host key',
   'a revoked token',
+  'a session that has ended',
   'an uninstalled install',
 ] as const;
 export type Stranger = (typeof STRANGERS)[number];
 
-/** A member of tenant A who is no admin: may look, and may not do what admins do. */
-export const LOWER_ROLE = 'a lower role of the tenant';
+/** People who may call for tenant A, or for its plugin: each by personal token and signed in. */
+export const PEOPLE = ['operator', 'admin', 'member', 'developer'] as const;
+export type Person = (typeof PEOPLE)[number];
+export const KINDS = ['personal token', 'session'] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** What a caller sends of themselves. */
+export type Headers = Record<string, string | undefined>;
 
 export interface Scene {
   server: TestServer;
@@ -50,8 +61,9 @@ export interface Scene {
   /** Of the plugin, for the admin. */
   userToken: string;
   adminToken: string;
-  /** How each authenticates: the value of the Authorization header. */
-  credentials: Record<Stranger | typeof LOWER_ROLE, string | undefined>;
+  /** How each authenticates. */
+  strangers: Record<Stranger, Headers>;
+  people: Record<Person, Record<Kind, Headers>>;
 }
 
 interface Tenant {
@@ -67,32 +79,65 @@ export async function setScene(server: TestServer): Promise<Scene> {
   await server.api('PUT', `/platform/v1/scopes/${EMPLOYEES}`, { description: 'See who is there' });
   await server.api('PUT', `/platform/v1/event_types/${EVENT}`, { description: 'A visitor' });
   const plugin = await registerPlugin(server, manifest);
+  const developer = await createPerson(server);
+  await giveTo(server, plugin, developer);
   const a = await tenant(server, plugin, CANARY);
   const b = await tenant(server, plugin, 'Tenant B');
   const c = await tenant(server, plugin, 'Tenant C');
-  const credentials: Scene['credentials'] = {
-    nobody: undefined,
-    'another plugin': await login(server, await registerPlugin(server, manifest)),
-    "the same plugin's other install": await installToken(server, b.install),
-    'a member of another tenant': (await personalToken(server, b.editor)).token,
-    'an admin of another tenant': (await personalToken(server, b.admin)).token,
-    'a revoked host key': await revokedHostKey(server),
-    'a revoked token': newSecret('access_token'),
-    'an uninstalled install': await installToken(server, c.install),
-    [LOWER_ROLE]: (await personalToken(server, a.editor)).token,
+  const other = await createPerson(server);
+  await giveTo(server, await registerPlugin(server, manifest), other);
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const byToken = async (person: TestPerson) => bearer((await personalToken(server, person)).token);
+  const strangers: Scene['strangers'] = {
+    nobody: {},
+    'another plugin': bearer(await login(server, await registerPlugin(server, manifest))),
+    "the same plugin's other install": bearer(await installToken(server, b.install)),
+    'a member of another tenant': await byToken(b.editor),
+    'an admin of another tenant': await byToken(b.admin),
+    'an admin of another tenant, signed in': await signIn(server, b.admin.id),
+    "another plugin's developer": await byToken(other),
+    "another plugin's developer, signed in": await signIn(server, other.id),
+    'a revoked host key': bearer(await revokedHostKey(server)),
+    'a revoked token': bearer(newSecret('access_token')),
+    'a session that has ended': await endedSession(server, a.admin),
+    'an uninstalled install': bearer(await installToken(server, c.install)),
   };
   await server.api('DELETE', `/platform/v1/installs/${c.install.id}`);
+  const bothWays = async (person: TestPerson) => ({
+    'personal token': await byToken(person),
+    session: await signIn(server, person.id),
+  });
+  const operator = await createOperator(server, true);
   return {
     server,
     plugin,
     admin: a.admin,
     install: a.install,
-    credentials,
+    strangers,
+    people: {
+      operator: { 'personal token': operator.headers, session: await signIn(server, operator.id) },
+      admin: await bothWays(a.admin),
+      member: await bothWays(a.editor),
+      developer: await bothWays(developer),
+    },
     pluginToken: await login(server, plugin),
     userToken: await installToken(server, a.install),
     adminToken: (await personalToken(server, a.admin)).token,
     belongings: await belongingsOf(server, plugin, a),
   };
+}
+
+/** Makes somebody the developer of a plugin that is published already. */
+async function giveTo(server: TestServer, { id }: TestPlugin, { id: owner }: TestPerson) {
+  await server.db.query(sql`
+    update plugins set origin = 'partner', owner_id = ${owner}, status = 'approved' where id = ${id}`);
+}
+
+async function endedSession(server: TestServer, person: TestPerson): Promise<Headers> {
+  const headers = await signIn(server, person.id);
+  await server.db.query(sql`
+    update sessions set expires_at = now() - interval '1 second' where user_id = ${person.id}`);
+  return headers;
 }
 
 const manifest = {

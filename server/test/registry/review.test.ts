@@ -172,7 +172,7 @@ test('who may look and decide: the host and operators; a developer looks at thei
     (await release(plugin, '/1/submit', headers, {})).status,
     (await release(plugin, '/1/review', headers, verdict)).status,
   ];
-  expect(await statuses(stranger.headers)).toEqual([404, 404, 404, 404]);
+  expect(await statuses(stranger.headers)).toEqual([404, 404, 404, 403]);
   expect(await statuses(owner.headers)).toEqual([200, 200, 200, 403]);
   expect(await statuses(operator.headers)).toEqual([200, 200, 200, 200]);
   const { body } = await release(plugin, '/1', operator.headers);

@@ -156,7 +156,7 @@ describe('its developer', () => {
 
   test('neither resumes nor removes it', async () => {
     const resumed = await as('POST', `/platform/v1/plugins/${app.id}/resume`);
-    expect(resumed.status).toBe(401);
+    expect(resumed.status).toBe(403);
     await as('PUT', `/v1/partner_apps/${app.id}`, { app: { name: 'Mine', suspended_at: null } });
     expect((await as('DELETE', `/v1/partner_apps/${app.id}`)).status).toBe(422);
     expect((await api('GET', app.id)).body.suspended_at).not.toBeNull();
