@@ -144,39 +144,53 @@ export function selectDecisions(
     order by d.install_id limit ${limit}`);
 }
 
+/** Which events to list; what is left out does not matter. */
+interface EventFilter {
+  space_id?: number;
+  name?: string;
+}
+
+interface EventPage {
+  before?: string;
+  limit: number;
+}
+
 /** Those in spaces that the reader belongs to, newest first, those before the given id. (Ids are in the order of time, see `newId`.) */
 export function selectEvents(
   db: Db,
   reader: Reader,
-  filter: { space_id?: number; name?: string },
-  { before, limit }: { before?: string; limit: number },
+  filter: EventFilter,
+  page: EventPage,
 ): Promise<SeenEvent[]> {
-  const { space_id, name } = filter;
-  const newest = (condition: Sql) => sql`
-    select * from events e
-    where ${condition}
-      ${name === undefined ? empty : sql`and e.name = ${name}`}
-      ${before === undefined ? empty : sql`and e.id < ${before}`}
-    order by e.id desc limit ${limit}`;
   return db.query(sql`
-    select ${seenBy(reader)} from (${inSpaces(reader, space_id, newest)}) e
-    order by e.id desc limit ${limit}`);
+    select ${seenBy(reader)} from (${eventsFor(reader, filter, page)}) e
+    order by e.id desc limit ${page.limit}`);
 }
 
 // Of each space of a person as many as are asked for at most, along its index.
-function inSpaces(
-  reader: Reader,
-  spaceId: number | undefined,
-  newest: (condition: Sql) => Sql,
-): Sql {
-  if (spaceId !== undefined) {
-    return newest(sql`e.space_id = ${spaceId} and ${isMemberOf(reader, sql`${spaceId}::bigint`)}`);
+function eventsFor(reader: Reader, filter: EventFilter, page: EventPage): Sql {
+  const { space_id } = filter;
+  if (space_id !== undefined) {
+    const isOpen = isMemberOf(reader, sql`${space_id}::bigint`);
+    return newestEvents(sql`e.space_id = ${space_id} and ${isOpen}`, filter, page);
   }
-  if (reader === null) return newest(sql`true`);
+  if (reader === null) return newestEvents(sql`true`, filter, page);
   return sql`
-    select e.* from space_members m cross join lateral (${newest(sql`e.space_id = m.space_id`)}) e
+    select e.* from space_members m
+    cross join lateral (${newestEvents(sql`e.space_id = m.space_id`, filter, page)}) e
     where m.user_id = ${reader}`;
 }
+
+const newestEvents = (
+  condition: Sql,
+  { name }: EventFilter,
+  { before, limit }: EventPage,
+): Sql => sql`
+  select * from events e
+  where ${condition}
+    ${name === undefined ? empty : sql`and e.name = ${name}`}
+    ${before === undefined ? empty : sql`and e.id < ${before}`}
+  order by e.id desc limit ${limit}`;
 
 /** Every live install of a plugin as a candidate for one event. */
 export function selectLiveCandidates(

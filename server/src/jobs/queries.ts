@@ -37,61 +37,84 @@ const ITS_INSTALL_AND_PLACE = sql`
 
 const LISTED = sql`select ${LISTED_COLUMNS} from jobs j ${ITS_INSTALL_AND_PLACE}`;
 
+/** Which part of a list is meant: the jobs before this id, as many. */
+interface JobPage {
+  before?: string;
+  limit: number;
+}
+
 /**
- * Those that the reader may see (as `enterJob` says), newest first, those before the given id. Whatever the filter, jobs are read along an
- * index until there are enough of them.
+ * Those that the reader may see (as `enterJob` says), newest first. Whatever the filter, jobs are read along an index until there are
+ * enough of them.
  */
-export function selectJobs(
+export async function selectJobs(
   db: Db,
   reader: Reader,
   filter: JobFilter,
-  { before, limit }: { before?: string; limit: number },
+  page: JobPage,
 ): Promise<ListedJob[]> {
-  const newest = (condition: Sql) => sql`
-    select * from jobs j where ${condition} ${restOf(filter, before)} order by j.id desc limit ${limit}`;
+  const { space_id, install_id, plugin_id } = filter;
+  const isOfPlace = space_id !== undefined || install_id !== undefined;
+  if (isOfPlace || (reader !== null && plugin_id === undefined)) {
+    return selectJobsOfInstalls(db, reader, filter, page);
+  }
+  if (reader === null || plugin_id === undefined) return selectNewestJobs(db, reader, filter, page);
+  const found = [
+    ...(await selectNewestJobs(db, reader, filter, page)),
+    ...(await selectJobsOfInstalls(db, reader, filter, page)),
+  ];
+  const jobs = [...new Map(found.map((job) => [job.id, job])).values()];
+  return jobs.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, page.limit);
+}
+
+/** Of all jobs, or of those of a plugin that the reader develops. */
+function selectNewestJobs(
+  db: Db,
+  reader: Reader,
+  filter: JobFilter,
+  page: JobPage,
+): Promise<ListedJob[]> {
+  const { plugin_id } = filter;
+  const which =
+    plugin_id === undefined
+      ? sql`true`
+      : sql`j.plugin_id = ${plugin_id} and ${isDeveloperOf(reader, sql`${plugin_id}::bigint`)}`;
   return db.query(sql`
-    select ${LISTED_COLUMNS} from (${foundFor(reader, filter, newest, limit)}) j ${ITS_INSTALL_AND_PLACE}
+    select ${LISTED_COLUMNS} from (${newest(which, filter, page)}) j ${ITS_INSTALL_AND_PLACE}
     order by j.id desc`);
 }
 
-type Newest = (condition: Sql) => Sql;
-
-function foundFor(reader: Reader, filter: JobFilter, newest: Newest, limit: number): Sql {
-  const { space_id, install_id, plugin_id } = filter;
-  if (reader === null && space_id === undefined) {
-    return newest(plugin_id === undefined ? sql`true` : sql`j.plugin_id = ${plugin_id}`);
-  }
-  const isOneOf = isMemberOf(reader, sql`s.space_id`);
-  if (space_id !== undefined || install_id !== undefined) {
-    const isOpen = sql`(${isOneOf} or ${isDeveloperOf(reader, sql`s.plugin_id`)})`;
-    return ofInstalls(filter, isOpen, newest, limit);
-  }
-  const inSpaces = ofInstalls(filter, isOneOf, newest, limit);
-  if (plugin_id === undefined) return inSpaces;
-  const develops = isDeveloperOf(reader, sql`${plugin_id}::bigint`);
-  return sql`
-    select * from (
-      (${newest(sql`j.plugin_id = ${plugin_id} and ${develops}`)}) union (${inSpaces})) j
-    order by j.id desc limit ${limit}`;
+/** Of each install as many as are asked for at most, and the newest of those: a space has few installs, and they may have many jobs. */
+function selectJobsOfInstalls(
+  db: Db,
+  reader: Reader,
+  filter: JobFilter,
+  page: JobPage,
+): Promise<ListedJob[]> {
+  const plugin = filter.plugin_id ?? null;
+  return db.query(sql`
+    select ${LISTED_COLUMNS} from (
+      select j.* from installs s
+      cross join lateral (${newest(sql`j.install_id = s.id`, filter, page)}) j
+      where ${openInstalls(reader, filter)} and s.plugin_id = coalesce(${plugin}, s.plugin_id)
+      order by j.id desc limit ${page.limit}) j ${ITS_INSTALL_AND_PLACE}
+    order by j.id desc`);
 }
 
-// Of each install as many as are asked for at most, and the newest of those: a space has few installs, and they may have many jobs.
-const ofInstalls = (
-  { space_id, install_id, plugin_id }: JobFilter,
-  isOpen: Sql,
-  newest: Newest,
-  limit: number,
-): Sql => sql`
-  select j.* from installs s cross join lateral (${newest(sql`j.install_id = s.id`)}) j
-  where ${isOpen}
-    ${space_id === undefined ? empty : sql`and s.space_id = ${space_id}`}
-    ${install_id === undefined ? empty : sql`and s.id = ${install_id}`}
-    ${plugin_id === undefined ? empty : sql`and s.plugin_id = ${plugin_id}`}
-  order by j.id desc limit ${limit}`;
+function openInstalls(reader: Reader, { space_id, install_id }: JobFilter): Sql {
+  const isOneOf = isMemberOf(reader, sql`s.space_id`);
+  const isOpen = sql`(${isOneOf} or ${isDeveloperOf(reader, sql`s.plugin_id`)})`;
+  if (space_id === undefined) {
+    return install_id === undefined ? isOneOf : sql`s.id = ${install_id} and ${isOpen}`;
+  }
+  return sql`s.space_id = ${space_id} and s.id = coalesce(${install_id ?? null}, s.id) and ${isOpen}`;
+}
 
-function restOf({ install_id, identifier, status, name, since }: JobFilter, before?: string): Sql {
+const newest = (condition: Sql, filter: JobFilter, { before, limit }: JobPage): Sql => sql`
+  select * from jobs j where ${condition} ${restOf(filter, before)} order by j.id desc limit ${limit}`;
+
+function restOf({ identifier, status, name, since }: JobFilter, before?: string): Sql {
   return sql`
-    ${install_id === undefined ? empty : sql`and j.install_id = ${install_id}`}
     ${identifier === undefined ? empty : sql`and j.identifier = ${identifier}`}
     ${status === undefined ? empty : isIn(status)}
     ${name === undefined ? empty : sql`and j.name = ${name}`}

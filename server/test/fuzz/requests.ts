@@ -40,7 +40,10 @@ export function requestFor(world: World, operation: Operation, random: Random): 
 
 function actorFor({ actors }: World, { schemes }: Operation, random: Random): Actor {
   const fitting = actors.filter((actor) => actor.schemes.some((one) => schemes.includes(one)));
-  return fitting.length > 0 && random.chance(0.85) ? random.pick(fitting) : random.pick(actors);
+  if (fitting.length === 0 || !random.chance(0.85)) return random.pick(actors);
+  // Of those who may call, some may not this: the host may all.
+  const host = fitting.find((actor) => actor.schemes.includes('hostKey'));
+  return host !== undefined && random.chance(0.5) ? host : random.pick(fitting);
 }
 
 /** What only its own person finds. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../src/lib/db.ts';
 import { CALLBACK, exchange, letIn, refresh } from '../oauth/authorization.ts';
+import { createPerson as createOperator } from '../space-api/scene.ts';
 import { createTestDatabase } from '../support/database.ts';
 import {
   addMember,
@@ -73,8 +74,7 @@ export async function createWorld(): Promise<World> {
   const plugin = await registerPlugin(server, manifest(workerUrl));
   const a = await tenant(server, plugin, CANARIES.a);
   const b = await tenant(server, plugin, CANARIES.b);
-  const operator = await createPerson(server);
-  await server.api('PATCH', `/platform/v1/users/${operator.id}`, { is_operator: true });
+  const operator = await createOperator(server, true);
   const browser = await signIn(server, a.admin.id);
   const editorBrowser = await signIn(server, a.editor.id);
   const [pool, foreign] = [poolOf(plugin, a), poolOf(plugin, b)];
@@ -105,7 +105,7 @@ export async function createWorld(): Promise<World> {
     person('admin of A', a.tokens.admin, a.admin.id, 'a'),
     person('editor of A', a.tokens.editor, a.editor.id, 'a'),
     person('admin of B', b.tokens.admin, b.admin.id, 'b'),
-    person('operator', await tokenOf(server, operator), operator.id),
+    person('operator', operator.token, operator.id),
     {
       name: 'browser of A',
       schemes: ['session'],

@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
+import type { PersonKind } from '../../src/auth/principals.ts';
+import type { CallersAuth } from '../../src/auth/route-auth.ts';
 import { listRoutes } from '../../src/describe-api.ts';
 import {
   addMember,
@@ -7,14 +9,29 @@ import {
   grant,
   type Headers,
   type Scene,
+  setStatus,
   signIn,
 } from '../space-api/scene.ts';
-import { registerPartnerPlugin, submitDraft } from '../support/plugins.ts';
+import {
+  defineEventType,
+  emit,
+  registerPartnerPlugin,
+  registerPlugin,
+  reviewDraft,
+  submitDraft,
+} from '../support/plugins.ts';
 import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
+
+const EVENT = 'visitor_arrived';
+// One that anybody may install.
+const PUBLIC_PLUGIN = 'for-everybody';
 
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({ env: { PLUGBOARD_SPACE_API_RATE_LIMIT: '0' } });
+  await defineEventType(server, EVENT);
+  const { id } = await registerPlugin(server, { slug: PUBLIC_PLUGIN });
+  await setStatus(server, id, 'approved');
   return () => server.close();
 });
 
@@ -23,16 +40,32 @@ type Role = (typeof ROLES)[number];
 const KINDS = ['personal token', 'session'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Who may, and what the others are told. The admin made what is named: it is theirs. */
+/** Who may, and what the others are told. The admin made what is named: it is theirs. `people` is what a route of the Platform API says. */
 const RULES = {
-  'admins and operators': { may: ['admin', 'operator'], others: 403, strangers: 404 },
+  'admins and operators': {
+    may: ['admin', 'operator'],
+    others: 403,
+    strangers: 404,
+    people: [['admin'], ['admin', 'developer']],
+  },
   'members and operators': { may: ROLES.slice(0, 4), others: 404, strangers: 404 },
-  operators: { may: ['operator'], others: 403, strangers: 403 },
-  'its owner and operators': { may: ['admin', 'operator'], others: 404, strangers: 404 },
-  'operators, unseen by others': { may: ['operator'], others: 404, strangers: 404 },
-  'its owner': { may: ['admin'], others: 404, strangers: 404 },
-  'everybody, for themselves': { may: ROLES, others: 403, strangers: 403 },
-} as const satisfies Record<string, { may: readonly Role[]; others: number; strangers: number }>;
+  operators: { may: ['operator'], others: 403, strangers: 403, people: [[]] },
+  'its owner and operators': {
+    may: ['admin', 'operator'],
+    others: 404,
+    strangers: 404,
+    people: [['developer']],
+  },
+  'its owner': { may: ['admin'], others: 404, strangers: 404, people: [['anybody']] },
+  'everybody, for themselves': { may: ROLES, others: 403, strangers: 403, people: [['anybody']] },
+} as const satisfies Record<string, Rule>;
+
+interface Rule {
+  may: readonly Role[];
+  others: number;
+  strangers: number;
+  people?: readonly (readonly PersonKind[])[];
+}
 
 interface Row {
   rule: keyof typeof RULES;
@@ -41,7 +74,9 @@ interface Row {
   body?: (scene: Scene) => object | string;
   type?: string;
   /** What is named by `{id}`. */
-  id?: (scene: Scene) => Promise<number>;
+  id?: (scene: Scene) => Promise<number | string>;
+  /** What other parts of the path name. */
+  names?: Record<string, string | number | ((scene: Scene) => string | number)>;
 }
 
 const provision = () => ({ public_config: 'theirs', space_level_settings: { written: true } });
@@ -59,8 +94,164 @@ const image = {
 const PROVISION = '/v1/spaces/{space_id}/app_provisions/{app_id}';
 const SETTINGS = '/v1/spaces/{space_id}/app_settings';
 
+const space = async ({ spaceId }: Scene) => spaceId;
+const install = async ({ installId }: Scene) => installId;
+const plugin = async (scene: Scene) => scene.plugin.id;
+const admin = async (scene: Scene) => scene.admin.id;
+const editor = ({ editor: { id } }: Scene) => id;
+const described = () => ({ description: 'A word of the host' });
+const event = ({ spaceId }: Scene) => ({ space_id: spaceId, name: EVENT, payload: {} });
+const manifest = () => ({ name: 'App', slug: `role-app-${++slugs}` });
+const nothing = () => ({});
+
+/** What the host does before, so that there is something to do. */
+const after =
+  (path: (scene: Scene) => string, method = 'POST', body?: object) =>
+  (id: (scene: Scene) => Promise<number | string>) =>
+  async (scene: Scene) => {
+    const { status, text } = await server.api(method, `/platform/v1${path(scene)}`, body);
+    expect(status, text).toBeLessThan(300);
+    return id(scene);
+  };
+const installPath = ({ installId }: Scene) => `/installs/${installId}`;
+
 /** Every operation that writes and takes people. */
 const rows: Record<string, Row> = {
+  'PUT /platform/v1/event_types/{name}': {
+    rule: 'operators',
+    names: { name: 'role_event' },
+    body: described,
+  },
+  'DELETE /platform/v1/event_types/{name}': {
+    rule: 'operators',
+    id: after(() => '/event_types/role_gone', 'PUT', described())(plugin),
+    names: { name: 'role_gone' },
+  },
+  'PUT /platform/v1/scopes/{name}': {
+    rule: 'operators',
+    names: { name: 'role.scope' },
+    body: described,
+  },
+  'DELETE /platform/v1/scopes/{name}': {
+    rule: 'operators',
+    id: after(() => '/scopes/role.gone', 'PUT', described())(plugin),
+    names: { name: 'role.gone' },
+  },
+  'POST /platform/v1/events': { rule: 'operators', body: event },
+  'POST /platform/v1/events/batch': {
+    rule: 'operators',
+    body: (scene) => ({ events: [event(scene)] }),
+  },
+  'POST /platform/v1/host_keys': { rule: 'operators', body: () => ({ name: 'theirs' }) },
+  'DELETE /platform/v1/host_keys/{id}': {
+    rule: 'operators',
+    id: async () => (await server.api('POST', '/platform/v1/host_keys', { name: 'x' })).body.id,
+  },
+  'POST /platform/v1/plugins': { rule: 'operators', body: manifest },
+  'PATCH /platform/v1/plugins/{id}': {
+    rule: 'operators',
+    id: plugin,
+    body: () => ({ client_type: 'public' }),
+  },
+  'PUT /platform/v1/plugins/{id}/manifest': {
+    rule: 'its owner and operators',
+    id: partnerApp,
+    body: manifest,
+  },
+  'POST /platform/v1/plugins/{id}/secrets': {
+    rule: 'its owner and operators',
+    id: partnerApp,
+    body: nothing,
+  },
+  'DELETE /platform/v1/plugins/{id}/secrets/{generation}': {
+    rule: 'its owner and operators',
+    id: async (scene) => {
+      const id = await partnerApp(scene);
+      expect((await server.api('POST', `/platform/v1/plugins/${id}/secrets`, {})).status).toBe(201);
+      return id;
+    },
+    names: { generation: 1 },
+  },
+  'POST /platform/v1/plugins/{id}/endpoints/{event_name}/enable': {
+    rule: 'its owner and operators',
+    id: publishedApp,
+    names: { event_name: EVENT },
+  },
+  'POST /platform/v1/plugins/{id}/endpoints/{event_name}/disable': {
+    rule: 'its owner and operators',
+    id: publishedApp,
+    names: { event_name: EVENT },
+    body: nothing,
+  },
+  'POST /platform/v1/plugins/{id}/suspend': { rule: 'operators', id: plugin, body: nothing },
+  'POST /platform/v1/plugins/{id}/resume': { rule: 'operators', id: plugin },
+  'PUT /platform/v1/plugins/{id}/retry_schedule': {
+    rule: 'operators',
+    id: plugin,
+    body: () => ({ steps: [0] }),
+  },
+  'DELETE /platform/v1/plugins/{id}/retry_schedule': { rule: 'operators', id: plugin },
+  'POST /platform/v1/sign_in_links': {
+    rule: 'operators',
+    body: ({ admin: { id } }) => ({ user_id: id }),
+  },
+  'POST /platform/v1/spaces': { rule: 'operators', body: () => ({ name: 'Theirs' }) },
+  'PATCH /platform/v1/spaces/{id}': {
+    rule: 'operators',
+    id: space,
+    body: () => ({ name: 'Theirs' }),
+  },
+  'DELETE /platform/v1/spaces/{id}': {
+    rule: 'operators',
+    id: after(installPath, 'DELETE')(space),
+  },
+  'POST /platform/v1/spaces/{id}/installs': {
+    rule: 'admins and operators',
+    id: space,
+    body: () => ({ plugin_id: PUBLIC_PLUGIN }),
+  },
+  'PUT /platform/v1/spaces/{id}/members/{user_id}': {
+    rule: 'admins and operators',
+    id: space,
+    names: { user_id: editor },
+    body: () => ({ role: 'auditor' }),
+  },
+  'DELETE /platform/v1/spaces/{id}/members/{user_id}': {
+    rule: 'admins and operators',
+    id: space,
+    names: { user_id: editor },
+  },
+  'POST /platform/v1/users': {
+    rule: 'operators',
+    body: () => ({ email: `role-${++slugs}@plugboard.test`, friendly_name: 'Role' }),
+  },
+  'PATCH /platform/v1/users/{id}': {
+    rule: 'operators',
+    id: admin,
+    body: () => ({ friendly_name: 'Theirs' }),
+  },
+  'DELETE /platform/v1/users/{id}': { rule: 'operators', id: admin },
+  'DELETE /platform/v1/installs/{id}': { rule: 'admins and operators', id: install },
+  'POST /platform/v1/installs/{id}/restore': {
+    rule: 'admins and operators',
+    id: after(installPath, 'DELETE')(install),
+  },
+  'POST /platform/v1/installs/{id}/suspend': { rule: 'admins and operators', id: install },
+  'POST /platform/v1/installs/{id}/resume': {
+    rule: 'admins and operators',
+    id: after((scene) => `${installPath(scene)}/suspend`)(install),
+  },
+  'PATCH /platform/v1/installs/{id}/config': {
+    rule: 'admins and operators',
+    id: install,
+    body: () => ({ config: { written: true } }),
+  },
+  'POST /platform/v1/installs/{id}/config/revisions/{number}/restore': {
+    rule: 'admins and operators',
+    id: after((scene) => `${installPath(scene)}/config`, 'PATCH', { config: { a: 1 } })(install),
+  },
+  'POST /platform/v1/jobs/{id}/retry': { rule: 'admins and operators', id: job },
+  'POST /platform/v1/jobs/{id}/cancel': { rule: 'admins and operators', id: job },
   'POST /platform/v1/personal_access_tokens': {
     rule: 'everybody, for themselves',
     kinds: ['session'],
@@ -72,12 +263,12 @@ const rows: Record<string, Row> = {
     id: partnerApp,
   },
   'POST /platform/v1/plugins/{id}/releases/{number}/review': {
-    rule: 'operators, unseen by others',
+    rule: 'operators',
     body: () => ({ verdict: 'reject', message: 'No' }),
     id: async () => {
-      const plugin = await registerPartnerPlugin(server, (await createPerson(server)).headers);
-      await submitDraft(server, plugin);
-      return plugin.id;
+      const { id } = await registerPartnerPlugin(server, (await createPerson(server)).headers);
+      await submitDraft(server, { id });
+      return id;
     },
   },
   'POST /v1/app_submissions': { rule: 'its owner', body: () => ({}) },
@@ -139,6 +330,13 @@ test('every route that writes for people has a row that says for whom', async ()
   const forPeople = routes.filter(({ auth }) => {
     return typeof auth === 'object' && 'callers' in auth && auth.callers.includes('user');
   });
+  for (const { method, path, auth } of forPeople) {
+    const { people } = auth as CallersAuth;
+    const row = rows[`${method} ${path}`];
+    if (people === undefined || row === undefined) continue;
+    const { people: said = [] }: Rule = RULES[row.rule];
+    expect(said, `${method} ${path}`).toContainEqual(people.filter((kind) => kind !== 'operator'));
+  }
   const names = (found: typeof routes) => found.map(({ method, path }) => `${method} ${path}`);
   expect(names(forPeople).sort()).toEqual(Object.keys(rows).sort());
   const pages = routes.filter(({ auth, operationId }) => auth === 'none' && !operationId);
@@ -151,6 +349,7 @@ test.each(Object.entries(rows))('%s does as the role says', async (name, row) =>
     (may as readonly Role[]).includes(role) && (row.kinds ?? KINDS).includes(kind);
   const cells = ROLES.flatMap((role) => KINDS.map((kind) => ({ role, kind })));
   const scene = await newScene();
+  await idIn(scene, row);
   const before = await stateOf(scene);
   for (const { role, kind } of cells.filter((cell) => !isAllowed(cell.role, cell.kind))) {
     const { status, text } = await ask(scene, name, row, await headersOf(scene, role, kind));
@@ -197,6 +396,7 @@ const newScene = (): Promise<Scene> =>
     enable_space_settings: true,
     placements: { sidebar: {} },
     embedded_app_url: 'http://localhost:4999/',
+    events: [{ name: EVENT, url: 'http://localhost:4999/worker' }],
   });
 
 async function headersOf(scene: Scene, role: Role, kind: Kind): Promise<Headers> {
@@ -220,6 +420,7 @@ async function ask(scene: Scene, name: string, row: Row, headers: Headers): Prom
     client_id: scene.plugin.clientId,
     id: await idIn(scene, row),
     number: 1,
+    ...namesIn(scene, row),
   };
   const url = server.url + path.replaceAll(/\{(\w+)\}/g, (_, key) => String(ids[key]));
   const given = row.body?.(scene);
@@ -227,10 +428,18 @@ async function ask(scene: Scene, name: string, row: Row, headers: Headers): Prom
   return send(url, method, body, { ...headers, 'content-type': row.type });
 }
 
-const named = new Map<Scene, number>();
+const namesIn = (scene: Scene, { names = {} }: Row) =>
+  Object.fromEntries(
+    Object.entries(names).map(([key, name]) => [
+      key,
+      typeof name === 'function' ? name(scene) : name,
+    ]),
+  );
+
+const named = new Map<Scene, number | string>();
 
 /** What is named by `{id}`: the same one in a scene. */
-async function idIn(scene: Scene, row: Row): Promise<number> {
+async function idIn(scene: Scene, row: Row): Promise<number | string> {
   const id = named.get(scene) ?? (await row.id?.(scene)) ?? 0;
   named.set(scene, id);
   return id;
@@ -260,4 +469,20 @@ async function partnerApp({ admin }: Scene): Promise<number> {
 async function orgApp(): Promise<number> {
   const { body } = await server.api('POST', '/v1/org_apps', newApp());
   return body.app.id;
+}
+
+/** One that somebody is on already, with a worker. */
+async function publishedApp({ admin }: Scene): Promise<number> {
+  const events = [{ name: EVENT, url: 'http://localhost:4999/worker' }];
+  const app = await registerPartnerPlugin(server, admin.headers);
+  const path = `${server.url}/platform/v1/plugins/${app.id}/manifest`;
+  const put = await send(path, 'PUT', { name: 'App', slug: app.slug, events }, admin.headers);
+  expect(put.status, put.text).toBe(201);
+  await reviewDraft(server, app);
+  return app.id;
+}
+
+async function job({ spaceId, plugin }: Scene): Promise<string> {
+  const { jobs } = await emit(server, spaceId, EVENT);
+  return jobs.find(({ plugin_id }) => plugin_id === plugin.id)?.id as string;
 }

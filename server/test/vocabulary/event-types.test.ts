@@ -42,6 +42,7 @@ test('an event type is created, read, replaced and removed', async () => {
     payload_schema: SCHEMA,
     ordered: false,
     required_scope: null,
+    private: false,
     created_at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
     updated_at: created.body.created_at,
   });
