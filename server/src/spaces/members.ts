@@ -3,10 +3,11 @@ import { revokeGrantsOfMember } from '../grants/queries.ts';
 import { clearInstaller } from '../installs/queries.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
-import { Failure } from '../lib/failures.ts';
+import { Failure, invalid } from '../lib/failures.ts';
 import { findUser } from '../users/users.ts';
 import {
   deleteMember,
+  hasRole,
   holdOtherAdmins,
   insertRole,
   type MemberRow,
@@ -48,10 +49,10 @@ export async function putMember(
 }
 
 /**
- * The same for an admin of the space, who changes what members are and brings nobody in: whose account it is they could not know. The last
- * admin stays.
+ * The same for an admin of the space, who changes what members are and brings nobody in: whose account it is they could not know. Roles
+ * are the host's to name. The last admin stays.
  *
- * @throws Failure `member_not_found`, `in_use`.
+ * @throws Failure `member_not_found`, `invalid` for a role that there is not, `in_use`.
  */
 export async function changeMember(
   tx: Db,
@@ -60,6 +61,9 @@ export async function changeMember(
   change: MemberRole,
 ): Promise<MemberRow> {
   await requireMember(tx, spaceId, userId);
+  if (!BUILT_IN_ROLES.includes(change.role) && !(await hasRole(tx, change.role))) {
+    throw invalid('/role', `must be one of ${BUILT_IN_ROLES.join(', ')} and the host's own roles`);
+  }
   if (change.role !== 'admin') await keepAnAdmin(tx, spaceId, userId);
   return putMember(tx, spaceId, userId, change);
 }

@@ -185,6 +185,12 @@ export async function insertRole(tx: Db, name: string): Promise<void> {
     on conflict (name) do nothing`);
 }
 
+/** Whether somebody has, or had, this role of the host's own somewhere. */
+export async function hasRole(db: Db, name: string): Promise<boolean> {
+  const rows = await db.query(sql`select 1 from roles where name = ${name}`);
+  return rows.length > 0;
+}
+
 /** Whether somebody else is an admin of a space, none of whom can leave before the transaction ends. */
 export async function holdOtherAdmins(tx: Db, spaceId: number, userId: number): Promise<boolean> {
   const rows = await tx.query(sql`

@@ -214,7 +214,7 @@ const rows: Record<string, Row> = {
     rule: 'admins and operators',
     id: space,
     names: { user_id: editor },
-    body: () => ({ role: 'auditor' }),
+    body: () => ({ role: 'editor' }),
   },
   'DELETE /platform/v1/spaces/{id}/members/{user_id}': {
     rule: 'admins and operators',
