@@ -4,7 +4,7 @@ import { PEOPLE } from '../server/dist/auth/audiences.js';
 import { listRoutes } from '../server/dist/describe-api.js';
 
 const FILE = new URL('../docs/routes.md', import.meta.url);
-const CALLERS = { plugin: "a plugin's token for a user", user: 'a person', host: 'the host' };
+const CALLERS = { plugin: "a plugin's token for a user", host: 'the host' };
 
 const text = `# Routes
 
@@ -53,5 +53,5 @@ function whoMayCall({ auth, security }) {
 }
 
 function peopleOf({ people }) {
-  return people === undefined ? CALLERS.user : people.map((kind) => PEOPLE[kind]);
+  return people.map((kind) => PEOPLE[kind]);
 }

@@ -19,7 +19,7 @@ export type RouteAuth = 'none' | { plugin_scope: string } | CallersAuth;
 /** What a route asks for that several kinds of callers share. */
 export interface CallersAuth {
   callers: readonly CallerKind[];
-  /** Which people, where not all. */
+  /** Which people; each route that takes some names them. */
   people?: readonly PersonKind[];
   /** The route changes nothing of ours, so that the last token of an uninstalled install may call it by any method. */
   changesNothing?: true;

@@ -54,7 +54,7 @@ const NewAppSetting = Type.Object(
   { title: 'NewAppSetting' },
 );
 
-const config = { ...forAll, rawBody: rawParts(['app_setting/settings']) };
+const config = { ...forAll('admin'), rawBody: rawParts(['app_setting/settings']) };
 
 /** What a space tells a plugin beside its config. */
 export function appSettingRoutes(app: App, deps: AppDeps): void {
@@ -67,7 +67,7 @@ export function appSettingRoutes(app: App, deps: AppDeps): void {
     app.get(
       url,
       {
-        config: forAll,
+        config: forAll('member'),
         schema: {
           tags,
           summary: 'Get what a space tells a plugin',

@@ -26,7 +26,7 @@ export function catalogRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/apps',
     {
-      config: forAll,
+      config: forAll('anybody'),
       schema: {
         tags,
         summary: 'List the catalog',
@@ -50,7 +50,7 @@ export function catalogRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/apps/:id',
     {
-      config: forAll,
+      config: forAll('anybody'),
       schema: {
         tags,
         summary: 'Get a plugin',

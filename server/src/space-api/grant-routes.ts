@@ -47,7 +47,7 @@ export function grantRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/oauth_grants',
     {
-      config: forUsers,
+      config: forUsers('anybody'),
       schema: {
         tags,
         summary: 'List what you let plugins do for you',
@@ -74,7 +74,7 @@ export function grantRoutes(app: App, { db }: AppDeps): void {
   app.delete(
     '/oauth_grants/:id',
     {
-      config: forUsers,
+      config: forUsers('anybody'),
       schema: {
         tags,
         summary: 'Take a consent back; the tokens that rest on it are dead at once',

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Caller } from '../auth/principals.ts';
+import type { CallersAuth } from '../auth/route-auth.ts';
 import type { AppDeps } from '../deps.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
@@ -32,7 +33,10 @@ const NewAppSubmission = Type.Object(
 /** Whose plugins a path is about, and how its operations are called. */
 export interface Kind {
   path: string;
-  config: typeof forUsers;
+  /** Of what only reads. */
+  reading: { auth: CallersAuth };
+  /** Of what changes something. */
+  changing: { auth: CallersAuth };
   name: string;
   whose: string;
   /** What changing one does. */
@@ -42,7 +46,8 @@ export interface Kind {
 
 const partner: Kind = {
   path: '/partner_apps',
-  config: forUsers,
+  reading: forUsers('developer'),
+  changing: forUsers('developer'),
   name: 'PartnerApp',
   whose: 'one of your plugins',
   changes:
@@ -52,7 +57,8 @@ const partner: Kind = {
 
 const org: Kind = {
   path: '/org_apps',
-  config: forUsersAndHost,
+  reading: forUsersAndHost('anybody'),
+  changing: forUsersAndHost(),
   name: 'OrgApp',
   whose: 'a plugin of the organization',
   changes:
@@ -76,11 +82,11 @@ export function ownAppRoutes(app: App, deps: AppDeps): void {
 
 function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
   const { db, vault } = deps;
-  const { path, config, name, whose, changes, ownership } = kind;
+  const { path, reading, changing, name, whose, changes, ownership } = kind;
   app.get(
     path,
     {
-      config,
+      config: reading,
       schema: {
         tags,
         summary: path === '/org_apps' ? "List the organization's plugins" : 'List your plugins',
@@ -99,7 +105,7 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
   app.post(
     path,
     {
-      config,
+      config: changing,
       schema: {
         tags,
         summary: `Register ${whose}`,
@@ -118,7 +124,7 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
   app.get(
     `${path}/:id`,
     {
-      config,
+      config: reading,
       schema: {
         tags,
         summary: `Get ${whose}`,
@@ -135,7 +141,7 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
   app.put(
     `${path}/:id`,
     {
-      config,
+      config: changing,
       schema: {
         tags,
         summary: `Change ${whose}`,
@@ -156,7 +162,7 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
   app.delete(
     `${path}/:id`,
     {
-      config,
+      config: changing,
       schema: {
         tags,
         summary: `Remove ${whose}, once it is installed nowhere`,
@@ -178,7 +184,7 @@ function submissionRoute(app: App, { db, vault }: AppDeps): void {
   app.post(
     '/app_submissions',
     {
-      config: forUsers,
+      config: forUsers('developer'),
       schema: {
         tags,
         summary: 'Put one of your plugins up for review',

@@ -26,7 +26,7 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
   app.get(
     '/spaces/:space_id/app_provisions',
     {
-      config: forAll,
+      config: forAll('member'),
       schema: {
         tags,
         summary: 'List what is installed in a space',
@@ -48,7 +48,7 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
   app.post(
     '/spaces/:space_id/app_provisions',
     {
-      config: forAll,
+      config: forAll('admin'),
       schema: {
         tags,
         summary: 'Install a plugin',
@@ -71,7 +71,7 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
   app.get(
     '/spaces/:space_id/app_provisions/:app_id',
     {
-      config: forAll,
+      config: forAll('member'),
       schema: {
         tags,
         summary: 'Get what is installed, and its plugin',
@@ -94,7 +94,7 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
       method,
       url: '/spaces/:space_id/app_provisions/:app_id',
       config: {
-        ...forAll,
+        ...forAll('admin'),
         rawBody: rawParts(['app_provision/space_level_settings', 'space_level_settings']),
       },
       schema: {
@@ -118,7 +118,7 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
   app.delete(
     '/spaces/:space_id/app_provisions/:app_id',
     {
-      config: forAll,
+      config: forAll('admin'),
       schema: {
         tags,
         summary: 'Uninstall a plugin',

@@ -1,16 +1,20 @@
 import { Type } from 'typebox';
-import type { CallerKind } from '../auth/principals.ts';
+import type { CallerKind, PersonKind } from '../auth/principals.ts';
 import { Id } from '../lib/http/schema.ts';
 
-const callers = (...kinds: CallerKind[]) => ({ auth: { callers: kinds } });
+const callers =
+  (...kinds: CallerKind[]) =>
+  (...people: Exclude<PersonKind, 'operator'>[]) => ({
+    auth: { callers: kinds, people: ['operator' as const, ...people] },
+  });
 
-/** The `config` of a route that every kind of caller may call. */
+/** The `config` of a route that every kind of caller may call, of people these and operators. */
 export const forAll = callers('plugin', 'user', 'host');
-/** The `config` of a route for people, by a personal token or their session. */
+/** The `config` of a route for these people and operators, by a personal token or their session. */
 export const forUsers = callers('user');
-/** The `config` of a route for people, and for plugins that act for them. */
+/** The same, and for plugins that act for them. */
 export const forPluginsAndUsers = callers('plugin', 'user');
-/** The `config` of a route for people and the host's backend. */
+/** The same, and for the host's backend. */
 export const forUsersAndHost = callers('user', 'host');
 
 /** The group that operations are described in. */

@@ -30,7 +30,7 @@ export function spaceObjectRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/spaces',
     {
-      config: forAll,
+      config: forAll('member'),
       schema: {
         tags,
         summary: 'List the spaces that are open to you',
@@ -49,7 +49,7 @@ export function spaceObjectRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/spaces/:space_id',
     {
-      config: forAll,
+      config: forAll('member'),
       schema: {
         tags,
         summary: 'Get a space',

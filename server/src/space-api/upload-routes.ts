@@ -68,7 +68,7 @@ export async function uploadRoutes(app: App, { db, config, images }: UploadDeps)
   await app.register(multipart, { limits });
 
   for (const kind of kinds) {
-    const route = { config: kind.config, validatorCompiler: validatedByHandler };
+    const route = { config: kind.changing, validatorCompiler: validatedByHandler };
     app.post(
       `${kind.path}/upload_image`,
       { ...route, schema: { ...uploadSchema(kind, ''), response } },

@@ -43,7 +43,7 @@ export function userObjectRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/users/me',
     {
-      config: forPluginsAndUsers,
+      config: forPluginsAndUsers('anybody'),
       schema: {
         tags,
         summary: 'Tell who the token acts for',

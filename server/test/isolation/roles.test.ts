@@ -40,7 +40,7 @@ type Role = (typeof ROLES)[number];
 const KINDS = ['personal token', 'session'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Who may, and what the others are told. The admin made what is named: it is theirs. `people` is what a route of the Platform API says. */
+/** Who may, and what the others are told. The admin made what is named: it is theirs. `people` is what such a route may say. */
 const RULES = {
   'admins and operators': {
     may: ['admin', 'operator'],
@@ -48,7 +48,12 @@ const RULES = {
     strangers: 404,
     people: [['admin'], ['admin', 'developer']],
   },
-  'members and operators': { may: ROLES.slice(0, 4), others: 404, strangers: 404 },
+  'members and operators': {
+    may: ROLES.slice(0, 4),
+    others: 404,
+    strangers: 404,
+    people: [['member']],
+  },
   operators: { may: ['operator'], others: 403, strangers: 403, people: [[]] },
   'its owner and operators': {
     may: ['admin', 'operator'],
@@ -56,15 +61,25 @@ const RULES = {
     strangers: 404,
     people: [['developer']],
   },
-  'its owner': { may: ['admin'], others: 404, strangers: 404, people: [['anybody']] },
-  'everybody, for themselves': { may: ROLES, others: 403, strangers: 403, people: [['anybody']] },
+  'its owner': {
+    may: ['admin'],
+    others: 404,
+    strangers: 404,
+    people: [['anybody'], ['developer']],
+  },
+  'everybody, for themselves': {
+    may: ROLES,
+    others: 403,
+    strangers: 403,
+    people: [['anybody'], ['developer']],
+  },
 } as const satisfies Record<string, Rule>;
 
 interface Rule {
   may: readonly Role[];
   others: number;
   strangers: number;
-  people?: readonly (readonly PersonKind[])[];
+  people: readonly (readonly PersonKind[])[];
 }
 
 interface Row {
@@ -331,10 +346,11 @@ test('every route that writes for people has a row that says for whom', async ()
     return typeof auth === 'object' && 'callers' in auth && auth.callers.includes('user');
   });
   for (const { method, path, auth } of forPeople) {
-    const { people } = auth as CallersAuth;
+    const { people = [] } = auth as CallersAuth;
     const row = rows[`${method} ${path}`];
-    if (people === undefined || row === undefined) continue;
-    const { people: said = [] }: Rule = RULES[row.rule];
+    if (row === undefined) continue;
+    const { people: said }: Rule = RULES[row.rule];
+    expect(people, `${method} ${path}`).toContain('operator');
     expect(said, `${method} ${path}`).toContainEqual(people.filter((kind) => kind !== 'operator'));
   }
   const names = (found: typeof routes) => found.map(({ method, path }) => `${method} ${path}`);
