@@ -6,6 +6,7 @@ import { measureEvents } from './figures/events.ts';
 import { measureHanging } from './figures/hanging.ts';
 import { measureIntake } from './figures/intake.ts';
 import { measureLatency } from './figures/latency.ts';
+import { measureLists } from './figures/lists.ts';
 import { measureMemory } from './figures/memory.ts';
 import { measureOpenLoop } from './figures/open-loop.ts';
 import { measureRecovery } from './figures/recovery.ts';
@@ -31,6 +32,7 @@ const FIGURES: Record<string, (bench: Bench) => Promise<Figures>> = {
   hanging: measureHanging,
   delivery: measureDelivery,
   depth: measureDepth,
+  lists: measureLists,
   recovery: measureRecovery,
   memory: measureMemory,
   start: measureStart,

@@ -159,6 +159,13 @@ export const goals = {
     limit: 0.8,
     unit: 'ratio',
   },
+  lists: {
+    figure: 'a page of jobs, by each filter, as host and admin: p95 with 1 M jobs ÷ with 1,000',
+    better: 'less',
+    goal: 1.5,
+    limit: 3,
+    unit: 'ratio',
+  },
   recovery: {
     figure: '`kill -9` in mid-delivery, restart: ready → all acknowledged are delivered',
     better: 'less',
