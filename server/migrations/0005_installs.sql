@@ -10,8 +10,10 @@ create table installs (
   -- made of a draft by its developer; says nothing any more once the plugin has a published release
   development boolean not null default false,
   scopes text[] not null default '{}',
-  -- JSON text of an object
+  -- JSON text of an object, without what is sealed
   config text not null default '{}',
+  -- the answers of the type password: JSON text of an object, sealed for this install
+  sealed_config bytea,
   config_revision integer not null default 0,
   -- JSON text of an object: what everybody may see, by Storyblok's app_provisions
   public_config text,
@@ -30,18 +32,24 @@ comment on column installs.farewell_job is
 create index installs_plugin on installs (plugin_id, id);
 create index installs_installed_by on installs (installed_by) where installed_by is not null;
 create index installs_erase on installs (erase_after) where erase_after is not null;
+-- by the id of the key
+create index installs_sealed on installs (substring(sealed_config from 1 for 9)) where sealed_config is not null;
 
 create table config_revisions (
   install_id bigint not null references installs on delete cascade,
   number integer not null,
-  -- JSON text of an object
+  -- JSON text of an object, without what is sealed
   config text not null,
+  -- as in installs
+  sealed_config bytea,
   author_kind text not null check (author_kind in ('plugin', 'host', 'user', 'system')),
   author_id bigint,
   reason text,
   created_at timestamptz not null default now(),
   primary key (install_id, number)
 );
+create index config_revisions_sealed on config_revisions (substring(sealed_config from 1 for 9))
+  where sealed_config is not null;
 comment on column config_revisions.author_id is
   'No foreign key: the kind says of which table, and history names authors who are gone.';
 

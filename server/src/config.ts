@@ -183,7 +183,7 @@ export const settings = {
       'PLUGBOARD_SECRET_KEY',
       [] as string[],
       keys,
-      'Encrypts client secrets at rest: at least 32 characters; several, separated by commas, for rotation: the first encrypts',
+      'Encrypts client secrets and the passwords in configs at rest: at least 32 characters; several, separated by commas, for rotation: the first encrypts',
     ),
     shownDefault: 'a key file in the data directory',
     // A variable that was to hold a key: another key must not be made quietly.

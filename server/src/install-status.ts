@@ -42,7 +42,8 @@ export const isDevelopersOwn = (spaceId: Sql): Sql => sql`(
   and not exists (select from space_members dm
     where dm.space_id = ${spaceId} and dm.user_id <> p.owner_id))`;
 
-const RUNNING_NUMBER = sql`coalesce(p.current_release,
+/** The number of the release that {@link RUNNING_RELEASE} joins; null for none. */
+export const RUNNING_NUMBER = sql`coalesce(p.current_release,
   case when i.development and ${isDevelopersOwn(sql`i.space_id`)} then ${DEVELOPED_NUMBER} end)`;
 
 /**

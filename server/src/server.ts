@@ -82,7 +82,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       log.error({ err }, 'the partitions of the next days could not be made'),
     );
   const maintenance =
-    role === 'api' ? undefined : startMaintenance({ db: background, config, log });
+    role === 'api' ? undefined : startMaintenance({ db: background, vault, config, log });
   const listener = await startListener(deps, role, probe, worker);
   return {
     url: listener.url,

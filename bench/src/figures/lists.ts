@@ -85,7 +85,10 @@ async function pagesOf({ platform, api }: Site, world: DeliveryWorld): Promise<H
   return [
     ...asAdmin.map(of(admin)),
     ...asHost.map(of(api.hostKey)),
-    { path: `/platform/v1/events?limit=${ROWS}&space_id=${space}`, authorization: `Bearer ${admin}` },
+    {
+      path: `/platform/v1/events?limit=${ROWS}&space_id=${space}`,
+      authorization: `Bearer ${admin}`,
+    },
   ];
 }
 

@@ -4,6 +4,7 @@ import type { AttemptRecord } from '../jobs/settle.ts';
 import { databaseNow } from '../lib/clock.ts';
 import type { OutboundReply } from '../lib/outbound/client.ts';
 import { shorten, shortenBytes } from '../lib/text.ts';
+import { maskedReply } from './masked-reply.ts';
 
 const KEPT_REPLY_BYTES = 16 * 1024;
 const KEPT_HEADER_CHARACTERS = 500;
@@ -25,7 +26,7 @@ export function recordOf(
     reply_body:
       reply === undefined || reply.body.length === 0
         ? null
-        : shortenBytes(reply.body, KEPT_REPLY_BYTES),
+        : shortenBytes(maskedReply(reply.body), KEPT_REPLY_BYTES),
     debug_info: null,
     started_at: startedAt.toISOString(),
     // It may have been told the time meanwhile.

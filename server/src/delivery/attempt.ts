@@ -1,10 +1,12 @@
 import type { ClaimedJob } from '../jobs/claim.ts';
 import { databaseNow } from '../lib/clock.ts';
+import type { Vault } from '../lib/crypto.ts';
 import { type Outbound, OutboundError } from '../lib/outbound/client.ts';
 import { messageOf } from '../lib/text.ts';
 import type { Logger } from '../log.ts';
 import { recordOf } from './attempt-record.ts';
 import type { InstallerTokens } from './installer-tokens.ts';
+import { configOf } from './job-config.ts';
 import { type Exchange, judge, type OutcomeRules, unrecordable } from './judge.ts';
 import { givenBack, type Outcome, parked } from './outcome.ts';
 import { requestBody, requestHeaders } from './request.ts';
@@ -21,6 +23,8 @@ export interface AttemptDeps {
   suspensions: Suspensions;
   signer: Signer;
   installerTokens: InstallerTokens;
+  /** Opens the passwords of configs. */
+  vault: Vault;
   rules: OutcomeRules;
   /** One whole attempt, the reply included. */
   attemptTimeoutMs: number;
@@ -81,13 +85,13 @@ interface PreparedRequest {
 }
 
 async function prepare(
-  { signer, installerTokens }: AttemptDeps,
+  { signer, installerTokens, vault }: AttemptDeps,
   job: ClaimedJob,
   startedAt: Date,
 ): Promise<PreparedRequest> {
   const keys = await signer.keysOf(job.plugin_id);
   const auth = await installerTokens.metaAuth(job, keys.newestGeneration);
-  const body = requestBody(job, auth);
+  const body = requestBody(job, configOf(vault, job), auth);
   startedAt.setTime(databaseNow());
   const headers = requestHeaders(job, keys, Math.floor(startedAt.getTime() / 1000), body);
   return { headers, body };

@@ -9,7 +9,8 @@ import type { ApplyEffects } from './settler.ts';
 export function createApplyEffects({
   storage,
   config,
-}: Pick<AppDeps, 'storage' | 'config'>): ApplyEffects {
+  vault,
+}: Pick<AppDeps, 'storage' | 'config' | 'vault'>): ApplyEffects {
   return async (tx, job, effects) => {
     // Locked, so that nothing is written for an install that is being erased.
     if (!(await holdInstall(tx, job.install_id, job.generation))) {
@@ -29,6 +30,7 @@ export function createApplyEffects({
         installId: job.install_id,
         author: { kind: 'plugin', id: job.plugin_id, reason: `Reply to job ${job.job_id}` },
         limits: config,
+        vault,
       };
       const patch = membersOf(effects.config, '/effects/config');
       await mergeConfig(tx, change, patch).catch(repoint('', '/effects/config'));

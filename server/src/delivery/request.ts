@@ -17,14 +17,16 @@ export interface MetaAuth {
 
 /**
  * The body of a worker's request, encoded: what is signed is what is sent. What others wrote is spliced in byte for byte.
+ *
+ * @param config the whole of it, with passwords: JSON text of an object.
  */
-export function requestBody(job: ClaimedJob, auth: MetaAuth | null): Buffer {
+export function requestBody(job: ClaimedJob, config: string, auth: MetaAuth | null): Buffer {
   const name = JSON.stringify(job.event_name);
   const meta = [
     `"event":${name}`,
     `"plugin_id":"${job.plugin_id}"`,
     `"install_id":"${job.install_id}"`,
-    `"config":${job.config}`,
+    `"config":${config}`,
     `"job":{"id":"${job.job_id}","name":${name},"identifier":${JSON.stringify(job.identifier)}}`,
     placesOf(job),
     '"zone":null',

@@ -39,6 +39,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     suspensions: createSuspensions(db, changes),
     signer: createSigner(db, vault, changes),
     installerTokens: createInstallerTokens(deps.tokens, changes, config.installTokenSeconds),
+    vault,
     attemptTimeoutMs: config.attemptTimeoutMs,
     options: config,
     metrics,

@@ -1,9 +1,10 @@
 import type { Config } from '../config.ts';
 import { recordLifecycleEvent } from '../events/lifecycle.ts';
+import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { refuseOtherRevision } from '../lib/http/etag.ts';
-import { objectMembers, objectText } from '../lib/json.ts';
+import { objectMembers } from '../lib/json.ts';
 import { activateOnceSetUp } from './becoming-active.ts';
 import {
   applyPatch,
@@ -16,11 +17,25 @@ import {
   type ConfigRow,
   insertRevision,
   lockConfig,
+  selectManifestOfConfig,
   selectRevision,
   updateConfig,
 } from './config-queries.ts';
 import { noInstallToWrite, noSuchInstall } from './missing.ts';
 import type { ConfigAuthor } from './schema.ts';
+import { sealExposed } from './seal-exposed.ts';
+import {
+  type ConfigKey,
+  openConfig,
+  partConfig,
+  type ShownConfig,
+  type StoredConfig,
+  sealConfig,
+  sealedMembers,
+  shownConfig,
+  wholeConfig,
+} from './sealed-config.ts';
+import { passwordKeys } from './setup-fields.ts';
 
 /** A change of a config: whose, by whom, within which limits. */
 export interface ConfigChange {
@@ -31,12 +46,16 @@ export interface ConfigChange {
   ifMatch?: string;
   author: ConfigAuthor;
   limits: ConfigLimits;
+  /** Seals what is secret of it. */
+  vault: Vault;
 }
 
 /** A config after a change; `changed` is false, and the revision the old one, when everything was so already. */
 export interface SavedConfig {
-  /** JSON text of an object. */
-  config: string;
+  /** As its plugin reads it: JSON text of an object, passwords included. */
+  whole: string;
+  /** As everybody else does. */
+  shown: ShownConfig;
   revision: number;
   changed: boolean;
 }
@@ -47,46 +66,46 @@ export type ConfigLimits = Pick<Config, 'maxConfigBytes'>;
 /**
  * Merges top-level members into an install's config: those that are `null` are removed, the others replaced whole, and every other
  * value stays byte for byte. A change makes a revision and tells the plugin; what completes the set-up activates the install.
- * Concurrent changes of one install wait for each other.
+ * What the manifest declares as passwords is sealed. Concurrent changes of one install wait for each other.
  *
  * @throws Failure `install_not_found`; `wrong_state` when it is uninstalled; `revision_mismatch`; `value_too_large` when the result
  * is.
+ * @throws CannotOpenSecret
  */
 export async function mergeConfig(
   tx: Db,
   change: ConfigChange,
   patch: ConfigMembers,
 ): Promise<SavedConfig> {
-  const row = await lockForChange(tx, change);
-  return save(tx, change, row, applyPatch(objectMembers(row.config), patch));
+  const present = await lockForChange(tx, change);
+  return save(tx, change, present, { members: applyPatch(present.members, patch) });
 }
 
 /**
  * Puts another config in the place of an install's, kept byte for byte. Otherwise as {@link mergeConfig}.
  *
  * @param config JSON text of an object.
- * @param kept keys of members that stay as they are where the new config does not have them.
+ * @param isShownPasswords whether the author reads the whole config. Nobody else removes passwords by writing back what they were shown:
+ * those that the new config does not have stay.
  * @throws Failure as {@link mergeConfig}.
  */
 export async function replaceConfig(
   tx: Db,
   change: ConfigChange,
   config: string,
-  kept: readonly string[] = [],
+  isShownPasswords: boolean,
 ): Promise<SavedConfig> {
-  const row = await lockForChange(tx, change);
-  const before = objectMembers(row.config);
+  const present = await lockForChange(tx, change);
   const members = objectMembers(config);
-  const staying = kept.flatMap((key): [string, string][] => {
-    const text = before.get(key);
-    return text === undefined || members.has(key) ? [] : [[key, text]];
-  });
-  if (staying.length === 0) return save(tx, change, row, members, config);
-  return save(tx, change, row, new Map([...members, ...staying]));
+  const staying = secretsOf(present).filter(([key]) => !members.has(key));
+  if (staying.length === 0 || isShownPasswords) {
+    return save(tx, change, present, { members, text: config });
+  }
+  return save(tx, change, present, { members: new Map([...members, ...staying]) });
 }
 
 /**
- * Makes an old revision's config the present one, as a new revision.
+ * Makes an old revision's config the present one, as a new revision, with the passwords of then.
  *
  * @throws Failure as {@link mergeConfig}, and `revision_not_found`.
  */
@@ -95,21 +114,43 @@ export async function restoreRevision(
   change: Omit<ConfigChange, 'author'> & { author: Omit<ConfigAuthor, 'reason'> },
   number: number,
 ): Promise<SavedConfig> {
-  const row = await lockForChange(tx, change);
-  const revision = await selectRevision(tx, row.id, number);
-  if (revision === undefined) throw noSuchRevision(row.id, number);
+  const present = await lockForChange(tx, change);
+  const revision = await selectRevision(tx, present.row.id, number);
+  if (revision === undefined) throw noSuchRevision(present.row.id, number);
   const author = { ...change.author, reason: `Restored revision ${number}` };
-  return save(tx, { ...change, author }, row, objectMembers(revision.config), revision.config);
+  return save(tx, { ...change, author }, present, {
+    members: openConfig(present.key, revision),
+    text: revision.config,
+    sealed: sealedMembers(present.key, revision),
+  });
 }
 
 /** A Failure `revision_not_found` that names the install and the number. */
 export const noSuchRevision = (installId: number, number: number): Failure =>
   new Failure('revision_not_found', `The config of install ${installId} has no revision ${number}`);
 
+/** A config that is about to be changed, and is locked. */
+interface PresentConfig {
+  row: ConfigRow;
+  key: ConfigKey;
+  /** All of it. */
+  members: ConfigMembers;
+}
+
+/** What a config is to be. */
+interface NextConfig {
+  /** All of it. */
+  members: ConfigMembers;
+  /** As it was written, which is kept unless something of it is sealed. */
+  text?: string;
+  /** What of it was sealed where it comes from. */
+  sealed?: ConfigMembers;
+}
+
 async function lockForChange(
   tx: Db,
-  { installId, pluginId, ifMatch }: Omit<ConfigChange, 'author'>,
-): Promise<ConfigRow> {
+  { installId, pluginId, ifMatch, vault }: Omit<ConfigChange, 'author'>,
+): Promise<PresentConfig> {
   const row = await lockConfig(tx, installId, pluginId);
   if (row === undefined) {
     throw pluginId === undefined
@@ -120,31 +161,55 @@ async function lockForChange(
     throw new Failure('wrong_state', 'The install is uninstalled; restore it first');
   }
   refuseOtherRevision(ifMatch, row.config_revision);
-  return row;
+  const key = { vault, installId, passwords: await passwordsOf(tx, installId) };
+  return { row, key, members: openConfig(key, row) };
+}
+
+/** The keys of an install's config that its manifest declares as passwords. */
+export async function passwordsOf(db: Db, installId: number): Promise<string[]> {
+  const manifest = await selectManifestOfConfig(db, installId);
+  return manifest === undefined ? [] : passwordKeys(manifest);
+}
+
+function secretsOf({ key, row, members }: PresentConfig): [string, string][] {
+  const { secrets } = shownConfig(key, row);
+  return [...members].filter(([name]) => secrets.includes(name));
 }
 
 async function save(
   tx: Db,
   { author, limits }: Pick<ConfigChange, 'author' | 'limits'>,
-  row: ConfigRow,
-  after: ConfigMembers,
-  config = objectText(after),
+  { row, key, members: before }: PresentConfig,
+  { members, text, sealed }: NextConfig,
 ): Promise<SavedConfig> {
-  const diff = diffConfigs(objectMembers(row.config), after);
-  if (isEmptyDiff(diff)) {
-    return { config: row.config, revision: row.config_revision, changed: false };
-  }
-  refuseTooLarge(config, limits.maxConfigBytes);
+  const sealedBefore = sealedMembers(key, row);
+  const parted = partConfig(key.passwords, members, [sealedBefore, sealed ?? new Map()], text);
+  const diff = diffConfigs(before, members);
+  const changed = !isEmptyDiff(diff);
+  await sealExposed(tx, key, row);
+  if (!changed) return answerOf(key, row, { revision: row.config_revision, changed });
+  const stored = sealConfig(key, parted);
+  refuseTooLarge(wholeConfig(key, stored), limits.maxConfigBytes);
   const revision = row.config_revision + 1;
-  await updateConfig(tx, row.id, config, revision);
-  await insertRevision(tx, { install_id: row.id, number: revision, config, author });
+  await updateConfig(tx, row.id, stored, revision);
+  await insertRevision(tx, { install_id: row.id, number: revision, ...stored, author });
   if (row.status === 'setup') {
-    await activateOnceSetUp(tx, row, after);
+    await activateOnceSetUp(tx, row, members);
   } else {
     // The plugin hears of its own changes too: another of its processes may have cached the config.
     const { kind, id } = author;
     const payload = { revision, author: { kind, id }, ...diff };
     await recordLifecycleEvent(tx, row, 'config_updated', payload);
   }
-  return { config, revision, changed: true };
+  return answerOf(key, stored, { revision, changed });
 }
+
+const answerOf = (
+  key: ConfigKey,
+  stored: StoredConfig,
+  about: Pick<SavedConfig, 'revision' | 'changed'>,
+): SavedConfig => ({
+  whole: wholeConfig(key, stored),
+  shown: shownConfig(key, stored),
+  ...about,
+});

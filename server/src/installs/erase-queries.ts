@@ -13,7 +13,7 @@ export async function lockDueInstall(tx: Db): Promise<number | undefined> {
 /** Empties what the install itself keeps. Its row stays, so that a reinstall begins the next generation. */
 export async function markErased(tx: Db, id: number): Promise<void> {
   await tx.query(sql`
-    update installs set config = '{}', public_config = null, erased_at = now(), erase_after = null, farewell_job = null,
+    update installs set config = '{}', sealed_config = null, public_config = null, erased_at = now(), erase_after = null, farewell_job = null,
       updated_at = now()
     where id = ${id}`);
 }

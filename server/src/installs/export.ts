@@ -1,32 +1,41 @@
 import { Readable } from 'node:stream';
+import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { spliceJson } from '../lib/http/splice.ts';
 import { RawJson } from '../lib/json.ts';
 import { selectItemsAfter } from '../storage/maintenance.ts';
+import { passwordsOf } from './config.ts';
 import { selectRevisions } from './config-queries.ts';
 import { noInstall } from './lifecycle.ts';
 import { type InstallWithConfig, selectInstallWithConfig } from './queries.ts';
-import { installView, revisionView } from './views.ts';
+import { type ConfigKey, shownConfig } from './sealed-config.ts';
+import { configView, installView, revisionView } from './views.ts';
 
 // Either can be 256 KiB, so a page is at most some 25 MB of memory, however much there is to export.
 const PAGE = 100;
 
 /**
- * An install with its config, revisions and storage, as one JSON document that is read from the database while it is sent.
+ * An install with its config and revisions without passwords, and its storage, as one JSON document that is read from the database while it is sent.
  *
  * @throws Failure `install_not_found`, `wrong_state` once it is erased.
  */
-export async function exportInstall(db: Db, id: number): Promise<Readable> {
+export async function exportInstall(db: Db, vault: Vault, id: number): Promise<Readable> {
   const install = await selectInstallWithConfig(db, id);
   if (install === undefined) throw noInstall(id);
   if (install.erased_at !== null) throw new Failure('wrong_state', 'The install has been erased');
-  return Readable.from(writeExport(db, install), { objectMode: false });
+  const key = { vault, installId: id, passwords: await passwordsOf(db, id) };
+  return Readable.from(writeExport(db, key, install), { objectMode: false });
 }
 
-async function* writeExport(db: Db, install: InstallWithConfig): AsyncGenerator<string> {
-  yield `{"install":${spliceJson(installView(install))},"config":${install.config},"revisions":`;
-  yield* writeArray(pagesOfRevisions(db, install.id));
+async function* writeExport(
+  db: Db,
+  key: ConfigKey,
+  install: InstallWithConfig,
+): AsyncGenerator<string> {
+  const shown = { install: installView(install), ...configView(shownConfig(key, install)) };
+  yield `${spliceJson(shown).slice(0, -1)},"revisions":`;
+  yield* writeArray(pagesOfRevisions(db, key));
   yield ',"storage":';
   yield* writeArray(pagesOfStorage(db, install.id));
   yield '}';
@@ -43,12 +52,12 @@ async function* writeArray(pages: AsyncGenerator<unknown[]>): AsyncGenerator<str
   yield separator === '[' ? '[]' : ']';
 }
 
-async function* pagesOfRevisions(db: Db, installId: number): AsyncGenerator<unknown[]> {
+async function* pagesOfRevisions(db: Db, key: ConfigKey): AsyncGenerator<unknown[]> {
   let before = Number.MAX_SAFE_INTEGER;
   for (;;) {
-    const rows = await selectRevisions(db, installId, before, PAGE);
+    const rows = await selectRevisions(db, key.installId, before, PAGE);
     const page = rows.slice(0, PAGE);
-    yield page.map(revisionView);
+    yield page.map((row) => revisionView(key, row));
     if (rows.length <= PAGE) return;
     before = page.at(-1)?.number ?? 0;
   }

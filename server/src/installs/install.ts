@@ -1,10 +1,11 @@
 import { deleteTokensOfInstalls } from '../auth/token-queries.ts';
 import { finishWithdrawal } from '../jobs/withdraw.ts';
 import { announce } from '../lib/changes.ts';
+import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, failureAt, type Violation } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
-import { objectMembers, objectText, RawJson } from '../lib/json.ts';
+import { objectText, RawJson } from '../lib/json.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { eraseInstallStorage } from '../storage/maintenance.ts';
 import { holdUser } from '../users/queries.ts';
@@ -20,7 +21,7 @@ import {
   membersOf,
   refuseTooLarge,
 } from './config-patch.ts';
-import { insertRevision } from './config-queries.ts';
+import { insertRevision, updateConfig } from './config-queries.ts';
 import { forgetErased } from './erase-queries.ts';
 import {
   holdSpace,
@@ -37,7 +38,8 @@ import {
   selectInstallablePluginBySlug,
 } from './queries.ts';
 import type { ConfigAuthor, NewInstall } from './schema.ts';
-import { isSetUp } from './setup-fields.ts';
+import { openConfig, partConfig, sealConfig } from './sealed-config.ts';
+import { isSetUp, passwordKeys } from './setup-fields.ts';
 
 interface FirstConfig {
   members: ConfigMembers;
@@ -51,6 +53,8 @@ export interface Installation {
   /** Who asks, in the history of the config unless a user installs. */
   requester: Requester;
   limits: ConfigLimits;
+  /** Seals what is secret of the config. */
+  vault: Vault;
 }
 
 /**
@@ -63,7 +67,7 @@ export interface Installation {
  */
 export async function installPlugin(
   tx: Db,
-  { spaceId, given, requester, limits }: Installation,
+  { spaceId, given, requester, limits, vault }: Installation,
 ): Promise<InstallRow> {
   const space = await holdSpace(tx, spaceId);
   if (space === undefined) throw new Failure('space_not_found', `There is no space ${spaceId}`);
@@ -84,21 +88,25 @@ export async function installPlugin(
   if (previous !== undefined && previous.status !== 'uninstalled')
     throw alreadyInstalled(previous.id);
   if (previous !== undefined) await finishWithdrawal(tx, previous.id);
-  const revision = nextRevision(previous, config);
+  const revision = nextRevision(vault, previous, config);
+  const parted = partConfig(passwordKeys(manifest), config, [], text);
   const row: NewInstallRow = {
     space_id: spaceId,
     plugin_id: plugin.id,
     status: isSetUp(manifest, config) ? 'active' : 'setup',
     development: plugin.development,
     scopes,
-    config: text,
+    config: parted.config,
     config_revision: revision ?? previous?.config_revision ?? 0,
     installed_by: userId,
   };
   const id = await (previous === undefined ? insertFirst(tx, row) : beginAgain(tx, previous, row));
+  const stored = sealConfig({ vault, installId: id }, parted);
+  // Only now, as it is sealed for the install.
+  if (stored.sealed_config !== null) await updateConfig(tx, id, stored, row.config_revision);
   if (revision !== undefined) {
     const author = firstAuthor(given, requester, previous);
-    await insertRevision(tx, { install_id: id, number: revision, config: row.config, author });
+    await insertRevision(tx, { install_id: id, number: revision, ...stored, author });
   }
   const install = (await selectInstall(tx, id)) as InstallRow;
   if (install.status === 'active') {
@@ -172,11 +180,15 @@ function firstConfig({ config = NO_CONFIG }: NewInstall, limits: ConfigLimits): 
   return { members, text };
 }
 
+const NOTHING: ConfigMembers = new Map();
+
 function nextRevision(
+  vault: Vault,
   previous: InstallWithConfig | undefined,
   config: ConfigMembers,
 ): number | undefined {
-  const before = objectMembers(previous?.config ?? '{}');
+  const before =
+    previous === undefined ? NOTHING : openConfig({ vault, installId: previous.id }, previous);
   if (isEmptyDiff(diffConfigs(before, config))) return undefined;
   return (previous?.config_revision ?? 0) + 1;
 }

@@ -5,9 +5,9 @@ import type { InstallStatus } from '../install-status.ts';
 import { resumeJobsOfInstall } from '../jobs/resume.ts';
 import { finishWithdrawal } from '../jobs/withdraw.ts';
 import { announce } from '../lib/changes.ts';
+import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import { objectMembers } from '../lib/json.ts';
 import { tellInstalled } from './becoming-active.ts';
 import { eraseInstall } from './erase.ts';
 import {
@@ -22,6 +22,7 @@ import {
   updateStatus,
 } from './queries.ts';
 import type { UninstallQuery } from './schema.ts';
+import { openConfig } from './sealed-config.ts';
 import { isSetUp } from './setup-fields.ts';
 
 /** A Failure `install_not_found` that names the id, for callers who may know which there are. */
@@ -77,11 +78,11 @@ function refuseOtherGeneration(install: InstallRow, generation: number | undefin
  *
  * @throws Failure `install_not_found`, `wrong_state` when it is not uninstalled, or its grace period is over.
  */
-export async function restore(tx: Db, id: number): Promise<InstallRow> {
+export async function restore(tx: Db, id: number, vault: Vault): Promise<InstallRow> {
   const install = await lockOrRefuse(tx, id);
   if (install.status !== 'uninstalled')
     throw wrongState(install, 'only an uninstalled one can be restored');
-  const status = await statusOf(tx, install);
+  const status = await statusOf(tx, install, vault);
   if (!(await unmarkUninstalled(tx, id, status))) {
     throw new Failure('wrong_state', 'The grace period is over; install the plugin again');
   }
@@ -94,9 +95,10 @@ export async function restore(tx: Db, id: number): Promise<InstallRow> {
   return findInstall(tx, id);
 }
 
-async function statusOf(tx: Db, install: InstallWithConfig): Promise<InstallStatus> {
+async function statusOf(tx: Db, install: InstallWithConfig, vault: Vault): Promise<InstallStatus> {
   const manifest = await selectRunningManifest(tx, install.id);
-  const isComplete = manifest !== undefined && isSetUp(manifest, objectMembers(install.config));
+  const config = openConfig({ vault, installId: install.id }, install);
+  const isComplete = manifest !== undefined && isSetUp(manifest, config);
   return isComplete ? 'active' : 'setup';
 }
 

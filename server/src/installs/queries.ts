@@ -10,6 +10,7 @@ import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { readManifest, type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { isAdminOf, isMemberOf, mayKnowOf, type Reader } from '../reach.ts';
+import type { StoredConfig } from './sealed-config.ts';
 
 /** An install without its config, which can be large. */
 export interface InstallRow {
@@ -36,10 +37,7 @@ export interface InstallRow {
 }
 
 /** An install with its config, which lists do without. */
-export interface InstallWithConfig extends InstallRow {
-  /** JSON text of an object. */
-  config: string;
-}
+export type InstallWithConfig = InstallRow & StoredConfig;
 
 const COLUMNS = sql`i.id, i.space_id, i.plugin_id, p.slug as plugin_slug, i.generation, i.status,
   i.development and p.current_release is null as development, i.scopes,
@@ -73,7 +71,7 @@ export async function selectInstallWithConfig(
   id: number,
 ): Promise<InstallWithConfig | undefined> {
   const [row] = await db.query<InstallWithConfig>(sql`
-    select ${COLUMNS}, i.config from ${INSTALLS} where i.id = ${id}`);
+    select ${COLUMNS}, i.config, i.sealed_config from ${INSTALLS} where i.id = ${id}`);
   return row;
 }
 
@@ -100,7 +98,7 @@ export function selectInstalls(
  */
 export async function lockInstall(tx: Db, id: number): Promise<InstallWithConfig | undefined> {
   const [row] = await tx.query<InstallWithConfig>(sql`
-    select ${COLUMNS}, i.config from ${INSTALLS} where i.id = ${id} for update of i`);
+    select ${COLUMNS}, i.config, i.sealed_config from ${INSTALLS} where i.id = ${id} for update of i`);
   return row;
 }
 
@@ -119,7 +117,7 @@ export async function lockInstallOf(
   pluginId: number,
 ): Promise<InstallWithConfig | undefined> {
   const [row] = await tx.query<InstallWithConfig>(sql`
-    select ${COLUMNS}, i.config from ${INSTALLS}
+    select ${COLUMNS}, i.config, i.sealed_config from ${INSTALLS}
     where i.space_id = ${spaceId} and i.plugin_id = ${pluginId} for update of i`);
   return row;
 }
@@ -131,6 +129,7 @@ export interface NewInstallRow {
   status: InstallStatus;
   development: boolean;
   scopes: string[];
+  /** Without what is sealed, which is added once the install has its id. */
   config: string;
   config_revision: number;
   installed_by: number | null;
@@ -151,7 +150,7 @@ export async function insertInstall(tx: Db, row: NewInstallRow): Promise<number 
 export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Promise<void> {
   await tx.query(sql`
     update installs set generation = generation + 1, status = ${row.status}, development = ${row.development}, scopes = ${row.scopes},
-      config = ${row.config}, config_revision = ${row.config_revision},
+      config = ${row.config}, sealed_config = null, config_revision = ${row.config_revision},
       public_config = null, installed_by = ${row.installed_by}, updated_at = now(),
       uninstalled_at = null, erase_after = null, erased_at = null, farewell_job = null
     where id = ${id}`);

@@ -114,13 +114,22 @@ export const UninstallQuery = Type.Object(
 );
 export type UninstallQuery = Static<typeof UninstallQuery>;
 
-/** The whole config of an install, as it was written. */
+const Secrets = Type.Array(Type.String(), {
+  description:
+    'The keys of the passwords that are set. They are sealed, and given to the plugin alone: `config` is without them',
+});
+
+/** The config of an install, as it was written, without passwords. */
 export const InstallConfig = Type.Object(
   {
-    config: RawObject('The complete config'),
+    config: RawObject('The config without passwords'),
+    secrets: Secrets,
     revision: Type.Integer({ minimum: 0, description: 'Also the ETag' }),
   },
-  { title: 'InstallConfig', examples: [{ config: STORY.config, revision: 1 }] },
+  {
+    title: 'InstallConfig',
+    examples: [{ config: STORY.config, secrets: ['api_key'], revision: 1 }],
+  },
 );
 
 const Reason = Text({ minLength: 1, maxLength: 500, description: 'Why, for the history' });
@@ -144,7 +153,8 @@ const Keys = Type.Array(Type.String());
 export const Revision = Type.Object(
   {
     number: Type.Integer({ minimum: 1 }),
-    config: RawObject('The complete config since this revision'),
+    config: RawObject('The config since this revision, without passwords'),
+    secrets: Secrets,
     diff: Type.Object(
       { added: Keys, changed: Keys, removed: Keys },
       {
@@ -169,7 +179,8 @@ export const Revision = Type.Object(
       {
         number: 1,
         config: STORY.config,
-        diff: { added: ['greeting'], changed: [], removed: [] },
+        secrets: ['api_key'],
+        diff: { added: ['greeting', 'api_key'], changed: [], removed: [] },
         author: { kind: 'user', id: STORY.user.id },
         reason: 'A warmer welcome',
         created_at: STORY.setUpAt,
@@ -212,11 +223,12 @@ const StoredItem = Type.Object(
   { title: 'StoredItem', examples: [{ key: 'greeted', value: 1 }] },
 );
 
-/** An install with its config, history and storage, to be taken elsewhere. */
+/** An install with its config and history without passwords, and its storage, to be taken elsewhere. */
 export const InstallExport = Type.Object(
   {
     install: Install,
-    config: { ...RawObject('The complete config'), examples: [STORY.config] },
+    config: { ...RawObject('The config without passwords'), examples: [STORY.config] },
+    secrets: { ...Secrets, examples: [['api_key']] },
     revisions: Type.Array(Revision),
     storage: Type.Array(StoredItem),
   },

@@ -10,7 +10,7 @@ export function isSetUp(manifest: Manifest, config: ConfigMembers): boolean {
   return requiredKeys(manifest).every((key) => (config.get(key) ?? 'null') !== 'null');
 }
 
-/** The members of a config that only the plugin and the host may read back. */
+/** The members of a config that only the plugin may read back. */
 export function passwordKeys(manifest: Manifest): string[] {
   return fieldsOf(manifest)
     .filter(({ type }) => rulesOf(type).isSecret)

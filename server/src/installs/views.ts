@@ -1,10 +1,11 @@
 import type { Static } from 'typebox';
-import { objectMembers, RawJson, rawOrNull } from '../lib/json.ts';
+import { RawJson, rawOrNull } from '../lib/json.ts';
 import { diffConfigs } from './config-patch.ts';
 import type { RevisionRow } from './config-queries.ts';
 import type { NotificationRow } from './notification-queries.ts';
 import type { InstallRow } from './queries.ts';
 import type { Install, Revision } from './schema.ts';
+import { type ConfigKey, openConfig, type ShownConfig, shownConfig } from './sealed-config.ts';
 
 const timeOf = (date: Date | null): string | null => date?.toISOString() ?? null;
 
@@ -29,13 +30,19 @@ export function installView(row: InstallRow): Install {
   };
 }
 
-/** A revision as the host sees it, for `spliceJson`. */
-export function revisionView(row: RevisionRow): Static<typeof Revision> {
-  const before = objectMembers(row.config_before ?? '{}');
+/** A config as everybody but its plugin sees it, for `spliceJson`. */
+export const configView = ({ config, secrets }: ShownConfig) => ({
+  config: new RawJson(config),
+  secrets,
+});
+
+/** A revision as the host sees it, for `spliceJson`. @throws CannotOpenSecret */
+export function revisionView(key: ConfigKey, row: RevisionRow): Static<typeof Revision> {
+  const before = { config: row.config_before ?? '{}', sealed_config: row.sealed_before };
   return {
     number: row.number,
-    config: new RawJson(row.config),
-    diff: diffConfigs(before, objectMembers(row.config)),
+    ...configView(shownConfig(key, row)),
+    diff: diffConfigs(openConfig(key, before), openConfig(key, row)),
     author: { kind: row.author_kind, id: row.author_id },
     reason: row.reason,
     created_at: row.created_at.toISOString(),

@@ -28,8 +28,10 @@ export interface RequestFacts {
   plugin_suspended: boolean;
   /** JSON array of seconds; null for the server's own. */
   retry_schedule: string | null;
-  /** JSON text of an object. */
+  /** JSON text of an object, without what is sealed. */
   config: string;
+  /** Opened only where a request is made of it. */
+  sealed_config: Buffer | null;
   generation: number;
   install_status: InstallStatus;
   /** For whom the plugin may act; null for nobody. */
@@ -47,7 +49,7 @@ export type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null };
 /** The columns of {@link RequestFacts}, of the endpoint `e`, the plugin `p`, the install `i` and the space `s`. */
 export const FACTS = sql`e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
       e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
-      p.retry_schedule, i.config, i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
+      p.retry_schedule, i.config, i.sealed_config, i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
       s.name as space_name, s.attributes as space_attributes`;
 
 /** What the queue has of a job that is leased to us. */
@@ -89,6 +91,7 @@ export const claimedJob = (
   plugin_suspended: facts.plugin_suspended,
   retry_schedule: facts.retry_schedule,
   config: facts.config,
+  sealed_config: facts.sealed_config,
   generation: facts.generation,
   install_status: facts.install_status,
   installed_by: facts.installed_by,

@@ -25,7 +25,7 @@ interface FieldRules<Name extends FieldType> {
   violations(field: Part): Violation[];
   /** It saves a value, and so can be required; others are only shown. */
   holdsValue: boolean;
-  /** Only the plugin and the host may read its value back. */
+  /** Only the plugin may read its value back; it is stored sealed. */
   isSecret: boolean;
 }
 

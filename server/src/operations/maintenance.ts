@@ -6,7 +6,9 @@ import { deleteExpiredTokens } from '../auth/token-queries.ts';
 import type { Config } from '../config.ts';
 import { eraseDueInstalls, eraseStragglers } from '../installs/erase.ts';
 import { deleteOldNotifications } from '../installs/notification-queries.ts';
+import { resealConfigs } from '../installs/reseal.ts';
 import { resumeStrandedJobs } from '../jobs/stranded.ts';
+import type { Vault } from '../lib/crypto.ts';
 import type { Database } from '../lib/db.ts';
 import { deleteOldIdempotencyKeys } from '../lib/http/idempotency.ts';
 import { PARTITIONED } from '../lib/partitions.ts';
@@ -18,6 +20,7 @@ import { maintainPartitions } from './partitions.ts';
 /** What a round of maintenance needs; `config` says how long things are kept. */
 export interface MaintenanceDeps {
   db: Database;
+  vault: Vault;
   config: Config;
   log: Logger;
 }
@@ -77,6 +80,8 @@ const TASKS: Record<string, Task> = {
     deleteOldNotifications(db, config.retentionDays, ROWS_AT_ONCE),
   'installs to be erased': ({ db }) => eraseDueInstalls(db),
   'stragglers of erased installs': ({ db }) => eraseStragglers(db),
+  'configs that are sealed under older keys': ({ db, vault, log }) =>
+    resealConfigs({ db, vault, log }),
   'stranded jobs': ({ db }) => resumeStrandedJobs(db),
 };
 

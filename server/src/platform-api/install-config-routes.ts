@@ -7,10 +7,11 @@ import {
   type ConfigChange,
   mergeConfig,
   noSuchRevision,
+  passwordsOf,
   restoreRevision,
 } from '../installs/config.ts';
 import { membersOf } from '../installs/config-patch.ts';
-import { selectRevision, selectRevisions } from '../installs/config-queries.ts';
+import { type RevisionRow, selectRevision, selectRevisions } from '../installs/config-queries.ts';
 import { noInstall } from '../installs/lifecycle.ts';
 import { selectInstallWithConfig } from '../installs/queries.ts';
 import { findInstallFor } from '../installs/reach.ts';
@@ -23,13 +24,14 @@ import {
   RevisionParams,
   RevisionQuery,
 } from '../installs/schema.ts';
-import { revisionView } from '../installs/views.ts';
+import { type ShownConfig, shownConfig } from '../installs/sealed-config.ts';
+import { configView, revisionView } from '../installs/views.ts';
 import type { App } from '../lib/http/app.ts';
 import { etagOf } from '../lib/http/etag.ts';
 import { newestFirst, Page, toPage } from '../lib/http/pagination.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
-import { RawJson, rawParts } from '../lib/json.ts';
+import { rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 
 const config = { auth: MEMBERS } as const;
@@ -37,7 +39,12 @@ const tags = ['config'];
 
 /** An install's config and its history. */
 export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void> {
-  const { db } = deps;
+  const { db, vault } = deps;
+  const keyOf = async (installId: number) => ({
+    vault,
+    installId,
+    passwords: await passwordsOf(db, installId),
+  });
   app.get(
     '/installs/:id/config',
     {
@@ -59,7 +66,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
       );
       const install = await selectInstallWithConfig(db, id);
       if (install === undefined) throw noInstall(id);
-      return sendConfig(reply, install.config, install.config_revision);
+      return sendConfig(reply, shownConfig(await keyOf(id), install), install.config_revision);
     },
   );
   app.patch(
@@ -83,13 +90,14 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
         ifMatch: request.headers['if-match'],
         author: { ...authorOf(request.caller), reason: reason ?? null },
         limits: deps.config,
+        vault,
       };
       const saved = await runAgainOnDeadlock(db, async (tx) => {
         await findInstallFor(tx, readerOf(request.caller), change.installId, 'admin');
         return mergeConfig(tx, change, membersOf(patch, '/config'));
       });
       deps.wake();
-      return sendConfig(reply, saved.config, saved.revision);
+      return sendConfig(reply, saved.shown, saved.revision);
     },
   );
   app.get(
@@ -114,7 +122,9 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
       );
       const { before, limit } = newestFirst(request.query);
       const rows = await selectRevisions(db, id, before, limit);
-      return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.number, revisionView)));
+      const key = await keyOf(id);
+      const view = (row: RevisionRow) => revisionView(key, row);
+      return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.number, view)));
     },
   );
   app.get(
@@ -138,7 +148,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
       );
       const revision = await selectRevision(db, id, request.params.number);
       if (revision === undefined) throw noSuchRevision(id, request.params.number);
-      return sendJson(reply, spliceJson(revisionView(revision)));
+      return sendJson(reply, spliceJson(revisionView(await keyOf(id), revision)));
     },
   );
   app.post(
@@ -161,18 +171,19 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
         ifMatch: request.headers['if-match'],
         author: authorOf(request.caller),
         limits: deps.config,
+        vault,
       };
       const saved = await runAgainOnDeadlock(db, async (tx) => {
         await findInstallFor(tx, readerOf(request.caller), id, 'admin');
         return restoreRevision(tx, change, number);
       });
       deps.wake();
-      return sendConfig(reply, saved.config, saved.revision);
+      return sendConfig(reply, saved.shown, saved.revision);
     },
   );
 }
 
-function sendConfig(reply: FastifyReply, text: string, revision: number): FastifyReply {
+function sendConfig(reply: FastifyReply, shown: ShownConfig, revision: number): FastifyReply {
   reply.header('etag', etagOf(revision));
-  return sendJson(reply, spliceJson({ config: new RawJson(text), revision }));
+  return sendJson(reply, spliceJson({ ...configView(shown), revision }));
 }

@@ -18,7 +18,7 @@ import { isUuid } from '../lib/ids.ts';
 const tags = ['installs'];
 
 /** What an install has kept and said. */
-export async function installDataRoutes(app: App, { db }: AppDeps): Promise<void> {
+export async function installDataRoutes(app: App, { db, vault }: AppDeps): Promise<void> {
   app.get(
     '/installs/:id/export',
     {
@@ -34,7 +34,7 @@ export async function installDataRoutes(app: App, { db }: AppDeps): Promise<void
     async (request, reply) => {
       const reader = readerOf(request.caller);
       const { id } = await findInstallFor(db, reader, request.params.id, 'admin');
-      const document = await exportInstall(db, id);
+      const document = await exportInstall(db, vault, id);
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', `attachment; filename="install-${id}.json"`)

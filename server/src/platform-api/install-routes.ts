@@ -53,6 +53,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
         given: { ...given, user_id: installerOf(caller, given.user_id) },
         requester: requesterOf(caller),
         limits: deps.config,
+        vault: deps.vault,
       };
       const { body } = await onceOnly(deps, request, async (tx) => {
         await findSpaceFor(tx, readerOf(caller), params.id, 'admin');
@@ -137,7 +138,12 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       return reply.code(204).send(null);
     },
   );
-  stateRoute('restore', 'Undo an uninstall within its grace period', restore, {});
+  stateRoute(
+    'restore',
+    'Undo an uninstall within its grace period',
+    (tx, id) => restore(tx, id, deps.vault),
+    {},
+  );
   stateRoute('suspend', 'Take an active install out of service', suspend, { status: 'suspended' });
   stateRoute('resume', 'Put a suspended install back into service', resume, {});
 

@@ -4,6 +4,7 @@ import { type ConfigChange, mergeConfig } from '../installs/config.ts';
 import { membersOf } from '../installs/config-patch.ts';
 import { selectConfigOfPlugin } from '../installs/config-queries.ts';
 import { noSuchInstall } from '../installs/missing.ts';
+import { wholeConfig } from '../installs/sealed-config.ts';
 import type { App } from '../lib/http/app.ts';
 import { AsText, RawObject } from '../lib/http/schema.ts';
 import { parseId } from '../lib/ids.ts';
@@ -31,7 +32,7 @@ const auth = { plugin_scope: PLUGIN_SCOPE };
 
 /** A plugin reads and changes the config of its own installs. */
 export async function pluginConfigRoutes(app: App, deps: AppDeps): Promise<void> {
-  const { db } = deps;
+  const { db, vault } = deps;
   app.get(
     '/installs/:installId/config',
     {
@@ -46,13 +47,10 @@ export async function pluginConfigRoutes(app: App, deps: AppDeps): Promise<void>
     },
     async (request, reply) => {
       const { pluginId } = request.plugin;
-      const config = await selectConfigOfPlugin(
-        db,
-        installIdOf(request.params.installId),
-        pluginId,
-      );
-      if (config === undefined) throw noSuchInstall();
-      return sendSpliced(reply, config);
+      const installId = installIdOf(request.params.installId);
+      const stored = await selectConfigOfPlugin(db, installId, pluginId);
+      if (stored === undefined) throw noSuchInstall();
+      return sendSpliced(reply, wholeConfig({ vault, installId }, stored));
     },
   );
   app.put(
@@ -75,12 +73,13 @@ export async function pluginConfigRoutes(app: App, deps: AppDeps): Promise<void>
         pluginId,
         author: { kind: 'plugin', id: pluginId, reason: null },
         limits: deps.config,
+        vault,
       };
       const saved = await runAgainOnDeadlock(db, (tx) =>
         mergeConfig(tx, change, membersOf(request.body, '')),
       );
       deps.wake();
-      return sendSpliced(reply, saved.config);
+      return sendSpliced(reply, saved.whole);
     },
   );
 }

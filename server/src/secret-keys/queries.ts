@@ -5,6 +5,10 @@ export interface SealedCounts {
   client_secrets: number;
   /** Releases whose set-up steps have client secrets. */
   releases: number;
+  /** Installs whose configs have passwords. */
+  configs: number;
+  /** The same of revisions of configs. */
+  revisions: number;
   /** To requests with an `Idempotency-Key`, kept for 24 hours. */
   answers: number;
 }
@@ -47,6 +51,10 @@ export async function countSealed(db: Db, id: string): Promise<SealedCounts> {
       (select count(*) from plugin_secrets
         where substring(sealed_secret from 1 for ${bytes.length}) = ${bytes}) as client_secrets,
       (select count(*) from releases where position(${inManifest} in manifest) > 0) as releases,
+      (select count(*) from installs
+        where substring(sealed_config from 1 for ${bytes.length}) = ${bytes}) as configs,
+      (select count(*) from config_revisions
+        where substring(sealed_config from 1 for ${bytes.length}) = ${bytes}) as revisions,
       (select count(*) from idempotency_keys
         where substring(response from 1 for ${bytes.length}) = ${bytes}
           and created_at > now() - interval '24 hours') as answers`);

@@ -25,10 +25,13 @@ export const isNothing = (counts: SealedCounts): boolean =>
   Object.values(counts).every((count) => count === 0);
 
 /** What is sealed, for people. */
-export function describeCounts({ client_secrets, releases, answers }: SealedCounts): string {
+export function describeCounts(counts: SealedCounts): string {
+  const { client_secrets, releases, configs, revisions, answers } = counts;
   const parts = [
     [client_secrets, 'client secrets of plugins'],
     [releases, 'releases with secrets of set-up steps'],
+    [configs, 'configs with passwords'],
+    [revisions, 'revisions of configs with passwords'],
     [answers, 'answers to requests with an Idempotency-Key, kept for a day'],
   ] as const;
   return parts

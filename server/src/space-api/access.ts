@@ -17,8 +17,6 @@ export interface Access {
   onlyPlugin: number | null;
   /** May install, uninstall, and write settings. */
   isAdmin: boolean;
-  /** A person, by a personal token or with a browser: is not shown passwords. */
-  isPerson: boolean;
 }
 
 /**
@@ -37,7 +35,6 @@ export async function enterSpace(db: Db, caller: Caller, spaceId: number): Promi
     planLevel: space.plan_level,
     userId,
     onlyPlugin: null,
-    isPerson: caller.kind === 'user',
   };
   switch (caller.kind) {
     case 'host':

@@ -1,12 +1,17 @@
 import { type Static, Type } from 'typebox';
+import { shownConfig, wholeConfig } from '../installs/sealed-config.ts';
 import { passwordKeys } from '../installs/setup-fields.ts';
+import type { Vault } from '../lib/crypto.ts';
 import { Id, nullable, RawObject } from '../lib/http/schema.ts';
-import { objectMembers, objectText, RawJson } from '../lib/json.ts';
+import { RawJson } from '../lib/json.ts';
 import { STORY } from '../story.ts';
+import type { Access } from './access.ts';
 import { PluginObject, shownPlacements } from './plugin-object.ts';
 import type { ProvisionRow } from './queries.ts';
 
-const Settings = RawObject("The install's config, whole and byte for byte");
+const Settings = RawObject(
+  "The install's config, byte for byte; whole for its plugin, without the passwords of set-up forms for everybody else",
+);
 const PublicConfig = nullable(
   Type.String({ maxLength: 65_536, description: 'Whatever the plugin keeps there for its pages' }),
 );
@@ -111,16 +116,20 @@ export const AppProvisionChange = Type.Object(
 export type AppProvisionChange = Static<typeof AppProvisionChange>;
 
 /**
- * An install as it is shown, for `spliceJson`.
+ * An install as it is shown, for `spliceJson`: with its passwords to whom they are shown ({@link isShownPasswords}).
  *
- * @param withPasswords false leaves out what set-up forms take as passwords.
+ * @throws CannotOpenSecret
  */
 export function provisionObject(
+  vault: Vault,
+  access: Pick<Access, 'onlyPlugin'>,
   row: ProvisionRow,
-  withPasswords: boolean,
 ): Static<typeof AppProvision> {
   const { manifest } = row;
-  const config = withPasswords ? row.config : withoutMembers(row.config, passwordKeys(manifest));
+  const key = { vault, installId: row.install_id, passwords: passwordKeys(manifest) };
+  const config = isShownPasswords(access, row)
+    ? wholeConfig(key, row)
+    : shownConfig(key, row).config;
   return {
     public_config: row.public_config,
     session: null,
@@ -134,9 +143,11 @@ export function provisionObject(
   };
 }
 
-function withoutMembers(config: string, keys: readonly string[]): string {
-  if (keys.length === 0) return config;
-  const members = objectMembers(config);
-  const removed = keys.filter((key) => members.delete(key));
-  return removed.length === 0 ? config : objectText(members);
-}
+/**
+ * Whether the caller reads the passwords of an install: its plugin's backend does. That of a public client has no part in its tokens, which
+ * members have in their browsers; it reads them by the Plugin API.
+ */
+export const isShownPasswords = (
+  { onlyPlugin }: Pick<Access, 'onlyPlugin'>,
+  { id, is_public_client }: Pick<ProvisionRow, 'id' | 'is_public_client'>,
+): boolean => onlyPlugin === id && !is_public_client;

@@ -22,7 +22,10 @@ import { forAll, ProvisionParams, SpaceIdParams, tags } from './route-options.ts
 
 /** Installs, as `app_provisions`. */
 export function provisionRoutes(app: App, deps: AppDeps): void {
-  const { db } = deps;
+  const { db, vault } = deps;
+  const shown = (row: ProvisionRow, access: Access) => provisionObject(vault, access, row);
+  const textOf = (row: ProvisionRow, access: Access): string =>
+    spliceJson({ app_provision: shown(row, access) });
   app.get(
     '/spaces/:space_id/app_provisions',
     {
@@ -135,8 +138,3 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
     },
   );
 }
-
-const shown = (row: ProvisionRow, { isPerson }: Access) => provisionObject(row, !isPerson);
-
-const textOf = (row: ProvisionRow, access: Access): string =>
-  spliceJson({ app_provision: shown(row, access) });

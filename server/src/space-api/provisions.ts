@@ -4,7 +4,6 @@ import { replaceConfig } from '../installs/config.ts';
 import { installPlugin } from '../installs/install.ts';
 import { uninstall } from '../installs/lifecycle.ts';
 import { holdInstall, updatePublicConfig } from '../installs/queries.ts';
-import { passwordKeys } from '../installs/setup-fields.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { objectTextOf } from '../lib/http/splice.ts';
@@ -14,10 +13,10 @@ import { type Access, requireAdmin, requireWriter } from './access.ts';
 import { isOwnedBy, parseAppKey } from './app-key.ts';
 import { noRecord } from './errors.ts';
 import { findApp } from './find-app.ts';
-import type { AppProvisionChange } from './provision-object.ts';
+import { type AppProvisionChange, isShownPasswords } from './provision-object.ts';
 import { type ProvisionRow, selectProvision } from './queries.ts';
 
-type Deps = Pick<AppDeps, 'db' | 'config' | 'wake'>;
+type Deps = Pick<AppDeps, 'db' | 'vault' | 'config' | 'wake'>;
 
 /** What is installed under this name where the caller is. @throws Failure `not_found`. */
 export async function findProvision(
@@ -38,7 +37,7 @@ export async function findProvision(
  * @throws Failure `not_found`, `forbidden` for who is no admin and when the plugin needs a higher plan.
  */
 export async function provision(
-  { db, config, wake }: Deps,
+  { db, vault, config, wake }: Deps,
   access: Access,
   app: string | number,
 ): Promise<ProvisionRow> {
@@ -48,7 +47,8 @@ export async function provision(
   const { id } = await findApp(db, caller, app);
   const given = { plugin_id: id, user_id: access.userId ?? undefined };
   try {
-    const installation = { spaceId, given, requester: requesterOf(caller), limits: config };
+    const requester = requesterOf(caller);
+    const installation = { spaceId, given, requester, limits: config, vault };
     await runAgainOnDeadlock(db, (tx) => installPlugin(tx, installation));
     wake();
   } catch (error) {
@@ -59,18 +59,19 @@ export async function provision(
 
 /** @throws Failure `not_found`; `forbidden` for who is no admin; `invalid` for settings of a plugin without `enable_space_settings`. */
 export async function changeProvision(
-  { db, config, wake }: Deps,
+  deps: Deps,
   access: Access,
   app: string,
   { app_provision, ...unwrapped }: AppProvisionChange,
 ): Promise<ProvisionRow> {
+  const { db, wake } = deps;
   const row = await findProvision(db, access, app);
   requireWriter(access);
   const { space_level_settings, public_config } = { ...unwrapped, ...app_provision };
   await runAgainOnDeadlock(db, async (tx) => {
     if (!(await holdInstall(tx, row.install_id, row.generation))) throw noRecord();
     if (space_level_settings !== undefined) {
-      await writeSettings(tx, access, row, { settings: space_level_settings, limits: config });
+      await writeSettings(tx, access, row, { settings: space_level_settings, deps });
     }
     if (public_config !== undefined) await updatePublicConfig(tx, row.install_id, public_config);
   });
@@ -82,24 +83,22 @@ const SETTINGS = '/space_level_settings';
 
 async function writeSettings(
   tx: Db,
-  { caller, isPerson, onlyPlugin }: Access,
+  access: Access,
   row: ProvisionRow,
-  { settings, limits }: { settings: RawJson; limits: Deps['config'] },
+  { settings, deps: { config, vault } }: { settings: RawJson; deps: Deps },
 ): Promise<void> {
-  const { manifest } = row;
-  if (!manifest.enable_space_settings) {
+  if (!row.manifest.enable_space_settings) {
     throw invalid(SETTINGS, 'cannot be written: the plugin has enable_space_settings off');
   }
   const text = objectTextOf(settings, SETTINGS);
-  // Who is not shown passwords does not remove them by writing back what they were shown.
-  const kept = isPerson ? passwordKeys(manifest) : [];
-  const whose = { installId: row.install_id, pluginId: onlyPlugin ?? undefined };
-  await replaceConfig(
-    tx,
-    { ...whose, author: { ...authorOf(caller), reason: null }, limits },
-    text,
-    kept,
-  );
+  const change = {
+    installId: row.install_id,
+    pluginId: access.onlyPlugin ?? undefined,
+    author: { ...authorOf(access.caller), reason: null },
+    limits: config,
+    vault,
+  };
+  await replaceConfig(tx, change, text, isShownPasswords(access, row));
 }
 
 /** Uninstalls. @throws Failure `not_found`, `forbidden` for who is no admin. */

@@ -1,5 +1,6 @@
 import { type Caller, readerOf } from '../auth/principals.ts';
 import { DEVELOPED_NUMBER, NOT_SUSPENDED, RUNNING_RELEASE } from '../install-status.ts';
+import type { StoredConfig } from '../installs/sealed-config.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE, WORKING_NUMBER } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
@@ -117,12 +118,12 @@ export async function count(db: Db, from: Sql): Promise<number> {
 }
 
 /** An install as it is shown in a space, with its plugin. */
-export interface ProvisionRow extends AppRow {
+export interface ProvisionRow extends AppRow, StoredConfig {
   install_id: number;
   generation: number;
-  /** JSON text of an object. */
-  config: string;
   public_config: string | null;
+  /** Of the plugin: its tokens may lie in browsers. */
+  is_public_client: boolean;
   /** The asking user lets the plugin act for them here. */
   granted: boolean;
 }
@@ -146,7 +147,8 @@ const within = ({ spaceId, onlyPlugin }: ProvisionFilter): Sql => sql`
   and (${onlyPlugin}::bigint is null or i.plugin_id = ${onlyPlugin})`;
 
 const provisions = (scope: ProvisionFilter): Sql => sql`
-  select ${COLUMNS}, i.id as install_id, i.generation, i.config, i.public_config,
+  select ${COLUMNS}, i.id as install_id, i.generation, i.config, i.sealed_config, i.public_config,
+    p.is_public_client,
     exists (select from grants g where g.plugin_id = p.id and g.space_id = i.space_id
       and g.user_id = ${scope.userId} and g.revoked_at is null) as granted
   from ${PROVISIONS} where ${within(scope)}`;

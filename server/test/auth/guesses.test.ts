@@ -203,9 +203,9 @@ test('a browser is known for the very address that signed in there, not for one 
 });
 
 test('counts are removed once their window is over', async () => {
-  const { db, config } = servers[0];
+  const { db, vault, config } = servers[0];
   await guess(servers[0], await registerPlugin(servers[0]));
   await db.query(sql`update failed_guesses set ends_at = now() - interval '1 second'`);
-  await maintain({ db, config, log: createLogger('silent') });
+  await maintain({ db, vault, config, log: createLogger('silent') });
   expect(await db.query(sql`select 1 from failed_guesses`)).toEqual([]);
 });

@@ -76,6 +76,12 @@ const FAULTS: Record<string, { breaks: () => Sql; mends: () => Sql; says: RegExp
     mends: flipSecret,
     says: /key|secret/i,
   },
+  'a password of the config that cannot be opened': {
+    breaks: () => sql`
+      update installs set sealed_config = decode(repeat('00', 40), 'hex') where id = ${scene.install.id}`,
+    mends: () => sql`update installs set sealed_config = null where id = ${scene.install.id}`,
+    says: /sealed under the key 0{18}, which is missing/,
+  },
   'a plugin without a live secret': {
     breaks: () =>
       sql`update plugin_secrets set expires_at = now() - interval '1 hour' where ${ofPlugin()}`,
@@ -215,6 +221,7 @@ describe('what fails in us after the request', () => {
       job_id: 'j',
       event_id: newId(),
       url: scene.receiver.url,
+      sealed_config: null,
       space_attributes: '{}',
     } as ClaimedJob;
     const outcome = await attemptJob(deps, job, LIMITS);

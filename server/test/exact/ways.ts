@@ -1,6 +1,6 @@
 import type fc from 'fast-check';
 import { expect } from 'vitest';
-import { call, createScene, type Scene } from '../space-api/scene.ts';
+import { call, createScene, headersOfPlugin, type Scene } from '../space-api/scene.ts';
 import { asPlugin, defineEventType, login } from '../support/plugins.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import type { Answer, TestServer } from '../support/server.ts';
@@ -24,11 +24,14 @@ export interface World extends Scene {
   token: string;
 }
 
+const PASSWORD = { key: 'secret', type: 'password', label: 'Secret' };
+
 export async function openWorld(server: TestServer): Promise<World> {
   const receiver = await startReceiver();
   await defineEventType(server, 'thing_happened');
   const scene = await createScene(server, {
     enable_space_settings: true,
+    setup_steps: [{ type: 'form', title: 'Form', fields: [PASSWORD] }],
     events: [{ name: 'thing_happened', url: `${receiver.url}/hook` }],
   });
   return { server, receiver, token: await login(server, scene.plugin), ...scene };
@@ -105,6 +108,19 @@ async function configSeen(world: World, parts: string[]): Promise<Seen[]> {
   ];
 }
 
+/** A password is told to the plugin alone. */
+async function passwordSeen(world: World, parts: string[]): Promise<Seen[]> {
+  const { installId, server, spaceId } = world;
+  const headers = await headersOfPlugin(server, world.plugin, installId);
+  const path = `/spaces/${spaceId}/app_provisions/${world.plugin.id}`;
+  const [, delivered] = await deliver(world);
+  return [
+    ['its plugin', (await plugin(world, 'GET', `/installs/${installId}/config`)).text, parts],
+    ['a delivery', delivered, parts],
+    ['its own token', (await call(server, headers, 'GET', path)).text, parts],
+  ];
+}
+
 const MERGED = (answer: Answer, document: Document): Seen => [
   'the answer',
   answer.text,
@@ -152,12 +168,13 @@ export const WAYS: Record<string, Way> = {
     documents: anyObject,
     async pass(world, { text }) {
       const {
+        admin,
         installId,
         spaceId,
         plugin: { id },
       } = world;
       await platform(world, 'DELETE', `/installs/${installId}?erase=now`);
-      const body = `{"plugin_id":${id},"config":${text}}`;
+      const body = `{"plugin_id":${id},"user_id":${admin.id},"config":${text}}`;
       await platform(world, 'POST', `/spaces/${spaceId}/installs`, body);
       return configSeen(world, [`:${text}`]);
     },
@@ -204,6 +221,32 @@ export const WAYS: Record<string, Way> = {
       await platform(world, 'PATCH', config, `{"config":{"other":${revision}}}`);
       await platform(world, 'POST', `${config}/revisions/${revision}/restore`);
       return configSeen(world, [`:${text}`]);
+    },
+  },
+  'a password that the host patches': {
+    documents: anyObject,
+    async pass(world, { text }) {
+      const config = `/installs/${world.installId}/config`;
+      const body = `{"config":{"secret":${text},"other":${text}}}`;
+      await platform(world, 'PATCH', config, body);
+      return passwordSeen(world, [`"secret":${text}`, `"other":${text}`]);
+    },
+  },
+  'a password in the effects of a reply': {
+    documents: anyObject,
+    async pass(world, { text }) {
+      await deliver(world, '{}', `{"effects":{"config":{"secret":${text}}}}`);
+      return passwordSeen(world, [`"secret":${text}`]);
+    },
+  },
+  'a password that is restored': {
+    documents: anyObject,
+    async pass(world, { text }) {
+      const config = `/installs/${world.installId}/config`;
+      const { body } = await platform(world, 'PATCH', config, `{"config":{"secret":${text}}}`);
+      await platform(world, 'PATCH', config, `{"config":{"secret":${body.revision}}}`);
+      await platform(world, 'POST', `${config}/revisions/${body.revision}/restore`);
+      return passwordSeen(world, [`"secret":${text}`]);
     },
   },
   'the effects of a reply': {

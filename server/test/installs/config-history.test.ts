@@ -92,7 +92,7 @@ type Answered = { status: number; text: string };
 const data = ({ status, text }: Answered) => ({ status, text: text.slice('{"data":'.length, -1) });
 const config = ({ status, text }: Answered) => ({
   status,
-  text: text.slice('{"config":'.length, text.lastIndexOf(',"revision"')),
+  text: text.slice('{"config":'.length, text.lastIndexOf(',"secrets"')),
 });
 
 async function expectHistory(id: number, history: Patch[]): Promise<void> {

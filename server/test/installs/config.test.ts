@@ -22,12 +22,13 @@ test('a change is merged into the top level, and is a revision with author, reas
     reason: 'Moved house',
   });
   expect([status, headers.get('etag')]).toEqual([200, '"2"']);
-  expect(body).toEqual({ config: { a: 1, b: { other: 2 }, d: 4 }, revision: 2 });
+  expect(body).toEqual({ config: { a: 1, b: { other: 2 }, d: 4 }, revision: 2, secrets: [] });
   expect((await get(id)).body).toEqual(body);
   const revision = await server.api('GET', `${pathOf(id)}/revisions/2`);
   expect(revision.body).toEqual({
     number: 2,
     config: body.config,
+    secrets: [],
     diff: { added: ['d'], changed: ['b'], removed: ['c'] },
     author: { kind: 'host', id: null },
     reason: 'Moved house',
@@ -54,10 +55,10 @@ test('values stay as they were written, also those that a change does not name',
   const text =
     '{"n":-0,"big":12345678901234567890123,"t":"\\u0041\\u0000\\ud800","o":{"b":1, "a":1.0}}';
   const changed = await patch(id, '{"config":{"o":{"b":1, "a":1.0}}}');
-  expect(changed.text).toBe(`{"config":${text},"revision":2}`);
+  expect(changed.text).toBe(`{"config":${text},"secrets":[],"revision":2}`);
   expect((await get(id)).text).toBe(changed.text);
   const revision = await server.api('GET', `${pathOf(id)}/revisions/2`);
-  expect(revision.text).toContain(`"config":${text},"diff"`);
+  expect(revision.text).toContain(`"config":${text},"secrets":[],"diff"`);
 });
 
 test('a change that changes nothing makes no revision and no event', async () => {
@@ -81,7 +82,7 @@ test('a change made for another revision is refused', async () => {
     const answer = await patch(id, { config: { a: 2 } }, { 'if-match': ifMatch });
     expect(answer.status).toBe(200);
   }
-  expect((await get(id)).body).toEqual({ config: { a: 2 }, revision: 2 });
+  expect((await get(id)).body).toEqual({ config: { a: 2 }, revision: 2, secrets: [] });
 });
 
 test('of many changes made for the same revision, one is taken', async () => {
@@ -141,7 +142,7 @@ test('an old revision is restored as a new one', async () => {
     'if-match': '"2"',
   });
   expect([restored.status, restored.headers.get('etag')]).toEqual([200, '"3"']);
-  expect(restored.body).toEqual({ config: { a: 1 }, revision: 3 });
+  expect(restored.body).toEqual({ config: { a: 1 }, revision: 3, secrets: [] });
   const revision = await server.api('GET', `${pathOf(id)}/revisions/3`);
   expect(revision.body).toMatchObject({
     reason: 'Restored revision 1',

@@ -116,7 +116,7 @@ test('the config to begin with is kept as it was written, without members that a
   const body = `{"plugin_id":${plugin.id},"config":{"a": [1.0, -0],"gone":null}}`;
   const { id } = (await install(spaceId, body)).body;
   const config = await server.api('GET', `/platform/v1/installs/${id}/config`);
-  expect(config.text).toBe('{"config":{"a":[1.0, -0]},"revision":1}');
+  expect(config.text).toBe('{"config":{"a":[1.0, -0]},"secrets":[],"revision":1}');
 });
 
 test('only scopes that the plugin asks for can be granted', async () => {

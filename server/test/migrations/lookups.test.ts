@@ -12,7 +12,7 @@ import {
 } from '../../src/auth/token-queries.ts';
 import { selectDecisions, selectEvents } from '../../src/events/queries.ts';
 import { selectGrantsOf } from '../../src/grants/queries.ts';
-import { selectRevisions } from '../../src/installs/config-queries.ts';
+import { selectRevisions, selectSealedParts } from '../../src/installs/config-queries.ts';
 import { selectNotifications } from '../../src/installs/notification-queries.ts';
 import { selectInstalls } from '../../src/installs/queries.ts';
 import { type JobFilter, selectJobs } from '../../src/jobs/queries.ts';
@@ -171,6 +171,11 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ['personal tokens of a user', (x) => selectPersonalTokens(x, 3, 0, 51), ['user_id']],
   ['grants of a user', (x) => selectGrantsOf(x, 3), ['user_id']],
   ['revisions of a config', (x) => selectRevisions(x, 3, 9, 51), ['install_id', 'number']],
+  [
+    'configs that are sealed under a key',
+    (x) => selectSealedParts(x, '00', { install_id: 0, number: 0 }, 200),
+    ['sealed_config'],
+  ],
   ['notifications', (x) => selectNotifications(x, 3, EVENT, 51), ['install_id', 'id']],
   ['notices of a plugin', (x) => selectNoticePage(x, 3, 9, 51), ['plugin_id', 'id']],
   ['storage of an install', (x) => listItems(x, INSTALL_ITEMS, 3, PAGE), ['install_id']],

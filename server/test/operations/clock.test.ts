@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { createVault } from '../../src/lib/crypto.ts';
 import { type Database, openDatabase, raw, sql } from '../../src/lib/db.ts';
 import { PARTITIONED } from '../../src/lib/partitions.ts';
 import { createLogger } from '../../src/log.ts';
@@ -8,6 +9,7 @@ import { createTestDatabase } from '../support/database.ts';
 import { emit, installListener } from '../support/plugins.ts';
 import { clientOf, spawnServer } from '../support/processes.ts';
 import { startReceiver } from '../support/receiver.ts';
+import { TEST_SECRET_KEY } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
 const DAY_MS = 86_400_000;
@@ -58,11 +60,12 @@ describe.each([-40, 40])('a node whose clock is %i days off', (days) => {
       { describe: 'the job to be done' },
     );
     const config = readConfig({ PLUGBOARD_RETENTION_DAYS: '7' });
+    const vault = createVault([TEST_SECRET_KEY]);
     const log = createLogger('silent');
     // Again where the server was at it, which leaves a table to one at a time.
     await waitFor(
       async () => {
-        await maintain({ db, config, log });
+        await maintain({ db, vault, config, log });
         const left = await Promise.all(PARTITIONED.map((table) => rowsIn(`${table}_default`)));
         return left.every((rows) => rows === 0);
       },

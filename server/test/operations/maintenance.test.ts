@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 
 test('notifications are kept as long as retention says', async () => {
-  const { db, config } = server;
-  const round = () => maintain({ db, config, log: createLogger('silent') });
+  const { db, vault, config } = server;
+  const round = () => maintain({ db, vault, config, log: createLogger('silent') });
   // As at the start of a worker: partitions are made before there is anything to put in them.
   await round();
   const plugin = await createPlugin(server);
@@ -31,21 +31,21 @@ test('notifications are kept as long as retention says', async () => {
 });
 
 test('expired tokens are removed, however many there came to be since the last round', async () => {
-  const { db, config } = server;
+  const { db, vault, config } = server;
   await db.query(sql`
     insert into tokens (hash, kind, grant_type, plugin_id, secret_generation, scopes, expires_at)
     select sha256(n::text::bytea), 'access', 'client_credentials', 1, 1, '{}', now() - interval '1 hour'
     from generate_series(1, 12000) n`);
-  await maintain({ db, config, log: createLogger('silent') });
+  await maintain({ db, vault, config, log: createLogger('silent') });
   expect(await db.query(sql`select 1 from tokens where expires_at < now()`)).toEqual([]);
 });
 
 test('partitions are made of one table at a time: who uses two tables meanwhile is in no deadlock', async () => {
-  const { db, config } = await startWithoutPartitions();
+  const { db, vault, config } = await startWithoutPartitions();
   let maintained: Promise<void> | undefined;
   await db.transaction(async (tx) => {
     await tx.query(sql`lock table attempts in row exclusive mode`);
-    maintained = maintain({ db, config, log: createLogger('silent') });
+    maintained = maintain({ db, vault, config, log: createLogger('silent') });
     await waitFor(
       async () =>
         (

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { createVault } from '../../src/lib/crypto.ts';
 import { type Database, openDatabase, raw, sql } from '../../src/lib/db.ts';
 import { firstIdOf } from '../../src/lib/ids.ts';
 import { lockPartitions, PARTITIONED, type PartitionedTable } from '../../src/lib/partitions.ts';
@@ -9,10 +10,12 @@ import { maintain } from '../../src/operations/maintenance.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { startFaultyWay } from '../support/faulty-way.ts';
 import { startOldestPostgres } from '../support/oldest-postgres.ts';
+import { TEST_SECRET_KEY } from '../support/server.ts';
 import { ending } from '../support/wait-for.ts';
 
 const DAY_MS = 86_400_000;
 const RETENTION_DAYS = 7;
+const vault = createVault([TEST_SECRET_KEY]);
 const config = readConfig({ PLUGBOARD_RETENTION_DAYS: String(RETENTION_DAYS) });
 
 let db: Database;
@@ -23,7 +26,7 @@ const log = {
   warn: () => undefined,
   info: () => undefined,
 } as unknown as Logger;
-const round = () => maintain({ db, config, log });
+const round = () => maintain({ db, vault, config, log });
 
 async function open(): Promise<boolean> {
   const database = await createTestDatabase();
@@ -173,7 +176,7 @@ test('partitions past retention are dropped three at a time, but for days with a
   const young = readConfig({ PLUGBOARD_RETENTION_DAYS: '30' });
   const ids: string[] = [];
   for (let days = -20; days <= -11; days++) ids.push(await happen(days));
-  await maintain({ db, config: young, log });
+  await maintain({ db, vault, config: young, log });
   await queue(ids[3] as string);
   expect(counts(await contents('_default'))).toEqual(each(0));
   for (const left of [7, 4, 1, 1]) {

@@ -155,7 +155,7 @@ test("another plugin's install, and whatever is none, are not told apart", async
   expect(first?.status).toBe(404);
   expect(first?.body.errors[0].code).toBe('install_not_found');
   for (const answer of rest) expect([answer.status, answer.text]).toEqual([404, first?.text]);
-  expect(await inPlatform(id)).toEqual({ config: { a: 1 }, revision: 1 });
+  expect(await inPlatform(id)).toEqual({ config: { a: 1 }, revision: 1, secrets: [] });
 });
 
 test('a token of the plugin is needed, not one of an install', async () => {
@@ -185,7 +185,7 @@ test('a put that waits for an uninstall finds the install gone', async () => {
     return { waiting: request };
   });
   expect((await waiting).status).toBe(404);
-  expect(await inPlatform(id)).toEqual({ config: { a: 1 }, revision: 1 });
+  expect(await inPlatform(id)).toEqual({ config: { a: 1 }, revision: 1, secrets: [] });
 });
 
 test.each(['', '?erase=now'])('puts during an uninstall%s bring nothing back', async (query) => {

@@ -19,12 +19,28 @@ test('whatever is sealed into a table is counted before its key may be dropped',
   // Each has a line in countSealed (secret-keys/queries.ts).
   const intoTables = [
     'auth/client-secrets.ts',
+    'installs/sealed-config.ts',
     'lib/http/idempotency.ts',
     'manifest/step-secrets.ts',
   ];
   // Of a sign-in under way, and of a browser that is known: where they do not open, people begin anew.
   const intoCookies = ['sign-in/known-browsers.ts', 'sign-in/oidc-routes.ts'];
   expect(await filesWith(/vault\.seal\(/)).toEqual([...intoTables, ...intoCookies].sort());
+});
+
+test('every statement that reads a config reads what is sealed of it, too', async () => {
+  const places = (text: string, column: string) =>
+    text.match(new RegExp(`\\b[a-z]\\.${column}\\b`, 'g')) ?? [];
+  const files = await filesWith(/\b[a-z]\.config\b/);
+  expect(files).toContain('jobs/claim.ts');
+  for (const file of files) {
+    const text = await readFile(join(SOURCES, file), 'utf8');
+    // Who reads `config` alone takes it for the whole, or shows what a release has made a password since.
+    expect([file, places(text, 'sealed_config').length]).toEqual([
+      file,
+      places(text, 'config').length,
+    ]);
+  }
 });
 
 test('files are written in one way: whole, or not at all', async () => {

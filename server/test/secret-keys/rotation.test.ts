@@ -1,9 +1,10 @@
 import { beforeEach, expect, test } from 'vitest';
 import { openDatabase, sql } from '../../src/lib/db.ts';
 import { createTestDatabase } from '../support/database.ts';
-import { registerPlugin, requestToken } from '../support/plugins.ts';
+import { createSpace, installPlugin, registerPlugin, requestToken } from '../support/plugins.ts';
 import { clientOf, type ServerProcess } from '../support/processes.ts';
 import { send } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { KEY_A, KEY_B, startWith } from './scene.ts';
 
 let url: string;
@@ -75,4 +76,51 @@ test('a key under which nothing is sealed any more can be dropped, and who still
   expect(await readiness(behind)).toMatchObject({
     reason: expect.stringMatching(/under which this process seals, is in use no more/),
   });
+});
+
+const FORM = {
+  type: 'form',
+  title: 'Form',
+  fields: [{ key: 'api_key', type: 'password', label: 'API key' }],
+};
+
+test('passwords in configs and their revisions are sealed anew under the new key, so that the old one can be dropped', async () => {
+  const first = await serve(KEY_A);
+  const plugin = await registerPlugin(client(first), { setup_steps: [FORM] });
+  const install = await installPlugin(client(first), plugin, await createSpace(client(first)), {
+    config: { api_key: 'the first' },
+  });
+  const path = `/platform/v1/installs/${install.id}/config`;
+  await client(first).api('PATCH', path, { config: { api_key: 'the second' } });
+  const sealed = () =>
+    run(sql`
+      select sealed_config as bytes from installs
+      union all (select sealed_config from config_revisions order by number)`) as Promise<
+      { bytes: Buffer }[]
+    >;
+  const before = await sealed();
+  expect(before).toHaveLength(3);
+
+  await run(sql`delete from plugin_secrets`);
+  await serve(`${KEY_B},${KEY_A}`);
+  await expect(serve(KEY_B)).rejects.toThrow(
+    /configs with passwords \(1\), revisions of configs with passwords \(2\)/,
+  );
+  // Not the one that still seals with the old key.
+  await startWith(url, `${KEY_A},${KEY_B}`, { role: 'worker' });
+  expect(await sealed()).toEqual(before);
+  await startWith(url, `${KEY_B},${KEY_A}`, { role: 'worker' });
+  await waitFor(
+    async () =>
+      (await sealed()).every(({ bytes }, index) => !bytes.equals(before[index]?.bytes as Buffer)),
+    { describe: 'all passwords to be sealed anew' },
+  );
+  const last = await serve(KEY_B);
+  expect((await client(last).api('GET', path)).body).toEqual({
+    config: {},
+    secrets: ['api_key'],
+    revision: 2,
+  });
+  const restored = await client(last).api('POST', `${path}/revisions/1/restore`);
+  expect(restored.body).toMatchObject({ secrets: ['api_key'], revision: 3 });
 });

@@ -1,4 +1,3 @@
-import type { Config } from '../../config.ts';
 import type { WebDeps } from '../../deps.ts';
 import { upsertGrant, useGrant } from '../../grants/queries.ts';
 import { installPlugin } from '../../installs/install.ts';
@@ -27,7 +26,7 @@ export interface Consent {
 }
 
 /** What {@link approve} needs. `wake` is called after an install, so that its `plugin_installed` is delivered at once. */
-export type ApproveDeps = Pick<WebDeps, 'db' | 'config' | 'wake'>;
+export type ApproveDeps = Pick<WebDeps, 'db' | 'vault' | 'config' | 'wake'>;
 
 /**
  * Records a consent, installing the plugin where that is part of it, and makes an authorization code. Given twice at the same time, it
@@ -54,7 +53,7 @@ export async function approve(
 
 async function record(
   tx: Db,
-  { config }: ApproveDeps,
+  deps: ApproveDeps,
   request: AuthorizationRequest,
   consent: Consent,
 ): Promise<string | undefined> {
@@ -63,7 +62,7 @@ async function record(
   const { plugin, destination } = request;
   const role = await holdRole(tx, spaceId, userId);
   if (role === undefined) throw new Failure('forbidden', 'You are no member of this space');
-  if (installs) await installFor(tx, config, { role, plugin, consent });
+  if (installs) await installFor(tx, deps, { role, plugin, consent });
   const install = await holdLiveInstall(tx, spaceId, plugin.id);
   if (install === undefined) {
     throw new Failure('forbidden', 'The plugin is not installed in this space any more');
@@ -87,7 +86,7 @@ async function record(
     scopes,
     family: newId(),
   };
-  await insertCode(tx, row, config.authorizationCodeSeconds);
+  await insertCode(tx, row, deps.config.authorizationCodeSeconds);
   return code;
 }
 
@@ -100,7 +99,7 @@ interface ConsentedInstall {
 
 async function installFor(
   tx: Db,
-  config: Config,
+  { config, vault }: ApproveDeps,
   { plugin, consent, role }: ConsentedInstall,
 ): Promise<void> {
   const { userId, spaceId } = consent;
@@ -112,5 +111,5 @@ async function installFor(
   const given = { plugin_id: id, user_id: userId, scopes: manifest.scopes };
   // The page has shown it to them: it need not be public.
   const requester = { kind: 'user', id: userId, reader: null } as const;
-  await installPlugin(tx, { spaceId, given, requester, limits: config });
+  await installPlugin(tx, { spaceId, given, requester, limits: config, vault });
 }
