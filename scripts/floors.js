@@ -52,6 +52,7 @@ const FLOORS = [
     jobs: 'the queue: one file for each operation; lanes, retry schedule, attachments',
     storage: 'the storage pipeline; one file for each action',
   },
+  { stream: 'what is told of changes to those who listen to them' },
   {
     manifest: 'what a manifest is: its fields, its rules, how a stored one is read',
     images: 'where uploaded images are kept',
@@ -105,6 +106,7 @@ const OWNERS = {
   'secret-keys': ['secret_keys'],
   spaces: ['spaces', 'space_members', 'roles'],
   storage: ['install_storage_items', 'plugin_storage_items'],
+  stream: ['stream_watches', 'stream_changes'],
   users: ['users'],
   vocabulary: ['event_types', 'scopes'],
 };
@@ -148,7 +150,7 @@ async function sourceFiles() {
 async function tableNames() {
   const names = await readdir(MIGRATIONS);
   const texts = await Promise.all(names.map((name) => readFile(join(MIGRATIONS, name), 'utf8')));
-  const found = texts.flatMap((text) => [...text.matchAll(/create table (\w+) \(/g)]);
+  const found = texts.flatMap((text) => [...text.matchAll(/create (?:unlogged )?table (\w+) \(/g)]);
   return new Set(found.map(([, name]) => name));
 }
 

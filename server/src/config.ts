@@ -124,6 +124,12 @@ export const settings = {
     integer(10, 1_000_000),
     'Open connections to one process. One more takes the place of the oldest that is waiting for a request or for the rest of one',
   ),
+  maxStreams: setting(
+    'PLUGBOARD_MAX_STREAMS',
+    1000,
+    integer(1, 1_000_000),
+    'Streams of changes (`GET /platform/v1/stream`) that are open at one process. One more is answered with 429',
+  ),
   databaseUrl: setting(
     'DATABASE_URL',
     undefined as string | undefined,

@@ -9,6 +9,7 @@ import type { Vault } from './lib/crypto.ts';
 import type { Database } from './lib/db.ts';
 import type { Logger } from './log.ts';
 import { createStorage, type Storage } from './storage/storage.ts';
+import { createAudience } from './stream/audience.ts';
 
 /** What a process opens. */
 export interface Opened {
@@ -42,6 +43,7 @@ export interface WebDeps extends AppDeps {
 export function composeDeps(opened: Opened): AppDeps {
   const { config, db, changes } = opened;
   changes.follow(db);
+  db.audience = createAudience(opened);
   const worker = createWorkerPlace();
   return {
     ...opened,

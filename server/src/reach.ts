@@ -12,9 +12,11 @@ export type SpaceRole = 'member' | 'admin';
 
 /** Whether the reader belongs to a space. */
 export const isMemberOf = (reader: Reader, spaceId: Sql): Sql =>
-  reader === null
-    ? sql`true`
-    : sql`exists (select from space_members rm where rm.space_id = ${spaceId} and rm.user_id = ${reader})`;
+  reader === null ? sql`true` : belongsTo(sql`${reader}`, spaceId);
+
+/** The same of a person whom the statement knows, by their id. */
+export const belongsTo = (person: Sql, spaceId: Sql): Sql =>
+  sql`exists (select from space_members rm where rm.space_id = ${spaceId} and rm.user_id = ${person})`;
 
 /** Whether the reader may change what belongs to a space. */
 export const isAdminOf = (reader: Reader, spaceId: Sql): Sql =>
@@ -25,10 +27,12 @@ export const isAdminOf = (reader: Reader, spaceId: Sql): Sql =>
 
 /** Whether the reader develops a plugin. Nobody develops the host's own, which are then nobody's but the host's. */
 export const isDeveloperOf = (reader: Reader, pluginId: Sql): Sql =>
-  reader === null
-    ? sql`true`
-    : sql`exists (select from plugins rp
-        where rp.id = ${pluginId} and rp.origin = 'partner' and rp.owner_id = ${reader})`;
+  reader === null ? sql`true` : develops(sql`${reader}`, pluginId);
+
+/** The same of a person whom the statement knows, by their id. */
+export const develops = (person: Sql, pluginId: Sql): Sql =>
+  sql`exists (select from plugins rp
+    where rp.id = ${pluginId} and rp.origin = 'partner' and rp.owner_id = ${person})`;
 
 /**
  * Whether the reader may know of a plugin: it is public and runs, their own, or installed where they are a member. For a statement that

@@ -74,6 +74,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     metrics: createMetrics(db),
     vault,
   });
+  background.audience = db.audience;
   const worker = role === 'api' ? undefined : await startDelivery(deps);
   const sampling = sampleQueue(deps.metrics, background);
   const { retentionDays } = config;

@@ -34,6 +34,12 @@ declare module 'fastify' {
     plugin: PluginPrincipal;
     /** Set where the route names who may call it. */
     caller: Caller;
+    /**
+     * For a request that goes on: checks its credential again, where the route names who may call it.
+     *
+     * @throws Failure as when it came: it was revoked since, or has ended.
+     */
+    checkAgain(): Promise<void>;
   }
 }
 
@@ -47,6 +53,10 @@ export interface RouteAuthDeps extends CallerDeps {
 export function enforceRouteAuth(app: App, deps: RouteAuthDeps): void {
   app.decorateRequest('plugin', null as unknown as PluginPrincipal);
   app.decorateRequest('caller');
+  app.decorateRequest('checkAgain', async function (this: FastifyRequest) {
+    const { auth } = this.routeOptions.config;
+    if (typeof auth === 'object' && 'callers' in auth) await checkCaller(this, deps, auth);
+  });
   app.decorateRequest('keyOwner', '');
   app.addHook('onRoute', requireDeclaredAuth);
   app.addHook('onRequest', (request, reply, done) => {

@@ -3,6 +3,7 @@ import { enqueuing, type Lease, type NewQueueEntry } from '../jobs/enqueue.ts';
 import { insertingJobs, type NewJob } from '../jobs/insert.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { arrays } from '../lib/recordset.ts';
+import { type Changed, doAndTell, tellChanges } from '../stream/tell.ts';
 import type { DecisionRow, NewEvent } from './queries.ts';
 import { type Assumption, standsAs } from './standing.ts';
 
@@ -50,7 +51,9 @@ export type NewHead = HeadJob & Partial<Nullable<RequestFacts>>;
  * jobs of others that these wait for.
  */
 export async function insertEvents(tx: Db, made: NewEvents): Promise<NewHead[]> {
-  return (await insert(tx, made, sql`true`)) ?? [];
+  const heads = (await insert(tx, made, sql`true`)) ?? [];
+  await tellChanges(tx, () => madeJobs(made));
+  return heads;
 }
 
 /** The same if all stands as it was assumed when it was decided. Undefined if it does not, and nothing is written. */
@@ -58,7 +61,16 @@ export const insertEventsIf = (
   assumption: Assumption,
   db: Db,
   made: NewEvents,
-): Promise<NewHead[] | undefined> => insert(db, made, standsAs(assumption));
+): Promise<NewHead[] | undefined> =>
+  doAndTell(
+    db,
+    (one) => insert(one, made, standsAs(assumption)),
+    (heads) => (heads === undefined ? {} : madeJobs(made)),
+  );
+
+const madeJobs = ({ jobs }: NewEvents): Changed => ({
+  jobs: jobs.map(({ install_id, id }) => ({ install_id, job_id: id })),
+});
 
 /** Nothing but null where the condition holds, and no job is a head. */
 type Inserted = Nullable<HeadJob> & Partial<Nullable<RequestFacts>>;

@@ -8,6 +8,7 @@ import { type Db, empty, sql } from '../lib/db.ts';
 import { WORKING_NUMBER } from '../manifest/queries.ts';
 import { readManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
+import { tellChanges } from '../stream/tell.ts';
 import type { ConfigAuthor } from './schema.ts';
 import type { StoredConfig } from './sealed-config.ts';
 
@@ -83,6 +84,7 @@ export async function updateConfig(
   await tx.query(sql`
     update installs set config = ${config}, sealed_config = ${sealed_config}, config_revision = ${revision}, updated_at = now()
     where id = ${id}`);
+  await tellChanges(tx, () => ({ installs: [id] }));
 }
 
 /** A config as of one change, about to be kept. */

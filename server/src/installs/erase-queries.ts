@@ -1,5 +1,6 @@
 import type { InstallStatus } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
+import { tellChanges } from '../stream/tell.ts';
 
 /** Locks one uninstalled install whose grace period is over and that no other process is erasing. */
 export async function lockDueInstall(tx: Db): Promise<number | undefined> {
@@ -16,6 +17,7 @@ export async function markErased(tx: Db, id: number): Promise<void> {
     update installs set config = '{}', sealed_config = null, public_config = null, erased_at = now(), erase_after = null, farewell_job = null,
       updated_at = now()
     where id = ${id}`);
+  await tellChanges(tx, () => ({ installs: [id] }));
 }
 
 /** Notes installs for {@link lockStraggler}; waits for whoever is erasing what came late. */
@@ -62,6 +64,8 @@ export function lockInstallsOfPlugin(
 /** The installs and what is kept in tables of their own; whatever else carries their ids is removed before. */
 export async function deleteInstallRows(tx: Db, installIds: number[]): Promise<void> {
   const ofInstalls = sql`where install_id = any(${installIds})`;
+  // While it is still known whose they are.
+  await tellChanges(tx, () => ({ installs: installIds }));
   await tx.query(sql`delete from config_revisions ${ofInstalls}`);
   await tx.query(sql`delete from notifications ${ofInstalls}`);
   await tx.query(sql`delete from installs where id = any(${installIds})`);

@@ -10,6 +10,7 @@ import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { readManifest, type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { isAdminOf, isMemberOf, mayKnowOf, type Reader } from '../reach.ts';
+import { tellChanges } from '../stream/tell.ts';
 import type { StoredConfig } from './sealed-config.ts';
 
 /** An install without its config, which can be large. */
@@ -143,6 +144,7 @@ export async function insertInstall(tx: Db, row: NewInstallRow): Promise<number 
       ${row.config_revision}, ${row.installed_by})
     on conflict (space_id, plugin_id) do nothing
     returning id`);
+  if (inserted !== undefined) await tellChanges(tx, () => ({ installs: [inserted.id] }));
   return inserted?.id;
 }
 
@@ -154,6 +156,7 @@ export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Pro
       public_config = null, installed_by = ${row.installed_by}, updated_at = now(),
       uninstalled_at = null, erase_after = null, erased_at = null, farewell_job = null
     where id = ${id}`);
+  await tellChanges(tx, () => ({ installs: [id] }));
 }
 
 /**
@@ -163,6 +166,7 @@ export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Pro
 export async function updateStatus(tx: Db, id: number, status: InstallStatus): Promise<void> {
   await tx.query(sql`
     update installs set status = ${status}, updated_at = now() where id = ${id}`);
+  await tellChanges(tx, () => ({ installs: [id] }));
 }
 
 /** Answers when it may be erased. */
@@ -172,6 +176,7 @@ export async function markUninstalled(tx: Db, id: number, graceDays: number): Pr
       erase_after = now() + ${graceDays}::integer * interval '1 day'
     where id = ${id}
     returning erase_after`);
+  await tellChanges(tx, () => ({ installs: [id] }));
   return rows[0]?.erase_after as Date;
 }
 
@@ -191,6 +196,7 @@ export async function unmarkUninstalled(
       farewell_job = null
     where id = ${id} and erase_after > now()
     returning 1`);
+  await tellChanges(tx, () => ({ installs: rows.map(() => id) }));
   return rows.length > 0;
 }
 
@@ -202,6 +208,7 @@ export async function updatePublicConfig(
 ): Promise<void> {
   await tx.query(sql`
     update installs set public_config = ${publicConfig}, updated_at = now() where id = ${id}`);
+  await tellChanges(tx, () => ({ installs: [id] }));
 }
 
 /** A plugin with what an install of it is checked against: scopes, plan level, set-up forms. */
@@ -281,7 +288,9 @@ export async function clearInstaller(tx: Db, spaceId: number, userId: number): P
   const rows = await tx.query<{ id: number }>(sql`
     update installs set installed_by = null, updated_at = now()
     where space_id = ${spaceId} and installed_by = ${userId} returning id`);
-  return rows.map(({ id }) => id);
+  const ids = rows.map(({ id }) => id);
+  await tellChanges(tx, () => ({ installs: ids }));
+  return ids;
 }
 
 /** The install that a `plugin_install` grant is about, if it is the plugin's own and alive. */

@@ -2,6 +2,7 @@ import { type InstallStatus, isLive } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
+import { tellChanges } from '../stream/tell.ts';
 import { dequeue, QUEUED, type QueuedJob, refuseQueued } from './dequeue.ts';
 import { markCancelled, markQueued } from './mark.ts';
 import { type JobKey, type JobRow, LAST_ATTEMPT } from './rows.ts';
@@ -44,6 +45,7 @@ async function hurry(tx: Db, queued: QueuedJob): Promise<void> {
   await tx.query(sql`
     update job_queue set state = 'ready', due_at = null, step = 0, give_backs = 0
     where install_id = ${queued.install_id} and job_id = ${queued.job_id}`);
+  await tellChanges(tx, () => ({ jobs: [queued] }));
 }
 
 async function requeue(tx: Db, job: ControlledJob): Promise<void> {

@@ -1,6 +1,7 @@
 import { type Database, type Db, empty, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { isUnstorable } from '../lib/unstorable.ts';
+import { type Changed, tellChanges } from '../stream/tell.ts';
 import { type InLane, leaveLanes } from './lanes.ts';
 import type { JobKey } from './rows.ts';
 import { holdsLane, PATIENT_STEPS, type RetrySchedule } from './schedule.ts';
@@ -11,7 +12,8 @@ const MOST = 1000;
 /** Hears of a job that could not be moved, and why. */
 export type OnUnmovable = (job: JobKey, error: unknown) => void;
 
-interface DueJob extends InLane {
+interface DueJob extends InLane, JobKey {
+  is_lost: boolean;
   goes: 'ready' | 'at_once' | 'again' | 'gone' | 'timed_out' | 'given_up' | 'unsubscribed';
   next_step: number;
 }
@@ -67,6 +69,7 @@ async function moveOneByOne(
 function move(db: Database, schedule: RetrySchedule, only?: JobKey): Promise<number> {
   return runAgainOnDeadlock(db, async (tx) => {
     const moved = await moveDue(tx, schedule, only);
+    await tellChanges(tx, () => changedOf(moved));
     const unblocked = await leaveLanes(
       tx,
       moved.filter((job) => !staysInLane(job)),
@@ -74,6 +77,14 @@ function move(db: Database, schedule: RetrySchedule, only?: JobKey): Promise<num
     return unblocked + moved.filter(isReady).length;
   });
 }
+
+// That a wait is over changes nothing of the job: it goes on being queued.
+const changedOf = (moved: DueJob[]): Changed => ({
+  jobs: moved.filter(({ goes }) => goes !== 'ready'),
+  attempts: moved
+    .filter(({ is_lost }) => is_lost)
+    .map(({ install_id, job_id }) => ({ install_id, job_id, stage: 'lost' })),
+});
 
 const isReady = ({ goes }: DueJob): boolean => goes === 'ready' || goes === 'at_once';
 
@@ -163,5 +174,5 @@ function moveDue(
     removed as (
       delete from job_queue q using due d
       where d.goes not in ('ready', 'again', 'at_once') and q.install_id = d.install_id and q.job_id = d.job_id)
-    select install_id, identifier, in_lane, followed, goes, next_step from due`);
+    select install_id, job_id, identifier, in_lane, followed, is_lost, goes, next_step from due`);
 }

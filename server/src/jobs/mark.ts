@@ -1,4 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
+import { tellChanges } from '../stream/tell.ts';
 import { type JobKey, jobKeys } from './rows.ts';
 
 /** Opens jobs again that were parked, failed or waiting. */
@@ -6,6 +7,7 @@ export async function markQueued(tx: Db, jobs: JobKey[]): Promise<void> {
   await tx.query(sql`
     update jobs j set status = 'queued', parked_reason = null, settled_by = null, settled_at = null
     from ${jobKeys.of(jobs)} where j.install_id = k.install_id and j.id = k.job_id`);
+  await tellChanges(tx, () => ({ jobs }));
 }
 
 /** Withdraws jobs that are not settled. */
@@ -20,4 +22,5 @@ export async function markCancelled(
       settled_by = 'platform', settled_at = now(), parked_reason = null
     from ${jobKeys.of(jobs)}
     where j.install_id = k.install_id and j.id = k.job_id and j.settled_by is null`);
+  await tellChanges(tx, () => ({ jobs }));
 }

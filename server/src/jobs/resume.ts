@@ -2,6 +2,7 @@ import { NOT_SUSPENDED } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Database, type Db, type Sql, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { tellChanges } from '../stream/tell.ts';
 import { enqueueJobs, type NewQueueEntry } from './enqueue.ts';
 import { markCancelled, markQueued } from './mark.ts';
 import { jobKeys, LAST_ATTEMPT } from './rows.ts';
@@ -187,6 +188,7 @@ async function handOver(tx: Db, next: ResumptionRow, jobs: ParkedJob[]): Promise
   await tx.query(sql`
     update jobs j set parked_reason = ${reasonOf(next)}
     from ${jobKeys.of(jobs)} where j.install_id = k.install_id and j.id = k.job_id`);
+  await tellChanges(tx, () => ({ jobs }));
   // They may be before what it has come to.
   await tx.query(sql`update resumptions set after_job = null where id = ${next.id}`);
 }

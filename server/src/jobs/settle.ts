@@ -1,6 +1,7 @@
 import { type Db, empty, sql } from '../lib/db.ts';
 import { firstIdOfDays } from '../lib/partitions.ts';
 import { arrays } from '../lib/recordset.ts';
+import { type Changed, doAndTell, tellChanges } from '../stream/tell.ts';
 import { type InLane, LOCK_ORDER, leaveLanes } from './lanes.ts';
 import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
 import { holdsLane, PATIENT_STEPS } from './schedule.ts';
@@ -185,6 +186,7 @@ export async function settleAndUnblock(
   settlements: Settlement[],
 ): Promise<{ unblocked: number; settled: Settled[] }> {
   const settled = await settleJobs(tx, settlements, 'all');
+  await tellChanges(tx, () => changedBy(settlements, settled));
   const unblocked = await leaveLanes(
     tx,
     settled.filter((job) => !staysInLane(job)),
@@ -194,4 +196,17 @@ export async function settleAndUnblock(
 
 /** {@link settleJobs} for those behind which no other one waits. Answers which were written. */
 export const settleUnfollowed = (db: Db, settlements: Settlement[]): Promise<Settled[]> =>
-  settleJobs(db, settlements, 'unfollowed');
+  doAndTell(
+    db,
+    (one) => settleJobs(one, settlements, 'unfollowed'),
+    (settled) => changedBy(settlements, settled),
+  );
+
+function changedBy(settlements: Settlement[], settled: Settled[]): Changed {
+  const stages = new Map(settlements.map(({ job, record }) => [job.job_id, record?.stage]));
+  const attempts = settled.flatMap(({ install_id, job_id }) => {
+    const stage = stages.get(job_id);
+    return stage === undefined ? [] : [{ install_id, job_id, stage }];
+  });
+  return { jobs: settled, attempts };
+}

@@ -1,5 +1,6 @@
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
+import { tellChanges } from '../stream/tell.ts';
 import { QUEUED, type QueuedJob } from './dequeue.ts';
 import { LOCK_ORDER } from './lanes.ts';
 import type { JobRow } from './rows.ts';
@@ -64,4 +65,7 @@ export async function writeJobChanges(tx: Db, jobs: JobChange[]): Promise<void> 
       settled_by = c.settled_by
     from ${jobChanges.of(jobs)}
     where j.install_id = c.install_id and j.id = c.id`);
+  await tellChanges(tx, () => ({ jobs: jobs.map(toKey) }));
 }
+
+const toKey = ({ install_id, id }: JobChange) => ({ install_id, job_id: id });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Database, type Db, sql } from './db.ts';
 import { CHANNEL, closeConnection, type Listening, openConnection } from './listening.ts';
 
-/** What other processes are told about: caches to drop, jobs to fetch or to go on queueing again. */
+/** What other processes are told about: caches to drop, jobs to fetch or to go on queueing again, changes to stream and that somebody listens. */
 export type Topic =
   | 'tokens'
   | 'clients'
@@ -11,7 +11,9 @@ export type Topic =
   | 'installs'
   | 'event_types'
   | 'jobs'
-  | 'resumptions';
+  | 'resumptions'
+  | 'stream'
+  | 'watches';
 
 /**
  * What was committed before a question was asked on the LISTEN connection has been heard of when the answer comes: nobody who is told that

@@ -10,12 +10,26 @@ import {
 
 export { empty, raw, Sql, sql };
 
+/** Somebody who wants to hear of changes as they are made, while there is anybody who does; see `stream/`. */
+export interface Audience {
+  /** False only while this process is sure that there was nobody 0.9 s ago, nor later as far as it has heard. */
+  isThere(): boolean;
+  /** Hears what was not written down, as nobody was there, once it is committed: whoever came in between is to know of it all the same. */
+  missed(write: (db: Db) => Promise<void>): void;
+  /** Hears, once it is committed, of whose changes were written down: names of the audience's own. */
+  written(names: string[]): void;
+}
+
 /** Runs statements: the pool, or one transaction. Queries take it as their first argument. */
 export interface Db {
   /** @throws DatabaseUnavailable when the database cannot do it now. */
   query<Row = Record<string, unknown>>(statement: Sql): Promise<Row[]>;
   /** Has whoever listens ({@link Database.onCommitted}) told once what was done here is committed. Not there where nobody listens. */
   tellCommitted?(what: string): void;
+  /** Runs something once what was done here is committed, or may be; at once where it is. Not there where nobody listens. */
+  afterCommit?(work: () => void): void;
+  /** Who wants to hear of what is changed here. Not there where nobody ever does. */
+  audience?: Audience | undefined;
 }
 
 /** A pool of connections. A query of its own may run on any of them; what belongs together goes into a transaction. */
@@ -94,15 +108,19 @@ export function openDatabase(options: DatabaseOptions): Database {
   const tell = (what: string) => {
     for (const listener of listeners) listener(what);
   };
-  return {
+  const database: Database = {
     query: (statement) => withClient(connect, (client) => run(client, statement)),
     tellCommitted: tell,
     transaction: (work) =>
-      withClient(connect, (client) => transaction(client, begin.text, work, tell)),
+      withClient(connect, (client) =>
+        transaction(client, begin.text, work, { tell, audience: database.audience }),
+      ),
+    afterCommit: (work) => work(),
     onCommitted: (listener) => void listeners.push(listener),
     close: () => pool.end(),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
   };
+  return database;
 }
 
 /**
@@ -227,20 +245,26 @@ async function transaction<T>(
   client: pg.PoolClient,
   begin: string,
   work: (tx: Db) => Promise<T>,
-  tell: (what: string) => void,
+  { tell, audience }: { tell(what: string): void; audience: Audience | undefined },
 ): Promise<T> {
   const committed = new Set<string>();
+  const afterwards: (() => void)[] = [];
   try {
     await client.query(begin).catch(rethrow);
     const result = await work({
       query: (statement) => run(client, statement),
       tellCommitted: (what) => void committed.add(what),
+      afterCommit: (one) => void afterwards.push(one),
+      audience,
     });
     // Also where the commit fails: it may have come about, and nobody heard of it.
     await client
       .query('commit')
       .catch(rethrow)
-      .finally(() => committed.forEach(tell));
+      .finally(() => {
+        committed.forEach(tell);
+        for (const one of afterwards) one();
+      });
     return result;
   } catch (error) {
     const isLost = error instanceof DatabaseUnavailable && !leavesConnection(error.code);

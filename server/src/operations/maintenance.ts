@@ -15,6 +15,7 @@ import { PARTITIONED } from '../lib/partitions.ts';
 import type { Logger } from '../log.ts';
 import { deleteExpiredCodes } from '../oauth/code-queries.ts';
 import { sweepExpired } from '../storage/maintenance.ts';
+import { deleteEndedWatches, deleteOldChanges } from '../stream/queries.ts';
 import { maintainPartitions } from './partitions.ts';
 
 /** What a round of maintenance needs; `config` says how long things are kept. */
@@ -78,6 +79,8 @@ const TASKS: Record<string, Task> = {
   'expired storage items': ({ db }) => sweepExpired(db),
   'old notifications': ({ db, config }) =>
     deleteOldNotifications(db, config.retentionDays, ROWS_AT_ONCE),
+  'changes that were told': ({ db }) => untilFewer(() => deleteOldChanges(db, ROWS_AT_ONCE)),
+  'watches that ended': ({ db }) => deleteEndedWatches(db, ROWS_AT_ONCE),
   'installs to be erased': ({ db }) => eraseDueInstalls(db),
   'stragglers of erased installs': ({ db }) => eraseStragglers(db),
   'configs that are sealed under older keys': ({ db, vault, log }) =>

@@ -16,6 +16,7 @@ import { retryScheduleRoutes } from './retry-schedule-routes.ts';
 import { secretRoutes } from './secret-routes.ts';
 import { signInLinkRoutes } from './sign-in-link-routes.ts';
 import { spaceRoutes } from './space-routes.ts';
+import { streamRoutes } from './stream-routes.ts';
 import { suspensionRoutes } from './suspension-routes.ts';
 import { userRoutes } from './user-routes.ts';
 import { vocabularyRoutes } from './vocabulary-routes.ts';
@@ -46,4 +47,5 @@ async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   await installDataRoutes(app, deps);
   await eventRoutes(app, deps);
   await jobRoutes(app, deps);
+  await streamRoutes(app, deps);
 }

@@ -1,4 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
+import { tellChanges } from '../stream/tell.ts';
 import type { NewUser, UserPatch } from './schema.ts';
 
 /** A user, without the hash of their password. */
@@ -124,7 +125,10 @@ export async function lockUser(tx: Db, id: number): Promise<boolean> {
 
 /** Memberships go with the user; what they installed stays, without an installer. */
 export async function deleteUserRow(tx: Db, id: number): Promise<void> {
+  const installs = await tx.query<{ id: number }>(sql`
+    select id from installs where installed_by = ${id}`);
   await tx.query(sql`delete from users where id = ${id}`);
+  await tellChanges(tx, () => ({ installs: installs.map((install) => install.id) }));
 }
 
 /** Makes the first user of all an operator; does nothing where there are users. */

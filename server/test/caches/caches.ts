@@ -46,6 +46,11 @@ export const CACHES: Record<string, CacheOfTest> = {
     topics: ['installs'],
     untold: { ...UNTOLD, installs: [...UNTOLD.installs], plugins: [...UNTOLD.plugins] },
   },
+  'stream/audience.ts': {
+    loaders: ['isAnyWatched'],
+    topics: ['watches'],
+    rowsJoin: ['stream_watches'],
+  },
 };
 
 /** Which column of a table has the id that a topic names. */
@@ -57,6 +62,7 @@ export const IDS: Record<string, Record<string, string>> = {
 
 /** Functions whose statements write what a cache reads, and which nobody needs to be told of. */
 export const UNTOLD_WRITERS: Record<string, string> = {
+  deleteEndedWatches: 'what it removes has ended, and is asked for each second while it is known',
   deleteExpiredSessions: 'what it removes has expired, which is seen without being told',
   deleteExpiredTokens: 'what it removes has expired, which is seen without being told',
 };

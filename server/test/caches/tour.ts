@@ -7,6 +7,7 @@ import {
   tokensFor,
 } from '../oauth/authorization.ts';
 import { call, createPerson as createDeveloper } from '../space-api/scene.ts';
+import { listen } from '../stream/listen.ts';
 import { addMember, createPerson, signIn } from '../support/people.ts';
 import {
   createSpace,
@@ -30,6 +31,7 @@ export async function tour(server: TestServer): Promise<void> {
   await plugins(server);
   await spaces(server);
   await vocabulary(server);
+  await stream(server);
 }
 
 async function ask(server: TestServer, method: string, path: string, body?: object) {
@@ -175,4 +177,9 @@ async function vocabulary(server: TestServer): Promise<void> {
   }
   await ask(server, 'PUT', '/event_types/it_happened', { description: 'Third', ordered: false });
   await ask(server, 'DELETE', '/event_types/it_happened');
+}
+
+async function stream(server: TestServer): Promise<void> {
+  const listener = await listen(server, `space_id=${await createSpace(server)}`);
+  listener.close();
 }

@@ -6,7 +6,7 @@ import { listRoutes } from '../../src/describe-api.ts';
 import { sql } from '../../src/lib/db.ts';
 import { type Answer, send, startTestServer } from '../support/server.ts';
 import { components, type Operation, operations, paths, requestOf } from './operations.ts';
-import { bodies, MEMBERS_MAY, OWN, PUBLIC, type TypedBody } from './rows.ts';
+import { bodies, MEMBERS_MAY, OWN, PUBLIC, queries, type TypedBody } from './rows.ts';
 import {
   CANARY,
   EVENT,
@@ -50,7 +50,7 @@ test.each(Object.keys(bodies))('the body of the row %s is right', (name) => {
 
 test('no row is left of an operation that is gone', () => {
   const names = new Set(operations.map(({ name }) => name));
-  const rows = [...PUBLIC, ...OWN, ...MEMBERS_MAY, ...Object.keys(bodies)];
+  const rows = [...PUBLIC, ...OWN, ...MEMBERS_MAY, ...Object.keys({ ...bodies, ...queries })];
   expect(rows.filter((name) => !names.has(name))).toEqual([]);
 });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { bodies, type TypedBody } from './rows.ts';
+import { bodies, queries, type TypedBody } from './rows.ts';
 import type { Scene } from './scene.ts';
 
 /** An operation of the OpenAPI document. */
@@ -40,7 +40,8 @@ export function requestOf(
   scene: Scene,
 ): { path: string; body: object | string | undefined; type?: string } {
   const body = bodies[name]?.(scene) as Partial<TypedBody> | undefined;
-  const address = addressOf(path, scene);
+  const query = queries[name]?.(scene);
+  const address = addressOf(path, scene) + (query === undefined ? '' : `?${query}`);
   if (body?.type === undefined) return { path: address, body };
   return { path: address, body: body.text, type: body.type };
 }

@@ -76,6 +76,11 @@ const image = (): TypedBody => ({
   text: '--edge\r\ncontent-disposition: form-data; name="file"; filename="a.gif"\r\ncontent-type: image/gif\r\n\r\nGIF89a\x01\x00\x01\x00\x00\x00\x00;\r\n--edge--\r\n',
 });
 
+/** What names something of tenant A after the path, where an operation asks for it. */
+export const queries: Record<string, (scene: Scene) => string> = {
+  'GET /platform/v1/stream': ({ install }) => `install_id=${install.id}`,
+};
+
 /** A body for each operation that takes one, right for what belongs to tenant A. */
 export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   'PUT /api/v2/plugin-services/installs/{installId}/config': () => ({ config: { stolen: true } }),

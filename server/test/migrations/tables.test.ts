@@ -14,6 +14,7 @@ import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
 import type { ReleaseState } from '../../src/manifest/queries.ts';
 import type { NoticeKind } from '../../src/registry/notice-queries.ts';
 import type { Plugin } from '../../src/registry/schema.ts';
+import type { ChangeType, WatchKind } from '../../src/stream/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let testDatabase: TestDatabase;
@@ -42,6 +43,8 @@ const STAGES = words<AttemptStage>({
   lost: true,
   answered: true,
 });
+
+const WATCHED = words<WatchKind>({ space: true, install: true, plugin: true });
 
 // The closed sets of words, as the code knows them.
 const CLOSED: Record<string, string[]> = {
@@ -113,6 +116,13 @@ const CLOSED: Record<string, string[]> = {
     published: true,
     rejected: true,
   }),
+  'stream_changes.kind': WATCHED,
+  'stream_changes.type': words<ChangeType>({
+    'job.updated': true,
+    'install.changed': true,
+    'attempt.finished': true,
+  }),
+  'stream_watches.kind': WATCHED,
   'tokens.grant_type': words<TokenRow['grant_type']>({
     authorization_code: true,
     client_credentials: true,

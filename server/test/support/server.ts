@@ -139,7 +139,7 @@ async function openDeps(
   return composeDeps({ config, db, vault, changes, log, metrics });
 }
 
-/** One request; a header set to undefined is left out. */
+/** One request; a header set to undefined is left out. What goes on for ever is left at once, its text unread. */
 export async function send(
   url: string,
   method: string,
@@ -157,7 +157,9 @@ export async function send(
     body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     redirect: 'manual',
   });
-  const text = await response.text();
+  const goesOn = response.headers.get('content-type') === 'text/event-stream';
+  if (goesOn) await response.body?.cancel();
+  const text = goesOn ? '' : await response.text();
   return { status: response.status, headers: response.headers, body: parse(text), text };
 }
 

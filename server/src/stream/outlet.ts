@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream';
+
+/** Unread, in bytes: who is further behind is dropped, and so is who has not read all of it for so long. */
+const MOST_UNREAD = 1024 * 1024;
+const UNREAD_MS = 10_000;
+/** For what was sent before the end to be read. */
+const END_WITHIN_MS = 1000;
+
+/** The body of one listener's answer, as far as it was not read yet. */
+export interface Outlet {
+  body: Readable;
+  /** Texts may be shared with other listeners. Cuts off who does not read. */
+  send(text: Buffer): void;
+  /** Lets what was sent arrive. */
+  end(): void;
+}
+
+/** An empty one. */
+export function createOutlet(): Outlet {
+  const body = new Readable({ read() {}, highWaterMark: 0 });
+  let emptyAt = performance.now();
+
+  function isBehind(): boolean {
+    const now = performance.now();
+    if (body.readableLength === 0) emptyAt = now;
+    return body.readableLength > MOST_UNREAD || now - emptyAt > UNREAD_MS;
+  }
+
+  let isOver = false;
+  return {
+    body,
+    send(text) {
+      if (isOver || body.destroyed) return;
+      if (isBehind()) body.destroy();
+      else body.push(text);
+    },
+    end() {
+      if (isOver || body.destroyed) return;
+      isOver = true;
+      body.push(null);
+      setTimeout(() => body.destroy(), END_WITHIN_MS).unref();
+    },
+  };
+}

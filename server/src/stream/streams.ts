@@ -1,0 +1,228 @@
+import type { Readable } from 'node:stream';
+import type { Changes } from '../lib/changes.ts';
+import type { Database } from '../lib/db.ts';
+import { groupBy } from '../lib/group.ts';
+import type { Logger } from '../log.ts';
+import { createWatchKeeper, KEEP_EVERY_MS } from './keeper.ts';
+import { createOutlet, type Outlet } from './outlet.ts';
+import { createStreamPlaces } from './places.ts';
+import { createChangeReader, type StreamStep } from './reader.ts';
+import { type ChangeType, MANY_WATCHES, type Watch, watchName } from './schema.ts';
+import { eventsOf, GREETING, heartbeatAt, resetAt } from './wire.ts';
+
+/** What a lost notification would have told of is found so soon. */
+const POLL_MS = 1000;
+/** Two rounds fit into the second in which whoever may not listen any more has to be cut off. */
+const CHECK_MS = 300;
+const HEARTBEAT_MS = 15_000;
+
+/** Who wants to listen, and to what. */
+export interface WantedStream {
+  watch: Watch;
+  types: ReadonlySet<ChangeType>;
+  /** The `Last-Event-ID`. */
+  after: string | undefined;
+  /** A person, of whom the streams are counted; null for the host. */
+  person: number | null;
+  /** Asked again and again: whoever may not listen any more, or of whom it is unknown, is cut off. */
+  mayListen(): Promise<boolean>;
+}
+
+/** The streams of one process. */
+export interface Streams {
+  /**
+   * Opens one; its body goes on until either side ends it.
+   *
+   * @throws Failure `too_many_requests`.
+   */
+  open(wanted: WantedStream): Readable;
+  /** Ends all of them, and each that is opened later. */
+  close(): void;
+}
+
+/** `most`: streams at a time. */
+interface StreamsDeps {
+  db: Database;
+  changes: Changes;
+  log: Logger;
+  most: number;
+}
+
+interface Listener extends WantedStream {
+  outlet: Outlet;
+}
+
+/**
+ * Reads what changed once for all who listen here, and hands it on. One round at a time, and who is new joins between two: so all that have
+ * joined are at one place. Nothing runs while nobody listens.
+ */
+export function createStreams({ db, changes, log, most }: StreamsDeps): Streams {
+  const places = createStreamPlaces(most);
+  const keeper = createWatchKeeper(db);
+  const reader = createChangeReader(db);
+  const listeners = new Set<Listener>();
+  /** Those whose changes are written down, and who wait for the next round. */
+  const joining = new Set<Listener>();
+  const joined = new Map<string, Set<Listener>>();
+  let timers: NodeJS.Timeout[] = [];
+  let isClosed = false;
+
+  function open(wanted: WantedStream): Readable {
+    const giveBack = places.take(wanted.person);
+    const listener = { ...wanted, outlet: createOutlet() };
+    const { body } = listener.outlet;
+    listeners.add(listener);
+    if (timers.length === 0) startTimers();
+    body.once('close', () => {
+      giveBack();
+      leave(listener);
+    });
+    listener.outlet.send(GREETING);
+    if (isClosed) listener.outlet.end();
+    else begin(listener);
+    return body;
+  }
+
+  function leave(listener: Listener): void {
+    listeners.delete(listener);
+    part(listener);
+    const { watch } = listener;
+    if (!watchesOf(listeners).has(watchName(watch))) keeper.forget(watch);
+    if (listeners.size === 0) stopTimers();
+  }
+
+  function part(listener: Listener): void {
+    joining.delete(listener);
+    const name = watchName(listener.watch);
+    const others = joined.get(name);
+    others?.delete(listener);
+    if (others?.size === 0) joined.delete(name);
+  }
+
+  // Whoever cannot be told that their changes are written down is not to wait for them.
+  async function begin(listener: Listener): Promise<void> {
+    try {
+      await keeper.begin(listener.watch);
+    } catch (err) {
+      log.warn({ err }, 'a stream could not begin');
+      listener.outlet.end();
+      return;
+    }
+    if (!listeners.has(listener)) return;
+    joining.add(listener);
+    look();
+  }
+
+  let isLooking = false;
+  let isMore = false;
+  async function look(): Promise<void> {
+    isMore = true;
+    if (isLooking) return;
+    isLooking = true;
+    while (isMore && joined.size + joining.size > 0) {
+      isMore = false;
+      await round().catch((err) => log.warn({ err }, 'changes could not be read for who listens'));
+    }
+    isLooking = false;
+  }
+
+  async function round(): Promise<void> {
+    handOn(await reader.advance([...watchesOf(allJoined()).values()]));
+    for (const listener of joining) {
+      const { watch, after, types, outlet } = listener;
+      const step = await reader.catchUp(watch, after);
+      // Whoever left meanwhile has no place.
+      if (!joining.delete(listener)) continue;
+      outlet.send(textOf(step, types) ?? heartbeatAt(step.to));
+      const name = watchName(watch);
+      joined.set(name, (joined.get(name) ?? new Set()).add(listener));
+    }
+  }
+
+  const allJoined = (): Listener[] => [...joined.values()].flatMap((some) => [...some]);
+
+  function handOn(step: StreamStep): void {
+    if (step.changes === undefined) {
+      for (const { outlet } of allJoined()) outlet.send(resetAt(step.to));
+      return;
+    }
+    for (const [name, some] of groupBy(step.changes, watchName)) {
+      const ofTypes = groupBy(joined.get(name) ?? [], ({ types }) => [...types].join());
+      for (const [first, ...others] of ofTypes.values() as Iterable<[Listener, ...Listener[]]>) {
+        const text = textOf({ ...step, changes: some }, first.types);
+        if (text !== undefined) for (const { outlet } of [first, ...others]) outlet.send(text);
+      }
+    }
+  }
+
+  async function goOn(): Promise<void> {
+    const ended = await keeper.goOn([...watchesOf(listeners).values()]);
+    const names = new Set(ended.map(watchName));
+    for (const listener of listeners) {
+      if (!names.has(watchName(listener.watch))) continue;
+      // What changed while its watch had ended nobody wrote down.
+      part(listener);
+      listener.after = undefined;
+      begin(listener);
+    }
+  }
+
+  function tryToGoOn(): void {
+    goOn().catch((err) => log.warn({ err }, 'watches could not be kept'));
+  }
+
+  let isChecking = false;
+  async function check(): Promise<void> {
+    if (isChecking) return;
+    isChecking = true;
+    await Promise.all(
+      Array.from(listeners, async ({ mayListen, outlet }) => {
+        if (!(await mayListen().catch(() => false))) outlet.end();
+      }),
+    );
+    isChecking = false;
+  }
+
+  function beat(): void {
+    for (const listener of listeners) {
+      const hasPlace = joined.get(watchName(listener.watch))?.has(listener);
+      listener.outlet.send(heartbeatAt(hasPlace ? reader.place() : undefined));
+    }
+  }
+
+  function startTimers(): void {
+    timers = [
+      setInterval(look, POLL_MS),
+      setInterval(check, CHECK_MS),
+      setInterval(beat, HEARTBEAT_MS),
+      setInterval(tryToGoOn, KEEP_EVERY_MS),
+    ];
+  }
+
+  function stopTimers(): void {
+    for (const timer of timers) clearInterval(timer);
+    timers = [];
+    reader.forget();
+  }
+
+  changes.on('stream', (names) => {
+    // Nothing is named after a gap, in which PostgreSQL may have crashed: then nothing is watched any more.
+    if (names === undefined && listeners.size > 0) tryToGoOn();
+    if (names?.split(' ').some((name) => name === MANY_WATCHES || joined.has(name))) look();
+  });
+
+  return {
+    open,
+    close() {
+      isClosed = true;
+      for (const { outlet } of listeners) outlet.end();
+    },
+  };
+}
+
+const watchesOf = (some: Iterable<Listener>): Map<string, Watch> =>
+  new Map(Array.from(some, ({ watch }) => [watchName(watch), watch]));
+
+/** Undefined where there is nothing of these types. */
+const textOf = (step: StreamStep, types: ReadonlySet<ChangeType>): Buffer | undefined =>
+  step.changes === undefined ? resetAt(step.to) : eventsOf(step.changes, types, step);
