@@ -88,7 +88,14 @@ const OWNERS = {
   events: ['events', 'event_decisions'],
   grants: ['grants'],
   'host-keys': ['host_keys'],
-  installs: ['installs', 'erased_installs', 'config_revisions', 'app_settings', 'notifications'],
+  installs: [
+    'installs',
+    'erased_installs',
+    'config_revisions',
+    'app_settings',
+    'notifications',
+    'scope_uses',
+  ],
   jobs: [
     'jobs',
     'job_queue',

@@ -38,6 +38,10 @@ create table releases (
   state text not null check (state in ('draft', 'in_review', 'published', 'rejected')),
   -- JSON text of an object; in it the filters of events are texts (manifest/read.ts)
   manifest text not null,
+  -- of the manifest, for statements that hold them against what an install was granted
+  scopes text[] not null default '{}',
+  optional_scopes text[] not null default '{}',
+  events text[] not null default '{}',
   created_at timestamptz not null default now(),
   submitted_at timestamptz,
   reviewed_at timestamptz,

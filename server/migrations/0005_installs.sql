@@ -9,7 +9,17 @@ create table installs (
   status text not null check (status in ('setup', 'active', 'suspended', 'uninstalled')),
   -- made of a draft by its developer; says nothing any more once the plugin has a published release
   development boolean not null default false,
+  -- what its admin agreed to: scopes, and the host's events that the plugin may hear (lifecycle events need no agreement)
   scopes text[] not null default '{}',
+  events text[] not null default '{}',
+  -- what its admin was asked for and did not agree to
+  declined_scopes text[] not null default '{}',
+  declined_events text[] not null default '{}',
+  -- raised by each change of what is granted, so that intake sees that there was one
+  grant_revision integer not null default 1,
+  -- who agreed last; null for the host's backend, and once they are gone
+  granted_by bigint references users on delete set null,
+  granted_at timestamptz not null default now(),
   -- JSON text of an object, without what is sealed
   config text not null default '{}',
   -- the answers of the type password: JSON text of an object, sealed for this install
@@ -31,6 +41,7 @@ comment on column installs.farewell_job is
   'No foreign key: a job is dropped with the partition of its day, and then there is nothing to read any more.';
 create index installs_plugin on installs (plugin_id, id);
 create index installs_installed_by on installs (installed_by) where installed_by is not null;
+create index installs_granted_by on installs (granted_by) where granted_by is not null;
 create index installs_erase on installs (erase_after) where erase_after is not null;
 -- by the id of the key
 create index installs_sealed on installs (substring(sealed_config from 1 for 9)) where sealed_config is not null;
@@ -80,6 +91,17 @@ create table notifications (
   primary key (install_id, id)
 );
 create index notifications_created on notifications (created_at);
+
+-- How often an install's plugin used a scope, by day (UTC).
+create table scope_uses (
+  install_id bigint not null references installs on delete cascade,
+  scope text not null,
+  day date not null,
+  uses bigint not null,
+  last_at timestamptz not null,
+  primary key (install_id, scope, day)
+);
+create index scope_uses_day on scope_uses (day);
 
 -- Erased installs whose storage and replies are erased once more a little later, when nothing can write for them any more.
 create table erased_installs (

@@ -19,8 +19,8 @@ comment on column events.user_id is
   'No foreign key: it is the host who says who it was, and history names people who are gone.';
 
 create domain event_decision as text
-  check (value in ('delivered', 'not_subscribed', 'filtered', 'suspended', 'setup_incomplete', 'missing_scope',
-    'plugin_suspended', 'endpoint_disabled'));
+  check (value in ('delivered', 'not_subscribed', 'filtered', 'suspended', 'setup_incomplete', 'not_granted',
+    'missing_scope', 'plugin_suspended', 'endpoint_disabled'));
 
 -- Why each install was not given an event, or not at once. Of the others the job says it: its id begins as the event's.
 create table event_decisions (

@@ -20,6 +20,7 @@ import { embeddingRoutes } from './embedding/routes.ts';
 import { type HostApiDeps, hostApi } from './host-api/routes.ts';
 import type { ImageStore } from './images/image-store.ts';
 import { openImageStore } from './images/open-store.ts';
+import { createScopeUses, type ScopeUses } from './installs/scope-uses.ts';
 import { Failure } from './lib/failures.ts';
 import { collectAddresses, withoutFinalSlash } from './lib/http/addresses.ts';
 import { answerAnyOrigin } from './lib/http/any-origin.ts';
@@ -134,6 +135,7 @@ export async function buildApp(
     }),
     hostKeys,
     sessions,
+    scopeUses: openScopeUses(app, deps),
     rateLimit,
     passwords: createPasswordCheck({ db, log: deps.log, guesses: failedSignIns }, config),
     images: await openImages(app, deps),
@@ -155,6 +157,13 @@ async function addSurfaces(app: App, deps: SurfaceDeps): Promise<void> {
   await app.register(async (child) => grantPageRoutes(child, deps));
   await app.register(async (child) => embeddingRoutes(child, deps));
   await app.register(async (child) => assetRoutes(child));
+}
+
+function openScopeUses(app: App, { db, log }: AppDeps): ScopeUses {
+  const uses = createScopeUses(db, log);
+  // After the last request.
+  app.addHook('onClose', () => uses.stop());
+  return uses;
 }
 
 async function openImages(app: App, { config, log }: AppDeps): Promise<ImageStore> {

@@ -52,6 +52,14 @@ export const RUNNING_NUMBER = sql`coalesce(p.current_release,
  */
 export const RUNNING_RELEASE = sql`releases r on r.plugin_id = p.id and r.number = ${RUNNING_NUMBER}`;
 
+/**
+ * What an install may use of the scopes that were granted to it: those that the release it runs asks for. For a statement that knows
+ * `installs i` and {@link RUNNING_RELEASE}.
+ */
+export const SCOPES_IN_USE = sql`array(select a.scope
+  from unnest(i.scopes) with ordinality as a (scope, place)
+  where a.scope = any(r.scopes || r.optional_scopes) order by a.place)`;
+
 /** Whether the host lets the plugin run, and there is a release to run. For a statement that knows `plugins p` and `installs i`. */
 export const RUNS = sql`(${NOT_SUSPENDED} and ${RUNNING_NUMBER} is not null)`;
 

@@ -1,4 +1,8 @@
 import type { SealedSecret } from './client-secrets.ts';
+
+/** Asked for at login, it brings a refresh token; consent brings one without being asked. No host grants it. */
+export const REFRESH_SCOPE = 'token.refresh';
+
 /** What a client can ask the token endpoint for (RFC 6749 §1.3), `plugin_install` being our own. */
 export const GRANT_TYPES = [
   'authorization_code',

@@ -1,8 +1,15 @@
-import { LIVE_IN_SPACE, NOT_SUSPENDED, RUNS, TAKES_LEAVE } from '../install-status.ts';
+import {
+  LIVE_IN_SPACE,
+  NOT_SUSPENDED,
+  RUNNING_RELEASE,
+  RUNS,
+  SCOPES_IN_USE,
+  TAKES_LEAVE,
+} from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
-import type { TokenRow } from './schema.ts';
+import { REFRESH_SCOPE, type TokenRow } from './schema.ts';
 
 /**
  * Tokens that are alive now: not expired or revoked, of a plugin that is not suspended, minted with a secret that was not withdrawn or for a
@@ -15,7 +22,13 @@ const TOKENS = sql`tokens t
     join plugins p on p.id = t.plugin_id
     left join plugin_secrets s on s.plugin_id = t.plugin_id and s.generation = t.secret_generation
     left join installs i on i.id = t.install_id
-    left join grants g on g.id = t.grant_id`;
+    left join grants g on g.id = t.grant_id
+    left join ${RUNNING_RELEASE} and i.id is not null`;
+
+// On an install a token is good for what is granted there now, whatever it was made for.
+const SCOPES = sql`case when i.id is null then t.scopes else array(select s.scope
+  from unnest(t.scopes) with ordinality as s (scope, place)
+  where s.scope = any(${SCOPES_IN_USE}) or s.scope = ${REFRESH_SCOPE} order by s.place) end as scopes`;
 
 const IS_LIVE = sql`t.expires_at > now() and t.revoked_at is null and ${NOT_SUSPENDED}
       and (s.generation is not null or (t.secret_generation is null and p.is_public_client))
@@ -30,7 +43,7 @@ const IS_LIVE = sql`t.expires_at > now() and t.revoked_at is null and ${NOT_SUSP
 export function selectLiveTokens(db: Db, hashes: Buffer[]): Promise<TokenRow[]> {
   return db.query(sql`
     select t.hash, t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
-      t.install_generation, t.user_id, t.scopes, t.grant_id, t.family, t.job_id, i.space_id,
+      t.install_generation, t.user_id, ${SCOPES}, t.grant_id, t.family, t.job_id, i.space_id,
       p.current_release is not null as is_released, t.expires_at,
       floor(extract(epoch from t.expires_at - now()))::integer as expires_in
     from ${TOKENS} where t.hash = any(${hashes}) and ${IS_LIVE}`);
@@ -95,7 +108,7 @@ export async function selectRefreshToken(
 ): Promise<RefreshTokenRow | undefined> {
   const [row] = await tx.query<RefreshTokenRow>(sql`
     select t.hash, t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
-      t.install_generation, t.user_id, t.scopes, t.grant_id, t.family, t.job_id, i.space_id,
+      t.install_generation, t.user_id, ${SCOPES}, t.grant_id, t.family, t.job_id, i.space_id,
       p.current_release is not null as is_released, t.expires_at,
       floor(extract(epoch from t.expires_at - now()))::integer as expires_in,
       case when t.rotated_at is null then 'none'
@@ -152,7 +165,7 @@ export interface TokenFacts {
 /** Nothing for a token that is dead, or was rotated. */
 export async function selectTokenFacts(db: Db, hash: Buffer): Promise<TokenFacts | undefined> {
   const [row] = await db.query<TokenFacts>(sql`
-    select t.kind, t.plugin_id, p.client_id, t.scopes, t.user_id, u.email, i.space_id, t.install_id,
+    select t.kind, t.plugin_id, p.client_id, ${SCOPES}, t.user_id, u.email, i.space_id, t.install_id,
       floor(extract(epoch from t.expires_at))::bigint as expires,
       floor(extract(epoch from t.created_at))::bigint as issued
     from ${TOKENS}
@@ -178,6 +191,19 @@ export async function revokeTokensOnInstalls(
   await tx.query(sql`
     update tokens set revoked_at = now()
     where install_id = any(${installIds}) and user_id = ${userId} and revoked_at is null`);
+}
+
+/** Takes from the tokens on an install what is granted there no more; the nodes that know them must be told. */
+export async function narrowTokensOnInstall(
+  tx: Db,
+  installId: number,
+  granted: readonly string[],
+): Promise<void> {
+  const kept = [...granted, REFRESH_SCOPE];
+  await tx.query(sql`
+    update tokens set scopes = array(select s.scope from unnest(scopes) with ordinality as s (scope, place)
+      where s.scope = any(${kept}::text[]) order by s.place)
+    where install_id = ${installId} and not scopes <@ ${kept}::text[]`);
 }
 
 /** Removes them altogether: for installs that are erased or installed anew. */

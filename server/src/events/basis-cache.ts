@@ -54,9 +54,9 @@ const MAX_CANDIDATES = 100_000;
  *
  * - An event type's rules are those that this process has heard of: those of another node's change count a moment later, a second at most.
  *   The event is judged as if it had come that moment before. One that is unknown is always looked for.
- * - Nothing of a candidate is ever old: `read` reads it, and what `assume` answers is held against the tables by whoever writes. Which installs a space has, of which generation and release, and whether its endpoints are still
- *   there is looked at each time, and any difference has the place read anew: what else a candidate is made of (scopes, endpoint)
- *   changes with those only. What may change without them is read each time: the status, whether plugin or endpoint is stopped, and
+ * - Nothing of a candidate is ever old: `read` reads it, and what `assume` answers is held against the tables by whoever writes. Which installs a space has, of which generation, release and grant, and whether its endpoints are
+ *   still there is looked at each time, and any difference has the place read anew: what else a candidate is made of (scopes, events,
+ *   endpoint) changes with those only. What may change without them is read each time: the status, whether plugin or endpoint is stopped, and
  *   `resuming`, by which new jobs queue behind those that are being queued again. Nothing would catch a mistake there: an install that
  *   is not known would miss its event, a job for a space that is gone would be claimed for ever, one that overtakes cannot be put back.
  */

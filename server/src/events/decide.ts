@@ -9,6 +9,7 @@ export type Decision =
   | 'filtered'
   | 'suspended'
   | 'setup_incomplete'
+  | 'not_granted'
   | 'missing_scope'
   | 'plugin_suspended'
   | 'endpoint_disabled';
@@ -20,7 +21,12 @@ export interface Candidate {
   plugin_id: number;
   generation: number;
   status: InstallStatus;
+  /** What its admin agreed to, also where the release does not ask for it any more. */
   scopes: string[];
+  /** Its admin agreed that the plugin hears the event. Says nothing of lifecycle events, which need no agreement. */
+  event_granted: boolean;
+  /** Raised with each change of what its admin agreed to. */
+  grant_revision: number;
   release: number;
   /** The host has stopped the plugin, in all spaces. */
   plugin_suspended: boolean;
@@ -45,13 +51,18 @@ export function decide(event: UndecidedEvent, candidate: Candidate, manifest: Ma
   if (subscription === undefined || candidate.endpoint_id === null) return 'not_subscribed';
   if (candidate.status === 'setup') return 'setup_incomplete';
   if (candidate.status !== 'active') return 'suspended';
-  if (event.requiredScope !== null && !candidate.scopes.includes(event.requiredScope)) {
-    return 'missing_scope';
-  }
+  if (!candidate.event_granted) return 'not_granted';
+  const { requiredScope } = event;
+  if (requiredScope !== null && !mayUse(candidate, manifest, requiredScope)) return 'missing_scope';
   const { filter } = subscription;
   if (filter !== null && !matchesFilter(readFilter(filter), event.payload())) return 'filtered';
   return deliveryTo(candidate);
 }
+
+// What is granted and not asked for any more is not used.
+const mayUse = ({ scopes }: Candidate, manifest: Manifest, scope: string): boolean =>
+  scopes.includes(scope) &&
+  (manifest.scopes.includes(scope) || manifest.optional_scopes.includes(scope));
 
 /** Whether an event that an install hears can be delivered now; where it cannot, its job is made all the same, and set aside. */
 export function deliveryTo({ plugin_suspended, endpoint_disabled }: Candidate): Decision {

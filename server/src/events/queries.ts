@@ -36,7 +36,7 @@ export function selectCandidates(
 ): Promise<(Candidate & { event_name: string })[]> {
   return db.query(sql`
     select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-      ${RELEASE}, p.suspended_at is not null as plugin_suspended,
+      i.grant_revision, n.name = any(i.events) as event_granted, ${RELEASE}, p.suspended_at is not null as plugin_suspended,
       e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
       exists (select from resumptions r 
         where r.endpoint_id = e.id or r.install_id = i.id or r.plugin_id = i.plugin_id) as resuming,
@@ -62,7 +62,7 @@ export async function selectInstallCandidate(
 
 const candidateFor = (eventName: string): Sql => sql`
   select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-    ${RELEASE}, p.suspended_at is not null as plugin_suspended,
+    i.grant_revision, ${eventName} = any(i.events) as event_granted, ${RELEASE}, p.suspended_at is not null as plugin_suspended,
       e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
       exists (select from resumptions r 
         where r.endpoint_id = e.id or r.install_id = i.id or r.plugin_id = i.plugin_id) as resuming

@@ -108,7 +108,7 @@ export const DecisionObject = Type.Object(
     plugin_slug: Type.String(),
     decision: Type.String({
       description:
-        'delivered, not_subscribed, filtered, suspended, setup_incomplete, missing_scope, plugin_suspended or endpoint_disabled',
+        'delivered, not_subscribed, filtered, suspended, setup_incomplete, not_granted, missing_scope, plugin_suspended or endpoint_disabled',
     }),
     job_id: nullable(Type.String()),
   },

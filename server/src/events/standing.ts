@@ -18,7 +18,7 @@ export interface Standing {
 /** What may change of an install, or tells that more has. */
 export type InstallStanding = Pick<
   Candidate,
-  'install_id' | 'generation' | 'release' | 'status' | 'plugin_suspended'
+  'install_id' | 'generation' | 'release' | 'grant_revision' | 'status' | 'plugin_suspended'
 >;
 
 /** What is taken for granted about spaces and endpoints, to be held against how they stand when something is written. */
@@ -50,8 +50,8 @@ export const standingText = (installs: readonly InstallStanding[]): string =>
   installs
     .toSorted((one, other) => one.install_id - other.install_id)
     .map(
-      ({ install_id, generation, release, status, plugin_suspended }) =>
-        `${install_id}:${generation}:${release}:${status}:${plugin_suspended ? 't' : 'f'}`,
+      ({ install_id, generation, release, grant_revision, status, plugin_suspended }) =>
+        `${install_id}:${generation}:${release}:${grant_revision}:${status}:${plugin_suspended ? 't' : 'f'}`,
     )
     .join(' ');
 
@@ -62,8 +62,8 @@ export const standsAs = ({ spaces, endpoints }: Assumption): Sql => sql`
     select from ${assumedSpaces.of(spaces)}
     left join spaces s on s.id = a.space_id
     cross join lateral (
-      select coalesce(string_agg(concat_ws(':', i.id, i.generation, p.current_release, i.status,
-        p.suspended_at is not null), ' ' order by i.id), '') as installs
+      select coalesce(string_agg(concat_ws(':', i.id, i.generation, p.current_release, i.grant_revision,
+        i.status, p.suspended_at is not null), ' ' order by i.id), '') as installs
       from installs i join plugins p on p.id = i.plugin_id
       where i.space_id = a.space_id and ${MAY_HEAR}) as now
     where s.id is null or now.installs <> a.installs)
@@ -79,6 +79,7 @@ interface StandingRow {
   install_id: number | null;
   generation: number | null;
   release: number | null;
+  grant_revision: number | null;
   status: InstallStatus | null;
   plugin_id: number | null;
   endpoint_id: number | null;
@@ -96,19 +97,19 @@ export async function selectStanding(
 ): Promise<Standing> {
   const rows = await tx.query<StandingRow>(sql`
     select 'space' as kind, s.id as space_id, null::bigint as install_id, null::integer as generation,
-      null::integer as release, null as status, null::bigint as plugin_id, null::bigint as endpoint_id,
+      null::integer as release, null::integer as grant_revision, null as status, null::bigint as plugin_id, null::bigint as endpoint_id,
       null::boolean as stopped
     from spaces s where s.id = any(${spaceIds})
     union all
-    select 'install', i.space_id, i.id, i.generation, p.current_release, i.status, null, null,
+    select 'install', i.space_id, i.id, i.generation, p.current_release, i.grant_revision, i.status, null, null,
       p.suspended_at is not null
     from installs i join plugins p on p.id = i.plugin_id
     where i.space_id = any(${spaceIds}) and ${MAY_HEAR}
     union all
-    select 'endpoint', null, null, null, null, null, null, e.id, e.disabled_at is not null
+    select 'endpoint', null, null, null, null, null, null, null, e.id, e.disabled_at is not null
     from endpoints e where e.id = any(${endpointIds})
     union all
-    select 'resumption', null, r.install_id, null, null, null, r.plugin_id, r.endpoint_id, null
+    select 'resumption', null, r.install_id, null, null, null, null, r.plugin_id, r.endpoint_id, null
     from resumptions r`);
   return toStanding(rows);
 }
@@ -161,12 +162,13 @@ export function asTheyStand(
 }
 
 const isSame = (
-  { generation, release, endpoint_id }: Candidate,
+  { generation, release, grant_revision, endpoint_id }: Candidate,
   install: InstallStanding,
   { endpoints }: Standing,
 ): boolean =>
   generation === install.generation &&
   release === install.release &&
+  grant_revision === install.grant_revision &&
   (endpoint_id === null || endpoints.has(endpoint_id));
 
 function standingNow(

@@ -121,3 +121,19 @@ export async function revokeGrantsOfInstall(
       where space_id = ${spaceId} and plugin_id = ${pluginId} and revoked_at is null
       order by id for no key update)`);
 }
+
+/** Takes from all users' consents to a plugin in one space what is granted there no more; in the order of {@link revokeGrantsOfUser}. */
+export async function narrowGrantsOfInstall(
+  tx: Db,
+  { space_id, plugin_id }: { space_id: number; plugin_id: number },
+  granted: readonly string[],
+): Promise<void> {
+  await tx.query(sql`
+    update grants set scopes = array(select s.scope from unnest(scopes) with ordinality as s (scope, place)
+      where s.scope = any(${granted}::text[]) order by s.place)
+    where id in (
+      select id from grants
+      where space_id = ${space_id} and plugin_id = ${plugin_id} and revoked_at is null
+        and not scopes <@ ${granted}::text[]
+      order by id for no key update)`);
+}

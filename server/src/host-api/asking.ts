@@ -1,5 +1,6 @@
 import type { PluginCaller } from '../auth/principals.ts';
 import type { CallersAuth } from '../auth/route-auth.ts';
+import type { ScopeUses } from '../installs/scope-uses.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { selectScopeDescriptions } from '../vocabulary/queries.ts';
@@ -21,8 +22,19 @@ export async function mayKnowEmployees(db: Db, { scopes }: PluginCaller): Promis
   return !(await selectScopeDescriptions(db, [EMPLOYEES_SCOPE])).has(EMPLOYEES_SCOPE);
 }
 
-/** @throws Failure `insufficient_scope`. */
-export async function requireEmployeesScope(db: Db, caller: PluginCaller): Promise<void> {
+/** What a call that needs a scope is judged with, and counted by. */
+export interface ScopedDeps {
+  db: Db;
+  scopeUses: ScopeUses;
+}
+
+/** Counts the use of the scope. @throws Failure `insufficient_scope`. */
+export async function requireEmployeesScope(
+  { db, scopeUses }: ScopedDeps,
+  caller: PluginCaller,
+): Promise<void> {
+  const { installId, scopes } = caller;
+  if (scopes.includes(EMPLOYEES_SCOPE)) return scopeUses.count(installId, EMPLOYEES_SCOPE);
   if (await mayKnowEmployees(db, caller)) return;
   throw new Failure('insufficient_scope', `The token needs the scope "${EMPLOYEES_SCOPE}"`);
 }

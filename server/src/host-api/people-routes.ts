@@ -11,6 +11,7 @@ import {
   missing,
   names,
   requireEmployeesScope,
+  type ScopedDeps,
 } from './asking.ts';
 import { documentOf, findPlace, type Includable, listPartOf, readInclude } from './documents.ts';
 import { selectEmployee, selectEmployees, selectPerson } from './queries.ts';
@@ -49,7 +50,8 @@ export function currentUserRoute(app: App, db: Db): void {
 }
 
 /** The members of a token's space, as employees. */
-export function employeeRoutes(app: App, db: Db): void {
+export function employeeRoutes(app: App, deps: ScopedDeps): void {
+  const { db } = deps;
   app.get(
     '/employees',
     {
@@ -66,7 +68,7 @@ export function employeeRoutes(app: App, db: Db): void {
     async (request, reply) => {
       const caller = request.caller as PluginCaller;
       const { query } = request;
-      await requireEmployeesScope(db, caller);
+      await requireEmployeesScope(deps, caller);
       const include = readInclude(query.include, INCLUDABLE);
       const rows = isAnyMeant(query, caller.spaceId)
         ? await selectEmployees(db, caller.spaceId, filterOf(query), listPartOf(query))
@@ -91,7 +93,7 @@ export function employeeRoutes(app: App, db: Db): void {
     },
     async (request, reply) => {
       const caller = request.caller as PluginCaller;
-      await requireEmployeesScope(db, caller);
+      await requireEmployeesScope(deps, caller);
       const include = readInclude(request.query.include, INCLUDABLE);
       const id = parseId(request.params.id);
       const row = id === undefined ? undefined : await selectEmployee(db, caller.spaceId, id);

@@ -1,5 +1,6 @@
 import type { PluginCaller } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
+import type { ScopeUses } from '../installs/scope-uses.ts';
 import type { App } from '../lib/http/app.ts';
 import { answerFailures } from '../lib/http/errors.ts';
 import { sendJsonApiErrors } from '../lib/http/json-api.ts';
@@ -14,6 +15,7 @@ import { placeRoutes } from './place-routes.ts';
 /** Beside what all modules are given, the requests of one plugin are counted, those to the Plugin API among them. */
 export interface HostApiDeps extends AppDeps {
   rateLimit: RateLimit;
+  scopeUses: ScopeUses;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function hostApi(app: App, deps: HostApiDeps): Promise<void> {
         limitPlugins(child, deps.rateLimit);
         if (prefix === '/api/v3') {
           placeRoutes(child, deps.db);
-          employeeRoutes(child, deps.db);
+          employeeRoutes(child, deps);
         }
         if (prefix === '/api/v2/users/me') currentUserRoute(child, deps.db);
         await child.register(async (rest) => forwardRoutes(rest, deps.config, host));

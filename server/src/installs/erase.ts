@@ -15,6 +15,7 @@ import {
   rememberErased,
 } from './erase-queries.ts';
 import { deleteNotifications } from './notification-queries.ts';
+import { deleteScopeUses } from './scope-use-queries.ts';
 
 /** Erases what a locked, uninstalled install has left: config, revisions, storage, tokens, notifications, and its jobs' replies. */
 export async function eraseInstall(tx: Db, id: number): Promise<void> {
@@ -29,6 +30,7 @@ async function eraseKept(tx: Db, id: number): Promise<void> {
   await deleteTokensOfInstalls(tx, [id]);
   await deleteNotifications(tx, id);
   await deleteAppSettings(tx, id);
+  await deleteScopeUses(tx, id);
   await eraseReplies(tx, id);
 }
 

@@ -9,6 +9,7 @@ import { objectText, RawJson } from '../lib/json.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { eraseInstallStorage } from '../storage/maintenance.ts';
 import { holdUser } from '../users/queries.ts';
+import { hostEventsOf } from './agreed-events.ts';
 import { deleteAppSettings } from './app-settings-queries.ts';
 import type { Requester } from './author.ts';
 import { tellInstalled } from './becoming-active.ts';
@@ -38,6 +39,7 @@ import {
   selectInstallablePluginBySlug,
 } from './queries.ts';
 import type { ConfigAuthor, NewInstall } from './schema.ts';
+import { deleteScopeUses } from './scope-use-queries.ts';
 import { openConfig, partConfig, sealConfig } from './sealed-config.ts';
 import { isSetUp, passwordKeys } from './setup-fields.ts';
 
@@ -50,6 +52,8 @@ interface FirstConfig {
 export interface Installation {
   spaceId: number;
   given: NewInstall;
+  /** The events that were agreed to; by default all that the release hears. */
+  events?: readonly string[];
   /** Who asks, in the history of the config unless a user installs. */
   requester: Requester;
   limits: ConfigLimits;
@@ -67,7 +71,7 @@ export interface Installation {
  */
 export async function installPlugin(
   tx: Db,
-  { spaceId, given, requester, limits, vault }: Installation,
+  { spaceId, given, events, requester, limits, vault }: Installation,
 ): Promise<InstallRow> {
   const space = await holdSpace(tx, spaceId);
   if (space === undefined) throw new Failure('space_not_found', `There is no space ${spaceId}`);
@@ -96,6 +100,8 @@ export async function installPlugin(
     status: isSetUp(manifest, config) ? 'active' : 'setup',
     development: plugin.development,
     scopes,
+    events: agreedEvents(manifest, events),
+    declined_scopes: manifest.scopes.filter((scope) => !scopes.includes(scope)),
     config: parted.config,
     config_revision: revision ?? previous?.config_revision ?? 0,
     installed_by: userId,
@@ -146,8 +152,9 @@ function refuseHigherPlan(manifest: Manifest, level: number | null): void {
 
 function grantedScopes(manifest: Manifest, asked: string[] | undefined): string[] {
   if (asked === undefined) return manifest.scopes;
+  const grantable = [...manifest.scopes, ...manifest.optional_scopes];
   const unknown = asked.flatMap((scope, index): Violation[] =>
-    manifest.scopes.includes(scope)
+    grantable.includes(scope)
       ? []
       : [
           {
@@ -157,12 +164,17 @@ function grantedScopes(manifest: Manifest, asked: string[] | undefined): string[
         ],
   );
   if (unknown.length > 0) {
-    const known = manifest.scopes.join(', ') || 'none';
+    const known = grantable.join(', ') || 'none';
     throw new Failure('invalid', `The plugin asks for these scopes: ${known}`, {
       violations: unknown,
     });
   }
   return asked;
+}
+
+function agreedEvents(manifest: Manifest, agreed: readonly string[] | undefined): string[] {
+  const heard = hostEventsOf(manifest.events.map(({ name }) => name));
+  return agreed === undefined ? heard : heard.filter((name) => agreed.includes(name));
 }
 
 async function requireInstaller(tx: Db, userId: number | undefined): Promise<void> {
@@ -210,6 +222,7 @@ async function beginAgain(
   await eraseInstallStorage(tx, previous.id);
   await deleteTokensOfInstalls(tx, [previous.id]);
   await deleteAppSettings(tx, previous.id);
+  await deleteScopeUses(tx, previous.id);
   return previous.id;
 }
 

@@ -5,12 +5,14 @@ import {
   LEAVING_INSTALL,
   LIVE_INSTALL,
   RUNNING_RELEASE,
+  SCOPES_IN_USE,
 } from '../install-status.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { readManifest, type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { isAdminOf, isMemberOf, mayKnowOf, type Reader } from '../reach.ts';
 import { tellChanges } from '../stream/tell.ts';
+import { PERMISSIONS_PENDING } from './permission-queries.ts';
 import type { StoredConfig } from './sealed-config.ts';
 
 /** An install without its config, which can be large. */
@@ -23,7 +25,10 @@ export interface InstallRow {
   status: InstallStatus;
   /** Made of a draft that is not published yet; then only the plugin's developer may see it. */
   development: boolean;
+  /** What its admin granted, also where the release it runs does not ask for it any more. */
   scopes: string[];
+  /** The release it runs asks for a scope, or hears an event, of which its admin has not said yes or no. */
+  permissions_pending: boolean;
   /** The newest revision of the config; 0 for a config that was never written. */
   config_revision: number;
   /** The user for whom the plugin may act; null when nobody was named, or they have left the space. */
@@ -41,7 +46,7 @@ export interface InstallRow {
 export type InstallWithConfig = InstallRow & StoredConfig;
 
 const COLUMNS = sql`i.id, i.space_id, i.plugin_id, p.slug as plugin_slug, i.generation, i.status,
-  i.development and p.current_release is null as development, i.scopes,
+  i.development and p.current_release is null as development, i.scopes, ${PERMISSIONS_PENDING} as permissions_pending,
   i.config_revision, i.installed_by, i.created_at, i.updated_at, i.uninstalled_at, i.erase_after, i.erased_at`;
 
 const INSTALLS = sql`installs i join plugins p on p.id = i.plugin_id`;
@@ -130,18 +135,22 @@ export interface NewInstallRow {
   status: InstallStatus;
   development: boolean;
   scopes: string[];
+  events: string[];
+  declined_scopes: string[];
   /** Without what is sealed, which is added once the install has its id. */
   config: string;
   config_revision: number;
+  /** Who agreed to the scopes and events, too. */
   installed_by: number | null;
 }
 
 /** Answers nothing when another one was faster. */
 export async function insertInstall(tx: Db, row: NewInstallRow): Promise<number | undefined> {
   const [inserted] = await tx.query<{ id: number }>(sql`
-    insert into installs (space_id, plugin_id, status, development, scopes, config, config_revision, installed_by)
-    values (${row.space_id}, ${row.plugin_id}, ${row.status}, ${row.development}, ${row.scopes}, ${row.config},
-      ${row.config_revision}, ${row.installed_by})
+    insert into installs (space_id, plugin_id, status, development, scopes, events, declined_scopes, config,
+      config_revision, installed_by, granted_by)
+    values (${row.space_id}, ${row.plugin_id}, ${row.status}, ${row.development}, ${row.scopes}, ${row.events},
+      ${row.declined_scopes}, ${row.config}, ${row.config_revision}, ${row.installed_by}, ${row.installed_by})
     on conflict (space_id, plugin_id) do nothing
     returning id`);
   if (inserted !== undefined) await tellChanges(tx, () => ({ installs: [inserted.id] }));
@@ -152,6 +161,8 @@ export async function insertInstall(tx: Db, row: NewInstallRow): Promise<number 
 export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Promise<void> {
   await tx.query(sql`
     update installs set generation = generation + 1, status = ${row.status}, development = ${row.development}, scopes = ${row.scopes},
+      events = ${row.events}, declined_scopes = ${row.declined_scopes}, declined_events = '{}',
+      grant_revision = grant_revision + 1, granted_by = ${row.installed_by}, granted_at = now(),
       config = ${row.config}, sealed_config = null, config_revision = ${row.config_revision},
       public_config = null, installed_by = ${row.installed_by}, updated_at = now(),
       uninstalled_at = null, erase_after = null, erased_at = null, farewell_job = null
@@ -293,14 +304,16 @@ export async function clearInstaller(tx: Db, spaceId: number, userId: number): P
   return ids;
 }
 
-/** The install that a `plugin_install` grant is about, if it is the plugin's own and alive. */
+/** The install that a `plugin_install` grant is about, if it is the plugin's own and alive; with the scopes that it may use. */
 export function selectGrantableInstall(
   db: Db,
   pluginId: number,
   installId: number,
 ): Promise<{ generation: number; installed_by: number | null; scopes: string[] }[]> {
   return db.query(sql`
-    select i.generation, i.installed_by, i.scopes from installs i
+    select i.generation, i.installed_by, ${SCOPES_IN_USE} as scopes
+    from installs i join plugins p on p.id = i.plugin_id
+    join ${RUNNING_RELEASE}
     where i.id = ${installId} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}`);
 }
 

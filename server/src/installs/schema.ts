@@ -19,6 +19,10 @@ export const Install = Type.Object(
         'Of a draft: only for the developer who made it, in a space of their own. Ends once the plugin has a published release',
     }),
     scopes: Type.Array(Type.String()),
+    permissions_pending: Type.Boolean({
+      description:
+        'A newer release asks for more scopes, or hears more events, and goes without until an admin has granted them',
+    }),
     config_revision: Type.Integer({ minimum: 0 }),
     installed_by: nullable(Id),
     created_at: Timestamp,
@@ -40,6 +44,7 @@ export const Install = Type.Object(
         status: 'active',
         development: false,
         scopes: [STORY.scope],
+        permissions_pending: false,
         config_revision: 1,
         installed_by: STORY.user.id,
         created_at: STORY.setUpAt,
@@ -57,7 +62,7 @@ const Scopes = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
   maxItems: 100,
   uniqueItems: true,
   description:
-    'What the plugin may do for the user; by default all that it asks for in its manifest',
+    'What the plugin may do for the user; by default all `scopes` of its manifest, and none of its `optional_scopes`',
 });
 
 /** An install to be made. */

@@ -20,6 +20,7 @@ export function installView(row: InstallRow): Install {
     status: row.status,
     development: row.development,
     scopes: row.scopes,
+    permissions_pending: row.permissions_pending,
     config_revision: row.config_revision,
     installed_by: row.installed_by,
     created_at: row.created_at.toISOString(),

@@ -97,6 +97,14 @@ export const FIELDS = {
       description: 'What the plugin asks an install for; each must be known',
     }),
   ),
+  optional_scopes: list(
+    Type.Array(Type.String({ maxLength: 128 }), {
+      maxItems: 100,
+      uniqueItems: true,
+      description:
+        'What it can do without, and an admin may decline; each must be known, and not among `scopes`',
+    }),
+  ),
   field_type_ids: list(
     Type.Array(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }), {
       maxItems: 100,

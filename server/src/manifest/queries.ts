@@ -65,8 +65,9 @@ export async function insertRelease(
   { state, manifest }: NewRelease,
 ): Promise<ReleaseRow> {
   const [row] = await tx.query<ReleaseSummaryRow>(sql`
-    insert into releases (plugin_id, number, state, manifest, published_at)
-    values (${pluginId}, ${number}, ${state}, ${storedManifest(manifest)},
+    insert into releases (plugin_id, number, state, manifest, scopes, optional_scopes, events, published_at)
+    values (${pluginId}, ${number}, ${state}, ${storedManifest(manifest)}, ${manifest.scopes},
+      ${manifest.optional_scopes}, ${manifest.events.map(({ name }) => name)},
       case when ${state === 'published'} then now() end)
     returning ${COLUMNS}`);
   return { ...(row as ReleaseSummaryRow), manifest };

@@ -1,4 +1,4 @@
-import { LIVE_INSTALL } from '../install-status.ts';
+import { LIVE_INSTALL, RUNNING_RELEASE, SCOPES_IN_USE } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
 
 /** An authorization code to be made. */
@@ -19,7 +19,7 @@ export interface NewCode {
   family: string;
 }
 
-/** A code as it is now, with what it rests on. */
+/** A code as it is now, with what it rests on; its scopes are those of them that are still granted. */
 export interface CodeRow extends Omit<NewCode, 'hash'> {
   used: boolean;
   expired: boolean;
@@ -52,13 +52,17 @@ export async function selectGrantOfCode(tx: Db, hash: Buffer): Promise<number | 
 export async function selectCode(tx: Db, hash: Buffer): Promise<CodeRow | undefined> {
   const [row] = await tx.query<CodeRow>(sql`
     select c.plugin_id, c.grant_id, c.install_id, c.install_generation, c.user_id, c.redirect_uri,
-      c.redirect_uri_given, c.code_challenge, c.scopes, c.family, c.used_at is not null as used,
+      c.redirect_uri_given, c.code_challenge, array(select s.scope
+        from unnest(c.scopes) with ordinality as s (scope, place)
+        where s.scope = any(g.scopes) and s.scope = any(${SCOPES_IN_USE}) order by s.place) as scopes, c.family, c.used_at is not null as used,
       c.expires_at <= now() as expired, g.revoked_at is null as grant_stands,
       coalesce(i.generation = c.install_generation and ${LIVE_INSTALL}, false)
         as install_lives
     from authorization_codes c
     join grants g on g.id = c.grant_id
+    join plugins p on p.id = c.plugin_id
     left join installs i on i.id = c.install_id
+    left join ${RUNNING_RELEASE}
     where c.hash = ${hash}`);
   return row;
 }

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import { eraseDueInstalls, eraseStragglers } from '../installs/erase.ts';
 import { deleteOldNotifications } from '../installs/notification-queries.ts';
 import { resealConfigs } from '../installs/reseal.ts';
+import { deleteOldScopeUses } from '../installs/scope-use-queries.ts';
 import { resumeStrandedJobs } from '../jobs/stranded.ts';
 import type { Vault } from '../lib/crypto.ts';
 import type { Database } from '../lib/db.ts';
@@ -81,6 +82,7 @@ const TASKS: Record<string, Task> = {
     deleteOldNotifications(db, config.retentionDays, ROWS_AT_ONCE),
   'changes that were told': ({ db }) => untilFewer(() => deleteOldChanges(db, ROWS_AT_ONCE)),
   'watches that ended': ({ db }) => deleteEndedWatches(db, ROWS_AT_ONCE),
+  'old uses of scopes': ({ db }) => untilFewer(() => deleteOldScopeUses(db, ROWS_AT_ONCE)),
   'installs to be erased': ({ db }) => eraseDueInstalls(db),
   'stragglers of erased installs': ({ db }) => eraseStragglers(db),
   'configs that are sealed under older keys': ({ db, vault, log }) =>

@@ -255,6 +255,21 @@ export const texts = {
     en: 'The plugin is not installed in {space} yet. If you allow this, it is installed there.',
     de: 'Das Plugin ist in {space} noch nicht installiert. Wenn du zustimmst, wird es dort installiert.',
   },
+  consent_optional: {
+    en: 'It can do without these. Tick what you allow it:',
+    de: 'Darauf kann das Plugin verzichten. Kreuze an, was du erlaubst:',
+  },
+  consent_news: {
+    en: 'A newer version of {plugin} asks for more. You decide for everybody in {space}; until then it goes on without.',
+    de: 'Eine neuere Version von {plugin} bittet um mehr. Du entscheidest für alle in {space}; bis dahin läuft es ohne weiter.',
+  },
+  consent_new_scopes: { en: 'New: it could', de: 'Neu: Das Plugin könnte' },
+  consent_new_events: {
+    en: 'New: it would hear of these events',
+    de: 'Neu: Das Plugin würde von diesen Ereignissen erfahren',
+  },
+  consent_allow_new: { en: 'Allow, with what is new', de: 'Zulassen, mit dem Neuen' },
+  consent_keep: { en: 'Allow as before', de: 'Zulassen wie bisher' },
   consent_allow: { en: 'Allow', de: 'Zulassen' },
   consent_allow_install: { en: 'Install and allow', de: 'Installieren und zulassen' },
   consent_decline: { en: 'Decline', de: 'Ablehnen' },

@@ -88,6 +88,22 @@ const TokenQuestion = Type.Object(
   },
 );
 
+const IntrospectionQuestion = Type.Object(
+  {
+    ...TokenQuestion.properties,
+    scope: Type.Optional(
+      Type.String({
+        description:
+          'From the host: what the call that brought the token needs, separated by spaces. Those that the token has count as used by its install; the answer is the same with it or without',
+      }),
+    ),
+  },
+  {
+    title: 'IntrospectionQuestion',
+    examples: [{ token: 'pba_example_of_an_access_token', scope: STORY.scope }],
+  },
+);
+
 const Introspection = Type.Object(
   {
     active: Type.Boolean({ description: 'When false there is nothing else' }),
@@ -158,7 +174,7 @@ export const clientEndpoints = {
     description:
       "RFC 7662. With a host key: for the host's own API, about access tokens. With a client's credentials: about its own tokens.",
     security: [{ clientBasic: [] }, { hostKey: [] }, {}] as Security,
-    body: TokenQuestion,
+    body: IntrospectionQuestion,
     response: { 200: Introspection },
   },
 } as const;

@@ -9,6 +9,7 @@ import { installRoutes } from './install-routes.ts';
 import { jobRoutes } from './job-routes.ts';
 import { manifestRoutes, manifestSchemaRoute } from './manifest-routes.ts';
 import { memberRoutes } from './member-routes.ts';
+import { permissionRoutes } from './permission-routes.ts';
 import { personalTokenRoutes } from './personal-token-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { releaseRoutes } from './release-routes.ts';
@@ -43,6 +44,7 @@ async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   personalTokenRoutes(app, deps);
   signInLinkRoutes(app, deps);
   await installRoutes(app, deps);
+  await permissionRoutes(app, deps);
   await installConfigRoutes(app, deps);
   await installDataRoutes(app, deps);
   await eventRoutes(app, deps);

@@ -37,7 +37,7 @@ export async function checkManifest(
     violations.push(
       ...urlViolations(body, policy),
       ...(await eventViolations(tx, body.events)),
-      ...(await scopeViolations(tx, body.scopes)),
+      ...(await scopeViolations(tx, body)),
       ...stepViolations(body.setup_steps),
       ...(hostName === undefined ? [] : claimViolations(body, hostName)),
     );
@@ -93,13 +93,20 @@ function filterViolations({ path, value: { filter } }: Part): Violation[] {
   }));
 }
 
-async function scopeViolations(tx: Db, scopes: unknown): Promise<Violation[]> {
-  const asked = stringsOf(scopes);
+const SCOPE_LISTS = ['scopes', 'optional_scopes'] as const;
+
+async function scopeViolations(tx: Db, body: Record<string, unknown>): Promise<Violation[]> {
+  const asked = SCOPE_LISTS.flatMap((list) =>
+    stringsOf(body[list]).map(({ index, text }) => ({ list, pointer: `/${list}/${index}`, text })),
+  );
   const known = await holdScopes(
     tx,
     asked.map(({ text }) => text),
   );
-  return asked
-    .filter(({ text }) => !known.has(text))
-    .map(({ index }) => ({ pointer: `/scopes/${index}`, message: 'is not a scope of this host' }));
+  const required = new Set(stringsOf(body.scopes).map(({ text }) => text));
+  return asked.flatMap(({ list, pointer, text }) => {
+    if (!known.has(text)) return [{ pointer, message: 'is not a scope of this host' }];
+    const isBoth = list === 'optional_scopes' && required.has(text);
+    return isBoth ? [{ pointer, message: 'is among `scopes`, too; name it in one of them' }] : [];
+  });
 }

@@ -86,6 +86,7 @@ const SAID = {
   use_app_bridge: 'otherwise',
   enable_space_settings: 'otherwise',
   scopes: 'absent',
+  optional_scopes: 'absent',
   field_type_ids: 'same',
   events: 'absent',
   setup_steps: 'absent',

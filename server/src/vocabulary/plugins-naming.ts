@@ -9,7 +9,11 @@ export function pluginsHearing(db: Db, eventName: string): Promise<string[]> {
 
 /** The slugs of plugins that ask for a scope, by their published release or by one that may be published yet. */
 export function pluginsAskingFor(db: Db, scope: string): Promise<string[]> {
-  return pluginsWhose(db, scope, ({ scopes }) => scopes.includes(scope));
+  return pluginsWhose(
+    db,
+    scope,
+    (manifest) => manifest.scopes.includes(scope) || manifest.optional_scopes.includes(scope),
+  );
 }
 
 // Names of events and scopes have no character that JSON escapes, so a manifest that means one contains it in quotes.

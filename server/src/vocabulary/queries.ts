@@ -36,15 +36,15 @@ export async function upsertEventType(
   return stored as EventTypeRow & { created: boolean };
 }
 
-/** Those of the named event types that somebody with these scopes hears. */
+/** Those of the named event types that somebody with these scopes hears; null: with any. */
 export function selectHeardEventTypes(
   db: Db,
   names: readonly string[],
-  scopes: readonly string[],
+  scopes: readonly string[] | null,
 ): Promise<Pick<EventTypeRow, 'name' | 'description'>[]> {
   return db.query(sql`
     select name, description from event_types
-    where name = any(${names}) and (required_scope is null or required_scope = any(${scopes}))`);
+    where name = any(${names}) and (required_scope is null or required_scope = any(${scopes}) or ${scopes}::text[] is null)`);
 }
 
 /** Keeps whoever subscribes to it waiting until the transaction ends. False when there is none. */

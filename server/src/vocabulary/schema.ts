@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { REFRESH_SCOPE } from '../auth/schema.ts';
 import { Line, nullable, RawValue, Text, Timestamp } from '../lib/http/schema.ts';
 import type { RawJson } from '../lib/json.ts';
 import { STORY } from '../story.ts';
@@ -11,9 +12,6 @@ export const SCOPE_NAME = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]{1,128}$/;
 
 /** What a token needs for the Plugin API. */
 export const PLUGIN_SCOPE = 'plugin';
-
-/** Asked for at login, it brings a refresh token; consent brings one without being asked. */
-export const REFRESH_SCOPE = 'token.refresh';
 
 /** What a plugin's own token is scoped to: not the host's to define. */
 export const PROTOCOL_SCOPES: readonly string[] = [PLUGIN_SCOPE, REFRESH_SCOPE];

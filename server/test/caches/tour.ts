@@ -89,6 +89,8 @@ async function installs(server: TestServer): Promise<void> {
   const path = `/installs/${id}`;
   await ask(server, 'PATCH', `${path}/config`, { config: { greeting: 'hello' } });
   await tokenOn(server, plugin, id);
+  await ask(server, 'PUT', `${path}/grant`, { scopes: [], events: [] });
+  await ask(server, 'PUT', `${path}/grant`, { scopes: ['things.read'], events: [] });
   await ask(server, 'POST', `${path}/suspend`);
   await ask(server, 'POST', `${path}/resume`);
   await ask(server, 'DELETE', path);

@@ -74,6 +74,10 @@ const changes: Record<string, () => Promise<unknown>> = {
   'a resumed plugin': () => api('POST', `/plugins/${plugin.id}/resume`),
   'a release that hears more': () => replace(plugin, EVENT, OTHER),
   'a release that hears less': () => replace(plugin, OTHER),
+  'an admin who says no to an event': () =>
+    api('PUT', `/installs/${installId}/grant`, { scopes: [], events: [] }),
+  'an admin who says yes to an event': () =>
+    api('PUT', `/installs/${installId}/grant`, { scopes: [], events: [OTHER] }),
   'an endpoint that went and came back, in a release of the same number': async () => {
     await server.db.query(sql`delete from endpoints where plugin_id = ${plugin.id}`);
     await server.db.query(sql`

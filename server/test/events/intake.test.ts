@@ -71,6 +71,9 @@ describe('an event', () => {
     const filtered = await add({ events: subscribe({ filter: { kind: ['b'] } }), scopes });
     const matched = await add({ events: subscribe({ filter: { kind: ['a'] } }), scopes });
     const unscoped = await add({ events: subscribe(), scopes }, { scopes: [] });
+    const ungranted = await add({ events: subscribe(), scopes });
+    const grant = { scopes, events: [] };
+    await server.api('PUT', `/platform/v1/installs/${ungranted.id}/grant`, grant);
     const suspended = await add({ events: subscribe(), scopes });
     await server.api('POST', `/platform/v1/installs/${suspended.id}/suspend`);
     const disabled = await add({ events: subscribe(), scopes });
@@ -99,6 +102,7 @@ describe('an event', () => {
       [filtered.id]: 'filtered',
       [matched.id]: 'delivered',
       [unscoped.id]: 'missing_scope',
+      [ungranted.id]: 'not_granted',
       [suspended.id]: 'suspended',
       [disabled.id]: 'endpoint_disabled',
       [incomplete.id]: 'setup_incomplete',

@@ -39,6 +39,7 @@ test('a plugin without set-up is active as soon as it is installed, and is told'
     status: 'active',
     development: false,
     scopes: ['rooms.read', 'rooms.write'],
+    permissions_pending: false,
     config_revision: 1,
     installed_by: userId,
     created_at: expect.any(String),

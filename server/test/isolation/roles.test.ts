@@ -256,6 +256,11 @@ const rows: Record<string, Row> = {
     rule: 'admins and operators',
     id: after((scene) => `${installPath(scene)}/suspend`)(install),
   },
+  'PUT /platform/v1/installs/{id}/grant': {
+    rule: 'admins and operators',
+    id: install,
+    body: () => ({ scopes: [], events: [] }),
+  },
   'PATCH /platform/v1/installs/{id}/config': {
     rule: 'admins and operators',
     id: install,

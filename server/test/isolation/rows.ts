@@ -100,6 +100,7 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
     events: [{ space_id: install.spaceId, name: EVENT, payload: {} }],
   }),
   'POST /platform/v1/host_keys': () => ({ name: 'mine' }),
+  'PUT /platform/v1/installs/{id}/grant': () => ({ scopes: [], events: [] }),
   'PATCH /platform/v1/installs/{id}/config': () => ({ config: { stolen: true } }),
   'POST /platform/v1/jobs/{id}/cancel': none,
   'POST /platform/v1/personal_access_tokens': ({ admin }) => ({ user_id: admin.id, name: 'mine' }),

@@ -8,7 +8,8 @@ beforeAll(async () => {
   // Private addresses refused, as in production.
   server = await startTestServer({ env: { PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'off' } });
   await defineEventType(server, 'entry_sign_in');
-  await server.api('PUT', '/platform/v1/scopes/locations.read', { description: 'Read' });
+  for (const scope of ['locations.read', 'locations.write'])
+    await server.api('PUT', `/platform/v1/scopes/${scope}`, { description: scope });
   return () => server.close();
 });
 
@@ -35,6 +36,7 @@ const complete = {
   use_app_bridge: true,
   enable_space_settings: true,
   scopes: ['locations.read'],
+  optional_scopes: ['locations.write'],
   field_type_ids: [3],
   events: [
     { name: 'entry_sign_in', url: WORKER, filter: { floor: [1, { exists: false }] } },
@@ -136,6 +138,12 @@ describe('a manifest is refused with', () => {
     ],
     ['an unknown scope', { scopes: ['locations.read', 'nope'] }, '/scopes/1'],
     ['a scope of the Plugin API', { scopes: ['plugin'] }, '/scopes/0'],
+    ['an unknown optional scope', { optional_scopes: ['nope'] }, '/optional_scopes/0'],
+    [
+      'a scope that is both required and optional',
+      { scopes: ['locations.read'], optional_scopes: ['locations.write', 'locations.read'] },
+      '/optional_scopes/1',
+    ],
     ['a URL without a scheme', { website: 'example.com' }, '/website'],
     ['a script for a URL', { website: 'javascript:alert(1)' }, '/website'],
     ['a file for a URL', { embedded_app_url: 'file:///etc/passwd' }, '/embedded_app_url'],

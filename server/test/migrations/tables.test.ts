@@ -67,6 +67,7 @@ const CLOSED: Record<string, string[]> = {
     filtered: true,
     suspended: true,
     setup_incomplete: true,
+    not_granted: true,
     missing_scope: true,
     plugin_suspended: true,
     endpoint_disabled: true,

@@ -128,15 +128,24 @@ export function consentForm(page: Answer): { action: string; fields: Record<stri
   return { action: unescapeHtml(form[1] as string), fields: Object.fromEntries(fields) };
 }
 
-/** Submits the form of a consent page. */
+/** Submits the form of a consent page; `ticked` are optional scopes. */
 export function decide(
   browser: Browser,
   page: Answer,
-  decision: 'allow' | 'decline',
+  decision: 'allow' | 'keep' | 'decline',
+  ticked: string[] = [],
 ): Promise<Answer> {
   const { action, fields } = consentForm(page);
-  return browser.post(action, { ...fields, decision });
+  const names = ticked.map((scope) => boxesOf(page)[scope] as string);
+  const boxes = Object.fromEntries(names.map((name) => [name, 'yes']));
+  return browser.post(action, { ...fields, ...boxes, decision });
 }
+
+const BOX = /<input type="checkbox" name="([^"]+)" value="yes"> <span>.*? <code>(.*?)<\/code>/g;
+
+/** The boxes of a consent page that can be ticked: their names, by the scopes that they stand for. */
+export const boxesOf = (page: Answer): Record<string, string> =>
+  Object.fromEntries([...page.text.matchAll(BOX)].map(([, name, scope]) => [scope, name]));
 
 /** What a redirect brings to the plugin; its address is checked. */
 export function answerOf(answer: Answer, redirectUri = CALLBACK): URLSearchParams {

@@ -9,6 +9,7 @@ import {
   answerOf,
   authorizePath,
   createVisitor,
+  exchange,
   letIn,
   registerClient,
   type Visitor,
@@ -193,6 +194,21 @@ describe('in a frame', () => {
       String(visitor.spaceId),
       'a-state',
     ]);
+  });
+
+  test('a release that asks for more is no reason to ask: the plugin goes on with what was granted', async () => {
+    const admin = await createVisitor(server);
+    const own = await addPlugin({ scopes: ['entries.read'] });
+    await installPlugin(server, own, admin.spaceId);
+    await letIn(admin, own);
+    const path = `/platform/v1/plugins/${own.id}/manifest`;
+    const { body } = await server.api('GET', path);
+    const scopes = ['entries.read', 'entries.write'];
+    expect((await server.api('PUT', path, { ...body, scopes })).status).toBe(201);
+    const { spaceId, person } = admin;
+    const browser = await showPlugin({ app_id: own.id, user_id: person.id, spaceId });
+    const code = answerOf(await askInFrame(browser, {}, own)).get('code') as string;
+    expect((await exchange(server, own, code)).body.scope).toBe('entries.read');
   });
 
   test('whoever has not is never shown a form, signed in or not', async () => {

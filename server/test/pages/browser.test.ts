@@ -114,7 +114,8 @@ async function createScene(person: Person, longest = false): Promise<Scene> {
   const members = `/platform/v1/spaces/${body.id}/members`;
   await server.api('PUT', `${members}/${person.id}`, { role: 'admin' });
   const scopes = [long('entries.see', 128), long('entries.edit', 128)];
-  for (const name of scopes) {
+  const optional_scopes = [long('entries.pay', 128), long('entries.print', 128)];
+  for (const name of [...scopes, ...optional_scopes]) {
     const description = long('Change_entries', 300);
     await server.api('PUT', `/platform/v1/scopes/${name}`, { description });
   }
@@ -128,6 +129,7 @@ async function createScene(person: Person, longest = false): Promise<Scene> {
     intro: long('Greets_visitors', 500),
     website: `https://${long('website', 60)}.example.com/`,
     scopes,
+    optional_scopes,
     events: [...names, 'plugin_installed'].map((name) => ({ name, url: WORKER })),
     embedded_app_url: 'https://plugin.example.test/app',
     use_app_bridge: true,
@@ -190,6 +192,18 @@ const PAGES: Record<string, (page: Page, person: Person) => Promise<unknown>> = 
     await enterScene(page, person, ({ asking }) => authorizePath(asking));
     await page.locator('summary').click();
   },
+  'consent-news': async (page, person) => {
+    const { installed } = await createScene(person);
+    const path = `/platform/v1/plugins/${installed.id}/manifest`;
+    const { body } = await server.api('GET', path);
+    const scopes = [...body.scopes, ...body.optional_scopes.slice(0, 1)];
+    const optional_scopes = body.optional_scopes.slice(1);
+    await server.api('PUT', '/platform/v1/event_types/visitor_new', { description: 'New' });
+    const events = [...body.events, { name: 'visitor_new', url: WORKER }];
+    await server.api('PUT', path, { ...body, scopes, optional_scopes, events });
+    await enter(page, person, authorizePath(installed));
+    await page.locator('input[type=checkbox]').waitFor();
+  },
   'grants-revoked': async (page, person) => {
     const { spaceId, installed, asking } = await createScene(person);
     await enter(page, person, '/grants');
@@ -217,7 +231,9 @@ async function grant({ id }: Person, plugin: TestPlugin, spaceId: number): Promi
 }
 
 const RUNS_OUT = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+// The label around a box is its target.
 const SMALL_TARGETS = `[...document.querySelectorAll('button, .button, input, select')]
+  .map((element) => element.closest('label.check') ?? element)
   .map((element) => element.getBoundingClientRect())
   .filter(({ height, width }) => height > 0 && (height < 44 || width < 44)).length`;
 
@@ -244,7 +260,7 @@ describe.each(LOOKS)('everybody can use, %s,', (lookName, look) => {
   });
 });
 
-const STICKS_OUT = `[...document.querySelectorAll('.card, .notice, button, .button, dd, li')]
+const STICKS_OUT = `[...document.querySelectorAll('.card, .notice, button, .button, .check, dd, li')]
   .filter((element) => element.clientWidth > 1 && element.scrollWidth > element.clientWidth)
   .map((element) => element.outerHTML.slice(0, 120))`;
 

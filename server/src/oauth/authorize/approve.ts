@@ -1,6 +1,7 @@
 import type { WebDeps } from '../../deps.ts';
 import { upsertGrant, useGrant } from '../../grants/queries.ts';
 import { installPlugin } from '../../installs/install.ts';
+import { answerPending } from '../../installs/permissions.ts';
 import { holdLiveInstall, lockInstallOf } from '../../installs/queries.ts';
 import { sha256 } from '../../lib/crypto.ts';
 import type { Db } from '../../lib/db.ts';
@@ -9,6 +10,7 @@ import { newId, newSecret } from '../../lib/ids.ts';
 import { runAgainOnDeadlock } from '../../lib/run-again.ts';
 import { holdRole } from '../../spaces/queries.ts';
 import { insertCode, type NewCode } from '../code-queries.ts';
+import type { SpaceTerms } from './offer.ts';
 import type { AuthorizingPlugin } from './queries.ts';
 import type { AuthorizationRequest } from './request.ts';
 
@@ -19,8 +21,10 @@ export interface Consent {
   userId: number;
   spaceId: number;
   scopes: string[];
-  /** Whether they agreed to install the plugin, too. */
+  /** Whether they agreed to install the plugin, too: then `terms` say with what. */
   installs: boolean;
+  /** What they said for the whole space, as its admin. */
+  terms?: SpaceTerms;
   /** Keeps alive what the user is known by until this is recorded. @throws Failure `unauthorized` when it has ended. */
   hold(tx: Db): Promise<void>;
 }
@@ -67,6 +71,10 @@ async function record(
   if (install === undefined) {
     throw new Failure('forbidden', 'The plugin is not installed in this space any more');
   }
+  if (!installs && consent.terms !== undefined) {
+    if (role !== 'admin') throw new Failure('forbidden', 'Only an admin decides for the space');
+    await answerPending(tx, { id: install.id, grantedBy: userId }, consent.terms);
+  }
   const key = { pluginId: plugin.id, userId, spaceId };
   const grantId = consent.isStanding
     ? await useGrant(tx, key, scopes)
@@ -102,14 +110,15 @@ async function installFor(
   { config, vault }: ApproveDeps,
   { plugin, consent, role }: ConsentedInstall,
 ): Promise<void> {
-  const { userId, spaceId } = consent;
+  const { userId, spaceId, terms } = consent;
   const { id, manifest } = plugin;
   if (role !== 'admin') throw new Failure('forbidden', 'Only an admin can install a plugin');
   const previous = await lockInstallOf(tx, spaceId, id);
   if (previous !== undefined && previous.status !== 'uninstalled') return;
   // Those that were shown, and not those of a release that came meanwhile.
-  const given = { plugin_id: id, user_id: userId, scopes: manifest.scopes };
+  const { scopes, events } = terms?.agreed ?? { scopes: manifest.scopes, events: [] };
+  const given = { plugin_id: id, user_id: userId, scopes };
   // The page has shown it to them: it need not be public.
   const requester = { kind: 'user', id: userId, reader: null } as const;
-  await installPlugin(tx, { spaceId, given, requester, limits: config, vault });
+  await installPlugin(tx, { spaceId, given, events, requester, limits: config, vault });
 }

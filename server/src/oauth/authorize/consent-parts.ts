@@ -2,6 +2,7 @@ import { type Html, html } from '../../pages/html.ts';
 import { pluginIcon } from '../../pages/plugin-icon.ts';
 import type { TextKey, Translate } from '../../pages/texts.ts';
 import type { HeardEvent } from './heard-events.ts';
+import { tickName } from './offer.ts';
 import type { AuthorizingPlugin } from './queries.ts';
 
 /** Who asks: the title of the page, beside what the plugin looks like, whose it is and what it is for. */
@@ -31,17 +32,65 @@ function originText(origin: AuthorizingPlugin['origin'], isPublished: boolean): 
   return isPublished ? 'consent_reviewed' : 'consent_draft';
 }
 
+/** A scope in the host's words. */
+export interface DescribedScope {
+  name: string;
+  description: string;
+}
+
 /** What the plugin may do: all of it to be seen at once, since it is what the user agrees to. */
-export function scopeList(
-  t: Translate,
-  scopes: readonly { name: string; description: string }[],
-): Html {
-  if (scopes.length === 0) return html`<p>${t('consent_no_scopes')}</p>`;
-  const items = scopes.map(
+export const scopeList = (t: Translate, scopes: readonly DescribedScope[]): Html =>
+  scopes.length === 0
+    ? html`<p>${t('consent_no_scopes')}</p>`
+    : html`<h2>${t('consent_scopes')}</h2>
+${scopeItems(scopes)}`;
+
+const scopeItems = (scopes: readonly DescribedScope[]): Html =>
+  html`<ul>${scopes.map(
     ({ name, description }) => html`<li>${description} <code>${name}</code></li>`,
+  )}</ul>`;
+
+/** What the plugin can do without, each scope with a box to tick; nothing where there is none. */
+export function optionalScopes(t: Translate, scopes: readonly DescribedScope[]): Html {
+  const boxes = scopes.map(
+    ({ name, description }, index) =>
+      html`<label class="check"><input type="checkbox" name="${tickName(index)}" value="yes"> <span>${description} <code>${name}</code></span></label>`,
   );
-  return html`<h2>${t('consent_scopes')}</h2>
-<ul>${items}</ul>`;
+  return html`${
+    scopes.length > 0 &&
+    html`<fieldset>
+<legend>${t('consent_optional')}</legend>
+${boxes}
+</fieldset>`
+  }`;
+}
+
+/** What a release has come to ask for since an admin agreed; nothing where there is nothing. */
+export interface News {
+  scopes: readonly DescribedScope[];
+  events: readonly HeardEvent[];
+}
+
+/** What is new, for the admin of the space that `names` has. */
+export function newsList(
+  t: Translate,
+  { scopes, events }: News,
+  names: { plugin: string; space: string },
+): Html {
+  if (scopes.length + events.length === 0) return html``;
+  return html`<div class="notice">
+<p>${t('consent_news', names)}</p>
+${
+  scopes.length > 0 &&
+  html`<h2>${t('consent_new_scopes')}</h2>
+${scopeItems(scopes)}`
+}
+${
+  events.length > 0 &&
+  html`<h2>${t('consent_new_events')}</h2>
+${eventItems(t, events)}`
+}
+</div>`;
 }
 
 // As many as leave the buttons in sight on a desktop.
@@ -50,6 +99,11 @@ const EVENTS_AT_ONCE = 5;
 /** Which events the plugin hears; many of them can be unfolded. */
 export function eventList(t: Translate, events: readonly HeardEvent[]): Html {
   if (events.length === 0) return html`<p>${t('consent_no_events')}</p>`;
+  return html`<h2>${t('consent_events')}</h2>
+${eventItems(t, events)}`;
+}
+
+function eventItems(t: Translate, events: readonly HeardEvent[]): Html {
   const items = events.map(
     ({ name, description }) =>
       html`<li>${typeof description === 'string' ? description : t(description.text)} <code>${name}</code></li>`,
@@ -58,8 +112,7 @@ export function eventList(t: Translate, events: readonly HeardEvent[]): Html {
   const [shown, folded] = folds
     ? [items.slice(0, EVENTS_AT_ONCE), items.slice(EVENTS_AT_ONCE)]
     : [items, []];
-  return html`<h2>${t('consent_events')}</h2>
-<ul>${shown}</ul>
+  return html`<ul>${shown}</ul>
 ${
   folded.length > 0 &&
   html`<details><summary>${t('consent_events_more', { count: folded.length })}</summary><ul>${folded}</ul></details>`

@@ -1,3 +1,4 @@
+import type { InstallGrant } from '../../installs/permission-schema.ts';
 import { sha256 } from '../../lib/crypto.ts';
 import type { Db } from '../../lib/db.ts';
 import type { Manifest } from '../../manifest/schema.ts';
@@ -18,18 +19,40 @@ const LIFECYCLE_TEXTS: Record<LifecycleEvent, TextKey> = {
   plugin_uninstalled: 'event_plugin_uninstalled',
 };
 
+type Hearing = Pick<Manifest, 'events' | 'scopes' | 'optional_scopes'>;
+
 /**
- * The events that a plugin hears in a space where it has these scopes: those of the host first, what befalls the plugin itself last. An
+ * The events that a plugin hears in a space with what was granted there; where nothing is yet, by its consent, all that it might hear. An
  * event whose scope it lacks it does not hear.
  */
-export async function heardEvents(
+export function eventsHeardIn(
   db: Db,
-  { events }: Pick<Manifest, 'events'>,
-  scopes: readonly string[],
+  manifest: Hearing,
+  granted: InstallGrant | null,
 ): Promise<HeardEvent[]> {
-  const names = events.map(({ name }) => name);
+  const names = manifest.events.map(({ name }) => name);
+  if (granted === null) {
+    return heardEvents(db, names, [...manifest.scopes, ...manifest.optional_scopes]);
+  }
+  const heard = names.filter((name) => isLifecycleEvent(name) || granted.events.includes(name));
+  return heardEvents(db, heard, granted.scopes);
+}
+
+/** The same of events that nobody has agreed to yet, whatever scope they need: that may be granted later. */
+export const newlyHeard = (db: Db, pending: readonly string[]): Promise<HeardEvent[]> =>
+  heardEvents(db, pending, null);
+
+// Those of the host first, what befalls the plugin itself last.
+async function heardEvents(
+  db: Db,
+  names: readonly string[],
+  scopes: readonly string[] | null,
+): Promise<HeardEvent[]> {
   const types = new Map(
-    (await selectHeardEventTypes(db, names, scopes)).map((type) => [type.name, type.description]),
+    (await selectHeardEventTypes(db, [...names], scopes)).map((type) => [
+      type.name,
+      type.description,
+    ]),
   );
   const ofHost = names.flatMap((name) => {
     const description = types.get(name);

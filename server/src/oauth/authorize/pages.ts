@@ -6,7 +6,15 @@ import { cardLayout } from '../../pages/layout.ts';
 import { sendPage } from '../../pages/page.ts';
 import { chooseLang, type TextKey, type Translate, translator } from '../../pages/texts.ts';
 import type { Asker } from './asker.ts';
-import { eventList, identity, scopeList } from './consent-parts.ts';
+import {
+  type DescribedScope,
+  eventList,
+  identity,
+  type News,
+  newsList,
+  optionalScopes,
+  scopeList,
+} from './consent-parts.ts';
 import { eventsFingerprint, type HeardEvent } from './heard-events.ts';
 import type { AuthorizationRequest } from './request.ts';
 import { isOpen, type Obstacle, type SpaceChoice } from './spaces.ts';
@@ -51,10 +59,16 @@ export interface ConsentPage {
   request: AuthorizationRequest;
   session: Session;
   space: SpaceChoice;
-  /** What is asked for, each with its description. */
-  scopes: { name: string; description: string }[];
+  /** What is asked for. */
+  scopes: DescribedScope[];
   /** What the plugin hears in the space. */
   events: HeardEvent[];
+  /** What the space's admin may grant beside that, with boxes to tick. */
+  optional: DescribedScope[];
+  /** What its admin has not agreed to yet. */
+  news: News;
+  /** Of all that is offered to the admin. */
+  fingerprint: string;
   /** What people call the host. */
   hostName: string;
   /** Where the host's product is, if the answer may lead there. */
@@ -64,10 +78,12 @@ export interface ConsentPage {
 /** Asks the user whether the plugin may act for them. */
 export function sendConsentPage(to: Showing, page: ConsentPage): FastifyReply {
   const { t, path } = to;
-  const { request, session, space, scopes, events, hostName } = page;
+  const { request, session, space, scopes, events, optional, news, hostName } = page;
   const { manifest } = request.plugin;
   const names = { plugin: manifest.name, name: session.friendlyName, space: space.name };
   const installs = space.entry === 'install';
+  const isNews = news.scopes.length + news.events.length > 0;
+  const allow = isNews ? 'consent_allow_new' : installs ? 'consent_allow_install' : 'consent_allow';
   const title = t('consent_title', names);
   const content = html`${identity(t, request.plugin, hostName)}
 <p>${t('consent_intro', names)}</p>
@@ -84,8 +100,12 @@ ${csrfField(session.csrfToken)}
 <input type="hidden" name="scope" value="${scopes.map(({ name }) => name).join(' ')}">
 <input type="hidden" name="events" value="${eventsFingerprint(manifest)}">
 <input type="hidden" name="installs" value="${installs ? 'yes' : 'no'}">
+<input type="hidden" name="offer" value="${page.fingerprint}">
+${newsList(t, news, names)}
+${optionalScopes(t, optional)}
 <p class="actions">
-<button class="primary" name="decision" value="allow">${t(installs ? 'consent_allow_install' : 'consent_allow')}</button>
+<button class="primary" name="decision" value="allow">${t(allow)}</button>
+${isNews && html`<button name="decision" value="keep">${t('consent_keep')}</button>`}
 <button name="decision" value="decline">${t('consent_decline')}</button>
 </p>
 </form>

@@ -50,7 +50,11 @@ export interface SpaceChoiceRow {
   install_id: number | null;
   install_generation: number | null;
   install_status: InstallStatus | null;
-  install_scopes: string[] | null;
+  /** What its admin granted, and what they did not. */
+  scopes: string[] | null;
+  events: string[] | null;
+  declined_scopes: string[] | null;
+  declined_events: string[] | null;
   /** It has a published release, or is the user's own and the space, too. */
   may_run: boolean;
 }
@@ -63,7 +67,7 @@ export function selectSpacesFor(
 ): Promise<SpaceChoiceRow[]> {
   return db.query(sql`
     select s.id, s.name, s.plan_level, m.role, i.id as install_id, i.generation as install_generation,
-      i.status as install_status, i.scopes as install_scopes,
+      i.status as install_status, i.scopes, i.events, i.declined_scopes, i.declined_events,
       p.current_release is not null
         or (p.owner_id = m.user_id and ${isDevelopersOwn(sql`s.id`)}) is true as may_run
     from space_members m

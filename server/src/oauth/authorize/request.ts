@@ -1,5 +1,5 @@
+import { REFRESH_SCOPE } from '../../auth/schema.ts';
 import { parseId } from '../../lib/ids.ts';
-import { REFRESH_SCOPE } from '../../vocabulary/schema.ts';
 import { isChallenge } from '../pkce.ts';
 import { parseScope, requireSubset } from '../scope.ts';
 import type { Asker } from './asker.ts';
@@ -63,7 +63,7 @@ const rejectMalformedChallenge: Check = (query) => {
 };
 
 const rejectScopeBeyondManifest: Check = (query, plugin) =>
-  requireSubset(scopesAskedFor(query, plugin), plugin.manifest.scopes);
+  requireSubset(scopesAskedFor(query, plugin), askableScopes(plugin));
 
 const rejectMalformedSpaceId: Check = (query) => {
   const given = query.get('space_id');
@@ -101,9 +101,14 @@ export function checkRequest(asker: Asker, query: Query): AuthorizationRequest {
 }
 
 /** @throws OAuthError `invalid_scope` for what cannot be a scope. */
-function scopesAskedFor(query: Query, { manifest, compatibility }: AuthorizingPlugin): string[] {
+function scopesAskedFor(query: Query, plugin: AuthorizingPlugin): string[] {
   // Storyblok's client always asks for its own scopes, and expects that this is not taken literally.
-  if (compatibility === 'storyblok') return manifest.scopes;
+  if (plugin.compatibility === 'storyblok') return askableScopes(plugin);
   const scopes = parseScope(query.get('scope'));
-  return scopes?.filter((scope) => scope !== REFRESH_SCOPE) ?? manifest.scopes;
+  return scopes?.filter((scope) => scope !== REFRESH_SCOPE) ?? askableScopes(plugin);
 }
+
+const askableScopes = ({ manifest }: AuthorizingPlugin): string[] => [
+  ...manifest.scopes,
+  ...manifest.optional_scopes,
+];

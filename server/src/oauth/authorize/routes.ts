@@ -13,10 +13,12 @@ import { answerUrl } from './answer.ts';
 import { orPage, orRedirect, redirect } from './answering.ts';
 import { approve, type Consent } from './approve.ts';
 import { identifyAsker } from './asker.ts';
+import type { DescribedScope } from './consent-parts.ts';
 import { AuthorizationError } from './errors.ts';
 import { answerInFrame } from './framed.ts';
-import { eventsFingerprint, heardEvents } from './heard-events.ts';
+import { eventsFingerprint, eventsHeardIn, newlyHeard } from './heard-events.ts';
 import { endsInHostPage, hostHome, withHostPageMark } from './host-page.ts';
+import { offerFingerprint, offerFor, termsOf, withTerms } from './offer.ts';
 import {
   type Showing,
   sendCannotPage,
@@ -113,7 +115,8 @@ async function askFor(visit: Visit, space: SpaceChoice | undefined): Promise<Fas
     return sendObstaclePage(to, asked, { ...space, entry });
   }
   const standing = await standingScopes(deps.db, { asked, space, userId: session.userId });
-  if (standing === undefined) return sendConsent(visit, space, shownScopes(asked, space));
+  if (standing === undefined || space.pending !== null)
+    return sendConsent(visit, space, shownScopes(asked, space));
   if (visit.toHostPage) return sendToHostPage(visit, space);
   return letIn(visit, space, { scopes: standing, isStanding: true });
 }
@@ -130,22 +133,36 @@ async function sendConsent(
   space: SpaceChoice,
   names: string[],
 ): Promise<FastifyReply> {
-  const descriptions = await selectScopeDescriptions(deps.db, names);
-  const scopes = names.map((name) => ({ name, description: descriptions.get(name) ?? '' }));
-  const events = await heardEvents(
-    deps.db,
-    asked.plugin.manifest,
-    space.scopes ?? asked.plugin.manifest.scopes,
-  );
-  const host = { hostName: deps.config.brandName, hostHome: hostHome(deps.config) };
-  return sendConsentPage(to, { request: asked, session, space, scopes, events, ...host });
+  const { db, config } = deps;
+  const offer = offerFor(asked, space);
+  const { pending, optional } = offer;
+  const all = [...names, ...optional, ...pending.scopes];
+  const descriptions = await selectScopeDescriptions(db, all);
+  const described = (some: string[]): DescribedScope[] =>
+    some.map((name) => ({ name, description: descriptions.get(name) ?? '' }));
+  return sendConsentPage(to, {
+    request: asked,
+    session,
+    space,
+    scopes: described(names),
+    events: await eventsHeardIn(db, asked.plugin.manifest, space.granted),
+    optional: described(optional),
+    news: {
+      scopes: described(pending.scopes),
+      events: await newlyHeard(db, pending.events),
+    },
+    fingerprint: offerFingerprint(offer),
+    hostName: config.brandName,
+    hostHome: hostHome(config),
+  });
 }
 
 /** POST: what the user decided on the consent page. */
 async function decide(visit: Visit): Promise<FastifyReply> {
   const { deps, request, to, session, asked } = visit;
   const form = readOwnForm(request, deps.config.publicUrl, session.csrfToken);
-  if (form('decision') !== 'allow') {
+  const decision = form('decision');
+  if (decision !== 'allow' && decision !== 'keep') {
     if (visit.toHostPage) return sendDeclinedPage(to, asked, hostHome(deps.config));
     throw new AuthorizationError('access_denied', 'The user declined');
   }
@@ -155,25 +172,27 @@ async function decide(visit: Visit): Promise<FastifyReply> {
   // What changed while the page was open must be seen before it is agreed to.
   const isAsShown =
     form('scope') === shownScopes(asked, space).join(' ') &&
+    form('offer') === offerFingerprint(offerFor(asked, space)) &&
     (space.entry !== 'install' ||
       (form('installs') === 'yes' && form('events') === eventsFingerprint(asked.plugin.manifest)));
   if (!isOpen(space) || !isAsShown) return askFor(visit, space);
-  return letIn(visit, space, { scopes: scopesFor(asked, space), isStanding: false });
+  const terms = termsOf(asked, space, form);
+  const agreed = terms === undefined ? space : withTerms(space, terms);
+  return letIn(visit, space, { scopes: scopesFor(asked, agreed), isStanding: false, terms });
 }
 
 async function letIn(
   visit: Visit,
   space: SpaceChoice,
-  { scopes, isStanding }: Pick<Consent, 'scopes' | 'isStanding'>,
+  given: Pick<Consent, 'scopes' | 'isStanding' | 'terms'>,
 ): Promise<FastifyReply> {
   const { deps, request, to, session, asked } = visit;
   const installs = space.entry === 'install';
   const consent = {
     userId: session.userId,
     spaceId: space.id,
-    scopes,
+    ...given,
     installs,
-    isStanding,
     hold: (tx: Db) => deps.sessions.hold(tx, request),
   };
   const code = await approve(deps, asked, consent);

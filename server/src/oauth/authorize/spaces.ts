@@ -1,4 +1,6 @@
 import { isLive } from '../../install-status.ts';
+import type { InstallGrant } from '../../installs/permission-schema.ts';
+import { pendingOf } from '../../installs/permissions.ts';
 import type { Db } from '../../lib/db.ts';
 import type { Manifest } from '../../manifest/schema.ts';
 import { type AuthorizingPlugin, type SpaceChoiceRow, selectSpacesFor } from './queries.ts';
@@ -12,8 +14,10 @@ export interface SpaceChoice {
   name: string;
   /** `install`: the user's consent installs it. */
   entry: 'installed' | 'install' | Obstacle;
-  /** The scopes that the space's admin granted; null where it is not installed. */
-  scopes: string[] | null;
+  /** What the space's admin granted; null where it is not installed. */
+  granted: InstallGrant | null;
+  /** What waits for the user's yes or no, who is an admin; null for who is none, and where nothing waits. */
+  pending: InstallGrant | null;
 }
 
 /** The spaces of a user, and what they can do in each for a plugin. */
@@ -26,14 +30,29 @@ export async function spacesFor(
   return rows.map((row) => toChoice(row, manifest));
 }
 
-function toChoice(row: SpaceChoiceRow, { plan_level }: Manifest): SpaceChoice {
-  const entry = entryOf(row, plan_level);
+function toChoice(row: SpaceChoiceRow, manifest: Manifest): SpaceChoice {
+  const entry = entryOf(row, manifest.plan_level);
+  const { scopes, events } = row;
+  const isInstalled = entry === 'installed' && scopes !== null && events !== null;
   return {
     id: row.id,
     name: row.name,
     entry,
-    scopes: entry === 'installed' ? row.install_scopes : null,
+    granted: isInstalled ? { scopes, events } : null,
+    pending: isInstalled && row.role === 'admin' ? pendingIn(row, manifest) : null,
   };
+}
+
+function pendingIn(row: SpaceChoiceRow, manifest: Manifest): InstallGrant | null {
+  const pending = pendingOf({
+    asked: manifest.scopes,
+    heard: manifest.events.map(({ name }) => name),
+    scopes: row.scopes ?? [],
+    events: row.events ?? [],
+    declined_scopes: row.declined_scopes ?? [],
+    declined_events: row.declined_events ?? [],
+  });
+  return pending.scopes.length === 0 && pending.events.length === 0 ? null : pending;
 }
 
 function entryOf(row: SpaceChoiceRow, neededPlan: number | null): SpaceChoice['entry'] {

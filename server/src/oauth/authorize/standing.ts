@@ -31,4 +31,4 @@ const mayBeImpersonated = ({ plugin, destination }: AuthorizationRequest): boole
 
 /** What the plugin asks for, as far as the space's admin allows it. */
 export const scopesFor = ({ scopes }: AuthorizationRequest, space: SpaceChoice): string[] =>
-  space.scopes === null ? scopes : scopes.filter((scope) => space.scopes?.includes(scope));
+  space.granted === null ? scopes : scopes.filter((scope) => space.granted?.scopes.includes(scope));

@@ -1,4 +1,5 @@
-import { PLUGIN_SCOPE, PROTOCOL_SCOPES, REFRESH_SCOPE } from '../../vocabulary/schema.ts';
+import { REFRESH_SCOPE } from '../../auth/schema.ts';
+import { PLUGIN_SCOPE, PROTOCOL_SCOPES } from '../../vocabulary/schema.ts';
 import { requireSubset } from '../scope.ts';
 import { type Grant, issue, pluginClaims } from './issue.ts';
 

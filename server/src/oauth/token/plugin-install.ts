@@ -1,7 +1,7 @@
+import { REFRESH_SCOPE } from '../../auth/schema.ts';
 import type { TokenClaims } from '../../auth/tokens.ts';
 import { selectGrantableInstall } from '../../installs/queries.ts';
 import { parseId } from '../../lib/ids.ts';
-import { REFRESH_SCOPE } from '../../vocabulary/schema.ts';
 import { OAuthError } from '../errors.ts';
 import { requireSubset } from '../scope.ts';
 import { type Grant, issue, pluginClaims } from './issue.ts';
