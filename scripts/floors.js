@@ -32,6 +32,8 @@ const FLOORS = [
   {
     delivery: "the worker: requests, signatures, replies, the endpoints' health and pace",
     spaces: 'spaces and their members',
+    catalog: 'the plugins that can be installed',
+    notifications: 'what plugins told people: who has read it, and the actions that they choose',
   },
   {
     installs: 'installing, uninstalling, erasing; config and its revisions',
@@ -46,6 +48,10 @@ const FLOORS = [
     grants: 'what users consented to',
     'app-bridge': "what a plugin's page in a frame is told, and how people are known again there",
     'deps.ts': 'what every module is given',
+  },
+  {
+    'plugin-requests':
+      'what requests to plugins have in common: the way out, signatures, places, tokens for installers',
   },
   {
     auth: 'who is asking: credentials, what each stands for, what a route asks for',
@@ -107,6 +113,7 @@ const OWNERS = {
   ],
   lib: ['idempotency_keys', 'migrations'],
   manifest: ['releases'],
+  notifications: ['notification_marks', 'notification_reads', 'notification_actions'],
   oauth: ['authorization_codes'],
   operations: ['write_checks'],
   registry: ['plugins', 'endpoints', 'developer_notices'],

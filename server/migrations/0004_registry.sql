@@ -42,6 +42,9 @@ create table releases (
   scopes text[] not null default '{}',
   optional_scopes text[] not null default '{}',
   events text[] not null default '{}',
+  -- what the catalog sorts by and searches, of the manifest, in lower case
+  sort_name text not null default '',
+  search_text text not null default '',
   created_at timestamptz not null default now(),
   submitted_at timestamptz,
   reviewed_at timestamptz,

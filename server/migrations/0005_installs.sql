@@ -78,8 +78,10 @@ create index app_settings_plugin on app_settings (plugin_id);
 
 -- What a plugin told people of the host.
 create table notifications (
-  id uuid not null,
+  id uuid primary key,
   install_id bigint not null references installs on delete cascade,
+  -- the install's, so that people find what concerns their spaces by one index
+  space_id bigint not null references spaces on delete cascade,
   message text,
   -- JSON texts
   recipient text,
@@ -87,9 +89,10 @@ create table notifications (
   actions text,
   attachments text,
   channel_overrides text,
-  created_at timestamptz not null default now(),
-  primary key (install_id, id)
+  created_at timestamptz not null default now()
 );
+create index notifications_install on notifications (install_id, id);
+create index notifications_space on notifications (space_id, id);
 create index notifications_created on notifications (created_at);
 
 -- How often an install's plugin used a scope, by day (UTC).
@@ -102,6 +105,48 @@ create table scope_uses (
   primary key (install_id, scope, day)
 );
 create index scope_uses_day on scope_uses (day);
+-- Up to which notification somebody has read all of a space: one row, however many there are.
+create table notification_marks (
+  user_id bigint not null references users on delete cascade,
+  space_id bigint not null references spaces on delete cascade,
+  up_to uuid not null,
+  marked_at timestamptz not null default now(),
+  primary key (user_id, space_id)
+);
+comment on column notification_marks.up_to is 'No foreign key: a moment, written as the smallest id of it.';
+create index notification_marks_space on notification_marks (space_id);
+
+-- What somebody has read beyond that.
+create table notification_reads (
+  user_id bigint not null references users on delete cascade,
+  notification_id uuid not null references notifications on delete cascade,
+  read_at timestamptz not null default now(),
+  primary key (user_id, notification_id)
+);
+create index notification_reads_notification on notification_reads (notification_id);
+
+-- The actions of notifications that somebody chose. Written before the plugin is called, so that no call is forgotten.
+create table notification_actions (
+  notification_id uuid not null references notifications on delete cascade,
+  -- its place in the notification
+  index integer not null check (index >= 0),
+  call_id uuid not null,
+  status text not null check (status in ('calling', 'called', 'failed')),
+  -- how often it was called; a call that was given up for lost cannot settle the one after it
+  calls integer not null default 1,
+  -- who chose it last; null for the host's backend, and once they are gone
+  user_id bigint references users on delete set null,
+  started_at timestamptz not null default now(),
+  settled_at timestamptz,
+  -- what the plugin answered, or why there was no answer
+  reply_status integer,
+  message text,
+  primary key (notification_id, index),
+  check ((status = 'calling') = (settled_at is null))
+);
+comment on column notification_actions.call_id is
+  'No foreign key: the webhook-id of every call of this action, by which the plugin knows them as the same.';
+create index notification_actions_user on notification_actions (user_id) where user_id is not null;
 
 -- Erased installs whose storage and replies are erased once more a little later, when nothing can write for them any more.
 create table erased_installs (

@@ -463,6 +463,12 @@ export const settings = {
     integer(1, 60_000),
     'Connecting to a plugin',
   ),
+  routeTimeoutMs: setting(
+    'PLUGBOARD_ROUTE_TIMEOUT_MS',
+    10_000,
+    integer(1, 30_000),
+    'How long a plugin has to answer a call on behalf of somebody who sets it up or chooses an action of a notification, and a service to exchange the code of an OAuth2 step',
+  ),
   attemptTimeoutMs: setting(
     'PLUGBOARD_ATTEMPT_TIMEOUT_MS',
     15_000,

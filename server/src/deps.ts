@@ -8,6 +8,7 @@ import type { Changes } from './lib/changes.ts';
 import type { Vault } from './lib/crypto.ts';
 import type { Database } from './lib/db.ts';
 import type { Logger } from './log.ts';
+import { createPluginRequests, type PluginRequests } from './plugin-requests/requests.ts';
 import { createStorage, type Storage } from './storage/storage.ts';
 import { createAudience } from './stream/audience.ts';
 
@@ -26,6 +27,7 @@ export interface Opened {
 export interface AppDeps extends Opened {
   tokens: Tokens;
   storage: Storage;
+  pluginRequests: PluginRequests;
   /** That of this process, once it delivers. */
   worker: WorkerPlace;
   /** To be called when jobs may have become ready, and others were told within the transaction: a worker in this process need not wait to hear it. */
@@ -45,9 +47,11 @@ export function composeDeps(opened: Opened): AppDeps {
   changes.follow(db);
   db.audience = createAudience(opened);
   const worker = createWorkerPlace();
+  const tokens = createTokens(db, changes);
   return {
     ...opened,
-    tokens: createTokens(db, changes),
+    tokens,
+    pluginRequests: createPluginRequests({ ...opened, tokens }),
     storage: createStorage({ db, limits: config }),
     worker,
     wake: worker.wake,

@@ -34,6 +34,9 @@ export const develops = (person: Sql, pluginId: Sql): Sql =>
   sql`exists (select from plugins rp
     where rp.id = ${pluginId} and rp.origin = 'partner' and rp.owner_id = ${person})`;
 
+/** Whether a plugin is everybody's to know of, for a statement that knows it as `plugins p`. */
+export const IS_PUBLIC = sql`(p.status in ('approved', 'approved_unlisted') or p.origin = 'org')`;
+
 /**
  * Whether the reader may know of a plugin: it is public and runs, their own, or installed where they are a member. For a statement that
  * knows it as `plugins p`.
@@ -41,7 +44,7 @@ export const develops = (person: Sql, pluginId: Sql): Sql =>
 export const mayKnowOf = (reader: Reader): Sql =>
   reader === null
     ? sql`true`
-    : sql`((p.status in ('approved', 'approved_unlisted') or p.origin = 'org') and p.suspended_at is null
+    : sql`(${IS_PUBLIC} and p.suspended_at is null
         or p.owner_id = ${reader}
         or exists (select from installs ri join space_members rm on rm.space_id = ri.space_id
           where ri.plugin_id = p.id and ri.status <> 'uninstalled' and rm.user_id = ${reader}))`;

@@ -4,13 +4,13 @@ import type { Vault } from '../lib/crypto.ts';
 import { type Outbound, OutboundError } from '../lib/outbound/client.ts';
 import { messageOf } from '../lib/text.ts';
 import type { Logger } from '../log.ts';
+import type { InstallerTokens } from '../plugin-requests/installer-tokens.ts';
+import type { Signer } from '../plugin-requests/signer.ts';
 import { recordOf } from './attempt-record.ts';
-import type { InstallerTokens } from './installer-tokens.ts';
 import { configOf } from './job-config.ts';
 import { type Exchange, judge, type OutcomeRules, unrecordable } from './judge.ts';
 import { givenBack, type Outcome, parked } from './outcome.ts';
 import { requestBody, requestHeaders } from './request.ts';
-import type { Signer } from './signer.ts';
 import type { Suspensions } from './suspensions.ts';
 import { type SettleLimits, tryInTime } from './try-in-time.ts';
 

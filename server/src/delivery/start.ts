@@ -1,12 +1,9 @@
 import type { AppDeps } from '../deps.ts';
 import { registerWorker } from '../jobs/workers.ts';
-import { createOutbound } from '../lib/outbound/client.ts';
 import { createApplyEffects } from './effects.ts';
-import { createInstallerTokens } from './installer-tokens.ts';
 import { createDeliveryMetrics } from './metrics.ts';
 import { startResuming } from './resuming.ts';
 import { createSettler } from './settler.ts';
-import { createSigner } from './signer.ts';
 import { createSuspensions } from './suspensions.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -18,10 +15,6 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     ongoingSeconds: config.ongoingSeconds,
     maxJsonDepth: config.maxJsonDepth,
   };
-  const outbound = createOutbound({
-    allowPrivateNetwork: config.allowPrivateNetwork,
-    connectTimeoutMs: config.connectTimeoutMs,
-  });
   const settle = createSettler({
     db,
     rules,
@@ -34,11 +27,9 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     id: await registerWorker(db, changes),
     db,
     settle,
-    outbound,
+    ...deps.pluginRequests,
     rules,
     suspensions: createSuspensions(db, changes),
-    signer: createSigner(db, vault, changes),
-    installerTokens: createInstallerTokens(deps.tokens, changes, config.installTokenSeconds),
     vault,
     attemptTimeoutMs: config.attemptTimeoutMs,
     options: config,
@@ -63,7 +54,6 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     async stop() {
       await resuming.stop();
       await worker.stop();
-      await outbound.close();
     },
   };
 }

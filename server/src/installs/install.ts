@@ -6,6 +6,7 @@ import type { Db } from '../lib/db.ts';
 import { Failure, failureAt, type Violation } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
 import { objectText, RawJson } from '../lib/json.ts';
+import { fitsPlan } from '../manifest/plan.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { eraseInstallStorage } from '../storage/maintenance.ts';
 import { holdUser } from '../users/queries.ts';
@@ -145,7 +146,7 @@ function refuseSuspended({ suspended, slug }: InstallablePlugin): void {
 
 function refuseHigherPlan(manifest: Manifest, level: number | null): void {
   const needed = manifest.plan_level;
-  if (needed === null || (level !== null && level >= needed)) return;
+  if (fitsPlan(level, needed)) return;
   const has = level === null ? 'has none' : `has ${level}`;
   throw new Failure('forbidden', `The plugin needs plan level ${needed}; the space ${has}`);
 }

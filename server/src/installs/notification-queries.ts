@@ -1,5 +1,5 @@
 import { LIVE_INSTALL } from '../install-status.ts';
-import { type Db, empty, sql } from '../lib/db.ts';
+import { type Db, sql } from '../lib/db.ts';
 
 /** A message of a plugin to the admins of a space. All of it but `message` is JSON text, as the plugin wrote it. */
 export interface NotificationRow {
@@ -28,9 +28,9 @@ export async function insertNotification(
   row: NewNotification,
 ): Promise<NotificationRow | undefined> {
   const [inserted] = await db.query<NotificationRow>(sql`
-    insert into notifications (id, install_id, recipient, message, details, actions, attachments,
+    insert into notifications (id, install_id, space_id, recipient, message, details, actions, attachments,
       channel_overrides)
-    select ${row.id}, i.id, ${row.recipient}, ${row.message}, ${row.details}, ${row.actions},
+    select ${row.id}, i.id, i.space_id, ${row.recipient}, ${row.message}, ${row.details}, ${row.actions},
       ${row.attachments}, ${row.channel_overrides}
     from installs i
     where i.id = ${row.install_id} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}
@@ -39,24 +39,11 @@ export async function insertNotification(
   return inserted;
 }
 
-/** Newest first, one more than `limit`. */
-export function selectNotifications(
-  db: Db,
-  installId: number,
-  before: string | undefined,
-  limit: number,
-): Promise<NotificationRow[]> {
-  return db.query(sql`
-    select ${COLUMNS} from notifications
-    where install_id = ${installId} ${before === undefined ? empty : sql`and id < ${before}`}
-    order by id desc limit ${limit + 1}`);
-}
-
 /** Removes notifications that are older than `days`, at most `limit` at once. Answers how many. */
 export async function deleteOldNotifications(db: Db, days: number, limit: number): Promise<number> {
   const rows = await db.query(sql`
-    delete from notifications where (install_id, id) in (
-      select install_id, id from notifications
+    delete from notifications where id in (
+      select id from notifications
       where created_at < now() - ${days}::integer * interval '1 day'
       order by created_at limit ${limit} for update skip locked)
     returning 1`);

@@ -246,40 +246,46 @@ export const NotificationRecipient = Type.Unsafe<RawJson | null>({
   description: 'Whom it is for, a text or an object, as the plugin gave it; null for all admins',
 });
 
-/** A message of a plugin to the admins of a space. */
-export const Notification = Type.Object(
+/** What everybody is told of a notification. */
+export const NOTIFICATION_MEMBERS = {
+  id: Type.String({ format: 'uuid' }),
+  install_id: Id,
+  recipient: NotificationRecipient,
+  message: nullable(Type.String()),
+  details: RawValue('An array, as the plugin gave it, or null'),
+  attachments: RawValue('As the plugin gave it, or null'),
+  channel_overrides: RawValue('As the plugin gave it, or null'),
+  created_at: Timestamp,
+};
+
+/** The same in an example. */
+export const NOTIFICATION_MEMBERS_EXAMPLE = {
+  id: '019cade2-9c04-7e2a-a1b0-6c8d4e2f0a03',
+  install_id: STORY.installId,
+  ...NOTIFICATION_EXAMPLE,
+  details: null,
+  attachments: null,
+  channel_overrides: null,
+  created_at: STORY.settledAt,
+};
+
+/** A message to the admins of a space, as the plugin that sent it is answered. */
+export const PostedNotification = Type.Object(
   {
-    id: Type.String({ format: 'uuid' }),
-    install_id: Id,
-    recipient: NotificationRecipient,
-    message: nullable(Type.String()),
-    details: RawValue('An array, as the plugin gave it, or null'),
+    ...NOTIFICATION_MEMBERS,
     actions: nullable(
       Type.Array(
         Type.Object(
           { label: Type.String(), callback_url: Type.String() },
-          { title: 'NotificationAction' },
+          { title: 'PostedAction' },
         ),
       ),
     ),
-    attachments: RawValue('As the plugin gave it, or null'),
-    channel_overrides: RawValue('As the plugin gave it, or null'),
-    created_at: Timestamp,
   },
   {
-    title: 'Notification',
+    title: 'PostedNotification',
     description: 'What a plugin told the admins of a space',
-    examples: [
-      {
-        id: '019cade2-9c04-7e2a-a1b0-6c8d4e2f0a03',
-        install_id: STORY.installId,
-        ...NOTIFICATION_EXAMPLE,
-        details: null,
-        attachments: null,
-        channel_overrides: null,
-        created_at: STORY.settledAt,
-      },
-    ],
+    examples: [NOTIFICATION_MEMBERS_EXAMPLE],
   },
 );
 

@@ -50,8 +50,8 @@ export function revisionView(key: ConfigKey, row: RevisionRow): Static<typeof Re
   };
 }
 
-/** A notification as everyone sees it, for `spliceJson`. */
-export function notificationView(row: NotificationRow) {
+/** A notification as the plugin that sent it is answered, for `spliceJson`. */
+export function postedNotificationView(row: NotificationRow) {
   return {
     ...row,
     recipient: rawOrNull(row.recipient),

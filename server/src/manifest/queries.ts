@@ -2,6 +2,7 @@ import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import { type Stored, storedManifest, withManifest } from './read.ts';
 import type { Manifest } from './schema.ts';
+import { searchTextOf } from './search-text.ts';
 
 /**
  * The published release of a plugin, as `r`, in a statement that knows the plugin as `plugins p`; to be joined. A plugin that has none
@@ -64,10 +65,12 @@ export async function insertRelease(
   number: number,
   { state, manifest }: NewRelease,
 ): Promise<ReleaseRow> {
+  const { sort_name, search_text } = searchTextOf(manifest);
   const [row] = await tx.query<ReleaseSummaryRow>(sql`
-    insert into releases (plugin_id, number, state, manifest, scopes, optional_scopes, events, published_at)
+    insert into releases (plugin_id, number, state, manifest, scopes, optional_scopes, events, sort_name, search_text,
+      published_at)
     values (${pluginId}, ${number}, ${state}, ${storedManifest(manifest)}, ${manifest.scopes},
-      ${manifest.optional_scopes}, ${manifest.events.map(({ name }) => name)},
+      ${manifest.optional_scopes}, ${manifest.events.map(({ name }) => name)}, ${sort_name}, ${search_text},
       case when ${state === 'published'} then now() end)
     returning ${COLUMNS}`);
   return { ...(row as ReleaseSummaryRow), manifest };

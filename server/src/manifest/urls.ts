@@ -47,7 +47,8 @@ function urlsIn(value: unknown, path: Path, uses: Uses, depth: number): FoundUrl
   });
 }
 
-function urlProblem(url: string, use: UrlUse, policy: OutboundPolicy): string | undefined {
+/** Why a URL cannot be used for this; undefined for one that can, as far as it is known without asking the network. */
+export function urlProblem(url: string, use: UrlUse, policy: OutboundPolicy): string | undefined {
   try {
     const full = use === 'image' && url.startsWith('//') ? `https:${url}` : url;
     const isStrict = use === 'called' || use === 'image';

@@ -4,16 +4,14 @@ import { ADMINS, MEMBERS } from '../auth/audiences.ts';
 import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import { exportInstall } from '../installs/export.ts';
-import { selectNotifications } from '../installs/notification-queries.ts';
 import { findInstallFor } from '../installs/reach.ts';
-import { InstallExport, InstallParams, Notification } from '../installs/schema.ts';
-import { notificationView } from '../installs/views.ts';
-import { invalid } from '../lib/failures.ts';
+import { InstallExport, InstallParams } from '../installs/schema.ts';
 import type { App } from '../lib/http/app.ts';
-import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
+import { Page, PageQuery, pageStart } from '../lib/http/pagination.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
-import { isUuid } from '../lib/ids.ts';
+import { inboxReaderOf, readNotifications } from '../notifications/notifications.ts';
+import { Notification } from '../notifications/schema.ts';
 
 const tags = ['installs'];
 
@@ -48,25 +46,20 @@ export async function installDataRoutes(app: App, { db, vault }: AppDeps): Promi
       schema: {
         tags,
         summary: 'List what the plugin told the admins, newest first',
-        operationId: 'listNotifications',
+        operationId: 'listInstallNotifications',
         params: InstallParams,
         querystring: PageQuery,
         response: { 200: AsText(Page(Notification)) },
       },
     },
     async (request, reply) => {
-      const { id } = await findInstallFor(
-        db,
-        readerOf(request.caller),
-        request.params.id,
-        'member',
+      const audience = inboxReaderOf(request.caller);
+      const { id } = await findInstallFor(db, audience.reader, request.params.id, 'member');
+      const page = pageStart(request.query);
+      return sendJson(
+        reply,
+        spliceJson(await readNotifications(db, audience, { installId: id }, page)),
       );
-      const { after, limit } = pageStart(request.query);
-      if (after !== undefined && !isUuid(after)) {
-        throw invalid('/cursor', 'The cursor must be a next_cursor of this list');
-      }
-      const rows = await selectNotifications(db, id, after, limit);
-      return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.id, notificationView)));
     },
   );
 }

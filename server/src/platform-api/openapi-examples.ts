@@ -44,9 +44,11 @@ const { space, user, plugin, installId, jobId, eventId, eventName, scope } = STO
 
 // What is in a path behind the name of a collection.
 const IN_PATHS: Record<string, string | number> = {
+  actions: 0,
   app_provisions: plugin.slug,
   app_settings: plugin.client_id,
   apps: plugin.slug,
+  catalog: plugin.slug,
   companies: space.id,
   employees: user.id,
   endpoints: eventName,
@@ -58,6 +60,7 @@ const IN_PATHS: Record<string, string | number> = {
   jobs: jobId,
   locations: space.id,
   members: user.id,
+  notifications: '019cade2-9c04-7e2a-a1b0-6c8d4e2f0a03',
   oauth_grants: 17,
   org_apps: plugin.id,
   partner_apps: plugin.id,

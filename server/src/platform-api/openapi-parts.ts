@@ -15,6 +15,10 @@ export const tagGroups = [
   { name: 'plugins', description: 'Manifests, releases, secrets and endpoints' },
   { name: 'installs', description: 'A plugin in a space' },
   { name: 'config', description: 'The config of an install, and its revisions' },
+  {
+    name: 'notifications',
+    description: 'What plugins told people, who has read it, and what they chose',
+  },
   { name: 'events', description: 'What happens in the host' },
   { name: 'jobs', description: 'What plugins were asked to do, and how it went' },
   { name: 'host keys', description: 'Credentials of the host' },

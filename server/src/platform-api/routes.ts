@@ -1,8 +1,10 @@
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
+import { pluginCatalogRoutes } from './catalog-routes.ts';
 import { endpointRoutes } from './endpoint-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { hostKeyRoutes } from './host-key-routes.ts';
+import { inboxRoutes } from './inbox-routes.ts';
 import { installConfigRoutes } from './install-config-routes.ts';
 import { installDataRoutes } from './install-data-routes.ts';
 import { installRoutes } from './install-routes.ts';
@@ -33,6 +35,7 @@ async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   vocabularyRoutes(app, deps);
   pluginRoutes(app, deps);
   manifestRoutes(app, deps);
+  pluginCatalogRoutes(app, deps);
   releaseRoutes(app, deps);
   suspensionRoutes(app, deps);
   secretRoutes(app, deps);
@@ -47,6 +50,7 @@ async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   await permissionRoutes(app, deps);
   await installConfigRoutes(app, deps);
   await installDataRoutes(app, deps);
+  inboxRoutes(app, deps);
   await eventRoutes(app, deps);
   await jobRoutes(app, deps);
   await streamRoutes(app, deps);

@@ -2,14 +2,20 @@ import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import { noInstallToWrite } from '../installs/missing.ts';
 import { insertNotification } from '../installs/notification-queries.ts';
-import { NOTIFICATION_EXAMPLE, Notification, NotificationRecipient } from '../installs/schema.ts';
-import { notificationView } from '../installs/views.ts';
+import {
+  NOTIFICATION_EXAMPLE,
+  NotificationRecipient,
+  PostedNotification,
+} from '../installs/schema.ts';
+import { postedNotificationView } from '../installs/views.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { AsText, Line, nullable, RawValue } from '../lib/http/schema.ts';
 import { spliceJson } from '../lib/http/splice.ts';
 import { newId } from '../lib/ids.ts';
 import { type RawJson, rawParts } from '../lib/json.ts';
+import type { OutboundPolicy } from '../lib/outbound/target.ts';
+import { urlProblem } from '../manifest/urls.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { InstallPath, installIdOf } from './config-routes.ts';
 import { sendSpliced } from './replies.ts';
@@ -20,7 +26,10 @@ const MAX_BODY_BYTES = 256 * 1024;
 const Action = Type.Object(
   {
     label: Line({ minLength: 1, maxLength: 200 }),
-    callback_url: Type.String({ maxLength: 2048, description: 'Where it leads: http or https' }),
+    callback_url: Type.String({
+      maxLength: 2048,
+      description: 'Called by us, when an admin chooses the action: a public http or https address',
+    }),
   },
   { title: 'NewNotificationAction' },
 );
@@ -42,10 +51,13 @@ const NewNotification = Type.Object(
   },
 );
 
-const NotificationAnswer = Type.Object({ data: Notification }, { title: 'NotificationAnswer' });
+const NotificationAnswer = Type.Object(
+  { data: PostedNotification },
+  { title: 'NotificationAnswer' },
+);
 
 /** A plugin tells a space's admins something. */
-export async function notificationRoutes(app: App, { db }: AppDeps): Promise<void> {
+export async function notificationRoutes(app: App, { db, config }: AppDeps): Promise<void> {
   app.post(
     '/installs/:installId/notifications',
     {
@@ -65,7 +77,7 @@ export async function notificationRoutes(app: App, { db }: AppDeps): Promise<voi
     },
     async (request, reply) => {
       const { message, actions } = request.body;
-      refuseUnsafeLinks(actions ?? []);
+      refuseUncallable(actions ?? [], config);
       const recipient = recipientText(request.body.recipient);
       const details = arrayText(request.body.details);
       const attachments = textOf(request.body.attachments);
@@ -84,17 +96,15 @@ export async function notificationRoutes(app: App, { db }: AppDeps): Promise<voi
         channel_overrides: overrides,
       });
       if (row === undefined) throw await noInstallToWrite(db, pluginId, installId);
-      return sendSpliced(reply, spliceJson(notificationView(row)));
+      return sendSpliced(reply, spliceJson(postedNotificationView(row)));
     },
   );
 }
 
-// They become links in the console: a `javascript:` one would run there.
-function refuseUnsafeLinks(actions: { callback_url: string }[]): void {
+function refuseUncallable(actions: { callback_url: string }[], policy: OutboundPolicy): void {
   for (const [index, { callback_url }] of actions.entries()) {
-    const url = URL.canParse(callback_url) ? new URL(callback_url) : undefined;
-    if (url?.protocol === 'https:' || url?.protocol === 'http:') continue;
-    throw invalid(`/actions/${index}/callback_url`, 'must be an http or https URL');
+    const problem = urlProblem(callback_url, 'called', policy);
+    if (problem !== undefined) throw invalid(`/actions/${index}/callback_url`, problem);
   }
 }
 

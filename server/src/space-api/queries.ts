@@ -1,4 +1,5 @@
 import { type Caller, readerOf } from '../auth/principals.ts';
+import { inCategory, LISTED } from '../catalog/listed.ts';
 import { DEVELOPED_NUMBER, NOT_SUSPENDED, RUNNING_RELEASE } from '../install-status.ts';
 import type { StoredConfig } from '../installs/sealed-config.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
@@ -75,19 +76,14 @@ const TYPES = {
 
 function listed(caller: Caller, { category, type, planLevel }: CatalogFilter): Sql {
   const base =
-    caller.kind === 'plugin'
-      ? sql`p.id = ${caller.pluginId}`
-      : sql`(p.status = 'approved' or p.origin = 'org')`;
-  const ofCategory = category === undefined ? empty : inCategory(category);
+    caller.kind === 'plugin' ? sql`p.id = ${caller.pluginId} and ${NOT_SUSPENDED}` : LISTED;
+  const ofCategory = category === undefined ? empty : sql`and ${inCategory(category)}`;
   const inPlan =
     planLevel === undefined
       ? empty
       : sql`and coalesce((r.manifest::jsonb ->> 'plan_level')::integer <= coalesce(${planLevel}::integer, -1), true)`;
-  return sql`${base} and ${NOT_SUSPENDED} ${ofCategory} ${type === undefined ? empty : TYPES[type]} ${inPlan}`;
+  return sql`${base} ${ofCategory} ${type === undefined ? empty : TYPES[type]} ${inPlan}`;
 }
-
-const inCategory = (category: string): Sql =>
-  sql`and r.manifest::jsonb -> 'categories' @> to_jsonb(${category}::text)`;
 
 /** In the order of their names. */
 export async function selectCatalog(

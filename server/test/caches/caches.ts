@@ -34,17 +34,17 @@ export const CACHES: Record<string, CacheOfTest> = {
   'auth/host-keys.ts': { loaders: ['selectHostKey'], topics: ['host_keys'] },
   'auth/personal-tokens.ts': { loaders: ['selectPersonalTokenOwner'], topics: ['people'] },
   'auth/sessions.ts': { loaders: ['selectSession'], topics: ['people'] },
-  'delivery/signer.ts': {
-    loaders: ['selectSigningSecrets'],
-    topics: ['clients'],
-    rowsJoin: ['plugin_secrets'],
-  },
   'delivery/suspensions.ts': { loaders: ['selectSuspended'], topics: ['clients'] },
   'events/basis-cache.ts': { loaders: ['selectEventRules'], topics: ['event_types'] },
   'installs/access.ts': {
     loaders: ['selectUsableInstalls'],
     topics: ['installs'],
     untold: { ...UNTOLD, installs: [...UNTOLD.installs], plugins: [...UNTOLD.plugins] },
+  },
+  'plugin-requests/signer.ts': {
+    loaders: ['selectSigningSecrets'],
+    topics: ['clients'],
+    rowsJoin: ['plugin_secrets'],
   },
   'stream/audience.ts': {
     loaders: ['isAnyWatched'],

@@ -192,6 +192,11 @@ async function fingerprint(): Promise<unknown> {
     union all select 'item', xmin::text from install_storage_items where install_id = ${install.id}
     union all select 'revision', xmin::text from config_revisions where install_id = ${install.id}
     union all select 'notification', xmin::text from notifications where install_id = ${install.id}
+    union all select 'reading', r.xmin::text from notification_reads r join notifications n on n.id = r.notification_id
+      where n.install_id = ${install.id}
+    union all select 'mark', xmin::text from notification_marks where space_id = ${space}
+    union all select 'action', a.xmin::text from notification_actions a join notifications n on n.id = a.notification_id
+      where n.install_id = ${install.id}
     union all select 'job', xmin::text from jobs where install_id = ${install.id}
     union all select 'host key', xmin::text from host_keys
     order by 1, 2`);

@@ -13,13 +13,16 @@ import {
   signIn,
 } from '../space-api/scene.ts';
 import {
+  asPlugin,
   defineEventType,
   emit,
+  login,
   registerPartnerPlugin,
   registerPlugin,
   reviewDraft,
   submitDraft,
 } from '../support/plugins.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
 
 const EVENT = 'visitor_arrived';
@@ -27,12 +30,17 @@ const EVENT = 'visitor_arrived';
 const PUBLIC_PLUGIN = 'for-everybody';
 
 let server: TestServer;
+let receiver: Receiver;
 beforeAll(async () => {
+  receiver = await startReceiver();
   server = await startTestServer({ env: { PLUGBOARD_SPACE_API_RATE_LIMIT: '0' } });
   await defineEventType(server, EVENT);
   const { id } = await registerPlugin(server, { slug: PUBLIC_PLUGIN });
   await setStatus(server, id, 'approved');
-  return () => server.close();
+  return async () => {
+    await server.close();
+    await receiver.close();
+  };
 });
 
 const ROLES = ['admin', 'editor', 'a role of the host', 'operator', 'no member'] as const;
@@ -272,6 +280,14 @@ const rows: Record<string, Row> = {
   },
   'POST /platform/v1/jobs/{id}/retry': { rule: 'admins and operators', id: job },
   'POST /platform/v1/jobs/{id}/cancel': { rule: 'admins and operators', id: job },
+  'POST /platform/v1/notifications/read_all': { rule: 'everybody, for themselves', body: nothing },
+  'POST /platform/v1/notifications/{id}/read': { rule: 'members and operators', id: notification },
+  'POST /platform/v1/notifications/{id}/actions/{index}': {
+    rule: 'admins and operators',
+    id: notification,
+    names: { index: 0 },
+    body: nothing,
+  },
   'POST /platform/v1/personal_access_tokens': {
     rule: 'everybody, for themselves',
     kinds: ['session'],
@@ -501,6 +517,19 @@ async function publishedApp({ admin }: Scene): Promise<number> {
   expect(put.status, put.text).toBe(201);
   await reviewDraft(server, app);
   return app.id;
+}
+
+/** One with an action, whose plugin answers. */
+async function notification({ installId, plugin }: Scene): Promise<string> {
+  const { status, body, text } = await asPlugin(
+    server,
+    await login(server, plugin),
+    'POST',
+    `/installs/${installId}/notifications`,
+    { message: 'Hi', actions: [{ label: 'Go', callback_url: receiver.url }] },
+  );
+  expect(status, text).toBe(200);
+  return body.data.id;
 }
 
 async function job({ spaceId, plugin }: Scene): Promise<string> {

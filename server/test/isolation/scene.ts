@@ -203,9 +203,11 @@ async function belongingsOf(
     }),
     await asPlugin(server, token, 'POST', `/installs/${install.id}/notifications`, {
       message: CANARY,
+      actions: [{ label: CANARY, callback_url: 'http://localhost:4999/action' }],
     }),
   ];
   for (const answer of done) expect(answer.status, answer.text).toBeLessThan(300);
+  const notification = done[2]?.body.data.id as string;
   const hostKey = await server.api('POST', '/platform/v1/host_keys', { name: CANARY });
   const own = await personalToken(server, admin);
   return {
@@ -215,6 +217,7 @@ async function belongingsOf(
     employees: admin.id,
     installs: install.id,
     plugins: plugin.slug,
+    catalog: plugin.slug,
     endpoints: EVENT,
     releases: 1,
     secrets: 1,
@@ -223,6 +226,8 @@ async function belongingsOf(
     users: admin.id,
     events: event.id,
     jobs: job,
+    notifications: notification,
+    actions: 0,
     event_types: EVENT,
     scopes: SCOPE,
     host_keys: hostKey.body.id,

@@ -10,14 +10,15 @@ import {
   deleteTokensOfPlugin,
   revokeTokensOfInstaller,
 } from '../../src/auth/token-queries.ts';
+import { selectCatalogPage } from '../../src/catalog/queries.ts';
 import { selectDecisions, selectEvents } from '../../src/events/queries.ts';
 import { selectGrantsOf } from '../../src/grants/queries.ts';
 import { selectRevisions, selectSealedParts } from '../../src/installs/config-queries.ts';
-import { selectNotifications } from '../../src/installs/notification-queries.ts';
 import { selectInstalls } from '../../src/installs/queries.ts';
 import { type JobFilter, selectJobs } from '../../src/jobs/queries.ts';
 import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
+import { countUnread, selectToldNotifications } from '../../src/notifications/queries.ts';
 import { selectNoticePage } from '../../src/registry/notice-queries.ts';
 import { selectSpacesOf } from '../../src/spaces/membership-queries.ts';
 import { selectMembers } from '../../src/spaces/queries.ts';
@@ -91,6 +92,16 @@ async function fill(): Promise<void> {
     insert into tokens (hash, kind, grant_type, plugin_id, install_id, install_generation, scopes, expires_at)
     select sha256(n::text::bytea), 'access', 'plugin_install', 1 + n % 10, 1 + n % 399, 1, '{}', now()
     from generate_series(1, 5000) n`);
+  await db.query(sql`
+    insert into notifications (id, install_id, space_id, message)
+    select md5('notification' || n)::uuid, i.id, i.space_id, 'm' from generate_series(1, ${JOBS}::integer) n
+    join installs i on i.id = 1 + n % 399`);
+  await db.query(sql`
+    insert into notification_marks (user_id, space_id, up_to)
+    select user_id, space_id, md5('mark' || user_id)::uuid from space_members`);
+  await db.query(sql`
+    insert into notification_reads (user_id, notification_id)
+    select 1 + n % 5000, md5('notification' || n)::uuid from generate_series(1, ${JOBS}::integer) n`);
   await db.query(sql`analyze`);
 }
 
@@ -120,6 +131,9 @@ async function expectIndex(query: (db: Db) => Promise<unknown>, ...columns: stri
 }
 
 const NEWEST = { limit: 51 };
+const PART = { before: EVENT, limit: 51 };
+const HOST = { reader: null, userId: null };
+const ADA = { reader: 7, userId: 7 };
 
 // The host, to whom all is open, and a person.
 const READERS = [null, 7];
@@ -156,6 +170,17 @@ test('jobs of a space are read of each install only as far as they may be shown'
   }
 });
 
+test('a search of the catalog looks at the text of releases, and at the manifests of its page alone', async () => {
+  const search = { words: ['a', 'b'], category: undefined, spaceId: 7 };
+  const place = { rank: 1, sortName: 'p', id: 3 };
+  for (const after of [undefined, place]) {
+    const plan = await plansOf((explaining) => selectCatalogPage(explaining, search, after, 50));
+    expect(plan).not.toContain('Seq Scan');
+    expect(plan).not.toContain('jsonb');
+    expect(plan).toMatch(/Limit[\s\S]*strpos\(r_1\.search_text/);
+  }
+});
+
 test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ['events of a space', (x) => selectEvents(x, null, { space_id: 7 }, NEWEST), ['space_id']],
   ['events by name', (x) => selectEvents(x, null, { name: 'name_7' }, NEWEST), ['name']],
@@ -171,12 +196,38 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ['personal tokens of a user', (x) => selectPersonalTokens(x, 3, 0, 51), ['user_id']],
   ['grants of a user', (x) => selectGrantsOf(x, 3), ['user_id']],
   ['revisions of a config', (x) => selectRevisions(x, 3, 9, 51), ['install_id', 'number']],
+  ['all notifications', (x) => selectToldNotifications(x, HOST, {}, PART), ['id']],
+  [
+    'notifications of a space',
+    (x) => selectToldNotifications(x, HOST, { spaceId: 3 }, PART),
+    ['space_id', 'id'],
+  ],
+  [
+    'notifications of an install',
+    (x) => selectToldNotifications(x, ADA, { installId: 3 }, PART),
+    ['install_id', 'id'],
+  ],
+  [
+    'notifications of a person',
+    (x) => selectToldNotifications(x, ADA, {}, PART),
+    ['user_id', 'space_id', 'id'],
+  ],
+  [
+    'unread ones of a person',
+    (x) => selectToldNotifications(x, ADA, { unread: true }, PART),
+    ['user_id', 'space_id', 'up_to'],
+  ],
+  ['how many are unread', (x) => countUnread(x, ADA, {}), ['user_id', 'space_id', 'up_to']],
+  [
+    'how many are unread of a space',
+    (x) => countUnread(x, ADA, { spaceId: 3 }),
+    ['space_id', 'up_to'],
+  ],
   [
     'configs that are sealed under a key',
     (x) => selectSealedParts(x, '00', { install_id: 0, number: 0 }, 200),
     ['sealed_config'],
   ],
-  ['notifications', (x) => selectNotifications(x, 3, EVENT, 51), ['install_id', 'id']],
   ['notices of a plugin', (x) => selectNoticePage(x, 3, 9, 51), ['plugin_id', 'id']],
   ['storage of an install', (x) => listItems(x, INSTALL_ITEMS, 3, PAGE), ['install_id']],
   ['expired storage', (x) => deleteExpiredItems(x, INSTALL_ITEMS, 9), ['expires_at']],

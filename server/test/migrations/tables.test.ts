@@ -12,6 +12,7 @@ import type {
 } from '../../src/jobs/schema.ts';
 import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
 import type { ReleaseState } from '../../src/manifest/queries.ts';
+import type { ActionRow } from '../../src/notifications/action-queries.ts';
 import type { NoticeKind } from '../../src/registry/notice-queries.ts';
 import type { Plugin } from '../../src/registry/schema.ts';
 import type { ChangeType, WatchKind } from '../../src/stream/schema.ts';
@@ -101,6 +102,11 @@ const CLOSED: Record<string, string[]> = {
     failed: true,
     parked: true,
     cancelled: true,
+  }),
+  'notification_actions.status': words<ActionRow['status']>({
+    calling: true,
+    called: true,
+    failed: true,
   }),
   'plugins.compatibility': words<NonNullable<Plugin['compatibility']>>({ storyblok: true }),
   'plugins.origin': words<Plugin['origin']>({ host: true, org: true, partner: true }),

@@ -48,7 +48,21 @@ test('a notification is answered with its id, and listed as it was given', async
     created_at: expect.any(String),
   });
   const listed = await list(id);
-  expect(listed.body).toEqual({ data: [body.data], next_cursor: null });
+  const { actions, ...rest } = body.data;
+  const [action] = actions;
+  const open = { status: 'open', called_at: null, called_by: null, message: null };
+  expect(listed.body).toEqual({
+    data: [
+      {
+        ...rest,
+        actions: [{ ...action, ...open }],
+        space_id: expect.any(Number),
+        plugin_id: plugin.id,
+        read_at: null,
+      },
+    ],
+    next_cursor: null,
+  });
   expect(listed.text).toContain(`"details":${details}`);
   expect(listed.text).toContain('"attachments":{"a":1.0}');
 });
@@ -125,6 +139,8 @@ test.each([
     'data:text/html,x',
     '//evil.example',
     'x',
+    'https://name:word@a.example/',
+    'https://a.example:25/',
   ].map((callback_url): [string, object, string] => [
     `the link ${JSON.stringify(callback_url)}`,
     { message: 'a', actions: [{ label: 'a', callback_url }] },

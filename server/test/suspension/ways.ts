@@ -226,6 +226,19 @@ export const SHOWN_WAYS: Record<string, Way> = {
     const path = `/v1/apps/${all.scene.plugin.slug}`;
     return (await person(node, all.stranger.token, 'GET', path)).status === 200;
   },
+  'GET /platform/v1/catalog': async (node, all) => {
+    const { body } = await person(
+      node,
+      all.stranger.token,
+      'GET',
+      '/platform/v1/catalog?limit=200',
+    );
+    return slugsIn(body.data).includes(all.scene.plugin.slug);
+  },
+  'GET /platform/v1/catalog/{slug}': async (node, all) => {
+    const path = `/platform/v1/catalog/${all.scene.plugin.slug}`;
+    return (await person(node, all.stranger.token, 'GET', path)).status === 200;
+  },
   'POST /platform/v1/spaces/{id}/installs': async (node, all) => {
     const path = `/platform/v1/spaces/${await createSpace(node)}/installs`;
     return (await node.api('POST', path, { plugin_id: all.scene.plugin.id })).status === 201;
@@ -253,19 +266,11 @@ export const SHOWN_WAYS: Record<string, Way> = {
 
 /** What people do without meeting the plugin, or to be rid of it: it stays open, and is tried elsewhere. */
 export const NO_WAYS: ReadonlySet<string> = new Set([
-  'GET /platform/v1/personal_access_tokens',
-  'POST /platform/v1/personal_access_tokens',
-  'DELETE /platform/v1/personal_access_tokens/{id}',
   // What somebody consented to is theirs to see and to take back, and what is installed theirs to remove.
   'GET /v1/oauth_grants',
   'DELETE /v1/oauth_grants/{id}',
   // By its owner, who has to mend it.
   'POST /v1/app_submissions',
-  'GET /platform/v1/plugins/{id}/releases',
-  'GET /platform/v1/plugins/{id}/releases/{number}',
-  'POST /platform/v1/plugins/{id}/releases/{number}/submit',
-  // By the host, who decides about what comes after.
-  'POST /platform/v1/plugins/{id}/releases/{number}/review',
   'GET /v1/org_apps',
   'POST /v1/org_apps',
   'POST /v1/org_apps/upload_image',

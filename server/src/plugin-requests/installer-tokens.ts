@@ -1,15 +1,29 @@
 import type { Tokens } from '../auth/tokens.ts';
-import type { ClaimedJob } from '../jobs/claim.ts';
+import type { InstallStatus } from '../install-status.ts';
 import type { Changes } from '../lib/changes.ts';
-import type { MetaAuth } from './request.ts';
+import type { MetaAuth } from './meta.ts';
 
-/** Tokens that ride in `meta.auth`, so that a plugin can act for the installer while it handles a job. */
+/** The install that a request is about, and the job, where it is for one. */
+export interface TokenSubject {
+  plugin_id: number;
+  install_id: number;
+  generation: number;
+  install_status: InstallStatus;
+  /** For whom the plugin may act; null for nobody. */
+  installed_by: number | null;
+  scopes: string[];
+  job_id: string | null;
+  /** The job tells of the uninstall of an install that is not erased. */
+  is_farewell: boolean;
+}
+
+/** Tokens that ride in `meta.auth`, so that a plugin can act for the installer while it handles a request. */
 export interface InstallerTokens {
   /**
    * Null when the install has no scopes, nobody to act for, or is uninstalled, when a token would open nothing. The job that tells of the
    * uninstall has a last one, which ends with it, unless the install is erased.
    */
-  metaAuth(job: ClaimedJob, secretGeneration: number): Promise<MetaAuth | null>;
+  metaAuth(subject: TokenSubject, secretGeneration: number): Promise<MetaAuth | null>;
 }
 
 interface Issued {
@@ -36,30 +50,30 @@ export function createInstallerTokens(
   changes.on('tokens', () => issued.clear());
   const reuseMs = Math.min(REUSE_MS, (lifeSeconds * 1000) / 2);
 
-  async function issue(job: ClaimedJob, secretGeneration: number): Promise<Issued> {
+  async function issue(subject: TokenSubject, secretGeneration: number): Promise<Issued> {
     const { access } = await tokens.issue({
       grant_type: 'meta_auth',
-      plugin_id: job.plugin_id,
+      plugin_id: subject.plugin_id,
       secret_generation: secretGeneration,
-      install_id: job.install_id,
-      install_generation: job.generation,
-      user_id: job.installed_by,
-      job_id: job.is_farewell ? job.job_id : null,
-      scopes: job.scopes,
+      install_id: subject.install_id,
+      install_generation: subject.generation,
+      user_id: subject.installed_by,
+      job_id: subject.is_farewell ? subject.job_id : null,
+      scopes: subject.scopes,
       expires_in: lifeSeconds,
     });
     return { token: access, issuedAt: performance.now() };
   }
 
   return {
-    async metaAuth(job, secretGeneration) {
-      if (job.scopes.length === 0 || job.installed_by === null) return null;
-      if (job.install_status === 'uninstalled' && !job.is_farewell) return null;
-      const key = `${job.is_farewell ? job.job_id : ''}:${job.install_id}:${job.generation}:${secretGeneration}:${job.installed_by}:${job.scopes}`;
+    async metaAuth(subject, secretGeneration) {
+      if (subject.scopes.length === 0 || subject.installed_by === null) return null;
+      if (subject.install_status === 'uninstalled' && !subject.is_farewell) return null;
+      const key = `${subject.is_farewell ? subject.job_id : ''}:${subject.install_id}:${subject.generation}:${secretGeneration}:${subject.installed_by}:${subject.scopes}`;
       let known = await issued.get(key);
       if (known === undefined || performance.now() - known.issuedAt > reuseMs) {
         if (issued.size >= MAX_CACHED) issued.clear();
-        const fresh = issue(job, secretGeneration);
+        const fresh = issue(subject, secretGeneration);
         issued.set(key, fresh);
         fresh.catch(() => issued.delete(key));
         known = await fresh;

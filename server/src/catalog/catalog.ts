@@ -1,0 +1,144 @@
+import type { Db } from '../lib/db.ts';
+import { Failure, invalid } from '../lib/failures.ts';
+import { toPage } from '../lib/http/pagination.ts';
+import { SLUG } from '../manifest/fields.ts';
+import { fitsPlan } from '../manifest/plan.ts';
+import { searchable } from '../manifest/search-text.ts';
+import {
+  type CatalogPlace,
+  type CatalogRow,
+  selectCatalogEntry,
+  selectCatalogPage,
+  selectDescriptions,
+} from './queries.ts';
+import type { CatalogEntry, CatalogPlugin } from './schema.ts';
+
+/** For which space the catalog is looked at; one that the reader belongs to. */
+export interface CatalogSpace {
+  id: number;
+  plan_level: number | null;
+}
+
+/** What is looked for. */
+export interface CatalogWish {
+  search: string | undefined;
+  category: string | undefined;
+  space: CatalogSpace | undefined;
+}
+
+// More say no more, and each is looked for in the text of every plugin.
+const MOST_WORDS = 10;
+
+/** A page of the catalog. @throws Failure `invalid` for too many words, and a cursor that is of another list. */
+export async function readCatalog(
+  db: Db,
+  { search, category, space }: CatalogWish,
+  { after, limit }: { after: string | undefined; limit: number },
+) {
+  const words = wordsOf(search ?? '');
+  const place = after === undefined ? undefined : readPlace(after);
+  const wish = { words, category, spaceId: space?.id ?? null };
+  const rows = await selectCatalogPage(db, wish, place, limit);
+  const describe = await describer(db, rows);
+  return toPage(rows, limit, placeOf, (row) => toEntry(row, space, describe));
+}
+
+/** A plugin of the catalog. @throws Failure `plugin_not_found` for one that is not public, is suspended or has no release. */
+export async function readCatalogEntry(
+  db: Db,
+  slug: string,
+  space: CatalogSpace | undefined,
+): Promise<CatalogPlugin> {
+  const row = SLUG.test(slug) ? await selectCatalogEntry(db, slug, space?.id ?? null) : undefined;
+  if (row === undefined) {
+    throw new Failure('plugin_not_found', 'The catalog has no plugin of this slug');
+  }
+  const { description, website, preview_video } = row.manifest;
+  const entry = toEntry(row, space, await describer(db, [row]));
+  return { ...entry, description, website, preview_video };
+}
+
+function wordsOf(search: string): string[] {
+  const words = searchable(search)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  if (words.length > MOST_WORDS) throw invalid('/search', `must have at most ${MOST_WORDS} words`);
+  return words;
+}
+
+const placeOf = ({ rank, sort_name, id }: CatalogRow): string =>
+  JSON.stringify([rank, id, sort_name]);
+
+const PLACE = /^\[(\d),(\d{1,15}),(".*")\]$/s;
+
+function readPlace(after: string): CatalogPlace {
+  const [, rank, id, name] = PLACE.exec(after) ?? [];
+  try {
+    if (name !== undefined) {
+      const sortName: unknown = JSON.parse(name);
+      // PostgreSQL takes no text with this character.
+      if (typeof sortName === 'string' && !sortName.includes('\0'))
+        return { rank: Number(rank), id: Number(id), sortName };
+    }
+  } catch {
+    // Answered as any other that no list made.
+  }
+  throw invalid('/cursor', 'The cursor must be a next_cursor of this list');
+}
+
+interface Describe {
+  scope(name: string): string | null;
+  event(name: string): string | null;
+}
+
+async function describer(db: Db, rows: CatalogRow[]): Promise<Describe> {
+  const scopes = new Set(rows.flatMap(({ manifest }) => manifest.scopes));
+  const events = new Set(rows.flatMap(({ manifest }) => manifest.events.map(({ name }) => name)));
+  if (scopes.size + events.size === 0) return { scope: () => null, event: () => null };
+  const found = await selectDescriptions(db, [...scopes], [...events]);
+  const known = new Map(
+    found.map(({ kind, name, description }) => [`${kind} ${name}`, description]),
+  );
+  return {
+    scope: (name) => known.get(`scope ${name}`) ?? null,
+    event: (name) => known.get(`event ${name}`) ?? null,
+  };
+}
+
+function toEntry(
+  row: CatalogRow,
+  space: CatalogSpace | undefined,
+  describe: Describe,
+): CatalogEntry {
+  const { id, slug, origin, manifest, install_id, install_status } = row;
+  const { sidebar, toolbar } = manifest.placements;
+  const { name, intro, author, icon, screenshot, categories, plan_level } = manifest;
+  return {
+    id,
+    slug,
+    name,
+    origin,
+    intro,
+    author,
+    icon,
+    screenshot,
+    categories,
+    placements: { sidebar: (sidebar ?? null) !== null, toolbar: toolbar === true },
+    plan_level,
+    scopes: manifest.scopes.map((scope) => ({ name: scope, description: describe.scope(scope) })),
+    events: manifest.events.map((event) => ({
+      name: event.name,
+      description: describe.event(event.name),
+    })),
+    in_space:
+      space === undefined
+        ? null
+        : {
+            fits_plan: fitsPlan(space.plan_level, plan_level),
+            install:
+              install_id === null || install_status === null
+                ? null
+                : { id: install_id, status: install_status },
+          },
+  };
+}

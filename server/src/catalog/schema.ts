@@ -1,0 +1,125 @@
+import { type Static, Type } from 'typebox';
+import { InstallStatus } from '../install-status.ts';
+import { PageQuery } from '../lib/http/pagination.ts';
+import { Id, Line, nullable, Text } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
+
+const SpaceId = Type.Optional({
+  ...Id,
+  description: 'Tells of each whether this space has the plan for it, and whether it is installed',
+});
+
+/** What of the catalog to list. */
+export const CatalogQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    search: Type.Optional(
+      Text({
+        maxLength: 200,
+        description:
+          'Words of which each must occur, in whatever case, in name, intro, description, author or a category; what the name matches comes first',
+      }),
+    ),
+    category: Type.Optional(Line({ minLength: 1, maxLength: 50 })),
+    space_id: SpaceId,
+  },
+  { additionalProperties: false },
+);
+export type CatalogQuery = Static<typeof CatalogQuery>;
+
+/** For which space a plugin is looked at. */
+export const CatalogEntryQuery = Type.Object(
+  { space_id: SpaceId },
+  { additionalProperties: false },
+);
+/** The path of a plugin in the catalog. */
+export const CatalogParams = Type.Object({ slug: Type.String() });
+
+const Described = (title: string, whose: string) =>
+  Type.Object(
+    {
+      name: Type.String(),
+      description: nullable(
+        Type.String({ description: `The host's words for it; null for ${whose}` }),
+      ),
+    },
+    { title },
+  );
+
+const members = {
+  id: Id,
+  slug: Type.String(),
+  name: Type.String(),
+  origin: Type.Enum(['host', 'org', 'partner'], { description: 'Whose it is' }),
+  intro: nullable(Type.String()),
+  author: nullable(Type.String()),
+  icon: nullable(Type.String()),
+  screenshot: nullable(Type.String()),
+  categories: Type.Array(Type.String()),
+  placements: Type.Object(
+    { sidebar: Type.Boolean(), toolbar: Type.Boolean() },
+    { title: 'CatalogPlacements', description: 'Where it shows in the host' },
+  ),
+  plan_level: nullable(Type.Integer({ description: 'The least plan that a space needs' })),
+  scopes: Type.Array(Described('AskedScope', 'one that is gone'), {
+    description: 'What it asks an install for',
+  }),
+  events: Type.Array(Described('HeardEvent', 'those of its own life'), {
+    description: 'What it hears of',
+  }),
+  in_space: nullable(
+    Type.Object(
+      {
+        fits_plan: Type.Boolean(),
+        install: nullable(
+          Type.Object({ id: Id, status: InstallStatus }, { title: 'CatalogInstall' }),
+        ),
+      },
+      {
+        title: 'CatalogInSpace',
+        description: 'How it is with the space that was asked about; null without one',
+      },
+    ),
+  ),
+};
+
+const EXAMPLE = {
+  ...{ id: STORY.plugin.id, slug: STORY.plugin.slug, name: STORY.plugin.name },
+  origin: 'partner',
+  intro: 'Greets visitors',
+  author: 'Acme',
+  icon: STORY.icon,
+  screenshot: null,
+  categories: ['visitors'],
+  placements: { sidebar: true, toolbar: false },
+  plan_level: null,
+  scopes: [{ name: STORY.scope, description: 'Change entries' }],
+  events: [{ name: STORY.eventName, description: 'A visitor signed in' }],
+  in_space: { fits_plan: true, install: { id: STORY.installId, status: 'active' } },
+};
+
+/** A plugin as the catalog lists it. */
+export const CatalogEntry = Type.Object(members, { title: 'CatalogEntry', examples: [EXAMPLE] });
+export type CatalogEntry = Static<typeof CatalogEntry>;
+
+/** A plugin with all that there is to read about it. */
+export const CatalogPlugin = Type.Object(
+  {
+    ...members,
+    description: nullable(Type.String()),
+    website: nullable(Type.String()),
+    preview_video: nullable(Type.String()),
+  },
+  {
+    title: 'CatalogPlugin',
+    examples: [
+      {
+        ...EXAMPLE,
+        description: 'Greets every visitor by name.',
+        website: 'https://greeter.example.com/',
+        preview_video: null,
+      },
+    ],
+  },
+);
+export type CatalogPlugin = Static<typeof CatalogPlugin>;

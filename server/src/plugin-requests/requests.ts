@@ -1,0 +1,35 @@
+import type { Tokens } from '../auth/tokens.ts';
+import type { Config } from '../config.ts';
+import type { Changes } from '../lib/changes.ts';
+import type { Vault } from '../lib/crypto.ts';
+import type { Database } from '../lib/db.ts';
+import { createOutbound, type Outbound } from '../lib/outbound/client.ts';
+import { createInstallerTokens, type InstallerTokens } from './installer-tokens.ts';
+import { createSigner, type Signer } from './signer.ts';
+
+/** What requests to plugins take, for whichever purpose they are: the way out, the keys that sign, the tokens that ride along. */
+export interface PluginRequests {
+  /** Whoever opened the process closes it, when nobody sends any more. */
+  outbound: Outbound;
+  signer: Signer;
+  installerTokens: InstallerTokens;
+}
+
+/** Once a process: each part has connections or a cache of its own. */
+export function createPluginRequests(opened: {
+  config: Config;
+  db: Database;
+  vault: Vault;
+  changes: Changes;
+  tokens: Tokens;
+}): PluginRequests {
+  const { config, db, vault, changes, tokens } = opened;
+  return {
+    outbound: createOutbound({
+      allowPrivateNetwork: config.allowPrivateNetwork,
+      connectTimeoutMs: config.connectTimeoutMs,
+    }),
+    signer: createSigner(db, vault, changes),
+    installerTokens: createInstallerTokens(tokens, changes, config.installTokenSeconds),
+  };
+}
