@@ -38,6 +38,7 @@ const FLOORS = [
   {
     installs: 'installing, uninstalling, erasing; config and its revisions',
     registry: 'plugins: releases, client secrets, endpoints, review',
+    replays: 'jobs that are run again in bulk',
   },
   {
     events: 'intake, decisions, lifecycle events',
@@ -117,6 +118,7 @@ const OWNERS = {
   oauth: ['authorization_codes'],
   operations: ['write_checks'],
   registry: ['plugins', 'endpoints', 'developer_notices'],
+  replays: ['replays', 'replay_jobs'],
   'secret-keys': ['secret_keys'],
   spaces: ['spaces', 'space_members', 'roles'],
   storage: ['install_storage_items', 'plugin_storage_items'],

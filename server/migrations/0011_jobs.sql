@@ -40,10 +40,12 @@ create table jobs (
   first_debug_info text,
   first_started_at timestamptz,
   first_duration_ms integer,
+  -- what is kept of its request, packed (jobs/request-record.ts)
+  first_request bytea,
   primary key (install_id, id)
 ) partition by range (id);
 -- A job's row is written again when it is settled, with its first attempt, and no value that changes then is in an index: with room on its
--- page, that needs no new entries in any. Two thirds of each page are left free for it, here and where partitions are made: that is what
+-- page, that needs no new entries in any. Of each page 72 % are left free for it, here and where partitions are made: that is what
 -- an attempt takes, so that in the end pages are full.
 create index jobs_id on jobs (id);
 create index jobs_plugin on jobs (plugin_id, id);
@@ -78,6 +80,8 @@ create table attempts (
   debug_info text,
   started_at timestamptz not null,
   duration_ms integer not null,
+  -- what is kept of the request, packed (jobs/request-record.ts); null where nobody knows whether there was one
+  request bytea,
   primary key (install_id, job_id, number)
 ) partition by range (job_id);
 comment on column attempts.install_id is 'No foreign key: hot. It is the install of the job.';
@@ -98,7 +102,7 @@ comment on column job_attachments.job_id is
   'No foreign key: hot. Written while the job is locked, and dropped with the partition of the same day.';
 
 -- Whatever the daily partitions do not cover.
-create table jobs_default partition of jobs default with (fillfactor = 35);
+create table jobs_default partition of jobs default with (fillfactor = 28);
 create table attempts_default partition of attempts default;
 create table job_attachments_default partition of job_attachments default;
 
@@ -133,6 +137,10 @@ create table job_queue (
   step integer not null default 0,
   -- the plugin gave its verdict while the request was under way: record the attempt, then forget the row
   settled boolean not null default false,
+  -- a settled job that is sent once more: whatever comes of it, the verdict stays
+  resend boolean not null default false,
+  -- what queued it, which waits for it
+  replay_id bigint,
   -- how often in a row its claim was given back for what failed in us before the request, and what that was: no attempt
   give_backs integer not null default 0,
   held_up_by text,
@@ -150,6 +158,7 @@ comment on column job_queue.job_id is
 comment on column job_queue.event_id is 'No foreign key: hot. It is the event of the job.';
 comment on column job_queue.endpoint_id is
   'No foreign key: hot. A job whose endpoint is gone is withdrawn when it is due.';
+comment on column job_queue.replay_id is 'No foreign key: hot. One that is gone waits for nothing.';
 comment on column job_queue.worker_id is
   'No foreign key: hot. A worker that is gone leaves its claims behind until they are over, or others have seen that it is gone.';
 

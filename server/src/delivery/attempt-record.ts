@@ -15,7 +15,7 @@ export function recordOf(
   job: ClaimedJob,
   startedAt: Date,
   stage: AttemptStage,
-  { reply, error }: { reply?: OutboundReply; error?: string },
+  { reply, error, request }: { reply?: OutboundReply; error?: string; request: Buffer },
 ): AttemptRecord {
   return {
     stage,
@@ -31,6 +31,7 @@ export function recordOf(
     started_at: startedAt.toISOString(),
     // It may have been told the time meanwhile.
     duration_ms: Math.max(0, databaseNow() - startedAt.getTime()),
+    request,
   };
 }
 

@@ -1,16 +1,19 @@
 import type { ClaimedJob } from '../jobs/claim.ts';
+import { packRequest, type RequestRecord } from '../jobs/request-record.ts';
 import { databaseNow } from '../lib/clock.ts';
-import type { Vault } from '../lib/crypto.ts';
+import { sha256, type Vault } from '../lib/crypto.ts';
 import { type Outbound, OutboundError } from '../lib/outbound/client.ts';
+import { takeRandom } from '../lib/random.ts';
 import { messageOf } from '../lib/text.ts';
 import type { Logger } from '../log.ts';
 import type { InstallerTokens } from '../plugin-requests/installer-tokens.ts';
-import type { Signer } from '../plugin-requests/signer.ts';
+import { type MetaAuth, USER_AGENT } from '../plugin-requests/meta.ts';
+import { type Signer, type SigningKeys, signBody } from '../plugin-requests/signer.ts';
 import { recordOf } from './attempt-record.ts';
 import { configOf } from './job-config.ts';
 import { type Exchange, judge, type OutcomeRules, unrecordable } from './judge.ts';
 import { givenBack, type Outcome, parked } from './outcome.ts';
-import { requestBody, requestHeaders } from './request.ts';
+import { maskedHash, requestBody, requestHeaders } from './request.ts';
 import type { Suspensions } from './suspensions.ts';
 import { type SettleLimits, tryInTime } from './try-in-time.ts';
 
@@ -63,7 +66,7 @@ export async function attemptJob(
     return parked(job, 'plugin_suspended', outcome.record);
   } catch (error) {
     deps.log.error({ err: error, job: job.job_id }, 'a reply could not be judged');
-    const record = recordOf(job, startedAt, 'answered', {});
+    const record = recordOf(job, startedAt, 'answered', { request: exchange.request });
     return unrecordable(withoutSchedule(job), record, error, deps.rules);
   }
 }
@@ -82,6 +85,8 @@ const withoutSchedule = (job: ClaimedJob): ClaimedJob => ({ ...job, retry_schedu
 interface PreparedRequest {
   headers: Record<string, string>;
   body: Buffer;
+  /** What is kept of it, packed. */
+  request: Buffer;
 }
 
 async function prepare(
@@ -93,14 +98,38 @@ async function prepare(
   const auth = await installerTokens.metaAuth(job, keys.newestGeneration);
   const body = requestBody(job, configOf(vault, job), auth);
   startedAt.setTime(databaseNow());
-  const headers = requestHeaders(job, keys, Math.floor(startedAt.getTime() / 1000), body);
-  return { headers, body };
+  const record = recordRequest(job, keys, body, {
+    auth,
+    timestamp: Math.floor(startedAt.getTime() / 1000),
+  });
+  return { headers: requestHeaders(job, record), body, request: packRequest(record) };
 }
+
+const recordRequest = (
+  job: ClaimedJob,
+  keys: SigningKeys,
+  body: Buffer,
+  { auth, timestamp }: { auth: MetaAuth | null; timestamp: number },
+): RequestRecord => ({
+  release: job.release,
+  configRevision: job.config_revision,
+  secretGeneration: keys.newestGeneration,
+  timestamp,
+  spanId: takeRandom(8, 'hex'),
+  userAgent: USER_AGENT,
+  isResend: job.resend,
+  bodyHash: sha256(body),
+  signatures: signBody(keys, job.job_id, timestamp, body),
+  token:
+    auth === null
+      ? null
+      : { expiresIn: auth.expires_in, maskedHash: maskedHash(body, auth.access_token) },
+});
 
 async function send(
   { outbound, attemptTimeoutMs }: AttemptDeps,
   { url }: ClaimedJob,
-  { headers, body }: PreparedRequest,
+  { headers, body, request }: PreparedRequest,
 ): Promise<Exchange> {
   try {
     const reply = await outbound.send({
@@ -111,9 +140,9 @@ async function send(
       timeoutMs: attemptTimeoutMs,
       maxResponseBytes: MAX_REPLY_BYTES,
     });
-    return { reply };
+    return { reply, request };
   } catch (error) {
-    if (error instanceof OutboundError) return { error };
+    if (error instanceof OutboundError) return { error, request };
     throw error;
   }
 }

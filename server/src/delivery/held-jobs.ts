@@ -33,6 +33,8 @@ export interface WorkerDeps extends AttemptDeps {
   settle: Settle;
   options: WorkerOptions;
   metrics: DeliveryMetrics;
+  /** Hears that what a replay had queued was recorded. */
+  replayed(): void;
   log: Logger;
 }
 
@@ -122,10 +124,11 @@ export function createHeldJobs(deps: HeldJobsDeps): HeldJobs {
     return outcome;
   }
 
-  async function finish(outcome: Outcome, { leaseEnds }: HeldJob): Promise<void> {
+  async function finish(outcome: Outcome, { job, leaseEnds }: HeldJob): Promise<void> {
     try {
       if ((await tryInTime(() => settle(outcome), limitsOf(leaseEnds))) > 0) hungry();
     } finally {
+      if (job.replay_id !== null) deps.replayed();
       if (held-- === HOLD_AT_MOST) hungry();
     }
   }

@@ -20,8 +20,8 @@ export interface OutcomeRules {
   maxJsonDepth: number;
 }
 
-/** How an attempt went on the wire. */
-export type Exchange = { reply: OutboundReply } | { error: OutboundError };
+/** How an attempt went on the wire, and what is kept of its request, packed. */
+export type Exchange = ({ reply: OutboundReply } | { error: OutboundError }) & { request: Buffer };
 
 /** Turns the exchange into what becomes of the job. */
 export function judge(
@@ -31,22 +31,23 @@ export function judge(
   rules: OutcomeRules,
 ): Outcome {
   if ('error' in exchange) {
-    const { error } = exchange;
+    const { error, request } = exchange;
     const record = recordOf(job, startedAt, error.stage === 'aborted' ? 'lost' : error.stage, {
       error: `${error.code}: ${error.message}`,
+      request,
     });
     return failedAttempt(job, record, rules, { struggled: error.stage === 'timeout' });
   }
-  return judgeReply(job, exchange.reply, startedAt, rules);
+  return judgeReply(job, exchange, startedAt, rules);
 }
 
 function judgeReply(
   job: ClaimedJob,
-  reply: OutboundReply,
+  { reply, request }: Extract<Exchange, { reply: OutboundReply }>,
   startedAt: Date,
   rules: OutcomeRules,
 ): Outcome {
-  const record = recordOf(job, startedAt, 'answered', { reply });
+  const record = recordOf(job, startedAt, 'answered', { reply, request });
   const verdict = verdictOf(reply.status, headerOf(reply, 'retry-after'), databaseNow());
   if (verdict.kind === 'failed_attempt') {
     const { retryAfter, busy } = verdict;
@@ -121,7 +122,7 @@ function failedAttempt(
  */
 export function unrecordable(
   job: ClaimedJob,
-  { stage, status_code, url, started_at, duration_ms }: AttemptRecord,
+  { stage, status_code, url, started_at, duration_ms, request }: AttemptRecord,
   error: unknown,
   rules: OutcomeRules,
 ): Outcome {
@@ -135,6 +136,7 @@ export function unrecordable(
     debug_info: null,
     started_at,
     duration_ms,
+    request,
   };
   return failedAttempt(job, record, rules, { struggled: false });
 }

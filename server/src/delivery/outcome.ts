@@ -123,6 +123,23 @@ const withdrawn = (job: ClaimedJob): Outcome => ({
   settled_by: 'platform',
 });
 
+/**
+ * What is recorded of a job: of one that was sent once more the attempt alone. That its endpoint answered is good news of the endpoint; that it
+ * did not says nothing, or whoever asks again and again could have it disabled.
+ */
+export function recordable(outcome: Outcome): Outcome {
+  const { job, record, next, step, status, endpoint } = outcome;
+  if (!job.resend || next === 'released') return outcome;
+  return {
+    job,
+    record,
+    next: 'gone',
+    step,
+    status,
+    endpoint: endpoint === 'answered' ? endpoint : undefined,
+  };
+}
+
 /** The job is set aside until the reason is over. A request that was made all the same is recorded, and that is all that comes of it. */
 export const parked = (job: ClaimedJob, reason: ParkedReason, record?: AttemptRecord): Outcome => ({
   job,

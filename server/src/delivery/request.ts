@@ -1,14 +1,29 @@
 import type { ClaimedJob } from '../jobs/claim.ts';
-import { takeRandom } from '../lib/random.ts';
-import { type MetaAuth, placesOf, USER_AGENT } from '../plugin-requests/meta.ts';
-import { type SigningKeys, signatureHeaders } from '../plugin-requests/signer.ts';
+import type { RequestRecord } from '../jobs/request-record.ts';
+import { sha256 } from '../lib/crypto.ts';
+import { type MetaAuth, placesOf } from '../plugin-requests/meta.ts';
+import { signatureHeaders } from '../plugin-requests/signer.ts';
+
+/** What the body of a request is made of, beside the config. */
+export type BodyParts = Pick<
+  ClaimedJob,
+  | 'job_id'
+  | 'install_id'
+  | 'plugin_id'
+  | 'event_name'
+  | 'identifier'
+  | 'payload'
+  | 'space_id'
+  | 'space_name'
+  | 'space_attributes'
+>;
 
 /**
  * The body of a worker's request, encoded: what is signed is what is sent. What others wrote is spliced in byte for byte.
  *
  * @param config the whole of it, with passwords: JSON text of an object.
  */
-export function requestBody(job: ClaimedJob, config: string, auth: MetaAuth | null): Buffer {
+export function requestBody(job: BodyParts, config: string, auth: MetaAuth | null): Buffer {
   const name = JSON.stringify(job.event_name);
   const meta = [
     `"event":${name}`,
@@ -23,28 +38,44 @@ export function requestBody(job: ClaimedJob, config: string, auth: MetaAuth | nu
   return Buffer.from(`{"meta":{${meta.join(',')}},"payload":${job.payload}}`);
 }
 
+/** What stands for what is secret where a request is shown. */
+export const MASK = '••••';
+
+/** SHA-256 of a {@link requestBody} as it would be with {@link MASK} in the place of the token. */
+export function maskedHash(body: Buffer, token: string): Buffer {
+  // With what is around it, as a plugin may have saved its token in its config.
+  const at = body.indexOf(`"zone":null,"auth":{"token_type":"Bearer","access_token":"${token}"`);
+  const from = body.indexOf(token, at);
+  const rest = body.subarray(from + token.length);
+  return sha256(Buffer.concat([body.subarray(0, from), MASK_BYTES, rest]));
+}
+
+const MASK_BYTES = Buffer.from(MASK);
+
 /**
  * All headers of a worker's request: who sends, what proves it ({@link signatureHeaders}), which attempt this is, and a trace (W3C Trace
  * Context).
- *
- * @param timestamp seconds since 1970.
- * @param body exactly as it is sent, since it is what is signed.
  */
-export function requestHeaders(
-  job: ClaimedJob,
-  keys: SigningKeys,
-  timestamp: number,
-  body: Buffer,
-): Record<string, string> {
-  return {
-    'content-type': 'application/json',
-    'user-agent': USER_AGENT,
-    ...signatureHeaders(keys, job.job_id, timestamp, body),
-    'plugboard-attempt': String(job.attempt),
-    traceparent: traceparent(job.event_id),
-  };
-}
+export const requestHeaders = (
+  { job_id, event_id, attempt }: Pick<ClaimedJob, 'job_id' | 'event_id' | 'attempt'>,
+  { userAgent, timestamp, signatures, spanId, isResend }: HeaderParts,
+): Record<string, string> => ({
+  'content-type': 'application/json',
+  'user-agent': userAgent,
+  ...signatureHeaders(job_id, timestamp, signatures),
+  'plugboard-attempt': String(attempt),
+  traceparent: traceparent(event_id, spanId),
+  ...(isResend && RESEND_HEADER),
+});
+
+type HeaderParts = Pick<
+  RequestRecord,
+  'userAgent' | 'timestamp' | 'signatures' | 'spanId' | 'isResend'
+>;
+
+// Its plugin has settled the job already.
+const RESEND_HEADER = { 'plugboard-resend': '1' };
 
 // All attempts at all jobs of an event are one trace (W3C Trace Context), whose id is the event's.
-const traceparent = (eventId: string): string =>
-  `00-${eventId.replaceAll('-', '')}-${takeRandom(8, 'hex')}-01`;
+const traceparent = (eventId: string, spanId: string): string =>
+  `00-${eventId.replaceAll('-', '')}-${spanId}-01`;

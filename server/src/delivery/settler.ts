@@ -9,7 +9,7 @@ import { isUnstorable } from '../lib/unstorable.ts';
 import type { Logger } from '../log.ts';
 import { recordEndpointResults } from './endpoint-health.ts';
 import { type OutcomeRules, unrecordable, uselessReply } from './judge.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, recordable } from './outcome.ts';
 import type { ReplyContent } from './reply.ts';
 
 /** Applies what a reply asks for inside the transaction of its verdict; throws a {@link Failure} when it cannot. */
@@ -53,13 +53,14 @@ export function createSettler(deps: SettlerDeps): Settle {
       ? deps.db.transaction((tx) => writeOutcomes(deps, tx, [outcome]))
       : settleSoon(outcome);
 
-  return async (outcome) => {
+  return async (given) => {
+    const outcome = recordable(given);
     try {
       return await write(outcome);
     } catch (error) {
       const instead = insteadOf(deps, outcome, error);
       if (instead === undefined) throw error;
-      return settleSoon(instead);
+      return settleSoon(recordable(instead));
     }
   };
 }

@@ -1,5 +1,6 @@
 import type { AppDeps } from '../deps.ts';
 import { registerWorker } from '../jobs/workers.ts';
+import { startReplaying } from '../replays/working.ts';
 import { createApplyEffects } from './effects.ts';
 import { createDeliveryMetrics } from './metrics.ts';
 import { startResuming } from './resuming.ts';
@@ -23,6 +24,13 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     log,
   });
   const metrics = createDeliveryMetrics(deps.metrics);
+  const replaying = startReplaying({
+    db,
+    pollMs: config.pollMs,
+    endpointConcurrency: config.endpointConcurrency,
+    wake: deps.wake,
+    log,
+  });
   const worker = startWorker({
     id: await registerWorker(db, changes),
     db,
@@ -34,6 +42,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     attemptTimeoutMs: config.attemptTimeoutMs,
     options: config,
     metrics,
+    replayed: replaying.wake,
     log,
   });
   deps.worker.fill(worker);
@@ -48,11 +57,15 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
   changes.on('jobs', (from) => {
     if (!deps.jobsReady.isOwn(from)) wake();
   });
-  changes.on('resumptions', resuming.wake);
+  changes.on('resumptions', () => {
+    resuming.wake();
+    replaying.wake();
+  });
   return {
     ...worker,
     async stop() {
       await resuming.stop();
+      await replaying.stop();
       await worker.stop();
     },
   };

@@ -28,10 +28,13 @@ export interface RequestFacts {
   plugin_suspended: boolean;
   /** JSON array of seconds; null for the server's own. */
   retry_schedule: string | null;
+  /** The published one; 0 while there is none. */
+  release: number;
   /** JSON text of an object, without what is sealed. */
   config: string;
   /** Opened only where a request is made of it. */
   sealed_config: Buffer | null;
+  config_revision: number;
   generation: number;
   install_status: InstallStatus;
   /** For whom the plugin may act; null for nobody. */
@@ -49,7 +52,8 @@ export type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null };
 /** The columns of {@link RequestFacts}, of the endpoint `e`, the plugin `p`, the install `i` and the space `s`. */
 export const FACTS = sql`e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
       e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
-      p.retry_schedule, i.config, i.sealed_config, i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
+      p.retry_schedule, coalesce(p.current_release, 0) as release, i.config, i.sealed_config, i.config_revision,
+      i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
       s.name as space_name, s.attributes as space_attributes`;
 
 /** What the queue has of a job that is leased to us. */
@@ -80,6 +84,8 @@ export const claimedJob = (
   attempt: entry.attempt,
   claim: entry.claim,
   step: entry.step,
+  resend: entry.resend,
+  replay_id: entry.replay_id,
   give_backs: entry.give_backs,
   is_farewell: isFarewell,
   payload,
@@ -90,8 +96,10 @@ export const claimedJob = (
   endpoint_disabled: facts.endpoint_disabled,
   plugin_suspended: facts.plugin_suspended,
   retry_schedule: facts.retry_schedule,
+  release: facts.release,
   config: facts.config,
   sealed_config: facts.sealed_config,
+  config_revision: facts.config_revision,
   generation: facts.generation,
   install_status: facts.install_status,
   installed_by: facts.installed_by,
@@ -197,7 +205,7 @@ const hasFacts = (row: ClaimRow): row is ClaimRow & RequestFacts => row.url !== 
 
 /** The columns of {@link LeasedEntry}. */
 const ENTRY = sql`install_id, job_id, event_id, endpoint_id, identifier, in_lane, followed, attempt, claim, step,
-        give_backs, seq`;
+        resend, replay_id, give_backs, seq`;
 
 function claim(db: Db, { rooms, defaultRoom, most, lease }: ClaimLimits): Promise<ClaimRow[]> {
   return db.query(sql`

@@ -7,7 +7,10 @@ import { dequeue, QUEUED, type QueuedJob, refuseQueued } from './dequeue.ts';
 import { markCancelled, markQueued } from './mark.ts';
 import { type JobKey, type JobRow, LAST_ATTEMPT } from './rows.ts';
 
-interface ControlledJob extends JobKey, Pick<JobRow, 'event_id' | 'status' | 'settled_by'> {
+/** A job that is about to be run again, locked. */
+export interface ControlledJob
+  extends JobKey,
+    Pick<JobRow, 'event_id' | 'identifier' | 'status' | 'settled_by' | 'parked_reason'> {
   endpoint_id: number | null;
   install_status: InstallStatus;
   plugin_suspended: boolean;
@@ -33,9 +36,32 @@ export async function retryJob(tx: Db, jobId: string): Promise<void> {
     );
   }
   if (queued !== undefined) await hurry(tx, queued);
-  else await requeue(tx, job);
+  else {
+    refuseUndeliverable(job);
+    await markQueued(tx, [job]);
+    await queueAgain(tx, job);
+  }
   await announce(tx, 'jobs');
 }
+
+/**
+ * Sends a job once more that its plugin has settled: outside its lane, with one attempt. Its verdict stays, whatever comes of it.
+ *
+ * @throws Failure `job_not_found`; `wrong_state` for a job without a verdict of its plugin, for one that is being sent, and where the plugin
+ * does not subscribe any more, or the install is not live or begun anew; `plugin_suspended`.
+ */
+export async function resendJob(tx: Db, jobId: string): Promise<void> {
+  const { queued, job } = await lockBoth(tx, jobId);
+  if (job.settled_by !== 'plugin') {
+    throw new Failure('wrong_state', 'Its plugin has not settled the job: run it again by retry');
+  }
+  if (queued !== undefined) throw beingSent();
+  refuseUndeliverable(job);
+  if (!(await queueAgain(tx, job, { resend: true }))) throw beingSent();
+  await announce(tx, 'jobs');
+}
+
+const beingSent = () => new Failure('wrong_state', 'The job is being sent already');
 
 async function hurry(tx: Db, queued: QueuedJob): Promise<void> {
   if (queued.state === 'leased' || queued.state === 'ongoing') {
@@ -48,7 +74,8 @@ async function hurry(tx: Db, queued: QueuedJob): Promise<void> {
   await tellChanges(tx, () => ({ jobs: [queued] }));
 }
 
-async function requeue(tx: Db, job: ControlledJob): Promise<void> {
+/** @throws Failure `wrong_state` or `plugin_suspended` for a job that cannot be sent. */
+export function refuseUndeliverable(job: ControlledJob): void {
   if (job.endpoint_id === null) {
     throw new Failure('wrong_state', 'The plugin no longer subscribes to this event');
   }
@@ -57,11 +84,24 @@ async function requeue(tx: Db, job: ControlledJob): Promise<void> {
   }
   if (job.plugin_suspended) throw new Failure('plugin_suspended', 'The plugin is suspended');
   if (job.outlived) throw new Failure('wrong_state', 'The plugin was reinstalled since');
-  await markQueued(tx, [job]);
-  await tx.query(sql`
-    insert into job_queue (install_id, job_id, event_id, endpoint_id, in_lane, state, attempt)
-    values (${job.install_id}, ${job.job_id}, ${job.event_id}, ${job.endpoint_id}, false, 'ready',
-      ${job.last_attempt})`);
+}
+
+/**
+ * Queues a locked job outside its lane. False where somebody else was first: a job that is settled does not tell that it is in the queue.
+ */
+export async function queueAgain(
+  tx: Db,
+  job: ControlledJob,
+  { resend = false, replayId = null }: { resend?: boolean; replayId?: number | null } = {},
+): Promise<boolean> {
+  const rows = await tx.query(sql`
+    insert into job_queue (install_id, job_id, event_id, endpoint_id, identifier, in_lane, state, attempt, resend, replay_id)
+    values (${job.install_id}, ${job.job_id}, ${job.event_id}, ${job.endpoint_id}, ${job.identifier}, false, 'ready',
+      ${job.last_attempt}, ${resend}, ${replayId})
+    on conflict do nothing returning 1`);
+  if (rows.length === 0) return false;
+  await tellChanges(tx, () => ({ jobs: [job] }));
+  return true;
 }
 
 /**
@@ -78,13 +118,18 @@ export async function cancelJob(tx: Db, jobId: string): Promise<void> {
   if (queued !== undefined) await dequeue(tx, [queued]);
 }
 
-interface LockedJob {
+/** A job and its place in the queue, if it has one. */
+export interface LockedJob {
   job: ControlledJob;
   queued: QueuedJob | undefined;
 }
 
-// The queue's row first, as in settle.ts.
-async function lockBoth(tx: Db, jobId: string): Promise<LockedJob> {
+/**
+ * The queue's row first, as in settle.ts.
+ *
+ * @throws Failure `job_not_found`.
+ */
+export async function lockBoth(tx: Db, jobId: string): Promise<LockedJob> {
   const queued = await lockQueueRow(tx, jobId);
   const job = await lockJob(tx, jobId);
   if (queued === undefined) refuseQueued(job);
@@ -101,8 +146,8 @@ async function lockQueueRow(tx: Db, jobId: string): Promise<QueuedJob | undefine
 
 async function lockJob(tx: Db, jobId: string): Promise<ControlledJob> {
   const [job] = await tx.query<ControlledJob>(sql`
-    select j.install_id, j.id as job_id, j.event_id, j.status, j.settled_by, e.id as endpoint_id,
-      i.status as install_status, p.suspended_at is not null as plugin_suspended,
+    select j.install_id, j.id as job_id, j.event_id, j.identifier, j.status, j.settled_by, j.parked_reason,
+      e.id as endpoint_id, i.status as install_status, p.suspended_at is not null as plugin_suspended,
       i.generation <> j.install_generation as outlived,
       ${LAST_ATTEMPT} as last_attempt
     from jobs j

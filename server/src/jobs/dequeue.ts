@@ -6,7 +6,7 @@ import type { JobRow, QueueRow } from './rows.ts';
 /** A job in the queue as whoever settles it must know it. */
 export type QueuedJob = Pick<
   QueueRow,
-  'install_id' | 'job_id' | 'identifier' | 'in_lane' | 'followed' | 'state'
+  'install_id' | 'job_id' | 'identifier' | 'in_lane' | 'followed' | 'state' | 'resend'
 >;
 
 /**
@@ -20,7 +20,7 @@ export function refuseQueued({ status }: Pick<JobRow, 'status'>): void {
 }
 
 /** The columns of a {@link QueuedJob}, with `q` for the queue. */
-export const QUEUED = sql`q.install_id, q.job_id, q.identifier, q.in_lane, q.followed, q.state`;
+export const QUEUED = sql`q.install_id, q.job_id, q.identifier, q.in_lane, q.followed, q.state, q.resend`;
 
 const settledJobs = recordset<Pick<QueuedJob, 'install_id' | 'job_id' | 'state'>>('s', {
   install_id: 'bigint',

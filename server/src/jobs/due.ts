@@ -25,6 +25,7 @@ interface DueJob extends InLane, JobKey {
  * - A job whose worker did not come back within its lease goes through the retry schedule as after any failure: nobody knows whether
  *   there was a request, so a lost attempt is recorded and counts. A job that kills its worker must not run for ever, nor again and again.
  *   After the first loss there is no wait, since mostly it is the worker's fault.
+ * - A settled job that was sent once more, and lost its worker, is sent again at once; after the second loss it is not.
  * - A job that its plugin accepted and never settled has failed.
  * - A job whose endpoint is gone is withdrawn. (An event that was being taken in while a release ended the subscription may have queued
  *   one; it is leased like others, but to nobody. Holding off one for the other would cost every event a lock.)
@@ -120,6 +121,8 @@ function moveDue(
       select q.install_id, q.job_id, e.url, q.identifier, q.in_lane, q.followed, q.attempt, q.state,
         q.due_at, q.step + 1 as next_step, s.steps, q.state = 'leased' and e.url is not null as is_lost,
         case when q.settled then 'gone'
+          when q.resend and (e.id is null or (q.state = 'leased' and q.step > 0)) then 'gone'
+          when q.resend and q.state = 'leased' then 'at_once'
           when q.state = 'ongoing' then 'timed_out'
           when e.id is null then 'unsubscribed'
           when q.state = 'scheduled' then 'ready'

@@ -24,6 +24,8 @@ export const bornLeased = (
     attempt: 1,
     claim,
     step: 0,
+    resend: false,
+    replay_id: null,
     give_backs: 0,
   };
   return claimedJob(entry, facts, payload, false);

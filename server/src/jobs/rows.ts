@@ -53,6 +53,10 @@ export interface QueueRow extends JobKey {
   worker_id: number | null;
   /** Its place in the retry schedule, from 0. */
   step: number;
+  /** A settled job that is sent once more: its verdict stays. */
+  resend: boolean;
+  /** The replay that queued it; null for nobody. */
+  replay_id: number | null;
   /** How often in a row it was given back, since something failed in us before the request. */
   give_backs: number;
   /** What that was; null for a job that was not given back since it was last sent. */
@@ -77,6 +81,12 @@ export interface AttemptRow {
   /** ISO 8601. */
   started_at: string;
   duration_ms: number;
+}
+
+/** The column beside an {@link AttemptRow} that says of what its request was made. */
+export interface WithRequest {
+  /** As `packRequest` writes it; null where nobody knows whether there was one. */
+  request: Buffer | null;
 }
 
 /** The number of the last attempt at the job `j`, 0 when there was none. */

@@ -150,6 +150,67 @@ const AttemptObject = Type.Object(
   },
 );
 
+const REQUEST = {
+  method: 'POST',
+  url: STORY.worker,
+  headers: {
+    'content-type': 'application/json',
+    'webhook-id': STORY.jobId,
+    'webhook-timestamp': '1772442900',
+    'plugboard-attempt': '1',
+  },
+  body: {
+    meta: { event: STORY.eventName, install_id: String(STORY.installId), config: STORY.config },
+    payload: STORY.payload,
+  },
+  exact: true,
+  release: 1,
+  config_revision: 1,
+  secret_generation: 1,
+  body_sha256: '5f2b8c1d'.repeat(8),
+};
+
+const RequestObject = Type.Object(
+  {
+    method: Type.String(),
+    url: Type.String(),
+    headers: Type.Record(Type.String(), Type.String()),
+    body: Type.Any({
+      description:
+        'As it was sent, with `••••` for the token and for what is a password in the config. Null where what it was made of is gone',
+    }),
+    exact: Type.Boolean({
+      description:
+        'Whether it is what was sent, by its hash. Not where the space was changed since, or a revision of the config erased',
+    }),
+    release: nullable(Type.Integer({ description: 'Of the plugin, when it was sent' })),
+    config_revision: Type.Integer({ description: 'Of the install' }),
+    secret_generation: Type.Integer({ description: 'The newest of those that signed' }),
+    body_sha256: Type.String({ description: 'Of the body as it was sent, in hexadecimal digits' }),
+  },
+  {
+    title: 'SentRequest',
+    description: 'A request to the plugin, built again of what is kept of it',
+    examples: [REQUEST],
+  },
+);
+
+/** One attempt with the request that was made. */
+export const AttemptInFull = Type.Object(
+  {
+    ...AttemptObject.properties,
+    request: Type.Union([RequestObject, Type.Null()], {
+      description:
+        'Null where nobody knows whether there was one (`lost`), and once the install is erased',
+    }),
+  },
+  {
+    title: 'AttemptInFull',
+    description: 'One request to the plugin, and what was sent',
+    examples: [{ ...ATTEMPT, request: REQUEST }],
+  },
+);
+
 /** A job with all that happened to it. */
 export const JobObject = Type.Object(
   {

@@ -3,11 +3,11 @@ import { firstIdOfDays } from '../lib/partitions.ts';
 import { arrays } from '../lib/recordset.ts';
 import { type Changed, doAndTell, tellChanges } from '../stream/tell.ts';
 import { type InLane, LOCK_ORDER, leaveLanes } from './lanes.ts';
-import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
+import type { AttemptRow, JobRow, QueueRow, WithRequest } from './rows.ts';
 import { holdsLane, PATIENT_STEPS } from './schedule.ts';
 
 /** One request as it is recorded. */
-export type AttemptRecord = Omit<AttemptRow, 'number'>;
+export type AttemptRecord = Omit<AttemptRow, 'number'> & WithRequest;
 
 /** What becomes of a leased job. */
 export interface Settlement
@@ -53,6 +53,7 @@ const settlementRows = arrays<SettlementRow>('g', {
   debug_info: 'text',
   started_at: 'timestamptz',
   duration_ms: 'integer',
+  request: 'bytea',
 });
 
 /** A settlement that was written, since its claim still held. */
@@ -63,7 +64,8 @@ export interface Settled extends InLane, Pick<QueueRow, 'job_id' | 'step'> {
 /**
  * Records attempts and moves their jobs on. Answers those whose lease still held; the others changed nothing.
  *
- * A verdict that the plugin gave by itself while the request was under way stays: the attempt is recorded, the row leaves the queue.
+ * A verdict that the plugin gave by itself while the request was under way stays, and so does that of a job that was sent once more: the
+ * attempt is recorded, the row leaves the queue.
  * Queue rows are locked before job rows here and wherever both are written.
  *
  * Mostly all of them are over with their first attempt. What the others need is left out of the statement then, as PostgreSQL makes everything
@@ -86,12 +88,12 @@ async function settleJobs(
     with g as materialized (select * from ${settlementRows.of(settlements.map(toRow))}),
     held as (
       select g.*, q.attempt, q.in_lane, q.followed, q.settled,
-        case when q.settled then 'gone' else g.next end as goes,
-        not q.settled and g.next <> 'released' as is_judged,
+        case when q.settled or (q.resend and g.next <> 'released') then 'gone' else g.next end as goes,
+        not (q.settled or q.resend) and g.next <> 'released' as is_judged,
         q.attempt = 1 and g.stage is not null as is_first
       from (select * from g q order by ${LOCK_ORDER}) as g
       cross join lateral (
-        select q.attempt, q.in_lane, q.followed, q.settled from job_queue q
+        select q.attempt, q.in_lane, q.followed, q.settled, q.resend from job_queue q
         where q.install_id = g.install_id and q.job_id = g.job_id
           and case when q.state = 'leased' then q.claim = g.claim end
           ${which === 'all' ? empty : sql`and not q.followed`}
@@ -112,7 +114,8 @@ async function settleJobs(
         first_reply_body = case when h.is_first then h.reply_body else j.first_reply_body end,
         first_debug_info = case when h.is_first then h.debug_info else j.first_debug_info end,
         first_started_at = case when h.is_first then h.started_at else j.first_started_at end,
-        first_duration_ms = case when h.is_first then h.duration_ms else j.first_duration_ms end
+        first_duration_ms = case when h.is_first then h.duration_ms else j.first_duration_ms end,
+        first_request = case when h.is_first then h.request else j.first_request end
       from held h
       where j.install_id = h.install_id and j.id = h.job_id and j.id >= ${first}
         and (h.is_first or (h.is_judged
@@ -129,9 +132,9 @@ async function settleJobs(
 const RECORDED = sql`
     recorded as (
       insert into attempts (install_id, job_id, number, stage, status_code, error, url, reply_headers,
-        reply_body, debug_info, started_at, duration_ms)
+        reply_body, debug_info, started_at, duration_ms, request)
       select install_id, job_id, attempt, stage, status_code, error, url, reply_headers, reply_body,
-        debug_info, started_at, duration_ms
+        debug_info, started_at, duration_ms, request
       from held where stage is not null and not is_first),`;
 
 // What stays in the queue.
@@ -173,6 +176,7 @@ function toRow(given: Settlement): SettlementRow {
     debug_info: record?.debug_info,
     started_at: record?.started_at,
     duration_ms: record?.duration_ms,
+    request: record?.request,
   };
 }
 

@@ -77,7 +77,8 @@ async function applyUpdates(tx: Db, updates: JobUpdate[]) {
   await insertAttachments(tx, attachments);
   const unblocked = await dequeue(
     tx,
-    queued.filter((row) => settled.has(row.job_id)),
+    // One that is sent once more has its verdict already, and goes on.
+    queued.filter((row) => settled.has(row.job_id) && !row.resend),
   );
   return { results, unblocked };
 }

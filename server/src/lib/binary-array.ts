@@ -1,5 +1,12 @@
 /** A type of which {@link binaryArray} can write many. */
-export type ElementType = 'bigint' | 'integer' | 'double precision' | 'boolean' | 'uuid' | 'text';
+export type ElementType =
+  | 'bigint'
+  | 'integer'
+  | 'double precision'
+  | 'boolean'
+  | 'uuid'
+  | 'text'
+  | 'bytea';
 
 interface Element {
   /** PostgreSQL's number of the type, as `pg_type` has it. */
@@ -31,6 +38,11 @@ const ELEMENTS: Record<ElementType, Element> = {
     oid: 25,
     size: (value) => Buffer.byteLength(value as string),
     write: (into, value, at) => void into.write(value as string, at),
+  },
+  bytea: {
+    oid: 17,
+    size: (value) => (value as Buffer).length,
+    write: (into, value, at) => void (value as Buffer).copy(into, at),
   },
 };
 

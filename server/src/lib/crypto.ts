@@ -7,8 +7,8 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 
-/** SHA-256 of a text, as kept for tokens, keys and codes. */
-export function sha256(text: string): Buffer {
+/** SHA-256 of a text, as kept for tokens, keys and codes, or of bytes. */
+export function sha256(text: string | Buffer): Buffer {
   return hash('sha256', text, 'buffer');
 }
 

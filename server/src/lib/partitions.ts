@@ -23,7 +23,7 @@ const CUT_BY: Record<PartitionedTable, string> = {
 };
 
 /** A job's row is written again, and longer, when it is settled: where its page has room, its indexes need no new entries. As for `jobs_default`. */
-const STORAGE: Partial<Record<string, string>> = { jobs: 'with (fillfactor = 35)' };
+const STORAGE: Partial<Record<string, string>> = { jobs: 'with (fillfactor = 28)' };
 const DAY_MS = 86_400_000;
 
 /** A day as the ids of its events and jobs have it: from the first on, before the last. */

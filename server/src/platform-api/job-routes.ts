@@ -1,23 +1,25 @@
 import { type Static, Type } from 'typebox';
 import { forPeople } from '../auth/audiences.ts';
 import { readerOf } from '../auth/principals.ts';
+import { readAttempt } from '../delivery/attempt-view.ts';
 import type { AppDeps } from '../deps.ts';
-import { cancelJob, retryJob } from '../jobs/control.ts';
+import { cancelJob, resendJob, retryJob } from '../jobs/control.ts';
 import { type ListedJob, selectJobInFull, selectJobs } from '../jobs/queries.ts';
 import { enterJob, noSuchJob } from '../jobs/reach.ts';
 import type { AttemptRow } from '../jobs/rows.ts';
-import { JobObject, JobStatus, JobSummary } from '../jobs/schema.ts';
+import { AttemptInFull, JobObject, JobStatus, JobSummary } from '../jobs/schema.ts';
 import type { Db } from '../lib/db.ts';
-import { invalid } from '../lib/failures.ts';
+import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
 import { AsText, answeredAs, Id } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
-import { isUuid } from '../lib/ids.ts';
+import { isUuid, parseSmallNumber } from '../lib/ids.ts';
 import { RawJson, rawOrNull } from '../lib/json.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
+const AttemptParams = Type.Object({ id: Type.String(), number: Type.String() });
 const tags = ['jobs'];
 const LOOKING = { auth: forPeople('member', 'developer') };
 const CHANGING = { auth: forPeople('admin', 'developer') };
@@ -41,6 +43,7 @@ const QUEUED = {
   settled_at: null,
   delivery: { state: 'ready', attempt: 1, due_at: null, held_up_by: null },
 };
+const RESENT = { delivery: { state: 'ready', attempt: 1, due_at: null, held_up_by: null } };
 const CANCELLED = { ...UNSETTLED, status: 'cancelled' };
 
 /** The host looks at jobs, runs them again and withdraws them. */
@@ -90,6 +93,28 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
     },
   );
 
+  app.get(
+    '/jobs/:id/attempts/:number',
+    {
+      config: LOOKING,
+      schema: {
+        tags,
+        operationId: 'getAttempt',
+        summary: 'An attempt with the request that was made',
+        description:
+          'Requests are not kept: it is built again of the event, the config as of then and the space as it is. `exact` says whether that is what was sent.',
+        params: AttemptParams,
+        response: { 200: AsText(AttemptInFull) },
+      },
+    },
+    async ({ caller, params }, reply) => {
+      const id = jobId(params.id);
+      await enterJob(db, readerOf(caller), id, false);
+      const attempt = await readAttempt(deps, id, attemptNumber(id, params.number));
+      return sendJson(reply, spliceJson(attempt));
+    },
+  );
+
   app.post(
     '/jobs/:id/retry',
     {
@@ -109,6 +134,32 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
       const answer = await onceOnly(deps, request, async (tx) => {
         await enterJob(tx, readerOf(request.caller), id, true);
         await retryJob(tx, id);
+        return { status: 202, body: await readJob(tx, id) };
+      });
+      deps.wake();
+      return sendJson(reply.code(202), answer.body);
+    },
+  );
+
+  app.post(
+    '/jobs/:id/resend',
+    {
+      config: CHANGING,
+      schema: {
+        tags,
+        operationId: 'resendJob',
+        summary: 'Send a settled job once more',
+        description:
+          'With the same `webhook-id`, `Plugboard-Resend: 1` and one attempt. Its verdict stays; effects and attachments of the reply are recorded with the attempt, and not applied.',
+        params: IdParams,
+        response: { 202: AsText(answeredAs(JobObject, RESENT)) },
+      },
+    },
+    async (request, reply) => {
+      const id = jobId(request.params.id);
+      const answer = await onceOnly(deps, request, async (tx) => {
+        await enterJob(tx, readerOf(request.caller), id, true);
+        await resendJob(tx, id);
         return { status: 202, body: await readJob(tx, id) };
       });
       deps.wake();
@@ -144,6 +195,13 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
 function jobId(text: string): string {
   if (!isUuid(text)) throw noSuchJob(text);
   return text;
+}
+
+function attemptNumber(job: string, text: string): number {
+  const number = parseSmallNumber(text);
+  if (number === undefined)
+    throw new Failure('attempt_not_found', `Job ${job} has no attempt ${text}`);
+  return number;
 }
 
 /** As JSON text. */

@@ -15,6 +15,7 @@ import { permissionRoutes } from './permission-routes.ts';
 import { personalTokenRoutes } from './personal-token-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { releaseRoutes } from './release-routes.ts';
+import { replayRoutes } from './replay-routes.ts';
 import { retryScheduleRoutes } from './retry-schedule-routes.ts';
 import { secretRoutes } from './secret-routes.ts';
 import { signInLinkRoutes } from './sign-in-link-routes.ts';
@@ -53,5 +54,6 @@ async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   inboxRoutes(app, deps);
   await eventRoutes(app, deps);
   await jobRoutes(app, deps);
+  await replayRoutes(app, deps);
   await streamRoutes(app, deps);
 }

@@ -1,6 +1,6 @@
 import { spliceJson } from '../lib/http/splice.ts';
 import { type MetaAuth, placesOf, type RequestSpace, USER_AGENT } from './meta.ts';
-import { type SigningKeys, signatureHeaders } from './signer.ts';
+import { type SigningKeys, signatureHeaders, signBody } from './signer.ts';
 
 /** A call of a route: on behalf of somebody who waits for the answer, and not for an event. */
 export interface RouteRequest extends RequestSpace {
@@ -48,6 +48,6 @@ export function routeHeaders(
     'content-type': 'application/json',
     accept: 'application/json',
     'user-agent': USER_AGENT,
-    ...signatureHeaders(keys, id, timestamp, body),
+    ...signatureHeaders(id, timestamp, signBody(keys, id, timestamp, body)),
   };
 }

@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { type SigningSecret, selectSigningSecrets } from '../auth/client-secret-queries.ts';
 import { firstEnd, openClientSecret, signingKey, signingSecret } from '../auth/client-secrets.ts';
+import type { Signatures } from '../jobs/request-record.ts';
 import { createCache } from '../lib/cache.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { Vault } from '../lib/crypto.ts';
@@ -60,27 +61,35 @@ function toKeys(secrets: SigningSecret[], vault: Vault): SigningKeys | undefined
 }
 
 /**
- * The headers that prove a body is ours: `X-Envoy-Signature` (Envoy's Plugin API: HMAC-SHA256 of the body, Base64), and Standard Webhooks
- * with a signature for every live secret.
+ * What proves a body is ours: the HMAC-SHA256 of Envoy's Plugin API, and Standard Webhooks' for every live secret.
  *
  * @param webhookId the job's id, the same for every attempt.
  * @param timestamp seconds since 1970.
  */
-export function signatureHeaders(
+export function signBody(
   keys: SigningKeys,
   webhookId: string,
   timestamp: number,
   body: Buffer,
-): Record<string, string> {
+): Signatures {
   const prefix = `${webhookId}.${timestamp}.`;
-  const signatures = keys.all.map((key) => `v1,${hmac(key, prefix, body)}`);
   return {
-    'x-envoy-signature': hmac(keys.envoy, body),
-    'webhook-id': webhookId,
-    'webhook-timestamp': String(timestamp),
-    'webhook-signature': signatures.join(' '),
+    envoy: hmac(keys.envoy, body),
+    webhook: keys.all.map((key) => hmac(key, prefix, body)),
   };
 }
+
+/** The headers that say so: `X-Envoy-Signature`, and those of Standard Webhooks. */
+export const signatureHeaders = (
+  webhookId: string,
+  timestamp: number,
+  { envoy, webhook }: Signatures,
+): Record<string, string> => ({
+  'x-envoy-signature': envoy,
+  'webhook-id': webhookId,
+  'webhook-timestamp': String(timestamp),
+  'webhook-signature': webhook.map((signature) => `v1,${signature}`).join(' '),
+});
 
 function hmac(key: KeyObject, ...parts: (string | Buffer)[]): string {
   const mac = createHmac('sha256', key);

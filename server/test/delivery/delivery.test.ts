@@ -370,7 +370,7 @@ describe('a job that is not answered', () => {
   test('can be retried by hand after its attempts are used up', () =>
     scene(async ({ receiver, emit }) => {
       receiver.answer = () => 500;
-      const id = await emit();
+      const id = await emit({ identifier: 'vr:entry:19' });
       await jobIn(id, 'failed');
       receiver.answer = () => 200;
       const retry = await server.api('POST', `/platform/v1/jobs/${id}/retry`);
@@ -379,6 +379,7 @@ describe('a job that is not answered', () => {
       expect(job.attempts.map((attempt: { number: number }) => attempt.number)).toEqual([
         1, 2, 3, 4, 5,
       ]);
+      expect((await receiver.nth(5)).body).toEqual((await receiver.nth(1)).body);
     }));
 });
 

@@ -198,6 +198,8 @@ async function fingerprint(): Promise<unknown> {
     union all select 'action', a.xmin::text from notification_actions a join notifications n on n.id = a.notification_id
       where n.install_id = ${install.id}
     union all select 'job', xmin::text from jobs where install_id = ${install.id}
+    union all select 'queued', xmin::text from job_queue where install_id = ${install.id}
+    union all select 'replay', xmin::text from replays where install_id = ${install.id}
     union all select 'host key', xmin::text from host_keys
     order by 1, 2`);
 }

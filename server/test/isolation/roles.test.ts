@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import type { PersonKind } from '../../src/auth/principals.ts';
 import type { CallersAuth } from '../../src/auth/route-auth.ts';
 import { listRoutes } from '../../src/describe-api.ts';
+import { sql } from '../../src/lib/db.ts';
 import {
   addMember,
   createPerson,
@@ -56,6 +57,12 @@ const RULES = {
     strangers: 404,
     people: [['admin'], ['admin', 'developer']],
   },
+  'admins and operators, unseen by others': {
+    may: ['admin', 'operator'],
+    others: 404,
+    strangers: 404,
+    people: [['admin', 'developer']],
+  },
   'members and operators': {
     may: ROLES.slice(0, 4),
     others: 404,
@@ -106,6 +113,11 @@ const provision = () => ({ public_config: 'theirs', space_level_settings: { writ
 const setting = ({ plugin }: Scene) => ({
   app_setting: { client_id: plugin.clientId, settings: { written: true } },
 });
+const REPLAYED = {
+  status: ['failed'],
+  since: '2026-01-01T00:00:00Z',
+  until: '2026-01-02T00:00:00Z',
+};
 let slugs = 0;
 const newApp = () => ({ app: { name: 'App', slug: `role-app-${++slugs}` } });
 const image = {
@@ -280,6 +292,15 @@ const rows: Record<string, Row> = {
   },
   'POST /platform/v1/jobs/{id}/retry': { rule: 'admins and operators', id: job },
   'POST /platform/v1/jobs/{id}/cancel': { rule: 'admins and operators', id: job },
+  'POST /platform/v1/jobs/{id}/resend': { rule: 'admins and operators', id: settledJob },
+  'POST /platform/v1/replays': {
+    rule: 'admins and operators',
+    body: ({ spaceId }) => ({ filter: { space_id: spaceId, ...REPLAYED } }),
+  },
+  'DELETE /platform/v1/replays/{id}': {
+    rule: 'admins and operators, unseen by others',
+    id: runningReplay,
+  },
   'POST /platform/v1/notifications/read_all': { rule: 'everybody, for themselves', body: nothing },
   'POST /platform/v1/notifications/{id}/read': { rule: 'members and operators', id: notification },
   'POST /platform/v1/notifications/{id}/actions/{index}': {
@@ -517,6 +538,23 @@ async function publishedApp({ admin }: Scene): Promise<number> {
   expect(put.status, put.text).toBe(201);
   await reviewDraft(server, app);
   return app.id;
+}
+
+// Nobody delivers here.
+async function settledJob(scene: Scene): Promise<string> {
+  const id = await job(scene);
+  await server.db.query(sql`delete from job_queue where job_id = ${id}`);
+  await server.db.query(sql`
+    update jobs set status = 'done', settled_by = 'plugin', settled_at = now() where id = ${id}`);
+  return id;
+}
+
+async function runningReplay({ spaceId }: Scene): Promise<number> {
+  const filter = JSON.stringify({ space_id: spaceId, ...REPLAYED });
+  const [row] = await server.db.query<{ id: number }>(sql`
+    insert into replays (space_id, filter, include_settled, until, state, total)
+    values (${spaceId}, ${filter}, false, now(), 'running', 1) returning id`);
+  return row?.id as number;
 }
 
 /** One with an action, whose plugin answers. */

@@ -36,6 +36,7 @@ export const OWN: ReadonlySet<string> = new Set([
   'GET /platform/v1/notifications',
   'POST /platform/v1/notifications/read_all',
   'GET /platform/v1/plugins',
+  'GET /platform/v1/replays',
   'GET /platform/v1/scopes',
   'GET /platform/v1/scopes/{name}',
   'GET /platform/v1/spaces',
@@ -121,6 +122,15 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   }),
   'POST /platform/v1/plugins/{id}/secrets': none,
   'POST /platform/v1/plugins/{id}/suspend': none,
+  'POST /platform/v1/replays': ({ install }) => ({
+    filter: {
+      install_id: install.id,
+      status: ['done'],
+      since: '2026-01-01T00:00:00Z',
+      until: '9999-01-01T00:00:00Z',
+    },
+    include_settled: true,
+  }),
   'PUT /platform/v1/scopes/{name}': () => ({ description: 'x' }),
   'POST /platform/v1/sign_in_links': ({ admin }) => ({ user_id: admin.id }),
   'POST /platform/v1/spaces': () => ({ name: 'Mine' }),

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { packRequest } from '../../src/jobs/request-record.ts';
 import { sql } from '../../src/lib/db.ts';
 import { newSecret } from '../../src/lib/ids.ts';
 import { createPerson as createOperator, signIn } from '../space-api/scene.ts';
@@ -207,6 +208,7 @@ async function belongingsOf(
     }),
   ];
   for (const answer of done) expect(answer.status, answer.text).toBeLessThan(300);
+  await attempted(server, job);
   const notification = done[2]?.body.data.id as string;
   const hostKey = await server.api('POST', '/platform/v1/host_keys', { name: CANARY });
   const own = await personalToken(server, admin);
@@ -226,6 +228,8 @@ async function belongingsOf(
     users: admin.id,
     events: event.id,
     jobs: job,
+    attempts: 1,
+    replays: await replayOf(server, install),
     notifications: notification,
     actions: 0,
     event_types: EVENT,
@@ -241,6 +245,21 @@ async function belongingsOf(
   };
 }
 
+async function replayOf(server: TestServer, { id }: TestInstall): Promise<number> {
+  const answer = await server.api('POST', '/platform/v1/replays', {
+    filter: {
+      install_id: id,
+      status: ['done'],
+      name: CANARY,
+      since: '2026-01-01T00:00:00Z',
+      until: '9999-01-01T00:00:00Z',
+    },
+    include_settled: true,
+  });
+  expect(answer.status, answer.text).toBe(202);
+  return answer.body.id;
+}
+
 let apps = 0;
 
 async function partnerApp(server: TestServer, token: string): Promise<number> {
@@ -253,6 +272,27 @@ async function partnerApp(server: TestServer, token: string): Promise<number> {
   );
   expect(answer.status, answer.text).toBe(201);
   return answer.body.app.id;
+}
+
+// Nobody delivers here.
+async function attempted(server: TestServer, jobId: string): Promise<void> {
+  const hash = Buffer.alloc(32);
+  const request = packRequest({
+    release: 1,
+    configRevision: 1,
+    secretGeneration: 1,
+    timestamp: 0,
+    spanId: '0'.repeat(16),
+    userAgent: CANARY,
+    isResend: false,
+    bodyHash: hash,
+    signatures: { envoy: hash.toString('base64'), webhook: [hash.toString('base64')] },
+    token: null,
+  });
+  await server.db.query(sql`
+    update jobs set first_stage = 'answered', first_status_code = 200, first_url = 'http://localhost:4999/worker',
+      first_reply_body = ${CANARY}, first_started_at = now(), first_duration_ms = 1, first_request = ${request}
+    where id = ${jobId}`);
 }
 
 async function grant(

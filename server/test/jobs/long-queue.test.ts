@@ -97,6 +97,7 @@ const RECORD = {
   debug_info: null,
   started_at: new Date().toISOString(),
   duration_ms: 1,
+  request: null,
 } as const;
 
 const emptyAndKnown = async () => {

@@ -20,6 +20,9 @@ import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
 import { countUnread, selectToldNotifications } from '../../src/notifications/queries.ts';
 import { selectNoticePage } from '../../src/registry/notice-queries.ts';
+import { countMatching, type Matching } from '../../src/replays/matching-queries.ts';
+import { selectReplays } from '../../src/replays/queries.ts';
+import { selectFitting, takeSent } from '../../src/replays/work-queries.ts';
 import { selectSpacesOf } from '../../src/spaces/membership-queries.ts';
 import { selectMembers } from '../../src/spaces/queries.ts';
 import { INSTALL_ITEMS } from '../../src/storage/item-table.ts';
@@ -105,6 +108,17 @@ async function fill(): Promise<void> {
   await db.query(sql`analyze`);
 }
 
+const REPLAYS = { before: 9, limit: 50 };
+const NOBODY = { space_id: null, install_id: null, plugin_id: null };
+
+// The ids here are of all times.
+const toReplay = (of: Partial<Matching['of']>): Matching => ({
+  of: { ...NOBODY, ...of },
+  filter: { status: ['failed'], since: '1970-01-01T00:00:00Z', until: '9999-01-01T00:00:00Z' },
+  includeSettled: false,
+  until: '9999-01-01T00:00:00Z',
+});
+
 /** The plans of the statements that a query runs, without running them. */
 async function plansOf(query: (db: Db) => Promise<unknown>): Promise<string> {
   const lines: string[] = [];
@@ -187,6 +201,26 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ['events of a person', (x) => selectEvents(x, 7, {}, NEWEST), ['user_id', 'space_id']],
   ['jobs of a person', (x) => selectJobs(x, 7, {}, NEWEST), ['user_id', 'space_id', 'install_id']],
   ['jobs of a developer', (x) => selectJobs(x, 7, { plugin_id: 3 }, NEWEST), ['plugin_id']],
+  ['replays of a space', (x) => selectReplays(x, null, { space_id: 7 }, REPLAYS), ['space_id']],
+  ['replays of an install', (x) => selectReplays(x, 7, { install_id: 7 }, REPLAYS), ['install_id']],
+  ['replays of a plugin', (x) => selectReplays(x, 7, { plugin_id: 7 }, REPLAYS), ['plugin_id']],
+  [
+    'jobs to replay, of a space',
+    (x) => countMatching(x, toReplay({ space_id: 7 }), 9),
+    ['space_id', 'install_id'],
+  ],
+  [
+    'jobs to replay, of an install',
+    (x) => countMatching(x, toReplay({ install_id: 7 }), 9),
+    ['install_id'],
+  ],
+  [
+    'jobs to replay, of a plugin',
+    (x) => countMatching(x, toReplay({ plugin_id: 7 }), 9),
+    ['plugin_id'],
+  ],
+  ['jobs that a replay sent', (x) => takeSent(x, 7), ['replay_id', 'job_id']],
+  ['jobs that fit', (x) => selectFitting(x, 7, 2), ['replay_id', 'endpoint_id']],
   ['decisions of an event', (x) => selectDecisions(x, EVENT, 0, 51), ['event_id', 'install_id']],
   ['installs of a plugin', (x) => selectInstalls(x, null, { pluginId: 3 }, 0, 51), ['plugin_id']],
   ['installs of a space', (x) => selectInstalls(x, null, { spaceId: 3 }, 0, 51), ['space_id']],

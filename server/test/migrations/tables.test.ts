@@ -15,6 +15,7 @@ import type { ReleaseState } from '../../src/manifest/queries.ts';
 import type { ActionRow } from '../../src/notifications/action-queries.ts';
 import type { NoticeKind } from '../../src/registry/notice-queries.ts';
 import type { Plugin } from '../../src/registry/schema.ts';
+import type { ReplayState } from '../../src/replays/schema.ts';
 import type { ChangeType, WatchKind } from '../../src/stream/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -45,6 +46,22 @@ const STAGES = words<AttemptStage>({
   answered: true,
 });
 
+const PARKED_REASONS = words<ParkedReason>({
+  endpoint_disabled: true,
+  suspended: true,
+  plugin_suspended: true,
+  attempts_exhausted: true,
+});
+
+const JOB_STATUSES = words<JobStatus>({
+  queued: true,
+  ongoing: true,
+  done: true,
+  ignored: true,
+  failed: true,
+  parked: true,
+  cancelled: true,
+});
 const WATCHED = words<WatchKind>({ space: true, install: true, plugin: true });
 
 // The closed sets of words, as the code knows them.
@@ -87,22 +104,9 @@ const CLOSED: Record<string, string[]> = {
     ongoing: true,
   }),
   'jobs.first_stage': STAGES,
-  'jobs.parked_reason': words<ParkedReason>({
-    endpoint_disabled: true,
-    suspended: true,
-    plugin_suspended: true,
-    attempts_exhausted: true,
-  }),
+  'jobs.parked_reason': PARKED_REASONS,
   'jobs.settled_by': words<SettledBy>({ plugin: true, platform: true }),
-  'jobs.status': words<JobStatus>({
-    queued: true,
-    ongoing: true,
-    done: true,
-    ignored: true,
-    failed: true,
-    parked: true,
-    cancelled: true,
-  }),
+  'jobs.status': JOB_STATUSES,
   'notification_actions.status': words<ActionRow['status']>({
     calling: true,
     called: true,
@@ -117,6 +121,9 @@ const CLOSED: Record<string, string[]> = {
     rejected: true,
     approved_unlisted: true,
   }),
+  'replay_jobs.parked_reason': PARKED_REASONS,
+  'replay_jobs.status': JOB_STATUSES,
+  'replays.state': words<ReplayState>({ running: true, done: true, cancelled: true }),
   'releases.state': words<ReleaseState>({
     draft: true,
     in_review: true,

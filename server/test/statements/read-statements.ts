@@ -102,6 +102,7 @@ const MAKERS = { recordset, arrays };
 const ELEMENTS: Record<string, Kind> = {
   bigint: 'number',
   boolean: 'boolean',
+  bytea: 'Buffer',
   'double precision': 'number',
   integer: 'number',
 };

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { moveDueJobs } from '../../src/jobs/due.ts';
+import { queueForReplay, unqueueUnsent } from '../../src/jobs/replay.ts';
 import { resumeJobsOfPlugin } from '../../src/jobs/resume.ts';
 import { sql } from '../../src/lib/db.ts';
 import { maintain } from '../../src/operations/maintenance.ts';
@@ -121,6 +122,15 @@ async function jobs(server: TestServer): Promise<void> {
   await patch(accepted, { status: 'done' });
   await passTime(server, forgotten);
   await moveDueJobs(server.pool, { steps: [0], jitterPercent: 0 });
+  await jobIn(server, forgotten, 'failed');
+
+  // Queued by a replay, and taken out again before it was sent.
+  await server.pool.transaction(async (tx) => {
+    const was = { status: 'failed', parked_reason: null } as const;
+    await queueForReplay(tx, 1, forgotten, { ...was, includeSettled: false });
+    const before = { ...was, settled_at: '2026-01-01T00:00:00Z', is_resend: false };
+    await unqueueUnsent(tx, 1, [{ ...before, install_id: install.id, job_id: forgotten }]);
+  });
   await jobIn(server, forgotten, 'failed');
 
   // Cancelled, lost by its worker, and without anybody to send it to.

@@ -1,0 +1,102 @@
+import { type Db, empty, type Sql, sql } from '../lib/db.ts';
+import { isAdminOf, isDeveloperOf, isMemberOf, type Reader } from '../reach.ts';
+import type { ReplayState } from './schema.ts';
+
+/** Whose jobs a replay is about: one of them. */
+export interface ReplayTarget {
+  space_id: number | null;
+  install_id: number | null;
+  plugin_id: number | null;
+}
+
+/** A row of `replays`. */
+export interface ReplayRow extends ReplayTarget {
+  id: number;
+  /** JSON text of a `ReplayFilter`. */
+  filter: string;
+  include_settled: boolean;
+  state: ReplayState;
+  total: number;
+  done: number;
+  failed: number;
+  created_at: Date;
+  finished_at: Date | null;
+}
+
+const REPLAY = sql`y.id, y.space_id, y.install_id, y.plugin_id, y.filter, y.include_settled, y.state, y.total, y.done,
+  y.failed, y.created_at, y.finished_at`;
+
+/** Whether the reader may know of the target, and whether they may run its jobs again; undefined where there is none. */
+export async function selectReplayReach(
+  db: Db,
+  reader: Reader,
+  { space_id, install_id, plugin_id }: ReplayTarget,
+): Promise<{ may_know: boolean; may_replay: boolean } | undefined> {
+  const [row] = await db.query<{ may_know: boolean; may_replay: boolean }>(sql`
+    select ${isMemberOf(reader, sql`s.id`)} as may_know, ${isAdminOf(reader, sql`s.id`)} as may_replay
+    from spaces s where s.id = ${space_id}
+    union all
+    select (${isMemberOf(reader, sql`i.space_id`)} or ${isDeveloperOf(reader, sql`i.plugin_id`)}),
+      (${isAdminOf(reader, sql`i.space_id`)} or ${isDeveloperOf(reader, sql`i.plugin_id`)})
+    from installs i where i.id = ${install_id}
+    union all
+    select ${isDeveloperOf(reader, sql`p.id`)}, ${isDeveloperOf(reader, sql`p.id`)}
+    from plugins p where p.id = ${plugin_id}`);
+  return row;
+}
+
+/** A replay about to begin. */
+export interface NewReplayRow
+  extends ReplayTarget,
+    Pick<ReplayRow, 'filter' | 'include_settled' | 'total'> {
+  /** ISO 8601; not later than now. */
+  until: string;
+}
+
+/** One without jobs is over at once. */
+export async function insertReplay(tx: Db, row: NewReplayRow): Promise<ReplayRow> {
+  const [inserted] = await tx.query<ReplayRow>(sql`
+    insert into replays as y (space_id, install_id, plugin_id, filter, include_settled, until, total, state, finished_at)
+    values (${row.space_id}, ${row.install_id}, ${row.plugin_id}, ${row.filter}, ${row.include_settled},
+      least(${row.until}::timestamptz, now()), ${row.total},
+      case when ${row.total}::integer = 0 then 'done' else 'running' end,
+      case when ${row.total}::integer = 0 then now() end)
+    returning ${REPLAY}`);
+  return inserted as ReplayRow;
+}
+
+// Who runs jobs again may see how far it is: an admin of the space, who develops the plugin.
+const mayReplay = (reader: Reader): Sql =>
+  reader === null
+    ? sql`true`
+    : sql`(y.space_id is not null and ${isAdminOf(reader, sql`y.space_id`)}
+        or y.plugin_id is not null and ${isDeveloperOf(reader, sql`y.plugin_id`)}
+        or exists (select from installs yi where yi.id = y.install_id
+          and (${isAdminOf(reader, sql`yi.space_id`)} or ${isDeveloperOf(reader, sql`yi.plugin_id`)})))`;
+
+/** One that the reader may see. */
+export async function selectReplay(
+  db: Db,
+  reader: Reader,
+  id: number,
+): Promise<ReplayRow | undefined> {
+  const [row] = await db.query<ReplayRow>(sql`
+    select ${REPLAY} from replays y where y.id = ${id} and ${mayReplay(reader)}`);
+  return row;
+}
+
+/** Newest first, before the given id, one more than `limit`. Of a space those that are of one of its installs are no part. */
+export function selectReplays(
+  db: Db,
+  reader: Reader,
+  { space_id, install_id, plugin_id }: Partial<ReplayTarget>,
+  { before, limit }: { before: number; limit: number },
+): Promise<ReplayRow[]> {
+  return db.query(sql`
+    select ${REPLAY} from replays y
+    where y.id < ${before}::bigint and ${mayReplay(reader)}
+      ${space_id === undefined ? empty : sql`and y.space_id = ${space_id}`}
+      ${install_id === undefined ? empty : sql`and y.install_id = ${install_id}`}
+      ${plugin_id === undefined ? empty : sql`and y.plugin_id = ${plugin_id}`}
+    order by y.id desc limit ${limit + 1}`);
+}

@@ -1,0 +1,126 @@
+import { unqueueUnsent } from '../jobs/replay.ts';
+import { announce } from '../lib/changes.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure, invalid } from '../lib/failures.ts';
+import { onlyForAdmins, type Reader } from '../reach.ts';
+import { countMatching } from './matching-queries.ts';
+import {
+  insertReplay,
+  type ReplayRow,
+  type ReplayTarget,
+  selectReplay,
+  selectReplayReach,
+} from './queries.ts';
+import { MOST_REPLAYED, type NewReplay, type Replay, VERDICTS } from './schema.ts';
+import { counted } from './work.ts';
+import {
+  cancelRunning,
+  lockReplaying,
+  lockRunning,
+  noteProgress,
+  takeSent,
+} from './work-queries.ts';
+
+/**
+ * Begins to run jobs again: workers do it, at a pace that leaves room for others.
+ *
+ * @throws Failure `invalid` with a pointer into the filter; `space_not_found`, `install_not_found` or `plugin_not_found` for what the reader
+ * may not know of; `forbidden` for a member who is no admin.
+ */
+export async function beginReplay(tx: Db, reader: Reader, asked: NewReplay): Promise<ReplayRow> {
+  const { filter, include_settled = false } = asked;
+  const of = targetOf(filter);
+  await enterTarget(tx, reader, of);
+  checkFilter(asked);
+  const { space_id, install_id, plugin_id, ...rest } = filter;
+  const until = rest.until;
+  const matching = { of, filter: rest, includeSettled: include_settled, until };
+  const total = await countMatching(tx, matching, MOST_REPLAYED + 1);
+  if (total > MOST_REPLAYED)
+    throw invalid(
+      '/filter',
+      `fits more than ${MOST_REPLAYED} jobs; narrow it, for example by time`,
+    );
+  const row = { ...of, filter: JSON.stringify(filter), include_settled, until, total };
+  const replay = await insertReplay(tx, row);
+  if (total > 0) await announce(tx, 'resumptions');
+  return replay;
+}
+
+function targetOf({ space_id, install_id, plugin_id }: NewReplay['filter']): ReplayTarget {
+  const given = [space_id, install_id, plugin_id].filter((id) => id !== undefined);
+  if (given.length !== 1)
+    throw invalid('/filter', 'must name one of space_id, install_id and plugin_id');
+  return {
+    space_id: space_id ?? null,
+    install_id: install_id ?? null,
+    plugin_id: plugin_id ?? null,
+  };
+}
+
+async function enterTarget(tx: Db, reader: Reader, of: ReplayTarget): Promise<void> {
+  const reach = await selectReplayReach(tx, reader, of);
+  if (!reach?.may_know) throw noTarget(of);
+  if (!reach.may_replay) throw onlyForAdmins();
+}
+
+function noTarget({ space_id, install_id, plugin_id }: ReplayTarget): Failure {
+  if (space_id !== null) return new Failure('space_not_found', `There is no space ${space_id}`);
+  if (install_id !== null)
+    return new Failure('install_not_found', `There is no install ${install_id}`);
+  return new Failure('plugin_not_found', `There is no plugin ${plugin_id}`);
+}
+
+function checkFilter({ filter, include_settled }: NewReplay): void {
+  const { status, since, until } = filter;
+  const settled = status.findIndex((word) => VERDICTS.includes(word));
+  if (settled >= 0 && include_settled !== true) {
+    throw invalid(
+      `/filter/status/${settled}`,
+      `"${status[settled]}" is a verdict of the plugin: such jobs are sent again with include_settled`,
+    );
+  }
+  if (Date.parse(until) <= Date.parse(since))
+    throw invalid('/filter/until', 'must be later than since');
+}
+
+/** @throws Failure `replay_not_found`, also for one that the reader may not see. */
+export async function findReplay(db: Db, reader: Reader, id: number): Promise<ReplayRow> {
+  const row = await selectReplay(db, reader, id);
+  if (row === undefined) throw noReplay(id);
+  return row;
+}
+
+/** A Failure `replay_not_found` that names the id. */
+export const noReplay = (id: number | string): Failure =>
+  new Failure('replay_not_found', `There is no replay ${id}`);
+
+/**
+ * Ends a replay. What of it is in the queue and was not sent yet is taken out, and stands as before; what is under way goes on.
+ *
+ * @throws Failure `replay_not_found`; `wrong_state` for one that is done.
+ */
+export async function cancelReplay(tx: Db, reader: Reader, id: number): Promise<ReplayRow> {
+  await lockReplaying(tx);
+  const { state } = await findReplay(tx, reader, id);
+  if (state === 'done') throw new Failure('wrong_state', 'The replay is done');
+  const running = await lockRunning(tx, id);
+  if (running !== undefined) {
+    await noteProgress(tx, running, counted(await takeSent(tx, id)));
+    await unqueueUnsent(tx, id, await cancelRunning(tx, id));
+  }
+  return findReplay(tx, reader, id);
+}
+
+/** As callers see it. */
+export const replayView = (row: ReplayRow): Replay => ({
+  id: row.id,
+  filter: JSON.parse(row.filter),
+  include_settled: row.include_settled,
+  state: row.state,
+  total: row.total,
+  done: row.done,
+  failed: row.failed,
+  created_at: row.created_at.toISOString(),
+  finished_at: row.finished_at?.toISOString() ?? null,
+});

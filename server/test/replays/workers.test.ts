@@ -1,0 +1,146 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
+import { SLICE, workOnReplay } from '../../src/replays/work.ts';
+import { createGate } from '../delivery/scene.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { emit } from '../support/plugins.ts';
+import { spawnServer, startApi } from '../support/processes.ts';
+import { startTestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { failedJobs, getJob, getReplay, replay, replayed, scene } from './scene.ts';
+
+async function database(): Promise<TestDatabase> {
+  const made = await createTestDatabase();
+  onTestFinished(made.drop);
+  return made;
+}
+
+const env = (endpointConcurrency: number) => ({
+  PLUGBOARD_RETRY_SCHEDULE: '0',
+  PLUGBOARD_POLL_MS: '20',
+  PLUGBOARD_ENDPOINT_CONCURRENCY: String(endpointConcurrency),
+});
+
+test('two workers at once send each job once, slice by slice, and never more than a quarter together', async () => {
+  const shared = await database();
+  const options = { delivery: true, database: shared, env: env(160) };
+  const server = await startTestServer(options);
+  onTestFinished(server.close);
+  const second = await startTestServer(options);
+  onTestFinished(second.close);
+  const opened = await scene(server);
+  const { receiver, install } = opened;
+  const jobs = SLICE + 100;
+  const ids = await failedJobs(server, opened, jobs);
+  let atOnce = 0;
+  let most = 0;
+  receiver.answer = () => (_request, response) => {
+    most = Math.max(most, ++atOnce);
+    setImmediate(() => {
+      atOnce--;
+      response.end();
+    });
+  };
+  const { id, total } = await replay(server, { space_id: install.spaceId });
+  expect(total).toBe(jobs);
+  expect(await replayed(server, id)).toMatchObject({ done: jobs, failed: 0 });
+  const sent = receiver.requests.map(({ headers }) => headers['webhook-id']);
+  expect(sent.sort()).toEqual(ids.sort());
+  expect(most).toBeLessThanOrEqual(40);
+  expect(await server.db.query(sql`select 1 from replay_jobs`)).toEqual([]);
+});
+
+test('a worker that is killed half way costs what it had under way: the next goes on where it was', async () => {
+  const shared = await database();
+  const api = await startApi(shared.url);
+  const opened = await scene(api);
+  const { receiver, install } = opened;
+  const ids = await failedJobs(api, opened, 14);
+  const settings = { ...env(8), DATABASE_URL: shared.url, PLUGBOARD_LEASE_SECONDS: '600' };
+  const first = await spawnServer({ ...settings, PLUGBOARD_RETRY_SCHEDULE: '0,0,0' }, 'worker');
+  receiver.answer = () => (receiver.requests.length <= 5 ? 200 : () => undefined);
+  const { id } = await replay(api, { install_id: install.id });
+  await receiver.nth(7);
+  await waitFor(async () => (await getReplay(api, id)).done === 5, {
+    describe: 'five to be counted',
+  });
+  first.signal('SIGKILL');
+  await first.exited();
+  const held = receiver.requests.slice(5).map(({ headers }) => headers['webhook-id']);
+  receiver.answer = () => 200;
+  await spawnServer({ ...settings, PLUGBOARD_RETRY_SCHEDULE: '0,0,0' }, 'worker');
+  expect(await replayed(api, id)).toMatchObject({ total: 14, done: 14, failed: 0 });
+  const sent = receiver.requests.map(({ headers }) => headers['webhook-id'] as string);
+  expect(sent.sort()).toEqual([...ids, ...held].sort());
+  for (const job of ids) expect(await getJob(api, job)).toMatchObject({ status: 'done' });
+});
+
+test('one that is cancelled before anything was sent leaves no trace of it', async () => {
+  const server = await startTestServer();
+  onTestFinished(server.close);
+  const opened = await scene(server);
+  const { install } = opened;
+  const ids = await failedJobs(server, opened, 5);
+  const settled = await failedJobs(server, opened, 5, { settledBy: 'plugin' });
+  await server.db.query(sql`
+    update jobs set status = 'parked', parked_reason = 'endpoint_disabled', settled_by = null, settled_at = null
+    where id = any(${ids.slice(0, 2)}::uuid[])`);
+  const rows = () =>
+    server.db.query(sql`select * from jobs where install_id = ${install.id} order by id`);
+  const before = await rows();
+  const filter = { install_id: install.id };
+  const { id } = await replay(server, filter, { include_settled: true });
+  expect(await workOnReplay(server.db, id, 8)).toMatchObject({ queued: 0, isMore: true });
+  expect(await workOnReplay(server.db, id, 8)).toMatchObject({ queued: 8 });
+  expect(await workOnReplay(server.db, id, 8)).toMatchObject({ queued: 0, isMore: false });
+  expect((await getJob(server, ids[0] as string)).delivery).toMatchObject({ state: 'ready' });
+  expect((await getJob(server, settled[0] as string)).status).toBe('failed');
+  expect((await server.api('DELETE', `/platform/v1/replays/${id}`)).body.state).toBe('cancelled');
+  expect(await rows()).toEqual(before);
+  expect(await server.db.query(sql`select 1 from job_queue`)).toEqual([]);
+  expect(await server.db.query(sql`select 1 from replay_jobs`)).toEqual([]);
+  expect(await workOnReplay(server.db, id, 8)).toEqual({ queued: 0, isMore: false, isOver: false });
+});
+
+test('jobs that are ready go first, and two replays share what there is', async () => {
+  const server = await startTestServer();
+  onTestFinished(server.close);
+  const opened = await scene(server);
+  const { install, event } = opened;
+  await failedJobs(server, opened, 10);
+  const first = await replay(server, { install_id: install.id });
+  const second = await replay(server, { plugin_id: install.plugin.id });
+  await emit(server, install.spaceId, event);
+  for (const { id } of [first, second]) {
+    expect(await workOnReplay(server.db, id, 3)).toMatchObject({ queued: 0, isMore: true });
+    expect(await workOnReplay(server.db, id, 3)).toMatchObject({ queued: 0, isMore: false });
+  }
+  await server.db.query(sql`update job_queue set state = 'leased'`);
+  expect(await workOnReplay(server.db, first.id, 3)).toMatchObject({ queued: 3 });
+  expect(await workOnReplay(server.db, second.id, 3)).toMatchObject({ queued: 0 });
+  expect(await workOnReplay(server.db, second.id, 5)).toMatchObject({ queued: 0, isMore: true });
+  expect(await workOnReplay(server.db, second.id, 5)).toMatchObject({ queued: 1 });
+});
+
+test('what a stopping worker had queued is sent by the next', async () => {
+  const shared = await database();
+  const options = { delivery: true, database: shared, env: env(4) };
+  const first = await startTestServer(options);
+  const opened = await scene(first);
+  const { receiver, install } = opened;
+  const ids = await failedJobs(first, opened, 6);
+  const gate = createGate();
+  receiver.answer = () => async (_request, response) => {
+    await gate.passed;
+    response.end();
+  };
+  const { id } = await replay(first, { install_id: install.id });
+  await receiver.nth(1);
+  const closing = first.close();
+  gate.open();
+  await closing;
+  const second = await startTestServer(options);
+  onTestFinished(second.close);
+  expect(await replayed(second, id)).toMatchObject({ total: 6, done: 6 });
+  expect(receiver.requests.map(({ headers }) => headers['webhook-id'])).toEqual(ids.sort());
+});
