@@ -11,6 +11,7 @@ export function isPage(path: string): boolean {
 export function authorizationFor(scene: Scene, path: string): string {
   if (/^\/(?:api\/v3|api\/v2\/users|a\/rms)(?:\/|$)/.test(path)) return `Bearer ${scene.userToken}`;
   if (path.startsWith('/api/')) return `Bearer ${scene.pluginToken}`;
+  if (path.startsWith('/v1/org_apps')) return `Bearer ${scene.server.hostKey}`;
   if (path.startsWith('/v1/') || path === '/platform/v1/personal_access_tokens')
     return `Bearer ${scene.adminToken}`;
   return `Bearer ${scene.server.hostKey}`;
