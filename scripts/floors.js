@@ -25,6 +25,7 @@ const FLOORS = [
     'space-api': "surface: what plugins and people call for a space (Storyblok's)",
     oauth: 'surface: the authorization server: consent, tokens, introspection',
     embedding: "surface: the host page, with the plugins' pages in it",
+    'set-up': 'surface: where the windows of set-up steps come back to',
     account: "surface: people's own account and what they consented to",
   },
   { 'sign-in': 'signing in: passwords, links, the identity provider of the host' },
@@ -45,7 +46,7 @@ const FLOORS = [
     users: 'people and their passwords',
   },
   {
-    vocabulary: "the host's event types and scopes",
+    vocabulary: "the host's event types, scopes and resource types",
     grants: 'what users consented to',
     'app-bridge': "what a plugin's page in a frame is told, and how people are known again there",
     'deps.ts': 'what every module is given',
@@ -101,6 +102,9 @@ const OWNERS = {
     'config_revisions',
     'app_settings',
     'notifications',
+    'setup_steps',
+    'route_calls',
+    'setup_windows',
     'scope_uses',
   ],
   jobs: [
@@ -124,7 +128,7 @@ const OWNERS = {
   storage: ['install_storage_items', 'plugin_storage_items'],
   stream: ['stream_watches', 'stream_changes'],
   users: ['users'],
-  vocabulary: ['event_types', 'scopes'],
+  vocabulary: ['event_types', 'scopes', 'resource_types'],
 };
 
 const { values: options } = parseArgs({

@@ -1,4 +1,4 @@
--- What the host's product has: scopes that plugins may ask for, and the types of its events.
+-- What the host's product has: scopes that plugins may ask for, the types of its events, and what people can choose from.
 
 create table scopes (
   name text primary key,
@@ -24,3 +24,14 @@ create table event_types (
   updated_at timestamptz not null default now()
 );
 create index event_types_required_scope on event_types (required_scope) where required_scope is not null;
+
+-- Kinds of the host's resources that a field of a set-up form can let people choose from.
+create table resource_types (
+  name text primary key,
+  -- where the host is asked for them
+  list_url text not null,
+  -- signs what is asked
+  sealed_secret bytea not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);

@@ -25,6 +25,8 @@ create table installs (
   -- the answers of the type password: JSON text of an object, sealed for this install
   sealed_config bytea,
   config_revision integer not null default 0,
+  -- raised by whatever happens to a step of its set-up
+  setup_revision integer not null default 0,
   -- JSON text of an object: what everybody may see, by Storyblok's app_provisions
   public_config text,
   installed_by bigint references users on delete set null,
@@ -63,6 +65,69 @@ create index config_revisions_sealed on config_revisions (substring(sealed_confi
   where sealed_config is not null;
 comment on column config_revisions.author_id is
   'No foreign key: the kind says of which table, and history names authors who are gone.';
+
+-- How far the steps of a set-up have come. A step is known by what it asks, so that its number may change with a release.
+create table setup_steps (
+  install_id bigint not null references installs on delete cascade,
+  generation integer not null,
+  step_key text not null,
+  done boolean not null,
+  -- JSON text of an object: what was answered, without passwords
+  answers text not null default '{}',
+  -- why it is not done, for the person who sets up
+  message text,
+  -- null for the host
+  submitted_by bigint references users on delete set null,
+  updated_at timestamptz not null default now(),
+  primary key (install_id, generation, step_key)
+);
+create index setup_steps_submitted_by on setup_steps (submitted_by) where submitted_by is not null;
+
+-- Windows of set-up steps that were opened and have not come back.
+create table setup_windows (
+  -- of the state that the window carries
+  state_hash bytea primary key,
+  install_id bigint not null references installs on delete cascade,
+  generation integer not null,
+  step_key text not null,
+  -- who opened it: a person, or the host by a key; both null for the configured key
+  user_id bigint references users on delete cascade,
+  host_key_id bigint,
+  -- sealed; null where the code is bound to no challenge
+  code_verifier bytea,
+  expires_at timestamptz not null
+);
+comment on column setup_windows.host_key_id is
+  'No foreign key: the author in the history of the config, which names keys that are gone, too.';
+create index setup_windows_install on setup_windows (install_id);
+create index setup_windows_user on setup_windows (user_id) where user_id is not null;
+create index setup_windows_expires on setup_windows (expires_at);
+
+-- What was asked of a plugin, a service or the host while an install was set up, and how that went; no bodies.
+create table route_calls (
+  id uuid primary key,
+  install_id bigint not null references installs on delete cascade,
+  plugin_id bigint not null references plugins on delete cascade,
+  kind text not null check (kind in ('options', 'selected_values', 'remote_value', 'validation', 'token', 'resources')),
+  step integer not null,
+  -- null where the whole step is asked about
+  field integer,
+  outcome text not null check (outcome in ('answered', 'refused', 'failed')),
+  -- null where there was no reply
+  status integer,
+  -- how far a failed call came
+  stage text check (stage in ('refused', 'dns', 'connect', 'tls', 'send', 'response', 'timeout', 'aborted', 'reply')),
+  -- what it was refused with, or why it failed
+  message text,
+  duration_ms integer not null,
+  -- null for the host
+  user_id bigint references users on delete set null,
+  created_at timestamptz not null default now()
+);
+create index route_calls_install on route_calls (install_id, id);
+create index route_calls_plugin on route_calls (plugin_id, id);
+create index route_calls_user on route_calls (user_id) where user_id is not null;
+create index route_calls_created on route_calls (created_at);
 
 -- What a space told a plugin beside its config, by Storyblok's app_settings.
 create table app_settings (

@@ -45,6 +45,7 @@ import { requireSecureTransport } from './pages/transport.ts';
 import { documentApi, documentRoutes } from './platform-api/openapi.ts';
 import { platformApi } from './platform-api/routes.ts';
 import { pluginApi } from './plugin-api/routes.ts';
+import { setupCallbackRoutes } from './set-up/callback-routes.ts';
 import { createPasswordCheck } from './sign-in/password-check.ts';
 import { type SignInDeps, signInRoutes } from './sign-in/sign-in-routes.ts';
 import { sendSpaceApiError } from './space-api/errors.ts';
@@ -155,6 +156,7 @@ async function addSurfaces(app: App, deps: SurfaceDeps): Promise<void> {
   await app.register(async (child) => signInRoutes(child, deps));
   await app.register(async (child) => accountRoutes(child, deps));
   await app.register(async (child) => grantPageRoutes(child, deps));
+  await app.register(async (child) => setupCallbackRoutes(child, deps));
   await app.register(async (child) => embeddingRoutes(child, deps));
   await app.register(async (child) => assetRoutes(child));
 }

@@ -6,7 +6,7 @@ const INSTALL_STATUSES = ['setup', 'active', 'suspended', 'uninstalled'] as cons
 /**
  * The life of an install.
  *
- * - `setup`: installed, but its config lacks a field that a set-up form requires; the plugin can already use its API
+ * - `setup`: installed, but a step of its set-up is open that is required; the plugin can already use its API
  * - `active`: hears events
  * - `suspended`: kept as it is, deaf and without access, until resumed
  * - `uninstalled`: without access, but for reading until the plugin has settled the job that tells it so; can be restored until it is

@@ -7,6 +7,9 @@ export const HOST_API = ['/api/v3', '/api/v2/users/me', '/a/rms'] as const;
 /** Where plugins and people call for a space. */
 export const SPACE_API = '/v1';
 
+/** Where the windows of set-up steps come back to. */
+export const SETUP_CALLBACK = '/set-up/callback';
+
 /** How a surface writes failures down: the name of that response in the OpenAPI document. */
 export type FailureFormat = 'JsonApiErrors' | 'OAuthError' | 'SpaceApiError' | 'Problem';
 

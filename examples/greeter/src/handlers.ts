@@ -111,8 +111,9 @@ function attachments(
   ];
 }
 
-/** Derived, not random, so that a repeated delivery shows the same one. 12 characters carry 72 bits. */
-function wifiPassword({ installId, identifier }: Delivery, clientSecret: string): string {
+/** The admin's, or else one of the visitor's own: derived, not random, so that a repeated delivery shows the same. 12 characters carry 72 bits. */
+function wifiPassword({ installId, identifier, config }: Delivery, clientSecret: string): string {
+  if (typeof config.wifi_password === 'string') return config.wifi_password;
   return createHmac('sha256', clientSecret)
     .update(JSON.stringify(['wifi', installId, identifier]))
     .digest('base64url')

@@ -39,6 +39,60 @@ export function manifest(baseUrl: string) {
           },
         ],
       },
+      // Requires nothing, so that it holds nothing up. Each field is of another type.
+      {
+        type: 'form',
+        title: 'Reception',
+        validation_url: `${base}/setup/check`,
+        fields: [
+          { key: 'notice', type: 'info', label: 'Note', remote_value_url: `${base}/setup/notice` },
+          { key: 'about', type: 'link', label: 'About the greeter', url: `${base}/` },
+          {
+            key: 'desk',
+            type: 'text',
+            label: 'Name of the desk',
+            remote_value_url: `${base}/setup/desk`,
+          },
+          {
+            key: 'wifi_password',
+            type: 'password',
+            label: 'Wi-Fi password',
+            description: 'Shown to visitors; without one each gets their own',
+          },
+          { key: 'announce', type: 'checkbox', label: 'Tell the host that their visitor is here' },
+          {
+            key: 'language',
+            type: 'select',
+            label: 'Language',
+            options_url: `${base}/setup/languages`,
+            searchable: true,
+            pagination: 'cursor',
+            selected_values_url: `${base}/setup/chosen-language`,
+          },
+          {
+            key: 'receptionist',
+            type: 'resource_select',
+            label: 'Receptionist',
+            resource: 'members',
+          },
+          {
+            key: 'badge_colors',
+            type: 'mapping',
+            label: 'Colors of badges',
+            left_options: [
+              { label: 'Guests', value: 'guest' },
+              { label: 'Staff of partners', value: 'partner' },
+            ],
+            right_field: {
+              type: 'select',
+              options: [
+                { label: 'Blue', value: '#1f3a5f' },
+                { label: 'Green', value: '#1f5f3a' },
+              ],
+            },
+          },
+        ],
+      },
     ],
   };
 }

@@ -7,6 +7,7 @@ import { type Delivery, readDelivery } from './delivery.ts';
 import { type Context, type Handler, handlers } from './handlers.ts';
 import { type Reply, replyOnce } from './once.ts';
 import type { Plugboard } from './plugboard.ts';
+import { type Route, readParams, routes } from './setup.ts';
 import { findSignatureProblem } from './signature.ts';
 
 const BODY_LIMIT = 1024 * 1024;
@@ -36,11 +37,17 @@ export async function startGreeter(options: {
   const context: Context = { plugboard, publicUrl: '', clientSecret: config.clientSecret };
   const handleOnce = replyOnce();
 
-  async function deliver(request: IncomingMessage, handle: Handler): Promise<Reply> {
+  /** The body of a request that Plugboard signed, or what is wrong with it. */
+  async function readSigned(request: IncomingMessage): Promise<Buffer | Reply> {
     const body = await readBody(request);
     if (!body) return { status: 413, message: `The body is over ${BODY_LIMIT} bytes` };
     const problem = findSignatureProblem(request.headers, body, config.clientSecret, now());
-    if (problem) return { status: 401, message: problem };
+    return problem ? { status: 401, message: problem } : body;
+  }
+
+  async function deliver(request: IncomingMessage, handle: Handler): Promise<Reply> {
+    const body = await readSigned(request);
+    if ('message' in body) return body;
 
     let delivery: Delivery;
     try {
@@ -53,12 +60,14 @@ export async function startGreeter(options: {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?', 1)[0] ?? '/';
+    const route = routes.get(path);
     const handle = handlers.get(path);
-    if (!handle) return answerPage(request, response, path);
+    if (!handle && !route) return answerPage(request, response, path);
     if (request.method !== 'POST') {
       response.setHeader('allow', 'POST');
       return sendJson(response, { status: 405, message: 'Send a POST' });
     }
+    if (!handle) return answerRoute(request, response, route as Route);
     const reply = await deliver(request, handle).catch((error): Reply => {
       log(`${path}: ${describe(error)}`);
       return { status: 502, message: 'Plugboard did not do what the greeter asked of it' };
@@ -66,6 +75,25 @@ export async function startGreeter(options: {
     // No messages here: they hold people's names.
     log(`${path} ${request.headers['webhook-id'] ?? '(no webhook-id)'}: ${reply.status}`);
     sendJson(response, reply);
+  }
+
+  async function answerRoute(
+    request: IncomingMessage,
+    response: ServerResponse,
+    route: Route,
+  ): Promise<void> {
+    const body = await readSigned(request);
+    if ('message' in body) return sendJson(response, body);
+    let params: ReturnType<typeof readParams>;
+    try {
+      params = readParams(body);
+    } catch (error) {
+      const message = `Not a call of a route: ${describe(error)}`;
+      return sendJson(response, { status: 400, message });
+    }
+    const reply = route(params);
+    response.writeHead(reply.status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(reply.body));
   }
 
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {

@@ -4,6 +4,7 @@ import { Failure, invalid } from '../lib/failures.ts';
 import { readJsonBody } from '../lib/http/body.ts';
 import { RawJson, rawParts, toPointer } from '../lib/json.ts';
 import { shorten } from '../lib/text.ts';
+import { isPlainReply } from '../plugin-requests/reply-encoding.ts';
 
 /** What a reply's status says about the job. */
 export type ReplyVerdict =
@@ -100,7 +101,7 @@ function parseBody(
   maxDepth: number,
 ): Record<string, unknown> | undefined {
   if (body.length === 0) return undefined;
-  if (!isPlain(encoding)) {
+  if (!isPlainReply(encoding)) {
     throw new Failure(
       'unsupported_media_type',
       `The reply is encoded (${shorten(String(encoding), 40)}), which the request did not ask for`,
@@ -112,9 +113,6 @@ function parseBody(
     throw new Failure('body_too_large', `The reply is longer than ${body.length} bytes`);
   return readJsonBody(body, maxDepth, RAW_PARTS) as Record<string, unknown>;
 }
-
-const isPlain = (encoding: string | undefined): boolean =>
-  encoding === undefined || /^\s*(?:identity\s*)?$/i.test(encoding);
 
 const BRACE = 0x7b;
 // What white space and byte order marks are made of in UTF-8, UTF-16 and UTF-32.

@@ -10,7 +10,7 @@ import { startWorker, type Worker } from './worker.ts';
 
 /** Starts the worker role: jobs are claimed and delivered until it is stopped. */
 export async function startDelivery(deps: AppDeps): Promise<Worker> {
-  const { config, db, vault, changes, log } = deps;
+  const { config, db, changes, log } = deps;
   const rules = {
     schedule: { steps: config.retrySchedule, jitterPercent: config.retryJitter },
     ongoingSeconds: config.ongoingSeconds,
@@ -38,7 +38,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     ...deps.pluginRequests,
     rules,
     suspensions: createSuspensions(db, changes),
-    vault,
+    vault: deps.vault,
     attemptTimeoutMs: config.attemptTimeoutMs,
     options: config,
     metrics,

@@ -3,7 +3,8 @@ import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import type { ConfigMembers } from './config-patch.ts';
 import { selectRunningManifest, updateStatus } from './queries.ts';
-import { isSetUp } from './setup-fields.ts';
+import { selectSubmitted } from './setup/queries.ts';
+import { isSetUp } from './setup/steps.ts';
 
 /** Why an install became active. */
 export type ActivationCause = 'installed' | 'reinstalled' | 'setup_completed' | 'restored';
@@ -18,14 +19,16 @@ export async function tellInstalled(
   await recordLifecycleEvent(tx, install, 'plugin_installed', payload);
 }
 
-/** Ends the set-up of an install if this config completes it. */
+/** Ends the set-up of an install if it is complete with this config and the steps that were submitted. */
 export async function activateOnceSetUp(
   tx: Db,
   install: LifecycleSubject,
   config: ConfigMembers,
 ): Promise<void> {
   const manifest = await selectRunningManifest(tx, install.id);
-  if (manifest === undefined || !isSetUp(manifest, config)) return;
+  if (manifest === undefined) return;
+  const submitted = await selectSubmitted(tx, install.id, install.generation);
+  if (!isSetUp(manifest, config, submitted)) return;
   await updateStatus(tx, install.id, 'active');
   await tellInstalled(tx, install, 'setup_completed');
   await announce(tx, 'installs', install.id);

@@ -16,8 +16,10 @@ import {
 } from './erase-queries.ts';
 import { deleteNotifications } from './notification-queries.ts';
 import { deleteScopeUses } from './scope-use-queries.ts';
+import { deleteRouteCalls } from './setup/call-queries.ts';
+import { deleteSteps } from './setup/queries.ts';
 
-/** Erases what a locked, uninstalled install has left: config, revisions, storage, tokens, notifications, and its jobs' replies. */
+/** Erases what a locked, uninstalled install has left: config, revisions, storage, tokens, notifications, what was answered in its set-up, and its jobs' replies. */
 export async function eraseInstall(tx: Db, id: number): Promise<void> {
   await eraseKept(tx, id);
   await markErased(tx, id);
@@ -30,6 +32,8 @@ async function eraseKept(tx: Db, id: number): Promise<void> {
   await deleteTokensOfInstalls(tx, [id]);
   await deleteNotifications(tx, id);
   await deleteAppSettings(tx, id);
+  await deleteSteps(tx, id);
+  await deleteRouteCalls(tx, id);
   await deleteScopeUses(tx, id);
   await eraseReplies(tx, id);
 }

@@ -9,7 +9,9 @@ import { passwordsOf } from './config.ts';
 import { selectRevisions } from './config-queries.ts';
 import { noInstall } from './lifecycle.ts';
 import { type InstallWithConfig, selectInstallWithConfig } from './queries.ts';
+import type { Install } from './schema.ts';
 import { type ConfigKey, shownConfig } from './sealed-config.ts';
+import { type InstallWithSetup, withSetupOpen } from './setup/open.ts';
 import { configView, installView, revisionView } from './views.ts';
 
 // Either can be 256 KiB, so a page is at most some 25 MB of memory, however much there is to export.
@@ -25,15 +27,18 @@ export async function exportInstall(db: Db, vault: Vault, id: number): Promise<R
   if (install === undefined) throw noInstall(id);
   if (install.erased_at !== null) throw new Failure('wrong_state', 'The install has been erased');
   const key = { vault, installId: id, passwords: await passwordsOf(db, id) };
-  return Readable.from(writeExport(db, key, install), { objectMode: false });
+  const [shown] = await withSetupOpen({ db, vault }, [install]);
+  const head = installView(shown as InstallWithSetup);
+  return Readable.from(writeExport(db, key, install, head), { objectMode: false });
 }
 
 async function* writeExport(
   db: Db,
   key: ConfigKey,
   install: InstallWithConfig,
+  head: Install,
 ): AsyncGenerator<string> {
-  const shown = { install: installView(install), ...configView(shownConfig(key, install)) };
+  const shown = { install: head, ...configView(shownConfig(key, install)) };
   yield `${spliceJson(shown).slice(0, -1)},"revisions":`;
   yield* writeArray(pagesOfRevisions(db, key));
   yield ',"storage":';

@@ -42,7 +42,9 @@ import {
 import type { ConfigAuthor, NewInstall } from './schema.ts';
 import { deleteScopeUses } from './scope-use-queries.ts';
 import { openConfig, partConfig, sealConfig } from './sealed-config.ts';
-import { isSetUp, passwordKeys } from './setup-fields.ts';
+import { deleteSteps } from './setup/queries.ts';
+import { isSetUp } from './setup/steps.ts';
+import { passwordKeys } from './setup-fields.ts';
 
 interface FirstConfig {
   members: ConfigMembers;
@@ -98,7 +100,7 @@ export async function installPlugin(
   const row: NewInstallRow = {
     space_id: spaceId,
     plugin_id: plugin.id,
-    status: isSetUp(manifest, config) ? 'active' : 'setup',
+    status: isSetUp(manifest, config, NOTHING_SUBMITTED) ? 'active' : 'setup',
     development: plugin.development,
     scopes,
     events: agreedEvents(manifest, events),
@@ -184,6 +186,7 @@ async function requireInstaller(tx: Db, userId: number | undefined): Promise<voi
 }
 
 const NO_CONFIG = new RawJson('{}');
+const NOTHING_SUBMITTED: ReadonlySet<string> = new Set();
 
 function firstConfig({ config = NO_CONFIG }: NewInstall, limits: ConfigLimits): FirstConfig {
   const given = membersOf(config, '/config');
@@ -223,6 +226,7 @@ async function beginAgain(
   await eraseInstallStorage(tx, previous.id);
   await deleteTokensOfInstalls(tx, [previous.id]);
   await deleteAppSettings(tx, previous.id);
+  await deleteSteps(tx, previous.id);
   await deleteScopeUses(tx, previous.id);
   return previous.id;
 }

@@ -23,7 +23,8 @@ import {
 } from './queries.ts';
 import type { UninstallQuery } from './schema.ts';
 import { openConfig } from './sealed-config.ts';
-import { isSetUp } from './setup-fields.ts';
+import { selectSubmitted } from './setup/queries.ts';
+import { isSetUp } from './setup/steps.ts';
 
 /** A Failure `install_not_found` that names the id, for callers who may know which there are. */
 export const noInstall = (id: number): Failure =>
@@ -74,7 +75,7 @@ function refuseOtherGeneration(install: InstallRow, generation: number | undefin
 }
 
 /**
- * Undoes an uninstall. The install is active, or in set-up when its config no longer has what the plugin requires.
+ * Undoes an uninstall. The install is active, or in set-up when a step is open that the plugin requires.
  *
  * @throws Failure `install_not_found`, `wrong_state` when it is not uninstalled, or its grace period is over.
  */
@@ -97,9 +98,10 @@ export async function restore(tx: Db, id: number, vault: Vault): Promise<Install
 
 async function statusOf(tx: Db, install: InstallWithConfig, vault: Vault): Promise<InstallStatus> {
   const manifest = await selectRunningManifest(tx, install.id);
+  if (manifest === undefined) return 'setup';
+  const submitted = await selectSubmitted(tx, install.id, install.generation);
   const config = openConfig({ vault, installId: install.id }, install);
-  const isComplete = manifest !== undefined && isSetUp(manifest, config);
-  return isComplete ? 'active' : 'setup';
+  return isSetUp(manifest, config, submitted) ? 'active' : 'setup';
 }
 
 /**

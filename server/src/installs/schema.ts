@@ -14,6 +14,10 @@ export const Install = Type.Object(
     plugin_slug: Type.String(),
     generation: Type.Integer({ minimum: 1, description: 'Raised by each reinstall' }),
     status: InstallStatus,
+    setup_open: Type.Boolean({
+      description:
+        'Whether a step of the set-up is open that is required. One that a release brought leaves an active install active',
+    }),
     development: Type.Boolean({
       description:
         'Of a draft: only for the developer who made it, in a space of their own. Ends once the plugin has a published release',
@@ -42,6 +46,7 @@ export const Install = Type.Object(
         plugin_slug: STORY.plugin.slug,
         generation: 1,
         status: 'active',
+        setup_open: false,
         development: false,
         scopes: [STORY.scope],
         permissions_pending: false,

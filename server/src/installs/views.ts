@@ -3,14 +3,14 @@ import { RawJson, rawOrNull } from '../lib/json.ts';
 import { diffConfigs } from './config-patch.ts';
 import type { RevisionRow } from './config-queries.ts';
 import type { NotificationRow } from './notification-queries.ts';
-import type { InstallRow } from './queries.ts';
 import type { Install, Revision } from './schema.ts';
 import { type ConfigKey, openConfig, type ShownConfig, shownConfig } from './sealed-config.ts';
+import type { InstallWithSetup } from './setup/open.ts';
 
 const timeOf = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /** An install as the host sees it. */
-export function installView(row: InstallRow): Install {
+export function installView(row: InstallWithSetup): Install {
   return {
     id: row.id,
     space_id: row.space_id,
@@ -18,6 +18,7 @@ export function installView(row: InstallRow): Install {
     plugin_slug: row.plugin_slug,
     generation: row.generation,
     status: row.status,
+    setup_open: row.setup_open,
     development: row.development,
     scopes: row.scopes,
     permissions_pending: row.permissions_pending,

@@ -29,6 +29,8 @@ export const failures = {
   host_key_not_found: { status: 404, title: 'Host key not found' },
   personal_token_not_found: { status: 404, title: 'Personal token not found' },
   member_not_found: { status: 404, title: 'Member not found' },
+  resource_type_not_found: { status: 404, title: 'Resource type not found' },
+  step_not_found: { status: 404, title: 'Step of the set-up not found' },
   notification_not_found: { status: 404, title: 'Notification not found' },
   action_not_found: { status: 404, title: 'Action of the notification not found' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },

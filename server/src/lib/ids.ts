@@ -66,7 +66,8 @@ export type SecretKind =
   | 'form'
   | 'sign_in_link'
   | 'embed_ticket'
-  | 'embed_visit';
+  | 'embed_visit'
+  | 'setup_window';
 
 const PREFIXES: Record<SecretKind, string> = {
   access_token: 'pba_',
@@ -79,6 +80,7 @@ const PREFIXES: Record<SecretKind, string> = {
   sign_in_link: 'pbl_',
   embed_ticket: 'pbt_',
   embed_visit: 'pbe_',
+  setup_window: 'pbw_',
 };
 
 /** What a value says it is; nothing is known about whether it is a secret of ours. */

@@ -2,6 +2,16 @@ import { type Static, type TSchema, Type } from 'typebox';
 import type { Violation } from '../lib/failures.ts';
 import { Line, Text } from '../lib/http/schema.ts';
 import { atMostOne, exactlyOne } from './alternatives.ts';
+import {
+  type AnsweredField,
+  type AnsweredMapping,
+  checkboxViolations,
+  choiceViolations,
+  type FieldAnswer,
+  mappingAnswerViolations,
+  passwordViolations,
+  textViolations,
+} from './answers.ts';
 import { type Part, partOf } from './parts.ts';
 import { closed, oneOf, optionalFlag, orNull, url } from './schema-parts.ts';
 import { options, selectProperties, selectViolations } from './select.ts';
@@ -23,6 +33,8 @@ interface FieldRules<Name extends FieldType> {
   schema: TSchema & { properties: { type: { const: Name } } };
   /** What is wrong with one beyond its form, which may be wrong too. */
   violations(field: Part): Violation[];
+  /** What is wrong with an answer to one, which is not null. */
+  answerViolations(field: AnsweredField & AnsweredMapping, answer: FieldAnswer): Violation[];
   /** It saves a value, and so can be required; others are only shown. */
   holdsValue: boolean;
   /** Only the plugin may read its value back; it is stored sealed. */
@@ -96,14 +108,35 @@ function mappingViolations(mapping: Part): Violation[] {
 
 const nothingMore = (): Violation[] => [];
 const saved = { holdsValue: true, isSecret: false };
-const shown = { holdsValue: false, isSecret: false };
+const shown = { holdsValue: false, isSecret: false, answerViolations: (): Violation[] => [] };
 
 /** All types of fields, in the order in which they are described. What depends on a field's type is looked up here. */
 const FIELD_TYPES = {
-  text: { schema: TextField, violations: nothingMore, ...saved },
-  password: { schema: PasswordField, violations: nothingMore, holdsValue: true, isSecret: true },
-  checkbox: { schema: CheckboxField, violations: nothingMore, ...saved },
-  select: { schema: SelectField, violations: selectViolations, ...saved },
+  text: {
+    schema: TextField,
+    violations: nothingMore,
+    answerViolations: textViolations,
+    ...saved,
+  },
+  password: {
+    schema: PasswordField,
+    violations: nothingMore,
+    answerViolations: passwordViolations,
+    holdsValue: true,
+    isSecret: true,
+  },
+  checkbox: {
+    schema: CheckboxField,
+    violations: nothingMore,
+    answerViolations: checkboxViolations,
+    ...saved,
+  },
+  select: {
+    schema: SelectField,
+    violations: selectViolations,
+    answerViolations: choiceViolations,
+    ...saved,
+  },
   link: {
     schema: LinkField,
     violations: (link: Part) => exactlyOne(link, 'url', 'remote_value_url'),
@@ -114,8 +147,18 @@ const FIELD_TYPES = {
     violations: (info: Part) => atMostOne(info, 'text', 'remote_value_url'),
     ...shown,
   },
-  resource_select: { schema: ResourceSelectField, violations: nothingMore, ...saved },
-  mapping: { schema: MappingField, violations: mappingViolations, ...saved },
+  resource_select: {
+    schema: ResourceSelectField,
+    violations: nothingMore,
+    answerViolations: choiceViolations,
+    ...saved,
+  },
+  mapping: {
+    schema: MappingField,
+    violations: mappingViolations,
+    answerViolations: mappingAnswerViolations,
+    ...saved,
+  },
 } satisfies { [Name in FieldType]: FieldRules<Name> };
 
 /** A field of a set-up form in the manifest: one of {@link FieldType}, told apart by `type`. */
@@ -135,8 +178,14 @@ const isFieldType = (type: unknown): type is FieldType =>
   typeof type === 'string' && Object.hasOwn(FIELD_TYPES, type);
 
 /** What depends on the type of a field in a stored manifest. */
-export const rulesOf = (type: string): Pick<FieldRules<FieldType>, 'holdsValue' | 'isSecret'> =>
+export const rulesOf = (
+  type: string,
+): Pick<FieldRules<FieldType>, 'holdsValue' | 'isSecret' | 'answerViolations'> =>
   isFieldType(type) ? FIELD_TYPES[type] : UNKNOWN_TYPE;
 
 // Of a newer process that runs beside this one. What it means is not known here, so that nothing of it is given away.
-const UNKNOWN_TYPE = { holdsValue: true, isSecret: true };
+const UNKNOWN_TYPE = {
+  holdsValue: true,
+  isSecret: true,
+  answerViolations: (): Violation[] => [],
+};

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Line } from '../lib/http/schema.ts';
 import { SetupField } from './field-types.ts';
-import { closed, oneOf, orNull, url } from './schema-parts.ts';
+import { closed, oneOf, optionalFlag, orNull, url } from './schema-parts.ts';
 
 /** What an admin is asked before an install becomes active, step by step. */
 
@@ -36,6 +36,13 @@ const OAuth2Step = closed('OAuth2Step', {
   scopes: Type.Optional(
     Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 100 }),
   ),
+  client_authentication: Type.Optional(
+    Type.Enum(['basic', 'body'], {
+      description:
+        'How the client secret is sent to `token_url` (RFC 6749 §2.3.1). Default `basic`',
+    }),
+  ),
+  pkce: optionalFlag('Whether the code is bound to us by a challenge, `S256` (RFC 7636)'),
   validation_url: url('called', 'Gets the tokens, and answers what to save'),
 });
 

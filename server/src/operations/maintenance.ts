@@ -8,6 +8,8 @@ import { eraseDueInstalls, eraseStragglers } from '../installs/erase.ts';
 import { deleteOldNotifications } from '../installs/notification-queries.ts';
 import { resealConfigs } from '../installs/reseal.ts';
 import { deleteOldScopeUses } from '../installs/scope-use-queries.ts';
+import { deleteOldRouteCalls } from '../installs/setup/call-queries.ts';
+import { deleteExpiredWindows } from '../installs/setup/window-queries.ts';
 import { resumeStrandedJobs } from '../jobs/stranded.ts';
 import type { Vault } from '../lib/crypto.ts';
 import type { Database } from '../lib/db.ts';
@@ -80,6 +82,10 @@ const TASKS: Record<string, Task> = {
   'expired storage items': ({ db }) => sweepExpired(db),
   'old notifications': ({ db, config }) =>
     deleteOldNotifications(db, config.retentionDays, ROWS_AT_ONCE),
+  'windows of set-ups that never came back': ({ db }) =>
+    untilFewer(() => deleteExpiredWindows(db, ROWS_AT_ONCE)),
+  'old calls of set-ups': ({ db, config }) =>
+    untilFewer(() => deleteOldRouteCalls(db, config.retentionDays, ROWS_AT_ONCE)),
   'changes that were told': ({ db }) => untilFewer(() => deleteOldChanges(db, ROWS_AT_ONCE)),
   'watches that ended': ({ db }) => deleteEndedWatches(db, ROWS_AT_ONCE),
   'old uses of scopes': ({ db }) => untilFewer(() => deleteOldScopeUses(db, ROWS_AT_ONCE)),

@@ -1,13 +1,20 @@
 import type { App } from '../lib/http/app.ts';
-import { type Asset, icon, referenceStylesheet, stylesheet } from './assets.ts';
+import {
+  type Asset,
+  icon,
+  referenceStylesheet,
+  setupCallbackScript,
+  stylesheet,
+} from './assets.ts';
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
-/** Serves the stylesheets and the icon of the pages: for ever under a name with their hash, and for minutes under a plain one. */
+/** Serves the stylesheets, the icon and a script of the pages: for ever under a name with their hash, and for minutes under a plain one. */
 export function assetRoutes(app: App): void {
   const forEver = `public, max-age=${YEAR_SECONDS}, immutable`;
   serve(app, stylesheet.path, stylesheet, forEver);
   serve(app, referenceStylesheet.path, referenceStylesheet, forEver);
+  serve(app, setupCallbackScript.path, setupCallbackScript, forEver);
   serve(app, '/assets/pages.css', stylesheet, 'public, max-age=300');
   serve(app, icon.path, icon, forEver);
   serve(app, '/favicon.ico', icon, 'public, max-age=86400');

@@ -9,7 +9,11 @@ export interface Asset {
   path: string;
 }
 
-const TYPES = { css: 'text/css; charset=utf-8', svg: 'image/svg+xml' } as const;
+const TYPES = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+} as const;
 
 function readAsset(name: string, extension: keyof typeof TYPES): Asset {
   const bytes = readFileSync(new URL(`../../assets/${name}.${extension}`, import.meta.url));
@@ -21,6 +25,8 @@ function readAsset(name: string, extension: keyof typeof TYPES): Asset {
 export const stylesheet = readAsset('pages', 'css');
 /** What the API reference looks like besides. */
 export const referenceStylesheet = readAsset('reference', 'css');
+/** What the page does to which windows of set-up steps come back. */
+export const setupCallbackScript = readAsset('setup-callback', 'js');
 /** The mark of the product. */
 export const icon = readAsset('icon', 'svg');
 
@@ -28,5 +34,7 @@ export const icon = readAsset('icon', 'svg');
 export const STYLESHEET_PATH = stylesheet.path;
 /** Where the stylesheet of the API reference is, as {@link STYLESHEET_PATH}. */
 export const REFERENCE_STYLESHEET_PATH = referenceStylesheet.path;
+/** Where the script of that page is, as {@link STYLESHEET_PATH}. */
+export const SETUP_CALLBACK_SCRIPT_PATH = setupCallbackScript.path;
 /** Where the icon is, as {@link STYLESHEET_PATH}. */
 export const ICON_PATH = icon.path;

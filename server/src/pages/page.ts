@@ -21,6 +21,8 @@ export interface PageContent {
   styles?: readonly string[];
   /** Scripts of ours, by their path. */
   scripts?: readonly string[];
+  /** The page speaks to the window that opened its own, which may be another site's. */
+  keepsOpener?: true;
 }
 
 /** Sends a page that no site can frame but those that it names, that runs no script but ours, and that nobody caches. */
@@ -36,11 +38,16 @@ export function sendPage(reply: FastifyReply, page: PageContent): FastifyReply {
       // Not `no-referrer`: browsers would then send `Origin: null` with our own forms.
       'referrer-policy': 'same-origin',
       // A page in a frame may need its pop-up to answer it, for a login elsewhere.
-      'cross-origin-opener-policy': page.frameOrigins ? 'same-origin-allow-popups' : 'same-origin',
+      'cross-origin-opener-policy': openerPolicy(page),
     })
     .type('text/html; charset=utf-8')
     .send(document(page).text);
 }
+
+const openerPolicy = ({ frameOrigins, keepsOpener }: PageContent): string => {
+  if (keepsOpener) return 'unsafe-none';
+  return frameOrigins ? 'same-origin-allow-popups' : 'same-origin';
+};
 
 // URLs may have `;` and `'` in their host, which would end a directive and start another one.
 const PLAIN_ORIGIN = /^https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?$/;

@@ -37,6 +37,32 @@ export const texts = {
     de: 'Wir können gerade nicht antworten. Bitte versuche es gleich noch einmal.',
   },
   error_home: { en: 'Go to the start page', de: 'Zur Startseite' },
+  setup_done_title: { en: 'Done', de: 'Geschafft' },
+  setup_done_text: {
+    en: 'You can close this window and go on where you were.',
+    de: 'Du kannst dieses Fenster schließen und weitermachen, wo du warst.',
+  },
+  setup_failed_title: { en: 'This did not work', de: 'Das hat nicht geklappt' },
+  setup_close: {
+    en: 'Close this window, and try again where you were.',
+    de: 'Schließe dieses Fenster und versuche es dort noch einmal, wo du warst.',
+  },
+  setup_unknown_title: {
+    en: 'This window cannot go on',
+    de: 'Dieses Fenster kann nicht weitermachen',
+  },
+  setup_unknown_text: {
+    en: 'It was open for too long, or it came back before. Close it, and begin the step again where you were.',
+    de: 'Es war zu lange offen, oder es kam schon einmal zurück. Schließe es und beginne den Schritt dort noch einmal, wo du warst.',
+  },
+  setup_somebody_else_title: {
+    en: 'Somebody else began this',
+    de: 'Das hat jemand anderes begonnen',
+  },
+  setup_somebody_else_text: {
+    en: 'Only who began a step can finish it in a window. Close this one, and begin the step yourself.',
+    de: 'Nur wer einen Schritt begonnen hat, kann ihn im Fenster beenden. Schließe dieses und beginne den Schritt selbst.',
+  },
   skip_to_content: { en: 'Skip to content', de: 'Zum Inhalt springen' },
   header_account: { en: 'Your account:', de: 'Dein Konto:' },
   form_problems: { en: 'Please check your entries', de: 'Bitte prüfe deine Angaben' },

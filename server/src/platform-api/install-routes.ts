@@ -14,6 +14,7 @@ import {
   NewInstall,
   UninstallQuery,
 } from '../installs/schema.ts';
+import { type InstallWithSetup, withSetupOpen } from '../installs/setup/open.ts';
 import { installView } from '../installs/views.ts';
 import type { Db } from '../lib/db.ts';
 import { invalid } from '../lib/failures.ts';
@@ -39,7 +40,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
         tags,
         summary: 'Install a plugin in a space',
         description:
-          'The install is `active` once its config has every field that the set-up forms require, until then in `setup`. Who installs as a person is who the plugin acts for.',
+          'The install is `active` once every step of its set-up is done that is required, until then in `setup`. A form is done, too, when the config has all that it requires. Who installs as a person is who the plugin acts for.',
         operationId: 'createInstall',
         params: InstallParams,
         body: NewInstall,
@@ -57,7 +58,10 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       };
       const { body } = await onceOnly(deps, request, async (tx) => {
         await findSpaceFor(tx, readerOf(caller), params.id, 'admin');
-        return { status: 201, body: installView(await installPlugin(tx, installation)) };
+        return {
+          status: 201,
+          body: await viewOf({ ...deps, db: tx }, await installPlugin(tx, installation)),
+        };
       });
       deps.wake();
       return reply.code(201).send(body);
@@ -79,7 +83,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request) => {
       const reader = readerOf(request.caller);
       const { id } = await findSpaceFor(db, reader, request.params.id, 'member');
-      return pageOfInstalls(db, reader, { spaceId: id }, request.query);
+      return pageOfInstalls(deps, reader, { spaceId: id }, request.query);
     },
   );
   app.get(
@@ -96,7 +100,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     ({ caller, query }) =>
-      pageOfInstalls(db, readerOf(caller), { pluginId: query.plugin_id }, query),
+      pageOfInstalls(deps, readerOf(caller), { pluginId: query.plugin_id }, query),
   );
   app.get(
     '/installs/:id',
@@ -111,7 +115,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async ({ caller, params }) =>
-      installView(await findInstallFor(db, readerOf(caller), params.id, 'member')),
+      viewOf(deps, await findInstallFor(db, readerOf(caller), params.id, 'member')),
   );
   app.delete(
     '/installs/:id',
@@ -172,7 +176,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
           return change(tx, id);
         });
         deps.wake();
-        return installView(install);
+        return viewOf(deps, install);
       },
     );
   }
@@ -186,12 +190,20 @@ function installerOf(caller: Caller, given: number | undefined): number | undefi
 }
 
 async function pageOfInstalls(
-  db: Db,
+  deps: AppDeps,
   reader: Reader,
   filter: { spaceId?: number; pluginId?: number },
   query: PageQuery,
 ) {
   const { after, limit } = idPageStart(query);
-  const rows = await selectInstalls(db, reader, filter, after, limit);
-  return toPage(rows, limit, (row) => row.id, installView);
+  const rows = await selectInstalls(deps.db, reader, filter, after, limit);
+  return toPage(await withSetupOpen(deps, rows), limit, (row) => row.id, installView);
+}
+
+async function viewOf(
+  deps: Pick<AppDeps, 'vault'> & { db: Db },
+  row: InstallRow,
+): Promise<Install> {
+  const [shown] = await withSetupOpen(deps, [row]);
+  return installView(shown as InstallWithSetup);
 }

@@ -69,9 +69,11 @@ const IN_PATHS: Record<string, string | number> = {
   plugins: plugin.slug,
   releases: 1,
   replays: 1,
+  resource_types: 'rooms',
   revisions: 1,
   scopes: scope,
   secrets: 1,
+  setup: 0,
   spaces: space.id,
   users: user.id,
 };

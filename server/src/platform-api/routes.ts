@@ -16,8 +16,11 @@ import { personalTokenRoutes } from './personal-token-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { replayRoutes } from './replay-routes.ts';
+import { resourceTypeRoutes } from './resource-type-routes.ts';
 import { retryScheduleRoutes } from './retry-schedule-routes.ts';
+import { routeCallRoutes } from './route-call-routes.ts';
 import { secretRoutes } from './secret-routes.ts';
+import { setupRoutes } from './setup-routes.ts';
 import { signInLinkRoutes } from './sign-in-link-routes.ts';
 import { spaceRoutes } from './space-routes.ts';
 import { streamRoutes } from './stream-routes.ts';
@@ -34,6 +37,7 @@ export async function platformApi(app: App, deps: WebDeps): Promise<void> {
 async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   hostKeyRoutes(app, deps);
   vocabularyRoutes(app, deps);
+  resourceTypeRoutes(app, deps);
   pluginRoutes(app, deps);
   manifestRoutes(app, deps);
   pluginCatalogRoutes(app, deps);
@@ -51,6 +55,8 @@ async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   await permissionRoutes(app, deps);
   await installConfigRoutes(app, deps);
   await installDataRoutes(app, deps);
+  setupRoutes(app, deps);
+  routeCallRoutes(app, deps);
   inboxRoutes(app, deps);
   await eventRoutes(app, deps);
   await jobRoutes(app, deps);

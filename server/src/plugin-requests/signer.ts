@@ -91,6 +91,18 @@ export const signatureHeaders = (
   'webhook-signature': webhook.map((signature) => `v1,${signature}`).join(' '),
 });
 
+/** The headers of Standard Webhooks alone, as {@link signatureHeaders}, by a key that is nobody's client secret. */
+export const webhookHeaders = (
+  key: Buffer,
+  webhookId: string,
+  timestamp: number,
+  body: Buffer,
+): Record<string, string> => ({
+  'webhook-id': webhookId,
+  'webhook-timestamp': String(timestamp),
+  'webhook-signature': `v1,${hmac(createSecretKey(key), `${webhookId}.${timestamp}.`, body)}`,
+});
+
 function hmac(key: KeyObject, ...parts: (string | Buffer)[]): string {
   const mac = createHmac('sha256', key);
   for (const part of parts) mac.update(part);

@@ -5,6 +5,10 @@ export interface SealedCounts {
   client_secrets: number;
   /** Releases whose set-up steps have client secrets. */
   releases: number;
+  /** Of resource types, by which the host knows us. */
+  resource_types: number;
+  /** Of set-up steps that may come back, for ten minutes. */
+  windows: number;
   /** Installs whose configs have passwords. */
   configs: number;
   /** The same of revisions of configs. */
@@ -51,6 +55,10 @@ export async function countSealed(db: Db, id: string): Promise<SealedCounts> {
       (select count(*) from plugin_secrets
         where substring(sealed_secret from 1 for ${bytes.length}) = ${bytes}) as client_secrets,
       (select count(*) from releases where position(${inManifest} in manifest) > 0) as releases,
+      (select count(*) from resource_types
+        where substring(sealed_secret from 1 for ${bytes.length}) = ${bytes}) as resource_types,
+      (select count(*) from setup_windows
+        where substring(code_verifier from 1 for ${bytes.length}) = ${bytes} and expires_at > now()) as windows,
       (select count(*) from installs
         where substring(sealed_config from 1 for ${bytes.length}) = ${bytes}) as configs,
       (select count(*) from config_revisions

@@ -26,10 +26,12 @@ export const isNothing = (counts: SealedCounts): boolean =>
 
 /** What is sealed, for people. */
 export function describeCounts(counts: SealedCounts): string {
-  const { client_secrets, releases, configs, revisions, answers } = counts;
+  const { client_secrets, releases, resource_types, windows, configs, revisions, answers } = counts;
   const parts = [
     [client_secrets, 'client secrets of plugins'],
     [releases, 'releases with secrets of set-up steps'],
+    [resource_types, 'secrets of resource types'],
+    [windows, 'windows of set-up steps, kept for ten minutes'],
     [configs, 'configs with passwords'],
     [revisions, 'revisions of configs with passwords'],
     [answers, 'answers to requests with an Idempotency-Key, kept for a day'],

@@ -16,7 +16,20 @@ export function pluginsAskingFor(db: Db, scope: string): Promise<string[]> {
   );
 }
 
-// Names of events and scopes have no character that JSON escapes, so a manifest that means one contains it in quotes.
+/** The slugs of plugins whose set-up lets people choose from a kind of resources, as {@link pluginsHearing}. */
+export function pluginsChoosingFrom(db: Db, resource: string): Promise<string[]> {
+  return pluginsWhose(db, resource, ({ setup_steps }) =>
+    setup_steps.some(
+      (step) =>
+        step.type === 'form' &&
+        step.fields.some(
+          (field) => field.type === 'resource_select' && field.resource === resource,
+        ),
+    ),
+  );
+}
+
+// Names of events, scopes and resources have no character that JSON escapes, so a manifest that means one contains it in quotes.
 async function pluginsWhose(
   db: Db,
   name: string,

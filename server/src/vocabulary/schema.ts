@@ -157,3 +157,72 @@ export interface ScopeRow {
   created_at: Date;
   updated_at: Date;
 }
+
+/** What can name a kind of the host's resources. */
+export const RESOURCE_NAME = /^[a-z][a-z0-9_.]{0,99}$/;
+
+/** The path of a resource type; whether it can be one ({@link RESOURCE_NAME}) the handler says. */
+export const ResourceTypeParams = Type.Object({
+  name: Type.String({
+    description: 'A lower-case letter, then up to 99 of a-z, 0-9, "_" and "."',
+  }),
+});
+
+const LIST_URL = 'https://product.example.com/plugboard/rooms';
+
+/** What the host says of a kind of its resources. */
+export const ResourceTypeInput = Type.Object(
+  {
+    list_url: Type.String({
+      format: 'uri',
+      maxLength: 2048,
+      description: 'Is asked for them, by a signed POST in the shape of a call of a route',
+    }),
+    rotate_secret: Type.Optional(
+      Type.Boolean({
+        description: 'Whether another signing secret takes the place of the old one, at once',
+      }),
+    ),
+  },
+  { title: 'ResourceTypeInput', additionalProperties: false, examples: [{ list_url: LIST_URL }] },
+);
+export type ResourceTypeInput = Static<typeof ResourceTypeInput>;
+
+const RESOURCE_TYPE = {
+  name: 'rooms',
+  list_url: LIST_URL,
+  created_at: STORY.setUpAt,
+  updated_at: STORY.setUpAt,
+};
+
+/** A kind of the host's resources that people can choose from. */
+export const ResourceType = Type.Object(
+  {
+    name: Type.String(),
+    list_url: Type.String(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  },
+  {
+    title: 'ResourceType',
+    description: 'What people can choose from in a field of the type `resource_select`',
+    examples: [RESOURCE_TYPE],
+  },
+);
+export type ResourceType = Static<typeof ResourceType>;
+
+/** A resource type that was just declared, created or not. */
+export const DeclaredType = Type.Object(
+  {
+    ...ResourceType.properties,
+    signing_secret: nullable(
+      Type.String({
+        description: 'Signs what is asked, by Standard Webhooks: shown once, when it is new',
+      }),
+    ),
+  },
+  {
+    title: 'DeclaredResourceType',
+    examples: [{ ...RESOURCE_TYPE, signing_secret: 'whsec_example' }],
+  },
+);

@@ -37,6 +37,7 @@ test('a plugin without set-up is active as soon as it is installed, and is told'
     plugin_slug: plugin.slug,
     generation: 1,
     status: 'active',
+    setup_open: false,
     development: false,
     scopes: ['rooms.read', 'rooms.write'],
     permissions_pending: false,
@@ -89,7 +90,7 @@ test('an install is in set-up until its config has every required field, and is 
   ]);
 });
 
-test('what the form only shows, and steps of other kinds, keep no install in set-up', async () => {
+test('what a form only shows, or does not require, keeps no install in set-up; a window does', async () => {
   const plugin = await createPlugin(server, {
     setup_steps: [
       {
@@ -100,6 +101,11 @@ test('what the form only shows, and steps of other kinds, keep no install in set
           { key: 'color', type: 'text', label: 'Color' },
         ],
       },
+    ],
+  });
+  expect(await installIn(server, plugin)).toMatchObject({ status: 'active' });
+  const popup = await createPlugin(server, {
+    setup_steps: [
       {
         type: 'popup',
         title: 'Connect',
@@ -108,7 +114,7 @@ test('what the form only shows, and steps of other kinds, keep no install in set
       },
     ],
   });
-  expect(await installIn(server, plugin)).toMatchObject({ status: 'active' });
+  expect(await installIn(server, popup)).toMatchObject({ status: 'setup' });
 });
 
 test('the config to begin with is kept as it was written, without members that are null', async () => {

@@ -31,8 +31,10 @@ const EVENT = 'visitor_arrived';
 const PUBLIC_PLUGIN = 'for-everybody';
 
 let server: TestServer;
+let worker: Receiver;
 let receiver: Receiver;
 beforeAll(async () => {
+  worker = await startReceiver({ status: 200, body: '{"value":"x"}' });
   receiver = await startReceiver();
   server = await startTestServer({ env: { PLUGBOARD_SPACE_API_RATE_LIMIT: '0' } });
   await defineEventType(server, EVENT);
@@ -40,6 +42,7 @@ beforeAll(async () => {
   await setStatus(server, id, 'approved');
   return async () => {
     await server.close();
+    await worker.close();
     await receiver.close();
   };
 });
@@ -126,6 +129,7 @@ const image = {
     '--edge\r\ncontent-disposition: form-data; name="file"; filename="a.gif"\r\ncontent-type: image/gif\r\n\r\nGIF89a\x01\x00\x01\x00\x00\x00\x00;\r\n--edge--\r\n',
 };
 
+const SETUP = '/platform/v1/installs/{id}/setup/{step}';
 const PROVISION = '/v1/spaces/{space_id}/app_provisions/{app_id}';
 const SETTINGS = '/v1/spaces/{space_id}/app_settings';
 
@@ -290,6 +294,49 @@ const rows: Record<string, Row> = {
     rule: 'admins and operators',
     id: after((scene) => `${installPath(scene)}/config`, 'PATCH', { config: { a: 1 } })(install),
   },
+  [`POST ${SETUP}/options`]: {
+    rule: 'admins and operators',
+    names: { step: '0' },
+    id: installToSetUp,
+    body: () => ({ field: 1 }),
+  },
+  [`POST ${SETUP}/remote_value`]: {
+    rule: 'admins and operators',
+    names: { step: '0' },
+    id: installToSetUp,
+    body: () => ({ field: 0 }),
+  },
+  [`POST ${SETUP}/selected_values`]: {
+    rule: 'admins and operators',
+    names: { step: '0' },
+    id: installToSetUp,
+    body: () => ({ field: 1, value: 'a' }),
+  },
+  [`POST ${SETUP}/start`]: {
+    rule: 'admins and operators',
+    names: { step: '1' },
+    id: installToSetUp,
+  },
+  [`POST ${SETUP}/submit`]: {
+    rule: 'admins and operators',
+    names: { step: '0' },
+    id: installToSetUp,
+    body: () => ({ payload: { note: 'written' } }),
+  },
+  'PUT /platform/v1/resource_types/{name}': {
+    rule: 'operators',
+    names: { name: 'role_rooms' },
+    body: () => ({ list_url: 'http://localhost:4999/rooms' }),
+  },
+  'DELETE /platform/v1/resource_types/{name}': {
+    rule: 'operators',
+    names: { name: 'role_rooms' },
+    id: async () => {
+      const path = '/platform/v1/resource_types/role_rooms';
+      await server.api('PUT', path, { list_url: 'http://localhost:4999/rooms' });
+      return 0;
+    },
+  },
   'POST /platform/v1/jobs/{id}/retry': { rule: 'admins and operators', id: job },
   'POST /platform/v1/jobs/{id}/cancel': { rule: 'admins and operators', id: job },
   'POST /platform/v1/jobs/{id}/resend': { rule: 'admins and operators', id: settledJob },
@@ -449,13 +496,14 @@ test('who may not write settings is told so as everywhere on this surface', asyn
   expect([answer.status, answer.body]).toEqual([403, { error: expect.any(String) }]);
 });
 
-const newScene = (): Promise<Scene> =>
-  createScene(server, {
-    enable_space_settings: true,
-    placements: { sidebar: {} },
-    embedded_app_url: 'http://localhost:4999/',
-    events: [{ name: EVENT, url: 'http://localhost:4999/worker' }],
-  });
+const SCENE_MANIFEST = {
+  enable_space_settings: true,
+  placements: { sidebar: {} },
+  embedded_app_url: 'http://localhost:4999/',
+  events: [{ name: EVENT, url: 'http://localhost:4999/worker' }],
+};
+
+const newScene = (): Promise<Scene> => createScene(server, SCENE_MANIFEST);
 
 async function headersOf(scene: Scene, role: Role, kind: Kind): Promise<Headers> {
   const { id, headers } = await personOf(scene, role);
@@ -555,6 +603,26 @@ async function runningReplay({ spaceId }: Scene): Promise<number> {
     insert into replays (space_id, filter, include_settled, until, state, total)
     values (${spaceId}, ${filter}, false, now(), 'running', 1) returning id`);
   return row?.id as number;
+}
+
+/** The scene's install, of a plugin that asks for something since, also by a window. */
+async function installToSetUp({ installId, plugin }: Scene): Promise<number> {
+  const setup_steps = [
+    {
+      type: 'form',
+      title: 'Form',
+      fields: [
+        { key: 'note', type: 'text', label: 'Note', remote_value_url: worker.url },
+        { key: 'one', type: 'select', label: 'One', options: [{ label: 'A', value: 'a' }] },
+      ],
+    },
+    { type: 'popup', title: 'Popup', content_url: worker.url, validation_url: worker.url },
+  ];
+  const manifest = { ...SCENE_MANIFEST, name: plugin.slug, slug: plugin.slug, setup_steps };
+  const path = `/platform/v1/plugins/${plugin.id}/manifest`;
+  const answer = await server.api('PUT', path, manifest);
+  expect(answer.status, answer.text).toBe(201);
+  return installId;
 }
 
 /** One with an action, whose plugin answers. */

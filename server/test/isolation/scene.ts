@@ -148,6 +148,13 @@ const manifest = {
   oauth_redirect_uri: 'http://localhost:4999/callback',
   enable_space_settings: true,
   events: [{ name: EVENT, url: 'http://localhost:4999/worker' }],
+  setup_steps: [
+    {
+      type: 'form',
+      title: 'Settings',
+      fields: [{ key: 'note', type: 'text', label: 'Note', required: true }],
+    },
+  ],
 };
 
 async function tenant(server: TestServer, plugin: TestPlugin, name: string): Promise<Tenant> {
@@ -223,6 +230,8 @@ async function belongingsOf(
     endpoints: EVENT,
     releases: 1,
     secrets: 1,
+    setup: 0,
+    resource_types: await resourceType(server),
     revisions: 1,
     members: admin.id,
     users: admin.id,
@@ -258,6 +267,13 @@ async function replayOf(server: TestServer, { id }: TestInstall): Promise<number
   });
   expect(answer.status, answer.text).toBe(202);
   return answer.body.id;
+}
+
+async function resourceType(server: TestServer): Promise<string> {
+  const path = '/platform/v1/resource_types/rooms';
+  const answer = await server.api('PUT', path, { list_url: `http://localhost:4999/${CANARY}` });
+  expect(answer.status, answer.text).toBeLessThan(300);
+  return 'rooms';
 }
 
 let apps = 0;

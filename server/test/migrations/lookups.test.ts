@@ -15,6 +15,8 @@ import { selectDecisions, selectEvents } from '../../src/events/queries.ts';
 import { selectGrantsOf } from '../../src/grants/queries.ts';
 import { selectRevisions, selectSealedParts } from '../../src/installs/config-queries.ts';
 import { selectInstalls } from '../../src/installs/queries.ts';
+import { deleteOldRouteCalls, selectRouteCalls } from '../../src/installs/setup/call-queries.ts';
+import { deleteExpiredWindows } from '../../src/installs/setup/window-queries.ts';
 import { type JobFilter, selectJobs } from '../../src/jobs/queries.ts';
 import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
@@ -145,6 +147,7 @@ async function expectIndex(query: (db: Db) => Promise<unknown>, ...columns: stri
 }
 
 const NEWEST = { limit: 51 };
+const NEWEST_CALLS = { before: undefined, limit: 51 };
 const PART = { before: EVENT, limit: 51 };
 const HOST = { reader: null, userId: null };
 const ADA = { reader: 7, userId: 7 };
@@ -262,6 +265,18 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
     (x) => selectSealedParts(x, '00', { install_id: 0, number: 0 }, 200),
     ['sealed_config'],
   ],
+  [
+    'calls of the set-up of an install',
+    (x) => selectRouteCalls(x, 7, { installId: 3, pluginId: undefined }, NEWEST_CALLS),
+    ['install_id'],
+  ],
+  [
+    'calls of the set-ups of a plugin',
+    (x) => selectRouteCalls(x, 7, { installId: undefined, pluginId: 3 }, NEWEST_CALLS),
+    ['plugin_id'],
+  ],
+  ['old calls of set-ups', (x) => deleteOldRouteCalls(x, 30, 9), ['created_at']],
+  ['windows that never came back', (x) => deleteExpiredWindows(x, 9), ['expires_at']],
   ['notices of a plugin', (x) => selectNoticePage(x, 3, 9, 51), ['plugin_id', 'id']],
   ['storage of an install', (x) => listItems(x, INSTALL_ITEMS, 3, PAGE), ['install_id']],
   ['expired storage', (x) => deleteExpiredItems(x, INSTALL_ITEMS, 9), ['expires_at']],

@@ -4,6 +4,11 @@ import type { Decision } from '../../src/events/decide.ts';
 import type { InstallStatus } from '../../src/install-status.ts';
 import type { ConfigAuthor } from '../../src/installs/schema.ts';
 import type {
+  RouteCallKind,
+  RouteCallOutcome,
+  RouteCallStage,
+} from '../../src/installs/setup/call-queries.ts';
+import type {
   AttemptStage,
   JobStatus,
   ParkedReason,
@@ -129,6 +134,26 @@ const CLOSED: Record<string, string[]> = {
     in_review: true,
     published: true,
     rejected: true,
+  }),
+  'route_calls.kind': words<RouteCallKind>({
+    options: true,
+    selected_values: true,
+    remote_value: true,
+    validation: true,
+    token: true,
+    resources: true,
+  }),
+  'route_calls.outcome': words<RouteCallOutcome>({ answered: true, refused: true, failed: true }),
+  'route_calls.stage': words<RouteCallStage>({
+    refused: true,
+    dns: true,
+    connect: true,
+    tls: true,
+    send: true,
+    response: true,
+    timeout: true,
+    aborted: true,
+    reply: true,
   }),
   'stream_changes.kind': WATCHED,
   'stream_changes.type': words<ChangeType>({

@@ -20,8 +20,10 @@ test('whatever is sealed into a table is counted before its key may be dropped',
   const intoTables = [
     'auth/client-secrets.ts',
     'installs/sealed-config.ts',
+    'installs/setup/windows.ts',
     'lib/http/idempotency.ts',
     'manifest/step-secrets.ts',
+    'vocabulary/resource-types.ts',
   ];
   // Of a sign-in under way, and of a browser that is known: where they do not open, people begin anew.
   const intoCookies = ['sign-in/known-browsers.ts', 'sign-in/oidc-routes.ts'];

@@ -20,10 +20,10 @@ export function answerFailures(app: App, write: FailureWriter): void {
   });
 }
 
-/** What an error of a request is to its caller; what is not the caller's fault is logged. */
+/** What an error of a request is to its caller; what is our fault is logged. */
 export function failureOf(error: FastifyError | Error, request: FastifyRequest): Failure {
   const failure = failureOfBody(error, request) ?? toFailure(error);
-  if (failure.status >= 500) tellOf(failure, error, request);
+  if (failure.status >= 500 && failure.code !== 'plugin_failed') tellOf(failure, error, request);
   return failure;
 }
 

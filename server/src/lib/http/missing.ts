@@ -35,6 +35,7 @@ export function pathOfRequest({ url }: FastifyRequest): string {
 
 // `/installs/:id` names an install. PUT makes what its path ends with, so that there something else is missing: `members/:user_id` a user.
 function thingNamed(parameter: string, collection: string, method: string): string {
+  if (parameter === 'step') return 'step';
   if (method === 'PUT' && parameter.endsWith('_id')) return parameter.slice(0, -'_id'.length);
   return collection.replace(/s$/, '');
 }

@@ -1,0 +1,88 @@
+import { type Db, empty, sql } from '../../lib/db.ts';
+import type { OutboundStage } from '../../lib/outbound/errors.ts';
+import { isDeveloperOf, isMemberOf, type Reader } from '../../reach.ts';
+
+/** What is asked: of the plugin, of the service of an OAuth2 step (`token`), of the host (`resources`). */
+export type RouteCallKind =
+  | 'options'
+  | 'selected_values'
+  | 'remote_value'
+  | 'validation'
+  | 'token'
+  | 'resources';
+
+/** How a call went: the answer was used, was a refusal with a message, or was none that can be used. */
+export type RouteCallOutcome = 'answered' | 'refused' | 'failed';
+
+/** How far a failed call came; `reply`: there was one, and it cannot be used. */
+export type RouteCallStage = OutboundStage | 'reply';
+
+/** A call that was made while an install was set up. */
+export interface RouteCallRow {
+  id: string;
+  install_id: number;
+  plugin_id: number;
+  kind: RouteCallKind;
+  step: number;
+  field: number | null;
+  outcome: RouteCallOutcome;
+  status: number | null;
+  stage: RouteCallStage | null;
+  message: string | null;
+  duration_ms: number;
+  /** Null for the host. */
+  user_id: number | null;
+  created_at: Date;
+}
+
+/** Notes a call. It is left out when the install was removed meanwhile. */
+export async function insertRouteCall(
+  db: Db,
+  row: Omit<RouteCallRow, 'created_at'>,
+): Promise<void> {
+  await db.query(sql`
+    insert into route_calls (id, install_id, plugin_id, kind, step, field, outcome, status, stage, message,
+      duration_ms, user_id)
+    select ${row.id}, i.id, i.plugin_id, ${row.kind}, ${row.step}, ${row.field}, ${row.outcome}, ${row.status},
+      ${row.stage}, ${row.message}, ${row.duration_ms}, ${row.user_id}
+    from installs i where i.id = ${row.install_id} and i.plugin_id = ${row.plugin_id} for key share`);
+}
+
+/** Of which install or plugin calls are listed. */
+export interface RouteCallFilter {
+  installId: number | undefined;
+  pluginId: number | undefined;
+}
+
+/** Newest first, those before the given id, of what the reader may see: their spaces and their own plugins. One more than `limit`. */
+export function selectRouteCalls(
+  db: Db,
+  reader: Reader,
+  { installId, pluginId }: RouteCallFilter,
+  { before, limit }: { before: string | undefined; limit: number },
+): Promise<RouteCallRow[]> {
+  return db.query(sql`
+    select c.id, c.install_id, c.plugin_id, c.kind, c.step, c.field, c.outcome, c.status, c.stage, c.message,
+      c.duration_ms, c.user_id, c.created_at
+    from route_calls c join installs i on i.id = c.install_id
+    where (${isMemberOf(reader, sql`i.space_id`)} or ${isDeveloperOf(reader, sql`c.plugin_id`)})
+      ${installId === undefined ? empty : sql`and c.install_id = ${installId}`}
+      ${pluginId === undefined ? empty : sql`and c.plugin_id = ${pluginId}`}
+      ${before === undefined ? empty : sql`and c.id < ${before}`}
+    order by c.id desc limit ${limit + 1}`);
+}
+
+/** Removes calls that are older than `days`, at most `limit` at once. Answers how many. */
+export async function deleteOldRouteCalls(db: Db, days: number, limit: number): Promise<number> {
+  const rows = await db.query(sql`
+    delete from route_calls where id in (
+      select id from route_calls where created_at < now() - ${days}::integer * interval '1 day'
+      order by created_at limit ${limit} for update skip locked)
+    returning 1`);
+  return rows.length;
+}
+
+/** All of one install, for when it is erased. */
+export async function deleteRouteCalls(tx: Db, installId: number): Promise<void> {
+  await tx.query(sql`delete from route_calls where install_id = ${installId}`);
+}

@@ -1,0 +1,82 @@
+import { Failure } from '../../lib/failures.ts';
+import { readJsonBody } from '../../lib/http/body.ts';
+import { JsonError, parseJson, RawJson, rawParts } from '../../lib/json.ts';
+import type { OutboundReply } from '../../lib/outbound/client.ts';
+import { foldLine } from '../../lib/readable.ts';
+import { isPlainReply } from '../../plugin-requests/reply-encoding.ts';
+import type { ReadAnswer } from './answer.ts';
+
+/** An answer that cannot be used; the message says why, and what would be right. */
+export class UnusableReply extends Error {}
+
+const WHOLE = rawParts(['']);
+const MAX_MESSAGE_CHARACTERS = 1000;
+
+/**
+ * What a plugin answered to a route call. A 2xx is good, but 202, since somebody waits; a 4xx or 5xx with a `message` is for that person to
+ * read.
+ *
+ * @param read reads the JSON text of a good answer.
+ */
+export function readPluginReply<Value>(
+  reply: OutboundReply,
+  maxDepth: number,
+  read: (text: string) => Value,
+): ReadAnswer<Value> {
+  try {
+    const { status } = reply;
+    if (status === 202)
+      throw new UnusableReply('It answered 202, and somebody waits: answer 200 with the result');
+    if (status >= 400) {
+      const refused = messageOfRefusal(reply, maxDepth);
+      if (refused !== undefined) return { refused };
+      throw new UnusableReply(
+        `It answered ${status} without a message: what people should know goes into "message"`,
+      );
+    }
+    if (status < 200 || status > 299)
+      throw new UnusableReply(`It answered ${status}; redirects are not followed`);
+    return { value: read(jsonTextOf(reply, maxDepth)) };
+  } catch (error) {
+    if (error instanceof UnusableReply) return { unusable: error.message };
+    // What is kept as it was written may have what a text of ours cannot.
+    if (error instanceof JsonError)
+      return {
+        unusable: `Its answer cannot be read at ${error.pointer || 'its beginning'}: ${error.message}`,
+      };
+    throw error;
+  }
+}
+
+function messageOfRefusal(reply: OutboundReply, maxDepth: number): string | undefined {
+  try {
+    const body = parseJson(jsonTextOf(reply, maxDepth), { maxDepth });
+    const { message } = (body ?? {}) as { message?: unknown };
+    return typeof message === 'string' ? foldLine(message, MAX_MESSAGE_CHARACTERS) : undefined;
+  } catch {
+    // A page of HTML, for example.
+    return undefined;
+  }
+}
+
+/**
+ * The body of a reply, which is JSON of ours to read.
+ *
+ * @throws UnusableReply.
+ */
+export function jsonTextOf({ body, truncated, headers }: OutboundReply, maxDepth: number): string {
+  const encoding = headers['content-encoding'];
+  if (Array.isArray(encoding) || !isPlainReply(encoding))
+    throw new UnusableReply('Its answer is compressed, which the request did not ask for');
+  if (truncated) throw new UnusableReply(`Its answer is longer than ${body.length} bytes`);
+  try {
+    const read = readJsonBody(body, maxDepth, WHOLE);
+    if (read instanceof RawJson) return read.text;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const [where] = error.violations;
+    const place = where?.pointer ? ` at ${where.pointer}` : '';
+    throw new UnusableReply(`Its answer cannot be read as JSON${place}: ${error.message}`);
+  }
+  throw new UnusableReply('Its answer is empty; JSON was expected');
+}

@@ -1,0 +1,75 @@
+import type { Static } from 'typebox';
+import { objectMembers, objectText, RawJson } from '../../lib/json.ts';
+import { rulesOf } from '../../manifest/field-types.ts';
+import type { SetupStep } from '../../manifest/setup-steps.ts';
+import { shownField } from '../../manifest/shown-fields.ts';
+import type { ConfigMembers } from '../config-patch.ts';
+import type { SetupContext } from './context.ts';
+import type { Setup, SetupStepState } from './schema.ts';
+import { hasValue, isDone, type KnownStep } from './steps.ts';
+
+/** A set-up as whoever goes through it sees it, for `spliceJson`: no secret, no URL that is not theirs to open. */
+export function setupView(context: SetupContext, callbackUrl: string): Static<typeof Setup> {
+  const submitted = new Set(
+    [...context.happened.values()].filter(({ done }) => done).map(({ step_key }) => step_key),
+  );
+  const steps = context.steps.map((known) => stepView(context, known, submitted, callbackUrl));
+  return {
+    install_id: context.row.id,
+    status: context.row.status,
+    revision: context.revision,
+    setup_open: steps.some(({ required, state }) => required && state === 'open'),
+    next: steps.find(({ state }) => state === 'open')?.number ?? null,
+    steps,
+  };
+}
+
+function stepView(
+  { config, shown, happened }: SetupContext,
+  known: KnownStep,
+  submitted: ReadonlySet<string>,
+  callbackUrl: string,
+): SetupStepState {
+  const { number, key, step, required } = known;
+  const row = happened.get(key);
+  return {
+    number,
+    type: step.type,
+    title: step.title,
+    required,
+    state: isDone(known, config, submitted) ? 'done' : 'open',
+    message: row?.message ?? null,
+    answers: new RawJson(answersOf(step, shown, objectMembers(row?.answers ?? '{}'))),
+    passwords_set: passwordsSet(step, config),
+    submitted_by: row?.submitted_by ?? null,
+    updated_at: row?.updated_at.toISOString() ?? null,
+    ...shownOf(step, callbackUrl),
+  };
+}
+
+function shownOf(step: SetupStep, callbackUrl: string): Partial<SetupStepState> {
+  if (step.type === 'form') return { fields: step.fields.map(shownField) };
+  if (step.type === 'popup') return { content_url: step.content_url, callback_url: callbackUrl };
+  return { authorize_url: step.authorize_url, callback_url: callbackUrl };
+}
+
+/** What was answered: by the config, and where the plugin judges what becomes of an answer, as it was given. */
+function answersOf(step: SetupStep, config: ConfigMembers, given: ConfigMembers): string {
+  if (step.type !== 'form') return '{}';
+  const asked = step.fields.filter(({ type }) => {
+    const { holdsValue, isSecret } = rulesOf(type);
+    return holdsValue && !isSecret;
+  });
+  const answers = asked.flatMap(({ key }): [string, string][] => {
+    const text = given.get(key) ?? config.get(key);
+    return text === undefined || text === 'null' ? [] : [[key, text]];
+  });
+  return objectText(new Map(answers));
+}
+
+function passwordsSet(step: SetupStep, config: ConfigMembers): string[] {
+  if (step.type !== 'form') return [];
+  return step.fields
+    .filter(({ type, key }) => rulesOf(type).isSecret && hasValue(config, key))
+    .map(({ key }) => key);
+}

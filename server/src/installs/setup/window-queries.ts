@@ -1,0 +1,54 @@
+import { type Db, sql } from '../../lib/db.ts';
+
+/** A window that was opened for a step. */
+export interface WindowRow {
+  install_id: number;
+  generation: number;
+  step_key: string;
+  /** Who opened it; null for the host. */
+  user_id: number | null;
+  /** The key by which the host did. */
+  host_key_id: number | null;
+  /** Sealed; null where the code is bound to no challenge. */
+  code_verifier: Buffer | null;
+}
+
+/** Notes a window; answers until when it may come back. */
+export async function insertWindow(
+  db: Db,
+  stateHash: Buffer,
+  row: WindowRow,
+  lifeSeconds: number,
+): Promise<Date> {
+  const rows = await db.query<{ expires_at: Date }>(sql`
+    insert into setup_windows (state_hash, install_id, generation, step_key, user_id, host_key_id, code_verifier, expires_at)
+    values (${stateHash}, ${row.install_id}, ${row.generation}, ${row.step_key}, ${row.user_id}, ${row.host_key_id},
+      ${row.code_verifier}, now() + ${lifeSeconds}::integer * interval '1 second')
+    returning expires_at`);
+  return rows[0]?.expires_at as Date;
+}
+
+/** A window that may still come back. */
+export async function selectWindow(db: Db, stateHash: Buffer): Promise<WindowRow | undefined> {
+  const [row] = await db.query<WindowRow>(sql`
+    select install_id, generation, step_key, user_id, host_key_id, code_verifier from setup_windows
+    where state_hash = ${stateHash} and expires_at > now()`);
+  return row;
+}
+
+/** Lets a window come back, once: false for everybody but the first who asks. */
+export async function takeWindow(db: Db, stateHash: Buffer): Promise<boolean> {
+  const rows = await db.query(sql`
+    delete from setup_windows where state_hash = ${stateHash} and expires_at > now() returning 1`);
+  return rows.length > 0;
+}
+
+/** Removes windows that never came back, at most `limit` at once. Answers how many. */
+export async function deleteExpiredWindows(db: Db, limit: number): Promise<number> {
+  const rows = await db.query(sql`
+    delete from setup_windows where state_hash in (
+      select state_hash from setup_windows where expires_at < now()
+      order by expires_at limit ${limit} for update skip locked)
+    returning 1`);
+  return rows.length;
+}

@@ -1,0 +1,94 @@
+import { sha256 } from '../../lib/crypto.ts';
+import { Failure } from '../../lib/failures.ts';
+import { newSecret } from '../../lib/ids.ts';
+import { takeRandom } from '../../lib/random.ts';
+import type { SetupStep } from '../../manifest/setup-steps.ts';
+import { SETUP_CALLBACK } from '../../surfaces.ts';
+import { personOf, type SetupActor } from './actor.ts';
+import type { SetupDeps } from './answer.ts';
+import { findStep, readSetup } from './context.ts';
+import { insertWindow } from './window-queries.ts';
+
+const LIFE_SECONDS = 600;
+
+/** Where to send a window, and until when it may come back. */
+export interface OpenedWindow {
+  url: string;
+  expires_at: string;
+}
+
+/** What the verifier of a window is sealed for. */
+export const verifierContext = (stateHash: Buffer): string =>
+  `setup_windows:${stateHash.toString('hex')}`;
+
+/** Where windows come back to: what a developer registers at the service of an OAuth2 step. */
+export const callbackUrlOf = ({ publicUrl }: { publicUrl: string }): string =>
+  publicUrl + SETUP_CALLBACK;
+
+/**
+ * Begins a step that goes on in a window: the consent of another service, or a page of the plugin. The window is the person's who asks,
+ * for one use.
+ *
+ * @throws Failure `step_not_found`, `wrong_state` (also for a form), `plugin_suspended`.
+ */
+export async function startWindow(
+  deps: SetupDeps,
+  { installId, step: number, actor }: { installId: number; step: number; actor: SetupActor },
+): Promise<OpenedWindow> {
+  const { db, vault, config } = deps;
+  const context = await readSetup(db, vault, installId);
+  const { step, key } = findStep(context, number);
+  if (step.type === 'form')
+    throw new Failure('wrong_state', `The step ${number} is a form: submit it`);
+  const state = newSecret('setup_window');
+  const hash = sha256(state);
+  const verifier = step.type === 'oauth2' && step.pkce ? takeRandom(32, 'base64url') : undefined;
+  const row = {
+    install_id: installId,
+    generation: context.row.generation,
+    step_key: key,
+    user_id: personOf(actor),
+    host_key_id: actor.kind === 'host' ? actor.id : null,
+    code_verifier: verifier === undefined ? null : vault.seal(verifier, verifierContext(hash)),
+  };
+  const expiresAt = await insertWindow(db, hash, row, LIFE_SECONDS);
+  const callback = callbackUrlOf(config);
+  const url =
+    step.type === 'popup'
+      ? pageUrl(step, state, callback)
+      : consentUrl(step, { state, callback, verifier });
+  return { url, expires_at: expiresAt.toISOString() };
+}
+
+/** The page of a popup step, told how to come back. */
+function pageUrl(
+  { content_url }: Extract<SetupStep, { type: 'popup' }>,
+  state: string,
+  callback: string,
+): string {
+  const url = new URL(content_url);
+  url.searchParams.set('state', state);
+  url.searchParams.set('callback_url', callback);
+  return url.href;
+}
+
+/** An authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3). */
+function consentUrl(
+  step: Extract<SetupStep, { type: 'oauth2' }>,
+  { state, callback, verifier }: { state: string; callback: string; verifier: string | undefined },
+): string {
+  const url = new URL(step.authorize_url);
+  const parameters = {
+    response_type: 'code',
+    client_id: step.client_id,
+    redirect_uri: callback,
+    ...(step.scopes && step.scopes.length > 0 && { scope: step.scopes.join(' ') }),
+    state,
+    ...(verifier !== undefined && {
+      code_challenge: sha256(verifier).toString('base64url'),
+      code_challenge_method: 'S256',
+    }),
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}

@@ -1,0 +1,105 @@
+import { Type } from 'typebox';
+import { OPERATORS } from '../auth/audiences.ts';
+import type { AppDeps } from '../deps.ts';
+import { invalid } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
+import { answeredAs } from '../lib/http/schema.ts';
+import { selectResourceTypePage } from '../vocabulary/resource-type-queries.ts';
+import {
+  getResourceType,
+  putResourceType,
+  removeResourceType,
+  resourceTypeView,
+} from '../vocabulary/resource-types.ts';
+import {
+  DeclaredType,
+  RESOURCE_NAME,
+  ResourceType,
+  ResourceTypeInput,
+  ResourceTypeParams,
+} from '../vocabulary/schema.ts';
+
+const tags = ['vocabulary'];
+const config = { auth: OPERATORS };
+
+/** Kinds of the host's resources that people choose from while they set plugins up. */
+export function resourceTypeRoutes(app: App, { db, vault, config: settings }: AppDeps): void {
+  app.get(
+    '/resource_types',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listResourceTypes',
+        summary: 'List resource types',
+        description: 'In the order of their names. `members` are built in and not listed.',
+        querystring: PageQuery,
+        response: { 200: Page(ResourceType) },
+      },
+    },
+    async ({ query }) => {
+      const { limit, after = '' } = pageStart(query);
+      if (after !== '' && !RESOURCE_NAME.test(after))
+        throw invalid('/cursor', 'The cursor must be a next_cursor of this list');
+      const rows = await selectResourceTypePage(db, after, limit + 1);
+      return toPage(rows, limit, (row) => row.name, resourceTypeView);
+    },
+  );
+  app.put(
+    '/resource_types/:name',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'putResourceType',
+        summary: 'Declare a kind of resources, or where it is asked for',
+        description:
+          'Its signing secret is shown when it is created, and stays until another one is asked for.',
+        params: ResourceTypeParams,
+        body: ResourceTypeInput,
+        response: { 200: answeredAs(DeclaredType, { signing_secret: null }), 201: DeclaredType },
+      },
+    },
+    async ({ params, body }, reply) => {
+      const declaring = { db, vault, policy: settings };
+      const { row, created, signingSecret } = await putResourceType(declaring, params.name, body);
+      reply.header('cache-control', 'no-store');
+      return reply
+        .code(created ? 201 : 200)
+        .send({ ...resourceTypeView(row), signing_secret: signingSecret });
+    },
+  );
+  app.get(
+    '/resource_types/:name',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getResourceType',
+        summary: 'Get a resource type',
+        params: ResourceTypeParams,
+        response: { 200: ResourceType },
+      },
+    },
+    async ({ params }) => resourceTypeView(await getResourceType(db, params.name)),
+  );
+  app.delete(
+    '/resource_types/:name',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'deleteResourceType',
+        summary: 'Remove a resource type',
+        description: 'Refused with 409 `in_use` while a plugin lets people choose from it.',
+        params: ResourceTypeParams,
+        response: { 204: Type.Null({ description: 'Removed' }) },
+      },
+    },
+    async ({ params }, reply) => {
+      await removeResourceType(db, params.name);
+      return reply.code(204).send(null);
+    },
+  );
+}
