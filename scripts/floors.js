@@ -51,6 +51,7 @@ const FLOORS = [
     'app-bridge': "what a plugin's page in a frame is told, and how people are known again there",
     'deps.ts': 'what every module is given',
   },
+  { audit: 'who changed what: the log, and its chain' },
   {
     'plugin-requests':
       'what requests to plugins have in common: the way out, signatures, places, tokens for installers',
@@ -85,6 +86,7 @@ const FLOORS = [
 /** The room that writes to a table; every other room only reads it. */
 const OWNERS = {
   'app-bridge': ['embed_visits'],
+  audit: ['audit_entries', 'audit_details', 'audit_chain'],
   auth: [
     'plugin_secrets',
     'tokens',

@@ -517,6 +517,12 @@ export const settings = {
     integer(0, 3650),
     'How long an uninstalled install can be restored',
   ),
+  auditDays: setting(
+    'PLUGBOARD_AUDIT_DAYS',
+    400,
+    integer(1, 3650),
+    'How long entries of the audit log are kept',
+  ),
 } satisfies Record<string, Setting<unknown>>;
 
 /** What a lease must have left beyond an attempt's time for the attempt to start: time to record it. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { buildApp } from './app.ts';
+import { startChaining } from './audit/chaining.ts';
 import { type Config, databaseLimits, localUrl } from './config.ts';
 import { startDelivery } from './delivery/start.ts';
 import type { Worker } from './delivery/worker.ts';
@@ -84,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     );
   const maintenance =
     role === 'api' ? undefined : startMaintenance({ db: background, vault, config, log });
+  const chaining = role === 'api' ? undefined : startChaining({ db: background, log });
   const listener = await startListener(deps, role, probe, worker);
   return {
     url: listener.url,
@@ -100,9 +102,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       await deps.pluginRequests.outbound.close();
       // A database that is silent, or busy with a long statement of maintenance, keeps nobody from ending.
       await Promise.race([
-        Promise.all([sampling.stop(), time.stop(), maintenance?.stop(), changes.close()]).then(() =>
-          pools.close(),
-        ),
+        Promise.all([
+          sampling.stop(),
+          time.stop(),
+          maintenance?.stop(),
+          chaining?.stop(),
+          changes.close(),
+        ]).then(() => pools.close()),
         delay(Math.max(1, config.shutdownGraceSeconds) * 1000),
       ]);
     },

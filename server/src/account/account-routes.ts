@@ -1,4 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuditAction } from '../audit/actions.ts';
+import { doingOfNobody, doingOfUser } from '../audit/doing.ts';
+import { fieldsOf, record } from '../audit/record.ts';
 import {
   createPersonalToken,
   endPersonalToken,
@@ -8,6 +11,7 @@ import { selectPersonalTokens } from '../auth/personal-token-queries.ts';
 import { MAX_TOKEN_NAME_LENGTH } from '../auth/personal-token-schema.ts';
 import type { Session } from '../auth/sessions.ts';
 import { databaseNow } from '../lib/clock.ts';
+import type { Db } from '../lib/db.ts';
 import { entryOf } from '../lib/entry-of.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
@@ -80,7 +84,10 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
       return show(visit, { problems: { friendly_name: 'account_name_invalid' }, name });
     }
     const patch = { friendly_name: name, ...languageOf(form('lang')) };
-    await db.transaction((tx) => changeUser(tx, visit.session.userId, patch));
+    await runAgainOnDeadlock(db, async (tx) => {
+      await changeUser(tx, visit.session.userId, patch);
+      await recordOwn(tx, visit, 'user.updated', fieldsOf(patch));
+    });
     return done(visit, 'profile');
   });
 
@@ -93,6 +100,7 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
       await sessions.hold(tx, request);
       await changeUser(tx, session.userId, patch);
       await sessions.start(tx, request, reply, session.userId);
+      await recordOwn(tx, visit, 'user.updated', ['password']);
     });
     return done(visit, 'password');
   });
@@ -104,7 +112,10 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
     const user = await findUser(db, session.userId);
     const mayChange =
       !user.has_password ||
-      (await passwords.byId(user.id, form('current_password'), { address: request.ip }));
+      (await passwords.byId(user.id, form('current_password'), {
+        address: request.ip,
+        doing: doingOfNobody(request),
+      }));
     if (!mayChange) return { current_password: 'account_password_wrong' };
     const problem = passwordProblem(form('new_password'), session.email);
     return problem === undefined ? {} : { new_password: `account_password_${problem}` };
@@ -119,19 +130,42 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
     const expires = days >= 1 ? new Date(databaseNow() + Math.min(days, 3650) * DAY_MS) : null;
     const { token } = await runAgainOnDeadlock(db, async (tx) => {
       await sessions.hold(tx, visit.request);
-      return createPersonalToken(tx, visit.session.userId, {
+      const created = await createPersonalToken(tx, visit.session.userId, {
         name,
         expires_at: expires?.toISOString() ?? null,
       });
+      await recordToken(tx, visit, 'personal_token.created', created.id);
+      return created;
     });
     return show(visit, { newToken: token });
   });
 
   onPost('/account/tokens/:id/revoke', async (visit) => {
     const id = parseId((visit.request.params as { id: string }).id) ?? 0;
-    await db.transaction((tx) => endPersonalToken(tx, id, visit.session.userId));
+    await runAgainOnDeadlock(db, async (tx) => {
+      await endPersonalToken(tx, id, visit.session.userId);
+      await recordToken(tx, visit, 'personal_token.revoked', id);
+    });
     return done(visit, 'token_revoked');
   });
+}
+
+async function recordOwn(
+  tx: Db,
+  { request, session: { userId } }: Visit,
+  action: AuditAction,
+  changed: string[],
+): Promise<void> {
+  await record(tx, doingOfUser(request, userId), { action, target: userId, changed });
+}
+
+async function recordToken(
+  tx: Db,
+  { request, session }: Visit,
+  action: AuditAction,
+  target: number,
+): Promise<void> {
+  await record(tx, doingOfUser(request, session.userId), { action, target });
 }
 
 const DONE = {

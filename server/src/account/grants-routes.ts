@@ -1,9 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { doingOfUser } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { Session } from '../auth/sessions.ts';
 import type { WebDeps } from '../deps.ts';
 import { listGrants, revokeGrant } from '../grants/grants.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { readOwnForm, usePages } from '../pages/use-pages.ts';
 import { signInUrl } from '../sign-in/return-to.ts';
 import { selectScopeDescriptions } from '../vocabulary/queries.ts';
@@ -53,7 +56,15 @@ export async function grantPageRoutes(app: App, { db, sessions, config: { public
       readOwnForm(request, publicUrl, session.csrfToken);
       const id = parseId(request.params.id);
       // One that is gone is as good as revoked.
-      if (id !== undefined) await db.transaction((tx) => revokeGrant(tx, session.userId, id));
+      if (id !== undefined) {
+        await runAgainOnDeadlock(db, async (tx) => {
+          const revoked = await revokeGrant(tx, session.userId, id);
+          if (revoked === undefined) return;
+          const about = { target: id, spaceId: revoked.space_id };
+          const doing = doingOfUser(request, session.userId);
+          await record(tx, doing, { action: 'grant.revoked', ...about });
+        });
+      }
       return reply.redirect('/grants?done=revoked', 303);
     }),
   );

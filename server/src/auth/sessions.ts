@@ -40,7 +40,7 @@ export interface Sessions {
    */
   hold(tx: Db, request: FastifyRequest): Promise<void>;
   /** Signs out: at once here, and on the other nodes as soon as they hear of it. */
-  end(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  end(tx: Db, request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
 
 const MAX_CACHED = 10_000;
@@ -84,8 +84,8 @@ export function createSessions(
       if (value !== undefined && (await holdSession(tx, sha256(value)))) return;
       throw new Failure('unauthorized', 'The session has ended: sign in again');
     },
-    async end(request, reply) {
-      await db.transaction((tx) => forget(tx, request.cookies[cookie.name]));
+    async end(tx, request, reply) {
+      await forget(tx, request.cookies[cookie.name]);
       reply.clearCookie(cookie.name, cookie.options);
     },
   };

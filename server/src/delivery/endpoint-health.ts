@@ -1,3 +1,5 @@
+import { BY_ITSELF } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { ClaimedJob } from '../jobs/claim.ts';
 import type { Db } from '../lib/db.ts';
 import {
@@ -56,6 +58,7 @@ function countFailures(outcomes: Outcome[]): EndpointFailures[] {
 // It said 410: it will never answer again.
 async function disableGone(tx: Db, job: ClaimedJob): Promise<void> {
   if (!(await disableFailingEndpoint(tx, job.endpoint_id, 'gone'))) return;
+  await recordDisabled(tx, job);
   await insertNotice(
     tx,
     job.plugin_id,
@@ -75,7 +78,15 @@ async function warn(tx: Db, endpoint: FailingEndpoint, disableHours: number): Pr
     await insertNotice(tx, endpoint.plugin_id, 'endpoint_failing', message);
     return;
   }
-  await disableFailingEndpoint(tx, endpoint.id, 'failing');
+  if (await disableFailingEndpoint(tx, endpoint.id, 'failing')) await recordDisabled(tx, endpoint);
   const message = `The endpoint for ${endpoint.event_name} ${since} and was disabled. Its jobs are parked until it is enabled.`;
   await insertNotice(tx, endpoint.plugin_id, 'endpoint_disabled', message);
+}
+
+async function recordDisabled(
+  tx: Db,
+  { plugin_id, event_name }: Pick<FailingEndpoint, 'plugin_id' | 'event_name'>,
+): Promise<void> {
+  const target = [plugin_id, event_name];
+  await record(tx, BY_ITSELF, { action: 'endpoint.disabled', target });
 }

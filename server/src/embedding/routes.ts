@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { doingOfUser } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { Session } from '../auth/sessions.ts';
 import type { WebDeps } from '../deps.ts';
 import { selectInstalledManifests } from '../installs/queries.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { readOwnForm, usePages } from '../pages/use-pages.ts';
 import { signInUrl } from '../sign-in/return-to.ts';
@@ -75,7 +78,16 @@ export async function embeddingRoutes(app: App, deps: WebDeps): Promise<void> {
     forVisitors<{ id: string }>(async (session, request, reply) => {
       const form = readOwnForm(request, deps.config.publicUrl, session.csrfToken);
       const space = await findVisitedSpace(deps, request.params.id, session);
-      await updateDevelopment(db, space.id, session.userId, form('development') === 'on');
+      const { userId } = session;
+      await runAgainOnDeadlock(db, async (tx) => {
+        await updateDevelopment(tx, space.id, userId, form('development') === 'on');
+        await record(tx, doingOfUser(request, userId), {
+          action: 'member.updated',
+          target: [space.id, userId],
+          spaceId: space.id,
+          changed: ['development'],
+        });
+      });
       return reply.redirect(`/spaces/${space.id}`, 303);
     }),
   );

@@ -10,11 +10,15 @@ export const listGrants = (db: Db, userId: number): Promise<GrantRow[]> =>
 /**
  * Takes a consent back: every token that rests on it is dead on every node within a second.
  *
- * @returns false when the user has no such consent that stands.
+ * @returns in which space it was; undefined when the user has no such consent that stands.
  */
-export async function revokeGrant(tx: Db, userId: number, id: number): Promise<boolean> {
+export async function revokeGrant(
+  tx: Db,
+  userId: number,
+  id: number,
+): Promise<{ space_id: number } | undefined> {
   const revoked = await revokeGrantOf(tx, userId, id);
-  if (revoked) await announce(tx, 'tokens');
+  if (revoked !== undefined) await announce(tx, 'tokens');
   return revoked;
 }
 

@@ -81,12 +81,16 @@ export async function lockGrant(tx: Db, id: number): Promise<void> {
   await tx.query(sql`select 1 from grants where id = ${id} for no key update`);
 }
 
-/** False when the user has no such consent that stands. */
-export async function revokeGrantOf(tx: Db, userId: number, id: number): Promise<boolean> {
-  const rows = await tx.query(sql`
+/** In which space it was; undefined when the user has no such consent that stands. */
+export async function revokeGrantOf(
+  tx: Db,
+  userId: number,
+  id: number,
+): Promise<{ space_id: number } | undefined> {
+  const [row] = await tx.query<{ space_id: number }>(sql`
     update grants set revoked_at = now()
-    where id = ${id} and user_id = ${userId} and revoked_at is null returning 1`);
-  return rows.length > 0;
+    where id = ${id} and user_id = ${userId} and revoked_at is null returning space_id`);
+  return row;
 }
 
 /**

@@ -40,14 +40,18 @@ export async function upsertAppSetting(
   db: Db,
   key: SettingKey,
   settings: string,
-): Promise<AppSettingRow | undefined> {
-  const [row] = await db.query<AppSettingRow>(sql`
-    with target as (select i.space_id, i.plugin_id from ${installed(key)} for key share of i)
-    insert into app_settings (space_id, plugin_id, settings)
-    select space_id, plugin_id, ${settings} from target
-    on conflict (space_id, plugin_id) do update
-      set settings = excluded.settings, updated_at = now()
-    returning settings, created_at, updated_at`);
+): Promise<(AppSettingRow & { install_id: number }) | undefined> {
+  const [row] = await db.query<AppSettingRow & { install_id: number }>(sql`
+    with target as (
+      select i.space_id, i.plugin_id, i.id as install_id from ${installed(key)} for key share of i),
+    written as (
+      insert into app_settings (space_id, plugin_id, settings)
+      select space_id, plugin_id, ${settings} from target
+      on conflict (space_id, plugin_id) do update
+        set settings = excluded.settings, updated_at = now()
+      returning plugin_id, settings, created_at, updated_at)
+    select w.settings, w.created_at, w.updated_at, t.install_id
+    from written w join target t on t.plugin_id = w.plugin_id`);
   return row;
 }
 

@@ -58,6 +58,8 @@ export interface SavedConfig {
   shown: ShownConfig;
   revision: number;
   changed: boolean;
+  /** Names of the members that were added, changed or removed. */
+  members: string[];
 }
 
 /** `maxConfigBytes`: largest config as a whole, in bytes of JSON text. */
@@ -187,7 +189,7 @@ async function save(
   const diff = diffConfigs(before, members);
   const changed = !isEmptyDiff(diff);
   await sealExposed(tx, key, row);
-  if (!changed) return answerOf(key, row, { revision: row.config_revision, changed });
+  if (!changed) return answerOf(key, row, { revision: row.config_revision, changed, members: [] });
   const stored = sealConfig(key, parted);
   refuseTooLarge(wholeConfig(key, stored), limits.maxConfigBytes);
   const revision = row.config_revision + 1;
@@ -201,13 +203,14 @@ async function save(
     const payload = { revision, author: { kind, id }, ...diff };
     await recordLifecycleEvent(tx, row, 'config_updated', payload);
   }
-  return answerOf(key, stored, { revision, changed });
+  const touched = [...diff.added, ...diff.changed, ...diff.removed];
+  return answerOf(key, stored, { revision, changed, members: touched });
 }
 
 const answerOf = (
   key: ConfigKey,
   stored: StoredConfig,
-  about: Pick<SavedConfig, 'revision' | 'changed'>,
+  about: Pick<SavedConfig, 'revision' | 'changed' | 'members'>,
 ): SavedConfig => ({
   whole: wholeConfig(key, stored),
   shown: shownConfig(key, stored),

@@ -3,12 +3,14 @@ import { type Db, sql } from '../lib/db.ts';
 import { tellChanges } from '../stream/tell.ts';
 
 /** Locks one uninstalled install whose grace period is over and that no other process is erasing. */
-export async function lockDueInstall(tx: Db): Promise<number | undefined> {
-  const [row] = await tx.query<{ id: number }>(sql`
-    select id from installs
+export async function lockDueInstall(
+  tx: Db,
+): Promise<{ id: number; space_id: number } | undefined> {
+  const [row] = await tx.query<{ id: number; space_id: number }>(sql`
+    select id, space_id from installs
     where status = 'uninstalled' and erase_after <= now()
     order by erase_after limit 1 for update skip locked`);
-  return row?.id;
+  return row;
 }
 
 /** Empties what the install itself keeps. Its row stays, so that a reinstall begins the next generation. */

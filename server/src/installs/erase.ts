@@ -1,3 +1,5 @@
+import { BY_ITSELF } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { deleteTokensOfInstalls } from '../auth/token-queries.ts';
 import { deleteJobsOfInstalls, eraseReplies } from '../jobs/erase.ts';
 import { announce } from '../lib/changes.ts';
@@ -79,10 +81,12 @@ async function repeat(
 }
 
 async function eraseOneDue(tx: Db): Promise<boolean> {
-  const id = await lockDueInstall(tx);
-  if (id === undefined) return false;
+  const due = await lockDueInstall(tx);
+  if (due === undefined) return false;
+  const { id, space_id: spaceId } = due;
   await eraseInstall(tx, id);
   await announce(tx, 'installs', id);
+  await record(tx, BY_ITSELF, { action: 'install.erased', target: id, spaceId });
   return true;
 }
 

@@ -37,6 +37,19 @@ async function findInstall(db: Db, id: number): Promise<InstallRow> {
   return install;
 }
 
+/** What an uninstall did: nothing for what was uninstalled, or erased, before. */
+export interface Uninstalled {
+  install: InstallRow;
+  isNew: boolean;
+  isErased: boolean;
+}
+
+/** An install after its status was to change; `isNew` is false when it was so already. */
+export interface StatusChange {
+  install: InstallRow;
+  isNew: boolean;
+}
+
 /**
  * Uninstalls; once is enough. The plugin loses access with the commit, but for reading until it has settled the job that tells it. What it kept can be restored until the grace period
  * is over, unless it is to be erased now.
@@ -48,10 +61,11 @@ export async function uninstall(
   id: number,
   { generation, erase }: UninstallQuery,
   { uninstallGraceDays }: Pick<Config, 'uninstallGraceDays'>,
-): Promise<void> {
+): Promise<Uninstalled> {
   const install = await lockOrRefuse(tx, id);
   refuseOtherGeneration(install, generation);
-  if (install.status !== 'uninstalled') {
+  const isNew = install.status !== 'uninstalled';
+  if (isNew) {
     const eraseAfter = await markUninstalled(tx, id, erase === 'now' ? 0 : uninstallGraceDays);
     const payload = {
       generation: install.generation,
@@ -63,7 +77,9 @@ export async function uninstall(
     await announce(tx, 'tokens');
     await announce(tx, 'installs', id);
   }
-  if (erase === 'now' && install.erased_at === null) await eraseInstall(tx, id);
+  const isErased = erase === 'now' && install.erased_at === null;
+  if (isErased) await eraseInstall(tx, id);
+  return { install, isNew, isErased };
 }
 
 function refuseOtherGeneration(install: InstallRow, generation: number | undefined): void {
@@ -79,7 +95,7 @@ function refuseOtherGeneration(install: InstallRow, generation: number | undefin
  *
  * @throws Failure `install_not_found`, `wrong_state` when it is not uninstalled, or its grace period is over.
  */
-export async function restore(tx: Db, id: number, vault: Vault): Promise<InstallRow> {
+export async function restore(tx: Db, id: number, vault: Vault): Promise<StatusChange> {
   const install = await lockOrRefuse(tx, id);
   if (install.status !== 'uninstalled')
     throw wrongState(install, 'only an uninstalled one can be restored');
@@ -93,7 +109,7 @@ export async function restore(tx: Db, id: number, vault: Vault): Promise<Install
     await resumeJobsOfInstall(tx, id);
   }
   await announce(tx, 'installs', id);
-  return findInstall(tx, id);
+  return { install: await findInstall(tx, id), isNew: true };
 }
 
 async function statusOf(tx: Db, install: InstallWithConfig, vault: Vault): Promise<InstallStatus> {
@@ -109,9 +125,9 @@ async function statusOf(tx: Db, install: InstallWithConfig, vault: Vault): Promi
  *
  * @throws Failure `install_not_found`, `wrong_state` when it is in set-up or uninstalled.
  */
-export async function suspend(tx: Db, id: number): Promise<InstallRow> {
+export async function suspend(tx: Db, id: number): Promise<StatusChange> {
   const install = await lockOrRefuse(tx, id);
-  if (install.status === 'suspended') return findInstall(tx, id);
+  if (install.status === 'suspended') return { install: await findInstall(tx, id), isNew: false };
   // Not one in set-up: on resuming nobody would know whether the plugin was ever told of it.
   if (install.status !== 'active') throw wrongState(install, 'only an active one can be suspended');
   return changeStatus(tx, id, 'suspended');
@@ -122,9 +138,9 @@ export async function suspend(tx: Db, id: number): Promise<InstallRow> {
  *
  * @throws Failure `install_not_found`, `wrong_state` when it is in set-up or uninstalled.
  */
-export async function resume(tx: Db, id: number): Promise<InstallRow> {
+export async function resume(tx: Db, id: number): Promise<StatusChange> {
   const install = await lockOrRefuse(tx, id);
-  if (install.status === 'active') return findInstall(tx, id);
+  if (install.status === 'active') return { install: await findInstall(tx, id), isNew: false };
   if (install.status !== 'suspended')
     throw wrongState(install, 'only a suspended one can be resumed');
   const resumed = await changeStatus(tx, id, 'active');
@@ -132,10 +148,10 @@ export async function resume(tx: Db, id: number): Promise<InstallRow> {
   return resumed;
 }
 
-async function changeStatus(tx: Db, id: number, status: InstallStatus): Promise<InstallRow> {
+async function changeStatus(tx: Db, id: number, status: InstallStatus): Promise<StatusChange> {
   await updateStatus(tx, id, status);
   await announce(tx, 'installs', id);
-  return findInstall(tx, id);
+  return { install: await findInstall(tx, id), isNew: true };
 }
 
 async function lockOrRefuse(tx: Db, id: number): Promise<InstallWithConfig> {

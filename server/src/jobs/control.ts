@@ -105,17 +105,18 @@ export async function queueAgain(
 }
 
 /**
- * Withdraws a job that is not settled. A request that is under way still ends, and is recorded.
+ * Withdraws a job that is not settled; false when it was withdrawn before. A request that is under way still ends, and is recorded.
  *
  * @throws Failure `job_not_found`, or `job_settled` when there is a verdict already.
  */
-export async function cancelJob(tx: Db, jobId: string): Promise<void> {
+export async function cancelJob(tx: Db, jobId: string): Promise<boolean> {
   const { queued, job } = await lockBoth(tx, jobId);
-  if (job.status === 'cancelled') return;
+  if (job.status === 'cancelled') return false;
   if (job.settled_by !== null)
     throw new Failure('job_settled', `The job is already "${job.status}"`);
   await markCancelled(tx, [job]);
   if (queued !== undefined) await dequeue(tx, [queued]);
+  return true;
 }
 
 /** A job and its place in the queue, if it has one. */

@@ -137,15 +137,15 @@ const CLOCKS_APART_MS = 3_600_000;
 const firstIdSince = (since: string): string =>
   firstIdOf(new Date(Math.max(0, (Date.parse(since) || 0) - CLOCKS_APART_MS)));
 
-/** Whether the reader may change a job that they may see: see `enterJob`. */
+/** In which space a job is, and whether the reader may change it: if they may see it, see `enterJob`. */
 export async function selectJobReach(
   db: Db,
   reader: Reader,
   id: string,
-): Promise<{ may_change: boolean } | undefined> {
+): Promise<{ may_change: boolean; space_id: number } | undefined> {
   const develops = isDeveloperOf(reader, sql`j.plugin_id`);
-  const [row] = await db.query<{ may_change: boolean }>(sql`
-    select (${isAdminOf(reader, sql`i.space_id`)} or ${develops}) as may_change
+  const [row] = await db.query<{ may_change: boolean; space_id: number }>(sql`
+    select i.space_id, (${isAdminOf(reader, sql`i.space_id`)} or ${develops}) as may_change
     from jobs j join installs i on i.id = j.install_id
     where j.id = ${id} and (${isMemberOf(reader, sql`i.space_id`)} or ${develops})`);
   return row;

@@ -6,6 +6,7 @@ import { selectJobReach } from './queries.ts';
 /**
  * Lets pass who may see a job: members of its space, and whoever develops its plugin.
  *
+ * @returns the space of the job.
  * @param toChange whether it takes an admin, or the developer.
  * @throws Failure `job_not_found` for anybody else; `forbidden` for a member where it takes more.
  */
@@ -14,10 +15,11 @@ export async function enterJob(
   reader: Reader,
   jobId: string,
   toChange: boolean,
-): Promise<void> {
+): Promise<number> {
   const reach = await selectJobReach(db, reader, jobId);
   if (reach === undefined) throw noSuchJob(jobId);
   if (toChange && !reach.may_change) throw onlyForAdmins();
+  return reach.space_id;
 }
 
 /** A Failure `job_not_found` that names the id. */

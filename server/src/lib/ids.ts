@@ -55,6 +55,10 @@ export function firstIdOf(time: Date): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
+/** The moment of a version 7 UUID, to the millisecond. */
+export const timeOfId = (id: string): Date =>
+  new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
+
 /** What a secret value is, told by its prefix. */
 export type SecretKind =
   | 'access_token'

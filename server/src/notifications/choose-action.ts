@@ -1,4 +1,6 @@
 import type { Static } from 'typebox';
+import type { Doing } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { isLive } from '../install-status.ts';
 import { Failure } from '../lib/failures.ts';
 import { newId, parseId } from '../lib/ids.ts';
@@ -34,7 +36,7 @@ export interface ChosenAction {
  * the plugin says, `plugin_failed` when there was no answer.
  */
 export async function chooseAction(
-  deps: ActionDeps,
+  deps: ActionDeps & { doing: Doing },
   audience: InboxReader,
   { id, index: sent, again }: ChosenAction,
 ): Promise<Static<typeof NotificationAction>> {
@@ -49,7 +51,13 @@ export async function chooseAction(
   refuseIdle(subject, notification);
   const call = await prepareCall(deps, notification, { action, index, userId, subject });
   const choice = { notificationId: notification.id, index, callId: newId(), reader, userId, again };
-  const claimed = await claimAction(db, choice);
+  const claimed = await db.transaction(async (tx) => {
+    const taken = await claimAction(tx, choice);
+    const about = { target: [notification.id, index], spaceId: notification.space_id };
+    if (taken !== undefined)
+      await record(tx, deps.doing, { action: 'notification.acted', ...about });
+    return taken;
+  });
   if (claimed === undefined) return afterAnother(deps, notification, action, index);
   const end = await sendCall(deps, call, claimed.call_id);
   await settleAction(db, choice, claimed.calls, end);

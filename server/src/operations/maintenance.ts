@@ -1,4 +1,5 @@
 import { deleteExpiredEmbedVisits } from '../app-bridge/visit-queries.ts';
+import { dropOldEntries } from '../audit/chain.ts';
 import { deleteOldGuesses } from '../auth/guess-queries.ts';
 import { deleteExpiredSessions } from '../auth/session-queries.ts';
 import { deleteExpiredSignInLinks } from '../auth/sign-in-link-queries.ts';
@@ -91,6 +92,7 @@ const TASKS: Record<string, Task> = {
   'old uses of scopes': ({ db }) => untilFewer(() => deleteOldScopeUses(db, ROWS_AT_ONCE)),
   'installs to be erased': ({ db }) => eraseDueInstalls(db),
   'stragglers of erased installs': ({ db }) => eraseStragglers(db),
+  'old entries of the audit log': ({ db, config }) => dropOldEntries(db, config.auditDays),
   'configs that are sealed under older keys': ({ db, vault, log }) =>
     resealConfigs({ db, vault, log }),
   'stranded jobs': ({ db }) => resumeStrandedJobs(db),

@@ -1,9 +1,12 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { DEVELOPERS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { answeredAs, nullable } from '../lib/http/schema.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { selectEndpoints } from '../registry/endpoint-queries.ts';
 import { endpointView, resumeEndpoint, stopEndpoint } from '../registry/endpoints.ts';
 import { findPluginOf } from '../registry/find-plugin.ts';
@@ -58,9 +61,12 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
     },
     async (request) => {
       const { id, event_name } = request.params;
-      const row = await db.transaction(async (tx) => {
+      const row = await runAgainOnDeadlock(db, async (tx) => {
         const plugin = await findPluginOf(tx, request.caller, id);
-        return resumeEndpoint(tx, plugin.id, event_name);
+        const endpoint = await resumeEndpoint(tx, plugin.id, event_name);
+        const target = [plugin.id, event_name];
+        await record(tx, doingOf(request), { action: 'endpoint.enabled', target });
+        return endpoint;
       });
       wake();
       return endpointView(row);
@@ -82,8 +88,14 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
     },
     async (request) => {
       const { id, event_name } = request.params;
-      const plugin = await findPluginOf(db, request.caller, id);
-      return endpointView(await stopEndpoint(db, plugin.id, event_name, request.body?.reason));
+      const row = await runAgainOnDeadlock(db, async (tx) => {
+        const plugin = await findPluginOf(tx, request.caller, id);
+        const endpoint = await stopEndpoint(tx, plugin.id, event_name, request.body?.reason);
+        const target = [plugin.id, event_name];
+        await record(tx, doingOf(request), { action: 'endpoint.disabled', target });
+        return endpoint;
+      });
+      return endpointView(row);
     },
   );
   app.get(

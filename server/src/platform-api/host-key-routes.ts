@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import { createHostKey, endHostKey, hostKeyView } from '../host-keys/host-keys.ts';
@@ -7,6 +9,7 @@ import { HostKey, HostKeyCreated, HostKeyParams, NewHostKey } from '../host-keys
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 
 const tags = ['host keys'];
 const config = { auth: OPERATORS } as const;
@@ -28,10 +31,11 @@ export function hostKeyRoutes(app: App, { db, vault }: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const answer = await onceOnly({ db, vault }, request, async (tx) => ({
-        status: 201,
-        body: await createHostKey(tx, request.body.name),
-      }));
+      const answer = await onceOnly({ db, vault }, request, async (tx) => {
+        const body = await createHostKey(tx, request.body.name);
+        await record(tx, doingOf(request), { action: 'host_key.created', target: body.id });
+        return { status: 201, body };
+      });
       return reply.code(201).send(answer.body);
     },
   );
@@ -68,7 +72,11 @@ export function hostKeyRoutes(app: App, { db, vault }: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await db.transaction((tx) => endHostKey(tx, request.params.id));
+      const { id } = request.params;
+      await runAgainOnDeadlock(db, async (tx) => {
+        await endHostKey(tx, id);
+        await record(tx, doingOf(request), { action: 'host_key.revoked', target: id });
+      });
       return reply.code(204).send(null);
     },
   );

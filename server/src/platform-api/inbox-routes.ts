@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
 import { ADMINS, ANYBODY, MEMBERS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
@@ -131,7 +132,10 @@ export function inboxRoutes(app: App, deps: AppDeps): void {
         response: { 200: answeredAs(NotificationAction, ACTION_CALLED) },
       },
     },
-    async ({ caller, params, body }) =>
-      chooseAction(deps, inboxReaderOf(caller), { ...params, again: body.again ?? false }),
+    async (request) => {
+      const { caller, params, body } = request;
+      const chosen = { ...params, again: body.again ?? false };
+      return chooseAction({ ...deps, doing: doingOf(request) }, inboxReaderOf(caller), chosen);
+    },
   );
 }

@@ -1,4 +1,7 @@
 import type { FastifyReply } from 'fastify';
+import type { AuditAction } from '../audit/actions.ts';
+import { type Doing, doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { ADMINS, MEMBERS } from '../auth/audiences.ts';
 import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
@@ -9,11 +12,12 @@ import {
   noSuchRevision,
   passwordsOf,
   restoreRevision,
+  type SavedConfig,
 } from '../installs/config.ts';
 import { membersOf } from '../installs/config-patch.ts';
 import { type RevisionRow, selectRevision, selectRevisions } from '../installs/config-queries.ts';
 import { noInstall } from '../installs/lifecycle.ts';
-import { selectInstallWithConfig } from '../installs/queries.ts';
+import { type InstallRow, selectInstallWithConfig } from '../installs/queries.ts';
 import { findInstallFor } from '../installs/reach.ts';
 import {
   ConfigPatch,
@@ -26,6 +30,7 @@ import {
 } from '../installs/schema.ts';
 import { type ShownConfig, shownConfig } from '../installs/sealed-config.ts';
 import { configView, revisionView } from '../installs/views.ts';
+import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { etagOf } from '../lib/http/etag.ts';
 import { newestFirst, Page, toPage } from '../lib/http/pagination.ts';
@@ -93,8 +98,15 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
         vault,
       };
       const saved = await runAgainOnDeadlock(db, async (tx) => {
-        await findInstallFor(tx, readerOf(request.caller), change.installId, 'admin');
-        return mergeConfig(tx, change, membersOf(patch, '/config'));
+        const install = await findInstallFor(
+          tx,
+          readerOf(request.caller),
+          change.installId,
+          'admin',
+        );
+        const result = await mergeConfig(tx, change, membersOf(patch, '/config'));
+        await recordSaved(tx, doingOf(request), install, { action: 'config.updated', ...result });
+        return result;
       });
       deps.wake();
       return sendConfig(reply, saved.shown, saved.revision);
@@ -174,13 +186,25 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
         vault,
       };
       const saved = await runAgainOnDeadlock(db, async (tx) => {
-        await findInstallFor(tx, readerOf(request.caller), id, 'admin');
-        return restoreRevision(tx, change, number);
+        const install = await findInstallFor(tx, readerOf(request.caller), id, 'admin');
+        const result = await restoreRevision(tx, change, number);
+        await recordSaved(tx, doingOf(request), install, { action: 'config.restored', ...result });
+        return result;
       });
       deps.wake();
       return sendConfig(reply, saved.shown, saved.revision);
     },
   );
+}
+
+async function recordSaved(
+  tx: Db,
+  doing: Doing,
+  { id, space_id }: InstallRow,
+  { action, changed, members }: SavedConfig & { action: AuditAction },
+): Promise<void> {
+  if (!changed) return;
+  await record(tx, doing, { action, target: id, spaceId: space_id, changed: members });
 }
 
 function sendConfig(reply: FastifyReply, shown: ShownConfig, revision: number): FastifyReply {

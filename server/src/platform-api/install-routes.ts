@@ -1,10 +1,13 @@
 import { Type } from 'typebox';
+import type { AuditAction } from '../audit/actions.ts';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { ADMINS, MEMBERS } from '../auth/audiences.ts';
 import { type Caller, isHost, readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import { requesterOf } from '../installs/author.ts';
 import { installPlugin } from '../installs/install.ts';
-import { restore, resume, suspend, uninstall } from '../installs/lifecycle.ts';
+import { restore, resume, type StatusChange, suspend, uninstall } from '../installs/lifecycle.ts';
 import { type InstallRow, selectInstalls } from '../installs/queries.ts';
 import { findInstallFor } from '../installs/reach.ts';
 import {
@@ -58,10 +61,10 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       };
       const { body } = await onceOnly(deps, request, async (tx) => {
         await findSpaceFor(tx, readerOf(caller), params.id, 'admin');
-        return {
-          status: 201,
-          body: await viewOf({ ...deps, db: tx }, await installPlugin(tx, installation)),
-        };
+        const install = await installPlugin(tx, installation);
+        const created = { target: install.id, spaceId: install.space_id };
+        await record(tx, doingOf(request), { action: 'install.created', ...created });
+        return { status: 201, body: await viewOf({ ...deps, db: tx }, install) };
       });
       deps.wake();
       return reply.code(201).send(body);
@@ -136,27 +139,33 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
       const { id } = request.params;
       await runAgainOnDeadlock(db, async (tx) => {
         await findInstallFor(tx, readerOf(request.caller), id, 'admin');
-        await uninstall(tx, id, request.query, deps.config);
+        const { install, isNew, isErased } = await uninstall(tx, id, request.query, deps.config);
+        const about = { target: id, spaceId: install.space_id };
+        const doing = doingOf(request);
+        if (isNew) await record(tx, doing, { action: 'install.uninstalled', ...about });
+        if (isErased) await record(tx, doing, { action: 'install.erased', ...about });
       });
       deps.wake();
       return reply.code(204).send(null);
     },
   );
-  stateRoute(
-    'restore',
-    'Undo an uninstall within its grace period',
-    (tx, id) => restore(tx, id, deps.vault),
-    {},
-  );
-  stateRoute('suspend', 'Take an active install out of service', suspend, { status: 'suspended' });
-  stateRoute('resume', 'Put a suspended install back into service', resume, {});
+  stateRoute('restore', 'Undo an uninstall within its grace period', {
+    change: (tx, id) => restore(tx, id, deps.vault),
+    action: 'install.restored',
+    shown: {},
+  });
+  stateRoute('suspend', 'Take an active install out of service', {
+    change: suspend,
+    action: 'install.suspended',
+    shown: { status: 'suspended' },
+  });
+  stateRoute('resume', 'Put a suspended install back into service', {
+    change: resume,
+    action: 'install.resumed',
+    shown: {},
+  });
 
-  function stateRoute(
-    name: string,
-    summary: string,
-    change: (tx: Db, id: number) => Promise<InstallRow>,
-    shown: Partial<Install>,
-  ): void {
+  function stateRoute(name: string, summary: string, { change, action, shown }: State): void {
     app.post(
       `/installs/:id/${name}`,
       {
@@ -173,13 +182,24 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
         const { id } = request.params;
         const install = await runAgainOnDeadlock(db, async (tx) => {
           await findInstallFor(tx, readerOf(request.caller), id, 'admin');
-          return change(tx, id);
+          const changed = await change(tx, id);
+          const about = { target: id, spaceId: changed.install.space_id };
+          if (changed.isNew) await record(tx, doingOf(request), { action, ...about });
+          return changed.install;
         });
         deps.wake();
         return viewOf(deps, install);
       },
     );
   }
+}
+
+/** What puts an install into another state. */
+interface State {
+  change(tx: Db, id: number): Promise<StatusChange>;
+  action: AuditAction;
+  /** What an example of the answer says. */
+  shown: Partial<Install>;
 }
 
 // People install for themselves.

@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { forPeople } from '../auth/audiences.ts';
 import { readerOf } from '../auth/principals.ts';
 import { readAttempt } from '../delivery/attempt-view.ts';
@@ -132,8 +134,9 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request, reply) => {
       const id = jobId(request.params.id);
       const answer = await onceOnly(deps, request, async (tx) => {
-        await enterJob(tx, readerOf(request.caller), id, true);
+        const spaceId = await enterJob(tx, readerOf(request.caller), id, true);
         await retryJob(tx, id);
+        await record(tx, doingOf(request), { action: 'job.retried', target: id, spaceId });
         return { status: 202, body: await readJob(tx, id) };
       });
       deps.wake();
@@ -158,8 +161,9 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request, reply) => {
       const id = jobId(request.params.id);
       const answer = await onceOnly(deps, request, async (tx) => {
-        await enterJob(tx, readerOf(request.caller), id, true);
+        const spaceId = await enterJob(tx, readerOf(request.caller), id, true);
         await resendJob(tx, id);
+        await record(tx, doingOf(request), { action: 'job.resent', target: id, spaceId });
         return { status: 202, body: await readJob(tx, id) };
       });
       deps.wake();
@@ -182,8 +186,9 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request, reply) => {
       const id = jobId(request.params.id);
       const answer = await onceOnly(deps, request, async (tx) => {
-        await enterJob(tx, readerOf(request.caller), id, true);
-        await cancelJob(tx, id);
+        const spaceId = await enterJob(tx, readerOf(request.caller), id, true);
+        const cancelled = { action: 'job.cancelled', target: id, spaceId } as const;
+        if (await cancelJob(tx, id)) await record(tx, doingOf(request), cancelled);
         return { status: 200, body: await readJob(tx, id) };
       });
       deps.wake();

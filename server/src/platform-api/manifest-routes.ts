@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { DEVELOPERS } from '../auth/audiences.ts';
 import { isHost } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
@@ -7,6 +9,7 @@ import { etagOf } from '../lib/http/etag.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { type ReleaseRow, selectWorkingRelease } from '../manifest/queries.ts';
 import {
   MANIFEST_RAW_PARTS,
@@ -98,11 +101,14 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { caller, params, body, headers } = request;
       const given = { body, ifMatch: headers['if-match'] };
-      const { plugin, release, isNew } = await db.transaction((tx) =>
-        isHost(caller)
-          ? putManifest(tx, making, params.id, given)
-          : putDraft(tx, making, { caller, idOrSlug: params.id }, given),
-      );
+      const { plugin, release, isNew } = await runAgainOnDeadlock(db, async (tx) => {
+        const put = isHost(caller)
+          ? await putManifest(tx, making, params.id, given)
+          : await putDraft(tx, making, { caller, idOrSlug: params.id }, given);
+        const target = [put.plugin.id, put.release.number];
+        if (put.isNew) await record(tx, doingOf(request), { action: 'release.created', target });
+        return put;
+      });
       if (isNew) wake();
       return reply
         .code(isNew ? 201 : 200)

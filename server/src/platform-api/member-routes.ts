@@ -1,14 +1,24 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { ADMINS, MEMBERS } from '../auth/audiences.ts';
 import { isHost, readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import { changeMember, dismissMember, putMember, removeMember } from '../spaces/members.ts';
+import {
+  changeMember,
+  dismissMember,
+  memberOf,
+  putMember,
+  removeMember,
+} from '../spaces/members.ts';
 import { type MemberRow, selectMembers } from '../spaces/queries.ts';
 import { findSpaceFor } from '../spaces/reach.ts';
 import { Member, MemberParams, MemberRole, SpaceParams } from '../spaces/schema.ts';
+
+const FIELDS = ['role', 'development'] as const;
 
 const toMember = (row: MemberRow): Member => ({
   ...row,
@@ -57,7 +67,13 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
       const { caller, body } = request;
       const member = await runAgainOnDeadlock(db, async (tx) => {
         await findSpaceFor(tx, readerOf(caller), id, 'admin');
-        return (isHost(caller) ? putMember : changeMember)(tx, id, user_id, body);
+        const before = await memberOf(tx, id, user_id);
+        const put = await (isHost(caller) ? putMember : changeMember)(tx, id, user_id, body);
+        const changed = FIELDS.filter((name) => put[name] !== before?.[name]);
+        const action = before === undefined ? 'member.added' : 'member.updated';
+        const about = { target: [id, user_id], spaceId: id };
+        if (changed.length > 0) await record(tx, doingOf(request), { action, ...about, changed });
+        return put;
       });
       return toMember(member);
     },
@@ -80,6 +96,8 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
       await runAgainOnDeadlock(db, async (tx) => {
         await findSpaceFor(tx, readerOf(caller), id, 'admin');
         await (isHost(caller) ? removeMember : dismissMember)(tx, id, user_id);
+        const about = { target: [id, user_id], spaceId: id };
+        await record(tx, doingOf(request), { action: 'member.removed', ...about });
       });
       return reply.code(204).send(null);
     },

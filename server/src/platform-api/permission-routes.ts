@@ -1,3 +1,5 @@
+import { doingOf } from '../audit/doing.ts';
+import { fieldsOf, record } from '../audit/record.ts';
 import { ADMINS, MEMBERS } from '../auth/audiences.ts';
 import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
@@ -44,11 +46,15 @@ export async function permissionRoutes(app: App, { db }: AppDeps): Promise<void>
         response: { 200: Permissions },
       },
     },
-    async ({ caller, params: { id }, body }) => {
+    async (request) => {
+      const { caller, params, body } = request;
+      const { id } = params;
       const grantedBy = caller.kind === 'user' ? caller.userId : null;
       await runAgainOnDeadlock(db, async (tx) => {
-        await findInstallFor(tx, readerOf(caller), id, 'admin');
+        const { space_id: spaceId } = await findInstallFor(tx, readerOf(caller), id, 'admin');
         await setPermissions(tx, { id, grantedBy }, body);
+        const about = { target: id, spaceId, changed: fieldsOf(body) };
+        await record(tx, doingOf(request), { action: 'install.granted', ...about });
       });
       return permissionsOfInstall(db, id);
     },

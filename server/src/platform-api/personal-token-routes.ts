@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { ANYBODY } from '../auth/audiences.ts';
 import {
   createPersonalToken,
@@ -20,6 +22,7 @@ import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { refuseOperator } from '../users/by-host.ts';
 
 const tags = ['users'];
@@ -56,7 +59,10 @@ export function personalTokenRoutes(app: App, deps: WebDeps): void {
       const create = async (tx: Db) => {
         if (caller.kind === 'host') await refuseOperator(tx, userId, BY_THEMSELVES);
         else await sessions.hold(tx, request);
-        return { status: 201, body: await createPersonalToken(tx, userId, request.body) };
+        const token = await createPersonalToken(tx, userId, request.body);
+        const created = { action: 'personal_token.created', target: token.id } as const;
+        await record(tx, doingOf(request), created);
+        return { status: 201, body: token };
       };
       const { body } = await onceOnly(deps, request, create);
       return reply.code(201).send(body);
@@ -95,7 +101,11 @@ export function personalTokenRoutes(app: App, deps: WebDeps): void {
     },
     async (request, reply) => {
       const whose = aboutWhom(request.caller, undefined) ?? 'everybody';
-      await db.transaction((tx) => endPersonalToken(tx, request.params.id, whose));
+      const { id } = request.params;
+      await runAgainOnDeadlock(db, async (tx) => {
+        await endPersonalToken(tx, id, whose);
+        await record(tx, doingOf(request), { action: 'personal_token.revoked', target: id });
+      });
       return reply.code(204).send(null);
     },
   );

@@ -1,3 +1,5 @@
+import { doingOf } from '../audit/doing.ts';
+import { fieldsOf, record } from '../audit/record.ts';
 import { DEVELOPERS, OPERATORS } from '../auth/audiences.ts';
 import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
@@ -6,6 +8,7 @@ import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { answeredAs } from '../lib/http/schema.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { MANIFEST_RAW_PARTS, MAX_MANIFEST_BYTES } from '../manifest/schema.ts';
 import { NewPlugin, PluginChange, splitNewPlugin } from '../registry/client-settings.ts';
 import { findPluginOf } from '../registry/find-plugin.ts';
@@ -39,14 +42,12 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
     },
     async (request, reply) => {
       const { manifest, client } = splitNewPlugin(request.body);
-      const answer = await onceOnly({ db, vault }, request, async (tx) => ({
-        status: 201,
-        body: await registerPlugin(tx, making, {
-          body: manifest,
-          client,
-          origin: { kind: 'host' },
-        }),
-      }));
+      const registration = { body: manifest, client, origin: { kind: 'host' } } as const;
+      const answer = await onceOnly({ db, vault }, request, async (tx) => {
+        const body = await registerPlugin(tx, making, registration);
+        await record(tx, doingOf(request), { action: 'plugin.created', target: body.plugin.id });
+        return { status: 201, body };
+      });
       return reply.code(201).send(answer.body);
     },
   );
@@ -99,10 +100,17 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
       },
     },
     async (request) =>
-      db.transaction(async (tx) => {
+      runAgainOnDeadlock(db, async (tx) => {
         const { listed, ...client } = request.body;
         if (listed !== undefined) await listPlugin(tx, request.params.id, listed);
-        return pluginView(await changeClientSettings(tx, request.params.id, client));
+        const plugin = await changeClientSettings(tx, request.params.id, client);
+        const changed = fieldsOf(request.body);
+        await record(tx, doingOf(request), {
+          action: 'plugin.updated',
+          target: plugin.id,
+          changed,
+        });
+        return pluginView(plugin);
       }),
   );
 }

@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { DEVELOPERS, OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
@@ -6,6 +8,7 @@ import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts'
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { parseSmallNumber } from '../lib/ids.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { selectRelease, selectReleasePage } from '../manifest/queries.ts';
 import { MANIFEST_EXAMPLE, ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
@@ -120,13 +123,17 @@ function reviewRoutes(app: App, { db, wake }: AppDeps): void {
         response: { 200: ReviewedRelease },
       },
     },
-    async ({ caller, params }) =>
-      db.transaction(async (tx) => {
+    async (request) => {
+      const { caller, params } = request;
+      return runAgainOnDeadlock(db, async (tx) => {
         const { id } = await findPluginOf(tx, caller, params.id);
         const number = parseSmallNumber(params.number);
-        const { plugin, release } = await submitRelease(tx, String(id), number);
+        const { plugin, release, isNew } = await submitRelease(tx, String(id), number);
+        const target = [id, release.number];
+        if (isNew) await record(tx, doingOf(request), { action: 'release.submitted', target });
         return { plugin: pluginView(plugin), release: releaseView(plugin, release) };
-      }),
+      });
+    },
   );
   app.post(
     '/plugins/:id/releases/:number/review',
@@ -143,14 +150,20 @@ function reviewRoutes(app: App, { db, wake }: AppDeps): void {
         response: { 200: ReviewedRelease },
       },
     },
-    async ({ caller, params, body }) => {
+    async (request) => {
+      const { caller, params, body } = request;
       const { id } = await findPlugin(db, params.id);
       const place = {
         idOrSlug: String(id),
         number: parseSmallNumber(params.number),
         reviewedBy: caller.kind === 'user' ? caller.userId : null,
       };
-      const { plugin, release } = await db.transaction((tx) => reviewRelease(tx, place, body));
+      const { plugin, release } = await runAgainOnDeadlock(db, async (tx) => {
+        const reviewed = await reviewRelease(tx, place, body);
+        const action = body.verdict === 'approve' ? 'release.approved' : 'release.rejected';
+        await record(tx, doingOf(request), { action, target: [id, reviewed.release.number] });
+        return reviewed;
+      });
       wake();
       return { plugin: pluginView(plugin), release: releaseView(plugin, release) };
     },

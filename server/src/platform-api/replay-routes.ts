@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
 import { forPeople } from '../auth/audiences.ts';
 import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
@@ -46,7 +47,7 @@ export async function replayRoutes(app: App, deps: AppDeps): Promise<void> {
       const { caller, body } = request;
       const answer = await onceOnly(deps, request, async (tx) => ({
         status: 202,
-        body: replayView(await beginReplay(tx, readerOf(caller), body)),
+        body: replayView(await beginReplay(tx, readerOf(caller), body, doingOf(request))),
       }));
       return reply.code(202).send(answer.body);
     },
@@ -101,10 +102,11 @@ export async function replayRoutes(app: App, deps: AppDeps): Promise<void> {
         response: { 200: answeredAs(Replay, CANCELLED) },
       },
     },
-    async ({ caller, params }) => {
-      const id = replayId(params.id);
+    async (request) => {
+      const id = replayId(request.params.id);
+      const reader = readerOf(request.caller);
       return replayView(
-        await runAgainOnDeadlock(db, (tx) => cancelReplay(tx, readerOf(caller), id)),
+        await runAgainOnDeadlock(db, (tx) => cancelReplay(tx, reader, id, doingOf(request))),
       );
     },
   );

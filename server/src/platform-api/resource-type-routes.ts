@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { fieldsOf, record } from '../audit/record.ts';
 import { OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import { invalid } from '../lib/failures.ts';
@@ -61,9 +63,17 @@ export function resourceTypeRoutes(app: App, { db, vault, config: settings }: Ap
         response: { 200: answeredAs(DeclaredType, { signing_secret: null }), 201: DeclaredType },
       },
     },
-    async ({ params, body }, reply) => {
-      const declaring = { db, vault, policy: settings };
-      const { row, created, signingSecret } = await putResourceType(declaring, params.name, body);
+    async (request, reply) => {
+      const { params, body } = request;
+      const { row, created, signingSecret } = await db.transaction(async (tx) => {
+        const put = await putResourceType({ db: tx, vault, policy: settings }, params.name, body);
+        await record(tx, doingOf(request), {
+          action: put.created ? 'resource_type.created' : 'resource_type.updated',
+          target: put.row.name,
+          changed: fieldsOf(body),
+        });
+        return put;
+      });
       reply.header('cache-control', 'no-store');
       return reply
         .code(created ? 201 : 200)
@@ -97,8 +107,12 @@ export function resourceTypeRoutes(app: App, { db, vault, config: settings }: Ap
         response: { 204: Type.Null({ description: 'Removed' }) },
       },
     },
-    async ({ params }, reply) => {
-      await removeResourceType(db, params.name);
+    async (request, reply) => {
+      const { name } = request.params;
+      await db.transaction(async (tx) => {
+        await removeResourceType(tx, name);
+        await record(tx, doingOf(request), { action: 'resource_type.deleted', target: name });
+      });
       return reply.code(204).send(null);
     },
   );

@@ -1,8 +1,12 @@
+import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { DEVELOPERS, OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { findPluginOf } from '../registry/find-plugin.ts';
 import { selectRetrySchedule, updateRetrySchedule } from '../registry/queries.ts';
 
@@ -64,8 +68,7 @@ export async function retryScheduleRoutes(app: App, { db, config }: AppDeps): Pr
     async (request): Promise<RetrySchedule> => {
       const { steps } = request.body;
       if (steps[0] !== 0) throw invalid('/steps/0', 'must be 0: the first attempt is made at once');
-      const { id } = await findPluginOf(db, request.caller, request.params.id);
-      await updateRetrySchedule(db, id, JSON.stringify(steps));
+      await change(request, request.params.id, JSON.stringify(steps));
       return { steps };
     },
   );
@@ -83,9 +86,17 @@ export async function retryScheduleRoutes(app: App, { db, config }: AppDeps): Pr
       },
     },
     async (request, reply) => {
-      const { id } = await findPluginOf(db, request.caller, request.params.id);
-      await updateRetrySchedule(db, id, null);
+      await change(request, request.params.id, null);
       return reply.code(204).send(null);
     },
   );
+
+  async function change(request: FastifyRequest, idOrSlug: string, steps: string | null) {
+    await runAgainOnDeadlock(db, async (tx) => {
+      const { id } = await findPluginOf(tx, request.caller, idOrSlug);
+      await updateRetrySchedule(tx, id, steps);
+      const changed = ['retry_schedule'];
+      await record(tx, doingOf(request), { action: 'plugin.updated', target: id, changed });
+    });
+  }
 }

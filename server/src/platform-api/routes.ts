@@ -1,5 +1,6 @@
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { pluginCatalogRoutes } from './catalog-routes.ts';
 import { endpointRoutes } from './endpoint-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -61,5 +62,6 @@ async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   await eventRoutes(app, deps);
   await jobRoutes(app, deps);
   await replayRoutes(app, deps);
+  auditRoutes(app, deps);
   await streamRoutes(app, deps);
 }

@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { DEVELOPERS } from '../auth/audiences.ts';
 import { selectSecretGenerations } from '../auth/client-secret-queries.ts';
 import type { AppDeps } from '../deps.ts';
@@ -6,6 +8,7 @@ import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { parseSmallNumber } from '../lib/ids.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { findPluginOf, findPluginOfToChange } from '../registry/find-plugin.ts';
 import {
   NewSecret,
@@ -61,7 +64,10 @@ export function secretRoutes(app: App, { db, vault, config: settings }: AppDeps)
       const answer = await onceOnly({ db, vault }, request, async (tx) => {
         const { id } = await findPluginOfToChange(tx, request.caller, request.params.id);
         const rotation = { overlapSeconds: settings.secretOverlapSeconds, secret };
-        return { status: 201, body: await rotateSecret(tx, vault, id, rotation) };
+        const body = await rotateSecret(tx, vault, id, rotation);
+        const target = [id, body.generation];
+        await record(tx, doingOf(request), { action: 'secret.rotated', target });
+        return { status: 201, body };
       });
       return reply.code(201).send(answer.body);
     },
@@ -82,9 +88,11 @@ export function secretRoutes(app: App, { db, vault, config: settings }: AppDeps)
     },
     async (request, reply) => {
       const { id, generation } = request.params;
-      await db.transaction(async (tx) => {
+      await runAgainOnDeadlock(db, async (tx) => {
         const plugin = await findPluginOfToChange(tx, request.caller, id);
         await withdrawSecret(tx, plugin.id, parseSmallNumber(generation));
+        const target = [plugin.id, generation];
+        await record(tx, doingOf(request), { action: 'secret.withdrawn', target });
       });
       return reply.code(204).send(null);
     },

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { doingOf } from '../audit/doing.ts';
 import { ADMINS, MEMBERS } from '../auth/audiences.ts';
 import { type Caller, readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
@@ -90,6 +91,7 @@ export function setupRoutes(app: App, deps: AppDeps): void {
         payload: body.payload,
         ifMatch: headers['if-match'],
         actor: authorOf(caller),
+        doing: doingOf(request),
       });
       deps.wake();
       return sendSetup(reply, context);

@@ -1,3 +1,5 @@
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
@@ -21,10 +23,12 @@ export function signInLinkRoutes(app: App, deps: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const { body } = await onceOnly(deps, request, async (tx) => ({
-        status: 201,
-        body: await createSignInLink(tx, deps.config, request.body),
-      }));
+      const { body } = await onceOnly(deps, request, async (tx) => {
+        const link = await createSignInLink(tx, deps.config, request.body);
+        const created = { action: 'sign_in_link.created', target: request.body.user_id } as const;
+        await record(tx, doingOf(request), created);
+        return { status: 201, body: link };
+      });
       return reply.code(201).send(body);
     },
   );

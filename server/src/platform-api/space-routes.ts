@@ -1,4 +1,6 @@
 import { type Static, Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { fieldsOf, record } from '../audit/record.ts';
 import { MEMBERS, OPERATORS } from '../auth/audiences.ts';
 import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
@@ -43,10 +45,12 @@ export async function spaceRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request, reply) => {
-      const { body } = await onceOnly(deps, request, async (tx) => ({
-        status: 201,
-        body: spaceText(await createSpace(tx, request.body)),
-      }));
+      const { body } = await onceOnly(deps, request, async (tx) => {
+        const space = await createSpace(tx, request.body);
+        const about = { target: space.id, spaceId: space.id };
+        await record(tx, doingOf(request), { action: 'space.created', ...about });
+        return { status: 201, body: spaceText(space) };
+      });
       return sendJson(reply.code(201), body);
     },
   );
@@ -97,8 +101,16 @@ export async function spaceRoutes(app: App, deps: AppDeps): Promise<void> {
         response: { 200: AsText(Space) },
       },
     },
-    async (request, reply) =>
-      sendJson(reply, spaceText(await changeSpace(db, request.params.id, request.body))),
+    async (request, reply) => {
+      const { id } = request.params;
+      const space = await runAgainOnDeadlock(db, async (tx) => {
+        const row = await changeSpace(tx, id, request.body);
+        const about = { target: id, spaceId: id, changed: fieldsOf(request.body) };
+        await record(tx, doingOf(request), { action: 'space.updated', ...about });
+        return row;
+      });
+      return sendJson(reply, spaceText(space));
+    },
   );
   app.delete(
     '/spaces/:id',
@@ -114,7 +126,12 @@ export async function spaceRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request, reply) => {
-      await runAgainOnDeadlock(db, (tx) => removeSpace(tx, request.params.id));
+      const { id } = request.params;
+      await runAgainOnDeadlock(db, async (tx) => {
+        await removeSpace(tx, id);
+        const about = { target: id, spaceId: id };
+        await record(tx, doingOf(request), { action: 'space.deleted', ...about });
+      });
       return reply.code(204).send(null);
     },
   );

@@ -1,3 +1,5 @@
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
@@ -29,9 +31,13 @@ export function suspensionRoutes(app: App, { db, wake }: AppDeps): void {
     },
     async (request) => {
       const { params, body } = request;
-      return pluginView(
-        await runAgainOnDeadlock(db, (tx) => suspendPlugin(tx, params.id, body?.reason)),
-      );
+      const row = await runAgainOnDeadlock(db, async (tx) => {
+        const { plugin, isNew } = await suspendPlugin(tx, params.id, body?.reason);
+        const suspended = { action: 'plugin.suspended', target: plugin.id } as const;
+        if (isNew) await record(tx, doingOf(request), suspended);
+        return plugin;
+      });
+      return pluginView(row);
     },
   );
   app.post(
@@ -49,7 +55,12 @@ export function suspensionRoutes(app: App, { db, wake }: AppDeps): void {
       },
     },
     async (request) => {
-      const row = await runAgainOnDeadlock(db, (tx) => resumePlugin(tx, request.params.id));
+      const row = await runAgainOnDeadlock(db, async (tx) => {
+        const { plugin, isNew } = await resumePlugin(tx, request.params.id);
+        const resumed = { action: 'plugin.resumed', target: plugin.id } as const;
+        if (isNew) await record(tx, doingOf(request), resumed);
+        return plugin;
+      });
       wake();
       return pluginView(row);
     },

@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { fieldsOf, record } from '../audit/record.ts';
 import { OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
@@ -31,10 +33,11 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
     },
     async (request, reply) => {
       const user = await hashPasswordOf(request.body);
-      const { body } = await onceOnly(deps, request, async (tx) => ({
-        status: 201,
-        body: toUser(await createUserByHost(tx, user)),
-      }));
+      const { body } = await onceOnly(deps, request, async (tx) => {
+        const row = await createUserByHost(tx, user);
+        await record(tx, doingOf(request), { action: 'user.created', target: row.id });
+        return { status: 201, body: toUser(row) };
+      });
       return reply.code(201).send(body);
     },
   );
@@ -92,7 +95,13 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request) => {
       const { id } = request.params;
       const patch = await hashPasswordOf(request.body);
-      return toUser(await runAgainOnDeadlock(db, (tx) => changeUserByHost(tx, id, patch)));
+      const user = await runAgainOnDeadlock(db, async (tx) => {
+        const row = await changeUserByHost(tx, id, patch);
+        const changed = fieldsOf(request.body);
+        await record(tx, doingOf(request), { action: 'user.updated', target: id, changed });
+        return row;
+      });
+      return toUser(user);
     },
   );
   app.delete(
@@ -108,7 +117,11 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request, reply) => {
-      await runAgainOnDeadlock(db, (tx) => removeUser(tx, request.params.id));
+      const { id } = request.params;
+      await runAgainOnDeadlock(db, async (tx) => {
+        await removeUser(tx, id);
+        await record(tx, doingOf(request), { action: 'user.deleted', target: id });
+      });
       return reply.code(204).send(null);
     },
   );

@@ -1,4 +1,6 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { fieldsOf, record } from '../audit/record.ts';
 import { ANYBODY, OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import { invalid } from '../lib/failures.ts';
@@ -7,6 +9,7 @@ import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { rawParts } from '../lib/json.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import {
   eventTypeView,
   getEventType,
@@ -71,7 +74,15 @@ function eventTypeRoutes(app: App, { db }: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const row = await putEventType(db, request.params.name, request.body);
+      const row = await runAgainOnDeadlock(db, async (tx) => {
+        const put = await putEventType(tx, request.params.name, request.body);
+        await record(tx, doingOf(request), {
+          action: put.created ? 'event_type.created' : 'event_type.updated',
+          target: put.name,
+          changed: fieldsOf(request.body),
+        });
+        return put;
+      });
       return sendJson(reply.code(row.created ? 201 : 200), spliceJson(eventTypeView(row)));
     },
   );
@@ -107,7 +118,11 @@ function eventTypeRoutes(app: App, { db }: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await removeEventType(db, request.params.name);
+      const { name } = request.params;
+      await runAgainOnDeadlock(db, async (tx) => {
+        await removeEventType(tx, name);
+        await record(tx, doingOf(request), { action: 'event_type.deleted', target: name });
+      });
       return reply.code(204).send(null);
     },
   );
@@ -148,7 +163,15 @@ function scopeRoutes(app: App, { db }: AppDeps): void {
       },
     },
     async (request, reply) => {
-      const row = await putScope(db, request.params.name, request.body.description);
+      const row = await runAgainOnDeadlock(db, async (tx) => {
+        const put = await putScope(tx, request.params.name, request.body.description);
+        await record(tx, doingOf(request), {
+          action: put.created ? 'scope.created' : 'scope.updated',
+          target: put.name,
+          changed: fieldsOf(request.body),
+        });
+        return put;
+      });
       return reply.code(row.created ? 201 : 200).send(scopeView(row));
     },
   );
@@ -182,7 +205,11 @@ function scopeRoutes(app: App, { db }: AppDeps): void {
       },
     },
     async (request, reply) => {
-      await removeScope(db, request.params.name);
+      const { name } = request.params;
+      await runAgainOnDeadlock(db, async (tx) => {
+        await removeScope(tx, name);
+        await record(tx, doingOf(request), { action: 'scope.deleted', target: name });
+      });
       return reply.code(204).send(null);
     },
   );

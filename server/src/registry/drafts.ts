@@ -19,6 +19,7 @@ import { changedFields, isSameManifest } from './same-manifest.ts';
  * what is there already is not written. The plugin must be locked.
  *
  * @param body the manifest, still unchecked.
+ * @returns the number of the draft; undefined where it is not written.
  * @throws Failure `invalid`; `already_exists` when the slug is another plugin's.
  */
 export async function writeDraft(
@@ -26,13 +27,13 @@ export async function writeDraft(
   { vault, policy, hostName }: ReleaseDeps,
   pluginId: number,
   body: unknown,
-): Promise<void> {
+): Promise<number | undefined> {
   const manifest = await checkManifest(tx, { policy, hostName }, body);
   const before = (await selectWorkingRelease(tx, pluginId)) as ReleaseRow;
-  if (isSameManifest(vault, pluginId, manifest, before.manifest)) return;
+  if (isSameManifest(vault, pluginId, manifest, before.manifest)) return undefined;
   await takeSlug(tx, pluginId, manifest.slug);
   const sealed = sealSecrets(vault, pluginId, manifest, before.manifest);
-  await replaceDraft(tx, pluginId, sealed);
+  return replaceDraft(tx, pluginId, sealed);
 }
 
 /** A draft of this manifest, which is checked and sealed, in place of the one there was. Answers its number. */

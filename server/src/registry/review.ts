@@ -19,6 +19,8 @@ import type { Plugin, Review } from './schema.ts';
 export interface ReviewedRelease {
   plugin: PluginRow;
   release: ReleaseRow;
+  /** False when it was so already. */
+  isNew: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function submitRelease(
 ): Promise<ReviewedRelease> {
   const plugin = await findPluginToChange(tx, idOrSlug);
   const release = await findRelease(tx, plugin.id, number);
-  if (release.state === 'in_review') return { plugin, release };
+  if (release.state === 'in_review') return { plugin, release, isNew: false };
   if (release.state !== 'draft') throw wrongState(release, 'only a draft can be submitted');
   return submit(tx, plugin, release.number);
 }
@@ -48,7 +50,7 @@ export async function submitWork(tx: Db, idOrSlug: string): Promise<ReviewedRele
   const release = (await selectWorkingRelease(tx, plugin.id)) as ReleaseRow;
   switch (release.state) {
     case 'in_review':
-      return { plugin, release };
+      return { plugin, release, isNew: false };
     case 'draft':
       return submit(tx, plugin, release.number);
     case 'rejected':
@@ -138,7 +140,7 @@ export async function listPlugin(tx: Db, idOrSlug: string, listed: boolean): Pro
 
 async function readAgain(tx: Db, pluginId: number, number: number): Promise<ReviewedRelease> {
   const plugin = await findPlugin(tx, String(pluginId));
-  return { plugin, release: await findRelease(tx, pluginId, number) };
+  return { plugin, release: await findRelease(tx, pluginId, number), isNew: true };
 }
 
 const wrongState = ({ number, state }: { number: number; state: ReleaseState }, rule: string) =>

@@ -5,6 +5,12 @@ import { findPlugin, findPluginToChange } from './find-plugin.ts';
 import { insertNotice } from './notice-queries.ts';
 import { type PluginRow, updateResumed, updateSuspended } from './queries.ts';
 
+/** A plugin that was stopped or let go on; `isNew` is false when it was so already. */
+export interface SuspensionChange {
+  plugin: PluginRow;
+  isNew: boolean;
+}
+
 /**
  * Stops a plugin, in all spaces and on every node within a second: nothing is delivered to it, no token of it lives, no page of it is
  * shown, nobody can install it. What it has stays as it is. Once is enough; another reason replaces the one before.
@@ -15,9 +21,9 @@ export async function suspendPlugin(
   tx: Db,
   idOrSlug: string,
   reason: string | undefined,
-): Promise<PluginRow> {
+): Promise<SuspensionChange> {
   const before = await findPluginToChange(tx, idOrSlug);
-  if (before.suspended_at !== null && reason === undefined) return before;
+  if (before.suspended_at !== null && reason === undefined) return { plugin: before, isNew: false };
   await updateSuspended(tx, before.id, reason);
   const why = reason === undefined ? '.' : `: ${reason}`;
   await insertNotice(
@@ -27,7 +33,7 @@ export async function suspendPlugin(
     `The platform suspended the plugin${why}\nUntil it is resumed nothing is delivered to it, its credentials and tokens open nothing, and its pages are not shown. Jobs wait.`,
   );
   await tellNodes(tx, before.id);
-  return findPlugin(tx, String(before.id));
+  return { plugin: await findPlugin(tx, String(before.id)), isNew: true };
 }
 
 /**
@@ -36,14 +42,14 @@ export async function suspendPlugin(
  *
  * @throws Failure `plugin_not_found`.
  */
-export async function resumePlugin(tx: Db, idOrSlug: string): Promise<PluginRow> {
+export async function resumePlugin(tx: Db, idOrSlug: string): Promise<SuspensionChange> {
   const before = await findPluginToChange(tx, idOrSlug);
-  if (before.suspended_at === null) return before;
+  if (before.suspended_at === null) return { plugin: before, isNew: false };
   await updateResumed(tx, before.id);
   await insertNotice(tx, before.id, 'plugin_resumed', 'The platform resumed the plugin.');
   await resumeJobsOfPlugin(tx, before.id);
   await tellNodes(tx, before.id);
-  return findPlugin(tx, String(before.id));
+  return { plugin: await findPlugin(tx, String(before.id)), isNew: true };
 }
 
 // What they remember of its clients, and of its installs and tokens.

@@ -1,3 +1,5 @@
+import type { Doing } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { unqueueUnsent } from '../jobs/replay.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
@@ -27,7 +29,12 @@ import {
  * @throws Failure `invalid` with a pointer into the filter; `space_not_found`, `install_not_found` or `plugin_not_found` for what the reader
  * may not know of; `forbidden` for a member who is no admin.
  */
-export async function beginReplay(tx: Db, reader: Reader, asked: NewReplay): Promise<ReplayRow> {
+export async function beginReplay(
+  tx: Db,
+  reader: Reader,
+  asked: NewReplay,
+  doing: Doing,
+): Promise<ReplayRow> {
   const { filter, include_settled = false } = asked;
   const of = targetOf(filter);
   await enterTarget(tx, reader, of);
@@ -44,6 +51,7 @@ export async function beginReplay(tx: Db, reader: Reader, asked: NewReplay): Pro
   const row = { ...of, filter: JSON.stringify(filter), include_settled, until, total };
   const replay = await insertReplay(tx, row);
   if (total > 0) await announce(tx, 'resumptions');
+  await record(tx, doing, { action: 'replay.created', target: replay.id, spaceId: of.space_id });
   return replay;
 }
 
@@ -100,14 +108,20 @@ export const noReplay = (id: number | string): Failure =>
  *
  * @throws Failure `replay_not_found`; `wrong_state` for one that is done.
  */
-export async function cancelReplay(tx: Db, reader: Reader, id: number): Promise<ReplayRow> {
+export async function cancelReplay(
+  tx: Db,
+  reader: Reader,
+  id: number,
+  doing: Doing,
+): Promise<ReplayRow> {
   await lockReplaying(tx);
-  const { state } = await findReplay(tx, reader, id);
+  const { state, space_id: spaceId } = await findReplay(tx, reader, id);
   if (state === 'done') throw new Failure('wrong_state', 'The replay is done');
   const running = await lockRunning(tx, id);
   if (running !== undefined) {
     await noteProgress(tx, running, counted(await takeSent(tx, id)));
     await unqueueUnsent(tx, id, await cancelRunning(tx, id));
+    await record(tx, doing, { action: 'replay.cancelled', target: id, spaceId });
   }
   return findReplay(tx, reader, id);
 }

@@ -1,3 +1,4 @@
+import { doingOfNobody } from '../audit/doing.ts';
 import type { WebDeps } from '../deps.ts';
 import { finishWindow } from '../installs/setup/finish-window.ts';
 import type { App } from '../lib/http/app.ts';
@@ -20,7 +21,9 @@ export function setupCallbackRoutes(app: App, deps: WebDeps): void {
         userId: session.userId,
         reader: session.isOperator ? null : session.userId,
       };
-      const result = await finishWindow(deps, parameters, visitor);
+      // A look ahead of the address, which uses nothing up.
+      if (request.method === 'HEAD') return reply.send();
+      const result = await finishWindow(deps, parameters, visitor, doingOfNobody(request));
       // They come back here, and the window has not been used up.
       if (result.kind === 'nobody') return redirectToSignIn(request, reply);
       deps.wake();

@@ -1,3 +1,5 @@
+import { BY_ITSELF } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../lib/db.ts';
 import { isPassword } from '../users/passwords.ts';
@@ -32,18 +34,26 @@ export async function prepareFirstOperator(
     await putOperator(tx, adminEmail, adminPassword);
     return undefined;
   }
-  await insertFirstUser(tx, FIRST_OPERATOR);
+  if (await insertFirstUser(tx, FIRST_OPERATOR)) await recordCreated(tx);
   const [operator] = await selectUsersByEmail(tx, FIRST_OPERATOR.email);
   if (operator === undefined || !(await isWaitingForOperator(tx, operator.id))) return undefined;
   const link = { userId: operator.id, path: '/account', lifeSeconds: FIRST_LINK_SECONDS };
+  await record(tx, BY_ITSELF, { action: 'sign_in_link.created', target: operator.id });
   return (await issueLink(tx, config, link)).url;
+}
+
+async function recordCreated(tx: Db): Promise<void> {
+  const [operator] = await selectUsersByEmail(tx, FIRST_OPERATOR.email);
+  if (operator === undefined) return;
+  await record(tx, BY_ITSELF, { action: 'user.created', target: operator.id });
 }
 
 async function putOperator(tx: Db, email: string, password: string): Promise<void> {
   const [user] = await selectUsersByEmail(tx, email);
   if (user === undefined) {
     const operator = { email, password, friendly_name: 'Operator', is_operator: true };
-    await createUser(tx, await hashPasswordOf(operator));
+    const { id } = await createUser(tx, await hashPasswordOf(operator));
+    await record(tx, BY_ITSELF, { action: 'user.created', target: id });
     return;
   }
   // Setting the same password again would sign the operator out at every start.
@@ -51,4 +61,10 @@ async function putOperator(tx: Db, email: string, password: string): Promise<voi
   const isSame = user.is_operator && (await isPassword(shown?.password_hash, password));
   const patch = { is_operator: true, password: isSame ? undefined : password };
   await changeUser(tx, user.id, await hashPasswordOf(patch));
+  const changed = [
+    ...(user.is_operator ? [] : ['is_operator']),
+    ...(patch.password === undefined ? [] : ['password']),
+  ];
+  if (changed.length === 0) return;
+  await record(tx, BY_ITSELF, { action: 'user.updated', target: user.id, changed });
 }

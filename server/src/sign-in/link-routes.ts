@@ -1,4 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { doingOfUser } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { Guesses } from '../auth/guesses.ts';
 import { logRefusal } from '../auth/refusals.ts';
 import { selectSignInLink, useSignInLink } from '../auth/sign-in-link-queries.ts';
@@ -6,6 +8,7 @@ import type { WebDeps } from '../deps.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { App } from '../lib/http/app.ts';
 import { networkOf } from '../lib/http/client-address.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { readOwnForm } from '../pages/use-pages.ts';
 import type { FormTokens } from './form-tokens.ts';
 import { sendGonePage, sendLinkPage } from './link-pages.ts';
@@ -36,9 +39,12 @@ export function linkRoutes(app: App, deps: LinkDeps): void {
   }
 
   async function consume(request: LinkRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const link = await db.transaction(async (tx) => {
+    const link = await runAgainOnDeadlock(db, async (tx) => {
       const used = await useSignInLink(tx, sha256(request.params.token));
-      if (used !== undefined) await sessions.start(tx, request, reply, used.user_id);
+      if (used === undefined) return undefined;
+      const { user_id: userId } = used;
+      await sessions.start(tx, request, reply, userId);
+      await record(tx, doingOfUser(request, userId), { action: 'session.started', target: userId });
       return used;
     });
     return link === undefined ? refuse(request, reply) : reply.redirect(link.path, 303);

@@ -1,10 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { doingOfNobody, doingOfUser } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { ownCookie } from '../auth/cookies.ts';
 import { logRefusal } from '../auth/refusals.ts';
 import type { WebDeps } from '../deps.ts';
 import { databaseNow } from '../lib/clock.ts';
 import type { App } from '../lib/http/app.ts';
 import { tryOnceListening } from '../lib/http/once-listening.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { html } from '../pages/html.ts';
 import { cardLayout } from '../pages/layout.ts';
 import { sendPage } from '../pages/page.ts';
@@ -110,9 +113,12 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
       });
       return sendRefusal(reply, request, { status: 400, text: 'sign_in_provider_failed', name });
     }
-    const found = await db.transaction(async (tx) => {
-      const result = await findProviderUser(tx, provider.issuer, user);
-      if (typeof result === 'number') await sessions.start(tx, request, reply, result);
+    const found = await runAgainOnDeadlock(db, async (tx) => {
+      const by = { issuer: provider.issuer, doing: doingOfNobody(request) };
+      const result = await findProviderUser(tx, by, user);
+      if (typeof result !== 'number') return result;
+      await sessions.start(tx, request, reply, result);
+      await record(tx, doingOfUser(request, result), { action: 'session.started', target: result });
       return result;
     });
     if (typeof found !== 'number') {

@@ -1,3 +1,5 @@
+import type { Doing } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { Db } from '../lib/db.ts';
 import { LANGUAGE_TAG } from '../lib/languages.ts';
 import { foldLine, hidesSomething } from '../lib/readable.ts';
@@ -17,6 +19,12 @@ export type Refusal = 'no_email' | 'unverified' | 'other_account';
 
 const MAX_EMAIL_LENGTH = 254;
 
+/** Which provider vouches for somebody, and by which request. */
+export interface ByProvider {
+  issuer: string;
+  doing: Doing;
+}
+
 /**
  * Whose account this is: whose it was before, by the provider's own name for them; else whose address it is; else a new one. An address
  * that the provider does not vouch for, by `email_verified: true` and nothing less, opens nobody's account and makes none, or somebody
@@ -24,9 +32,10 @@ const MAX_EMAIL_LENGTH = 254;
  */
 export async function findProviderUser(
   tx: Db,
-  issuer: string,
+  by: ByProvider,
   user: ProviderUser,
 ): Promise<number | Refusal> {
+  const { issuer, doing } = by;
   const { subject, email } = user;
   const known = await selectUserBySubject(tx, issuer, subject);
   if (known !== undefined) return known.id;
@@ -35,12 +44,17 @@ export async function findProviderUser(
     return 'no_email';
   if (user.emailVerified !== true) return 'unverified';
   const byEmail = await selectUserByEmail(tx, email);
-  if (byEmail === undefined) return createProviderUser(tx, issuer, user, email);
+  if (byEmail === undefined) return createProviderUser(tx, by, user, email);
   const isSomebodyElse = byEmail.oidc_issuer === issuer && byEmail.oidc_subject !== subject;
-  if (isSomebodyElse || !isSameAddress(email, byEmail.email)) return 'other_account';
+  const about = { target: byEmail.id, ofUser: byEmail.id };
+  if (isSomebodyElse || !isSameAddress(email, byEmail.email)) {
+    await record(tx, doing, { action: 'session.refused', ...about });
+    return 'other_account';
+  }
   // Who came in through the provider before may not be who comes through this one.
   if (byEmail.oidc_subject !== null) await endCredentials(tx, byEmail.id);
   await linkProviderUser(tx, byEmail.id, issuer, subject);
+  await record(tx, doing, { action: 'user.updated', ...about, changed: ['oidc_subject'] });
   return byEmail.id;
 }
 
@@ -49,7 +63,7 @@ const isSameAddress = (one: string, other: string): boolean =>
 
 async function createProviderUser(
   tx: Db,
-  issuer: string,
+  { issuer, doing }: ByProvider,
   { subject, name, locale }: ProviderUser,
   email: string,
 ): Promise<number | Refusal> {
@@ -60,6 +74,10 @@ async function createProviderUser(
     friendlyName: nameOf(name, email),
     lang: locale !== undefined && LANGUAGE_TAG.test(locale) ? locale : null,
   });
+  if (created !== undefined) {
+    const { id } = created;
+    await record(tx, doing, { action: 'user.created', target: id, ofUser: id });
+  }
   // Undefined when two sign-ins of the same new user raced.
   const user = created ?? (await selectUserBySubject(tx, issuer, subject));
   return user?.id ?? 'other_account';

@@ -1,3 +1,5 @@
+import { AT_COMMAND_LINE } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { Db } from '../lib/db.ts';
 import { selectOperators, selectUsersByEmail, type UserRow } from '../users/queries.ts';
 import { changeUser } from '../users/users.ts';
@@ -23,7 +25,13 @@ export async function operatorLink(
   choice: OperatorChoice,
 ): Promise<SignInLink> {
   const user = await chosen(tx, choice);
-  if (!user.is_operator) await changeUser(tx, user.id, { is_operator: true });
+  const about = { target: user.id, ofUser: user.id };
+  if (!user.is_operator) {
+    await changeUser(tx, user.id, { is_operator: true });
+    const changed = ['is_operator'];
+    await record(tx, AT_COMMAND_LINE, { action: 'user.updated', ...about, changed });
+  }
+  await record(tx, AT_COMMAND_LINE, { action: 'sign_in_link.created', ...about });
   return issueLink(tx, config, { userId: user.id, path: '/account' });
 }
 

@@ -1,7 +1,9 @@
+import type { Doing } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { Guesser, Guesses } from '../auth/guesses.ts';
 import { logRefusal } from '../auth/refusals.ts';
 import type { Config } from '../config.ts';
-import type { Db } from '../lib/db.ts';
+import type { Database } from '../lib/db.ts';
 import { networkOf } from '../lib/http/client-address.ts';
 import type { Logger } from '../log.ts';
 import { isPassword } from '../users/passwords.ts';
@@ -21,6 +23,8 @@ export interface Entering {
   address: string;
   /** Where this account signed in before. */
   browser?: KnownBrowser;
+  /** The request, in the audit log. */
+  doing: Doing;
 }
 
 /** Who somebody is by their password. */
@@ -37,7 +41,7 @@ export interface PasswordCheck {
 
 /** What {@link createPasswordCheck} needs. */
 export interface PasswordCheckDeps {
-  db: Db;
+  db: Database;
   log: Logger;
   guesses: Guesses;
 }
@@ -82,10 +86,19 @@ export function createPasswordCheck(
     const isRight = await isPassword(user?.password_hash, password);
     if (!isRight || user === undefined || user.password_hash === null) {
       logRefusal(log, { by: 'password', userId: user?.id, address: from.address });
+      if (user !== undefined) recordRefusal(user.id, from.doing);
       return undefined;
     }
     await guesses.giveBack(guessers);
     return { userId: user.id, passwordHash: user.password_hash };
+  }
+
+  // Nobody waits for it: who does would learn by the time it takes whether there is such an account.
+  function recordRefusal(userId: number, doing: Doing): void {
+    const refused = { action: 'session.refused', target: userId, ofUser: userId } as const;
+    db.transaction((tx) => record(tx, doing, refused)).catch((err) =>
+      log.error({ err }, 'a refused sign-in is not in the audit log'),
+    );
   }
 
   async function logged<T>({ address }: Entering, checking: Promise<T>): Promise<T> {

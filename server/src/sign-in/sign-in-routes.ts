@@ -1,9 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { deleteEmbedVisitsOf } from '../app-bridge/visit-queries.ts';
+import { doingOfNobody, doingOfUser } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { Guesses } from '../auth/guesses.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { readOwnForm, usePages } from '../pages/use-pages.ts';
 import { holdPassword } from '../users/queries.ts';
 import { createFormTokens } from './form-tokens.ts';
@@ -48,10 +51,12 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     const form = readOwnForm(request, publicUrl, csrfToken);
     const returnTo = localPath(form('return_to'), publicUrl);
     const email = form('email').trim();
-    const from = { address: request.ip, browser: browsers.find(request, email) };
+    const doing = doingOfNobody(request);
+    const from = { address: request.ip, browser: browsers.find(request, email), doing };
     const shown = await passwords.byEmail(email, form('password'), from);
     const isSignedIn =
-      shown !== undefined && (await db.transaction((tx) => startFor(tx, shown, request, reply)));
+      shown !== undefined &&
+      (await runAgainOnDeadlock(db, (tx) => startFor(tx, shown, request, reply)));
     if (isSignedIn) {
       browsers.remember(request, reply, email);
       return reply.redirect(returnTo, 303);
@@ -69,6 +74,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
   ): Promise<boolean> {
     if (!(await holdPassword(tx, userId, passwordHash))) return false;
     await sessions.start(tx, request, reply, userId);
+    await record(tx, doingOfUser(request, userId), { action: 'session.started', target: userId });
     return true;
   }
 
@@ -76,8 +82,12 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     const session = await sessions.read(request);
     if (session === undefined) return reply.redirect('/sign-in?signed_out', 303);
     const form = readOwnForm(request, publicUrl, session.csrfToken);
-    await sessions.end(request, reply);
-    await deleteEmbedVisitsOf(db, session.userId);
+    const { userId } = session;
+    await runAgainOnDeadlock(db, async (tx) => {
+      await sessions.end(tx, request, reply);
+      await record(tx, doingOfUser(request, userId), { action: 'session.ended', target: userId });
+    });
+    await deleteEmbedVisitsOf(db, userId);
     // Somebody else is to go on where this one was.
     const returnTo = localPath(form('return_to'), publicUrl, '');
     return reply.redirect(returnTo === '' ? '/sign-in?signed_out' : signInUrl(returnTo), 303);

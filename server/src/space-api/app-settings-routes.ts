@@ -1,5 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { AppDeps } from '../deps.ts';
 import {
   type AppSettingRow,
@@ -13,6 +15,7 @@ import type { App } from '../lib/http/app.ts';
 import { AsText, Id, RawObject, Timestamp } from '../lib/http/schema.ts';
 import { objectTextOf, sendJson, spliceJson } from '../lib/http/splice.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { STORY } from '../story.ts';
 import { type Access, enterSpace, requireWriter } from './access.ts';
 import { noRecord } from './errors.ts';
@@ -96,7 +99,8 @@ export function appSettingRoutes(app: App, deps: AppDeps): void {
           body: NewAppSetting,
           response,
         },
-        handler: async ({ caller, params, body }, reply) => {
+        handler: async (request, reply) => {
+          const { caller, params, body } = request;
           const { client_id, settings } = body.app_setting;
           const access = await enterSpace(deps.db, caller, params.space_id);
           requireWriter(access);
@@ -106,7 +110,14 @@ export function appSettingRoutes(app: App, deps: AppDeps): void {
           }
           const text = objectTextOf(settings, '/app_setting/settings');
           refuseTooLarge(text, deps.config.maxConfigBytes);
-          return sendSetting(reply, await upsertAppSetting(deps.db, key, text));
+          const row = await runAgainOnDeadlock(deps.db, async (tx) => {
+            const put = await upsertAppSetting(tx, key, text);
+            if (put === undefined) return undefined;
+            const about = { target: put.install_id, spaceId: access.spaceId };
+            await record(tx, doingOf(request), { action: 'app_settings.updated', ...about });
+            return put;
+          });
+          return sendSetting(reply, row);
         },
       });
     }
@@ -120,8 +131,9 @@ const keyOf = (
 
 function sendSetting(reply: FastifyReply, row: AppSettingRow | undefined): FastifyReply {
   if (row === undefined) throw noRecord();
+  const { settings, created_at, updated_at } = row;
   return sendJson(
     reply,
-    spliceJson({ app_setting: { ...row, settings: new RawJson(row.settings) } }),
+    spliceJson({ app_setting: { settings: new RawJson(settings), created_at, updated_at } }),
   );
 }

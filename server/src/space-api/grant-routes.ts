@@ -1,10 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { AppDeps } from '../deps.ts';
 import { listGrants, revokeGrant } from '../grants/grants.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { Id, Timestamp } from '../lib/http/schema.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { STORY } from '../story.ts';
 import { noRecord } from './errors.ts';
 import { forUsers, tags } from './route-options.ts';
@@ -86,7 +89,12 @@ export function grantRoutes(app: App, { db }: AppDeps): void {
     async (request, reply) => {
       const { id } = request.params;
       const userId = userOf(request);
-      if (!(await db.transaction((tx) => revokeGrant(tx, userId, id)))) throw noRecord();
+      await runAgainOnDeadlock(db, async (tx) => {
+        const revoked = await revokeGrant(tx, userId, id);
+        if (revoked === undefined) throw noRecord();
+        const about = { target: id, spaceId: revoked.space_id };
+        await record(tx, doingOf(request), { action: 'grant.revoked', ...about });
+      });
       return reply.code(204).send(null);
     },
   );

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
 import type { Caller } from '../auth/principals.ts';
 import type { CallersAuth } from '../auth/route-auth.ts';
 import type { AppDeps } from '../deps.ts';
@@ -114,10 +115,11 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
         response: { 201: OneApp },
       },
     },
-    async ({ caller, body }, reply) => {
+    async (request, reply) => {
+      const { caller, body } = request;
       const own = ownership(caller);
       requireManager(own, caller);
-      const row = await createOwnApp(deps, own, body.app);
+      const row = await createOwnApp({ ...deps, doing: doingOf(request) }, own, body.app);
       return reply.code(201).send({ app: shownToOwner(row, vault, caller) });
     },
   );
@@ -152,10 +154,11 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
         response: { 204: Type.Null() },
       },
     },
-    async ({ caller, params, body }, reply) => {
+    async (request, reply) => {
+      const { caller, params, body } = request;
       const own = ownership(caller);
       requireManager(own, caller);
-      await changeOwnApp(deps, own, params.id, body.app);
+      await changeOwnApp({ ...deps, doing: doingOf(request) }, own, params.id, body.app);
       return reply.code(204).send(null);
     },
   );
@@ -171,10 +174,11 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
         response: { 204: Type.Null() },
       },
     },
-    async ({ caller, params }, reply) => {
+    async (request, reply) => {
+      const { caller, params } = request;
       const own = ownership(caller);
       requireManager(own, caller);
-      await removeOwnApp(db, own, params.id);
+      await removeOwnApp({ db, doing: doingOf(request) }, own, params.id);
       return reply.code(204).send(null);
     },
   );
@@ -195,8 +199,10 @@ function submissionRoute(app: App, { db, vault }: AppDeps): void {
         response: { 201: OneApp },
       },
     },
-    async ({ caller, body }, reply) => {
-      const row = await submitOwnApp(db, partner.ownership(caller), body.app_id);
+    async (request, reply) => {
+      const { caller, body } = request;
+      const submitting = { db, doing: doingOf(request) };
+      const row = await submitOwnApp(submitting, partner.ownership(caller), body.app_id);
       return reply.code(201).send({ app: shownToOwner(row, vault, caller) });
     },
   );

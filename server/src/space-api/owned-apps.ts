@@ -1,3 +1,5 @@
+import type { Doing } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import { openClientSecret } from '../auth/client-secrets.ts';
 import type { Caller } from '../auth/principals.ts';
 import { deleteTokensOfPlugin } from '../auth/token-queries.ts';
@@ -24,7 +26,7 @@ import { noRecord } from './errors.ts';
 import { type OwnAppRow, selectOwnApp } from './owned-app-queries.ts';
 import { type OwnPluginObject, ownPluginObject } from './plugin-object.ts';
 
-type Deps = Pick<AppDeps, 'db' | 'vault' | 'config' | 'wake'>;
+type Deps = Pick<AppDeps, 'db' | 'vault' | 'config' | 'wake'> & { doing: Doing };
 
 /** @throws Failure `not_found`. */
 export async function findOwnApp(db: Db, ownership: Ownership, id: number): Promise<OwnAppRow> {
@@ -77,16 +79,20 @@ const STORYBLOK = { compatibility: 'storyblok' } as const;
 type NamedApp = AppInput & { name: string };
 
 function createOnce(deps: Deps, ownership: Ownership, app: NamedApp): Promise<OwnAppRow> {
-  return deps.db.transaction(async (tx) => {
+  return runAgainOnDeadlock(deps.db, async (tx) => {
     const slug = app.slug ?? (await freeSlug(tx, slugOf(app.name)));
     const manifest = toManifest(app, { name: app.name, slug });
     const registration = { body: manifest, client: STORYBLOK, origin: ownership };
     const { plugin } = await inAppTerms(registerPlugin(tx, releaseDeps(deps), registration));
+    await record(tx, deps.doing, { action: 'plugin.created', target: plugin.id });
     return findOwnApp(tx, ownership, plugin.id);
   });
 }
 
-const releaseDeps = ({ vault, config: { allowPrivateNetwork, brandName } }: Deps): ReleaseDeps => ({
+const releaseDeps = ({
+  vault,
+  config: { allowPrivateNetwork, brandName },
+}: Pick<Deps, 'vault' | 'config'>): ReleaseDeps => ({
   vault,
   hostName: brandName,
   policy: { allowPrivateNetwork },
@@ -112,24 +118,28 @@ export async function changeOwnApp(
     const row = await findOwnApp(tx, ownership, id);
     const before = withoutSecrets(row.manifest);
     const manifest = toManifest(app, before);
-    await inAppTerms(release(tx, releaseDeps(deps), row, manifest));
+    const number = await inAppTerms(release(tx, releaseDeps(deps), row, manifest));
+    const released = { action: 'release.created', target: [id, number ?? 0] } as const;
+    if (number !== undefined) await record(tx, deps.doing, released);
   });
   deps.wake();
 }
 
+/** The number of the release; undefined where nothing is said otherwise. */
 async function release(
   tx: Db,
   deps: ReleaseDeps,
   { id, origin }: OwnAppRow,
   body: ManifestInput,
-): Promise<void> {
+): Promise<number | undefined> {
   if (origin === 'partner') return writeDraft(tx, deps, id, body);
-  await putManifest(tx, deps, String(id), { body });
+  const { release: put, isNew } = await putManifest(tx, deps, String(id), { body });
+  return isNew ? put.number : undefined;
 }
 
 /** Removes a plugin that is installed nowhere, with all it left. @throws Failure `not_found`, `in_use`, `plugin_suspended` for its developer. */
 export async function removeOwnApp(
-  db: Deps['db'],
+  { db, doing }: Pick<Deps, 'db' | 'doing'>,
   ownership: Ownership,
   id: number,
 ): Promise<void> {
@@ -154,14 +164,21 @@ export async function removeOwnApp(
     await announce(tx, 'clients', id);
     await announce(tx, 'tokens');
     await announce(tx, 'installs');
+    await record(tx, doing, { action: 'plugin.deleted', target: id });
   });
 }
 
 /** Puts what the owner works on up for review; once is enough. @throws Failure `not_found`, `wrong_state` when nothing is new. */
-export function submitOwnApp(db: Deps['db'], ownership: Ownership, id: number): Promise<OwnAppRow> {
-  return db.transaction(async (tx) => {
+export function submitOwnApp(
+  { db, doing }: Pick<Deps, 'db' | 'doing'>,
+  ownership: Ownership,
+  id: number,
+): Promise<OwnAppRow> {
+  return runAgainOnDeadlock(db, async (tx) => {
     if (!(await lockOwnedPlugin(tx, ownership, id, false))) throw noRecord();
-    await submitWork(tx, String(id));
+    const { release: submitted, isNew } = await submitWork(tx, String(id));
+    const target = [id, submitted.number];
+    if (isNew) await record(tx, doing, { action: 'release.submitted', target });
     return findOwnApp(tx, ownership, id);
   });
 }

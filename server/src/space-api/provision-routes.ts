@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
 import type { AppDeps } from '../deps.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
@@ -67,7 +68,7 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
       const appId = body.app_provision?.app_id ?? body.app_id;
       if (appId === undefined) throw invalid('/app_id', 'is required');
       const access = await enterSpace(db, caller, params.space_id);
-      const row = await provision(deps, access, appId);
+      const row = await provision({ ...deps, doing: doingOf(request) }, access, appId);
       return sendJson(reply.code(201), textOf(row, access));
     },
   );
@@ -113,7 +114,8 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
       handler: async (request, reply) => {
         const { space_id, app_id } = request.params;
         const access = await enterSpace(db, request.caller, space_id);
-        const row = await changeProvision(deps, access, app_id, request.body);
+        const doing = doingOf(request);
+        const row = await changeProvision({ ...deps, doing }, access, app_id, request.body);
         return sendJson(reply, textOf(row, access));
       },
     });
@@ -133,7 +135,7 @@ export function provisionRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { space_id, app_id } = request.params;
       const access = await enterSpace(db, request.caller, space_id);
-      await withdrawProvision(deps, access, app_id);
+      await withdrawProvision({ ...deps, doing: doingOf(request) }, access, app_id);
       return reply.code(204).send(null);
     },
   );

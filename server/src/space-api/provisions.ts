@@ -1,6 +1,8 @@
+import type { Doing } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
 import type { AppDeps } from '../deps.ts';
 import { authorOf, requesterOf } from '../installs/author.ts';
-import { replaceConfig } from '../installs/config.ts';
+import { replaceConfig, type SavedConfig } from '../installs/config.ts';
 import { installPlugin } from '../installs/install.ts';
 import { uninstall } from '../installs/lifecycle.ts';
 import { holdInstall, updatePublicConfig } from '../installs/queries.ts';
@@ -16,7 +18,7 @@ import { findApp } from './find-app.ts';
 import { type AppProvisionChange, isShownPasswords } from './provision-object.ts';
 import { type ProvisionRow, selectProvision } from './queries.ts';
 
-type Deps = Pick<AppDeps, 'db' | 'vault' | 'config' | 'wake'>;
+type Deps = Pick<AppDeps, 'db' | 'vault' | 'config' | 'wake'> & { doing: Doing };
 
 /** What is installed under this name where the caller is. @throws Failure `not_found`. */
 export async function findProvision(
@@ -37,7 +39,7 @@ export async function findProvision(
  * @throws Failure `not_found`, `forbidden` for who is no admin and when the plugin needs a higher plan.
  */
 export async function provision(
-  { db, vault, config, wake }: Deps,
+  { db, vault, config, wake, doing }: Deps,
   access: Access,
   app: string | number,
 ): Promise<ProvisionRow> {
@@ -49,7 +51,10 @@ export async function provision(
   try {
     const requester = requesterOf(caller);
     const installation = { spaceId, given, requester, limits: config, vault };
-    await runAgainOnDeadlock(db, (tx) => installPlugin(tx, installation));
+    await runAgainOnDeadlock(db, async (tx) => {
+      const install = await installPlugin(tx, installation);
+      await record(tx, doing, { action: 'install.created', target: install.id, spaceId });
+    });
     wake();
   } catch (error) {
     if (!(error instanceof Failure && error.code === 'already_exists')) throw error;
@@ -68,12 +73,22 @@ export async function changeProvision(
   const row = await findProvision(db, access, app);
   requireWriter(access);
   const { space_level_settings, public_config } = { ...unwrapped, ...app_provision };
+  const about = { target: row.install_id, spaceId: access.spaceId };
   await runAgainOnDeadlock(db, async (tx) => {
     if (!(await holdInstall(tx, row.install_id, row.generation))) throw noRecord();
     if (space_level_settings !== undefined) {
-      await writeSettings(tx, access, row, { settings: space_level_settings, deps });
+      const settings = { settings: space_level_settings, deps };
+      const { changed, members } = await writeSettings(tx, access, row, settings);
+      // The revisions of the config tell of what a plugin writes there itself.
+      if (changed && access.onlyPlugin === null) {
+        await record(tx, deps.doing, { action: 'config.updated', ...about, changed: members });
+      }
     }
-    if (public_config !== undefined) await updatePublicConfig(tx, row.install_id, public_config);
+    if (public_config !== undefined) {
+      await updatePublicConfig(tx, row.install_id, public_config);
+      const updated = { action: 'install.updated', ...about, changed: ['public_config'] } as const;
+      await record(tx, deps.doing, updated);
+    }
   });
   wake();
   return findProvision(db, access, row.id);
@@ -86,7 +101,7 @@ async function writeSettings(
   access: Access,
   row: ProvisionRow,
   { settings, deps: { config, vault } }: { settings: RawJson; deps: Deps },
-): Promise<void> {
+): Promise<SavedConfig> {
   if (!row.manifest.enable_space_settings) {
     throw invalid(SETTINGS, 'cannot be written: the plugin has enable_space_settings off');
   }
@@ -98,17 +113,21 @@ async function writeSettings(
     limits: config,
     vault,
   };
-  await replaceConfig(tx, change, text, isShownPasswords(access, row));
+  return replaceConfig(tx, change, text, isShownPasswords(access, row));
 }
 
 /** Uninstalls. @throws Failure `not_found`, `forbidden` for who is no admin. */
 export async function withdrawProvision(
-  { db, config, wake }: Deps,
+  { db, config, wake, doing }: Deps,
   access: Access,
   app: string,
 ): Promise<void> {
   const { install_id, generation } = await findProvision(db, access, app);
   requireAdmin(access);
-  await runAgainOnDeadlock(db, (tx) => uninstall(tx, install_id, { generation }, config));
+  await runAgainOnDeadlock(db, async (tx) => {
+    const { isNew } = await uninstall(tx, install_id, { generation }, config);
+    const about = { target: install_id, spaceId: access.spaceId };
+    if (isNew) await record(tx, doing, { action: 'install.uninstalled', ...about });
+  });
   wake();
 }

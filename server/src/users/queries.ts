@@ -131,15 +131,16 @@ export async function deleteUserRow(tx: Db, id: number): Promise<void> {
   await tellChanges(tx, () => ({ installs: installs.map((install) => install.id) }));
 }
 
-/** Makes the first user of all an operator; does nothing where there are users. */
+/** Makes the first user of all an operator; false where there are users. */
 export async function insertFirstUser(
   tx: Db,
   { email, friendly_name }: Pick<UserRow, 'email' | 'friendly_name'>,
-): Promise<void> {
-  await tx.query(sql`
+): Promise<boolean> {
+  const rows = await tx.query(sql`
     insert into users (email, friendly_name, is_operator)
     select ${email}, ${friendly_name}, true where not exists (select from users)
-    on conflict do nothing`);
+    on conflict do nothing returning 1`);
+  return rows.length > 0;
 }
 
 /** Whether this user is the only one and has no way to sign in. */

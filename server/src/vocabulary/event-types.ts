@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import { announce } from '../lib/changes.ts';
-import { type Database, type Db, sqlState } from '../lib/db.ts';
+import { type Db, sqlState } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { type RawJson, rawOrNull } from '../lib/json.ts';
 import { isLifecycleEvent } from './lifecycle.ts';
@@ -18,7 +18,7 @@ const MAX_SCHEMA_CHARACTERS = 64 * 1024;
  * @throws Failure `forbidden` for a lifecycle event, `invalid` for a bad name, schema, example or scope.
  */
 export async function putEventType(
-  db: Database,
+  tx: Db,
   name: string,
   input: EventTypeInput,
 ): Promise<EventTypeRow & { created: boolean }> {
@@ -40,11 +40,9 @@ export async function putEventType(
     private: input.private ?? false,
   };
   try {
-    return await db.transaction(async (tx) => {
-      const stored = await upsertEventType(tx, row);
-      await announce(tx, 'event_types', name);
-      return stored;
-    });
+    const stored = await upsertEventType(tx, row);
+    await announce(tx, 'event_types', name);
+    return stored;
   } catch (error) {
     if (sqlState(error) !== '23503') throw error;
     throw invalid('/required_scope', 'There is no such scope; put it to /platform/v1/scopes first');
@@ -79,18 +77,16 @@ export async function getEventType(db: Db, name: string): Promise<EventTypeRow> 
 }
 
 /** @throws Failure `event_type_not_found`; `in_use` while a plugin subscribes to it; `forbidden` for a lifecycle event. */
-export async function removeEventType(db: Database, name: string): Promise<void> {
+export async function removeEventType(tx: Db, name: string): Promise<void> {
   refuseLifecycleEvent(name);
   if (!EVENT_NAME.test(name)) throw noEventType();
-  await db.transaction(async (tx) => {
-    if (!(await lockEventType(tx, name))) throw noEventType();
-    const slugs = await pluginsHearing(tx, name);
-    if (slugs.length > 0) {
-      throw new Failure('in_use', `Plugins subscribe to "${name}": ${slugs.join(', ')}`);
-    }
-    await deleteEventType(tx, name);
-    await announce(tx, 'event_types', name);
-  });
+  if (!(await lockEventType(tx, name))) throw noEventType();
+  const slugs = await pluginsHearing(tx, name);
+  if (slugs.length > 0) {
+    throw new Failure('in_use', `Plugins subscribe to "${name}": ${slugs.join(', ')}`);
+  }
+  await deleteEventType(tx, name);
+  await announce(tx, 'event_types', name);
 }
 
 const noEventType = (): Failure =>

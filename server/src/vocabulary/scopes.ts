@@ -1,4 +1,4 @@
-import type { Database, Db } from '../lib/db.ts';
+import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { pluginsAskingFor } from './plugins-naming.ts';
 import { deleteScope, lockScope, selectScope, selectScopeUses, upsertScope } from './queries.ts';
@@ -35,15 +35,13 @@ export async function getScope(db: Db, name: string): Promise<ScopeRow> {
  * @throws Failure `scope_not_found`; `in_use` while an event type, a plugin or an install needs it; `forbidden` for a scope of the Plugin
  * API itself.
  */
-export async function removeScope(db: Database, name: string): Promise<void> {
+export async function removeScope(tx: Db, name: string): Promise<void> {
   refuseProtocolScope(name);
   if (!SCOPE_NAME.test(name)) throw noScope();
-  await db.transaction(async (tx) => {
-    if (!(await lockScope(tx, name))) throw noScope();
-    const uses = await usesOf(tx, name);
-    if (uses.length > 0) throw new Failure('in_use', `"${name}" is ${uses.join('; ')}`);
-    await deleteScope(tx, name);
-  });
+  if (!(await lockScope(tx, name))) throw noScope();
+  const uses = await usesOf(tx, name);
+  if (uses.length > 0) throw new Failure('in_use', `"${name}" is ${uses.join('; ')}`);
+  await deleteScope(tx, name);
 }
 
 async function usesOf(tx: Db, name: string): Promise<string[]> {

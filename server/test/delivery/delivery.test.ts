@@ -230,6 +230,8 @@ describe('the reply', () => {
       expect(endpoints.data[0].disabled_at).not.toBeNull();
       const notices = (await server.api('GET', `/platform/v1/plugins/${plugin.id}/notices`)).body;
       expect(notices.data[0].message).toContain('410');
+      const log = await server.api('GET', '/platform/v1/audit?action=endpoint.disabled&limit=1');
+      expect(log.body.data).toMatchObject([{ actor: { kind: 'system', id: null, name: null } }]);
     }));
 
   test('attaches what its body says, and commits storage and config effects with the verdict', () =>

@@ -3,6 +3,7 @@ import type { PersonKind } from '../../src/auth/principals.ts';
 import type { CallersAuth } from '../../src/auth/route-auth.ts';
 import { listRoutes } from '../../src/describe-api.ts';
 import { sql } from '../../src/lib/db.ts';
+import { countEntries, UNRECORDED } from '../audit/unrecorded.ts';
 import {
   addMember,
   createPerson,
@@ -153,6 +154,7 @@ const after =
     return id(scene);
   };
 const installPath = ({ installId }: Scene) => `/installs/${installId}`;
+const configPath = (scene: Scene) => `${installPath(scene)}/config`;
 
 /** Every operation that writes and takes people. */
 const rows: Record<string, Row> = {
@@ -223,7 +225,10 @@ const rows: Record<string, Row> = {
     body: nothing,
   },
   'POST /platform/v1/plugins/{id}/suspend': { rule: 'operators', id: plugin, body: nothing },
-  'POST /platform/v1/plugins/{id}/resume': { rule: 'operators', id: plugin },
+  'POST /platform/v1/plugins/{id}/resume': {
+    rule: 'operators',
+    id: after((scene) => `/plugins/${scene.plugin.id}/suspend`, 'POST', {})(plugin),
+  },
   'PUT /platform/v1/plugins/{id}/retry_schedule': {
     rule: 'operators',
     id: plugin,
@@ -253,7 +258,7 @@ const rows: Record<string, Row> = {
     rule: 'admins and operators',
     id: space,
     names: { user_id: editor },
-    body: () => ({ role: 'editor' }),
+    body: () => ({ role: 'admin' }),
   },
   'DELETE /platform/v1/spaces/{id}/members/{user_id}': {
     rule: 'admins and operators',
@@ -292,7 +297,9 @@ const rows: Record<string, Row> = {
   },
   'POST /platform/v1/installs/{id}/config/revisions/{number}/restore': {
     rule: 'admins and operators',
-    id: after((scene) => `${installPath(scene)}/config`, 'PATCH', { config: { a: 1 } })(install),
+    id: after(configPath, 'PATCH', { config: { a: 1 } })(
+      after(configPath, 'PATCH', { config: { a: 2 } })(install),
+    ),
   },
   [`POST ${SETUP}/options`]: {
     rule: 'admins and operators',
@@ -396,7 +403,7 @@ const rows: Record<string, Row> = {
   'POST /v1/partner_apps/{id}/upload_image': { rule: 'its owner', id: partnerApp, ...image },
   'POST /v1/spaces/{space_id}/app_provisions': {
     rule: 'admins and operators',
-    body: ({ plugin }) => ({ app_id: plugin.id }),
+    body: () => ({ app_id: PUBLIC_PLUGIN }),
   },
   [`PUT ${PROVISION}`]: { rule: 'admins and operators', body: provision },
   [`PATCH ${PROVISION}`]: { rule: 'admins and operators', body: provision },
@@ -466,8 +473,11 @@ test.each(Object.entries(rows))('%s does as the role says', async (name, row) =>
   for (const { role, kind } of cells.filter((cell) => isAllowed(cell.role, cell.kind))) {
     // Its own each: what one of them removed the next could not.
     const fresh = await newScene();
-    const { status, text } = await ask(fresh, name, row, await headersOf(fresh, role, kind));
+    const headers = await headersOf(fresh, role, kind);
+    const { status, text, entries } = await ask(fresh, name, row, headers);
     expect([role, kind, status < 300], text).toEqual([role, kind, true]);
+    // And the audit log tells of it, once or for each part.
+    expect([role, kind, entries > 0]).toEqual([role, kind, !Object.hasOwn(UNRECORDED, name)]);
   }
 });
 
@@ -517,7 +527,12 @@ async function personOf(scene: Scene, role: Role) {
   return person;
 }
 
-async function ask(scene: Scene, name: string, row: Row, headers: Headers): Promise<Answer> {
+interface Asked extends Answer {
+  /** How many the audit log got meanwhile. */
+  entries: number;
+}
+
+async function ask(scene: Scene, name: string, row: Row, headers: Headers): Promise<Asked> {
   const [method = '', path = ''] = name.split(' ');
   const own = name === 'POST /v1/app_submissions' ? { app_id: await partnerApp(scene) } : {};
   const ids: Record<string, string | number> = {
@@ -531,7 +546,9 @@ async function ask(scene: Scene, name: string, row: Row, headers: Headers): Prom
   const url = server.url + path.replaceAll(/\{(\w+)\}/g, (_, key) => String(ids[key]));
   const given = row.body?.(scene);
   const body = typeof given === 'object' ? { ...given, ...own } : given;
-  return send(url, method, body, { ...headers, 'content-type': row.type });
+  const before = await countEntries(server.db);
+  const answer = await send(url, method, body, { ...headers, 'content-type': row.type });
+  return { ...answer, entries: (await countEntries(server.db)) - before };
 }
 
 const namesIn = (scene: Scene, { names = {} }: Row) =>

@@ -26,6 +26,7 @@ export const OWN: ReadonlySet<string> = new Set([
   'GET /oauth/user_info',
   'GET /v1/oauth/user_info',
   // Lists of what is the caller's, and the words of the host, which are everybody's.
+  'GET /platform/v1/audit',
   'GET /platform/v1/catalog',
   'GET /platform/v1/catalog/{slug}',
   'GET /platform/v1/event_types',

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { selectLinks, selectOldestLinks, selectUnchained } from '../../src/audit/chain-queries.ts';
+import { type EntryFilter, selectEntries } from '../../src/audit/queries.ts';
 import {
   revokePersonalTokensOf,
   selectPersonalTokens,
@@ -98,6 +100,12 @@ async function fill(): Promise<void> {
     select sha256(n::text::bytea), 'access', 'plugin_install', 1 + n % 10, 1 + n % 399, 1, '{}', now()
     from generate_series(1, 5000) n`);
   await db.query(sql`
+    insert into audit_entries (id, at, actor_kind, actor_id, action, target_type, target_id, space_id, changed,
+      details_hash, number, prev_hash, hash)
+    select md5('entry' || n)::uuid, now(), 'user', n % 500, 'config.updated', 'install', (n % 400)::text, n % 40, '{}', '',
+      case when n > 10 then n end, case when n > 10 then ''::bytea end, case when n > 10 then ''::bytea end
+    from generate_series(1, ${JOBS}::integer) n`);
+  await db.query(sql`
     insert into notifications (id, install_id, space_id, message)
     select md5('notification' || n)::uuid, i.id, i.space_id, 'm' from generate_series(1, ${JOBS}::integer) n
     join installs i on i.id = 1 + n % 399`);
@@ -173,6 +181,24 @@ test.each<[keyof JobFilter | 'before', JobFilter, string]>([
   }
 });
 
+test.each<[string, EntryFilter, string[]]>([
+  ['actor', { actor: { kind: 'user', id: 7 } }, ['actor_kind', 'actor_id']],
+  ['actor without an id', { actor: { kind: 'host', id: null } }, ['actor_kind', 'actor_id']],
+  ['action', { action: 'space.created' }, ['action']],
+  ['target', { target: { type: 'install', id: '7' } }, ['target_type', 'target_id']],
+  ['space_id', { space_id: 7 }, ['space_id']],
+  ['since', { since: new Date() }, ['id']],
+  ['until', { until: new Date() }, ['id']],
+])('entries of the audit log are found by an index for %s', async (_filter, filter, columns) => {
+  for (const page of [NEWEST, { ...NEWEST, before: newId() }]) {
+    await expectIndex((x) => selectEntries(x, null, filter, page), ...columns);
+    const found = filter.target === undefined ? ['user_id', 'space_id'] : ['user_id', ...columns];
+    await expectIndex((x) => selectEntries(x, 7, filter, page), ...found);
+    if (filter.target !== undefined) continue;
+    await expectIndex((x) => selectEntries(x, null, { space_id: 3, ...filter }, page), 'space_id');
+  }
+});
+
 test('the newest jobs are read from the end of an index', async () => {
   const plan = await plansOf((explaining) => selectJobs(explaining, null, {}, { limit: 51 }));
   expect(plan).toMatch(/Index Scan Backward using jobs_default_id_idx on jobs_default/);
@@ -231,6 +257,9 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ['spaces of a user', (x) => selectSpacesOf(x, 3), ['user_id']],
   ['a user by address', (x) => selectUsersByEmail(x, 'ada@example.com'), ['lower']],
   ['personal tokens of a user', (x) => selectPersonalTokens(x, 3, 0, 51), ['user_id']],
+  ['entries to be chained', (x) => selectUnchained(x, 9), []],
+  ['entries that may be over', (x) => selectOldestLinks(x, 9, 9), []],
+  ['a slice of the chain', (x) => selectLinks(x, { after: 5, upTo: 90 }, 9), ['number']],
   ['grants of a user', (x) => selectGrantsOf(x, 3), ['user_id']],
   ['revisions of a config', (x) => selectRevisions(x, 3, 9, 51), ['install_id', 'number']],
   ['all notifications', (x) => selectToldNotifications(x, HOST, {}, PART), ['id']],

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { AUDITED } from '../../src/audit/actions.ts';
+import type { ActorKind } from '../../src/audit/doing.ts';
 import type { TokenRow } from '../../src/auth/schema.ts';
 import type { Decision } from '../../src/events/decide.ts';
 import type { InstallStatus } from '../../src/install-status.ts';
@@ -71,6 +73,13 @@ const WATCHED = words<WatchKind>({ space: true, install: true, plugin: true });
 
 // The closed sets of words, as the code knows them.
 const CLOSED: Record<string, string[]> = {
+  'audit_entries.action': Object.keys(AUDITED).sort(),
+  'audit_entries.actor_kind': words<ActorKind>({
+    host: true,
+    user: true,
+    plugin: true,
+    system: true,
+  }),
   'attempts.stage': STAGES,
   'config_revisions.author_kind': words<ConfigAuthor['kind']>({
     plugin: true,

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { selectEmbedVisit } from '../../src/app-bridge/visit-queries.ts';
 import { makeTicket } from '../../src/app-bridge/visits.ts';
+import { BY_ITSELF } from '../../src/audit/doing.ts';
 import { insertSignInLink } from '../../src/auth/sign-in-link-queries.ts';
 import { sha256 } from '../../src/lib/crypto.ts';
 import { sql } from '../../src/lib/db.ts';
@@ -207,6 +208,7 @@ const CREDENTIALS: Record<string, Record<string, Credential>> = {
 
 /** Tables that know a user and open nothing. */
 const NO_CREDENTIALS = [
+  'audit_details',
   'config_revisions',
   'events',
   'installs',
@@ -264,13 +266,17 @@ const ENDS: Record<string, End> = {
     isOperator: true,
     run: ({ email }) =>
       servers[0].db.transaction((tx) =>
-        findProviderUser(tx, 'https://new.test', {
-          subject: 'somebody',
-          email,
-          emailVerified: true,
-          name: undefined,
-          locale: undefined,
-        }),
+        findProviderUser(
+          tx,
+          { issuer: 'https://new.test', doing: BY_ITSELF },
+          {
+            subject: 'somebody',
+            email,
+            emailVerified: true,
+            name: undefined,
+            locale: undefined,
+          },
+        ),
       ),
   },
   'the person is removed': {

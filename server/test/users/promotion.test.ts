@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { BY_ITSELF } from '../../src/audit/doing.ts';
 import { insertSession, selectSession } from '../../src/auth/session-queries.ts';
 import { sha256 } from '../../src/lib/crypto.ts';
 import { sql } from '../../src/lib/db.ts';
@@ -31,13 +32,17 @@ async function createPrepared(): Promise<Person> {
 
 const byProvider = ({ id }: Person, email: string, subject = `thief-${id}`) =>
   server.db.transaction((tx) =>
-    findProviderUser(tx, ISSUER, {
-      subject,
-      email,
-      emailVerified: true,
-      name: undefined,
-      locale: undefined,
-    }),
+    findProviderUser(
+      tx,
+      { issuer: ISSUER, doing: BY_ITSELF },
+      {
+        subject,
+        email,
+        emailVerified: true,
+        name: undefined,
+        locale: undefined,
+      },
+    ),
   );
 
 const hasPassword = async (person: Person, password = PASSWORD) =>

@@ -1,3 +1,4 @@
+import type { Doing } from '../../audit/doing.ts';
 import { sha256 } from '../../lib/crypto.ts';
 import { Failure, failures } from '../../lib/failures.ts';
 import { spliceJson } from '../../lib/http/splice.ts';
@@ -39,11 +40,13 @@ export type WindowResult =
  *
  * @param parameters what it came back with.
  * @param visitor whose browser it is; undefined for nobody's.
+ * @param comingBack what is known of the request, for the audit log.
  */
 export async function finishWindow(
   deps: SetupDeps,
   parameters: URLSearchParams,
   visitor: Visitor | undefined,
+  comingBack: Omit<Doing, 'actor'>,
 ): Promise<WindowResult> {
   const [state, ...others] = parameters.getAll('state');
   if (state === undefined || others.length > 0 || !claimsToBe('setup_window', state))
@@ -58,13 +61,15 @@ export async function finishWindow(
     window.code_verifier === null
       ? undefined
       : deps.vault.open(window.code_verifier, verifierContext(hash));
-  return goOn(deps, { window, parameters, verifier, reader: visitor?.reader ?? null });
+  const doing = { ...comingBack, actor: actorOf(window) };
+  return goOn(deps, { window, parameters, verifier, doing, reader: visitor?.reader ?? null });
 }
 
 interface Returned {
   window: WindowRow;
   parameters: URLSearchParams;
   verifier: string | undefined;
+  doing: Doing;
   reader: Reader;
 }
 
@@ -101,7 +106,7 @@ async function complete(
   deps: SetupDeps,
   context: SetupContext,
   known: KnownStep,
-  { window, parameters, verifier }: Returned,
+  { window, parameters, verifier, doing }: Returned,
 ): Promise<void> {
   const { step } = known;
   if (step.type === 'form') throw new Failure('wrong_state', 'The step is a form now');
@@ -120,7 +125,7 @@ async function complete(
     const now = await lockSetup(tx, deps.vault, window.install_id);
     const same = sameStep(now, { generation: window.generation, key: window.step_key });
     const { vault, config: limits } = deps;
-    await saveStep(tx, now, same, { actor, patch, answers: '{}', limits, vault });
+    await saveStep(tx, now, same, { actor, doing, patch, answers: '{}', limits, vault });
   });
 }
 

@@ -1,3 +1,5 @@
+import type { Doing } from '../../audit/doing.ts';
+import { record } from '../../audit/record.ts';
 import type { Vault } from '../../lib/crypto.ts';
 import type { Db } from '../../lib/db.ts';
 import { Failure } from '../../lib/failures.ts';
@@ -14,6 +16,7 @@ import type { KnownStep } from './steps.ts';
 /** What is to be saved for a step that was submitted. */
 export interface StepOutcome {
   actor: SetupActor;
+  doing: Doing;
   /** For the config. */
   patch: ConfigMembers;
   /** JSON text of an object, without passwords: what is shown as answered from now on. */
@@ -57,7 +60,14 @@ export async function saveStep(
   tx: Db,
   { row, config }: SetupContext,
   { key, step }: KnownStep,
-  { actor, patch, answers, limits, vault }: StepOutcome & { limits: ConfigLimits; vault: Vault },
+  {
+    actor,
+    doing,
+    patch,
+    answers,
+    limits,
+    vault,
+  }: StepOutcome & { limits: ConfigLimits; vault: Vault },
 ): Promise<void> {
   await recordStep(tx, {
     install_id: row.id,
@@ -72,4 +82,10 @@ export async function saveStep(
   const { changed } = await mergeConfig(tx, { installId: row.id, author, limits, vault }, patch);
   // A change of the config looks for itself whether the set-up is complete.
   if (!changed && row.status === 'setup') await activateOnceSetUp(tx, row, config);
+  await record(tx, doing, {
+    action: 'setup_step.submitted',
+    target: row.id,
+    spaceId: row.space_id,
+    changed: [...patch.keys()],
+  });
 }

@@ -1,3 +1,4 @@
+import type { Doing } from '../../audit/doing.ts';
 import { Failure } from '../../lib/failures.ts';
 import { refuseOtherRevision } from '../../lib/http/etag.ts';
 import type { RawJson } from '../../lib/json.ts';
@@ -22,6 +23,7 @@ export interface Submission {
   /** An `If-Match` header. */
   ifMatch: string | undefined;
   actor: SetupActor;
+  doing: Doing;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Submission {
  */
 export async function submitStep(deps: SetupDeps, submission: Submission): Promise<SetupContext> {
   const { db, vault, config: limits } = deps;
-  const { installId, ifMatch, actor } = submission;
+  const { installId, ifMatch, actor, doing } = submission;
   const context = await readSetup(db, vault, installId);
   const known = findStep(context, submission.step);
   refuseOtherRevision(ifMatch, context.revision);
@@ -44,7 +46,7 @@ export async function submitStep(deps: SetupDeps, submission: Submission): Promi
     const same = sameStep(now, { generation: context.row.generation, key: known.key });
     refuseOtherRevision(ifMatch, now.revision);
     refuseOvertaken(context, now, known);
-    await saveStep(tx, now, same, { actor, patch, answers, limits, vault });
+    await saveStep(tx, now, same, { actor, doing, patch, answers, limits, vault });
     return readSetup(tx, vault, installId);
   });
 }

@@ -1,3 +1,5 @@
+import type { Doing } from '../../audit/doing.ts';
+import { record as recordChange } from '../../audit/record.ts';
 import type { WebDeps } from '../../deps.ts';
 import { upsertGrant, useGrant } from '../../grants/queries.ts';
 import { installPlugin } from '../../installs/install.ts';
@@ -23,6 +25,8 @@ export interface Consent {
   scopes: string[];
   /** Whether they agreed to install the plugin, too: then `terms` say with what. */
   installs: boolean;
+  /** The request, in the audit log. */
+  doing: Doing;
   /** What they said for the whole space, as its admin. */
   terms?: SpaceTerms;
   /** Keeps alive what the user is known by until this is recorded. @throws Failure `unauthorized` when it has ended. */
@@ -74,12 +78,21 @@ async function record(
   if (!installs && consent.terms !== undefined) {
     if (role !== 'admin') throw new Failure('forbidden', 'Only an admin decides for the space');
     await answerPending(tx, { id: install.id, grantedBy: userId }, consent.terms);
+    const about = { target: install.id, spaceId, changed: ['scopes', 'events'] };
+    await recordChange(tx, consent.doing, { action: 'install.granted', ...about });
   }
   const key = { pluginId: plugin.id, userId, spaceId };
   const grantId = consent.isStanding
     ? await useGrant(tx, key, scopes)
     : await upsertGrant(tx, key, scopes);
   if (grantId === undefined) return undefined;
+  const granted = {
+    action: 'grant.created',
+    target: grantId,
+    spaceId,
+    changed: ['scopes'],
+  } as const;
+  if (!consent.isStanding) await recordChange(tx, consent.doing, granted);
   const code = newSecret('authorization_code');
   const row: NewCode = {
     hash: sha256(code),
@@ -120,5 +133,8 @@ async function installFor(
   const given = { plugin_id: id, user_id: userId, scopes };
   // The page has shown it to them: it need not be public.
   const requester = { kind: 'user', id: userId, reader: null } as const;
-  await installPlugin(tx, { spaceId, given, events, requester, limits: config, vault });
+  const installation = { spaceId, given, events, requester, limits: config, vault };
+  const install = await installPlugin(tx, installation);
+  const about = { target: install.id, spaceId };
+  await recordChange(tx, consent.doing, { action: 'install.created', ...about });
 }

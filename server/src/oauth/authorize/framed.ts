@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { embeddingOrigins } from '../../app-bridge/host-page.ts';
 import type { EmbedVisit } from '../../app-bridge/visit-queries.ts';
 import { holdVisit, readEmbedVisit } from '../../app-bridge/visits.ts';
+import { doingOfUser } from '../../audit/doing.ts';
 import type { WebDeps } from '../../deps.ts';
 import type { Db } from '../../lib/db.ts';
 import { answerUrl } from './answer.ts';
@@ -87,6 +88,7 @@ function letIn(
   { asked, visit: { userId, spaceId }, scopes }: Entry,
 ): Promise<string | undefined> {
   const hold = (tx: Db) => holdVisit(tx, deps.config, request, asked.plugin.clientId);
-  const given = { userId, spaceId, scopes, installs: false, isStanding: true };
+  const doing = doingOfUser(request, userId);
+  const given = { userId, spaceId, scopes, installs: false, isStanding: true, doing };
   return approve(deps, asked, { ...given, hold });
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hostPageUrl } from '../../app-bridge/host-page.ts';
+import { doingOfUser } from '../../audit/doing.ts';
 import type { Session } from '../../auth/sessions.ts';
 import type { WebDeps } from '../../deps.ts';
 import type { Db } from '../../lib/db.ts';
@@ -193,6 +194,7 @@ async function letIn(
     spaceId: space.id,
     ...given,
     installs,
+    doing: doingOfUser(request, session.userId),
     hold: (tx: Db) => deps.sessions.hold(tx, request),
   };
   const code = await approve(deps, asked, consent);
