@@ -170,7 +170,7 @@ test('a removed space leaves nothing behind for the next one with its id', async
   await requestToken(server, plugin, { grant_type: 'plugin_install', install_id: id });
   await addTracesOfWork(id);
   expect((await tablesNaming('install_id', id)).length).toBeGreaterThan(7);
-  const naming = ['audit_entries', 'events', 'installs', 'space_members'];
+  const naming = ['audit_entries', 'events', 'installs', 'notifications', 'space_members'];
   expect(await tablesNaming('space_id', spaceId)).toEqual(naming);
 
   await server.api('DELETE', `/platform/v1/installs/${id}`);

@@ -57,6 +57,7 @@ beforeAll(async () => {
   });
   await tour(server);
   await jobs(server);
+  await setUp(server);
   await server.close();
   seen = await seenIn(database.url);
   told = await withConnection(database.url, async (client) => {
@@ -76,6 +77,25 @@ const ask = async (server: TestServer, method: string, path: string, body?: obje
   expect(answer.status, answer.text).toBeLessThan(300);
   return answer.body;
 };
+
+/** Has a step submitted, and another one fail. */
+async function setUp(server: TestServer): Promise<void> {
+  const { receiver, install } = await openScene(server);
+  const { id, slug } = install.plugin;
+  const setup_steps = [
+    { type: 'form', title: 'Form', fields: [{ key: 'note', type: 'text', label: 'Note' }] },
+    { type: 'popup', title: 'Page', content_url: receiver.url, validation_url: receiver.url },
+  ];
+  await ask(server, 'PUT', `/plugins/${id}/manifest`, { name: slug, slug, setup_steps });
+  const steps = `/installs/${install.id}/setup`;
+  await ask(server, 'POST', `${steps}/0/submit`, { payload: { note: 'x' } });
+  receiver.answer = () => 500;
+  const { url } = await ask(server, 'POST', `${steps}/1/start`);
+  const state = new URL(url).searchParams.get('state');
+  await send(`${server.url}/set-up/callback?state=${state}`, 'GET');
+  const after = await ask(server, 'GET', steps);
+  expect(after.steps[1].message).toEqual(expect.any(String));
+}
 
 /** Has jobs go every way that there is. */
 async function jobs(server: TestServer): Promise<void> {

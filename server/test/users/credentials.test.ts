@@ -212,8 +212,15 @@ const NO_CREDENTIALS = [
   'config_revisions',
   'events',
   'installs',
+  'notification_actions',
+  'notification_marks',
+  'notification_reads',
   'plugins',
   'releases',
+  'route_calls',
+  'setup_steps',
+  // Come back only where who opened them is signed in.
+  'setup_windows',
   'space_members',
 ];
 

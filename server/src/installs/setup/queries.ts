@@ -1,5 +1,6 @@
 import { type InstallStatus, RUNNING_RELEASE } from '../../install-status.ts';
 import { type Db, sql } from '../../lib/db.ts';
+import { tellChanges } from '../../stream/tell.ts';
 import type { StoredConfig } from '../sealed-config.ts';
 
 /** All that a set-up is made of, but for what was answered. */
@@ -89,6 +90,7 @@ export async function recordStep(tx: Db, result: StepResult): Promise<void> {
       submitted_by = excluded.submitted_by, updated_at = excluded.updated_at`);
   await tx.query(sql`
     update installs set setup_revision = setup_revision + 1 where id = ${result.install_id}`);
+  await tellChanges(tx, () => ({ installs: [result.install_id] }));
 }
 
 /** Notes why a step did not come about, in a transaction that holds the install; what was done before stays so. */
@@ -104,6 +106,7 @@ export async function recordStepMessage(
     set message = excluded.message, updated_at = excluded.updated_at`);
   await tx.query(sql`
     update installs set setup_revision = setup_revision + 1 where id = ${result.install_id}`);
+  await tellChanges(tx, () => ({ installs: [result.install_id] }));
 }
 
 /** Forgets what was answered, in all generations. */
