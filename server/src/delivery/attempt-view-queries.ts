@@ -1,5 +1,6 @@
 import type { AttemptRow, WithRequest } from '../jobs/rows.ts';
 import { type Db, sql } from '../lib/db.ts';
+import { isAdminOf, isDeveloperOf, type Reader } from '../reach.ts';
 
 /** An attempt with what its request was made of, as far as it is still there, and as it is now. */
 export interface SentAttempt extends Omit<AttemptRow, 'started_at'>, WithRequest {
@@ -22,18 +23,26 @@ export interface SentAttempt extends Omit<AttemptRow, 'started_at'>, WithRequest
   config_revision: number;
   /** The published one of the plugin; 0 while there is none. */
   current_release: number;
+  /** Who asks is told no more of the payload than the names of its members: the event's type is private, and they are no admin. */
+  is_hidden: boolean;
+  /** Who asks knows the secrets that requests are signed with, or could make others: the plugin's developer, the host. */
+  may_see_signatures: boolean;
 }
 
 /** One attempt at a job; undefined where there is no such job, or no such attempt. */
 export async function selectSentAttempt(
   db: Db,
+  reader: Reader,
   jobId: string,
   number: number,
 ): Promise<SentAttempt | undefined> {
   const [row] = await db.query<SentAttempt>(sql`
     select a.*, j.id as job_id, j.install_id, j.plugin_id, j.event_id, j.name as event_name, j.identifier, v.payload,
       i.space_id, s.name as space_name, s.attributes as space_attributes, i.config, i.sealed_config,
-      i.config_revision, coalesce(p.current_release, 0) as current_release
+      i.config_revision, coalesce(p.current_release, 0) as current_release,
+      not ${isAdminOf(reader, sql`i.space_id`)}
+        and coalesce((select t.private from event_types t where t.name = j.name), false) as is_hidden,
+      ${isDeveloperOf(reader, sql`j.plugin_id`)} as may_see_signatures
     from jobs j
     cross join lateral (
       select 1 as number, f.first_stage as stage, f.first_status_code as status_code, f.first_error as error,

@@ -10,6 +10,7 @@ import { Failure } from '../lib/failures.ts';
 import { objectMembers, objectText, RawJson, rawOrNull } from '../lib/json.ts';
 import { selectReleases } from '../manifest/queries.ts';
 import type { MetaAuth } from '../plugin-requests/meta.ts';
+import type { Reader } from '../reach.ts';
 import { type SentAttempt, selectSentAttempt } from './attempt-view-queries.ts';
 import { MASK, requestBody, requestHeaders } from './request.ts';
 
@@ -27,10 +28,11 @@ export interface ViewDeps {
  */
 export async function readAttempt(
   deps: ViewDeps,
+  reader: Reader,
   jobId: string,
   number: number,
 ): Promise<Static<typeof AttemptInFull>> {
-  const attempt = await selectSentAttempt(deps.db, jobId, number);
+  const attempt = await selectSentAttempt(deps.db, reader, jobId, number);
   if (attempt === undefined)
     throw new Failure('attempt_not_found', `Job ${jobId} has no attempt ${number}`);
   return {
@@ -57,14 +59,31 @@ async function rebuild(deps: ViewDeps, attempt: SentAttempt, packed: Buffer): Pr
   return {
     method: 'POST',
     url: attempt.url,
-    headers: requestHeaders({ job_id, event_id, attempt: number }, record),
+    headers: shownHeaders(attempt, requestHeaders({ job_id, event_id, attempt: number }, record)),
     ...body,
     release: record.release || null,
     config_revision: record.configRevision,
     secret_generation: record.secretGeneration,
-    body_sha256: record.bodyHash.toString('hex'),
+    body_sha256: attempt.may_see_signatures ? record.bodyHash.toString('hex') : null,
   };
 }
+
+const SIGNATURES = ['x-envoy-signature', 'webhook-signature'];
+
+// Whoever has a signature and the body can send it to the plugin as if it came from here, and whoever has the hash of a body can try what
+// is masked in it.
+const shownHeaders = (
+  { may_see_signatures }: SentAttempt,
+  headers: Record<string, string>,
+): Record<string, string> =>
+  may_see_signatures
+    ? headers
+    : Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [
+          name,
+          SIGNATURES.includes(name) ? MASK : value,
+        ]),
+      );
 
 async function rebuildBody(
   { db, vault }: ViewDeps,
@@ -80,7 +99,8 @@ async function rebuildBody(
   const body = requestBody(parts, opened.config, auth);
   const exact = sha256(body).equals(record.token?.maskedHash ?? record.bodyHash);
   const secret = [...opened.secret, ...(await passwordsOf(db, attempt, record.release))];
-  const shown = requestBody(parts, masked(opened.config, secret), auth);
+  const shownParts = attempt.is_hidden ? { ...parts, payload: namesOnly(payload) } : parts;
+  const shown = requestBody(shownParts, masked(opened.config, secret), auth);
   return { body: new RawJson(shown.toString()), exact };
 }
 
@@ -136,4 +156,11 @@ function masked(config: string, secret: readonly string[]): string {
   if (hidden.length === 0) return config;
   for (const key of hidden) members.set(key, JSON.stringify(MASK));
   return objectText(members);
+}
+
+// As the names of its members say of it, each with the mask for a value.
+function namesOnly(payload: string): string {
+  if (!payload.trimStart().startsWith('{')) return JSON.stringify(MASK);
+  const names = [...objectMembers(payload).keys()];
+  return objectText(new Map(names.map((name) => [name, JSON.stringify(MASK)])));
 }

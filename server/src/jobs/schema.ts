@@ -186,7 +186,12 @@ const RequestObject = Type.Object(
     release: nullable(Type.Integer({ description: 'Of the plugin, when it was sent' })),
     config_revision: Type.Integer({ description: 'Of the install' }),
     secret_generation: Type.Integer({ description: 'The newest of those that signed' }),
-    body_sha256: Type.String({ description: 'Of the body as it was sent, in hexadecimal digits' }),
+    body_sha256: nullable(
+      Type.String({
+        description:
+          'Of the body as it was sent, in hexadecimal digits; null for all but the plugin’s developer and the host',
+      }),
+    ),
   },
   {
     title: 'SentRequest',

@@ -104,15 +104,16 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         operationId: 'getAttempt',
         summary: 'An attempt with the request that was made',
         description:
-          'Requests are not kept: it is built again of the event, the config as of then and the space as it is. `exact` says whether that is what was sent.',
+          'Requests are not kept: it is built again of the event, the config as of then and the space as it is. `exact` says whether that is what was sent. Tokens and passwords are masked; signatures, and the hash of the body, for all but the plugin’s developer and the host; payloads of private types as everywhere.',
         params: AttemptParams,
         response: { 200: AsText(AttemptInFull) },
       },
     },
     async ({ caller, params }, reply) => {
       const id = jobId(params.id);
-      await enterJob(db, readerOf(caller), id, false);
-      const attempt = await readAttempt(deps, id, attemptNumber(id, params.number));
+      const reader = readerOf(caller);
+      await enterJob(db, reader, id, false);
+      const attempt = await readAttempt(deps, reader, id, attemptNumber(id, params.number));
       return sendJson(reply, spliceJson(attempt));
     },
   );

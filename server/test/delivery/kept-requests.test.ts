@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
+import { addMember, createPerson, type Headers } from '../space-api/scene.ts';
 import {
   createSpace,
   createUser,
@@ -11,7 +12,7 @@ import {
   type TestInstall,
 } from '../support/plugins.ts';
 import { type ReceivedRequest, type Receiver, startReceiver } from '../support/receiver.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { send, startTestServer, type TestServer } from '../support/server.ts';
 import { jobIn, openScene } from './scene.ts';
 
 const MASK = '••••';
@@ -84,6 +85,38 @@ test('an attempt shows its request as it was sent, each header and each byte', a
       body_sha256: sha256(sent.text),
     },
   });
+});
+
+test('signatures are for who could make them, and private payloads for admins', async () => {
+  const { install: to } = await install();
+  const id = await deliver(to, '{ "name": "canary", "n": 1 }');
+  const [admin, member] = [await createPerson(server), await createPerson(server)];
+  await addMember(server, to.spaceId, admin.id, 'admin');
+  await addMember(server, to.spaceId, member.id);
+  const seenBy = async (headers: Headers) => {
+    const path = `${server.url}/platform/v1/jobs/${id}/attempts/1`;
+    const answer = await send(path, 'GET', undefined, headers);
+    expect(answer.status, answer.text).toBe(200);
+    return answer.body.request;
+  };
+  for (const { headers } of [admin, member]) {
+    const { headers: sent, body_sha256, body, exact } = await seenBy(headers);
+    expect([sent['x-envoy-signature'], sent['webhook-signature']]).toEqual([MASK, MASK]);
+    expect(body_sha256).toBeNull();
+    expect([body.payload, exact]).toEqual([{ name: 'canary', n: 1 }, true]);
+  }
+  const description = { description: 'Kept' };
+  const type = `/platform/v1/event_types/${EVENT}`;
+  await server.api('PUT', type, { ...description, private: true });
+  expect((await seenBy(admin.headers)).body.payload).toEqual({ name: 'canary', n: 1 });
+  expect((await seenBy(member.headers)).body.payload).toEqual({ name: MASK, n: MASK });
+  await server.db.query(sql`
+    update plugins set origin = 'partner', owner_id = ${member.id} where id = ${to.plugin.id}`);
+  await server.api('DELETE', `/platform/v1/spaces/${to.spaceId}/members/${member.id}`);
+  const developer = await seenBy(member.headers);
+  expect(developer.headers['x-envoy-signature']).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+  expect(developer.body.payload).toEqual({ name: MASK, n: MASK });
+  await server.api('PUT', type, description);
 });
 
 test('each attempt has its own, and the list of them says no more than before', async () => {
