@@ -9,6 +9,7 @@ import {
   deleteMember,
   hasRole,
   holdOtherAdmins,
+  holdRole,
   insertRole,
   type MemberRow,
   type Membership,
@@ -76,7 +77,8 @@ export async function dismissMember(tx: Db, spaceId: number, userId: number): Pr
 }
 
 async function requireMember(tx: Db, spaceId: number, userId: number): Promise<void> {
-  if ((await selectMembership(tx, spaceId, userId)) === undefined) {
+  // Held, so that nobody is brought back who is taken out meanwhile.
+  if ((await holdRole(tx, spaceId, userId)) === undefined) {
     throw noSuchMember(spaceId, userId);
   }
 }

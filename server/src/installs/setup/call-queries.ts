@@ -1,4 +1,4 @@
-import { type Db, empty, sql } from '../../lib/db.ts';
+import { type Db, empty, type Sql, sql } from '../../lib/db.ts';
 import type { OutboundStage } from '../../lib/outbound/errors.ts';
 import { isDeveloperOf, isMemberOf, type Reader } from '../../reach.ts';
 
@@ -54,23 +54,51 @@ export interface RouteCallFilter {
   pluginId: number | undefined;
 }
 
+interface CallPage {
+  before: string | undefined;
+  limit: number;
+}
+
 /** Newest first, those before the given id, of what the reader may see: their spaces and their own plugins. One more than `limit`. */
 export function selectRouteCalls(
   db: Db,
   reader: Reader,
-  { installId, pluginId }: RouteCallFilter,
-  { before, limit }: { before: string | undefined; limit: number },
+  filter: RouteCallFilter,
+  page: CallPage,
 ): Promise<RouteCallRow[]> {
   return db.query(sql`
     select c.id, c.install_id, c.plugin_id, c.kind, c.step, c.field, c.outcome, c.status, c.stage, c.message,
       c.duration_ms, c.user_id, c.created_at
-    from route_calls c join installs i on i.id = c.install_id
-    where (${isMemberOf(reader, sql`i.space_id`)} or ${isDeveloperOf(reader, sql`c.plugin_id`)})
-      ${installId === undefined ? empty : sql`and c.install_id = ${installId}`}
-      ${pluginId === undefined ? empty : sql`and c.plugin_id = ${pluginId}`}
-      ${before === undefined ? empty : sql`and c.id < ${before}`}
-    order by c.id desc limit ${limit + 1}`);
+    from (${callsFor(reader, filter, page)}) c
+    order by c.id desc limit ${page.limit + 1}`);
 }
+
+// Of each install of a person as many as are asked for at most, along its index, where they do not say of which.
+function callsFor(reader: Reader, { installId, pluginId }: RouteCallFilter, page: CallPage): Sql {
+  if (installId !== undefined) {
+    return newestCalls(sql`c.install_id = ${installId} and ${mayRead(reader)}`, pluginId, page);
+  }
+  if (reader === null || pluginId !== undefined)
+    return newestCalls(mayRead(reader), pluginId, page);
+  return sql`
+    select c.* from space_members m join installs s on s.space_id = m.space_id
+    cross join lateral (${newestCalls(sql`c.install_id = s.id`, pluginId, page)}) c
+    where m.user_id = ${reader}`;
+}
+
+const mayRead = (reader: Reader): Sql => sql`(${isDeveloperOf(reader, sql`c.plugin_id`)} or exists (
+    select from installs i where i.id = c.install_id and ${isMemberOf(reader, sql`i.space_id`)}))`;
+
+const newestCalls = (
+  condition: Sql,
+  pluginId: number | undefined,
+  { before, limit }: CallPage,
+): Sql => sql`
+  select * from route_calls c
+  where ${condition}
+    ${pluginId === undefined ? empty : sql`and c.plugin_id = ${pluginId}`}
+    ${before === undefined ? empty : sql`and c.id < ${before}`}
+  order by c.id desc limit ${limit + 1}`;
 
 /** Removes calls that are older than `days`, at most `limit` at once. Answers how many. */
 export async function deleteOldRouteCalls(db: Db, days: number, limit: number): Promise<number> {
