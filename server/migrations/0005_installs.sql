@@ -93,12 +93,16 @@ create table setup_windows (
   -- who opened it: a person, or the host by a key; both null for the configured key
   user_id bigint references users on delete cascade,
   host_key_id bigint,
+  -- of the session that a person began it with; null for a personal token and for the host
+  session_hash bytea,
   -- sealed; null where the code is bound to no challenge
   code_verifier bytea,
   expires_at timestamptz not null
 );
 comment on column setup_windows.host_key_id is
   'No foreign key: the author in the history of the config, which names keys that are gone, too.';
+comment on column setup_windows.session_hash is
+  'No foreign key: it is compared with that of the browser, and of a session that has ended none has it.';
 create index setup_windows_install on setup_windows (install_id);
 create index setup_windows_user on setup_windows (user_id) where user_id is not null;
 create index setup_windows_expires on setup_windows (expires_at);

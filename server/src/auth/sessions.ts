@@ -17,6 +17,8 @@ import {
 
 /** Somebody who is signed in with this browser. */
 export interface Session {
+  /** SHA-256 of what its cookie holds: the same for this browser alone. */
+  hash: Buffer;
   userId: number;
   email: string;
   friendlyName: string;
@@ -93,6 +95,7 @@ export function createSessions(
 
 function toSession(row: SessionRow, value: string): Session {
   return {
+    hash: row.hash,
     userId: row.user_id,
     email: row.email,
     friendlyName: row.friendly_name,

@@ -63,6 +63,26 @@ export const texts = {
     en: 'Only who began a step can finish it in a window. Close this one, and begin the step yourself.',
     de: 'Nur wer einen Schritt begonnen hat, kann ihn im Fenster beenden. Schließe dieses und beginne den Schritt selbst.',
   },
+  setup_another_session_title: {
+    en: 'This was begun in another browser',
+    de: 'Das wurde in einem anderen Browser begonnen',
+  },
+  setup_another_session_text: {
+    en: 'A step is finished where it was begun, and without signing out in between. Close this window, and begin the step again here.',
+    de: 'Ein Schritt wird dort beendet, wo er begonnen wurde, und ohne sich dazwischen abzumelden. Schließe dieses Fenster und beginne den Schritt hier noch einmal.',
+  },
+  setup_confirm_title: { en: 'Connect {plugin}?', de: '{plugin} verbinden?' },
+  setup_confirm_step: { en: 'Step', de: 'Schritt' },
+  setup_confirm_begun_by: { en: 'Begun by', de: 'Begonnen von' },
+  setup_confirm_text: {
+    en: 'What you just agreed to elsewhere will belong to {plugin} in the space {space}, and everybody who works there may gain from it. Go on only if you know who asked you for this, and why.',
+    de: 'Was du gerade anderswo erlaubt hast, gehört danach zu {plugin} im Space {space} und kommt allen zugute, die dort arbeiten. Mach nur weiter, wenn du weißt, wer dich darum gebeten hat und wozu.',
+  },
+  setup_confirm_button: { en: 'Connect {plugin}', de: '{plugin} verbinden' },
+  setup_confirm_else: {
+    en: 'Otherwise close this window: nothing has been connected.',
+    de: 'Sonst schließe dieses Fenster: Es wurde nichts verbunden.',
+  },
   skip_to_content: { en: 'Skip to content', de: 'Zum Inhalt springen' },
   header_account: { en: 'Your account:', de: 'Dein Konto:' },
   form_problems: { en: 'Please check your entries', de: 'Bitte prüfe deine Angaben' },

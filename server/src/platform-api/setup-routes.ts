@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { doingOf } from '../audit/doing.ts';
 import { ADMINS, MEMBERS } from '../auth/audiences.ts';
 import { type Caller, readerOf } from '../auth/principals.ts';
-import type { AppDeps } from '../deps.ts';
+import type { AppDeps, WebDeps } from '../deps.ts';
 import { authorOf } from '../installs/author.ts';
 import { findInstallFor } from '../installs/reach.ts';
 import { IfMatch, InstallParams } from '../installs/schema.ts';
@@ -38,8 +38,8 @@ import { rawParts } from '../lib/json.ts';
 const tags = ['set-up'];
 
 /** Going through the set-up steps of an install. */
-export function setupRoutes(app: App, deps: AppDeps): void {
-  const { db, vault } = deps;
+export function setupRoutes(app: App, deps: WebDeps): void {
+  const { db, vault, sessions } = deps;
   const callbackUrl = callbackUrlOf(deps.config);
 
   function sendSetup(reply: FastifyReply, context: SetupContext): FastifyReply {
@@ -106,15 +106,19 @@ export function setupRoutes(app: App, deps: AppDeps): void {
         operationId: 'startSetupStep',
         summary: 'Begin a step that goes on in a window',
         description:
-          'For the consent of another service, and for pages of the plugin. The window comes back to `callback_url` within ten minutes, once, in a browser where who asked is signed in; the set-up then says how it went. What the host begins may come back in any browser.',
+          'For the consent of another service, and for pages of the plugin. The window comes back to `callback_url` within ten minutes, once; the set-up then says how it went. What a session began comes back to that session alone. What a personal token began comes back to any browser where its person is signed in, what the host began to any at all: both are asked first whether to go on.',
         params: StepParams,
         response: { 200: SetupWindow },
       },
     },
-    async ({ caller, params: { id, step } }, reply) => {
-      await findInstallFor(db, readerOf(caller), id, 'admin');
+    async (request, reply) => {
+      const { caller, params, headers } = request;
+      await findInstallFor(db, readerOf(caller), params.id, 'admin');
       reply.header('cache-control', 'no-store');
-      return startWindow(deps, { installId: id, step, actor: authorOf(caller) });
+      const session =
+        headers.authorization === undefined ? await sessions.read(request) : undefined;
+      const actor = authorOf(caller);
+      return startWindow(deps, { installId: params.id, step: params.step, actor, session });
     },
   );
   fieldRoutes(app, deps);

@@ -11,7 +11,7 @@ import { chooseLang, type TextKey, translator } from '../pages/texts.ts';
 
 /** What {@link sendCallbackPage} shows, and to whom. */
 export interface CallbackPage {
-  result: Exclude<WindowResult, { kind: 'nobody' }>;
+  result: Exclude<WindowResult, { kind: 'nobody' | 'unconfirmed' }>;
   session: Session | undefined;
   config: Config;
 }
@@ -21,6 +21,7 @@ const TEXTS = {
   failed: ['setup_failed_title', 'setup_close', 200],
   unknown: ['setup_unknown_title', 'setup_unknown_text', 400],
   somebody_else: ['setup_somebody_else_title', 'setup_somebody_else_text', 403],
+  another_session: ['setup_another_session_title', 'setup_another_session_text', 403],
 } as const satisfies Record<CallbackPage['result']['kind'], [TextKey, TextKey, number]>;
 
 /**

@@ -1,33 +1,55 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { doingOfNobody } from '../audit/doing.ts';
 import type { WebDeps } from '../deps.ts';
 import { finishWindow } from '../installs/setup/finish-window.ts';
 import type { App } from '../lib/http/app.ts';
-import { usePages } from '../pages/use-pages.ts';
+import { readOwnForm, usePages } from '../pages/use-pages.ts';
+import { createFormTokens } from '../sign-in/form-tokens.ts';
 import { redirectToSignIn } from '../sign-in/return-to.ts';
 import { SETUP_CALLBACK } from '../surfaces.ts';
 import { sendCallbackPage } from './callback-page.ts';
+import { sendConfirmPage } from './confirm-page.ts';
+
+const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 
 /** Where the windows of set-up steps come back to, told apart by their `state`. */
 export function setupCallbackRoutes(app: App, deps: WebDeps): void {
+  const { config, sessions } = deps;
+  // What the host began may come back to a browser where nobody is signed in.
+  const formTokens = createFormTokens(config.publicUrl);
   usePages(app);
-  app.get(
-    SETUP_CALLBACK,
-    { config: { auth: 'none' }, schema: { hide: true } },
-    async (request, reply) => {
-      const session = await deps.sessions.read(request);
-      const at = request.url.indexOf('?');
-      const parameters = new URLSearchParams(at === -1 ? '' : request.url.slice(at + 1));
-      const visitor = session && {
-        userId: session.userId,
-        reader: session.isOperator ? null : session.userId,
-      };
-      // A look ahead of the address, which uses nothing up.
-      if (request.method === 'HEAD') return reply.send();
-      const result = await finishWindow(deps, parameters, visitor, doingOfNobody(request));
-      // They come back here, and the window has not been used up.
-      if (result.kind === 'nobody') return redirectToSignIn(request, reply);
-      deps.wake();
-      return sendCallbackPage(reply, request, { result, session, config: deps.config });
-    },
-  );
+  app.get(SETUP_CALLBACK, route, async (request, reply) => {
+    // A look ahead of the address, which uses nothing up.
+    if (request.method === 'HEAD') return reply.send();
+    return comeBack(request, reply, false);
+  });
+  app.post(SETUP_CALLBACK, route, async (request, reply) => {
+    const session = await sessions.read(request);
+    readOwnForm(request, config.publicUrl, session?.csrfToken ?? formTokens.expected(request));
+    return comeBack(request, reply, true);
+  });
+
+  async function comeBack(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    confirmed: boolean,
+  ): Promise<FastifyReply> {
+    const session = await sessions.read(request);
+    const at = request.url.indexOf('?');
+    const result = await finishWindow(deps, {
+      parameters: new URLSearchParams(at === -1 ? '' : request.url.slice(at + 1)),
+      visitor: session,
+      confirmed,
+      comingBack: doingOfNobody(request),
+    });
+    // They come back here, and the window has not been used up.
+    if (result.kind === 'nobody') return redirectToSignIn(request, reply);
+    if (result.kind === 'unconfirmed') {
+      const csrfToken = session?.csrfToken ?? formTokens.issue(request, reply);
+      const hostName = config.brandName;
+      return sendConfirmPage(reply, request, { question: result, session, csrfToken, hostName });
+    }
+    deps.wake();
+    return sendCallbackPage(reply, request, { result, session, config });
+  }
 }

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { listRoutes } from '../../src/describe-api.ts';
+import { createPlugin, installIn } from '../installs/fixtures.ts';
 import { authorizePath, decide, registerClient } from '../oauth/authorization.ts';
 import {
   createPerson,
@@ -11,14 +12,20 @@ import {
 } from '../sign-in/visitor.ts';
 import { addMember, signIn as openBrowser } from '../support/people.ts';
 import { createSpace } from '../support/plugins.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { readLog, toldBy } from './log.ts';
 
 let server: TestServer;
+let plugin: Receiver;
 beforeAll(async () => {
   server = await startTestServer();
-  return () => server.close();
+  plugin = await startReceiver({ status: 200, body: '{}' });
+  return async () => {
+    await server.close();
+    await plugin.close();
+  };
 });
 
 interface Visit {
@@ -64,6 +71,19 @@ async function linkFor(userId: number): Promise<string> {
   return new URL(body.url).pathname;
 }
 
+/** Begins a step by a token of theirs; answers where its window comes back. */
+async function windowOf(visit: Visit): Promise<string> {
+  const setup_steps = [
+    { type: 'popup', title: 'Page', content_url: plugin.url, validation_url: plugin.url } as never,
+  ];
+  const { spaceId } = visit;
+  const { id } = await installIn(server, await createPlugin(server, { setup_steps }), { spaceId });
+  const path = `/platform/v1/installs/${id}/setup/0/start`;
+  const authorization = `Bearer ${(await newToken(visit)).token}`;
+  const { body } = await server.api('POST', path, undefined, { authorization });
+  return `/set-up/callback?state=${new URL(body.url).searchParams.get('state')}`;
+}
+
 /** Every page that writes, what somebody does there, and what the log is then told. `prepare` answers what it leads to. */
 const PAGES: Record<string, Page> = {
   'POST /account/profile': {
@@ -95,6 +115,14 @@ const PAGES: Record<string, Page> = {
   'POST /spaces/{id}/development': {
     does: (visit) => submit(visit, `/spaces/${visit.spaceId}/development`, { development: 'on' }),
     told: [{ action: 'member.updated', changed: ['/development'], space_id: expect.any(Number) }],
+  },
+  'POST /set-up/callback': {
+    prepare: windowOf,
+    does: async ({ visitor }, path) => {
+      const csrf_token = await visitor.csrfToken(String(path));
+      return visitor.post(String(path), { csrf_token });
+    },
+    told: [{ action: 'setup_step.submitted', space_id: expect.any(Number) }],
   },
   'POST /sign-in': {
     does: ({ person }) => signIn(visit(server), person),

@@ -428,6 +428,7 @@ const PAGES: Record<string, string> = {
   'POST /account/tokens/{id}/revoke': 'the own tokens',
   'POST /grants/{id}/revoke': 'the own grants',
   'POST /oauth/authorize': 'consent of who is signed in',
+  'POST /set-up/callback': 'who began the step, and may still',
   'POST /sign-in': 'nobody yet',
   'POST /sign-in/link/{token}': 'nobody yet',
   'POST /sign-out': 'the own session',

@@ -8,6 +8,7 @@ import { maintain } from '../../src/operations/maintenance.ts';
 import { tour } from '../caches/tour.ts';
 import { type Seen, seenIn, type Write, watch } from '../caches/witness.ts';
 import { jobIn, jobWaits, openScene } from '../delivery/scene.ts';
+import { comeBackAndAgree } from '../installs/setup/scene.ts';
 import { formOf, readStatements, type Statement } from '../statements/read-statements.ts';
 import { withConnection } from '../support/connection.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -91,8 +92,8 @@ async function setUp(server: TestServer): Promise<void> {
   await ask(server, 'POST', `${steps}/0/submit`, { payload: { note: 'x' } });
   receiver.answer = () => 500;
   const { url } = await ask(server, 'POST', `${steps}/1/start`);
-  const state = new URL(url).searchParams.get('state');
-  await send(`${server.url}/set-up/callback?state=${state}`, 'GET');
+  const state = new URL(url).searchParams.get('state') as string;
+  await comeBackAndAgree(server, { state });
   const after = await ask(server, 'GET', steps);
   expect(after.steps[1].message).toEqual(expect.any(String));
 }

@@ -1,27 +1,43 @@
 import type { Doing } from '../../audit/doing.ts';
+import type { Session } from '../../auth/sessions.ts';
 import { sha256 } from '../../lib/crypto.ts';
 import { Failure, failures } from '../../lib/failures.ts';
 import { spliceJson } from '../../lib/http/splice.ts';
 import { claimsToBe } from '../../lib/ids.ts';
 import { RawJson } from '../../lib/json.ts';
 import { runAgainOnDeadlock } from '../../lib/run-again.ts';
-import type { Reader } from '../../reach.ts';
-import { findInstallFor } from '../reach.ts';
+import { shorten } from '../../lib/text.ts';
 import type { SetupActor } from './actor.ts';
 import type { SetupDeps } from './answer.ts';
 import { readSetup, type SetupContext } from './context.ts';
 import { exchangeCode, refusalOf } from './exchange-code.ts';
 import { recordStepMessage } from './queries.ts';
+import { refuseWithoutRight } from './right.ts';
 import { lockSetup, sameStep, saveStep } from './save-step.ts';
 import type { KnownStep } from './steps.ts';
 import { validate } from './validate.ts';
 import { selectWindow, takeWindow, type WindowRow } from './window-queries.ts';
 import { verifierContext } from './windows.ts';
 
-/** Who is signed in where a window comes back. */
-export interface Visitor {
-  userId: number;
-  reader: Reader;
+/** A window that comes back. */
+export interface ReturnedWindow {
+  /** What it came back with. */
+  parameters: URLSearchParams;
+  /** Whose browser it is; undefined for nobody's. */
+  visitor: Pick<Session, 'userId' | 'hash'> | undefined;
+  /** Whether they said on a page of ours that they want to go on. */
+  confirmed: boolean;
+  /** What is known of the request, for the audit log. */
+  comingBack: Omit<Doing, 'actor'>;
+}
+
+/** What somebody is asked who did not begin a step in this browser. */
+export interface WindowQuestion {
+  plugin: string;
+  step: string;
+  space: string;
+  /** Who began it: they, by a token of theirs, or the host. */
+  begunBy: 'user' | 'host';
 }
 
 /** What came of a window. */
@@ -32,21 +48,20 @@ export type WindowResult =
   | { kind: 'nobody' }
   /** Somebody else is. */
   | { kind: 'somebody_else' }
+  /** It was opened in another browser, or they signed out there since. */
+  | { kind: 'another_session' }
+  /** Nothing says that this browser opened it: it goes on once somebody says so. */
+  | ({ kind: 'unconfirmed' } & WindowQuestion)
   | { kind: 'done'; installId: number; step: number }
   | { kind: 'failed'; installId: number; step: number | null; message: string };
 
 /**
- * Goes on with a step whose window came back.
- *
- * @param parameters what it came back with.
- * @param visitor whose browser it is; undefined for nobody's.
- * @param comingBack what is known of the request, for the audit log.
+ * Goes on with a step whose window came back. Whoever leads somebody else's browser here would connect that person's account elsewhere
+ * to an install of their own: so it has to be the session that opened the window, or somebody who was asked.
  */
 export async function finishWindow(
   deps: SetupDeps,
-  parameters: URLSearchParams,
-  visitor: Visitor | undefined,
-  comingBack: Omit<Doing, 'actor'>,
+  { parameters, visitor, confirmed, comingBack }: ReturnedWindow,
 ): Promise<WindowResult> {
   const [state, ...others] = parameters.getAll('state');
   if (state === undefined || others.length > 0 || !claimsToBe('setup_window', state))
@@ -54,15 +69,39 @@ export async function finishWindow(
   const hash = sha256(state);
   const window = await selectWindow(deps.db, hash);
   if (window === undefined) return { kind: 'unknown' };
-  if (window.user_id !== null && visitor?.userId !== window.user_id)
-    return { kind: visitor === undefined ? 'nobody' : 'somebody_else' };
+  const stranger = strangerTo(window, visitor);
+  if (stranger !== undefined) return { kind: stranger };
+  if (window.session_hash === null && !confirmed) return askAbout(deps, window);
   if (!(await takeWindow(deps.db, hash))) return { kind: 'unknown' };
   const verifier =
     window.code_verifier === null
       ? undefined
       : deps.vault.open(window.code_verifier, verifierContext(hash));
   const doing = { ...comingBack, actor: actorOf(window) };
-  return goOn(deps, { window, parameters, verifier, doing, reader: visitor?.reader ?? null });
+  return goOn(deps, { window, parameters, verifier, doing });
+}
+
+/** Why a window does not go on in this browser. */
+function strangerTo(
+  { user_id, session_hash }: WindowRow,
+  visitor: ReturnedWindow['visitor'],
+): 'nobody' | 'somebody_else' | 'another_session' | undefined {
+  if (user_id === null) return undefined;
+  if (visitor !== undefined && visitor.userId !== user_id) return 'somebody_else';
+  if (session_hash === null) return visitor === undefined ? 'nobody' : undefined;
+  return visitor?.hash.equals(session_hash) ? undefined : 'another_session';
+}
+
+async function askAbout({ db, vault }: SetupDeps, window: WindowRow): Promise<WindowResult> {
+  const { row, manifest, steps } = await readSetup(db, vault, window.install_id);
+  const plugin = manifest?.name ?? row.plugin_slug;
+  return {
+    kind: 'unconfirmed',
+    plugin,
+    step: steps.find(({ key }) => key === window.step_key)?.step.title ?? plugin,
+    space: row.space_name,
+    begunBy: window.user_id === null ? 'host' : 'user',
+  };
 }
 
 interface Returned {
@@ -70,19 +109,18 @@ interface Returned {
   parameters: URLSearchParams;
   verifier: string | undefined;
   doing: Doing;
-  reader: Reader;
 }
 
 const actorOf = ({ user_id, host_key_id }: WindowRow): SetupActor =>
   user_id === null ? { kind: 'host', id: host_key_id } : { kind: 'user', id: user_id };
 
 async function goOn(deps: SetupDeps, returned: Returned): Promise<WindowResult> {
-  const { window, reader } = returned;
+  const { window } = returned;
   const { install_id: installId, generation, step_key: key } = window;
   let step: number | null = null;
   try {
-    // They may have lost the right meanwhile; the host has it always.
-    await findInstallFor(deps.db, window.user_id === null ? null : reader, installId, 'admin');
+    // Before anybody is asked anything.
+    await refuseWithoutRight(deps.db, installId, actorOf(window));
     const context = await readSetup(deps.db, deps.vault, installId);
     const known = sameStep(context, { generation, key });
     step = known.number;
@@ -123,6 +161,7 @@ async function complete(
   const patch = await validate(deps, context, known, { payload, url: step.validation_url, actor });
   await runAgainOnDeadlock(deps.db, async (tx) => {
     const now = await lockSetup(tx, deps.vault, window.install_id);
+    await refuseWithoutRight(tx, window.install_id, actor);
     const same = sameStep(now, { generation: window.generation, key: window.step_key });
     const { vault, config: limits } = deps;
     await saveStep(tx, now, same, { actor, doing, patch, answers: '{}', limits, vault });
@@ -159,7 +198,7 @@ async function note({ db, vault }: SetupDeps, window: WindowRow, message: string
       install_id: row.id,
       generation: row.generation,
       step_key: window.step_key,
-      message,
+      message: shorten(message, 1000),
       submitted_by: window.user_id,
     });
   });

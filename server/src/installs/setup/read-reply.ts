@@ -3,14 +3,20 @@ import { readJsonBody } from '../../lib/http/body.ts';
 import { JsonError, parseJson, RawJson, rawParts } from '../../lib/json.ts';
 import type { OutboundReply } from '../../lib/outbound/client.ts';
 import { foldLine } from '../../lib/readable.ts';
+import { shorten } from '../../lib/text.ts';
 import { isPlainReply } from '../../plugin-requests/reply-encoding.ts';
 import type { ReadAnswer } from './answer.ts';
 
-/** An answer that cannot be used; the message says why, and what would be right. */
-export class UnusableReply extends Error {}
-
 const WHOLE = rawParts(['']);
 const MAX_MESSAGE_CHARACTERS = 1000;
+
+/** An answer that cannot be used; the message says why, and what would be right. It can be stored, and is 1,000 characters long at most. */
+export class UnusableReply extends Error {
+  constructor(message: string) {
+    // It may name keys of the answer, of any length and of any characters.
+    super(shorten(message, MAX_MESSAGE_CHARACTERS));
+  }
+}
 
 /**
  * What a plugin answered to a route call. A 2xx is good, but 202, since somebody waits; a 4xx or 5xx with a `message` is for that person to
@@ -38,14 +44,18 @@ export function readPluginReply<Value>(
       throw new UnusableReply(`It answered ${status}; redirects are not followed`);
     return { value: read(jsonTextOf(reply, maxDepth)) };
   } catch (error) {
-    if (error instanceof UnusableReply) return { unusable: error.message };
-    // What is kept as it was written may have what a text of ours cannot.
-    if (error instanceof JsonError)
-      return {
-        unusable: `Its answer cannot be read at ${error.pointer || 'its beginning'}: ${error.message}`,
-      };
-    throw error;
+    const unusable = unusableBy(error);
+    if (unusable === undefined) throw error;
+    return { unusable: unusable.message };
   }
+}
+
+function unusableBy(error: unknown): UnusableReply | undefined {
+  if (error instanceof UnusableReply) return error;
+  if (!(error instanceof JsonError)) return undefined;
+  // What is kept as it was written may have what a text of ours cannot.
+  const place = error.pointer || 'its beginning';
+  return new UnusableReply(`Its answer cannot be read at ${place}: ${error.message}`);
 }
 
 function messageOfRefusal(reply: OutboundReply, maxDepth: number): string | undefined {

@@ -10,6 +10,7 @@ import type { SetupDeps } from './answer.ts';
 import { findStep, readSetup, type SetupContext } from './context.ts';
 import { refuseUnknownMembers } from './members.ts';
 import { readPayload, withoutPasswords } from './payload.ts';
+import { refuseWithoutRight } from './right.ts';
 import { lockSetup, sameStep, saveStep } from './save-step.ts';
 import type { KnownStep } from './steps.ts';
 import { validate } from './validate.ts';
@@ -29,7 +30,7 @@ export interface Submission {
 /**
  * Submits a form. Its values are saved by their keys, or as the plugin says that judges them; either way all of it commits together.
  *
- * @throws Failure `install_not_found`, `step_not_found`, `wrong_state`, `plugin_suspended`, `revision_mismatch`, `invalid`,
+ * @throws Failure `install_not_found`, `forbidden`, `step_not_found`, `wrong_state`, `plugin_suspended`, `revision_mismatch`, `invalid`,
  * `value_too_large`, `plugin_refused`, `plugin_failed`.
  */
 export async function submitStep(deps: SetupDeps, submission: Submission): Promise<SetupContext> {
@@ -43,6 +44,7 @@ export async function submitStep(deps: SetupDeps, submission: Submission): Promi
   const answers = withoutPasswords(form.fields, members);
   return runAgainOnDeadlock(db, async (tx) => {
     const now = await lockSetup(tx, vault, installId);
+    await refuseWithoutRight(tx, installId, actor);
     const same = sameStep(now, { generation: context.row.generation, key: known.key });
     refuseOtherRevision(ifMatch, now.revision);
     refuseOvertaken(context, now, known);

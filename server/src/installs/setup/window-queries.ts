@@ -9,6 +9,8 @@ export interface WindowRow {
   user_id: number | null;
   /** The key by which the host did. */
   host_key_id: number | null;
+  /** Of the session that it was opened with; null for a personal token and for the host. */
+  session_hash: Buffer | null;
   /** Sealed; null where the code is bound to no challenge. */
   code_verifier: Buffer | null;
 }
@@ -21,9 +23,10 @@ export async function insertWindow(
   lifeSeconds: number,
 ): Promise<Date> {
   const rows = await db.query<{ expires_at: Date }>(sql`
-    insert into setup_windows (state_hash, install_id, generation, step_key, user_id, host_key_id, code_verifier, expires_at)
+    insert into setup_windows (state_hash, install_id, generation, step_key, user_id, host_key_id, session_hash,
+      code_verifier, expires_at)
     values (${stateHash}, ${row.install_id}, ${row.generation}, ${row.step_key}, ${row.user_id}, ${row.host_key_id},
-      ${row.code_verifier}, now() + ${lifeSeconds}::integer * interval '1 second')
+      ${row.session_hash}, ${row.code_verifier}, now() + ${lifeSeconds}::integer * interval '1 second')
     returning expires_at`);
   return rows[0]?.expires_at as Date;
 }
@@ -31,7 +34,7 @@ export async function insertWindow(
 /** A window that may still come back. */
 export async function selectWindow(db: Db, stateHash: Buffer): Promise<WindowRow | undefined> {
   const [row] = await db.query<WindowRow>(sql`
-    select install_id, generation, step_key, user_id, host_key_id, code_verifier from setup_windows
+    select install_id, generation, step_key, user_id, host_key_id, session_hash, code_verifier from setup_windows
     where state_hash = ${stateHash} and expires_at > now()`);
   return row;
 }

@@ -1,3 +1,4 @@
+import type { Session } from '../../auth/sessions.ts';
 import { sha256 } from '../../lib/crypto.ts';
 import { Failure } from '../../lib/failures.ts';
 import { newSecret } from '../../lib/ids.ts';
@@ -17,6 +18,16 @@ export interface OpenedWindow {
   expires_at: string;
 }
 
+/** Which step is begun, and by whom. */
+export interface WindowStart {
+  installId: number;
+  /** From 0. */
+  step: number;
+  actor: SetupActor;
+  /** That the person asks with; undefined for a personal token and for the host. */
+  session: Pick<Session, 'hash'> | undefined;
+}
+
 /** What the verifier of a window is sealed for. */
 export const verifierContext = (stateHash: Buffer): string =>
   `setup_windows:${stateHash.toString('hex')}`;
@@ -27,13 +38,13 @@ export const callbackUrlOf = ({ publicUrl }: { publicUrl: string }): string =>
 
 /**
  * Begins a step that goes on in a window: the consent of another service, or a page of the plugin. The window is the person's who asks,
- * for one use.
+ * and their session's where they ask with one, for one use.
  *
  * @throws Failure `step_not_found`, `wrong_state` (also for a form), `plugin_suspended`.
  */
 export async function startWindow(
   deps: SetupDeps,
-  { installId, step: number, actor }: { installId: number; step: number; actor: SetupActor },
+  { installId, step: number, actor, session }: WindowStart,
 ): Promise<OpenedWindow> {
   const { db, vault, config } = deps;
   const context = await readSetup(db, vault, installId);
@@ -49,6 +60,7 @@ export async function startWindow(
     step_key: key,
     user_id: personOf(actor),
     host_key_id: actor.kind === 'host' ? actor.id : null,
+    session_hash: session?.hash ?? null,
     code_verifier: verifier === undefined ? null : vault.seal(verifier, verifierContext(hash)),
   };
   const expiresAt = await insertWindow(db, hash, row, LIFE_SECONDS);

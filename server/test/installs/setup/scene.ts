@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { ManifestInput } from '../../../src/manifest/schema.ts';
-import type { Answer, TestServer } from '../../support/server.ts';
+import { type Answer, send, type TestServer } from '../../support/server.ts';
 import { createPlugin, installIn, type TestPlugin } from '../fixtures.ts';
 
 type StepInput = NonNullable<ManifestInput['setup_steps']>[number];
@@ -71,3 +71,40 @@ export async function release(
   const answer = await server.api('PUT', `/platform/v1/plugins/${plugin.id}/manifest`, body);
   expect(answer.status, answer.text).toBe(201);
 }
+
+/** A window that comes back, in a browser with these headers. */
+export const comeBack = (
+  server: TestServer,
+  parameters: Record<string, string> | string,
+  headers: Record<string, string | undefined> = {},
+): Promise<Answer> => send(callbackOf(server, parameters), 'GET', undefined, asPage(headers));
+
+/** The same, where somebody agrees if they are asked. */
+export async function comeBackAndAgree(
+  server: TestServer,
+  parameters: Record<string, string> | string,
+  headers: Record<string, string | undefined> = {},
+): Promise<Answer> {
+  const page = await comeBack(server, parameters, headers);
+  const token = csrfTokenOf(page);
+  if (token === undefined) return page;
+  const cookies = [headers.cookie, ...page.headers.getSetCookie().map((set) => set.split(';')[0])];
+  return send(callbackOf(server, parameters), 'POST', `csrf_token=${token}`, {
+    ...asPage(headers),
+    'content-type': 'application/x-www-form-urlencoded',
+    cookie: cookies.filter((cookie) => cookie !== undefined).join('; '),
+    origin: server.config.publicUrl,
+  });
+}
+
+/** What the form of a page carries, if it asks something. */
+export const csrfTokenOf = ({ text }: Answer): string | undefined =>
+  /name="csrf_token" value="([^"]+)"/.exec(text)?.[1];
+
+const callbackOf = ({ url }: TestServer, parameters: Record<string, string> | string): string =>
+  `${url}/set-up/callback?${new URLSearchParams(parameters)}`;
+
+const asPage = (headers: Record<string, string | undefined>) => ({
+  accept: 'text/html',
+  ...headers,
+});

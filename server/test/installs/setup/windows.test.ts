@@ -7,7 +7,7 @@ import { addMember, removeMember } from '../../support/people.ts';
 import { type Receiver, startReceiver } from '../../support/receiver.ts';
 import { type Answer, send, startTestServer, type TestServer } from '../../support/server.ts';
 import { installIn } from '../fixtures.ts';
-import { release, type SetupScene, setUpWith } from './scene.ts';
+import { comeBackAndAgree, release, type SetupScene, setUpWith } from './scene.ts';
 import { startTokenService, type TokenService } from './service.ts';
 
 let database: TestDatabase;
@@ -65,16 +65,12 @@ async function start(scene: SetupScene, step = 0): Promise<URL> {
 
 const stateOf = (url: URL): string => url.searchParams.get('state') as string;
 
-/** A window that comes back, in a browser with these headers. */
+/** A window that comes back, where somebody agrees if they are asked. */
 const comeBack = (
   parameters: Record<string, string> | string,
-  headers: Record<string, string> = {},
+  headers: Record<string, string | undefined> = {},
   at = server,
-): Promise<Answer> =>
-  send(`${at.url}/set-up/callback?${new URLSearchParams(parameters)}`, 'GET', undefined, {
-    accept: 'text/html',
-    ...headers,
-  });
+): Promise<Answer> => comeBackAndAgree(at, parameters, headers);
 
 describe('an OAuth2 step', () => {
   test('leads to the service, exchanges the code, and gives the plugin the answer as it came', async () => {
