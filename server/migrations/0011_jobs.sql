@@ -27,6 +27,8 @@ create table jobs (
   settled_at timestamptz,
   parked_reason job_parked_reason,
   created_at timestamptz not null default now(),
+  -- how often it was sent once more after its verdict; null for never
+  resends smallint,
   -- the status where it is not of a job's ordinary life, which is what people look for
   uncommon_status text
     generated always as (case when status not in ('queued', 'done') then status end) stored,

@@ -6,6 +6,8 @@ create table replays (
   space_id bigint references spaces on delete cascade,
   install_id bigint references installs on delete cascade,
   plugin_id bigint references plugins on delete cascade,
+  -- the person who began it; null for the host and operators, and once they are gone
+  created_by bigint references users on delete set null,
   -- JSON text of an object: which of them, as it was asked for
   filter text not null,
   include_settled boolean not null,
@@ -31,6 +33,12 @@ create index replays_space on replays (space_id, id) where space_id is not null;
 create index replays_install on replays (install_id, id) where install_id is not null;
 create index replays_plugin on replays (plugin_id, id) where plugin_id is not null;
 create index replays_running on replays (id) where state = 'running';
+-- One at a time of each.
+create unique index replays_running_of_space on replays (space_id) where state = 'running' and space_id is not null;
+create unique index replays_running_of_install on replays (install_id) where state = 'running' and install_id is not null;
+create unique index replays_running_of_plugin on replays (plugin_id) where state = 'running' and plugin_id is not null;
+create index replays_created_by on replays (created_by) where created_by is not null;
+create index replays_finished on replays (finished_at) where finished_at is not null;
 
 -- What a replay has read, and is to be sent or under way; a row goes when its job was sent.
 create table replay_jobs (

@@ -3,7 +3,7 @@ import { announce } from '../lib/changes.ts';
 import { databaseNow } from '../lib/clock.ts';
 import type { Db } from '../lib/db.ts';
 import { newEventId } from '../lib/ids.ts';
-import type { LifecycleEvent } from '../vocabulary/lifecycle.ts';
+import type { LifecycleEvent } from '../manifest/lifecycle.ts';
 import { type Candidate, type Decision, deliveryTo } from './decide.ts';
 import { selectInstallCandidate, selectLiveCandidates } from './queries.ts';
 import { type DecidedEvent, type RecordedEvents, recordEvents } from './record.ts';

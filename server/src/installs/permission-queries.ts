@@ -1,7 +1,7 @@
 import { type InstallStatus, RUNNING_NUMBER, RUNNING_RELEASE } from '../install-status.ts';
 import { type Db, type Sql, sql } from '../lib/db.ts';
+import { LIFECYCLE_EVENTS } from '../manifest/lifecycle.ts';
 import { tellChanges } from '../stream/tell.ts';
-import { LIFECYCLE_EVENTS } from '../vocabulary/lifecycle.ts';
 
 /**
  * Whether the release that an install runs asks for a scope, or hears an event, of which its admin has said neither yes nor no. For a

@@ -1,7 +1,8 @@
-import { type InstallStatus, isLive } from '../install-status.ts';
+import { type InstallStatus, isLive, RUNNING_RELEASE, SCOPES_IN_USE } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
+import { LIFECYCLE_EVENTS } from '../manifest/lifecycle.ts';
 import { tellChanges } from '../stream/tell.ts';
 import { dequeue, QUEUED, type QueuedJob, refuseQueued } from './dequeue.ts';
 import { markCancelled, markQueued } from './mark.ts';
@@ -12,6 +13,12 @@ export interface ControlledJob
   extends JobKey,
     Pick<JobRow, 'event_id' | 'identifier' | 'status' | 'settled_by' | 'parked_reason'> {
   endpoint_id: number | null;
+  /** Its admin agrees, as things are now, that the plugin hears the event; those of the install's own life need no agreement. */
+  event_granted: boolean;
+  /** What the event requires and the install may not use, as things are now; null for nothing. */
+  missing_scope: string | null;
+  /** How often it was sent once more after its verdict. */
+  resends: number;
   install_status: InstallStatus;
   plugin_suspended: boolean;
   /** The install was reinstalled since: the job was for the one before. */
@@ -23,18 +30,27 @@ export interface ControlledJob
  * Runs a job again as soon as a worker is free, with the retry schedule from its start: one that waits for its next attempt now, and one
  * that has left the queue outside its lane. One that is ready, or waits for the one before it, stays as it is.
  *
- * @throws Failure `job_not_found`; `job_settled` when the plugin has given its verdict; `wrong_state` while a request is under way or the
- * job is in the plugin's hands, and for one that has left the queue when the plugin does not subscribe any more, or the install is not
- * live or begun anew; `plugin_suspended` for one that has left it.
+ * @param isAdmin whether it is an admin of its space who asks, or the host: what was withdrawn is run again by nobody else.
+ * @throws Failure `job_not_found`; `forbidden` for a job that was withdrawn; `job_settled` when the plugin has given its verdict;
+ * `wrong_state` while a request is under way or the job is in the plugin's hands, for an event that the install is not granted any more,
+ * and for a job that has left the queue when the plugin does not subscribe any more, or the install is not live or begun anew;
+ * `plugin_suspended` for one that has left it.
  */
-export async function retryJob(tx: Db, jobId: string): Promise<void> {
+export async function retryJob(tx: Db, jobId: string, isAdmin: boolean): Promise<void> {
   const { queued, job } = await lockBoth(tx, jobId);
+  if (job.status === 'cancelled' && !isAdmin) {
+    throw new Failure(
+      'forbidden',
+      'The job was withdrawn: only an admin of its space may run it again',
+    );
+  }
   if (job.settled_by === 'plugin') {
     throw new Failure(
       'job_settled',
       `The plugin settled the job as "${job.status}"; a verdict is final`,
     );
   }
+  refuseUngranted(job);
   if (queued !== undefined) await hurry(tx, queued);
   else {
     refuseUndeliverable(job);
@@ -47,8 +63,9 @@ export async function retryJob(tx: Db, jobId: string): Promise<void> {
 /**
  * Sends a job once more that its plugin has settled: outside its lane, with one attempt. Its verdict stays, whatever comes of it.
  *
- * @throws Failure `job_not_found`; `wrong_state` for a job without a verdict of its plugin, for one that is being sent, and where the plugin
- * does not subscribe any more, or the install is not live or begun anew; `plugin_suspended`.
+ * @throws Failure `job_not_found`; `wrong_state` for a job without a verdict of its plugin, for one that is being sent or was sent as often
+ * as may be, and where the plugin does not subscribe any more, or the install is not live, not granted the event any more, or begun anew;
+ * `plugin_suspended`.
  */
 export async function resendJob(tx: Db, jobId: string): Promise<void> {
   const { queued, job } = await lockBoth(tx, jobId);
@@ -57,6 +74,7 @@ export async function resendJob(tx: Db, jobId: string): Promise<void> {
   }
   if (queued !== undefined) throw beingSent();
   refuseUndeliverable(job);
+  refuseMoreResends(job);
   if (!(await queueAgain(tx, job, { resend: true }))) throw beingSent();
   await announce(tx, 'jobs');
 }
@@ -74,6 +92,31 @@ async function hurry(tx: Db, queued: QueuedJob): Promise<void> {
   await tellChanges(tx, () => ({ jobs: [queued] }));
 }
 
+/** How often a job is sent once more after its verdict. */
+const MOST_RESENDS = 50;
+
+/** @throws Failure `wrong_state` for a settled job that was sent as often as may be. */
+export function refuseMoreResends({ resends }: ControlledJob): void {
+  if (resends >= MOST_RESENDS) {
+    throw new Failure(
+      'wrong_state',
+      `The job was sent once more ${resends} times, and ${MOST_RESENDS} are the most`,
+    );
+  }
+}
+
+function refuseUngranted({ event_granted, missing_scope }: ControlledJob): void {
+  if (!event_granted) {
+    throw new Failure('wrong_state', 'The install is not granted this event any more');
+  }
+  if (missing_scope !== null) {
+    throw new Failure(
+      'wrong_state',
+      `The event requires the scope "${missing_scope}", which the install does not have`,
+    );
+  }
+}
+
 /** @throws Failure `wrong_state` or `plugin_suspended` for a job that cannot be sent. */
 export function refuseUndeliverable(job: ControlledJob): void {
   if (job.endpoint_id === null) {
@@ -84,6 +127,7 @@ export function refuseUndeliverable(job: ControlledJob): void {
   }
   if (job.plugin_suspended) throw new Failure('plugin_suspended', 'The plugin is suspended');
   if (job.outlived) throw new Failure('wrong_state', 'The plugin was reinstalled since');
+  refuseUngranted(job);
 }
 
 /**
@@ -100,6 +144,10 @@ export async function queueAgain(
       ${job.last_attempt}, ${resend}, ${replayId})
     on conflict do nothing returning 1`);
   if (rows.length === 0) return false;
+  if (resend) {
+    await tx.query(sql`
+      update jobs set resends = coalesce(resends, 0) + 1 where install_id = ${job.install_id} and id = ${job.job_id}`);
+  }
   await tellChanges(tx, () => ({ jobs: [job] }));
   return true;
 }
@@ -150,11 +198,15 @@ async function lockJob(tx: Db, jobId: string): Promise<ControlledJob> {
     select j.install_id, j.id as job_id, j.event_id, j.identifier, j.status, j.settled_by, j.parked_reason,
       e.id as endpoint_id, i.status as install_status, p.suspended_at is not null as plugin_suspended,
       i.generation <> j.install_generation as outlived,
-      ${LAST_ATTEMPT} as last_attempt
+      (j.name = any(i.events) or j.name = any(${[...LIFECYCLE_EVENTS]}::text[])) as event_granted,
+      (select t.required_scope from event_types t
+        where t.name = j.name and not coalesce(t.required_scope = any(${SCOPES_IN_USE}), false)) as missing_scope,
+      coalesce(j.resends, 0) as resends, ${LAST_ATTEMPT} as last_attempt
     from jobs j
     join installs i on i.id = j.install_id
     join plugins p on p.id = j.plugin_id
     left join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
+    left join ${RUNNING_RELEASE}
     where j.id = ${jobId} for update of j`);
   if (job === undefined) throw new Failure('job_not_found', `There is no job ${jobId}`);
   return job;

@@ -137,15 +137,24 @@ const CLOCKS_APART_MS = 3_600_000;
 const firstIdSince = (since: string): string =>
   firstIdOf(new Date(Math.max(0, (Date.parse(since) || 0) - CLOCKS_APART_MS)));
 
+/** What somebody is to a job that they may see. */
+export interface JobReach {
+  space_id: number;
+  /** As an admin of its space, or the developer of its plugin. */
+  may_change: boolean;
+  is_admin: boolean;
+}
+
 /** In which space a job is, and whether the reader may change it: if they may see it, see `enterJob`. */
 export async function selectJobReach(
   db: Db,
   reader: Reader,
   id: string,
-): Promise<{ may_change: boolean; space_id: number } | undefined> {
+): Promise<JobReach | undefined> {
   const develops = isDeveloperOf(reader, sql`j.plugin_id`);
-  const [row] = await db.query<{ may_change: boolean; space_id: number }>(sql`
-    select i.space_id, (${isAdminOf(reader, sql`i.space_id`)} or ${develops}) as may_change
+  const isAdmin = isAdminOf(reader, sql`i.space_id`);
+  const [row] = await db.query<JobReach>(sql`
+    select i.space_id, (${isAdmin} or ${develops}) as may_change, ${isAdmin} as is_admin
     from jobs j join installs i on i.id = j.install_id
     where j.id = ${id} and (${isMemberOf(reader, sql`i.space_id`)} or ${develops})`);
   return row;
@@ -158,11 +167,19 @@ export async function selectJob(db: Db, id: string): Promise<ListedJob | undefin
 }
 
 /** A job with its attempts and attachments as of one moment. */
-export type JobInFull = ListedJob & { attempts: AttemptRow[]; attachments: string[] };
+export type JobInFull = ListedJob & {
+  /** The newest, in their order. */
+  attempts: AttemptRow[];
+  attempts_total: number;
+  attachments: string[];
+};
+
+/** How many attempts of a job are shown with it. */
+const MOST_ATTEMPTS = 100;
 
 /** In one statement, so that a job that settles meanwhile is not seen half. */
 export async function selectJobInFull(db: Db, id: string): Promise<JobInFull | undefined> {
-  const [row] = await db.query<ListedJob & { attempts: string; attachments: string[] }>(sql`
+  const [row] = await db.query<Omit<JobInFull, 'attempts'> & { attempts: string }>(sql`
     select j.*,
       (select coalesce(json_agg(a order by a.number), '[]') from (
         select 1 as number, f.first_stage as stage, f.first_status_code as status_code, f.first_error as error,
@@ -172,7 +189,11 @@ export async function selectJobInFull(db: Db, id: string): Promise<JobInFull | u
         union all
         select number, stage, status_code, error, url, reply_headers, reply_body, debug_info, started_at,
           duration_ms
-        from attempts where install_id = j.install_id and job_id = j.id) a) as attempts,
+        from attempts where install_id = j.install_id and job_id = j.id
+        order by number desc limit ${MOST_ATTEMPTS}) a) as attempts,
+      (select count(*)::integer from attempts where install_id = j.install_id and job_id = j.id)
+        + (select (f.first_stage is not null)::integer from jobs f where f.install_id = j.install_id and f.id = j.id)
+        as attempts_total,
       array(select attachment from job_attachments
         where install_id = j.install_id and job_id = j.id order by number) as attachments
     from (${LISTED} where j.id = ${id}) j`);

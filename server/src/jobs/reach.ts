@@ -1,12 +1,11 @@
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { onlyForAdmins, type Reader } from '../reach.ts';
-import { selectJobReach } from './queries.ts';
+import { type JobReach, selectJobReach } from './queries.ts';
 
 /**
  * Lets pass who may see a job: members of its space, and whoever develops its plugin.
  *
- * @returns the space of the job.
  * @param toChange whether it takes an admin, or the developer.
  * @throws Failure `job_not_found` for anybody else; `forbidden` for a member where it takes more.
  */
@@ -15,11 +14,11 @@ export async function enterJob(
   reader: Reader,
   jobId: string,
   toChange: boolean,
-): Promise<number> {
+): Promise<JobReach> {
   const reach = await selectJobReach(db, reader, jobId);
   if (reach === undefined) throw noSuchJob(jobId);
   if (toChange && !reach.may_change) throw onlyForAdmins();
-  return reach.space_id;
+  return reach;
 }
 
 /** A Failure `job_not_found` that names the id. */

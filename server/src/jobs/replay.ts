@@ -2,7 +2,7 @@ import { type Db, Overtaken, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { recordset } from '../lib/recordset.ts';
 import { tellChanges } from '../stream/tell.ts';
-import { lockBoth, queueAgain, refuseUndeliverable } from './control.ts';
+import { lockBoth, queueAgain, refuseMoreResends, refuseUndeliverable } from './control.ts';
 import { LOCK_ORDER } from './lanes.ts';
 import { markQueued } from './mark.ts';
 import type { JobKey, JobRow } from './rows.ts';
@@ -40,7 +40,8 @@ export async function queueForReplay(
     const isAsItWas = job.status === was.status && job.parked_reason === was.parked_reason;
     if (queued !== undefined || !isAsItWas || (is_resend && !includeSettled)) return 'passed';
     refuseUndeliverable(job);
-    if (!is_resend) await markQueued(tx, [job]);
+    if (is_resend) refuseMoreResends(job);
+    else await markQueued(tx, [job]);
     if (!(await queueAgain(tx, job, { resend: is_resend, replayId }))) return 'passed';
     const { last_attempt, endpoint_id } = job;
     return { is_resend, last_attempt, endpoint_id };
@@ -83,6 +84,10 @@ export async function unqueueUnsent(
       update jobs j set status = b.status, parked_reason = b.parked_reason, settled_at = b.settled_at,
         settled_by = case when b.status <> 'parked' then 'platform' end
       from q join b on b.install_id = q.install_id and b.job_id = q.job_id and not b.is_resend
+      where j.install_id = q.install_id and j.id = q.job_id),
+    uncounted as (
+      update jobs j set resends = nullif(j.resends - 1, 0)
+      from q join b on b.install_id = q.install_id and b.job_id = q.job_id and b.is_resend
       where j.install_id = q.install_id and j.id = q.job_id)
     select install_id, job_id from q`);
   await tellChanges(tx, () => ({ jobs: rows }));

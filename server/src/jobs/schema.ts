@@ -220,12 +220,17 @@ export const AttemptInFull = Type.Object(
 export const JobObject = Type.Object(
   {
     ...JobSummary.properties,
-    attempts: Type.Array(AttemptObject),
+    attempts: Type.Array(AttemptObject, {
+      description: 'The newest 100, in their order; each of the others is there by its number',
+    }),
+    attempts_total: Type.Integer({ description: 'How many there were' }),
     attachments: Type.Array(describedAs(Attachment)),
   },
   {
     title: 'Job',
     description: 'What a plugin was asked to do, and all that happened to it',
-    examples: [{ ...JOB, attempts: [ATTEMPT], attachments: [ATTACHMENT_EXAMPLE] }],
+    examples: [
+      { ...JOB, attempts: [ATTEMPT], attempts_total: 1, attachments: [ATTACHMENT_EXAMPLE] },
+    ],
   },
 );

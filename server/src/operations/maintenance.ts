@@ -18,6 +18,7 @@ import { deleteOldIdempotencyKeys } from '../lib/http/idempotency.ts';
 import { PARTITIONED } from '../lib/partitions.ts';
 import type { Logger } from '../log.ts';
 import { deleteExpiredCodes } from '../oauth/code-queries.ts';
+import { deleteOldReplays } from '../replays/queries.ts';
 import { sweepExpired } from '../storage/maintenance.ts';
 import { deleteEndedWatches, deleteOldChanges } from '../stream/queries.ts';
 import { maintainPartitions } from './partitions.ts';
@@ -87,6 +88,8 @@ const TASKS: Record<string, Task> = {
     untilFewer(() => deleteExpiredWindows(db, ROWS_AT_ONCE)),
   'old calls of set-ups': ({ db, config }) =>
     untilFewer(() => deleteOldRouteCalls(db, config.retentionDays, ROWS_AT_ONCE)),
+  'replays that are long over': ({ db, config }) =>
+    untilFewer(() => deleteOldReplays(db, config.retentionDays, ROWS_AT_ONCE)),
   'changes that were told': ({ db }) => untilFewer(() => deleteOldChanges(db, ROWS_AT_ONCE)),
   'watches that ended': ({ db }) => deleteEndedWatches(db, ROWS_AT_ONCE),
   'old uses of scopes': ({ db }) => untilFewer(() => deleteOldScopeUses(db, ROWS_AT_ONCE)),

@@ -38,7 +38,13 @@ const JobQuery = Type.Object({
 });
 
 // What examples say of a job that is no longer, or not yet, settled by its plugin.
-const UNSETTLED = { status_message: null, settled_by: null, attempts: [], attachments: [] };
+const UNSETTLED = {
+  status_message: null,
+  settled_by: null,
+  attempts: [],
+  attempts_total: 0,
+  attachments: [],
+};
 const QUEUED = {
   ...UNSETTLED,
   status: 'queued',
@@ -127,7 +133,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         operationId: 'retryJob',
         summary: 'Run a job again now',
         description:
-          'For a job that waits, failed on our side or is parked; a verdict of the plugin is final.',
+          'For a job that waits, failed on our side or is parked; a verdict of the plugin is final. One that was withdrawn is run again by admins of its space only.',
         params: IdParams,
         response: { 202: AsText(answeredAs(JobObject, QUEUED)) },
       },
@@ -135,8 +141,13 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request, reply) => {
       const id = jobId(request.params.id);
       const answer = await onceOnly(deps, request, async (tx) => {
-        const spaceId = await enterJob(tx, readerOf(request.caller), id, true);
-        await retryJob(tx, id);
+        const { space_id: spaceId, is_admin } = await enterJob(
+          tx,
+          readerOf(request.caller),
+          id,
+          true,
+        );
+        await retryJob(tx, id, is_admin);
         await record(tx, doingOf(request), { action: 'job.retried', target: id, spaceId });
         return { status: 202, body: await readJob(tx, id) };
       });
@@ -154,7 +165,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         operationId: 'resendJob',
         summary: 'Send a settled job once more',
         description:
-          'With the same `webhook-id`, `Plugboard-Resend: 1` and one attempt. Its verdict stays; effects and attachments of the reply are recorded with the attempt, and not applied.',
+          'With the same `webhook-id`, `Plugboard-Resend: 1` and one attempt. Its verdict stays; effects and attachments of the reply are recorded with the attempt, and not applied. At most 50 times a job.',
         params: IdParams,
         response: { 202: AsText(answeredAs(JobObject, RESENT)) },
       },
@@ -162,7 +173,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request, reply) => {
       const id = jobId(request.params.id);
       const answer = await onceOnly(deps, request, async (tx) => {
-        const spaceId = await enterJob(tx, readerOf(request.caller), id, true);
+        const { space_id: spaceId } = await enterJob(tx, readerOf(request.caller), id, true);
         await resendJob(tx, id);
         await record(tx, doingOf(request), { action: 'job.resent', target: id, spaceId });
         return { status: 202, body: await readJob(tx, id) };
@@ -187,7 +198,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request, reply) => {
       const id = jobId(request.params.id);
       const answer = await onceOnly(deps, request, async (tx) => {
-        const spaceId = await enterJob(tx, readerOf(request.caller), id, true);
+        const { space_id: spaceId } = await enterJob(tx, readerOf(request.caller), id, true);
         const cancelled = { action: 'job.cancelled', target: id, spaceId } as const;
         if (await cancelJob(tx, id)) await record(tx, doingOf(request), cancelled);
         return { status: 200, body: await readJob(tx, id) };

@@ -38,7 +38,7 @@ export async function replayRoutes(app: App, deps: AppDeps): Promise<void> {
         operationId: 'createReplay',
         summary: 'Run jobs again in bulk',
         description:
-          'Those without a verdict of their plugin as by `retry`, the others only with `include_settled` and as by `resend`: at most a million, at a quarter of what an endpoint gets at a time, and only while nothing else is ready for it. A job that is queued or ongoing is on its way already, and left alone.',
+          'Those without a verdict of their plugin as by `retry`, the others only with `include_settled` and as by `resend`: at most a million, at a quarter of what an endpoint gets at a time, and only while nothing else is ready for it. A job that is queued or ongoing is on its way already, and left alone. One at a time of a space, an install or a plugin, and five that a person began.',
         body: NewReplay,
         response: { 202: Replay },
       },

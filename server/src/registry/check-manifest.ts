@@ -3,12 +3,12 @@ import { Failure, type Violation } from '../lib/failures.ts';
 import { RawJson, toPointer } from '../lib/json.ts';
 import type { OutboundPolicy } from '../lib/outbound/target.ts';
 import { readFilter, validateFilter } from '../manifest/filter.ts';
+import { isLifecycleEvent } from '../manifest/lifecycle.ts';
 import { isObject, itemsOf, type Part, stringsOf } from '../manifest/parts.ts';
 import { completeManifest, type Manifest, type ManifestInput } from '../manifest/schema.ts';
 import { shapeViolations } from '../manifest/shape.ts';
 import { stepViolations } from '../manifest/step-rules.ts';
 import { urlViolations } from '../manifest/urls.ts';
-import { isLifecycleEvent } from '../vocabulary/lifecycle.ts';
 import { holdEventTypes, holdScopes } from '../vocabulary/queries.ts';
 import { claimViolations } from './claimed-names.ts';
 

@@ -26,21 +26,33 @@ export interface ReplayRow extends ReplayTarget {
 const REPLAY = sql`y.id, y.space_id, y.install_id, y.plugin_id, y.filter, y.include_settled, y.state, y.total, y.done,
   y.failed, y.created_at, y.finished_at`;
 
+/** What somebody is to the target of a replay. */
+export interface ReplayReach {
+  may_know: boolean;
+  may_replay: boolean;
+  /** Also what was withdrawn, which is for admins of the space and for the host to decide. */
+  may_revive: boolean;
+  /** Where it is; null for a plugin. */
+  in_space: number | null;
+}
+
 /** Whether the reader may know of the target, and whether they may run its jobs again; undefined where there is none. */
 export async function selectReplayReach(
   db: Db,
   reader: Reader,
   { space_id, install_id, plugin_id }: ReplayTarget,
-): Promise<{ may_know: boolean; may_replay: boolean } | undefined> {
-  const [row] = await db.query<{ may_know: boolean; may_replay: boolean }>(sql`
-    select ${isMemberOf(reader, sql`s.id`)} as may_know, ${isAdminOf(reader, sql`s.id`)} as may_replay
+): Promise<ReplayReach | undefined> {
+  const [row] = await db.query<ReplayReach>(sql`
+    select ${isMemberOf(reader, sql`s.id`)} as may_know, ${isAdminOf(reader, sql`s.id`)} as may_replay,
+      ${isAdminOf(reader, sql`s.id`)} as may_revive, s.id as in_space
     from spaces s where s.id = ${space_id}
     union all
     select (${isMemberOf(reader, sql`i.space_id`)} or ${isDeveloperOf(reader, sql`i.plugin_id`)}),
-      (${isAdminOf(reader, sql`i.space_id`)} or ${isDeveloperOf(reader, sql`i.plugin_id`)})
+      (${isAdminOf(reader, sql`i.space_id`)} or ${isDeveloperOf(reader, sql`i.plugin_id`)}),
+      ${isAdminOf(reader, sql`i.space_id`)}, i.space_id
     from installs i where i.id = ${install_id}
     union all
-    select ${isDeveloperOf(reader, sql`p.id`)}, ${isDeveloperOf(reader, sql`p.id`)}
+    select ${isDeveloperOf(reader, sql`p.id`)}, ${isDeveloperOf(reader, sql`p.id`)}, ${reader === null}::boolean, null::bigint
     from plugins p where p.id = ${plugin_id}`);
   return row;
 }
@@ -51,18 +63,59 @@ export interface NewReplayRow
     Pick<ReplayRow, 'filter' | 'include_settled' | 'total'> {
   /** ISO 8601; not later than now. */
   until: string;
+  /** Who is held to `MOST_RUNNING`; null for the host and operators. */
+  created_by: Reader;
 }
 
-/** One without jobs is over at once. */
-export async function insertReplay(tx: Db, row: NewReplayRow): Promise<ReplayRow> {
+/** One without jobs is over at once. Undefined where another one of the target runs. */
+export async function insertReplay(tx: Db, row: NewReplayRow): Promise<ReplayRow | undefined> {
   const [inserted] = await tx.query<ReplayRow>(sql`
-    insert into replays as y (space_id, install_id, plugin_id, filter, include_settled, until, total, state, finished_at)
-    values (${row.space_id}, ${row.install_id}, ${row.plugin_id}, ${row.filter}, ${row.include_settled},
-      least(${row.until}::timestamptz, now()), ${row.total},
+    insert into replays as y (space_id, install_id, plugin_id, created_by, filter, include_settled, until, total, state,
+      finished_at)
+    values (${row.space_id}, ${row.install_id}, ${row.plugin_id}, ${row.created_by}, ${row.filter},
+      ${row.include_settled}, least(${row.until}::timestamptz, now()), ${row.total},
       case when ${row.total}::integer = 0 then 'done' else 'running' end,
       case when ${row.total}::integer = 0 then now() end)
+    on conflict do nothing
     returning ${REPLAY}`);
-  return inserted as ReplayRow;
+  return inserted;
+}
+
+/** The one of the target that runs; undefined for none. */
+export async function selectRunningOf(
+  db: Db,
+  { space_id, install_id, plugin_id }: ReplayTarget,
+): Promise<number | undefined> {
+  const [row] = await db.query<{ id: number }>(sql`
+    select id from replays where state = 'running' and space_id = ${space_id}
+    union all
+    select id from replays where state = 'running' and install_id = ${install_id}
+    union all
+    select id from replays where state = 'running' and plugin_id = ${plugin_id}`);
+  return row?.id;
+}
+
+/** How many that a person began run. */
+export async function countRunningBy(db: Db, userId: number): Promise<number> {
+  const [row] = await db.query<{ replays: number }>(sql`
+    select count(*)::integer as replays from replays where state = 'running' and created_by = ${userId}`);
+  return row?.replays ?? 0;
+}
+
+/** Holds off others who begin one on behalf of the same person, until the transaction ends. */
+export async function lockBeginning(tx: Db, userId: number): Promise<void> {
+  await tx.query(sql`
+    select pg_advisory_xact_lock(hashtext('plugboard replays of'), hashint8(${userId}::bigint))`);
+}
+
+/** Removes those that ended more than `days` ago, at most `limit` at once. Answers how many. */
+export async function deleteOldReplays(db: Db, days: number, limit: number): Promise<number> {
+  const rows = await db.query(sql`
+    delete from replays where id in (
+      select id from replays where finished_at < now() - ${days}::integer * interval '1 day'
+      order by finished_at limit ${limit} for update skip locked)
+    returning 1`);
+  return rows.length;
 }
 
 // Who runs jobs again may see how far it is: an admin of the space, who develops the plugin.

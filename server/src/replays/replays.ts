@@ -7,13 +7,18 @@ import { Failure, invalid } from '../lib/failures.ts';
 import { onlyForAdmins, type Reader } from '../reach.ts';
 import { countMatching } from './matching-queries.ts';
 import {
+  countRunningBy,
   insertReplay,
+  lockBeginning,
+  type NewReplayRow,
+  type ReplayReach,
   type ReplayRow,
   type ReplayTarget,
   selectReplay,
   selectReplayReach,
+  selectRunningOf,
 } from './queries.ts';
-import { MOST_REPLAYED, type NewReplay, type Replay, VERDICTS } from './schema.ts';
+import { MOST_REPLAYED, MOST_RUNNING, type NewReplay, type Replay, VERDICTS } from './schema.ts';
 import { counted } from './work.ts';
 import {
   cancelRunning,
@@ -27,7 +32,8 @@ import {
  * Begins to run jobs again: workers do it, at a pace that leaves room for others.
  *
  * @throws Failure `invalid` with a pointer into the filter; `space_not_found`, `install_not_found` or `plugin_not_found` for what the reader
- * may not know of; `forbidden` for a member who is no admin.
+ * may not know of; `forbidden` for a member who is no admin; `wrong_state` where one of the same target runs; `too_many_requests` where as
+ * many run as a person may have.
  */
 export async function beginReplay(
   tx: Db,
@@ -37,8 +43,10 @@ export async function beginReplay(
 ): Promise<ReplayRow> {
   const { filter, include_settled = false } = asked;
   const of = targetOf(filter);
-  await enterTarget(tx, reader, of);
+  const { may_revive, in_space: spaceId } = await enterTarget(tx, reader, of);
   checkFilter(asked);
+  if (!may_revive) refuseWithdrawn(asked);
+  await refuseMore(tx, reader, of);
   const { space_id, install_id, plugin_id, ...rest } = filter;
   const until = rest.until;
   const matching = { of, filter: rest, includeSettled: include_settled, until };
@@ -49,9 +57,9 @@ export async function beginReplay(
       `fits more than ${MOST_REPLAYED} jobs; narrow it, for example by time`,
     );
   const row = { ...of, filter: JSON.stringify(filter), include_settled, until, total };
-  const replay = await insertReplay(tx, row);
+  const replay = await insertAlone(tx, { ...row, created_by: reader });
   if (total > 0) await announce(tx, 'resumptions');
-  await record(tx, doing, { action: 'replay.created', target: replay.id, spaceId: of.space_id });
+  await record(tx, doing, { action: 'replay.created', target: replay.id, spaceId });
   return replay;
 }
 
@@ -66,10 +74,48 @@ function targetOf({ space_id, install_id, plugin_id }: NewReplay['filter']): Rep
   };
 }
 
-async function enterTarget(tx: Db, reader: Reader, of: ReplayTarget): Promise<void> {
+// Counting jobs takes its time, and nobody is kept waiting through it: what was so before it is asked again after it.
+async function insertAlone(tx: Db, row: NewReplayRow): Promise<ReplayRow> {
+  if (row.created_by !== null) await lockBeginning(tx, row.created_by);
+  await refuseMore(tx, row.created_by, row);
+  const replay = await insertReplay(tx, row);
+  if (replay !== undefined) return replay;
+  await refuseMore(tx, row.created_by, row);
+  throw new Failure('wrong_state', 'Another replay of the same ran until now; ask again');
+}
+
+async function refuseMore(tx: Db, reader: Reader, of: ReplayTarget): Promise<void> {
+  const running = await selectRunningOf(tx, of);
+  if (running !== undefined) {
+    throw new Failure(
+      'wrong_state',
+      `Replay ${running} of the same runs; wait until it is done, or cancel it`,
+    );
+  }
+  if (reader !== null && (await countRunningBy(tx, reader)) >= MOST_RUNNING) {
+    throw new Failure(
+      'too_many_requests',
+      `${MOST_RUNNING} replays that you began run, which is the most; wait until one is done, or cancel one`,
+      { retryAfter: 60 },
+    );
+  }
+}
+
+function refuseWithdrawn({ filter }: NewReplay): void {
+  const withdrawn = filter.status.indexOf('cancelled');
+  if (withdrawn >= 0) {
+    throw invalid(
+      `/filter/status/${withdrawn}`,
+      'What was withdrawn is run again only by admins of the space, for the space or an install in it',
+    );
+  }
+}
+
+async function enterTarget(tx: Db, reader: Reader, of: ReplayTarget): Promise<ReplayReach> {
   const reach = await selectReplayReach(tx, reader, of);
   if (!reach?.may_know) throw noTarget(of);
   if (!reach.may_replay) throw onlyForAdmins();
+  return reach;
 }
 
 function noTarget({ space_id, install_id, plugin_id }: ReplayTarget): Failure {
@@ -115,13 +161,14 @@ export async function cancelReplay(
   doing: Doing,
 ): Promise<ReplayRow> {
   await lockReplaying(tx);
-  const { state, space_id: spaceId } = await findReplay(tx, reader, id);
-  if (state === 'done') throw new Failure('wrong_state', 'The replay is done');
+  const replay = await findReplay(tx, reader, id);
+  if (replay.state === 'done') throw new Failure('wrong_state', 'The replay is done');
   const running = await lockRunning(tx, id);
   if (running !== undefined) {
     await noteProgress(tx, running, counted(await takeSent(tx, id)));
     await unqueueUnsent(tx, id, await cancelRunning(tx, id));
-    await record(tx, doing, { action: 'replay.cancelled', target: id, spaceId });
+    const spaceId = (await selectReplayReach(tx, null, replay))?.in_space;
+    await record(tx, doing, { action: 'replay.cancelled', target: id, spaceId: spaceId ?? null });
   }
   return findReplay(tx, reader, id);
 }

@@ -18,6 +18,9 @@ const REPLAYED = [
 /** Statuses that only a verdict of the plugin brings. */
 export const VERDICTS: readonly string[] = ['done', 'ignored'];
 
+/** How many that a person began run at a time. */
+export const MOST_RUNNING = 5;
+
 /** Of how many jobs a replay can be. */
 export const MOST_REPLAYED = 1_000_000;
 

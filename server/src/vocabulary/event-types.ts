@@ -3,7 +3,7 @@ import { announce } from '../lib/changes.ts';
 import { type Db, sqlState } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { type RawJson, rawOrNull } from '../lib/json.ts';
-import { isLifecycleEvent } from './lifecycle.ts';
+import { isLifecycleEvent } from '../manifest/lifecycle.ts';
 import { compilePayloadSchema } from './payload-schema.ts';
 import { pluginsHearing } from './plugins-naming.ts';
 import { deleteEventType, lockEventType, selectEventType, upsertEventType } from './queries.ts';

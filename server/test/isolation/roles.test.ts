@@ -619,7 +619,9 @@ async function runningReplay({ spaceId }: Scene): Promise<number> {
   const filter = JSON.stringify({ space_id: spaceId, ...REPLAYED });
   const [row] = await server.db.query<{ id: number }>(sql`
     insert into replays (space_id, filter, include_settled, until, state, total)
-    values (${spaceId}, ${filter}, false, now(), 'running', 1) returning id`);
+    values (${spaceId}, ${filter}, false, now(), 'running', 1)
+    on conflict (space_id) where state = 'running' and space_id is not null do update set total = 1
+    returning id`);
   return row?.id as number;
 }
 

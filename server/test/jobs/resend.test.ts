@@ -62,7 +62,7 @@ test('a settled job is sent once more, and its verdict stays', async () => {
   });
   expect(first.headers['plugboard-resend']).toBeUndefined();
   const { attempts, ...after } = await attempted(id, 2);
-  expect(after).toEqual({ ...before, attempts: undefined });
+  expect(after).toEqual({ ...before, attempts: undefined, attempts_total: 2 });
   expect(attempts[1]).toMatchObject({
     number: 2,
     stage: 'answered',
@@ -109,7 +109,7 @@ test.each<[string, number, object]>([
   receiver.answer = () => status;
   await resend(id);
   const { attempts, ...after } = await attempted(id, 2);
-  expect(after).toEqual({ ...before, attempts: undefined });
+  expect(after).toEqual({ ...before, attempts: undefined, attempts_total: 2 });
   expect(attempts[1]).toMatchObject(attempt);
   expect(await failuresOf(install)).toEqual(health);
   // It is over: the next one is another.

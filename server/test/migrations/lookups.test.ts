@@ -25,7 +25,7 @@ import { newId } from '../../src/lib/ids.ts';
 import { countUnread, selectToldNotifications } from '../../src/notifications/queries.ts';
 import { selectNoticePage } from '../../src/registry/notice-queries.ts';
 import { countMatching, type Matching } from '../../src/replays/matching-queries.ts';
-import { selectReplays } from '../../src/replays/queries.ts';
+import { deleteOldReplays, selectReplays } from '../../src/replays/queries.ts';
 import { selectFitting, takeSent } from '../../src/replays/work-queries.ts';
 import { selectSpacesOf } from '../../src/spaces/membership-queries.ts';
 import { selectMembers } from '../../src/spaces/queries.ts';
@@ -233,6 +233,7 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ['replays of a space', (x) => selectReplays(x, null, { space_id: 7 }, REPLAYS), ['space_id']],
   ['replays of an install', (x) => selectReplays(x, 7, { install_id: 7 }, REPLAYS), ['install_id']],
   ['replays of a plugin', (x) => selectReplays(x, 7, { plugin_id: 7 }, REPLAYS), ['plugin_id']],
+  ['replays that are long over', (x) => deleteOldReplays(x, 30, 9), ['finished_at']],
   [
     'jobs to replay, of a space',
     (x) => countMatching(x, toReplay({ space_id: 7 }), 9),

@@ -119,7 +119,7 @@ async function jobs(server: TestServer): Promise<void> {
   for (const id of [await scene.emit({ identifier: 'a' }), await scene.emit({ identifier: 'a' })])
     await jobIn(server, id, 'done', 1);
 
-  // Retried by the schedule and by hand, until no attempt is left; then once more.
+  // Retried by the schedule and by hand, until no attempt is left; then once more, and again after its verdict.
   receiver.answer = () => 500;
   const failing = await scene.emit();
   await jobWaits(server, failing, 'scheduled');
@@ -134,6 +134,8 @@ async function jobs(server: TestServer): Promise<void> {
   receiver.answer = () => 200;
   await ask(server, 'POST', `/jobs/${failing}/retry`);
   await jobIn(server, failing, 'done', 5);
+  await ask(server, 'POST', `/jobs/${failing}/resend`);
+  await jobIn(server, failing, 'done', 6);
 
   // Accepted, then settled by the plugin, or by nobody.
   receiver.answer = () => 202;

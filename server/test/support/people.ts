@@ -62,6 +62,17 @@ export async function removeMember(
   expect(answer.status, answer.text).toBe(204);
 }
 
+/** What somebody calls the API with: a personal token. */
+export async function bearerOf(
+  server: TestServer,
+  userId: number,
+): Promise<{ authorization: string }> {
+  const body = { user_id: userId, name: 'mine' };
+  const answer = await server.api('POST', '/platform/v1/personal_access_tokens', body);
+  expect(answer.status, answer.text).toBe(201);
+  return { authorization: `Bearer ${answer.body.token}` };
+}
+
 /** A browser with a session of this user, made in the database: no sign-in page is involved. */
 export async function signIn(server: TestServer, userId: number): Promise<Browser> {
   const value = `pbs_${randomBytes(32).toString('base64url')}`;

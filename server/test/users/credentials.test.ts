@@ -217,6 +217,7 @@ const NO_CREDENTIALS = [
   'notification_reads',
   'plugins',
   'releases',
+  'replays',
   'route_calls',
   'setup_steps',
   // Come back only where who opened them is signed in.

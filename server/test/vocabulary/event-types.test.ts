@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { LIFECYCLE_EVENTS } from '../../src/vocabulary/lifecycle.ts';
+import { LIFECYCLE_EVENTS } from '../../src/manifest/lifecycle.ts';
 import { registerPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

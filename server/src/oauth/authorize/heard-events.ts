@@ -1,9 +1,9 @@
 import type { InstallGrant } from '../../installs/permission-schema.ts';
 import { sha256 } from '../../lib/crypto.ts';
 import type { Db } from '../../lib/db.ts';
+import { isLifecycleEvent, type LifecycleEvent } from '../../manifest/lifecycle.ts';
 import type { Manifest } from '../../manifest/schema.ts';
 import type { TextKey } from '../../pages/texts.ts';
-import { isLifecycleEvent, type LifecycleEvent } from '../../vocabulary/lifecycle.ts';
 import { selectHeardEventTypes } from '../../vocabulary/queries.ts';
 
 /** An event that a plugin hears: what it is in the host's words, or a text of ours for what befalls the plugin itself. */
