@@ -69,8 +69,9 @@ test('behind a pooler that mixes connections no process runs the statement of an
   const pooler = await behind({ connections: 3, inTurn: true, names: 'passed' });
   const { wrong, right, refused } = await twoProcesses(pooler.url);
   expect(wrong).toEqual([]);
-  expect(pooler.switches()).toBeGreaterThan(10);
   expect(right + refused).toBe(TIMES);
+  // They met connections that had not their statements. (Whoever is refused comes back as another client, so that switches say less.)
+  expect(refused).toBeGreaterThan(TIMES / 2);
 });
 
 test('behind a pooler that keeps prepared statements everything is answered', async () => {
