@@ -2,6 +2,7 @@ import { type ResumedSlice, resumeSome } from '../jobs/resume.ts';
 import { withdrawSome } from '../jobs/withdraw.ts';
 import type { Database } from '../lib/db.ts';
 import { createOutages } from '../lib/outages.ts';
+import { repeat } from '../lib/repeating.ts';
 import type { Logger } from '../log.ts';
 
 /** What {@link startResuming} needs. */
@@ -30,7 +31,6 @@ export interface Resuming {
 export function startResuming({ db, pollMs, wake, resumed, log }: ResumingDeps): Resuming {
   const outages = createOutages(log);
   let stopping = false;
-  let running: Promise<void> | undefined;
 
   async function resumeAll(): Promise<void> {
     while (!stopping) {
@@ -53,19 +53,12 @@ export function startResuming({ db, pollMs, wake, resumed, log }: ResumingDeps):
     await resumeAll().catch((error) => outages.met('queueing parked jobs again failed', error));
   }
 
-  function look(): void {
-    running ??= doAll().finally(() => {
-      running = undefined;
-    });
-  }
-
-  const timer = setInterval(look, pollMs);
+  const looks = repeat(pollMs, doAll);
   return {
-    wake: look,
+    wake: looks.now,
     async stop() {
       stopping = true;
-      clearInterval(timer);
-      await running;
+      await looks.stop();
     },
   };
 }

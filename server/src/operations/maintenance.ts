@@ -16,6 +16,7 @@ import type { Vault } from '../lib/crypto.ts';
 import type { Database } from '../lib/db.ts';
 import { deleteOldIdempotencyKeys } from '../lib/http/idempotency.ts';
 import { PARTITIONED } from '../lib/partitions.ts';
+import { repeat } from '../lib/repeating.ts';
 import type { Logger } from '../log.ts';
 import { deleteExpiredCodes } from '../oauth/code-queries.ts';
 import { deleteOldReplays } from '../replays/queries.ts';
@@ -42,21 +43,14 @@ const ROWS_AT_ONCE = 5000;
 
 /** What has to be done now and then: partitions made and dropped, and what is expired or to be erased removed. */
 export function startMaintenance(deps: MaintenanceDeps): Maintenance {
-  let running: Promise<void> | undefined;
   const stopping = new AbortController();
   // Over a silent database a round takes longer than until the next: they must not pile up.
-  const run = () => {
-    running ??= maintain(deps, stopping.signal).finally(() => {
-      running = undefined;
-    });
-  };
-  const timer = setInterval(run, INTERVAL_MS);
-  run();
+  const rounds = repeat(INTERVAL_MS, () => maintain(deps, stopping.signal));
+  rounds.now();
   return {
     async stop() {
-      clearInterval(timer);
       stopping.abort();
-      await running;
+      await rounds.stop();
     },
   };
 }

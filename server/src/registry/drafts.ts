@@ -64,7 +64,7 @@ export async function rebaseDraft(
 
 // Where somebody is on a release already, the address stays until the next one is published.
 async function takeSlug(tx: Db, id: number, slug: string): Promise<void> {
-  const plugin = await selectPlugin(tx, { id, slug: null });
+  const plugin = await selectPlugin(tx, null, { id, slug: null });
   if (plugin?.current_release === null) return refuseTakenSlug(slug, updateSlug(tx, id, slug));
   if (await isSlugTaken(tx, id, slug)) throw slugTaken(slug);
 }

@@ -3,13 +3,7 @@ import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
 import { SLUG } from '../manifest/fields.ts';
-import {
-  lockPlugin,
-  type PluginKey,
-  type PluginRow,
-  selectPlugin,
-  selectPluginFor,
-} from './queries.ts';
+import { lockPlugin, type PluginKey, type PluginRow, selectPlugin } from './queries.ts';
 
 const noPlugin = (): Failure =>
   new Failure('plugin_not_found', 'There is no plugin of this id or slug');
@@ -20,7 +14,7 @@ const noPlugin = (): Failure =>
  * @throws Failure `plugin_not_found`.
  */
 export async function findPlugin(db: Db, idOrSlug: string): Promise<PluginRow> {
-  const row = await selectPlugin(db, toKey(idOrSlug));
+  const row = await selectPlugin(db, null, toKey(idOrSlug));
   if (row === undefined) throw noPlugin();
   return row;
 }
@@ -34,7 +28,7 @@ export async function findPluginToChange(tx: Db, idOrSlug: string): Promise<Plug
   const key = toKey(idOrSlug);
   // Two statements: the second one sees what the change before left.
   if (!(await lockPlugin(tx, key))) throw noPlugin();
-  const row = await selectPlugin(tx, key);
+  const row = await selectPlugin(tx, null, key);
   if (row === undefined) throw noPlugin();
   return row;
 }
@@ -45,7 +39,7 @@ export async function findPluginToChange(tx: Db, idOrSlug: string): Promise<Plug
  * @throws Failure `plugin_not_found`, also for one that is somebody else's.
  */
 export async function findPluginOf(db: Db, caller: Caller, idOrSlug: string): Promise<PluginRow> {
-  const row = await selectPluginFor(db, readerOf(caller), toKey(idOrSlug));
+  const row = await selectPlugin(db, readerOf(caller), toKey(idOrSlug));
   if (row === undefined) throw noPlugin();
   return row;
 }

@@ -54,20 +54,8 @@ export async function selectPluginPage(
   return rows.map(withManifest);
 }
 
-/** Undefined when there is none of this id or slug. */
+/** One that the reader develops; undefined when there is none of this id or slug. */
 export async function selectPlugin(
-  db: Db,
-  { id, slug }: PluginKey,
-): Promise<PluginRow | undefined> {
-  const [row] = await db.query<Stored<PluginRow>>(sql`
-    select ${COLUMNS}, r.manifest
-    from plugins p join ${KNOWN_RELEASE}
-    where p.id = ${id} or p.slug = ${slug}`);
-  return row && withManifest(row);
-}
-
-/** The same, if the reader develops it. */
-export async function selectPluginFor(
   db: Db,
   reader: Reader,
   { id, slug }: PluginKey,

@@ -1,7 +1,7 @@
 import type { Doing } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import { openClientSecret } from '../auth/client-secrets.ts';
-import type { Caller } from '../auth/principals.ts';
+import { type Caller, isHost } from '../auth/principals.ts';
 import { deleteTokensOfPlugin } from '../auth/token-queries.ts';
 import type { AppDeps } from '../deps.ts';
 import { deleteInstalls } from '../installs/erase.ts';
@@ -37,21 +37,8 @@ export async function findOwnApp(db: Db, ownership: Ownership, id: number): Prom
 
 /** A plugin as its owner sees it, with the secret for whoever may manage it. */
 export function shownToOwner(row: OwnAppRow, vault: Vault, caller: Caller): OwnPluginObject {
-  if (row.origin === 'org' && !managesOrgApps(caller)) return ownPluginObject(row, undefined);
+  if (row.origin === 'org' && !isHost(caller)) return ownPluginObject(row, undefined);
   return ownPluginObject(row, openClientSecret(vault, row));
-}
-
-const managesOrgApps = (caller: Caller): boolean =>
-  caller.kind === 'host' || (caller.kind === 'user' && caller.isOperator);
-
-/**
- * Every space is shown the plugins of the organization, so that not everybody may make them.
- *
- * @throws Failure `forbidden`.
- */
-export function requireManager(ownership: Ownership, caller: Caller): void {
-  if (ownership.kind === 'partner' || managesOrgApps(caller)) return;
-  throw new Failure('forbidden', 'Only operators and the host manage plugins of the organization');
 }
 
 const MOST_TRIES = 5;

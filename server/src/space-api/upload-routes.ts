@@ -11,10 +11,9 @@ import { unsupportedBody } from '../lib/http/media-types.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { parseId } from '../lib/ids.ts';
 import { createRateLimit } from '../lib/rate-limit.ts';
-import type { Ownership } from '../registry/ownership-queries.ts';
 import { noRecord } from './errors.ts';
 import { type Kind, kinds } from './owned-app-routes.ts';
-import { findOwnApp, requireManager } from './owned-apps.ts';
+import { findOwnApp } from './owned-apps.ts';
 import { callerKey } from './rate-limit.ts';
 import { AppParams, tags } from './route-options.ts';
 
@@ -72,7 +71,7 @@ export async function uploadRoutes(app: App, { db, config, images }: UploadDeps)
     app.post(
       `${kind.path}/upload_image`,
       { ...route, schema: { ...uploadSchema(kind, ''), response } },
-      async (request) => upload(request, kind.ownership(request.caller)),
+      async (request) => upload(request),
     );
     app.post(
       `${kind.path}/:id/upload_image`,
@@ -82,13 +81,12 @@ export async function uploadRoutes(app: App, { db, config, images }: UploadDeps)
         const id = parseId(request.params.id);
         if (id === undefined) throw noRecord();
         await findOwnApp(db, ownership, id);
-        return upload(request, ownership);
+        return upload(request);
       },
     );
   }
 
-  async function upload(request: FastifyRequest, ownership: Ownership) {
-    requireManager(ownership, request.caller);
+  async function upload(request: FastifyRequest) {
     uploads.take(callerKey(request.caller));
     const bytes = await readFile(request, config.maxImageBytes);
     const ending = await imageEnding(bytes);

@@ -5,7 +5,7 @@ import { emit, login } from '../support/plugins.ts';
 import { envoySignature } from '../support/receiver.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { createGate, jobIn, jobWaits, openScene, type Scene } from './scene.ts';
+import { createGate, holdReplies, jobIn, jobWaits, openScene, type Scene } from './scene.ts';
 
 const DISABLE_HOURS = 100;
 
@@ -154,11 +154,7 @@ test('jobs of a suspended install are parked, and run in their order once it is 
 describe('by hand', () => {
   test('a blocked job is cancelled and those behind it go on; nothing is retried while under way or settled', async () => {
     scene = await openScene(server);
-    const gate = createGate();
-    scene.receiver.answer = () => async (_request, response) => {
-      await gate.passed;
-      response.end();
-    };
+    const gate = holdReplies(scene.receiver);
     const ids: string[] = [];
     for (const n of [1, 2, 3]) ids.push(await scene.emit({ identifier: 'x', payload: { n } }));
     const [first, second, third] = ids as [string, string, string];
@@ -191,11 +187,7 @@ describe('by hand', () => {
 
   test('a job is cancelled while its request is under way: recorded, but no verdict', async () => {
     scene = await openScene(server);
-    const gate = createGate();
-    scene.receiver.answer = () => async (_request, response) => {
-      await gate.passed;
-      response.end();
-    };
+    const gate = holdReplies(scene.receiver);
     const id = await scene.emit({ identifier: 'x' });
     await scene.receiver.nth(1);
     expect((await post(`/jobs/${id}/cancel`)).status).toBe(200);

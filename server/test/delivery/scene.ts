@@ -59,3 +59,13 @@ export function createGate(): { passed: Promise<void>; open(): void } {
   });
   return { passed, open };
 }
+
+/** Has a receiver answer, with 200 and nothing else, only once the gate is opened. */
+export function holdReplies(receiver: Receiver): ReturnType<typeof createGate> {
+  const gate = createGate();
+  receiver.answer = () => async (_request, response) => {
+    await gate.passed;
+    response.end();
+  };
+  return gate;
+}

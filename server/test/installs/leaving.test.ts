@@ -1,7 +1,14 @@
 import { beforeAll, expect, test } from 'vitest';
 import { resumeStrandedJobs } from '../../src/jobs/stranded.ts';
 import { sql } from '../../src/lib/db.ts';
-import { createGate, jobIn, jobWaits, openScene, type Scene } from '../delivery/scene.ts';
+import {
+  createGate,
+  holdReplies,
+  jobIn,
+  jobWaits,
+  openScene,
+  type Scene,
+} from '../delivery/scene.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -20,11 +27,7 @@ const getJob = async (id: string) => (await server.api('GET', `/platform/v1/jobs
 /** An install whose second job was set aside, since it was suspended while the first was under way. */
 async function suspendWithJob(): Promise<{ scene: Scene; parked: string }> {
   const scene = await openScene(server);
-  const gate = createGate();
-  scene.receiver.answer = () => async (_request, response) => {
-    await gate.passed;
-    response.end();
-  };
+  const gate = holdReplies(scene.receiver);
   const first = await scene.emit({ identifier: 'one' });
   const parked = await scene.emit({ identifier: 'one' });
   await scene.receiver.nth(1);

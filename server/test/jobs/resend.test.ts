@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
-import { createGate, jobIn, openScene } from '../delivery/scene.ts';
+import { createGate, holdReplies, jobIn, openScene } from '../delivery/scene.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { asPlugin, emit, installPlugin, login, type TestInstall } from '../support/plugins.ts';
 import { spawnServer, startApi } from '../support/processes.ts';
@@ -157,11 +157,7 @@ test('while one is on its way another is refused, however many ask at once', asy
   const { receiver, emit: tell } = await open();
   const id = await tell();
   await jobIn(server, id, 'done', 1);
-  const gate = createGate();
-  receiver.answer = () => async (_request, response) => {
-    await gate.passed;
-    response.end();
-  };
+  const gate = holdReplies(receiver);
   const answers = await Promise.all(Array.from({ length: 12 }, () => resend(id)));
   expect(answers.map(({ status }) => status).sort()).toEqual([202, ...Array(11).fill(409)]);
   expect(answers.find(({ status }) => status === 409)?.body.code).toBe('wrong_state');
@@ -229,11 +225,7 @@ test('the plugin may change the job meanwhile as any that is settled, and it is 
   const { receiver, install, emit: tell } = await open();
   const id = await tell();
   await jobIn(server, id, 'done', 1);
-  const gate = createGate();
-  receiver.answer = () => async (_request, response) => {
-    await gate.passed;
-    response.end();
-  };
+  const gate = holdReplies(receiver);
   await resend(id);
   await receiver.nth(2);
   const token = await login(server, install.plugin);
@@ -255,11 +247,7 @@ test('one that waits when its worker stops is sent by the next', async () => {
   const { receiver, install, event, emit: tell } = await open(first);
   const id = await tell();
   await jobIn(first, id, 'done', 1);
-  const gate = createGate();
-  receiver.answer = () => async (_request, response) => {
-    await gate.passed;
-    response.end();
-  };
+  const gate = holdReplies(receiver);
   await emit(first, install.spaceId, event);
   await receiver.nth(2);
   await resend(id, {}, first);

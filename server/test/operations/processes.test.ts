@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/lib/db.ts';
 import { addDays, PARTITIONED, partitionDays, selectToday } from '../../src/lib/partitions.ts';
-import { createGate } from '../delivery/scene.ts';
+import { holdReplies } from '../delivery/scene.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { emit, installListener } from '../support/plugins.ts';
 import { clientOf, type ServerProcess, spawnServer, startApi } from '../support/processes.ts';
@@ -67,11 +67,7 @@ test('a worker that is told to stop is not ready, but alive, until the attempt u
   const client = await startApi(databaseUrl);
   const worker = await start({ PLUGBOARD_DRAIN_SECONDS: '600' }, 'worker');
   const receiver = await startReceiver();
-  const gate = createGate();
-  receiver.answer = () => async (_request, response) => {
-    await gate.passed;
-    response.end();
-  };
+  const gate = holdReplies(receiver);
   const { spaceId } = await installListener(client, 'worker_stopped', receiver.url);
   const { jobs } = await emit(client, spaceId, 'worker_stopped');
   await receiver.nth(1);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import { createGate, jobIn } from '../delivery/scene.ts';
+import { createGate, holdReplies, jobIn } from '../delivery/scene.ts';
 import { addMember, createPerson } from '../support/people.ts';
 import { asPlugin, emit, installPlugin, login } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -172,11 +172,7 @@ test('one that is cancelled sends no more, and what was not sent stands as befor
   const { receiver, install } = opened;
   const ids = await failedJobs(server, opened, 6);
   const before = await Promise.all(ids.map((id) => getJob(server, id)));
-  const gate = createGate();
-  receiver.answer = () => async (_request, response) => {
-    await gate.passed;
-    response.end();
-  };
+  const gate = holdReplies(receiver);
   const { id } = await replay(server, { install_id: install.id });
   await receiver.nth(2);
   const cancelled = await server.api('DELETE', `/platform/v1/replays/${id}`);
@@ -204,11 +200,7 @@ test('what was settled meanwhile is passed over', async () => {
   const opened = await scene(server);
   const { receiver, install } = opened;
   const ids = await failedJobs(server, opened, 4);
-  const gate = createGate();
-  receiver.answer = () => async (_request, response) => {
-    await gate.passed;
-    response.end();
-  };
+  const gate = holdReplies(receiver);
   const { id } = await replay(server, { install_id: install.id });
   await receiver.nth(2);
   const token = await login(server, install.plugin);
@@ -224,11 +216,7 @@ test('an uninstall in the middle ends it', async () => {
   const opened = await scene(server);
   const { receiver, install } = opened;
   await failedJobs(server, opened, 5);
-  const gate = createGate();
-  receiver.answer = () => async (_request, response) => {
-    await gate.passed;
-    response.end();
-  };
+  const gate = holdReplies(receiver);
   const { id } = await replay(server, { install_id: install.id });
   await receiver.nth(2);
   await server.api('DELETE', `/platform/v1/installs/${install.id}`);

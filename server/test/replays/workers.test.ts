@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { SLICE, workOnReplay } from '../../src/replays/work.ts';
-import { createGate } from '../delivery/scene.ts';
+import { holdReplies } from '../delivery/scene.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { emit } from '../support/plugins.ts';
 import { spawnServer, startApi } from '../support/processes.ts';
@@ -129,11 +129,7 @@ test('what a stopping worker had queued is sent by the next', async () => {
   const opened = await scene(first);
   const { receiver, install } = opened;
   const ids = await failedJobs(first, opened, 6);
-  const gate = createGate();
-  receiver.answer = () => async (_request, response) => {
-    await gate.passed;
-    response.end();
-  };
+  const gate = holdReplies(receiver);
   const { id } = await replay(first, { install_id: install.id });
   await receiver.nth(1);
   const closing = first.close();
