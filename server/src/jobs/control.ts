@@ -1,22 +1,19 @@
-import { type InstallStatus, isLive, RUNNING_RELEASE, SCOPES_IN_USE } from '../install-status.ts';
+import { type InstallStatus, isLive, RUNNING_RELEASE } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import { LIFECYCLE_EVENTS } from '../manifest/lifecycle.ts';
 import { tellChanges } from '../stream/tell.ts';
 import { dequeue, QUEUED, type QueuedJob, refuseQueued } from './dequeue.ts';
+import { HEARD, type Heard, whyUnheard } from './heard.ts';
 import { markCancelled, markQueued } from './mark.ts';
 import { type JobKey, type JobRow, LAST_ATTEMPT } from './rows.ts';
 
 /** A job that is about to be run again, locked. */
 export interface ControlledJob
   extends JobKey,
+    Heard,
     Pick<JobRow, 'event_id' | 'identifier' | 'status' | 'settled_by' | 'parked_reason'> {
   endpoint_id: number | null;
-  /** Its admin agrees, as things are now, that the plugin hears the event; those of the install's own life need no agreement. */
-  event_granted: boolean;
-  /** What the event requires and the install may not use, as things are now; null for nothing. */
-  missing_scope: string | null;
   /** How often it was sent once more after its verdict. */
   resends: number;
   install_status: InstallStatus;
@@ -105,16 +102,9 @@ export function refuseMoreResends({ resends }: ControlledJob): void {
   }
 }
 
-function refuseUngranted({ event_granted, missing_scope }: ControlledJob): void {
-  if (!event_granted) {
-    throw new Failure('wrong_state', 'The install is not granted this event any more');
-  }
-  if (missing_scope !== null) {
-    throw new Failure(
-      'wrong_state',
-      `The event requires the scope "${missing_scope}", which the install does not have`,
-    );
-  }
+function refuseUngranted(job: ControlledJob): void {
+  const reason = whyUnheard(job);
+  if (reason !== undefined) throw new Failure('wrong_state', reason);
 }
 
 /** @throws Failure `wrong_state` or `plugin_suspended` for a job that cannot be sent. */
@@ -198,9 +188,7 @@ async function lockJob(tx: Db, jobId: string): Promise<ControlledJob> {
     select j.install_id, j.id as job_id, j.event_id, j.identifier, j.status, j.settled_by, j.parked_reason,
       e.id as endpoint_id, i.status as install_status, p.suspended_at is not null as plugin_suspended,
       i.generation <> j.install_generation as outlived,
-      (j.name = any(i.events) or j.name = any(${[...LIFECYCLE_EVENTS]}::text[])) as event_granted,
-      (select t.required_scope from event_types t
-        where t.name = j.name and not coalesce(t.required_scope = any(${SCOPES_IN_USE}), false)) as missing_scope,
+      ${HEARD},
       coalesce(j.resends, 0) as resends, ${LAST_ATTEMPT} as last_attempt
     from jobs j
     join installs i on i.id = j.install_id

@@ -1,9 +1,10 @@
-import { NOT_SUSPENDED } from '../install-status.ts';
+import { NOT_SUSPENDED, RUNNING_RELEASE } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Database, type Db, type Sql, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { tellChanges } from '../stream/tell.ts';
 import { enqueueJobs, type NewQueueEntry } from './enqueue.ts';
+import { HEARD, type Heard, whyUnheard } from './heard.ts';
 import { markCancelled, markQueued } from './mark.ts';
 import { jobKeys, LAST_ATTEMPT } from './rows.ts';
 import type { ParkedReason } from './schema.ts';
@@ -163,9 +164,11 @@ function sort(jobs: ParkedJob[], others: ResumptionRow[]): Sorted {
   const withdrawn = new Map<string, ParkedJob[]>();
   for (const job of jobs) {
     const { endpoint_id, outlived } = job;
+    const unheard = whyUnheard(job);
     if (outlived) add(withdrawn, 'The plugin was reinstalled since', job);
     else if (endpoint_id === null)
       add(withdrawn, 'The plugin no longer subscribes to the event', job);
+    else if (unheard !== undefined) add(withdrawn, unheard, job);
     else {
       const next = job.in_lane ? others.find((other) => concerns(other, job)) : undefined;
       if (next === undefined) entries.push({ ...job, endpoint_id });
@@ -198,7 +201,7 @@ function reasonOf({ endpoint_id, install_id }: Resumption): ParkedReason {
   return install_id === null ? 'plugin_suspended' : 'suspended';
 }
 
-interface ParkedJob extends Omit<NewQueueEntry, 'endpoint_id'> {
+interface ParkedJob extends Omit<NewQueueEntry, 'endpoint_id'>, Heard {
   /** Null when the plugin no longer subscribes to the event. */
   endpoint_id: number | null;
   /** The install was reinstalled since. */
@@ -248,9 +251,11 @@ const WITH_ENDPOINT = sql`
   select j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
     j.identifier is not null and coalesce(t.ordered, true) as in_lane,
     ${LAST_ATTEMPT} as attempt,
-    i.id is null as outlived
+    i.id is null as outlived, ${HEARD}
   from parked j
+  join plugins p on p.id = j.plugin_id
   left join installs i on i.id = j.install_id and i.generation = j.install_generation
+  left join ${RUNNING_RELEASE}
   left join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
   left join event_types t on t.name = j.name
   order by j.id`;

@@ -30,6 +30,11 @@ export function createPluginRequests(opened: {
       connectTimeoutMs: config.connectTimeoutMs,
     }),
     signer: createSigner(db, vault, changes),
-    installerTokens: createInstallerTokens(tokens, changes, config.installTokenSeconds),
+    installerTokens: createInstallerTokens({
+      db,
+      tokens,
+      changes,
+      lifeSeconds: config.installTokenSeconds,
+    }),
   };
 }

@@ -41,6 +41,16 @@ export const CACHES: Record<string, CacheOfTest> = {
     topics: ['installs'],
     untold: { ...UNTOLD, installs: [...UNTOLD.installs], plugins: [...UNTOLD.plugins] },
   },
+  'plugin-requests/installer-tokens.ts': {
+    loaders: ['selectUsableScopes'],
+    topics: ['installs'],
+    untold: {
+      releases: 'all',
+      space_members: 'all',
+      installs: ['development'],
+      plugins: ['owner_id'],
+    },
+  },
   'plugin-requests/signer.ts': {
     loaders: ['selectSigningSecrets'],
     topics: ['clients'],

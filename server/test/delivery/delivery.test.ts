@@ -172,6 +172,26 @@ describe('the request', () => {
     expect(answer.status).toBe(403);
     await receiver.close();
   });
+
+  test('carries none for a release that asks for no scopes any more, until one asks again', async () => {
+    await server.api('PUT', '/platform/v1/scopes/doors.open', { description: 'Open doors' });
+    const user_id = await createUser(server);
+    await scene(
+      async ({ receiver, install, emit }) => {
+        await server.db.query(sql`
+          update installs set installed_by = ${user_id} where id = ${install.id}`);
+        const path = `/platform/v1/plugins/${install.plugin.id}/manifest`;
+        const { body: manifest } = await server.api('GET', path);
+        for (const [n, scopes] of [['doors.open'], [], ['doors.open']].entries()) {
+          expect((await server.api('PUT', path, { ...manifest, scopes })).status).toBeLessThan(300);
+          await emit();
+          const { auth } = (await receiver.nth(n + 1)).body.meta;
+          expect(auth === null).toBe(scopes.length === 0);
+        }
+      },
+      { scopes: ['doors.open'] },
+    );
+  });
 });
 
 describe('the reply', () => {

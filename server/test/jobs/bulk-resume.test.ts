@@ -283,6 +283,21 @@ test('what can no longer be delivered is withdrawn, and ends no resumption late'
   expect(await resumptions()).toEqual([]);
 });
 
+test('what the install is not granted any more is withdrawn, and says so', async () => {
+  await post(`/installs/${install.id}/suspend`);
+  await park('suspended', 2);
+  await server.api('PUT', `/platform/v1/installs/${install.id}/grant`, { scopes: [], events: [] });
+  expect((await post(`/installs/${install.id}/resume`)).status).toBe(200);
+  const ended = await server.db.query(sql`
+    select status, status_message from jobs where install_id = ${install.id} and name = ${event}`);
+  const withdrawn = {
+    status: 'cancelled',
+    status_message: 'The install is not granted this event any more',
+  };
+  expect(ended).toEqual([withdrawn, withdrawn]);
+  expect(await queued()).toEqual([]);
+});
+
 describe.each([
   ['the endpoint first', ['endpoint', 'install']],
   ['the install first', ['install', 'endpoint']],
