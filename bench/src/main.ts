@@ -10,6 +10,7 @@ import { measureLists } from './figures/lists.ts';
 import { measureMemory } from './figures/memory.ts';
 import { measureOpenLoop } from './figures/open-loop.ts';
 import { measureRecovery } from './figures/recovery.ts';
+import { measureReplays } from './figures/replays.ts';
 import { type Figures, quietOf, unmeasurable } from './figures/results.ts';
 import { measureStart } from './figures/start.ts';
 import { measureStorage } from './figures/storage.ts';
@@ -30,6 +31,7 @@ const FIGURES: Record<string, (bench: Bench) => Promise<Figures>> = {
   'open-loop': measureOpenLoop,
   events: measureEvents,
   hanging: measureHanging,
+  replays: measureReplays,
   delivery: measureDelivery,
   depth: measureDepth,
   lists: measureLists,

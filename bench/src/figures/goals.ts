@@ -138,6 +138,13 @@ export const goals = {
     limit: 2,
     unit: 'ratio',
   },
+  replays: {
+    figure: "100,000 jobs of one plugin run again: another's p95 ÷ without it",
+    better: 'less',
+    goal: 2,
+    limit: 4,
+    unit: 'ratio',
+  },
   delivery: {
     figure: 'delivery end to end ÷ `undici.request` loop',
     better: 'more',

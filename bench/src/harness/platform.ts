@@ -1,9 +1,11 @@
 import { Pool } from 'undici';
 import { allOf } from './all-of.ts';
 
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 /** Set-up through the Platform API, as a host would do it. */
 export interface Platform {
-  call<Body>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Body>;
+  call<Body>(method: Method, path: string, body?: unknown): Promise<Body>;
   createSpace(name: string): Promise<number>;
   defineEvent(name: string): Promise<void>;
   register(slug: string, events?: { name: string; url: string }[]): Promise<RegisteredPlugin>;
@@ -24,12 +26,7 @@ export interface RegisteredPlugin {
 export function createPlatform(url: string, hostKey: string): Platform {
   const pool = new Pool(url, { connections: 8 });
 
-  async function send<Body>(
-    method: 'GET' | 'POST' | 'PUT',
-    path: string,
-    headers: object,
-    body?: string,
-  ) {
+  async function send<Body>(method: Method, path: string, headers: object, body?: string) {
     const response = await pool.request({ method, path, headers: { ...headers }, body });
     const text = await response.body.text();
     if (response.statusCode >= 300) {
@@ -38,7 +35,7 @@ export function createPlatform(url: string, hostKey: string): Platform {
     return JSON.parse(text) as Body;
   }
 
-  const call = <Body>(method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown) =>
+  const call = <Body>(method: Method, path: string, body?: unknown) =>
     send<Body>(
       method,
       `/platform/v1${path}`,
