@@ -14,6 +14,7 @@ import { measureReplays } from './figures/replays.ts';
 import { type Figures, quietOf, unmeasurable } from './figures/results.ts';
 import { measureStart } from './figures/start.ts';
 import { measureStorage } from './figures/storage.ts';
+import { measureStream } from './figures/stream.ts';
 import { measureTokens } from './figures/tokens.ts';
 import { type Bench, openBench } from './harness/bench.ts';
 import { FULL, QUICK } from './harness/effort.ts';
@@ -35,6 +36,7 @@ const FIGURES: Record<string, (bench: Bench) => Promise<Figures>> = {
   delivery: measureDelivery,
   depth: measureDepth,
   lists: measureLists,
+  stream: measureStream,
   recovery: measureRecovery,
   memory: measureMemory,
   start: measureStart,

@@ -173,6 +173,13 @@ export const goals = {
     limit: 3,
     unit: 'ratio',
   },
+  stream: {
+    figure: 'an event to 1,000 who listen to a space: p95 until each has heard ÷ to one',
+    better: 'less',
+    goal: 1.5,
+    limit: 3,
+    unit: 'ratio',
+  },
   recovery: {
     figure: '`kill -9` in mid-delivery, restart: ready → all acknowledged are delivered',
     better: 'less',

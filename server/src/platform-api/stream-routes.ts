@@ -57,6 +57,7 @@ export async function streamRoutes(app: App, { db, changes, log, config }: AppDe
         types,
         after: request.headers['last-event-id'],
         person: caller.kind === 'user' ? caller.userId : null,
+        response: reply.raw,
         mayListen: async () => (await isStillAsking(request)) && mayListen(hearer),
       });
       return sendStream(reply, body);

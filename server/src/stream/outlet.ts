@@ -1,4 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { StreamText } from './wire.ts';
 
 /** Unread, in bytes: who is further behind is dropped, and so is who has not read all of it for so long. */
 const MOST_UNREAD = 1024 * 1024;
@@ -10,13 +12,17 @@ const END_WITHIN_MS = 1000;
 export interface Outlet {
   body: Readable;
   /** Texts may be shared with other listeners. Cuts off who does not read. */
-  send(text: Buffer): void;
+  send(text: StreamText): void;
   /** Lets what was sent arrive. */
   end(): void;
 }
 
-/** An empty one. */
-export function createOutlet(): Outlet {
+/**
+ * An empty one.
+ *
+ * @param response to which the body is going to be piped.
+ */
+export function createOutlet(response: ServerResponse): Outlet {
   const body = new Readable({ read() {}, highWaterMark: 0 });
   let emptyAt = performance.now();
 
@@ -29,10 +35,10 @@ export function createOutlet(): Outlet {
   let isOver = false;
   return {
     body,
-    send(text) {
+    send({ plain, chunk }) {
       if (isOver || body.destroyed) return;
       if (isBehind()) body.destroy();
-      else body.push(text);
+      else if (body.readableLength > 0 || !writeBeside(response, chunk)) body.push(plain);
     },
     end() {
       if (isOver || body.destroyed) return;
@@ -41,4 +47,15 @@ export function createOutlet(): Outlet {
       setTimeout(() => body.destroy(), END_WITHIN_MS).unref();
     },
   };
+}
+
+/**
+ * Writes a chunk to the connection itself, once all that was written before has left, and answers whether it could: through the body and the
+ * response the same text would be framed anew for each listener, in three parts.
+ */
+function writeBeside(response: ServerResponse, chunk: Buffer): boolean {
+  const { socket, headersSent, chunkedEncoding, writableLength } = response;
+  if (socket === null || !headersSent || !chunkedEncoding || writableLength > 0) return false;
+  socket.write(chunk);
+  return true;
 }

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Changes } from '../lib/changes.ts';
 import type { Database } from '../lib/db.ts';
@@ -8,7 +9,7 @@ import { createOutlet, type Outlet } from './outlet.ts';
 import { createStreamPlaces } from './places.ts';
 import { createChangeReader, type StreamStep } from './reader.ts';
 import { type ChangeType, MANY_WATCHES, type Watch, watchName } from './schema.ts';
-import { eventsOf, GREETING, heartbeatAt, resetAt } from './wire.ts';
+import { eventsOf, GREETING, heartbeatAt, resetAt, type StreamText } from './wire.ts';
 
 /** What a lost notification would have told of is found so soon. */
 const POLL_MS = 1000;
@@ -24,6 +25,8 @@ export interface WantedStream {
   after: string | undefined;
   /** A person, of whom the streams are counted; null for the host. */
   person: number | null;
+  /** To which the body will be piped. */
+  response: ServerResponse;
   /** Asked again and again: whoever may not listen any more, or of whom it is unknown, is cut off. */
   mayListen(): Promise<boolean>;
 }
@@ -50,6 +53,17 @@ interface StreamsDeps {
 
 interface Listener extends WantedStream {
   outlet: Outlet;
+  audience: WatchAudience;
+  /** Equal for those who hear of the same types. */
+  typeNames: string;
+}
+
+/** All who listen here to the same. */
+interface WatchAudience {
+  watch: Watch;
+  all: Set<Listener>;
+  /** Those who hear of every change. */
+  joined: Set<Listener>;
 }
 
 /**
@@ -63,15 +77,22 @@ export function createStreams({ db, changes, log, most }: StreamsDeps): Streams 
   const listeners = new Set<Listener>();
   /** Those whose changes are written down, and who wait for the next round. */
   const joining = new Set<Listener>();
-  const joined = new Map<string, Set<Listener>>();
+  const audiences = new Map<string, WatchAudience>();
   let timers: NodeJS.Timeout[] = [];
   let isClosed = false;
 
   function open(wanted: WantedStream): Readable {
     const giveBack = places.take(wanted.person);
-    const listener = { ...wanted, outlet: createOutlet() };
+    const audience = audienceOf(wanted.watch);
+    const listener = {
+      ...wanted,
+      audience,
+      outlet: createOutlet(wanted.response),
+      typeNames: [...wanted.types].join(),
+    };
     const { body } = listener.outlet;
     listeners.add(listener);
+    audience.all.add(listener);
     if (timers.length === 0) startTimers();
     body.once('close', () => {
       giveBack();
@@ -83,20 +104,28 @@ export function createStreams({ db, changes, log, most }: StreamsDeps): Streams 
     return body;
   }
 
+  function audienceOf(watch: Watch): WatchAudience {
+    const name = watchName(watch);
+    const audience = audiences.get(name) ?? { watch, all: new Set(), joined: new Set() };
+    audiences.set(name, audience);
+    return audience;
+  }
+
   function leave(listener: Listener): void {
     listeners.delete(listener);
     part(listener);
-    const { watch } = listener;
-    if (!watchesOf(listeners).has(watchName(watch))) keeper.forget(watch);
+    const { watch, all } = listener.audience;
+    all.delete(listener);
+    if (all.size === 0) {
+      audiences.delete(watchName(watch));
+      keeper.forget(watch);
+    }
     if (listeners.size === 0) stopTimers();
   }
 
   function part(listener: Listener): void {
     joining.delete(listener);
-    const name = watchName(listener.watch);
-    const others = joined.get(name);
-    others?.delete(listener);
-    if (others?.size === 0) joined.delete(name);
+    listener.audience.joined.delete(listener);
   }
 
   // Whoever cannot be told that their changes are written down is not to wait for them.
@@ -119,7 +148,7 @@ export function createStreams({ db, changes, log, most }: StreamsDeps): Streams 
     isMore = true;
     if (isLooking) return;
     isLooking = true;
-    while (isMore && joined.size + joining.size > 0) {
+    while (isMore && joining.size + watchesHeard().length > 0) {
       isMore = false;
       await round().catch((err) => log.warn({ err }, 'changes could not be read for who listens'));
     }
@@ -127,43 +156,44 @@ export function createStreams({ db, changes, log, most }: StreamsDeps): Streams 
   }
 
   async function round(): Promise<void> {
-    handOn(await reader.advance([...watchesOf(allJoined()).values()]));
+    handOn(await reader.advance(watchesHeard()));
     for (const listener of joining) {
-      const { watch, after, types, outlet } = listener;
+      const { watch, after, types, outlet, audience } = listener;
       const step = await reader.catchUp(watch, after);
       // Whoever left meanwhile has no place.
       if (!joining.delete(listener)) continue;
       outlet.send(textOf(step, types) ?? heartbeatAt(step.to));
-      const name = watchName(watch);
-      joined.set(name, (joined.get(name) ?? new Set()).add(listener));
+      audience.joined.add(listener);
     }
   }
 
-  const allJoined = (): Listener[] => [...joined.values()].flatMap((some) => [...some]);
+  const watchesHeard = (): Watch[] =>
+    [...audiences.values()].filter(({ joined }) => joined.size > 0).map(({ watch }) => watch);
 
   function handOn(step: StreamStep): void {
     if (step.changes === undefined) {
-      for (const { outlet } of allJoined()) outlet.send(resetAt(step.to));
+      const reset = resetAt(step.to);
+      for (const { joined } of audiences.values()) sendEach(joined, reset);
       return;
     }
-    for (const [name, some] of groupBy(step.changes, watchName)) {
-      const ofTypes = groupBy(joined.get(name) ?? [], ({ types }) => [...types].join());
-      for (const [first, ...others] of ofTypes.values() as Iterable<[Listener, ...Listener[]]>) {
-        const text = textOf({ ...step, changes: some }, first.types);
-        if (text !== undefined) for (const { outlet } of [first, ...others]) outlet.send(text);
+    for (const [name, changes] of groupBy(step.changes, watchName)) {
+      const ofTypes = groupBy(audiences.get(name)?.joined ?? [], ({ typeNames }) => typeNames);
+      for (const some of ofTypes.values() as Iterable<[Listener, ...Listener[]]>) {
+        const text = textOf({ ...step, changes }, some[0].types);
+        if (text !== undefined) sendEach(some, text);
       }
     }
   }
 
   async function goOn(): Promise<void> {
-    const ended = await keeper.goOn([...watchesOf(listeners).values()]);
-    const names = new Set(ended.map(watchName));
-    for (const listener of listeners) {
-      if (!names.has(watchName(listener.watch))) continue;
-      // What changed while its watch had ended nobody wrote down.
-      part(listener);
-      listener.after = undefined;
-      begin(listener);
+    const watches = [...audiences.values()].map(({ watch }) => watch);
+    for (const watch of await keeper.goOn(watches)) {
+      for (const listener of audiences.get(watchName(watch))?.all ?? []) {
+        // What changed while its watch had ended nobody wrote down.
+        part(listener);
+        listener.after = undefined;
+        begin(listener);
+      }
     }
   }
 
@@ -184,9 +214,9 @@ export function createStreams({ db, changes, log, most }: StreamsDeps): Streams 
   }
 
   function beat(): void {
+    const [placed, unplaced] = [heartbeatAt(reader.place()), heartbeatAt(undefined)];
     for (const listener of listeners) {
-      const hasPlace = joined.get(watchName(listener.watch))?.has(listener);
-      listener.outlet.send(heartbeatAt(hasPlace ? reader.place() : undefined));
+      listener.outlet.send(listener.audience.joined.has(listener) ? placed : unplaced);
     }
   }
 
@@ -205,10 +235,12 @@ export function createStreams({ db, changes, log, most }: StreamsDeps): Streams 
     reader.forget();
   }
 
+  const isHeard = (name: string): boolean => (audiences.get(name)?.joined.size ?? 0) > 0;
+
   changes.on('stream', (names) => {
     // Nothing is named after a gap, in which PostgreSQL may have crashed: then nothing is watched any more.
     if (names === undefined && listeners.size > 0) tryToGoOn();
-    if (names?.split(' ').some((name) => name === MANY_WATCHES || joined.has(name))) look();
+    if (names?.split(' ').some((name) => name === MANY_WATCHES || isHeard(name))) look();
   });
 
   return {
@@ -220,9 +252,10 @@ export function createStreams({ db, changes, log, most }: StreamsDeps): Streams 
   };
 }
 
-const watchesOf = (some: Iterable<Listener>): Map<string, Watch> =>
-  new Map(Array.from(some, ({ watch }) => [watchName(watch), watch]));
+function sendEach(listeners: Iterable<Listener>, text: StreamText): void {
+  for (const { outlet } of listeners) outlet.send(text);
+}
 
 /** Undefined where there is nothing of these types. */
-const textOf = (step: StreamStep, types: ReadonlySet<ChangeType>): Buffer | undefined =>
+const textOf = (step: StreamStep, types: ReadonlySet<ChangeType>): StreamText | undefined =>
   step.changes === undefined ? resetAt(step.to) : eventsOf(step.changes, types, step);
