@@ -101,23 +101,26 @@ export const AuditEntry = Type.Object(
 export type AuditEntry = Static<typeof AuditEntry>;
 
 /** Which entries to list. */
-export const AuditQuery = Type.Object({
-  ...PageQuery.properties,
-  actor: Type.Optional(
-    Type.String({
-      pattern: '^(?:host|user|plugin|system)(?::[1-9][0-9]{0,15})?$',
-      description: 'Such as `user:3`, `host:2`, `system`; `host` is the key of the settings',
-    }),
-  ),
-  action: Type.Optional(Type.Enum(Object.keys(AUDITED) as AuditAction[])),
-  target: Type.Optional(
-    Type.String({
-      pattern: '^[a-z_]{1,40}:.{1,300}$',
-      description: 'Such as `install:41` or `release:12/3`',
-    }),
-  ),
-  space_id: Type.Optional(Id),
-  since: Type.Optional(Type.String({ format: 'date-time' })),
-  until: Type.Optional(Type.String({ format: 'date-time', description: 'Before this time' })),
-});
+export const AuditQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    actor: Type.Optional(
+      Type.String({
+        pattern: '^(?:host|user|plugin|system)(?::[1-9][0-9]{0,15})?$',
+        description: 'Such as `user:3`, `host:2`, `system`; `host` is the key of the settings',
+      }),
+    ),
+    action: Type.Optional(Type.Enum(Object.keys(AUDITED) as AuditAction[])),
+    target: Type.Optional(
+      Type.String({
+        pattern: '^[a-z_]{1,40}:.{1,300}$',
+        description: 'Such as `install:41` or `release:12/3`',
+      }),
+    ),
+    space_id: Type.Optional(Id),
+    since: Type.Optional(Type.String({ format: 'date-time' })),
+    until: Type.Optional(Type.String({ format: 'date-time', description: 'Before this time' })),
+  },
+  { additionalProperties: false },
+);
 export type AuditQuery = Static<typeof AuditQuery>;

@@ -86,23 +86,28 @@ function readPlace(after: string): CatalogPlace {
   throw invalid('/cursor', 'The cursor must be a next_cursor of this list');
 }
 
+type Described = CatalogEntry['scopes'][number];
+
 interface Describe {
-  scope(name: string): string | null;
-  event(name: string): string | null;
+  scope(name: string): Described;
+  event(name: string): Described;
 }
 
 async function describer(db: Db, rows: CatalogRow[]): Promise<Describe> {
-  const scopes = new Set(rows.flatMap(({ manifest }) => manifest.scopes));
+  const scopes = new Set(
+    rows.flatMap(({ manifest: { scopes, optional_scopes } }) => [...scopes, ...optional_scopes]),
+  );
   const events = new Set(rows.flatMap(({ manifest }) => manifest.events.map(({ name }) => name)));
-  if (scopes.size + events.size === 0) return { scope: () => null, event: () => null };
-  const found = await selectDescriptions(db, [...scopes], [...events]);
+  const found =
+    scopes.size + events.size === 0 ? [] : await selectDescriptions(db, [...scopes], [...events]);
   const known = new Map(
     found.map(({ kind, name, description }) => [`${kind} ${name}`, description]),
   );
-  return {
-    scope: (name) => known.get(`scope ${name}`) ?? null,
-    event: (name) => known.get(`event ${name}`) ?? null,
-  };
+  const described = (kind: string) => (name: string) => ({
+    name,
+    description: known.get(`${kind} ${name}`) ?? null,
+  });
+  return { scope: described('scope'), event: described('event') };
 }
 
 function toEntry(
@@ -125,11 +130,9 @@ function toEntry(
     categories,
     placements: { sidebar: (sidebar ?? null) !== null, toolbar: toolbar === true },
     plan_level,
-    scopes: manifest.scopes.map((scope) => ({ name: scope, description: describe.scope(scope) })),
-    events: manifest.events.map((event) => ({
-      name: event.name,
-      description: describe.event(event.name),
-    })),
+    scopes: manifest.scopes.map(describe.scope),
+    optional_scopes: manifest.optional_scopes.map(describe.scope),
+    events: manifest.events.map(({ name }) => describe.event(name)),
     in_space:
       space === undefined
         ? null

@@ -64,6 +64,9 @@ const members = {
   scopes: Type.Array(Described('AskedScope', 'one that is gone'), {
     description: 'What it asks an install for',
   }),
+  optional_scopes: Type.Array(Described('OptionalScope', 'one that is gone'), {
+    description: 'What it can do without: an install gets those of them that it is given',
+  }),
   events: Type.Array(Described('HeardEvent', 'those of its own life'), {
     description: 'What it hears of',
   }),
@@ -94,6 +97,7 @@ const EXAMPLE = {
   placements: { sidebar: true, toolbar: false },
   plan_level: null,
   scopes: [{ name: STORY.scope, description: 'Change entries' }],
+  optional_scopes: [],
   events: [{ name: STORY.eventName, description: 'A visitor signed in' }],
   in_space: { fits_plan: true, install: { id: STORY.installId, status: 'active' } },
 };

@@ -1,6 +1,7 @@
 import { invalid } from '../lib/failures.ts';
 import { newEventId } from '../lib/ids.ts';
 import { readExactly } from '../lib/json.ts';
+import { isLifecycleEvent } from '../manifest/lifecycle.ts';
 import type { Manifests } from '../manifest/release-cache.ts';
 import { type Candidate, decide } from './decide.ts';
 import { checkPayload } from './payload-schema.ts';
@@ -26,9 +27,11 @@ export const placeOf = ({ space_id, name }: EventPlace): string => `${space_id} 
  *
  * @throws Failure `invalid` with a pointer into the first event that is wrong.
  */
-export function decideHostEvents(basis: DecisionBasis, events: HostEvent[]): DecidedEvent[] {
-  const single = events.length === 1;
-  return events.map((event, index) => decideOne(basis, event, single ? '' : `/events/${index}`));
+export function decideHostEvents(
+  basis: DecisionBasis,
+  { events, pointerOf }: { events: HostEvent[]; pointerOf: (index: number) => string },
+): DecidedEvent[] {
+  return events.map((event, index) => decideOne(basis, event, pointerOf(index)));
 }
 
 function decideOne(
@@ -40,10 +43,10 @@ function decideOne(
     throw invalid(`${pointer}/space_id`, `There is no space ${event.space_id}`);
   const type = types.get(event.name);
   if (type === undefined) {
-    throw invalid(
-      `${pointer}/name`,
-      `"${event.name}" is not an event type; define it with PUT event_types`,
-    );
+    const why = isLifecycleEvent(event.name)
+      ? 'is a lifecycle event, which is told by itself'
+      : 'is not an event type; define it with PUT event_types';
+    throw invalid(`${pointer}/name`, `"${event.name}" ${why}`);
   }
   // A schema is held against doubles, filters against numbers as they are written: mostly that is the same, and read once.
   const asDoubles = lazily(() => JSON.parse(event.payload));

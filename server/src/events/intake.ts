@@ -27,6 +27,8 @@ import type { AcceptedEvent } from './schema.ts';
 /** The events of one request: all are taken or none. */
 export interface Intake {
   events: HostEvent[];
+  /** Where each stands in the body. */
+  pointerOf: (index: number) => string;
   once: IdempotentRequest | undefined;
 }
 
@@ -151,7 +153,7 @@ async function decideAll(
   const accepted: AcceptedIntake[] = [];
   for (const [at, intake] of intakes.entries()) {
     try {
-      const events = decideHostEvents(basis, intake.events);
+      const events = decideHostEvents(basis, intake);
       const before = await repeated?.(intake);
       if (before !== undefined) {
         results[at] = before;

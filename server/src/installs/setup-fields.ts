@@ -1,14 +1,14 @@
-import { rulesOf, type SetupField } from '../manifest/field-types.ts';
+import { rulesOf } from '../manifest/field-types.ts';
 import type { Manifest } from '../manifest/schema.ts';
+import { type SetupStep, secretsOf } from '../manifest/setup-steps.ts';
 
 /** The members of a config that only the plugin may read back. */
-export function passwordKeys(manifest: Manifest): string[] {
-  return fieldsOf(manifest)
-    .filter(({ type }) => rulesOf(type).isSecret)
-    .map(({ key }) => key);
-}
+export const passwordKeys = ({ setup_steps }: Manifest): string[] =>
+  setup_steps.flatMap(passwordKeysOf);
 
-function fieldsOf({ setup_steps }: Manifest): SetupField[] {
-  const forms = setup_steps.filter((step) => step.type === 'form');
-  return forms.flatMap((form) => form.fields);
+/** Those of them that a step gives. */
+export function passwordKeysOf(step: SetupStep): string[] {
+  const fields = step.type === 'form' ? step.fields : [];
+  const passwords = fields.filter(({ type }) => rulesOf(type).isSecret).map(({ key }) => key);
+  return [...new Set([...passwords, ...secretsOf(step)])];
 }

@@ -1,5 +1,6 @@
 import type { Violation } from '../lib/failures.ts';
 import { toPointer } from '../lib/json.ts';
+import { isText, READABLE_FORMATS } from '../lib/readable.ts';
 import { isObject } from './parts.ts';
 
 /** What a field of a form was answered with: the value, read, and where it stands in the body. */
@@ -23,6 +24,7 @@ const wrong = ({ path }: FieldAnswer, message: string): Violation[] => [
 export function textViolations(field: AnsweredField, answer: FieldAnswer): Violation[] {
   const { value } = answer;
   if (typeof value !== 'string') return wrong(answer, 'must be a text');
+  if (!isText(value)) return wrong(answer, READABLE_FORMATS.text.message);
   if (!field.multiline && /[\r\n]/.test(value)) return wrong(answer, 'must be one line');
   return [];
 }

@@ -7,6 +7,17 @@ import { closed, oneOf, optionalFlag, orNull, url } from './schema-parts.ts';
 
 const Title = Line({ minLength: 1, maxLength: 200 });
 
+/** What a service answers that opens something (RFC 6749 §5.1, OpenID Connect Core §3.1.3.3). */
+const TOKENS: readonly string[] = ['access_token', 'refresh_token', 'id_token'];
+
+const secrets = (besides: string) =>
+  Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+      maxItems: 100,
+      description: `Items of the config, of those that your \`validation_url\` answers, that only you read back, like passwords.${besides}`,
+    }),
+  );
+
 const FormStep = closed('FormStep', {
   type: Type.Literal('form'),
   title: Title,
@@ -17,6 +28,7 @@ const FormStep = closed('FormStep', {
     ),
   ),
   fields: Type.Array(SetupField, { maxItems: 100 }),
+  secrets: secrets(''),
 });
 
 const OAuth2Step = closed('OAuth2Step', {
@@ -44,6 +56,7 @@ const OAuth2Step = closed('OAuth2Step', {
   ),
   pkce: optionalFlag('Whether the code is bound to us by a challenge, `S256` (RFC 7636)'),
   validation_url: url('called', 'Gets the tokens, and answers what to save'),
+  secrets: secrets(` Default ${TOKENS.map((token) => `\`${token}\``).join(', ')}`),
 });
 
 const PopupStep = closed('PopupStep', {
@@ -51,8 +64,13 @@ const PopupStep = closed('PopupStep', {
   title: Title,
   content_url: url('shown', 'The page that is opened'),
   validation_url: url('called', 'Gets what the page handed over, and answers what to save'),
+  secrets: secrets(''),
 });
 
 /** A step of the set-up: a form, the consent of another service (OAuth 2), or a page of the plugin in a popup. */
 export const SetupStep = oneOf('SetupStep', [FormStep, OAuth2Step, PopupStep]);
 export type SetupStep = Static<typeof SetupStep>;
+
+/** Items of the config that a step keeps like passwords, beside those of its fields. */
+export const secretsOf = ({ type, secrets }: SetupStep): readonly string[] =>
+  secrets ?? (type === 'oauth2' ? TOKENS : []);

@@ -46,8 +46,6 @@ function toViolation(error: ErrorObject): Violation {
         pointer: `${instancePath}/type`,
         message: `must be one of ${typesOf(parentSchema)}`,
       };
-    case 'type':
-      return { pointer: instancePath, message: `must be ${[params.type].flat().join(' or ')}` };
     case 'pattern': {
       const hint = parentSchema?.description;
       const message = `must match ${params.pattern}${hint === undefined ? '' : ` (${hint})`}`;

@@ -26,6 +26,14 @@ import { objectMembers, RawJson, rawParts } from '../lib/json.ts';
 import { createManifests } from '../manifest/release-cache.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
+const EventQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    space_id: Type.Optional(Id),
+    name: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
 const tags = ['events'];
 const HIDDEN =
   'Of the payload of a private type, members who are no admins are told the names of its members only.';
@@ -58,8 +66,10 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request, reply) => {
-      const events = [toNewEvent(request.body, '')];
-      const [accepted] = await intake({ events, once: readIdempotencyKey(request) });
+      const pointerOf = () => '';
+      const events = [toNewEvent(request.body, pointerOf())];
+      const once = readIdempotencyKey(request);
+      const [accepted] = await intake({ events, pointerOf, once });
       return reply.code(202).send(accepted as AcceptedEvent);
     },
   );
@@ -77,10 +87,9 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request, reply) => {
-      const events = request.body.events.map((event, index) =>
-        toNewEvent(event, `/events/${index}`),
-      );
-      const data = await intake({ events, once: readIdempotencyKey(request) });
+      const pointerOf = (index: number) => `/events/${index}`;
+      const events = request.body.events.map((event, index) => toNewEvent(event, pointerOf(index)));
+      const data = await intake({ events, pointerOf, once: readIdempotencyKey(request) });
       return reply.code(202).send({ data });
     },
   );
@@ -94,11 +103,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
         operationId: 'listEvents',
         summary: 'Events, newest first',
         description: `For people those in their spaces. ${HIDDEN}`,
-        querystring: Type.Object({
-          ...PageQuery.properties,
-          space_id: Type.Optional(Id),
-          name: Type.Optional(Type.String()),
-        }),
+        querystring: EventQuery,
         response: { 200: AsText(Page(EventObject)) },
       },
     },

@@ -26,16 +26,19 @@ const tags = ['jobs'];
 const LOOKING = { auth: forPeople('member', 'developer') };
 const CHANGING = { auth: forPeople('admin', 'developer') };
 
-const JobQuery = Type.Object({
-  ...PageQuery.properties,
-  space_id: Type.Optional(Id),
-  install_id: Type.Optional(Id),
-  plugin_id: Type.Optional(Id),
-  identifier: Type.Optional(Type.String()),
-  status: Type.Optional(JobStatus),
-  name: Type.Optional(Type.String()),
-  since: Type.Optional(Type.String({ format: 'date-time' })),
-});
+const JobQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    space_id: Type.Optional(Id),
+    install_id: Type.Optional(Id),
+    plugin_id: Type.Optional(Id),
+    identifier: Type.Optional(Type.String()),
+    status: Type.Optional(JobStatus),
+    name: Type.Optional(Type.String()),
+    since: Type.Optional(Type.String({ format: 'date-time' })),
+  },
+  { additionalProperties: false },
+);
 
 // What examples say of a job that is no longer, or not yet, settled by its plugin.
 const UNSETTLED = {

@@ -16,12 +16,15 @@ import { NewReplay, Replay } from '../replays/schema.ts';
 const tags = ['jobs'];
 const config = { auth: forPeople('admin', 'developer') };
 const IdParams = Type.Object({ id: Type.String() });
-const ReplayQuery = Type.Object({
-  ...PageQuery.properties,
-  space_id: Type.Optional(Id),
-  install_id: Type.Optional(Id),
-  plugin_id: Type.Optional(Id),
-});
+const ReplayQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    space_id: Type.Optional(Id),
+    install_id: Type.Optional(Id),
+    plugin_id: Type.Optional(Id),
+  },
+  { additionalProperties: false },
+);
 
 const CANCELLED = { state: 'cancelled', finished_at: '2026-03-02T09:16:00.000Z' };
 

@@ -1,4 +1,5 @@
 import { spliceJson } from '../lib/http/splice.ts';
+import type { RawJson } from '../lib/json.ts';
 import { type MetaAuth, placesOf, type RequestSpace, USER_AGENT } from './meta.ts';
 import { type SigningKeys, signatureHeaders, signBody } from './signer.ts';
 
@@ -13,7 +14,7 @@ export interface RouteRequest extends RequestSpace {
   /** What is asked; parts of it may be `RawJson`. */
   params: Record<string, unknown>;
   /** What it is about, beside that; parts of it may be `RawJson`. */
-  payload?: Record<string, unknown>;
+  payload?: Record<string, unknown> | RawJson;
 }
 
 /** The body of a route call, encoded: what is signed is what is sent. There is no event and no job in it, by which Envoy's SDK knows a route. */

@@ -86,7 +86,7 @@ function filterViolations({ path, value: { filter } }: Part): Violation[] {
   const place = toPointer([...path, 'filter']);
   const said = readFilter(filter);
   if (said !== null && !isObject(said))
-    return [{ pointer: place, message: 'must be object or null' }];
+    return [{ pointer: place, message: 'must be an object or null' }];
   return validateFilter(said).map(({ pointer, message }) => ({
     pointer: place + pointer,
     message,

@@ -23,17 +23,20 @@ export const watchName = ({ kind, watched_id }: Watch): string => `${kind}/${wat
 export const MANY_WATCHES = '*';
 
 /** What to listen to; that it is one of the three is checked by hand. */
-export const StreamQuery = Type.Object({
-  space_id: Type.Optional(Id),
-  install_id: Type.Optional(Id),
-  plugin_id: Type.Optional(Id),
-  types: Type.Optional(
-    Type.String({
-      description: `Which changes, separated by commas: ${CHANGE_TYPES.join(', ')}. All of them where it is left out`,
-      examples: ['job.updated,attempt.finished'],
-    }),
-  ),
-});
+export const StreamQuery = Type.Object(
+  {
+    space_id: Type.Optional(Id),
+    install_id: Type.Optional(Id),
+    plugin_id: Type.Optional(Id),
+    types: Type.Optional(
+      Type.String({
+        description: `Which changes, separated by commas: ${CHANGE_TYPES.join(', ')}. All of them where it is left out`,
+        examples: ['job.updated,attempt.finished'],
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
 export type StreamQuery = Static<typeof StreamQuery>;
 
 /** What a client shows of where it was. Any text: what cannot be a place of ours is answered as one that is too old. */

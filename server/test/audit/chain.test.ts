@@ -82,7 +82,7 @@ test.each<[string, Sql]>([
   ['who', sql`update audit_entries set actor_kind = 'host' where number = 12`],
   ['which', sql`update audit_entries set actor_id = 4 where number = 12`],
   ['what', sql`update audit_entries set action = 'space.deleted' where number = 12`],
-  ['to what', sql`update audit_entries set target_id = '4' where number = 12`],
+  ['to what', sql`update audit_entries set target_id = '21' where number = 12`],
   ['to what kind', sql`update audit_entries set target_type = 'user' where number = 12`],
   ['where', sql`update audit_entries set space_id = null where number = 12`],
   ['by which request', sql`update audit_entries set request_id = 'req-1' where number = 12`],

@@ -29,6 +29,7 @@ beforeAll(async () => {
   server = await startTestServer();
   visitor = await createPerson(server);
   await server.api('PUT', '/platform/v1/scopes/printers.write', { description: 'Print badges' });
+  await server.api('PUT', '/platform/v1/scopes/printers.read', { description: 'See printers' });
   await defineEventType(server, 'badge_needed', { description: 'A visitor needs a badge' });
   for (const [name, [status, manifest]] of Object.entries(PLUGINS)) {
     const plugin = await registerPlugin(server, { name, ...manifest });
@@ -126,6 +127,7 @@ test('a plugin says what it asks for, in the words of the host, and what it hear
     description: 'At length',
     website: 'https://asking.example/',
     scopes: ['printers.write'],
+    optional_scopes: ['printers.read'],
     events: [
       { name: 'badge_needed', url: 'https://asking.example/badge' },
       { name: 'plugin_installed', url: 'https://asking.example/installed' },
@@ -151,6 +153,7 @@ test('a plugin says what it asks for, in the words of the host, and what it hear
     placements: { sidebar: true, toolbar: false },
     plan_level: null,
     scopes: [{ name: 'printers.write', description: 'Print badges' }],
+    optional_scopes: [{ name: 'printers.read', description: 'See printers' }],
     events: [
       { name: 'badge_needed', description: 'A visitor needs a badge' },
       { name: 'plugin_installed', description: null },

@@ -180,6 +180,18 @@ describe('a batch', () => {
     expect((await server.api('POST', '/platform/v1/events/batch', tooMany)).status).toBe(422);
   });
 
+  test('of one event points into the batch, too', async () => {
+    const event = { space_id: await createSpace(server), name: 'plugin_installed', payload: {} };
+    const answer = await server.api('POST', '/platform/v1/events/batch', { events: [event] });
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors).toEqual([
+      {
+        pointer: '/events/0/name',
+        message: '"plugin_installed" is a lifecycle event, which is told by itself',
+      },
+    ]);
+  });
+
   test('is taken as a whole or not at all', async () => {
     const install = await installListener(server, 'whole', URL_OF_NOBODY);
     const good = { space_id: install.spaceId, name: 'whole', payload: {} };

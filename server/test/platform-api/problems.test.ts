@@ -69,10 +69,28 @@ test.each<[number, string, string, string, unknown?, Record<string, string | und
   [422, 'invalid', 'POST', '/host_keys', { name: 'x' }, { 'idempotency-key': 'k'.repeat(256) }],
   [422, 'invalid', 'GET', '/plugins?limit=0'],
   [422, 'invalid', 'GET', '/installs?plugin_id=x'],
+  [422, 'invalid', 'GET', '/jobs?spaceid=1'],
   [422, 'invalid', 'GET', '/plugins?limit=201'],
   [422, 'invalid', 'GET', '/scopes?cursor=AA'],
 ])('%i %s: %s %s', async (status, code, method, path, body, headers) => {
   expectProblem(await server.api(method, V1 + path, body, headers), status, code);
+});
+
+test.each<[string, string, string, unknown?]>([
+  ['must be an object', 'POST', '/host_keys'],
+  ['must be a text', 'POST', '/host_keys', { name: 7 }],
+  ['must be a text or null', 'POST', '/plugins', { name: 'A', slug: 'a', intro: 7 }],
+  ['must be a date and time with its offset', 'GET', '/jobs?since=yesterday'],
+  ['must be a whole number in decimal digits', 'GET', '/jobs?space_id=x'],
+  ['must be an email address', 'POST', '/users', { email: 'nobody', friendly_name: 'A' }],
+  ['must have at least 1 character', 'POST', '/host_keys', { name: '' }],
+  ['must have at least 1 item', 'POST', '/replays', { filter: { status: [] } }],
+])('what would be right is said in words: %s', async (words, method, path, body) => {
+  const answer = await server.api(method, V1 + path, body);
+  expectProblem(answer, 422, 'invalid');
+  expect(answer.body.errors.map(({ message }: { message: string }) => message)).toEqual(
+    expect.arrayContaining([expect.stringContaining(words)]),
+  );
 });
 
 const named = Object.entries(paths)

@@ -1,5 +1,6 @@
 import { databaseNow } from '../../lib/clock.ts';
 import { newId } from '../../lib/ids.ts';
+import type { RawJson } from '../../lib/json.ts';
 import { routeBody, routeHeaders } from '../../plugin-requests/route-request.ts';
 import { wholeConfig } from '../sealed-config.ts';
 import type { SetupActor } from './actor.ts';
@@ -17,6 +18,10 @@ export interface RouteQuestion<Value> {
   field: number | null;
   url: string;
   params: Record<string, unknown>;
+  /** What is judged: JSON text of an object. */
+  payload?: RawJson;
+  /** JSON text that an answer without a body stands for; without it, such an answer is the plugin's fault. */
+  emptyAs?: string;
   /** Reads the JSON text of a good answer. @throws UnusableReply. */
   read(text: string): Value;
 }
@@ -34,7 +39,7 @@ export async function callRoute<Value>(
 ): Promise<Value> {
   const { signer, installerTokens } = deps.pluginRequests;
   const id = newId();
-  const { kind, step, field, url, params, read } = question;
+  const { kind, step, field, url, params, payload, emptyAs, read } = question;
   return ask(deps, {
     id,
     about: { install_id: row.id, plugin_id: row.plugin_id, kind, step, field, actor },
@@ -50,11 +55,11 @@ export async function callRoute<Value>(
       const auth = await installerTokens.metaAuth(subject, keys.newestGeneration);
       const route = routeName(kind, step, field);
       const config = wholeConfig({ vault: deps.vault, installId: row.id }, row);
-      const body = routeBody({ ...row, install_id: row.id, config, route, params }, auth);
+      const body = routeBody({ ...row, install_id: row.id, config, route, params, payload }, auth);
       const headers = routeHeaders(keys, id, Math.floor(databaseNow() / 1000), body);
       return { url, headers, body };
     },
-    read: (reply) => readPluginReply(reply, deps.config.maxJsonDepth, read),
+    read: (reply) => readPluginReply(reply, deps.config.maxJsonDepth, read, emptyAs),
   });
 }
 

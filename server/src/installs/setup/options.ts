@@ -240,6 +240,8 @@ export async function listSelected(
     field: filled.number,
     url,
     params: { value },
+    // What Express makes of `res.send(null)`.
+    emptyAs: 'null',
     read: readSelected,
   });
 }

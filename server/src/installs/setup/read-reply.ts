@@ -23,11 +23,13 @@ export class UnusableReply extends Error {
  * read.
  *
  * @param read reads the JSON text of a good answer.
+ * @param emptyAs JSON text that a good answer without a body stands for.
  */
 export function readPluginReply<Value>(
   reply: OutboundReply,
   maxDepth: number,
   read: (text: string) => Value,
+  emptyAs?: string,
 ): ReadAnswer<Value> {
   try {
     const { status } = reply;
@@ -42,6 +44,7 @@ export function readPluginReply<Value>(
     }
     if (status < 200 || status > 299)
       throw new UnusableReply(`It answered ${status}; redirects are not followed`);
+    if (emptyAs !== undefined && reply.body.length === 0) return { value: read(emptyAs) };
     return { value: read(jsonTextOf(reply, maxDepth)) };
   } catch (error) {
     const unusable = unusableBy(error);

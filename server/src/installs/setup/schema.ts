@@ -45,7 +45,7 @@ const SetupStepState = Type.Object(
     answers: RawObject('By the keys of the fields, without passwords'),
     passwords_set: Type.Array(Type.String(), {
       description:
-        'Keys of the password fields that have a value: it stays where none is submitted',
+        'Keys of what only the plugin reads back, and that has a value: of a password field it stays where none is submitted',
     }),
     submitted_by: nullable({ ...Id, description: 'Null for the host, and for nobody yet' }),
     updated_at: nullable(Timestamp),

@@ -27,6 +27,8 @@ export function validate(
     field: null,
     url: given.url,
     params: { payload: given.payload },
+    // Where Envoy's SDK reads it.
+    payload: given.payload,
     read(text) {
       if (!text.startsWith('{'))
         throw new UnusableReply('Its answer must be an object: what to merge into the config');

@@ -4,6 +4,7 @@ import { rulesOf } from '../../manifest/field-types.ts';
 import type { SetupStep } from '../../manifest/setup-steps.ts';
 import { shownField } from '../../manifest/shown-fields.ts';
 import type { ConfigMembers } from '../config-patch.ts';
+import { passwordKeysOf } from '../setup-fields.ts';
 import type { SetupContext } from './context.ts';
 import type { Setup, SetupStepState } from './schema.ts';
 import { hasValue, isDone, type KnownStep } from './steps.ts';
@@ -67,9 +68,5 @@ function answersOf(step: SetupStep, config: ConfigMembers, given: ConfigMembers)
   return objectText(new Map(answers));
 }
 
-function passwordsSet(step: SetupStep, config: ConfigMembers): string[] {
-  if (step.type !== 'form') return [];
-  return step.fields
-    .filter(({ type, key }) => rulesOf(type).isSecret && hasValue(config, key))
-    .map(({ key }) => key);
-}
+const passwordsSet = (step: SetupStep, config: ConfigMembers): string[] =>
+  passwordKeysOf(step).filter((key) => hasValue(config, key));

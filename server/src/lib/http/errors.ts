@@ -109,12 +109,19 @@ type Validation = NonNullable<FastifyError['validation']>;
 function validationFailure(validation: Validation, context: string | undefined): Failure {
   const violations = validation.map((problem) => violationOf(problem));
   const [first] = violations;
-  const where =
-    context === 'body' || context === undefined ? first?.pointer : `${context} ${first?.pointer}`;
+  const part = PARTS.get(context ?? '');
+  const where = part === undefined ? first?.pointer : `${first?.pointer} of the ${part}`;
   return new Failure('invalid', `${where || 'The body'} ${first?.message ?? 'is not valid'}`, {
     violations,
   });
 }
+
+/** What the parts of a request are called, but for the body. */
+const PARTS = new Map([
+  ['querystring', 'query'],
+  ['params', 'path'],
+  ['headers', 'headers'],
+]);
 
 /** One Ajv error in words: where, what is wrong, and what would be right. */
 export function violationOf(problem: Validation[number]): Violation {
@@ -130,13 +137,50 @@ export function violationOf(problem: Validation[number]): Violation {
       };
     case 'enum':
       return { pointer: instancePath, message: `must be one of ${asList(params.allowedValues)}` };
-    case 'format': {
-      const known = Object.entries(READABLE_FORMATS).find(([name]) => name === params.format);
-      return { pointer: instancePath, message: known?.[1].message ?? message };
+    case 'format':
+      return { pointer: instancePath, message: FORMAT_WORDS.get(String(params.format)) ?? message };
+    case 'type': {
+      // Who reads texts has said it better already.
+      const isOfAjv = message === `must be ${params.type}`;
+      return {
+        pointer: instancePath,
+        message: isOfAjv ? inWords(params.type as string | string[]) : message,
+      };
+    }
+    case 'minItems':
+    case 'maxItems':
+    case 'minLength':
+    case 'maxLength': {
+      const bound = keyword.startsWith('min') ? 'at least' : 'at most';
+      const what = keyword.endsWith('Items') ? 'item' : 'character';
+      const many = params.limit === 1 ? what : `${what}s`;
+      return { pointer: instancePath, message: `must have ${bound} ${params.limit} ${many}` };
     }
     default:
       return { pointer: instancePath, message };
   }
+}
+
+const FORMAT_WORDS = new Map([
+  ...Object.entries(READABLE_FORMATS).map(([name, { message }]) => [name, message] as const),
+  ['email', 'must be an email address'],
+  ['uri', 'must be a URL with its scheme, such as https://example.com/'],
+  ['date-time', 'must be a date and time with its offset, such as 2026-03-02T09:15:00Z'],
+]);
+
+const TYPE_WORDS = new Map([
+  ['object', 'an object'],
+  ['array', 'an array'],
+  ['string', 'a text'],
+  ['integer', 'a whole number'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+]);
+
+/** What must be of one of some types of JSON Schema. */
+function inWords(types: string | string[]): string {
+  const words = [types].flat().map((type) => TYPE_WORDS.get(type) ?? type);
+  return `must be ${words.join(' or ')}`;
 }
 
 function asList(values: unknown): string {

@@ -3,12 +3,15 @@ import { invalid } from '../failures.ts';
 import { parseId } from '../ids.ts';
 
 /** Query parameters of every list: `limit` (default 50, at most 200) and the `next_cursor` of the page before. */
-export const PageQuery = Type.Object({
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-  cursor: Type.Optional(
-    Type.String({ maxLength: 500, description: 'next_cursor of the page before' }),
-  ),
-});
+export const PageQuery = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    cursor: Type.Optional(
+      Type.String({ maxLength: 500, description: 'next_cursor of the page before' }),
+    ),
+  },
+  { additionalProperties: false },
+);
 export type PageQuery = Static<typeof PageQuery>;
 
 /** The shape of a page of `item`, which has a title. */

@@ -143,9 +143,10 @@ describe('a validation URL', () => {
     plugin.answer = () => ({ status: 200, body: '{"token": 1.50, "old": null}' });
     const { status, body, text: sent } = await scene.submit(0, { greeting: 'Hi', secret: 'hush' });
     expect(status, sent).toBe(200);
-    expect((await plugin.nth(1)).body.meta).toMatchObject({
-      route: 'step-0-validation',
-      params: { payload: { greeting: 'Hi', secret: 'hush' } },
+    const payload = { greeting: 'Hi', secret: 'hush' };
+    expect((await plugin.nth(1)).body).toMatchObject({
+      meta: { route: 'step-0-validation', params: { payload } },
+      payload,
     });
     expect(body).toMatchObject({ status: 'active', steps: [{ state: 'done' }] });
     // Shown to whoever goes on, and not saved.
@@ -394,6 +395,7 @@ describe('selected values', () => {
     ['one', { label: 'Blue', value: 'b' }, 1],
     ['an array', [{ label: 'Blue', value: 'b' }], 1],
     ['null', 'null', 0],
+    ['nothing, as Express sends null', '', 0],
   ])('are answered by %s', async (_what, body, count) => {
     const scene = await setUpWith(server, selecting({ multiple: true }));
     plugin.answer = () => ({ status: 200, body });

@@ -206,6 +206,8 @@ describe('what is submitted', () => {
     [{ line: '' }, '/payload/line', 'is required'],
     [{ line: 7 }, '/payload/line', 'must be a text'],
     [{ line: 'a\nb' }, '/payload/line', 'must be one line'],
+    [{ line: 'a\u0000b' }, '/payload/line', 'must have no control characters'],
+    [{ line: 'a\u202eb' }, '/payload/line', 'must have no control characters'],
     [{ secret: undefined }, '/payload/secret', 'is required'],
     [{ yes: 'true' }, '/payload/yes', 'must be true or false'],
     [{ yes: null }, '/payload/yes', 'is required'],

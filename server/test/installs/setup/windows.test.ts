@@ -72,6 +72,32 @@ const comeBack = (
   at = server,
 ): Promise<Answer> => comeBackAndAgree(at, parameters, headers);
 
+describe('what the plugin alone reads back of a step', () => {
+  const TOKENS = '{"access_token":"canary-token","refresh_token":"canary-refresh","team":"Red"}';
+
+  test.each([
+    ['tokens of an OAuth2 step', () => [oauth2()], ['access_token', 'refresh_token']],
+    ['what an OAuth2 step names', () => [oauth2({ secrets: ['team'] })], ['team']],
+    ['what a popup names', () => [popup({ secrets: ['refresh_token'] })], ['refresh_token']],
+    ['nothing of other steps', () => [popup()], []],
+  ])('is %s', async (_what, steps, secrets) => {
+    const scene = await setUpWith(server, steps());
+    plugin.answer = () => ({ status: 200, body: TOKENS });
+    expect((await comeBack({ code: 'c', state: stateOf(await start(scene)) })).status).toBe(200);
+    const all = JSON.parse(TOKENS);
+    const open = Object.entries(all).filter(([name]) => !secrets.includes(name));
+    const config = { config: Object.fromEntries(open), secrets };
+    expect((await scene.config()).body).toMatchObject(config);
+    expect((await scene.read()).body.steps[0]).toMatchObject({ passwords_set: secrets });
+    const [kept] = await server.db.query<{ text: string }>(sql`
+      select i.config || r.config as text from installs i join config_revisions r on r.install_id = i.id
+      where i.id = ${scene.id}`);
+    for (const name of secrets) expect(kept?.text).not.toContain(all[name]);
+    await comeBack({ code: 'c', state: stateOf(await start(scene)) });
+    expect(plugin.requests.at(-1)?.body.meta.config).toEqual(all);
+  });
+});
+
 describe('an OAuth2 step', () => {
   test('leads to the service, exchanges the code, and gives the plugin the answer as it came', async () => {
     const scene = await setUpWith(server, [oauth2()]);
@@ -103,7 +129,9 @@ describe('an OAuth2 step', () => {
     const basic = Buffer.from('client%2B1:canary+secret%25').toString('base64');
     expect(request?.headers.authorization).toBe(`Basic ${basic}`);
     const asked = await plugin.nth(1);
-    expect(asked.text).toContain('"payload":{"access_token": "t", "expires_in": 3600.50}');
+    const tokens = '"payload":{"access_token": "t", "expires_in": 3600.50}';
+    expect(asked.text).toContain(`"params":{${tokens}}`);
+    expect(asked.text.endsWith(`,${tokens}}`)).toBe(true);
     expect(asked.body.meta.route).toBe('step-0-validation');
     expect((await scene.read()).body).toMatchObject({
       status: 'active',
@@ -244,9 +272,10 @@ describe('a popup step', () => {
     const parameters = `account=7&tag=a&tag=b&__proto__=x&state=${stateOf(url)}`;
     const page = await comeBack(parameters);
     expect(page.status).toBe(200);
-    expect((await plugin.nth(1)).text).toContain(
-      '"params":{"payload":{"account":"7","tag":["a","b"],"__proto__":"x"}}',
-    );
+    const handedOver = '"payload":{"account":"7","tag":["a","b"],"__proto__":"x"}';
+    const asked = (await plugin.nth(1)).text;
+    expect(asked).toContain(`"params":{${handedOver}}`);
+    expect(asked.endsWith(`,${handedOver}}`)).toBe(true);
     expect((await scene.read()).body.status).toBe('active');
   });
 
