@@ -147,6 +147,24 @@ describe('SIGTERM while connections are held', () => {
     expect(await server.exited()).toBe(0);
   });
 
+  test('closes at once what was never used, and streams, while a request is under way', async () => {
+    const env = { DATABASE_URL: databaseUrl, PLUGBOARD_SHUTDOWN_GRACE_SECONDS: '600' };
+    const server = await spawnServer(env);
+    const client = clientOf(() => server.url);
+    const { body } = await client.api('POST', '/platform/v1/spaces', { name: 'Heard' });
+    const listening = `GET /platform/v1/stream?space_id=${body.id} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${client.hostKey}\r\n\r\n`;
+    const unused = await hold(server.url, '', 'silent');
+    const stream = await hold(server.url, listening, 'silent');
+    onTestFinished(() => letGo([unused, stream]));
+    await once(stream.socket, 'data');
+    const answered = await acceptedSpace(server.url);
+    server.signal('SIGTERM');
+    expect(await ending(unused.closed, 'what was never used to be closed')).toBe('');
+    expect(await ending(stream.closed, 'the stream to be closed')).toMatch(/\r\n0\r\n\r\n$/);
+    expect(await answered()).toBe(201);
+    expect(await server.exited()).toBe(0);
+  });
+
   test('ends it at once when it comes again', async () => {
     const env = { DATABASE_URL: databaseUrl, PLUGBOARD_SHUTDOWN_GRACE_SECONDS: '600' };
     const server = await spawnServer(env);

@@ -1,5 +1,5 @@
 import { Failure, type Violation } from '../../lib/failures.ts';
-import { objectText, type RawJson, toPointer } from '../../lib/json.ts';
+import { objectText, RawJson, toPointer } from '../../lib/json.ts';
 import { rulesOf, type SetupField } from '../../manifest/field-types.ts';
 import { type ConfigMembers, membersOf } from '../config-patch.ts';
 import { hasValue } from './steps.ts';
@@ -53,6 +53,19 @@ function isMissing(
   // Nobody can send back what is never shown.
   if (rulesOf(type).isSecret && !members.has(key)) return !hasValue(config, key);
   return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** The answers as the plugin judges them: with the passwords that stay since none were given. As they came where there are no such. */
+export function withKeptPasswords(
+  fields: readonly SetupField[],
+  { payload, members, config }: { payload: RawJson; members: ConfigMembers; config: ConfigMembers },
+): RawJson {
+  const kept = fields.flatMap(({ key, type }): [string, string][] => {
+    const value = config.get(key);
+    const stays = rulesOf(type).isSecret && !members.has(key) && value !== undefined;
+    return stays ? [[key, value]] : [];
+  });
+  return kept.length === 0 ? payload : new RawJson(objectText(new Map([...members, ...kept])));
 }
 
 /** The answers without those to password fields, as JSON text. */

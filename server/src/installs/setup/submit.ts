@@ -9,7 +9,8 @@ import type { SetupActor } from './actor.ts';
 import type { SetupDeps } from './answer.ts';
 import { findStep, readSetup, type SetupContext } from './context.ts';
 import { refuseUnknownMembers } from './members.ts';
-import { readPayload, withoutPasswords } from './payload.ts';
+import { readPayload, withKeptPasswords, withoutPasswords } from './payload.ts';
+import { refuseUnknownResources } from './resource-answers.ts';
 import { refuseWithoutRight } from './right.ts';
 import { lockSetup, sameStep, saveStep } from './save-step.ts';
 import type { KnownStep } from './steps.ts';
@@ -31,7 +32,7 @@ export interface Submission {
  * Submits a form. Its values are saved by their keys, or as the plugin says that judges them; either way all of it commits together.
  *
  * @throws Failure `install_not_found`, `forbidden`, `step_not_found`, `wrong_state`, `plugin_suspended`, `revision_mismatch`, `invalid`,
- * `value_too_large`, `plugin_refused`, `plugin_failed`.
+ * `value_too_large`, `plugin_refused`, `plugin_failed`, `resource_type_not_found`, `host_unavailable`.
  */
 export async function submitStep(deps: SetupDeps, submission: Submission): Promise<SetupContext> {
   const { db, vault, config: limits } = deps;
@@ -40,6 +41,7 @@ export async function submitStep(deps: SetupDeps, submission: Submission): Promi
   const known = findStep(context, submission.step);
   refuseOtherRevision(ifMatch, context.revision);
   const { form, members } = await readAnswers(deps, context, known, submission.payload);
+  await refuseUnknownResources(deps, context, { known, actor, members });
   const patch = await patchOf(deps, context, known, { form, members, ...submission });
   const answers = withoutPasswords(form.fields, members);
   return runAgainOnDeadlock(db, async (tx) => {
@@ -87,7 +89,9 @@ async function patchOf(
 ): Promise<ConfigMembers> {
   const { form, members, payload, actor } = given;
   const url = form.validation_url ?? null;
-  return url === null ? members : validate(deps, context, known, { payload, url, actor });
+  if (url === null) return members;
+  const judged = withKeptPasswords(form.fields, { payload, members, config: context.config });
+  return validate(deps, context, known, { payload: judged, url, actor });
 }
 
 // While the plugin judged one answer, a colleague gave another.

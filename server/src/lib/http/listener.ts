@@ -19,6 +19,8 @@ const KEEP_ALIVE_MS = 72_000;
 const SILENCE_MS = 120_000;
 // How late a request that is overdue is noticed, at most.
 const CHECK_EVERY_MS = 1000;
+// How often a listener that closes looks for connections at rest.
+const SWEEP_MS = 100;
 // For the answer to a request that did not arrive, whoever writes it.
 const ANSWER_WITHIN_MS = 1000;
 
@@ -63,6 +65,7 @@ export function boundConnections(
     done();
   });
   const open = new Set<Socket>();
+  closeWhatRests(app, open, lastReplies);
   app.server.on('connection', (socket: Socket) => {
     if (open.size >= maxConnections) {
       const waiting = longestWaiting(open, lastReplies);
@@ -76,6 +79,23 @@ export function boundConnections(
     }
     open.add(socket);
     socket.once('close', () => open.delete(socket));
+  });
+}
+
+// Fastify closes what Node calls idle as it begins to close. A connection on which nothing was ever sent is not that to Node, and an answer that
+// had begun, such as a stream, has not said that it is the last: both would be waited for as long as a server may take to stop.
+function closeWhatRests(app: App, open: ReadonlySet<Socket>, lastReplies: LastReplies): void {
+  app.addHook('preClose', (done) => {
+    const sweep = setInterval(() => {
+      for (const socket of open) {
+        const reply = lastReplies.get(socket);
+        const rests = reply === undefined ? socket.bytesRead === 0 : reply.raw.writableFinished;
+        if (rests) socket.destroySoon();
+      }
+    }, SWEEP_MS);
+    sweep.unref();
+    app.server.once('close', () => clearInterval(sweep));
+    done();
   });
 }
 

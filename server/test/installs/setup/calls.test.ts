@@ -171,7 +171,15 @@ describe('a validation URL', () => {
     const scene = await setUpWith(server, judged(), { install: { config: { secret: 'hush' } } });
     plugin.answer = () => ({ status: 200, body: {} });
     await scene.submit(0, { greeting: 'Hi' });
-    expect((await plugin.nth(1)).body.meta.config).toEqual({ secret: 'hush' });
+    const { meta, payload } = (await plugin.nth(1)).body;
+    expect(meta.config).toEqual({ secret: 'hush' });
+    // As if it had been given again: who left it out means it to stay.
+    expect(payload).toEqual({ greeting: 'Hi', secret: 'hush' });
+    expect(meta.params.payload).toEqual(payload);
+    await scene.submit(0, { greeting: 'Hi', secret: 'new' });
+    expect((await plugin.nth(2)).body.payload.secret).toBe('new');
+    await scene.submit(0, { greeting: 'Hi', secret: null });
+    expect((await plugin.nth(3)).body.payload.secret).toBeNull();
   });
 
   test.each([400, 401, 404, 412, 500, 503])(

@@ -67,6 +67,20 @@ test('resources of the host are asked for in the shape of a route, signed by a s
   expect((await scene.submit(0, { room: 7 })).body.status).toBe('active');
 });
 
+test('what the host does not know cannot be chosen', async () => {
+  const { scene } = await choosing();
+  const unknown = await scene.submit(0, { room: 'zzz' });
+  expect([unknown.status, unknown.body.errors]).toEqual([
+    422,
+    [{ pointer: '/payload/room', message: expect.stringContaining('choose one of its options') }],
+  ]);
+  expect((await host.nth(1)).body.meta.params.value).toBe('zzz');
+  host.answer = () => ({ status: 500, body: 'Oops' });
+  const unasked = await scene.submit(0, { room: 7 });
+  expect([unasked.status, unasked.body.code]).toEqual([502, 'host_unavailable']);
+  expect(await scene.status()).toBe('setup');
+});
+
 test('a host that does not answer is what is at fault', async () => {
   const { scene } = await choosing();
   host.answer = () => ({ status: 200, body: 'Rooms' });

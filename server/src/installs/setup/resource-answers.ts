@@ -1,0 +1,58 @@
+import { Failure, type Violation } from '../../lib/failures.ts';
+import { RawJson, toPointer } from '../../lib/json.ts';
+import { MEMBERS_RESOURCE } from '../../vocabulary/resource-types.ts';
+import type { ConfigMembers } from '../config-patch.ts';
+import type { SetupActor } from './actor.ts';
+import type { SetupDeps } from './answer.ts';
+import type { SetupContext } from './context.ts';
+import { type FilledField, listSelected } from './options.ts';
+import type { KnownStep } from './steps.ts';
+
+/** What somebody answered in a form. */
+interface FilledForm {
+  known: KnownStep;
+  actor: SetupActor;
+  members: ConfigMembers;
+}
+
+/**
+ * Checks with the host that it knows the resources that were chosen: a value need not come from what it listed.
+ *
+ * @throws Failure `invalid` that names each that it does not know; `resource_type_not_found`, `host_unavailable`, `plugin_refused`.
+ */
+export async function refuseUnknownResources(
+  deps: SetupDeps,
+  context: SetupContext,
+  { known, actor, members }: FilledForm,
+): Promise<void> {
+  const fields = known.step.type === 'form' ? known.step.fields : [];
+  const violations: Violation[] = [];
+  for (const [number, field] of fields.entries()) {
+    if (field.type !== 'resource_select' || field.resource === MEMBERS_RESOURCE) continue;
+    const answer = members.get(field.key) ?? 'null';
+    if (answer === 'null' || answer === '[]') continue;
+    const filled = { known, field, number, actor };
+    violations.push(...(await unknownIn(deps, context, filled, answer)));
+  }
+  const [first] = violations;
+  if (first !== undefined)
+    throw new Failure('invalid', `${first.pointer} ${first.message}`, { violations });
+}
+
+async function unknownIn(
+  deps: SetupDeps,
+  context: SetupContext,
+  filled: FilledField,
+  answer: string,
+): Promise<Violation[]> {
+  const found = await listSelected(deps, context, filled, new RawJson(answer));
+  const values = new Set(found.map(({ value }): unknown => JSON.parse(value.text)));
+  const chosen: unknown = JSON.parse(answer);
+  const isKnown = (value: unknown) => value === '' || values.has(value);
+  const path = ['payload', filled.field.key];
+  const message = 'is nothing that the host knows: choose one of its options';
+  if (!Array.isArray(chosen)) return isKnown(chosen) ? [] : [{ pointer: toPointer(path), message }];
+  return chosen.flatMap((value, index) =>
+    isKnown(value) ? [] : [{ pointer: toPointer([...path, index]), message }],
+  );
+}
