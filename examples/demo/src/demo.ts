@@ -6,8 +6,17 @@ import { adminLink, publicUrlOf, setUpHost } from './host.ts';
 import { whenLauncherIsGone } from './launcher.ts';
 import { type Memory, readMemory, writeMemory } from './memory.ts';
 import { installPlugin, registerPlugin } from './plugin.ts';
-import { type Example, exampleUrl, greeter, linkChecker, startExample } from './plugins.ts';
+import {
+  type Example,
+  exampleUrl,
+  greeter,
+  linkChecker,
+  startExample,
+  startSites,
+  type WhileItRuns,
+} from './plugins.ts';
 import { serverUrl, startPlainServer, startServer } from './server.ts';
+import { setUpLinkChecker, windowUrl } from './set-up.ts';
 import { freePort, readSettings, refuseTakenPort, type Settings } from './settings.ts';
 import { showPages, showRequests, showRunning } from './show.ts';
 import { fireFirstEvents } from './visits.ts';
@@ -21,6 +30,11 @@ const children: Child[] = [];
 
 const STOPPED = 'stopped';
 const fail = (error: Error) => ending.abort(error);
+const asChild: WhileItRuns = {
+  signal,
+  onStart: (child) => children.push(child),
+  onExit: fail,
+};
 
 /** Ctrl-C comes twice where npm started us: from the terminal, and from npm, which passes it on. Nobody asks again so soon. */
 const AGAIN_MS = 500;
@@ -71,24 +85,30 @@ async function runDemo(settings: Settings): Promise<void> {
   const { spaceId, userId } = await setUpHost(api, memory);
   const members = { spaceId, userId };
   const greeting = await setUpPlugin(greeter, host);
-  const checking = await setUpPlugin(linkChecker, host);
+  const sites = await clientOfSites(memory);
+  const checking = await setUpPlugin(linkChecker(sites), host);
   await writeMemory(settings.memoryFile, {
     // One from the environment is not ours to keep.
     host_key: settings.hostKey === undefined ? hostKey : memory.host_key,
     space_id: spaceId,
     url,
     plugins: { ...greeting.memory, ...checking.memory },
+    sites: { client_secret: sites.clientSecret, port: Number(new URL(sites.url).port) },
   });
+  await startSites(sites, `${host.publicUrl}/set-up/callback`, asChild);
   await greeting.start();
   await checking.start();
   const { installId, isNew } = await greeting.install(members);
-  await checking.install(members);
+  const checker = await checking.install(members);
+  const walk = { api, installId: checker.installId, sitesUrl: sites.url };
+  await setUpLinkChecker(walk, signal);
   if (isNew) await fireFirstEvents(api, spaceId, signal);
 
   showRunning({
     serverUrl: url,
     greeterUrl: greeting.url,
     linkCheckerUrl: checking.url,
+    sitesUrl: sites.url,
     hostKey,
     hostKeyFrom: settings.hostKey === undefined ? settings.memoryFile : 'PLUGBOARD_HOST_KEY',
     spaceId,
@@ -96,8 +116,20 @@ async function runDemo(settings: Settings): Promise<void> {
     installId,
   });
   await showRequests(api, spaceId, signal);
-  showPages(await adminLink(api, spaceId));
+  showPages(await adminLink(api, spaceId), {
+    installId: checker.installId,
+    consent: await windowUrl(api, checker.installId, 0),
+    popup: await windowUrl(api, checker.installId, 1),
+    site: `${sites.url}/bakery/`,
+  });
   console.log('Ctrl-C stops everything.');
+}
+
+/** How the link checker is known at Sites: as at the start before, so that what it was allowed there stays good. */
+async function clientOfSites({ sites }: Memory) {
+  const url = exampleUrl(await freePort(sites?.port));
+  const clientSecret = sites?.client_secret ?? randomBytes(32).toString('base64url');
+  return { url, clientId: 'link-checker', clientSecret };
 }
 
 interface Host {
@@ -120,7 +152,7 @@ async function setUpPlugin(example: Example, { api, url, publicUrl, memory }: Ho
     url: own,
     pluginId,
     memory: { [slug]: { ...credentials, port } },
-    start: () => startExample(example, options, signal, fail, (child) => children.push(child)),
+    start: () => startExample(example, options, asChild),
     install: (members: { spaceId: number; userId: number }) =>
       installPlugin(api, { ...members, pluginId, config: example.config }),
   };

@@ -11,6 +11,8 @@ export interface Memory {
   url?: string;
   /** By their slugs. */
   plugins?: Record<string, Partial<Credentials> & { port?: number }>;
+  /** What the link checker shows at Sites. */
+  sites?: { client_secret: string; port: number };
 }
 
 /** @throws Error naming the file when it is there and cannot be used. */

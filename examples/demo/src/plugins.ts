@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { manifest as greeterManifest } from '@plugboard/example-greeter/manifest';
-import { manifest as linkCheckerManifest } from '@plugboard/example-link-checker/manifest';
+import {
+  manifest as linkCheckerManifest,
+  type SitesClient,
+} from '@plugboard/example-link-checker/manifest';
 import { type Child, firstIn, startChild } from './children.ts';
 import type { Credentials, Manifest } from './plugin.ts';
 
@@ -27,15 +30,15 @@ export const greeter: Example = {
   env: {},
 };
 
-/** Has pages. */
-export const linkChecker: Example = {
+/** Has pages, and is set up in windows. */
+export const linkChecker = (sites: SitesClient): Example => ({
   name: 'link checker',
   main: find('@plugboard/example-link-checker/main'),
-  manifest: linkCheckerManifest,
+  manifest: (baseUrl) => linkCheckerManifest(baseUrl, sites),
   config: {},
   // The pages of the demo are on this machine.
-  env: { LINK_CHECKER_ALLOW_PRIVATE: 'on' },
-};
+  env: { LINK_CHECKER_ALLOW_PRIVATE: 'on', SITES_URL: sites.url },
+});
 
 /** What a plugin's process is told besides: only what is its own. */
 export interface ExampleOptions {
@@ -46,22 +49,56 @@ export interface ExampleOptions {
 }
 
 /** Starts an example and waits until it listens. */
-export async function startExample(
+export function startExample(
   { name, main, env: own }: Example,
   { plugboardUrl, credentials, port }: ExampleOptions,
-  signal: AbortSignal,
-  onExit: (error: Error) => void,
-  onStart: (child: Child) => void,
+  whileItRuns: WhileItRuns,
 ): Promise<void> {
   const env = {
-    PATH: process.env.PATH,
-    SystemRoot: process.env.SystemRoot,
     PLUGBOARD_URL: plugboardUrl,
     CLIENT_ID: credentials.client_id,
     CLIENT_SECRET: credentials.client_secret,
     PORT: String(port),
     ...own,
   };
+  return startListener(name, main, env, whileItRuns);
+}
+
+/** The program of Sites. */
+export const SITES_MAIN = find('@plugboard/example-link-checker/sites');
+
+/** Starts Sites, the service with which the link checker is set up, and waits until it listens. */
+export function startSites(
+  { url, clientId, clientSecret }: SitesClient,
+  redirectUri: string,
+  whileItRuns: WhileItRuns,
+): Promise<void> {
+  const env = {
+    PORT: new URL(url).port,
+    CLIENT_ID: clientId,
+    CLIENT_SECRET: clientSecret,
+    REDIRECT_URI: redirectUri,
+  };
+  return startListener('sites', SITES_MAIN, env, whileItRuns);
+}
+
+/** What becomes of a process after its start. */
+export interface WhileItRuns {
+  /** Ends the waiting for it. */
+  signal: AbortSignal;
+  onStart(child: Child): void;
+  /** It ended without having been asked to. */
+  onExit(error: Error): void;
+}
+
+async function startListener(
+  name: string,
+  main: string,
+  own: Record<string, string>,
+  { signal, onStart, onExit }: WhileItRuns,
+): Promise<void> {
+  const { PATH, SystemRoot } = process.env;
+  const env = { PATH, SystemRoot, ...own };
   const child = startChild(name, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] }, onExit);
   onStart(child);
   await firstIn(child, signal, (line) => /listening on (\S+)/.exec(line)?.[1]);

@@ -13,6 +13,7 @@ export interface Running {
   serverUrl: string;
   greeterUrl: string;
   linkCheckerUrl: string;
+  sitesUrl: string;
   hostKey: string;
   /** The file or the variable. */
   hostKeyFrom: string;
@@ -34,6 +35,8 @@ Plugboard is running, with two example plugins installed in "Demo Space".
              hears events (plugin ${running.pluginId}, space ${running.spaceId}, install ${running.installId})
   Links      ${running.linkCheckerUrl}
              the link checker: has a page in the sidebar, and a tool in the toolbar
+  Sites      ${running.sitesUrl}
+             stands for a service of somebody else, with which the link checker is set up
 
   NOT FOR PRODUCTION: plugin URLs may reach private addresses here (PLUGBOARD_ALLOW_PRIVATE_NETWORK=on).
 `);
@@ -60,8 +63,19 @@ export async function showRequests(api: Api, spaceId: number, signal: AbortSigna
   showResult(`${job.status}, "${job.status_message}", attachments: ${labels}`);
 }
 
-/** Says how to see the pages of plugins. */
-export function showPages(signInLink: string): void {
+/** Windows of the link checker's set-up, begun again. */
+export interface SetUpWindows {
+  installId: number;
+  /** The consent of the other service. */
+  consent: string;
+  /** A page of the plugin, which asks for the address of a site. */
+  popup: string;
+  /** One that it takes. */
+  site: string;
+}
+
+/** Says how to see the pages of plugins, and the windows in which one is set up. */
+export function showPages(signInLink: string, windows: SetUpWindows): void {
   console.log(`See plugins with pages, as the admin of the space. This link signs you in, once, within five minutes:
 
   ${signInLink}
@@ -70,6 +84,16 @@ export function showPages(signInLink: string): void {
 
   1. "Link checker" in the sidebar opens its page. "Connect" shows how a plugin asks for your consent.
   2. "Link checker" in the toolbar opens it as a tool: it checks the links of the page that you are on.
+
+It has been set up (install ${windows.installId}), by two windows and a form. You can go through the windows again, within ten minutes:
+
+  3. Consent at another service, by OAuth 2.0: say no, or be the "Newcomer", and read why that does not do.
+
+     ${windows.consent}
+
+  4. A page of the plugin. It takes ${windows.site}
+
+     ${windows.popup}
 `);
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../src/browser.ts';
 import { DEV, type DemoProcess, startDemo, stopAllDemos } from './demo-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -106,6 +107,7 @@ test('the first start sets everything up, shows two requests that work, and Ctrl
   const [docs] = await demo.until(/http:\S+\/docs/);
   expect((await fetch(docs)).status).toBe(200);
   await visitPages(demo);
+  await visitSetUpWindows(demo);
   await expectAnotherLink(demo);
   const settled = (await api(demo, '/jobs?status=done&name=entry_sign_in')).data;
   expect(settled.length).toBeGreaterThanOrEqual(3);
@@ -139,6 +141,11 @@ test('a start without its memory takes the plugins over, at other addresses', as
   await whenReady(demo);
   expect((await api(demo, '/spaces')).data).toHaveLength(1);
   expect((await api(demo, '/plugins')).data).toHaveLength(2);
+  // Windows that lead elsewhere are other steps, which are done, too.
+  expect((await api(demo, '/installs')).data).toMatchObject([
+    { status: 'active', setup_open: false },
+    { status: 'active', setup_open: false },
+  ]);
   expect(await demo.stop('SIGINT')).toBe(0);
 });
 
@@ -188,6 +195,27 @@ async function visitPages(demo: DemoProcess): Promise<void> {
   expect(await readJson(me)).toMatchObject({ role: 'admin', is_admin: true, connected: false });
 }
 
+/** The link checker is set up; the windows that are shown lead through its steps again. */
+async function visitSetUpWindows(demo: DemoProcess): Promise<void> {
+  const [, install = ''] = await demo.until(/set up \(install (\d+)\)/);
+  const read = () => api(demo, `/installs/${install}/setup`);
+  expect(await read()).toMatchObject({
+    status: 'active',
+    next: null,
+    steps: [{ state: 'done' }, { state: 'done' }, { state: 'done' }],
+  });
+  const browser = openBrowser(new AbortController().signal);
+  const [consent] = await demo.until(/http:\S+\/authorize\?\S+/);
+  const denied = await browser.submit(await browser.open(consent), { answer: 'deny' });
+  expect((await browser.submit(denied)).html).toContain('You said no');
+  const [popup] = await demo.until(/http:\S+\/choose\?\S+/);
+  const [, site = ''] = await demo.until(/It takes (\S+)/);
+  const shown = await browser.submit(await browser.open(popup), { site });
+  const back = await browser.follow(shown, `${new URL(consent).searchParams.get('redirect_uri')}?`);
+  expect((await browser.submit(back)).html).toContain('data-outcome="done"');
+  expect(await read()).toMatchObject({ status: 'active', next: null });
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: a test says by its expectations what the answer is
 const readJson = (response: Response): Promise<any> => response.json();
 
@@ -204,8 +232,8 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const demo = start();
     await whenReady(demo);
-    const plugins = [...demo.output().matchAll(/(?:Greeter|Links) +(http:\S+)/g)];
-    expect(plugins).toHaveLength(2);
+    const plugins = [...demo.output().matchAll(/(?:Greeter|Links|Sites) +(http:\S+)/g)];
+    expect(plugins).toHaveLength(3);
     const listed = await readFile(`/proc/${demo.pid}/task/${demo.pid}/children`, 'utf8');
     const [server] = listed.trim().split(' ').map(Number);
     process.kill(server as number, 'SIGKILL');

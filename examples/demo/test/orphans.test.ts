@@ -46,6 +46,8 @@ async function startNpm(script: string): Promise<Descendant[]> {
 }
 
 const SERVER = /server\/dist\/main\.js serve/;
+const CHECKER = /link-checker\/dist\/main/;
+const SITES = /link-checker\/dist\/sites/;
 const POSTGRES = /bin\/postgres -D/;
 
 // Nobody tells whoever is left: not the process that is killed, nor a hook of it.
@@ -58,7 +60,7 @@ test.runIf(process.platform === 'linux').each([
   'when npm run %s is there and %s is killed, nothing stays behind',
   async (script, _who, which) => {
     const all = await startNpm(script);
-    for (const part of [SERVER, POSTGRES, /greeter\/dist/, /link-checker\/dist/]) {
+    for (const part of [SERVER, POSTGRES, /greeter\/dist/, CHECKER, SITES]) {
       expect(all.filter(({ commandLine }) => part.test(commandLine))).toHaveLength(1);
     }
     const victim = all.find(({ commandLine }) => which.test(commandLine));

@@ -3,6 +3,7 @@ import type { Grants } from './oauth.ts';
 import type { Get } from './outbound.ts';
 import { type PluginApi, type SpaceApi, WireError } from './plugboard.ts';
 import { Refusal } from './refusal.ts';
+import { readSite } from './set-up/routes.ts';
 import { checkSettings, readSettings } from './settings.ts';
 import type { Check, Me } from './shapes.ts';
 import { type Viewer, viewerKey } from './viewer.ts';
@@ -32,6 +33,7 @@ export function apiHandlers(context: ApiContext): Map<string, ApiHandler> {
 
 async function describe(viewer: Viewer, { grants, spaceApi, pluginApi }: ApiContext): Promise<Me> {
   const { role, spaceId, installId } = viewer;
+  const config = await pluginApi.config(installId);
   const me: Me = {
     role,
     is_admin: role === 'admin',
@@ -41,7 +43,8 @@ async function describe(viewer: Viewer, { grants, spaceApi, pluginApi }: ApiCont
     space: null,
     plugin: null,
     provision: null,
-    settings: readSettings(await pluginApi.config(installId)),
+    settings: readSettings(config),
+    site: readSite(config) ?? null,
   };
   const told = await withGrant(viewer, grants, (token) =>
     Promise.all([spaceApi.userInfo(token), spaceApi.provision(token, spaceId)]),
@@ -49,7 +52,9 @@ async function describe(viewer: Viewer, { grants, spaceApi, pluginApi }: ApiCont
   if (told === undefined) return me;
   const [{ user, space }, { app, app_provision }] = told;
   const known = { name: user.friendly_name, space: space.name };
-  return { ...me, ...known, connected: true, plugin: app, provision: app_provision };
+  // The config, which our token reads with its passwords: the page is for everybody in the space.
+  const { space_level_settings: _config, ...provision } = app_provision;
+  return { ...me, ...known, connected: true, plugin: app, provision };
 }
 
 /** What `work` makes of the person's token; undefined without a grant, or when it is no longer good. */

@@ -53,7 +53,8 @@ interface Found extends LinkList {
   url: string | null;
 }
 
-async function findLinks(request: CheckRequest, get: Get): Promise<Found> {
+/** The links of what a person asked for. @throws Refusal 422 when it cannot be read. */
+export async function findLinks(request: CheckRequest, get: Get): Promise<Found> {
   if ('links' in request) {
     const { title, url } = request;
     const isWeb = url !== undefined && URL.canParse(url) && url.startsWith('http');

@@ -14,6 +14,8 @@ export interface Config {
   hostPage: string;
   /** Development: links to private addresses are checked, too. */
   allowPrivate: boolean;
+  /** Where people keep their web sites, without a trailing slash; unset, nothing is to be set up. */
+  sitesUrl: string | undefined;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -39,6 +41,7 @@ export function readConfig(env: Environment): Config {
       env.HOST_PAGE || `${plugboardUrl}/spaces/{space_id}/plugins/{slug}`,
     ),
     allowPrivate: readSwitch('LINK_CHECKER_ALLOW_PRIVATE', env.LINK_CHECKER_ALLOW_PRIVATE),
+    sitesUrl: env.SITES_URL ? readUrl('SITES_URL', env.SITES_URL) : undefined,
   };
 }
 

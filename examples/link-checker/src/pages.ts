@@ -55,10 +55,21 @@ export function plainPage(
   return { html: document(title, '', content), csp };
 }
 
-const policy = (rules: string[]): string =>
-  ["default-src 'none'", 'img-src data:', ...rules, "base-uri 'none'", "form-action 'none'"].join(
-    '; ',
-  );
+/** A page with a form that comes back to its own address; it runs nothing, and nobody may embed it. `content` is HTML. */
+export function formPage(title: string, content: string): Page {
+  const csp = policy(["style-src 'self'", "frame-ancestors 'none'"], "'self'");
+  const main = `<main class="alone"><h1>${escapeHtml(title)}</h1>${content}</main>`;
+  return { html: document(title, '', main), csp };
+}
+
+const policy = (rules: string[], formAction = "'none'"): string =>
+  [
+    "default-src 'none'",
+    'img-src data:',
+    ...rules,
+    "base-uri 'none'",
+    `form-action ${formAction}`,
+  ].join('; ');
 
 const document = (title: string, head: string, body: string): string => `<!doctype html>
 <html lang="en">
@@ -77,5 +88,6 @@ ${body}
 </html>
 `;
 
-const escapeHtml = (text: string): string =>
+/** Text for HTML, also in attributes. */
+export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -10,6 +10,10 @@ import { createGet } from './outbound.ts';
 import { embeddedPage, type Page, plainPage } from './pages.ts';
 import { connectPluginApi, connectSpaceApi } from './plugboard.ts';
 import { Refusal } from './refusal.ts';
+import { answerRoute } from './set-up/answer.ts';
+import { createChoosePage } from './set-up/choose.ts';
+import { type Route, setUpRoutes } from './set-up/routes.ts';
+import { connectSites } from './set-up/sites-api.ts';
 import { createViewerCheck, TOKEN_HEADER } from './viewer.ts';
 
 /** Pasted HTML of 256 Ki characters, as JSON. */
@@ -81,7 +85,12 @@ function createAnswer({ config, url, assets, log }: Parts) {
   const spaceApi = connectSpaceApi(config.plugboardUrl);
   const grants = createGrants(config, url + CALLBACK_PATH, spaceApi.userInfo);
   const pluginApi = connectPluginApi(config.plugboardUrl, grants.ownToken);
-  const api = apiHandlers({ grants, spaceApi, pluginApi, get: createGet(config.allowPrivate) });
+  const get = createGet(config.allowPrivate);
+  const api = apiHandlers({ grants, spaceApi, pluginApi, get });
+  const { sitesUrl, plugboardUrl } = config;
+  const routes =
+    sitesUrl === undefined ? new Map<string, Route>() : setUpRoutes(connectSites(sitesUrl));
+  const choosePage = createChoosePage({ callbackUrl: `${plugboardUrl}/set-up/callback`, get });
   const findViewer = createViewerCheck(config);
 
   const hostPage = (spaceId: number | undefined): string => {
@@ -96,6 +105,10 @@ function createAnswer({ config, url, assets, log }: Parts) {
         return sendPage(response, 200, landing);
       case '/app':
         return sendPage(response, 200, embedded);
+      case '/choose': {
+        const { status, page } = await choosePage(target.searchParams);
+        return sendPage(response, status, page);
+      }
       case '/install':
         return redirect(response, (await grants.begin()).href);
       case CALLBACK_PATH:
@@ -117,7 +130,7 @@ function createAnswer({ config, url, assets, log }: Parts) {
   ): Promise<void> {
     const token = request.headers[TOKEN_HEADER];
     const viewer = await findViewer(typeof token === 'string' ? token : undefined);
-    sendJson(response, 200, await handler(viewer, await readJson(request)));
+    sendJson(response, 200, await handler(viewer, parseJson(await readBody(request))));
   }
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -125,6 +138,20 @@ function createAnswer({ config, url, assets, log }: Parts) {
     const handler = api.get(`${request.method} ${target.pathname}`);
     if (handler !== undefined) return answerApi(handler, request, response);
     if (isApi(request)) throw new Refusal(404, 'There is nothing here');
+    const routeCalled = routes.get(target.pathname);
+    if (routeCalled !== undefined) {
+      if (request.method !== 'POST') {
+        response.setHeader('allow', 'POST');
+        throw new Refusal(405, 'Send a POST');
+      }
+      const body = await readBody(request);
+      const { headers } = request;
+      return sendJson(
+        response,
+        200,
+        await answerRoute(routeCalled, headers, body, config.clientSecret),
+      );
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('allow', 'GET, HEAD');
       throw new Refusal(405, 'Send a GET');
@@ -143,16 +170,18 @@ function createAnswer({ config, url, assets, log }: Parts) {
       await route(request, response);
     } catch (error) {
       const refusal = error instanceof Refusal ? error : new Refusal(502, UNREACHABLE);
-      if (refusal !== error) log(`${request.url?.split('?', 1)}: ${describe(error)}`);
+      if (refusal.status === 502) log(`${request.url?.split('?', 1)}: ${describe(error)}`);
       // What is left of the body is of no interest.
       if (refusal.status === 413) response.setHeader('connection', 'close');
-      if (isApi(request)) sendJson(response, refusal.status, { message: refusal.message });
+      if (isApi(request) || isRoute(request))
+        sendJson(response, refusal.status, { message: refusal.message });
       else sendPage(response, refusal.status, plainPage('That did not work', refusal.message));
     }
   };
 }
 
 const isApi = ({ url }: IncomingMessage): boolean => url?.startsWith('/api/') === true;
+const isRoute = ({ url }: IncomingMessage): boolean => url?.startsWith('/setup/') === true;
 
 const UNREACHABLE = 'Plugboard could not be reached, or refused. Try again in a moment.';
 
@@ -182,8 +211,8 @@ function redirect(response: ServerResponse, location: string): void {
   response.writeHead(303, { ...SAFE, location, 'cache-control': 'no-store' }).end();
 }
 
-/** @throws Refusal 413, or 400 when it is not JSON. */
-async function readJson(request: IncomingMessage): Promise<unknown> {
+/** The bytes as they arrived. @throws Refusal 413 */
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -191,9 +220,14 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
     if (size > BODY_LIMIT) throw new Refusal(413, `The body is over ${BODY_LIMIT} bytes`);
     chunks.push(chunk);
   }
-  if (size === 0) return undefined;
+  return Buffer.concat(chunks);
+}
+
+/** @throws Refusal 400 when it is not JSON. */
+function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
   try {
-    return JSON.parse(Buffer.concat(chunks).toString());
+    return JSON.parse(body.toString());
   } catch {
     throw new Refusal(400, 'The body is not JSON');
   }

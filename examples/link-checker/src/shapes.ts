@@ -46,6 +46,16 @@ export interface Me {
   plugin: Record<string, unknown> | null;
   provision: Record<string, unknown> | null;
   settings: Settings;
+  /** What the space's admin chose in the set-up. */
+  site: ChosenSite | null;
+}
+
+/** A site that the link checker looks after. */
+export interface ChosenSite {
+  title: string;
+  url: string;
+  /** Addresses of the pages that matter most. */
+  pages: string[];
 }
 
 /** What to check: the links of the page in the host, a page by its address, or a piece of HTML. */

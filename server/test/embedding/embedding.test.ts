@@ -26,10 +26,11 @@ async function enter(role: 'admin' | 'editor', spaceId?: number): Promise<Visito
 }
 
 /** Somebody in a space that has the link checker already. */
-async function enterInstalled(role: 'admin' | 'editor'): Promise<Visitor> {
+async function enterInstalled(role: 'admin' | 'editor', config: object = {}): Promise<Visitor> {
   const visitor = await enter(role);
   await installPlugin(world.server, world.linkChecker, visitor.spaceId, {
     user_id: visitor.userId,
+    config,
   });
   await visitor.page.reload();
   return visitor;
@@ -87,6 +88,42 @@ test('a page is checked, and everybody in the space sees the result', async () =
   const row = pluginFrame(other.page).getByRole('listitem').first();
   expect(await row.innerText()).toMatch(/Broken[\s\S]*\/gone[\s\S]*Answers 404/);
   expect([...complaints, ...other.complaints]).toEqual([]);
+});
+
+test('the site that was chosen in its set-up is checked by a click, and its token stays with the backend', async () => {
+  const site = await startSite();
+  site.set('/', '<title>Bakery</title><a href="/bread">Bread</a><a href="/gone">Gone</a>');
+  site.set('/bread', '<title>Bread</title><a href="/">Bakery</a>');
+  const url = `${site.origin}/`;
+  const config = {
+    site: { title: 'Corner Bakery', url },
+    pages: [url, `${url}bread`],
+    sites_token: 'canary',
+  };
+  const { page, spaceId, complaints } = await enterInstalled('admin', config);
+  const told: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (response.url().startsWith(`${world.linkChecker.origin}/api/`))
+      told.push(response.text().catch(() => ''));
+  });
+  try {
+    await page.goto(pluginPage(spaceId));
+    const frame = pluginFrame(page);
+    await frame.getByRole('button', { name: 'Connect' }).click();
+    await page.locator('button[value=allow]').click();
+    await frame.getByText('About this plugin').waitFor();
+    await frame.getByRole('heading', { name: 'Corner Bakery' }).waitFor();
+    await frame.getByRole('button', { name: 'Check its first page' }).click();
+    await frame.getByText('Checked 2 links: 1 broken, 1 working.').waitFor();
+    await frame.getByRole('button', { name: 'Check bread' }).click();
+    await frame.getByText('Checked 1 link: 1 working.').waitFor();
+  } finally {
+    await site.close();
+  }
+  const texts = await Promise.all(told);
+  expect(texts.filter((text) => text.includes('"connected":true'))).toHaveLength(1);
+  expect(texts.join()).not.toContain('canary');
+  expect(complaints).toEqual([]);
 });
 
 test('in the toolbar it is a tool: it checks the links of the page that is open', async () => {
@@ -242,6 +279,25 @@ describe.each(['light', 'dark'] as const)('axe finds nothing to complain of (%s)
     await frame.getByRole('button', { name: /^Check \d+ link/ }).click();
     await frame.getByText(/^Checked \d+ link/).waitFor();
     await expectNoViolations();
+  });
+
+  test('the page of its pop-up step, before and after what is typed, on a small phone', async () => {
+    const { page } = shown;
+    const callback_url = `${world.url}/set-up/callback`;
+    const query = new URLSearchParams({ state: 'pbw_x', callback_url });
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto(`${world.linkChecker.origin}/choose?${query}`);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByLabel('Its address').fill('no address');
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByLabel('Its address').fill(`${world.linkChecker.origin}/`);
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    const back = page.getByRole('link', { name: 'Take it' });
+    expect(await back.getAttribute('href')).toContain(`${callback_url}?state=pbw_x&site=`);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 720 });
   });
 
   test('as a tool, and on a phone', async () => {

@@ -10,6 +10,7 @@ import { sharedBrowser } from '../support/browser.ts';
 import { signIn as startSession } from '../support/people.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { setUpPages } from './set-up-pages.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -222,6 +223,7 @@ const PAGES: Record<string, (page: Page, person: Person) => Promise<unknown>> = 
     await element.evaluate((plugin) => plugin.setAttribute('hello-ms', '1'));
     await page.getByRole('alert').waitFor();
   },
+  ...setUpPages(() => server),
 };
 
 async function grant({ id }: Person, plugin: TestPlugin, spaceId: number): Promise<void> {
@@ -319,6 +321,10 @@ test('no name is so long that a page is wider than a small phone, or runs out of
   await measure('consent-choice');
   await page.goto(authorizePath(asking, { space_id: '999999' }));
   await measure('consent-cannot');
+  for (const [name, visit] of Object.entries(setUpPages(() => server, true))) {
+    await visit(page, person);
+    await measure(name);
+  }
   expect(wide).toEqual([]);
 });
 

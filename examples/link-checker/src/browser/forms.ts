@@ -1,4 +1,4 @@
-import type { CheckRequest, Me, Settings } from '../shapes.ts';
+import type { CheckRequest, ChosenSite, Me, Settings } from '../shapes.ts';
 import { button, create, onSubmit } from './dom.ts';
 
 /** What the host tells of the page that the user has open, if it tells anything. */
@@ -27,6 +27,39 @@ export function openPageCard(
       create('p', { class: 'quiet' }, count),
     ),
     button(`Check ${count}`, () => check(request), 'primary'),
+  );
+}
+
+/** The site that was chosen in the set-up, and its pages that matter most. */
+export function siteCard(
+  site: ChosenSite | null,
+  check: (request: CheckRequest) => Promise<void>,
+): HTMLElement | undefined {
+  if (site === null) return undefined;
+  const pages = site.pages.filter((url) => url !== site.url);
+  return create(
+    'section',
+    { class: 'card', 'aria-label': 'Your site' },
+    create(
+      'div',
+      { class: 'row' },
+      create(
+        'div',
+        { class: 'grow' },
+        create('h2', {}, site.title),
+        create('p', { class: 'quiet' }, site.url),
+      ),
+      button('Check its first page', () => check({ url: site.url }), 'primary'),
+    ),
+    ...pages.map((url) => {
+      const name = url.startsWith(site.url) ? url.slice(site.url.length) : url;
+      return create(
+        'div',
+        { class: 'row' },
+        create('span', { class: 'grow' }, name),
+        button(`Check ${name}`, () => check({ url })),
+      );
+    }),
   );
 }
 

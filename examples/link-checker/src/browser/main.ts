@@ -3,7 +3,7 @@ import type { Check, CheckRequest, Me, Settings } from '../shapes.ts';
 import { aboutCard, consentCard, whoLine } from './about.ts';
 import { type Api, createApi } from './api.ts';
 import { button, create } from './dom.ts';
-import { type HostContext, openPageCard, otherPageCard, settingsCard } from './forms.ts';
+import { type HostContext, openPageCard, otherPageCard, settingsCard, siteCard } from './forms.ts';
 import { showChecks, summary } from './results.ts';
 
 const app = document.querySelector('#app') as HTMLElement;
@@ -83,6 +83,7 @@ function show({ bridge, api, me, checks, context }: Shown): void {
     whoLine(me, said),
     consentCard(me, begin),
     openPageCard(context, check),
+    siteCard(me.site, check),
     otherPageCard(check),
     status,
     results,
