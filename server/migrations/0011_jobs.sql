@@ -9,7 +9,7 @@ create domain job_parked_reason as text
   check (value in ('endpoint_disabled', 'suspended', 'plugin_suspended', 'attempts_exhausted'));
 create domain attempt_stage as text
   check (value in ('refused', 'dns', 'connect', 'tls', 'send', 'response', 'timeout', 'reply', 'lost', 'answered'));
-create domain queue_state as text check (value in ('ready', 'blocked', 'scheduled', 'leased', 'ongoing'));
+create domain queue_state as text check (value in ('ready', 'blocked', 'held', 'scheduled', 'leased', 'ongoing'));
 
 create table jobs (
   install_id bigint not null,
@@ -29,6 +29,8 @@ create table jobs (
   created_at timestamptz not null default now(),
   -- how often it was sent once more after its verdict; null for never
   resends smallint,
+  -- the backfill that made it; null for one that was made with its event
+  backfill_id bigint,
   -- the status where it is not of a job's ordinary life, which is what people look for
   uncommon_status text
     generated always as (case when status not in ('queued', 'done') then status end) stored,
@@ -64,6 +66,7 @@ comment on column jobs.install_id is
   'No foreign key: hot. An install that is removed takes its jobs along.';
 comment on column jobs.plugin_id is
   'No foreign key: hot. It is the plugin of the install.';
+comment on column jobs.backfill_id is 'No foreign key: hot, and history names backfills that are gone.';
 comment on column jobs.event_id is
   'No foreign key: hot. Written in one statement with the event, and dropped with the partition of the same day.';
 
@@ -111,9 +114,15 @@ create table job_attachments_default partition of job_attachments default;
 -- One number for each claim that is made of the queue, whatever jobs it takes.
 create sequence job_claims;
 
+-- Places in the queue for the jobs of backfills, a slice of 1,000 at a time: before all others, as their events are older. JavaScript has these
+-- numbers exactly.
+create sequence backfill_places minvalue -9000000000000000 start -9000000000000000 increment 1000 maxvalue -1;
+
 -- The queue: one narrow row a job that still has something to wait for, so that claims and completions touch few pages.
 --   ready      may be claimed
 --   blocked    waits for the job before it in its lane
+--   held       waits, at the head of its lane if it is in one, until the backfill that made it has room for it; or, of any other, until a backfill of
+--              its install has read what is older
 --   scheduled  waits for due_at, then ready: for its next attempt, or after its claim was given back
 --   leased     a worker has it until due_at, then scheduled again
 --   ongoing    the plugin has it; failed if not settled at due_at
@@ -141,8 +150,10 @@ create table job_queue (
   settled boolean not null default false,
   -- a settled job that is sent once more: whatever comes of it, the verdict stays
   resend boolean not null default false,
-  -- what queued it, which waits for it
+  -- the replay or backfill that waits for it
   replay_id bigint,
+  -- as in jobs
+  backfill_id bigint,
   -- how often in a row its claim was given back for what failed in us before the request, and what that was: no attempt
   give_backs integer not null default 0,
   held_up_by text,
@@ -153,6 +164,9 @@ create index job_queue_ready on job_queue (endpoint_id, install_id, seq) where s
 create index job_queue_due on job_queue (due_at) where state in ('scheduled', 'leased', 'ongoing');
 -- The head of each lane: one job, for which the others wait. Who queues another one and who takes the head out meet at its row.
 create unique index job_queue_heads on job_queue (install_id, identifier) where in_lane and state <> 'blocked';
+create index job_queue_of_replay on job_queue (replay_id, state) where replay_id is not null;
+create index job_queue_backfilled on job_queue (replay_id, endpoint_id, seq) where state = 'held' and replay_id is not null;
+create index job_queue_held on job_queue (install_id, identifier) where state = 'held' and replay_id is null;
 create index job_queue_blocked on job_queue (install_id, identifier, seq) where state = 'blocked';
 comment on column job_queue.install_id is 'No foreign key: hot. It is the install of the job.';
 comment on column job_queue.job_id is
@@ -161,6 +175,7 @@ comment on column job_queue.event_id is 'No foreign key: hot. It is the event of
 comment on column job_queue.endpoint_id is
   'No foreign key: hot. A job whose endpoint is gone is withdrawn when it is due.';
 comment on column job_queue.replay_id is 'No foreign key: hot. One that is gone waits for nothing.';
+comment on column job_queue.backfill_id is 'No foreign key: as in jobs.';
 comment on column job_queue.worker_id is
   'No foreign key: hot. A worker that is gone leaves its claims behind until they are over, or others have seen that it is gone.';
 

@@ -8,6 +8,8 @@ create table audit_entries (
   actor_id bigint,
   action text not null check (action in (
     'app_settings.updated',
+    'backfill.cancelled',
+    'backfill.created',
     'config.restored',
     'config.updated',
     'endpoint.disabled',

@@ -4,6 +4,8 @@
  */
 export const AUDITED = {
   'app_settings.updated': 'install',
+  'backfill.cancelled': 'backfill',
+  'backfill.created': 'backfill',
   'config.restored': 'install',
   'config.updated': 'install',
   'endpoint.disabled': 'endpoint',

@@ -11,6 +11,8 @@ export interface SentAttempt extends Omit<AttemptRow, 'started_at'>, WithRequest
   event_id: string;
   event_name: string;
   identifier: string | null;
+  /** The backfill that made the job; null for none. */
+  backfill_id: number | null;
   /** JSON text; null once the event is gone. */
   payload: string | null;
   space_id: number;
@@ -37,7 +39,8 @@ export async function selectSentAttempt(
   number: number,
 ): Promise<SentAttempt | undefined> {
   const [row] = await db.query<SentAttempt>(sql`
-    select a.*, j.id as job_id, j.install_id, j.plugin_id, j.event_id, j.name as event_name, j.identifier, v.payload,
+    select a.*, j.id as job_id, j.install_id, j.plugin_id, j.event_id, j.name as event_name, j.identifier,
+      j.backfill_id, v.payload,
       i.space_id, s.name as space_name, s.attributes as space_attributes, i.config, i.sealed_config,
       i.config_revision, coalesce(p.current_release, 0) as current_release,
       not ${isAdminOf(reader, sql`i.space_id`)}

@@ -54,12 +54,15 @@ type RequestView = NonNullable<Static<typeof AttemptInFull>['request']>;
 
 async function rebuild(deps: ViewDeps, attempt: SentAttempt, packed: Buffer): Promise<RequestView> {
   const record = unpackRequest(packed);
-  const { job_id, event_id, number } = attempt;
+  const { job_id, event_id, backfill_id, number } = attempt;
   const body = await rebuildBody(deps, attempt, record);
   return {
     method: 'POST',
     url: attempt.url,
-    headers: shownHeaders(attempt, requestHeaders({ job_id, event_id, attempt: number }, record)),
+    headers: shownHeaders(
+      attempt,
+      requestHeaders({ job_id, event_id, attempt: number, backfill_id }, record),
+    ),
     ...body,
     release: record.release || null,
     config_revision: record.configRevision,

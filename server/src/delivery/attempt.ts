@@ -12,7 +12,7 @@ import { type Signer, type SigningKeys, signBody } from '../plugin-requests/sign
 import { recordOf } from './attempt-record.ts';
 import { configOf } from './job-config.ts';
 import { type Exchange, judge, type OutcomeRules, unrecordable } from './judge.ts';
-import { givenBack, type Outcome, parked } from './outcome.ts';
+import { givenBack, type Outcome, outcomeWithoutSending, parked } from './outcome.ts';
 import { maskedHash, requestBody, requestHeaders } from './request.ts';
 import type { Suspensions } from './suspensions.ts';
 import { type SettleLimits, tryInTime } from './try-in-time.ts';
@@ -53,7 +53,7 @@ export async function attemptJob(
   const startedAt = new Date(databaseNow());
   let exchange: Exchange;
   try {
-    if (await deps.suspensions.isSuspended(job.plugin_id)) return parked(job, 'plugin_suspended');
+    if (await deps.suspensions.isSuspended(job.plugin_id)) return suspendedBefore(job);
     exchange = await send(deps, job, await prepare(deps, job, startedAt));
   } catch (error) {
     return notSent(deps, job, error);
@@ -70,6 +70,9 @@ export async function attemptJob(
     return unrecordable(withoutSchedule(job), record, error, deps.rules);
   }
 }
+
+const suspendedBefore = (job: ClaimedJob): Outcome =>
+  outcomeWithoutSending({ ...job, plugin_suspended: true }) ?? parked(job, 'plugin_suspended');
 
 // Once a job, not every time: what it waits for concerns many, and they show it themselves.
 function notSent({ log }: AttemptDeps, job: ClaimedJob, error: unknown): Outcome {

@@ -53,11 +53,16 @@ export function maskedHash(body: Buffer, token: string): Buffer {
 const MASK_BYTES = Buffer.from(MASK);
 
 /**
- * All headers of a worker's request: who sends, what proves it ({@link signatureHeaders}), which attempt this is, and a trace (W3C Trace
- * Context).
+ * All headers of a worker's request: who sends, what proves it ({@link signatureHeaders}), which attempt this is, a trace (W3C Trace
+ * Context), and the backfill that it is for.
  */
 export const requestHeaders = (
-  { job_id, event_id, attempt }: Pick<ClaimedJob, 'job_id' | 'event_id' | 'attempt'>,
+  {
+    job_id,
+    event_id,
+    attempt,
+    backfill_id,
+  }: Pick<ClaimedJob, 'job_id' | 'event_id' | 'attempt' | 'backfill_id'>,
   { userAgent, timestamp, signatures, spanId, isResend }: HeaderParts,
 ): Record<string, string> => ({
   'content-type': 'application/json',
@@ -66,6 +71,7 @@ export const requestHeaders = (
   'plugboard-attempt': String(attempt),
   traceparent: traceparent(event_id, spanId),
   ...(isResend && RESEND_HEADER),
+  ...(backfill_id !== null && { 'plugboard-backfill': String(backfill_id) }),
 });
 
 type HeaderParts = Pick<

@@ -28,7 +28,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     db,
     pollMs: config.pollMs,
     endpointConcurrency: config.endpointConcurrency,
-    wake: deps.wake,
+    wake: deps.jobsReady,
     log,
   });
   const worker = startWorker({
@@ -42,7 +42,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     attemptTimeoutMs: config.attemptTimeoutMs,
     options: config,
     metrics,
-    replayed: replaying.wake,
+    replayed: replaying.sent,
     log,
   });
   deps.worker.fill(worker);

@@ -54,21 +54,29 @@ export async function selectInstallCandidate(
   installId: number,
   eventName: string,
 ): Promise<Candidate | undefined> {
-  const [row] = await db.query<Candidate>(
-    sql`${candidateFor(eventName)} where i.id = ${installId}`,
-  );
+  const [row] = await selectCandidateFor(db, installId, [eventName]);
   return row;
 }
 
-const candidateFor = (eventName: string): Sql => sql`
+/** The same for each of these events. */
+export const selectCandidateFor = (
+  db: Db,
+  installId: number,
+  eventNames: string[],
+): Promise<(Candidate & { event_name: string })[]> =>
+  db.query(sql`${candidateFor(eventNames)} where i.id = ${installId}`);
+
+const candidateFor = (eventNames: string[]): Sql => sql`
   select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-    i.grant_revision, ${eventName} = any(i.events) as event_granted, ${RELEASE}, p.suspended_at is not null as plugin_suspended,
+    i.grant_revision, n.name = any(i.events) as event_granted, ${RELEASE}, p.suspended_at is not null as plugin_suspended,
       e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
       exists (select from resumptions r 
-        where r.endpoint_id = e.id or r.install_id = i.id or r.plugin_id = i.plugin_id) as resuming
+        where r.endpoint_id = e.id or r.install_id = i.id or r.plugin_id = i.plugin_id) as resuming,
+      n.name as event_name
   from installs i
   join plugins p on p.id = i.plugin_id and p.current_release is not null
-  left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = ${eventName}`;
+  cross join unnest(${eventNames}::text[]) as n (name)
+  left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = n.name`;
 
 /** An event as it is stored. */
 export interface EventRow {
@@ -122,7 +130,7 @@ export interface DecisionRow {
   job_id: string | null;
 }
 
-/** In the order of the installs, those after the given one. Of what was delivered at once there is the job alone. */
+/** In the order of the installs, those after the given one. Of what was delivered at once, or by a backfill since, there is the job alone. */
 export function selectDecisions(
   db: Db,
   eventId: string,
@@ -139,7 +147,10 @@ export function selectDecisions(
       where id between ${from} and ${to} and event_id = ${eventId} and install_id > ${after}
         and id not in (select job_id from d where job_id is not null))
     select d.event_id, d.install_id, d.plugin_id, p.slug as plugin_slug, d.decision, d.job_id
-    from (select * from d union all select * from made) d
+    from (
+      select * from d where d.job_id is not null
+        or not exists (select from made where made.install_id = d.install_id)
+      union all select * from made) d
     join plugins p on p.id = d.plugin_id
     order by d.install_id limit ${limit}`);
 }
@@ -197,9 +208,9 @@ export function selectLiveCandidates(
   db: Db,
   pluginId: number,
   eventName: string,
-): Promise<Candidate[]> {
+): Promise<(Candidate & { event_name: string })[]> {
   return db.query(sql`
-    ${candidateFor(eventName)}
+    ${candidateFor([eventName])}
     where i.plugin_id = ${pluginId} and ${LIVE_IN_SPACE} order by i.id`);
 }
 

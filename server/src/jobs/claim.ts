@@ -86,6 +86,7 @@ export const claimedJob = (
   step: entry.step,
   resend: entry.resend,
   replay_id: entry.replay_id,
+  backfill_id: entry.backfill_id,
   give_backs: entry.give_backs,
   is_farewell: isFarewell,
   payload,
@@ -205,7 +206,7 @@ const hasFacts = (row: ClaimRow): row is ClaimRow & RequestFacts => row.url !== 
 
 /** The columns of {@link LeasedEntry}. */
 const ENTRY = sql`install_id, job_id, event_id, endpoint_id, identifier, in_lane, followed, attempt, claim, step,
-        resend, replay_id, give_backs, seq`;
+        resend, replay_id, backfill_id, give_backs, seq`;
 
 function claim(db: Db, { rooms, defaultRoom, most, lease }: ClaimLimits): Promise<ClaimRow[]> {
   return db.query(sql`

@@ -2,18 +2,24 @@ import { type InstallStatus, isLive, RUNNING_RELEASE } from '../install-status.t
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
+import { recordset } from '../lib/recordset.ts';
 import { tellChanges } from '../stream/tell.ts';
 import { dequeue, QUEUED, type QueuedJob, refuseQueued } from './dequeue.ts';
 import { HEARD, type Heard, whyUnheard } from './heard.ts';
-import { markCancelled, markQueued } from './mark.ts';
-import { type JobKey, type JobRow, LAST_ATTEMPT } from './rows.ts';
+import { markCancelled } from './mark.ts';
+import { type JobKey, type JobRow, jobKeys, LAST_ATTEMPT } from './rows.ts';
 
 /** A job that is about to be run again, locked. */
 export interface ControlledJob
   extends JobKey,
     Heard,
-    Pick<JobRow, 'event_id' | 'identifier' | 'status' | 'settled_by' | 'parked_reason'> {
+    Pick<
+      JobRow,
+      'event_id' | 'identifier' | 'status' | 'settled_by' | 'parked_reason' | 'backfill_id'
+    > {
   endpoint_id: number | null;
+  /** The release that the install runs hears it. Its endpoint may be there longer: as long as jobs wait for it. */
+  subscribed: boolean;
   /** How often it was sent once more after its verdict. */
   resends: number;
   install_status: InstallStatus;
@@ -51,8 +57,7 @@ export async function retryJob(tx: Db, jobId: string, isAdmin: boolean): Promise
   if (queued !== undefined) await hurry(tx, queued);
   else {
     refuseUndeliverable(job);
-    await markQueued(tx, [job]);
-    await queueAgain(tx, job);
+    await queueAgain(tx, [job]);
   }
   await announce(tx, 'jobs');
 }
@@ -72,7 +77,7 @@ export async function resendJob(tx: Db, jobId: string): Promise<void> {
   if (queued !== undefined) throw beingSent();
   refuseUndeliverable(job);
   refuseMoreResends(job);
-  if (!(await queueAgain(tx, job, { resend: true }))) throw beingSent();
+  if ((await queueAgain(tx, [job])).length === 0) throw beingSent();
   await announce(tx, 'jobs');
 }
 
@@ -107,11 +112,13 @@ function refuseUngranted(job: ControlledJob): void {
   if (reason !== undefined) throw new Failure('wrong_state', reason);
 }
 
+/** What is said of a job whose event its plugin does not hear. */
+export const notSubscribed = (): Failure =>
+  new Failure('wrong_state', 'The plugin no longer subscribes to this event');
+
 /** @throws Failure `wrong_state` or `plugin_suspended` for a job that cannot be sent. */
 export function refuseUndeliverable(job: ControlledJob): void {
-  if (job.endpoint_id === null) {
-    throw new Failure('wrong_state', 'The plugin no longer subscribes to this event');
-  }
+  if (job.endpoint_id === null) throw notSubscribed();
   if (!isLive(job.install_status)) {
     throw new Failure('wrong_state', `The install is ${job.install_status}`);
   }
@@ -120,26 +127,61 @@ export function refuseUndeliverable(job: ControlledJob): void {
   refuseUngranted(job);
 }
 
+type QueuedAgain = Pick<
+  ControlledJob,
+  | 'install_id'
+  | 'job_id'
+  | 'event_id'
+  | 'endpoint_id'
+  | 'identifier'
+  | 'backfill_id'
+  | 'last_attempt'
+> & { resend: boolean };
+
+const queuedAgain = recordset<QueuedAgain>('n', {
+  install_id: 'bigint',
+  job_id: 'uuid',
+  event_id: 'uuid',
+  endpoint_id: 'bigint',
+  identifier: 'text',
+  backfill_id: 'bigint',
+  last_attempt: 'integer',
+  resend: 'boolean',
+});
+
+/** What only a resend leaves as it is: the plugin's verdict. */
+export const isResend = ({ settled_by }: Pick<JobRow, 'settled_by'>): boolean =>
+  settled_by === 'plugin';
+
 /**
- * Queues a locked job outside its lane. False where somebody else was first: a job that is settled does not tell that it is in the queue.
+ * Queues locked jobs outside their lanes: to be sent once more those that their plugin has settled, and all others as if they never had been
+ * set aside. Answers those that were. Of the rest somebody else was first: a job that is settled does not tell that it is in the queue.
+ *
+ * @param replayId the replay that waits for them; null for none.
  */
 export async function queueAgain(
   tx: Db,
-  job: ControlledJob,
-  { resend = false, replayId = null }: { resend?: boolean; replayId?: number | null } = {},
-): Promise<boolean> {
-  const rows = await tx.query(sql`
-    insert into job_queue (install_id, job_id, event_id, endpoint_id, identifier, in_lane, state, attempt, resend, replay_id)
-    values (${job.install_id}, ${job.job_id}, ${job.event_id}, ${job.endpoint_id}, ${job.identifier}, false, 'ready',
-      ${job.last_attempt}, ${resend}, ${replayId})
-    on conflict do nothing returning 1`);
-  if (rows.length === 0) return false;
-  if (resend) {
-    await tx.query(sql`
-      update jobs set resends = coalesce(resends, 0) + 1 where install_id = ${job.install_id} and id = ${job.job_id}`);
-  }
-  await tellChanges(tx, () => ({ jobs: [job] }));
-  return true;
+  jobs: ControlledJob[],
+  replayId: number | null = null,
+): Promise<JobKey[]> {
+  const rows = jobs.map((job) => ({ ...job, resend: isResend(job) }));
+  const queued = await tx.query<JobKey>(sql`
+    with queued as (
+      insert into job_queue as q (install_id, job_id, event_id, endpoint_id, identifier, in_lane, state, attempt, resend,
+        replay_id, backfill_id)
+      select n.install_id, n.job_id, n.event_id, n.endpoint_id, n.identifier, false, 'ready', n.last_attempt, n.resend,
+        ${replayId}::bigint, n.backfill_id
+      from ${queuedAgain.of(rows)} order by n.job_id
+      on conflict do nothing returning q.install_id, q.job_id, q.resend),
+    reopened as (
+      update jobs j set status = 'queued', parked_reason = null, settled_by = null, settled_at = null
+      from queued n where not n.resend and j.install_id = n.install_id and j.id = n.job_id),
+    counted as (
+      update jobs j set resends = coalesce(j.resends, 0) + 1
+      from queued n where n.resend and j.install_id = n.install_id and j.id = n.job_id)
+    select install_id, job_id from queued`);
+  await tellChanges(tx, () => ({ jobs: queued }));
+  return queued;
 }
 
 /**
@@ -158,7 +200,7 @@ export async function cancelJob(tx: Db, jobId: string): Promise<boolean> {
 }
 
 /** A job and its place in the queue, if it has one. */
-export interface LockedJob {
+interface LockedJob {
   job: ControlledJob;
   queued: QueuedJob | undefined;
 }
@@ -168,7 +210,7 @@ export interface LockedJob {
  *
  * @throws Failure `job_not_found`.
  */
-export async function lockBoth(tx: Db, jobId: string): Promise<LockedJob> {
+async function lockBoth(tx: Db, jobId: string): Promise<LockedJob> {
   const queued = await lockQueueRow(tx, jobId);
   const job = await lockJob(tx, jobId);
   if (queued === undefined) refuseQueued(job);
@@ -185,17 +227,37 @@ async function lockQueueRow(tx: Db, jobId: string): Promise<QueuedJob | undefine
 
 async function lockJob(tx: Db, jobId: string): Promise<ControlledJob> {
   const [job] = await tx.query<ControlledJob>(sql`
-    select j.install_id, j.id as job_id, j.event_id, j.identifier, j.status, j.settled_by, j.parked_reason,
-      e.id as endpoint_id, i.status as install_status, p.suspended_at is not null as plugin_suspended,
-      i.generation <> j.install_generation as outlived,
-      ${HEARD},
-      coalesce(j.resends, 0) as resends, ${LAST_ATTEMPT} as last_attempt
-    from jobs j
-    join installs i on i.id = j.install_id
-    join plugins p on p.id = j.plugin_id
-    left join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
-    left join ${RUNNING_RELEASE}
-    where j.id = ${jobId} for update of j`);
+    select ${CONTROLLED} from jobs j ${AS_THINGS_ARE_NOW} where j.id = ${jobId} for update of j`);
   if (job === undefined) throw new Failure('job_not_found', `There is no job ${jobId}`);
   return job;
 }
+
+/** A job among many that are locked at once. */
+export interface OneOfMany extends ControlledJob {
+  /** It is in the queue, whatever its status says. */
+  is_queued: boolean;
+}
+
+/** Locks jobs, in the order of their ids; those that are gone are left out. Of the queue nothing is locked. */
+export function lockMany(tx: Db, jobs: JobKey[]): Promise<OneOfMany[]> {
+  return tx.query(sql`
+    select ${CONTROLLED}, q.job_id is not null as is_queued
+    from ${jobKeys.of(jobs)} join jobs j on j.install_id = k.install_id and j.id = k.job_id
+    ${AS_THINGS_ARE_NOW}
+    left join job_queue q on q.install_id = j.install_id and q.job_id = j.id
+    order by j.id for update of j`);
+}
+
+// The columns of a `ControlledJob`, of the job `j` and what is joined below.
+const CONTROLLED = sql`j.install_id, j.id as job_id, j.event_id, j.identifier, j.status, j.settled_by, j.parked_reason,
+      j.backfill_id,
+      e.id as endpoint_id, i.status as install_status, p.suspended_at is not null as plugin_suspended,
+      i.generation <> j.install_generation as outlived,
+      ${HEARD},
+      coalesce(j.name = any(r.events), false) as subscribed, coalesce(j.resends, 0) as resends, ${LAST_ATTEMPT} as last_attempt`;
+
+const AS_THINGS_ARE_NOW = sql`
+    join installs i on i.id = j.install_id
+    join plugins p on p.id = j.plugin_id
+    left join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
+    left join ${RUNNING_RELEASE}`;

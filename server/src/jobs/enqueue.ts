@@ -1,6 +1,6 @@
 import { type Db, type Sql, sql } from '../lib/db.ts';
 import { arrays } from '../lib/recordset.ts';
-import { laneOf } from './lanes.ts';
+import { isBeingRead, laneOf } from './lanes.ts';
 import type { QueueRow } from './rows.ts';
 
 /** A job about to be queued. */
@@ -44,7 +44,8 @@ const placedEntries = arrays<PlacedEntry>('n', {
 });
 
 /**
- * Queues jobs, in their order. The first of an empty lane is ready, later ones are blocked until the one before leaves.
+ * Queues jobs, in their order. The first of an empty lane is ready (or held, while a backfill reads what is older), later ones are blocked until
+ * the one before leaves.
  */
 export async function enqueueJobs(tx: Db, entries: NewQueueEntry[]): Promise<void> {
   if (entries.length === 0) return;
@@ -64,9 +65,11 @@ export async function enqueueJobs(tx: Db, entries: NewQueueEntry[]): Promise<voi
 export const enqueuing = (entries: NewQueueEntry[], condition: Sql, lease?: Lease): Sql =>
   entries.some(({ in_lane }) => in_lane)
     ? sql`
-  n as materialized (select * from ${placedEntries.of(placed(entries))} where ${condition}),
+  n as materialized (
+    select n.*, in_lane and ${isBeingRead(sql`n.install_id`)} as held
+    from ${placedEntries.of(placed(entries))} where ${condition}),
   head as (
-    ${insertingHeads(lease)}
+    ${insertingHeads(lease, sql`held`)}
     from n where is_first order by install_id, identifier collate "C", place
     on conflict (install_id, identifier) where in_lane and state <> 'blocked'
       do update set followed = true where not q.followed
@@ -78,18 +81,20 @@ export const enqueuing = (entries: NewQueueEntry[], condition: Sql, lease?: Leas
     order by place)`
     : sql`
   head as (
-    ${insertingHeads(lease)}
+    ${insertingHeads(lease, sql`false`)}
     from ${placedEntries.of(placed(entries))} where ${condition} order by place
     ${RETURNING})`;
 
-const insertingHeads = (lease: Lease | undefined): Sql => sql`
+// What is held is not leased.
+const insertingHeads = (lease: Lease | undefined, held: Sql): Sql => sql`
     insert into job_queue as q (install_id, job_id, event_id, endpoint_id, identifier, in_lane, followed,
       attempt, state, due_at, claim, worker_id)
     select install_id, job_id, event_id, endpoint_id, identifier, in_lane, followed,
-      attempt + leased::integer, case when leased then 'leased' else 'ready' end,
-      case when leased then now() + ${lease?.seconds ?? 0} * interval '1 second' end,
-      case when leased then (select nextval('job_claims')) else 0 end,
-      case when leased then ${lease?.worker_id ?? 0}::bigint end`;
+      attempt + (leased and not ${held})::integer,
+      case when ${held} then 'held' when leased then 'leased' else 'ready' end,
+      case when leased and not ${held} then now() + ${lease?.seconds ?? 0} * interval '1 second' end,
+      case when leased and not ${held} then (select nextval('job_claims')) else 0 end,
+      case when leased and not ${held} then ${lease?.worker_id ?? 0}::bigint end`;
 
 const RETURNING = sql`returning q.job_id, q.claim, q.install_id, q.endpoint_id`;
 

@@ -1,4 +1,4 @@
-import { type Db, sql } from '../lib/db.ts';
+import { type Db, type Sql, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import type { QueueRow } from './rows.ts';
 
@@ -22,12 +22,19 @@ export function laneOf({
   return in_lane && identifier !== null ? { install_id, identifier } : undefined;
 }
 
+/**
+ * Whether a backfill of the install `installId` has not read all yet: a job that is newer, and in a lane, may have to wait for one that is not
+ * there. The same for all rows of a statement, and asked of its snapshot, so that a job is queued as things are when it is.
+ */
+export const isBeingRead = (installId: Sql): Sql => sql`${installId} = any(array(
+  select y.install_id from replays y where y.kind = 'backfill' and y.state = 'running' and not y.is_read))`;
+
 /** The order in which the queue's rows are locked wherever several are, `q` being the queue: heads of lanes as those who queue others meet them. */
 export const LOCK_ORDER = sql`q.install_id, q.identifier collate "C", q.job_id`;
 
 /**
- * Makes the next jobs ready where these left their lanes: heads that were followed, whose rows were locked before and are taken out by now.
- * Answers how many became ready.
+ * Makes the next jobs heads where these left their lanes: heads that were followed, whose rows were locked before and are taken out by now.
+ * They are ready, or held where a backfill says when. Answers how many there are.
  *
  * To be run as a statement of its own, since it must see what was queued by those we waited for.
  */
@@ -55,7 +62,8 @@ function makeNextReady(tx: Db, of: Lane[]): Promise<(Lane & { is_ready: boolean 
           order by q.seq limit 2) as b
         order by b.seq limit 1) as n),
     readied as (
-      update job_queue q set state = 'ready', followed = next.followed
+      update job_queue q set followed = next.followed, state = case
+        when q.replay_id is not null or ${isBeingRead(sql`q.install_id`)} then 'held' else 'ready' end
       from next where q.install_id = next.install_id and q.job_id = next.job_id
       returning q.job_id)
     select next.install_id, next.identifier, readied.job_id is not null as is_ready

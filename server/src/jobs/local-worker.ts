@@ -26,6 +26,7 @@ export const bornLeased = (
     step: 0,
     resend: false,
     replay_id: null,
+    backfill_id: null,
     give_backs: 0,
   };
   return claimedJob(entry, facts, payload, false);

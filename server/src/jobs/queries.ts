@@ -18,7 +18,9 @@ export interface JobFilter {
 }
 
 /** A job with where it stands in the queue, as lists show it. */
-export interface ListedJob extends Omit<JobRow, 'install_generation'>, Pick<QueueRow, 'due_at'> {
+export interface ListedJob
+  extends Omit<JobRow, 'install_generation' | 'backfill_id'>,
+    Pick<QueueRow, 'due_at'> {
   space_id: number;
   /** Null, like `attempt`, once it has left the queue. */
   queue_state: QueueState | null;
@@ -206,6 +208,8 @@ export function selectQueueState(db: Db): Promise<{ state: string; jobs: number 
     select 'ready' as state, count(*)::integer as jobs from job_queue where state = 'ready'
     union all
     select 'blocked', count(*)::integer from job_queue where state = 'blocked'
+    union all
+    select 'held', count(*)::integer from job_queue where state = 'held'
     union all
     select state, count(*)::integer from job_queue
     where state in ('scheduled', 'leased', 'ongoing') group by state`);

@@ -1,10 +1,16 @@
-import { type Db, Overtaken, sql } from '../lib/db.ts';
+import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { recordset } from '../lib/recordset.ts';
 import { tellChanges } from '../stream/tell.ts';
-import { lockBoth, queueAgain, refuseMoreResends, refuseUndeliverable } from './control.ts';
+import {
+  type ControlledJob,
+  isResend,
+  lockMany,
+  queueAgain,
+  refuseMoreResends,
+  refuseUndeliverable,
+} from './control.ts';
 import { LOCK_ORDER } from './lanes.ts';
-import { markQueued } from './mark.ts';
 import type { JobKey, JobRow } from './rows.ts';
 
 /** A job as it was before it was queued again. */
@@ -14,41 +20,49 @@ export interface BeforeReplay extends JobKey, Pick<JobRow, 'status' | 'parked_re
   is_resend: boolean;
 }
 
-/** What became of a job that was to be queued again: `passed` is one of which somebody else has made something else since. */
-export type Queueing =
-  | 'passed'
-  | 'undeliverable'
-  | { is_resend: boolean; last_attempt: number; endpoint_id: number | null };
+/** A job as it was when a replay chose it. */
+export type ChosenJob = JobKey & Pick<JobRow, 'status' | 'parked_reason'>;
+
+/** A job that a replay has queued. */
+export interface QueuedForReplay extends JobKey {
+  is_resend: boolean;
+  last_attempt: number;
+  endpoint_id: number | null;
+}
 
 /**
- * Queues a job again for a replay: as `retryJob` one without a verdict of its plugin, else as `resendJob`.
- *
- * @param was how it was when the replay chose it.
+ * Queues jobs again for a replay: as `retryJob` those without a verdict of their plugin, else as `resendJob`. Of which somebody else has made
+ * something else since is passed over. Answers those that were queued, and how many cannot be sent.
  */
 export async function queueForReplay(
   tx: Db,
   replayId: number,
-  jobId: string,
-  {
-    includeSettled,
-    ...was
-  }: Pick<JobRow, 'status' | 'parked_reason'> & { includeSettled: boolean },
-): Promise<Queueing> {
+  chosen: ChosenJob[],
+  includeSettled: boolean,
+): Promise<{ queued: QueuedForReplay[]; undeliverable: number }> {
+  if (chosen.length === 0) return { queued: [], undeliverable: 0 };
+  const were = new Map(chosen.map((was) => [was.job_id, was]));
+  const standing = (await lockMany(tx, chosen)).filter((job) => {
+    const was = were.get(job.job_id);
+    const isAsItWas = job.status === was?.status && job.parked_reason === was?.parked_reason;
+    return isAsItWas && !job.is_queued && (includeSettled || !isResend(job));
+  });
+  const fit = standing.filter(mayBeSent);
+  const keys = new Set((await queueAgain(tx, fit, replayId)).map(({ job_id }) => job_id));
+  const queued = fit
+    .filter(({ job_id }) => keys.has(job_id))
+    .map((job) => ({ ...job, is_resend: isResend(job) }));
+  return { queued, undeliverable: standing.length - fit.length };
+}
+
+function mayBeSent(job: ControlledJob): boolean {
   try {
-    const { queued, job } = await lockBoth(tx, jobId);
-    const is_resend = job.settled_by === 'plugin';
-    const isAsItWas = job.status === was.status && job.parked_reason === was.parked_reason;
-    if (queued !== undefined || !isAsItWas || (is_resend && !includeSettled)) return 'passed';
     refuseUndeliverable(job);
-    if (is_resend) refuseMoreResends(job);
-    else await markQueued(tx, [job]);
-    if (!(await queueAgain(tx, job, { resend: is_resend, replayId }))) return 'passed';
-    const { last_attempt, endpoint_id } = job;
-    return { is_resend, last_attempt, endpoint_id };
+    if (isResend(job)) refuseMoreResends(job);
+    return true;
   } catch (error) {
-    if (error instanceof Overtaken) return 'passed';
     if (!(error instanceof Failure)) throw error;
-    return error.code === 'job_not_found' ? 'passed' : 'undeliverable';
+    return false;
   }
 }
 

@@ -3,10 +3,11 @@ import { announce } from '../lib/changes.ts';
 import { type Database, type Db, type Sql, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { tellChanges } from '../stream/tell.ts';
+import { noteBackfills } from './backfill.ts';
 import { enqueueJobs, type NewQueueEntry } from './enqueue.ts';
 import { HEARD, type Heard, whyUnheard } from './heard.ts';
 import { markCancelled, markQueued } from './mark.ts';
-import { jobKeys, LAST_ATTEMPT } from './rows.ts';
+import { type JobRow, jobKeys, LAST_ATTEMPT } from './rows.ts';
 import type { ParkedReason } from './schema.ts';
 
 /** Jobs queued again in one transaction: some 100 ms, in which the lanes among them stand. */
@@ -95,6 +96,7 @@ async function resumeSlice(tx: Db, of: Resumption, most: number): Promise<Resume
   if (entries.length > 0) {
     await markQueued(tx, entries);
     await enqueueJobs(tx, entries);
+    await noteBackfills(tx, entries);
     await announce(tx, 'jobs');
   }
   for (const [next, handed] of handedOver) await handOver(tx, next, handed);
@@ -152,14 +154,14 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What becomes of the jobs of a slice. */
 interface Sorted {
-  entries: NewQueueEntry[];
+  entries: ResumedEntry[];
   handedOver: Map<ResumptionRow, ParkedJob[]>;
   withdrawn: Map<string, ParkedJob[]>;
 }
 
 // A job that keeps its order goes on to whoever else resumes jobs of its lane: those come in the order of their ids from there.
 function sort(jobs: ParkedJob[], others: ResumptionRow[]): Sorted {
-  const entries: NewQueueEntry[] = [];
+  const entries: ResumedEntry[] = [];
   const handedOver = new Map<ResumptionRow, ParkedJob[]>();
   const withdrawn = new Map<string, ParkedJob[]>();
   for (const job of jobs) {
@@ -201,7 +203,9 @@ function reasonOf({ endpoint_id, install_id }: Resumption): ParkedReason {
   return install_id === null ? 'plugin_suspended' : 'suspended';
 }
 
-interface ParkedJob extends Omit<NewQueueEntry, 'endpoint_id'>, Heard {
+type ResumedEntry = NewQueueEntry & Pick<JobRow, 'backfill_id'>;
+
+interface ParkedJob extends Omit<ResumedEntry, 'endpoint_id'>, Heard {
   /** Null when the plugin no longer subscribes to the event. */
   endpoint_id: number | null;
   /** The install was reinstalled since. */
@@ -244,14 +248,14 @@ const selectRunningPlugin = (db: Db, id: number | null): Promise<{ id: number }[
 
 // A slice is cut out of an index that has nothing but what is looked for, in order, before anything is joined: whatever PostgreSQL thinks of
 // how many there are, it reads no more of them than it answers. (Sorting all of them for each slice took 0.7 s of 100,000.)
-const PARKED = sql`j.install_id, j.id, j.install_generation, j.plugin_id, j.event_id, j.name, j.identifier, j.first_stage`;
+const PARKED = sql`j.install_id, j.id, j.install_generation, j.plugin_id, j.event_id, j.name, j.identifier, j.first_stage, j.backfill_id`;
 
 // Of `parked j`.
 const WITH_ENDPOINT = sql`
   select j.install_id, j.id as job_id, j.event_id, e.id as endpoint_id, j.identifier,
     j.identifier is not null and coalesce(t.ordered, true) as in_lane,
     ${LAST_ATTEMPT} as attempt,
-    i.id is null as outlived, ${HEARD}
+    i.id is null as outlived, ${HEARD}, j.backfill_id
   from parked j
   join plugins p on p.id = j.plugin_id
   left join installs i on i.id = j.install_id and i.generation = j.install_generation

@@ -30,6 +30,8 @@ export interface JobRow {
   settled_by: SettledBy | null;
   settled_at: Date | null;
   parked_reason: ParkedReason | null;
+  /** The backfill that made it; null for one that was made with its event. */
+  backfill_id: number | null;
   created_at: Date;
 }
 
@@ -55,8 +57,10 @@ export interface QueueRow extends JobKey {
   step: number;
   /** A settled job that is sent once more: its verdict stays. */
   resend: boolean;
-  /** The replay that queued it; null for nobody. */
+  /** The replay or backfill that waits for it; null for none. */
   replay_id: number | null;
+  /** The backfill that made it, which its requests name; null for none. */
+  backfill_id: number | null;
   /** How often in a row it was given back, since something failed in us before the request. */
   give_backs: number;
   /** What that was; null for a job that was not given back since it was last sent. */

@@ -41,7 +41,7 @@ export type ParkedReason =
   | 'attempts_exhausted';
 
 /** The place of a job in the queue; see `job_queue`. */
-export const QueueState = Type.Enum(['ready', 'blocked', 'scheduled', 'leased', 'ongoing']);
+export const QueueState = Type.Enum(['ready', 'blocked', 'held', 'scheduled', 'leased', 'ongoing']);
 export type QueueState = Static<typeof QueueState>;
 
 /** Where an attempt ended; decides, with the status code, whether there is another. */

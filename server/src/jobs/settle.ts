@@ -142,7 +142,8 @@ const KEPT = sql`,
     kept as (
       update job_queue q
       set state = case when h.goes <> 'released' then h.goes
-          when h.wait_seconds is null then 'ready' else 'scheduled' end,
+          when h.wait_seconds is not null then 'scheduled'
+          when q.replay_id = q.backfill_id and q.attempt = 1 then 'held' else 'ready' end,
         due_at = now() + h.wait_seconds * interval '1 second', step = h.step,
         attempt = case when h.goes = 'released' then q.attempt - 1 else q.attempt end,
         give_backs = case when h.goes <> 'released' then 0

@@ -25,6 +25,7 @@ export const failures = {
   event_type_not_found: { status: 404, title: 'Event type not found' },
   scope_not_found: { status: 404, title: 'Scope not found' },
   revision_not_found: { status: 404, title: 'Revision not found' },
+  backfill_not_found: { status: 404, title: 'Backfill not found' },
   replay_not_found: { status: 404, title: 'Replay not found' },
   host_key_not_found: { status: 404, title: 'Host key not found' },
   personal_token_not_found: { status: 404, title: 'Personal token not found' },

@@ -305,6 +305,17 @@ export const texts = {
     en: 'It can do without these. Tick what you allow it:',
     de: 'Darauf kann das Plugin verzichten. Kreuze an, was du erlaubst:',
   },
+  consent_past: { en: 'What happened before', de: 'Was zuvor geschah' },
+  consent_past_hint: {
+    en: '{plugin} can also be told of what happened in {space} before it came: of the events above, oldest first.',
+    de: '{plugin} kann auch erfahren, was in {space} zuvor geschehen ist: von den Ereignissen oben, die ältesten zuerst.',
+  },
+  consent_past_none: { en: 'Tell nothing of it', de: 'Nichts davon mitteilen' },
+  consent_past_day: { en: 'Tell of the last day', de: 'Den letzten Tag mitteilen' },
+  consent_past_days: {
+    en: 'Tell of the last {days} days',
+    de: 'Die letzten {days} Tage mitteilen',
+  },
   consent_news: {
     en: 'A newer version of {plugin} asks for more. You decide for everybody in {space}; until then it goes on without.',
     de: 'Eine neuere Version von {plugin} bittet um mehr. Du entscheidest für alle in {space}; bis dahin läuft es ohne weiter.',

@@ -28,9 +28,29 @@ import { answeredAs } from '../lib/http/schema.ts';
 import { rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import type { Reader } from '../reach.ts';
+import { NewBackfill } from '../replays/backfill-schema.ts';
+import { beginBackfill } from '../replays/backfills.ts';
 import { findSpaceFor } from '../spaces/reach.ts';
+import { STORY } from '../story.ts';
 
 const tags = ['installs'];
+
+// With what is no part of the install itself.
+const InstallAsked = Type.Object(
+  { ...NewInstall.properties, backfill: Type.Optional(NewBackfill) },
+  {
+    title: 'NewInstall',
+    additionalProperties: false,
+    examples: [
+      {
+        plugin_id: STORY.plugin.slug,
+        config: STORY.config,
+        user_id: STORY.user.id,
+        backfill: { days: 7 },
+      },
+    ],
+  },
+);
 
 /** Installs and their life. */
 export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
@@ -43,15 +63,16 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
         tags,
         summary: 'Install a plugin in a space',
         description:
-          'The install is `active` once every step of its set-up is done that is required, until then in `setup`. A form is done, too, when the config has all that it requires. Who installs as a person is who the plugin acts for.',
+          'The install is `active` once every step of its set-up is done that is required, until then in `setup`. A form is done, too, when the config has all that it requires. Who installs as a person is who the plugin acts for. With `backfill` it hears, once it is active, what happened before it came: before anything newer of the same identifier, see `createBackfill`.',
         operationId: 'createInstall',
         params: InstallParams,
-        body: NewInstall,
+        body: InstallAsked,
         response: { 201: Install },
       },
     },
     async (request, reply) => {
-      const { caller, params, body: given } = request;
+      const { caller, params } = request;
+      const { backfill, ...given } = request.body;
       const installation = {
         spaceId: params.id,
         given: { ...given, user_id: installerOf(caller, given.user_id) },
@@ -59,11 +80,15 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
         limits: deps.config,
         vault: deps.vault,
       };
+      const reader = readerOf(caller);
+      const doing = doingOf(request);
       const { body } = await onceOnly(deps, request, async (tx) => {
-        await findSpaceFor(tx, readerOf(caller), params.id, 'admin');
+        await findSpaceFor(tx, reader, params.id, 'admin');
         const install = await installPlugin(tx, installation);
         const created = { target: install.id, spaceId: install.space_id };
-        await record(tx, doingOf(request), { action: 'install.created', ...created });
+        await record(tx, doing, { action: 'install.created', ...created });
+        if (backfill !== undefined)
+          await beginBackfill(tx, install, backfill, { reader, doing, pointer: '/backfill' });
         return { status: 201, body: await viewOf({ ...deps, db: tx }, install) };
       });
       deps.wake();

@@ -49,6 +49,7 @@ const IN_PATHS: Record<string, string | number> = {
   app_settings: plugin.client_id,
   apps: plugin.slug,
   attempts: 1,
+  backfills: 2,
   catalog: plugin.slug,
   companies: space.id,
   employees: user.id,

@@ -1,6 +1,7 @@
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { backfillRoutes } from './backfill-routes.ts';
 import { pluginCatalogRoutes } from './catalog-routes.ts';
 import { endpointRoutes } from './endpoint-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -62,6 +63,7 @@ async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   await eventRoutes(app, deps);
   await jobRoutes(app, deps);
   await replayRoutes(app, deps);
+  await backfillRoutes(app, deps);
   auditRoutes(app, deps);
   await streamRoutes(app, deps);
 }

@@ -1,6 +1,6 @@
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { isAdminOf, isDeveloperOf, isMemberOf, type Reader } from '../reach.ts';
-import type { ReplayState } from './schema.ts';
+import type { ReplayKind, ReplayState } from './schema.ts';
 
 /** Whose jobs a replay is about: one of them. */
 export interface ReplayTarget {
@@ -12,7 +12,8 @@ export interface ReplayTarget {
 /** A row of `replays`. */
 export interface ReplayRow extends ReplayTarget {
   id: number;
-  /** JSON text of a `ReplayFilter`. */
+  kind: ReplayKind;
+  /** JSON text of a `ReplayFilter`, or of a `NewBackfill`. */
   filter: string;
   include_settled: boolean;
   state: ReplayState;
@@ -23,7 +24,7 @@ export interface ReplayRow extends ReplayTarget {
   finished_at: Date | null;
 }
 
-const REPLAY = sql`y.id, y.space_id, y.install_id, y.plugin_id, y.filter, y.include_settled, y.state, y.total, y.done,
+const REPLAY = sql`y.id, y.kind, y.space_id, y.install_id, y.plugin_id, y.filter, y.include_settled, y.state, y.total, y.done,
   y.failed, y.created_at, y.finished_at`;
 
 /** What somebody is to the target of a replay. */
@@ -60,38 +61,41 @@ export async function selectReplayReach(
 /** A replay about to begin. */
 export interface NewReplayRow
   extends ReplayTarget,
-    Pick<ReplayRow, 'filter' | 'include_settled' | 'total'> {
-  /** ISO 8601; not later than now. */
-  until: string;
+    Pick<ReplayRow, 'kind' | 'filter' | 'include_settled' | 'total'> {
+  /** Of the install of a backfill; null for a replay. */
+  generation: number | null;
+  /** ISO 8601; not later than now. Null for a backfill, which has not begun. */
+  until: string | null;
   /** Who is held to `MOST_RUNNING`; null for the host and operators. */
   created_by: Reader;
 }
 
-/** One without jobs is over at once. Undefined where another one of the target runs. */
+/** A replay without jobs is over at once. Undefined where another one of the kind and target runs. */
 export async function insertReplay(tx: Db, row: NewReplayRow): Promise<ReplayRow | undefined> {
+  const isEmpty = row.kind === 'replay' && row.total === 0;
   const [inserted] = await tx.query<ReplayRow>(sql`
-    insert into replays as y (space_id, install_id, plugin_id, created_by, filter, include_settled, until, total, state,
-      finished_at)
-    values (${row.space_id}, ${row.install_id}, ${row.plugin_id}, ${row.created_by}, ${row.filter},
-      ${row.include_settled}, least(${row.until}::timestamptz, now()), ${row.total},
-      case when ${row.total}::integer = 0 then 'done' else 'running' end,
-      case when ${row.total}::integer = 0 then now() end)
+    insert into replays as y (kind, space_id, install_id, generation, plugin_id, created_by, filter, include_settled, until,
+      total, state, finished_at)
+    values (${row.kind}, ${row.space_id}, ${row.install_id}, ${row.generation}, ${row.plugin_id}, ${row.created_by},
+      ${row.filter}, ${row.include_settled},
+      case when ${row.until}::timestamptz is not null then least(${row.until}::timestamptz, now()) end, ${row.total},
+      case when ${isEmpty} then 'done' else 'running' end, case when ${isEmpty} then now() end)
     on conflict do nothing
     returning ${REPLAY}`);
   return inserted;
 }
 
-/** The one of the target that runs; undefined for none. */
+/** The one of the kind and target that runs; undefined for none. */
 export async function selectRunningOf(
   db: Db,
-  { space_id, install_id, plugin_id }: ReplayTarget,
+  { kind, space_id, install_id, plugin_id }: ReplayTarget & Pick<ReplayRow, 'kind'>,
 ): Promise<number | undefined> {
   const [row] = await db.query<{ id: number }>(sql`
-    select id from replays where state = 'running' and space_id = ${space_id}
+    select id from replays where state = 'running' and kind = ${kind} and space_id = ${space_id}
     union all
-    select id from replays where state = 'running' and install_id = ${install_id}
+    select id from replays where state = 'running' and kind = ${kind} and install_id = ${install_id}
     union all
-    select id from replays where state = 'running' and plugin_id = ${plugin_id}`);
+    select id from replays where state = 'running' and kind = ${kind} and plugin_id = ${plugin_id}`);
   return row?.id;
 }
 
@@ -134,7 +138,7 @@ export async function selectReplay(
   id: number,
 ): Promise<ReplayRow | undefined> {
   const [row] = await db.query<ReplayRow>(sql`
-    select ${REPLAY} from replays y where y.id = ${id} and ${mayReplay(reader)}`);
+    select ${REPLAY} from replays y where y.id = ${id} and y.kind = 'replay' and ${mayReplay(reader)}`);
   return row;
 }
 
@@ -147,9 +151,34 @@ export function selectReplays(
 ): Promise<ReplayRow[]> {
   return db.query(sql`
     select ${REPLAY} from replays y
-    where y.id < ${before}::bigint and ${mayReplay(reader)}
+    where y.id < ${before}::bigint and y.kind = 'replay' and ${mayReplay(reader)}
       ${space_id === undefined ? empty : sql`and y.space_id = ${space_id}`}
       ${install_id === undefined ? empty : sql`and y.install_id = ${install_id}`}
       ${plugin_id === undefined ? empty : sql`and y.plugin_id = ${plugin_id}`}
+    order by y.id desc limit ${limit + 1}`);
+}
+
+/** A backfill of an install that the reader may change. */
+export async function selectBackfill(
+  db: Db,
+  reader: Reader,
+  id: number,
+): Promise<ReplayRow | undefined> {
+  const [row] = await db.query<ReplayRow>(sql`
+    select ${REPLAY} from replays y
+    where y.id = ${id} and y.kind = 'backfill'
+      and exists (select from installs yi where yi.id = y.install_id and ${isAdminOf(reader, sql`yi.space_id`)})`);
+  return row;
+}
+
+/** Those of an install, newest first, before the given id, one more than `limit`. */
+export function selectBackfills(
+  db: Db,
+  installId: number,
+  { before, limit }: { before: number; limit: number },
+): Promise<ReplayRow[]> {
+  return db.query(sql`
+    select ${REPLAY} from replays y
+    where y.install_id = ${installId} and y.kind = 'backfill' and y.id < ${before}::bigint
     order by y.id desc limit ${limit + 1}`);
 }

@@ -5,21 +5,17 @@ import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { onlyForAdmins, type Reader } from '../reach.ts';
+import { insertAlone, refuseMore } from './bounds.ts';
 import { countMatching } from './matching-queries.ts';
 import {
-  countRunningBy,
-  insertReplay,
-  lockBeginning,
-  type NewReplayRow,
   type ReplayReach,
   type ReplayRow,
   type ReplayTarget,
   selectReplay,
   selectReplayReach,
-  selectRunningOf,
 } from './queries.ts';
-import { MOST_REPLAYED, MOST_RUNNING, type NewReplay, type Replay, VERDICTS } from './schema.ts';
-import { counted } from './work.ts';
+import { MOST_REPLAYED, type NewReplay, type Replay, VERDICTS } from './schema.ts';
+import { counted } from './step.ts';
 import {
   cancelRunning,
   lockReplaying,
@@ -46,7 +42,7 @@ export async function beginReplay(
   const { may_revive, in_space: spaceId } = await enterTarget(tx, reader, of);
   checkFilter(asked);
   if (!may_revive) refuseWithdrawn(asked);
-  await refuseMore(tx, reader, of);
+  await refuseMore(tx, reader, { kind: 'replay', ...of });
   const { space_id, install_id, plugin_id, ...rest } = filter;
   const until = rest.until;
   const matching = { of, filter: rest, includeSettled: include_settled, until };
@@ -56,8 +52,9 @@ export async function beginReplay(
       '/filter',
       `fits more than ${MOST_REPLAYED} jobs; narrow it, for example by time`,
     );
-  const row = { ...of, filter: JSON.stringify(filter), include_settled, until, total };
-  const replay = await insertAlone(tx, { ...row, created_by: reader });
+  const row = { ...of, kind: 'replay', generation: null, filter: JSON.stringify(filter) } as const;
+  const progress = { include_settled, until, total, created_by: reader };
+  const replay = await insertAlone(tx, { ...row, ...progress });
   if (total > 0) await announce(tx, 'resumptions');
   await record(tx, doing, { action: 'replay.created', target: replay.id, spaceId });
   return replay;
@@ -72,33 +69,6 @@ function targetOf({ space_id, install_id, plugin_id }: NewReplay['filter']): Rep
     install_id: install_id ?? null,
     plugin_id: plugin_id ?? null,
   };
-}
-
-// Counting jobs takes its time, and nobody is kept waiting through it: what was so before it is asked again after it.
-async function insertAlone(tx: Db, row: NewReplayRow): Promise<ReplayRow> {
-  if (row.created_by !== null) await lockBeginning(tx, row.created_by);
-  await refuseMore(tx, row.created_by, row);
-  const replay = await insertReplay(tx, row);
-  if (replay !== undefined) return replay;
-  await refuseMore(tx, row.created_by, row);
-  throw new Failure('wrong_state', 'Another replay of the same ran until now; ask again');
-}
-
-async function refuseMore(tx: Db, reader: Reader, of: ReplayTarget): Promise<void> {
-  const running = await selectRunningOf(tx, of);
-  if (running !== undefined) {
-    throw new Failure(
-      'wrong_state',
-      `Replay ${running} of the same runs; wait until it is done, or cancel it`,
-    );
-  }
-  if (reader !== null && (await countRunningBy(tx, reader)) >= MOST_RUNNING) {
-    throw new Failure(
-      'too_many_requests',
-      `${MOST_RUNNING} replays that you began run, which is the most; wait until one is done, or cancel one`,
-      { retryAfter: 60 },
-    );
-  }
 }
 
 function refuseWithdrawn({ filter }: NewReplay): void {

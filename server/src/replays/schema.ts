@@ -6,6 +6,9 @@ import { STORY } from '../story.ts';
 /** The life of a replay. */
 export type ReplayState = 'running' | 'done' | 'cancelled';
 
+/** Jobs that are run again, or such as are made of events that an install has not heard. */
+export type ReplayKind = 'replay' | 'backfill';
+
 /** Those statuses in which a job waits for nothing. */
 const REPLAYED = [
   'parked',

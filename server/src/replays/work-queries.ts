@@ -1,14 +1,15 @@
-import type { BeforeReplay } from '../jobs/replay.ts';
-import type { JobRow } from '../jobs/rows.ts';
+import type { BeforeReplay, ChosenJob, QueuedForReplay } from '../jobs/replay.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import type { ReplayRow } from './queries.ts';
 
 /** A replay that goes on, with where it has come to. */
 export interface RunningReplay extends ReplayRow {
-  /** ISO 8601. */
-  until: string;
-  after_job: string | null;
+  /** ISO 8601; null for a backfill that has not begun. */
+  until: string | null;
+  /** Of the install of a backfill. */
+  generation: number | null;
+  after_id: string | null;
   is_read: boolean;
 }
 
@@ -27,12 +28,13 @@ export async function lockReplaying(tx: Db): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(hashtext('plugboard replays'), 0)`);
 }
 
-/** Locks one that runs; undefined for one that does not. */
+/** The same, and locks one that runs, as it is by then; undefined for one that does not. */
 export async function lockRunning(tx: Db, id: number): Promise<RunningReplay | undefined> {
   const [row] = await tx.query<RunningReplay>(sql`
-    select id, space_id, install_id, plugin_id, filter, include_settled, state, total, done, failed, created_at,
-      finished_at, to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as until, after_job, is_read
-    from replays where id = ${id} and state = 'running' for update`);
+    with alone as materialized (select pg_advisory_xact_lock(hashtext('plugboard replays'), 0))
+    select id, kind, space_id, install_id, generation, plugin_id, filter, include_settled, state, total, done, failed, created_at,
+      finished_at, to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as until, after_id, is_read
+    from alone cross join replays y where id = ${id} and state = 'running' for update of y`);
   return row;
 }
 
@@ -44,14 +46,17 @@ export interface SentJob {
 
 /**
  * Forgets those that were sent: out of the queue, or waiting for another attempt. What was given back before there was a request is not.
- * Whatever ends up in a verdict is done; of a settled job that was sent once more its last attempt says it.
+ * Whatever ends up in a verdict is done; of a settled job that was sent once more its last attempt says it. What was given back to a backfill
+ * waits for it again, and is forgotten as well.
  */
 export function takeSent(tx: Db, replayId: number): Promise<SentJob[]> {
   return tx.query(sql`
     with sent as materialized (
       select r.job_id, coalesce(case when r.is_resend then t.is_verdict
-        else j.settled_by = 'plugin' or j.status = 'ongoing' end, false) as is_done
+        else j.settled_by = 'plugin' or j.status = 'ongoing' end, false) as is_done,
+        h.job_id is not null as is_held
       from replay_jobs r
+      left join job_queue h on h.install_id = r.install_id and h.job_id = r.job_id and h.state = 'held'
       left join jobs j on j.install_id = r.install_id and j.id = r.job_id
       left join lateral (
         select coalesce(l.stage, j.first_stage) = 'answered' and (coalesce(l.status_code, j.first_status_code) between 200 and 299
@@ -65,11 +70,8 @@ export function takeSent(tx: Db, replayId: number): Promise<SentJob[]> {
           and (q.state in ('ready', 'leased') or (q.state = 'scheduled' and q.give_backs > 0)))),
     forgotten as (
       delete from replay_jobs r using sent where r.replay_id = ${replayId} and r.job_id = sent.job_id)
-    select job_id, is_done from sent`);
+    select job_id, is_done from sent where not is_held`);
 }
-
-/** A job of a replay that is about to be queued. */
-export type WaitingJob = Pick<JobRow, 'status' | 'parked_reason'> & { job_id: string };
 
 /**
  * Those that may be queued now: of each endpoint as many as there is room for, the first ones first. None where other jobs are ready:
@@ -77,7 +79,7 @@ export type WaitingJob = Pick<JobRow, 'status' | 'parked_reason'> & { job_id: st
  *
  * @param share how many jobs of replays an endpoint may have at a time.
  */
-export function selectFitting(tx: Db, replayId: number, share: number): Promise<WaitingJob[]> {
+export function selectFitting(tx: Db, replayId: number, share: number): Promise<ChosenJob[]> {
   return tx.query(sql`
     with recursive endpoint (id) as (
       (select endpoint_id from replay_jobs where replay_id = ${replayId} and not is_queued and endpoint_id is not null
@@ -92,8 +94,8 @@ export function selectFitting(tx: Db, replayId: number, share: number): Promise<
       from endpoint e
       where e.id is not null and not exists (select from job_queue w
         where w.state = 'ready' and w.endpoint_id = e.id and w.replay_id is null))
-    select n.job_id, n.status, n.parked_reason from open cross join lateral (
-      select r.job_id, r.status, r.parked_reason from replay_jobs r
+    select n.install_id, n.job_id, n.status, n.parked_reason from open cross join lateral (
+      select r.install_id, r.job_id, r.status, r.parked_reason from replay_jobs r
       where r.replay_id = ${replayId} and not r.is_queued and r.endpoint_id = open.id
       order by r.job_id limit greatest(open.room, 0)) n
     order by n.job_id`);
@@ -106,35 +108,31 @@ export async function takeUnsubscribed(tx: Db, replayId: number): Promise<number
   return rows.length;
 }
 
-/** A job that is in the queue now. */
-export interface NowQueued {
-  job_id: string;
-  is_resend: boolean;
-  last_attempt: number;
-  endpoint_id: number | null;
-}
-
-const nowQueued = recordset<NowQueued>('n', {
+const nowQueued = recordset<QueuedForReplay>('n', {
+  install_id: 'bigint',
   job_id: 'uuid',
   is_resend: 'boolean',
   last_attempt: 'integer',
   endpoint_id: 'bigint',
 });
 
-/** Notes what was queued. */
-export async function noteQueued(tx: Db, replayId: number, jobs: NowQueued[]): Promise<void> {
-  if (jobs.length === 0) return;
+/**
+ * Notes what was queued.
+ *
+ * @param dropped what is not to be sent, and forgotten.
+ */
+export async function noteQueued(
+  tx: Db,
+  replayId: number,
+  queued: QueuedForReplay[],
+  dropped: string[],
+): Promise<void> {
   await tx.query(sql`
+    with forgotten as (
+      delete from replay_jobs where replay_id = ${replayId} and job_id = any(${dropped}::uuid[]))
     update replay_jobs r set is_queued = true, is_resend = n.is_resend, attempt = n.last_attempt,
       endpoint_id = n.endpoint_id
-    from ${nowQueued.of(jobs)} where r.replay_id = ${replayId} and r.job_id = n.job_id`);
-}
-
-/** Forgets jobs that are not to be sent. */
-export async function forgetJobs(tx: Db, replayId: number, jobIds: string[]): Promise<void> {
-  if (jobIds.length === 0) return;
-  await tx.query(sql`
-    delete from replay_jobs where replay_id = ${replayId} and job_id = any(${jobIds}::uuid[])`);
+    from ${nowQueued.of(queued)} where r.replay_id = ${replayId} and r.job_id = n.job_id`);
 }
 
 /** How many were read and not queued yet, counted up to `most`. */
@@ -145,17 +143,26 @@ export async function countWaiting(tx: Db, replayId: number, most: number): Prom
   return row?.jobs ?? 0;
 }
 
-/** Notes how far it has come; it is over when all is read, and nothing of it is left. Answers whether it is. */
+/**
+ * Notes how far it has come; it is over when all is read, and nothing of it is left. Answers whether it is. When all events of a backfill are
+ * read, it is known how many jobs there are of them.
+ */
 export async function noteProgress(
   tx: Db,
-  { id, after_job, is_read }: Pick<RunningReplay, 'id' | 'after_job' | 'is_read'>,
+  { id, after_id, is_read }: Pick<RunningReplay, 'id' | 'after_id' | 'is_read'>,
   { done, failed }: { done: number; failed: number },
 ): Promise<boolean> {
   const [row] = await tx.query<{ is_over: boolean }>(sql`
     update replays y set done = y.done + ${done}::integer, failed = y.failed + ${failed}::integer,
-      after_job = ${after_job}, is_read = ${is_read}, state = case when o.is_over then 'done' else y.state end,
-      finished_at = case when o.is_over then now() end
-    from (select ${is_read}::boolean and not exists (select from replay_jobs where replay_id = ${id}) as is_over) o
+      after_id = ${after_id}, is_read = ${is_read}, state = case when o.is_over then 'done' else y.state end,
+      finished_at = case when o.is_over then now() end,
+      total = case when y.kind = 'backfill' and ${is_read} and not y.is_read
+        then y.done + ${done}::integer + y.failed + ${failed}::integer
+          + (select count(*)::integer from replay_jobs where replay_id = ${id})
+          + (select count(*)::integer from job_queue where replay_id = ${id} and state in ('held', 'blocked'))
+        else y.total end
+    from (select ${is_read}::boolean and not exists (select from replay_jobs where replay_id = ${id})
+      and not exists (select from job_queue where replay_id = ${id} and state in ('held', 'blocked')) as is_over) o
     where y.id = ${id} returning o.is_over`);
   return row?.is_over === true;
 }

@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Database } from '../lib/db.ts';
 import { createOutages } from '../lib/outages.ts';
 import type { Logger } from '../log.ts';
+import { clearUp } from './backfill-work.ts';
 import { workOnReplay } from './work.ts';
 import { selectRunning } from './work-queries.ts';
 
@@ -15,20 +17,23 @@ export interface ReplayingDeps {
   log: Logger;
 }
 
-/** Goes on with replays until it is stopped. */
+/** Goes on with replays and backfills until it is stopped. */
 export interface Replaying {
-  /** One may have begun, or a job of one was sent. */
+  /** One may have begun, or ended. */
   wake(): void;
+  /** A job of one was sent. */
+  sent(): void;
   /** Waits for the step under way; another process, or the next start, goes on. */
   stop(): Promise<void>;
 }
 
-/** Takes every replay that runs step by step; looks for them at each poll, and when it is woken. */
+/** Takes every replay and backfill that runs step by step; looks for them at each poll, and when it is woken. */
 export function startReplaying(deps: ReplayingDeps): Replaying {
   const { db, pollMs, endpointConcurrency, wake, log } = deps;
   const share = Math.max(1, Math.floor(endpointConcurrency / 4));
   const outages = createOutages(log);
   let isWoken = false;
+  let mayBeToClear = true;
   let stopping = false;
   let running: Promise<void> | undefined;
 
@@ -38,12 +43,18 @@ export function startReplaying(deps: ReplayingDeps): Replaying {
       const { queued, isMore, isOver } = await workOnReplay(db, id, share);
       if (queued > 0) wake();
       if (isMore) isWoken = true;
-      if (isOver) log.info({ replay: id }, 'a replay is done');
+      mayBeToClear ||= isMore || isOver;
+      if (isOver) log.info({ replay: id }, 'a replay or backfill is over');
     }
+    if (!mayBeToClear) return;
+    mayBeToClear = false;
+    if (await clearUp(db)) wake();
   }
 
   async function work(): Promise<void> {
     while (isWoken && !stopping) {
+      // Jobs that are recorded together wake us one by one.
+      await setImmediate();
       isWoken = false;
       await workOnAll().catch((error) => outages.met('replaying jobs failed', error));
     }
@@ -57,9 +68,15 @@ export function startReplaying(deps: ReplayingDeps): Replaying {
     });
   }
 
-  const timer = setInterval(look, pollMs);
+  function lookAtAll(): void {
+    mayBeToClear = true;
+    look();
+  }
+
+  const timer = setInterval(lookAtAll, pollMs);
   return {
-    wake: look,
+    wake: lookAtAll,
+    sent: look,
     async stop() {
       stopping = true;
       clearInterval(timer);

@@ -65,7 +65,7 @@ const RULES = {
     may: ['admin', 'operator'],
     others: 404,
     strangers: 404,
-    people: [['admin', 'developer']],
+    people: [['admin'], ['admin', 'developer']],
   },
   'members and operators': {
     may: ROLES.slice(0, 4),
@@ -347,6 +347,15 @@ const rows: Record<string, Row> = {
   'POST /platform/v1/jobs/{id}/retry': { rule: 'admins and operators', id: job },
   'POST /platform/v1/jobs/{id}/cancel': { rule: 'admins and operators', id: job },
   'POST /platform/v1/jobs/{id}/resend': { rule: 'admins and operators', id: settledJob },
+  'POST /platform/v1/installs/{id}/backfills': {
+    rule: 'admins and operators',
+    id: withoutBackfill,
+    body: () => ({ days: 1 }),
+  },
+  'DELETE /platform/v1/backfills/{id}': {
+    rule: 'admins and operators, unseen by others',
+    id: runningBackfill,
+  },
   'POST /platform/v1/replays': {
     rule: 'admins and operators',
     body: ({ spaceId }) => ({ filter: { space_id: spaceId, ...REPLAYED } }),
@@ -618,11 +627,24 @@ async function settledJob(scene: Scene): Promise<string> {
 async function runningReplay({ spaceId }: Scene): Promise<number> {
   const filter = JSON.stringify({ space_id: spaceId, ...REPLAYED });
   const [row] = await server.db.query<{ id: number }>(sql`
-    insert into replays (space_id, filter, include_settled, until, state, total)
-    values (${spaceId}, ${filter}, false, now(), 'running', 1)
+    insert into replays (kind, space_id, filter, include_settled, until, state, total)
+    values ('replay', ${spaceId}, ${filter}, false, now(), 'running', 1)
     on conflict (space_id) where state = 'running' and space_id is not null do update set total = 1
     returning id`);
   return row?.id as number;
+}
+
+async function withoutBackfill({ installId }: Scene): Promise<number> {
+  await server.db.query(sql`
+    update replays set state = 'done', finished_at = now() where state = 'running' and install_id = ${installId}`);
+  return installId;
+}
+
+async function runningBackfill(scene: Scene): Promise<number> {
+  const path = `/platform/v1/installs/${await withoutBackfill(scene)}/backfills`;
+  const answer = await server.api('POST', path, { days: 1 });
+  expect(answer.status, answer.text).toBe(202);
+  return answer.body.id;
 }
 
 /** The scene's install, of a plugin that asks for something since, also by a window. */

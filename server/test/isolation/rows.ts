@@ -107,6 +107,7 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
     events: [{ space_id: install.spaceId, name: EVENT, payload: {} }],
   }),
   'POST /platform/v1/host_keys': () => ({ name: 'mine' }),
+  'POST /platform/v1/installs/{id}/backfills': () => ({ days: 1 }),
   'PUT /platform/v1/installs/{id}/grant': () => ({ scopes: [], events: [] }),
   'PATCH /platform/v1/installs/{id}/config': () => ({ config: { stolen: true } }),
   'POST /platform/v1/installs/{id}/setup/{step}/options': () => ({ field: 1 }),

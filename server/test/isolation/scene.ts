@@ -239,6 +239,7 @@ async function belongingsOf(
     jobs: job,
     attempts: 1,
     replays: await replayOf(server, install),
+    backfills: await backfillOf(server, install),
     notifications: notification,
     actions: 0,
     event_types: EVENT,
@@ -266,6 +267,15 @@ async function replayOf(server: TestServer, { id }: TestInstall): Promise<number
     include_settled: true,
   });
   expect(answer.status, answer.text).toBe(202);
+  return answer.body.id;
+}
+
+async function backfillOf(server: TestServer, { id }: TestInstall): Promise<number> {
+  const path = `/platform/v1/installs/${id}/backfills`;
+  const answer = await server.api('POST', path, { days: 1 });
+  expect(answer.status, answer.text).toBe(202);
+  // Nobody works on it here: another one is to be refused for who asks, and not for this one.
+  await server.api('DELETE', `/platform/v1/backfills/${answer.body.id}`);
   return answer.body.id;
 }
 

@@ -13,19 +13,22 @@ import {
   revokeTokensOfInstaller,
 } from '../../src/auth/token-queries.ts';
 import { selectCatalogPage } from '../../src/catalog/queries.ts';
+import { countUnheard, selectPastEvents } from '../../src/events/backfill-queries.ts';
 import { selectDecisions, selectEvents } from '../../src/events/queries.ts';
 import { selectGrantsOf } from '../../src/grants/queries.ts';
 import { selectRevisions, selectSealedParts } from '../../src/installs/config-queries.ts';
 import { selectInstalls } from '../../src/installs/queries.ts';
 import { deleteOldRouteCalls, selectRouteCalls } from '../../src/installs/setup/call-queries.ts';
 import { deleteExpiredWindows } from '../../src/installs/setup/window-queries.ts';
+import { unmakeUnsent } from '../../src/jobs/backfill.ts';
 import { type JobFilter, selectJobs } from '../../src/jobs/queries.ts';
 import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
 import { countUnread, selectToldNotifications } from '../../src/notifications/queries.ts';
 import { selectNoticePage } from '../../src/registry/notice-queries.ts';
+import { selectLeftOver, selectReleasable } from '../../src/replays/backfill-queries.ts';
 import { countMatching, type Matching } from '../../src/replays/matching-queries.ts';
-import { deleteOldReplays, selectReplays } from '../../src/replays/queries.ts';
+import { deleteOldReplays, selectBackfills, selectReplays } from '../../src/replays/queries.ts';
 import { selectFitting, takeSent } from '../../src/replays/work-queries.ts';
 import { selectSpacesOf } from '../../src/spaces/membership-queries.ts';
 import { selectMembers } from '../../src/spaces/queries.ts';
@@ -154,6 +157,15 @@ async function expectIndex(query: (db: Db) => Promise<unknown>, ...columns: stri
   if (!found) throw new Error(`Not found by ${columns.join(', ')}:\n${plan}`);
 }
 
+const NOW = '2026-03-02T00:00:00Z';
+const LATER = '2026-03-03T00:00:00Z';
+const UNHEARD = {
+  install_id: 7,
+  generation: 1,
+  space_id: 7,
+  names: ['entry_sign_in'],
+  since: new Date(NOW),
+};
 const NEWEST = { limit: 51 };
 const NEWEST_CALLS = { before: undefined, limit: 51 };
 const PART = { before: EVENT, limit: 51 };
@@ -249,6 +261,16 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
     (x) => countMatching(x, toReplay({ plugin_id: 7 }), 9),
     ['plugin_id'],
   ],
+  ['backfills of an install', (x) => selectBackfills(x, 7, REPLAYS), ['install_id']],
+  ['events to backfill, counted', (x) => countUnheard(x, UNHEARD, 9), ['id']],
+  [
+    'events to backfill',
+    (x) => selectPastEvents(x, UNHEARD, { after: EVENT, until: LATER, filtered: [], most: 9 }),
+    ['id'],
+  ],
+  ['jobs of a backfill that may be sent', (x) => selectReleasable(x, 7, 2), ['replay_id']],
+  ['backfills that left jobs', (x) => selectLeftOver(x), ['state']],
+  ['jobs of a backfill that was ended', (x) => unmakeUnsent(x, 7, 9), ['replay_id']],
   ['jobs that a replay sent', (x) => takeSent(x, 7), ['replay_id', 'job_id']],
   ['jobs that fit', (x) => selectFitting(x, 7, 2), ['replay_id', 'endpoint_id']],
   ['decisions of an event', (x) => selectDecisions(x, EVENT, 0, 51), ['event_id', 'install_id']],

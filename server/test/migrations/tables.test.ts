@@ -22,7 +22,7 @@ import type { ReleaseState } from '../../src/manifest/queries.ts';
 import type { ActionRow } from '../../src/notifications/action-queries.ts';
 import type { NoticeKind } from '../../src/registry/notice-queries.ts';
 import type { Plugin } from '../../src/registry/schema.ts';
-import type { ReplayState } from '../../src/replays/schema.ts';
+import type { ReplayKind, ReplayState } from '../../src/replays/schema.ts';
 import type { ChangeType, WatchKind } from '../../src/stream/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -113,6 +113,7 @@ const CLOSED: Record<string, string[]> = {
   'job_queue.state': words<QueueState>({
     ready: true,
     blocked: true,
+    held: true,
     scheduled: true,
     leased: true,
     ongoing: true,
@@ -137,6 +138,7 @@ const CLOSED: Record<string, string[]> = {
   }),
   'replay_jobs.parked_reason': PARKED_REASONS,
   'replay_jobs.status': JOB_STATUSES,
+  'replays.kind': words<ReplayKind>({ replay: true, backfill: true }),
   'replays.state': words<ReplayState>({ running: true, done: true, cancelled: true }),
   'releases.state': words<ReleaseState>({
     draft: true,

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
+import { queueBackfilled, unmakeUnsent } from '../../src/jobs/backfill.ts';
 import { moveDueJobs } from '../../src/jobs/due.ts';
 import { queueForReplay, unqueueUnsent } from '../../src/jobs/replay.ts';
 import { resumeJobsOfPlugin } from '../../src/jobs/resume.ts';
 import { sql } from '../../src/lib/db.ts';
+import { newId } from '../../src/lib/ids.ts';
 import { maintain } from '../../src/operations/maintenance.ts';
 import { tour } from '../caches/tour.ts';
 import { type Seen, seenIn, type Write, watch } from '../caches/witness.ts';
@@ -150,11 +152,30 @@ async function jobs(server: TestServer): Promise<void> {
   // Queued by a replay, and taken out again before it was sent.
   await server.pool.transaction(async (tx) => {
     const was = { status: 'failed', parked_reason: null } as const;
-    await queueForReplay(tx, 1, forgotten, { ...was, includeSettled: false });
-    const before = { ...was, settled_at: '2026-01-01T00:00:00Z', is_resend: false };
-    await unqueueUnsent(tx, 1, [{ ...before, install_id: install.id, job_id: forgotten }]);
+    const chosen = { ...was, install_id: install.id, job_id: forgotten };
+    await queueForReplay(tx, 1, [chosen], false);
+    const before = { ...chosen, settled_at: '2026-01-01T00:00:00Z', is_resend: false };
+    await unqueueUnsent(tx, 1, [before]);
   });
   await jobIn(server, forgotten, 'failed');
+
+  // Made by a backfill that was ended before it was sent.
+  await server.pool.transaction(async (tx) => {
+    const made = {
+      id: newId(),
+      install_id: install.id,
+      install_generation: 1,
+      plugin_id: install.plugin.id,
+      event_id: newId(),
+      name: scene.event,
+      identifier: null,
+      created_at: '2026-01-01T00:00:00Z',
+      endpoint_id: 1,
+      in_lane: false,
+    };
+    await queueBackfilled(tx, 1, [made]);
+    await unmakeUnsent(tx, 1, 1);
+  });
 
   // Cancelled, lost by its worker, and without anybody to send it to.
   receiver.answer = () => 500;

@@ -10,6 +10,7 @@ import type { Db } from '../../lib/db.ts';
 import { Failure } from '../../lib/failures.ts';
 import { newId, newSecret } from '../../lib/ids.ts';
 import { runAgainOnDeadlock } from '../../lib/run-again.ts';
+import { beginBackfill } from '../../replays/backfills.ts';
 import { holdRole } from '../../spaces/queries.ts';
 import { insertCode, type NewCode } from '../code-queries.ts';
 import type { SpaceTerms } from './offer.ts';
@@ -29,6 +30,8 @@ export interface Consent {
   doing: Doing;
   /** What they said for the whole space, as its admin. */
   terms?: SpaceTerms;
+  /** How many days of the past the plugin is to hear of once it is installed; undefined for none. */
+  backfillDays?: number;
   /** Keeps alive what the user is known by until this is recorded. @throws Failure `unauthorized` when it has ended. */
   hold(tx: Db): Promise<void>;
 }
@@ -137,4 +140,7 @@ async function installFor(
   const install = await installPlugin(tx, installation);
   const about = { target: install.id, spaceId };
   await recordChange(tx, consent.doing, { action: 'install.created', ...about });
+  const { backfillDays: days, doing } = consent;
+  if (days === undefined || !plugin.isPublished) return;
+  await beginBackfill(tx, install, { days }, { reader: userId, doing, pointer: '' });
 }

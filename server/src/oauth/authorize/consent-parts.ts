@@ -1,3 +1,4 @@
+import { choice } from '../../pages/forms.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { pluginIcon } from '../../pages/plugin-icon.ts';
 import type { TextKey, Translate } from '../../pages/texts.ts';
@@ -63,6 +64,31 @@ export function optionalScopes(t: Translate, scopes: readonly DescribedScope[]):
 ${boxes}
 </fieldset>`
   }`;
+}
+
+/** The name of the choice of {@link pastChoice} in the form. */
+export const PAST_FIELD = 'backfill_days';
+
+/** How many days of the past an admin can choose; the first is what is chosen for them. */
+const PAST_DAYS = ['0', '1', '7', '30'];
+
+/** How many days were chosen; undefined for none. */
+export const chosenDays = (given: string): number | undefined =>
+  PAST_DAYS.slice(1).includes(given) ? Number(given) : undefined;
+
+/** Whether the plugin is to hear, too, of what has happened before it is installed. */
+export const pastChoice = (t: Translate, names: { plugin: string; space: string }): Html =>
+  choice({
+    name: PAST_FIELD,
+    label: t('consent_past'),
+    hint: t('consent_past_hint', names),
+    value: '0',
+    options: PAST_DAYS.map((days) => [days, t(pastText(days), { days })] as const),
+  });
+
+function pastText(days: string): TextKey {
+  if (days === '0') return 'consent_past_none';
+  return days === '1' ? 'consent_past_day' : 'consent_past_days';
 }
 
 /** What a release has come to ask for since an admin agreed; nothing where there is nothing. */

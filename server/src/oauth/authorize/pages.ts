@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '../../auth/sessions.ts';
+import { isLifecycleEvent } from '../../manifest/lifecycle.ts';
 import { csrfField } from '../../pages/forms.ts';
 import { type Html, html } from '../../pages/html.ts';
 import { cardLayout } from '../../pages/layout.ts';
@@ -13,6 +14,7 @@ import {
   type News,
   newsList,
   optionalScopes,
+  pastChoice,
   scopeList,
 } from './consent-parts.ts';
 import { eventsFingerprint, type HeardEvent } from './heard-events.ts';
@@ -103,6 +105,7 @@ ${csrfField(session.csrfToken)}
 <input type="hidden" name="offer" value="${page.fingerprint}">
 ${newsList(t, news, names)}
 ${optionalScopes(t, optional)}
+${installs && request.plugin.isPublished && events.some(({ name }) => !isLifecycleEvent(name)) && pastChoice(t, names)}
 <p class="actions">
 <button class="primary" name="decision" value="allow">${t(allow)}</button>
 ${isNews && html`<button name="decision" value="keep">${t('consent_keep')}</button>`}

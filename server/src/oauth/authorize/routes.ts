@@ -14,7 +14,7 @@ import { answerUrl } from './answer.ts';
 import { orPage, orRedirect, redirect } from './answering.ts';
 import { approve, type Consent } from './approve.ts';
 import { identifyAsker } from './asker.ts';
-import type { DescribedScope } from './consent-parts.ts';
+import { chosenDays, type DescribedScope, PAST_FIELD } from './consent-parts.ts';
 import { AuthorizationError } from './errors.ts';
 import { answerInFrame } from './framed.ts';
 import { eventsFingerprint, eventsHeardIn, newlyHeard } from './heard-events.ts';
@@ -179,13 +179,15 @@ async function decide(visit: Visit): Promise<FastifyReply> {
   if (!isOpen(space) || !isAsShown) return askFor(visit, space);
   const terms = termsOf(asked, space, form);
   const agreed = terms === undefined ? space : withTerms(space, terms);
-  return letIn(visit, space, { scopes: scopesFor(asked, agreed), isStanding: false, terms });
+  const scopes = scopesFor(asked, agreed);
+  const backfillDays = chosenDays(form(PAST_FIELD));
+  return letIn(visit, space, { scopes, isStanding: false, terms, backfillDays });
 }
 
 async function letIn(
   visit: Visit,
   space: SpaceChoice,
-  given: Pick<Consent, 'scopes' | 'isStanding' | 'terms'>,
+  given: Pick<Consent, 'scopes' | 'isStanding' | 'terms' | 'backfillDays'>,
 ): Promise<FastifyReply> {
   const { deps, request, to, session, asked } = visit;
   const installs = space.entry === 'install';

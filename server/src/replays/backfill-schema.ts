@@ -1,0 +1,70 @@
+import { type Static, Type } from 'typebox';
+import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
+import { STORY } from '../story.ts';
+
+const EventNames = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
+  minItems: 1,
+  maxItems: 100,
+  uniqueItems: true,
+});
+
+/** How far back an install is told, and of what. */
+export const NewBackfill = Type.Object(
+  {
+    days: Type.Integer({ minimum: 1, maximum: 30, description: 'How many days back from now' }),
+    events: Type.Optional({
+      ...EventNames,
+      description: 'Only these; by default all that the install hears',
+    }),
+  },
+  {
+    title: 'NewBackfill',
+    description: 'Events of the past that an install is to be told of',
+    additionalProperties: false,
+    examples: [{ days: 7, events: [STORY.eventName] }],
+  },
+);
+export type NewBackfill = Static<typeof NewBackfill>;
+
+/** How far it is. */
+export const Backfill = Type.Object(
+  {
+    id: Id,
+    install_id: Id,
+    days: Type.Integer(),
+    events: nullable(Type.Array(Type.String())),
+    state: Type.String({ description: 'running, done, cancelled' }),
+    total: Type.Integer({
+      description:
+        'Events that it is to be told of. Until all are read, those count as well that a filter may withhold',
+    }),
+    done: Type.Integer({
+      description: 'Sent, and the plugin gave its verdict or accepted the job',
+    }),
+    failed: Type.Integer({
+      description:
+        'Sent without that, or could not be sent. What is unsettled is tried again as its schedule says',
+    }),
+    created_at: Timestamp,
+    finished_at: nullable(Timestamp),
+  },
+  {
+    title: 'Backfill',
+    description: 'Events of the past that an install is told of',
+    examples: [
+      {
+        id: 2,
+        install_id: STORY.installId,
+        days: 7,
+        events: [STORY.eventName],
+        state: 'running',
+        total: 900,
+        done: 120,
+        failed: 0,
+        created_at: STORY.settledAt,
+        finished_at: null,
+      },
+    ],
+  },
+);
+export type Backfill = Static<typeof Backfill>;

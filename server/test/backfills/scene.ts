@@ -1,0 +1,101 @@
+import { expect, onTestFinished } from 'vitest';
+import {
+  createSpace,
+  defineEventType,
+  installPlugin,
+  registerPlugin,
+  type TestInstall,
+  type TestPlugin,
+} from '../support/plugins.ts';
+import { type Receiver, startReceiver } from '../support/receiver.ts';
+import type { TestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
+
+/** A space in which something has happened before a plugin came that would have heard of it. */
+export interface Past {
+  receiver: Receiver;
+  plugin: TestPlugin;
+  spaceId: number;
+  event: string;
+  /** Tells an event of the space, and answers its id. */
+  tell(fields?: { name?: string; identifier?: string; payload?: unknown }): Promise<string>;
+  /** The same for each of these identifiers, one after the other. */
+  tellEach(identifiers: string[]): Promise<string[]>;
+  install(backfill?: object): Promise<TestInstall>;
+}
+
+let pasts = 0;
+
+/** Begins one, with a plugin that hears `event`. */
+export async function openPast(server: TestServer, manifest: object = {}): Promise<Past> {
+  const receiver = await startReceiver();
+  onTestFinished(receiver.close);
+  const event = `past_happened_${++pasts}`;
+  await defineEventType(server, event);
+  const events = [{ name: event, url: `${receiver.url}/hook` }];
+  const plugin = await registerPlugin(server, { events, ...manifest });
+  const spaceId = await createSpace(server);
+  const tell: Past['tell'] = async (fields = {}) => {
+    const body = { space_id: spaceId, name: event, payload: {}, ...fields };
+    const answer = await server.api('POST', '/platform/v1/events', body);
+    expect(answer.status, answer.text).toBe(202);
+    return answer.body.event.id;
+  };
+  return {
+    receiver,
+    plugin,
+    spaceId,
+    event,
+    tell,
+    async tellEach(identifiers) {
+      const ids: string[] = [];
+      for (const identifier of identifiers) ids.push(await tell({ identifier }));
+      return ids;
+    },
+    async install(backfill) {
+      if (backfill === undefined) return installPlugin(server, plugin, spaceId);
+      const path = `/platform/v1/spaces/${spaceId}/installs`;
+      const answer = await server.api('POST', path, { plugin_id: plugin.id, backfill });
+      expect(answer.status, answer.text).toBe(201);
+      return { id: answer.body.id, spaceId, plugin };
+    },
+  };
+}
+
+/** Begins a backfill of an install. */
+export async function backfill(
+  server: TestServer,
+  { id }: TestInstall,
+  asked: object = { days: 1 },
+) {
+  const answer = await server.api('POST', `/platform/v1/installs/${id}/backfills`, asked);
+  expect(answer.status, answer.text).toBe(202);
+  return answer.body;
+}
+
+/** What the API says of the newest backfill of an install. */
+export const newest = async (server: TestServer, { id }: TestInstall) =>
+  (await server.api('GET', `/platform/v1/installs/${id}/backfills?limit=1`)).body.data[0];
+
+/** Waits until the newest backfill of an install is over. */
+export const backfilled = (server: TestServer, install: TestInstall) =>
+  waitFor(
+    async () => {
+      const found = await newest(server, install);
+      return found.state === 'running' ? undefined : found;
+    },
+    {
+      describe: `the backfill of install ${install.id} to be over`,
+      progress: async () => {
+        const { done, failed } = await newest(server, install);
+        return done + failed;
+      },
+    },
+  );
+
+/** The events that a receiver was told of, in order: by their traces, which are named after them. */
+export const heard = ({ requests }: Receiver): string[] =>
+  requests.map(({ headers }) => idOf(String(headers.traceparent).split('-')[1] as string));
+
+const idOf = (hex: string): string =>
+  hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
