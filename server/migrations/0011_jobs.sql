@@ -56,6 +56,9 @@ create index jobs_plugin on jobs (plugin_id, id);
 create index jobs_name on jobs (name, id);
 create index jobs_identifier on jobs (identifier, id) where identifier is not null;
 create index jobs_uncommon_status on jobs (uncommon_status, id) where uncommon_status is not null;
+-- Most people ask what failed in their space, or of their plugin: it may be nothing, of a million.
+create index jobs_uncommon_of_install on jobs (install_id, uncommon_status, id) where uncommon_status is not null;
+create index jobs_uncommon_of_plugin on jobs (plugin_id, uncommon_status, id) where uncommon_status is not null;
 -- What waits for its endpoint, its plugin, its install, in the order in which it goes on; each but what waits for that reason, so that slices
 -- of it, and hops from one to the next, read nothing else however much there is.
 create index jobs_of_disabled_endpoints on jobs (plugin_id, name, id) where parked_reason = 'endpoint_disabled';

@@ -182,6 +182,22 @@ describe('a manifest is refused with', () => {
       field({ type: 'text', options: [] }),
       '/setup_steps/0/fields/0/options',
     ],
+    [
+      'a secret that is asked for in clear',
+      {
+        setup_steps: [
+          { type: 'form', title: 'F', fields: [{ key: 'pin', type: 'text', label: 'PIN' }] },
+          {
+            type: 'popup',
+            title: 'P',
+            content_url: WORKER,
+            validation_url: WORKER,
+            secrets: ['pin'],
+          },
+        ],
+      },
+      '/setup_steps/1/secrets/0',
+    ],
     ['a select without choices', field({ type: 'select' }), '/setup_steps/0/fields/0'],
     [
       'a select with choices twice',

@@ -193,6 +193,20 @@ test.each<[keyof JobFilter | 'before', JobFilter, string]>([
   }
 });
 
+test.each<[keyof JobFilter, JobFilter, string]>([
+  ['space_id', { space_id: 7, status: 'failed' }, 'install_id'],
+  ['install_id', { install_id: 7, status: 'failed' }, 'install_id'],
+  ['plugin_id', { plugin_id: 3, status: 'failed' }, 'plugin_id'],
+])(
+  'jobs that failed are found by an index for status and %s at once',
+  async (_which, filter, column) => {
+    for (const page of [{ limit: 51 }, { limit: 51, before: newId() }]) {
+      const plan = await plansOf((x) => selectJobs(x, null, filter, page));
+      expect(plan).toMatch(new RegExp(`Cond: [^\\n]*${column} = [^\\n]*uncommon_status = `));
+    }
+  },
+);
+
 test.each<[string, EntryFilter, string[]]>([
   ['actor', { actor: { kind: 'user', id: 7 } }, ['actor_kind', 'actor_id']],
   ['actor without an id', { actor: { kind: 'host', id: null } }, ['actor_kind', 'actor_id']],

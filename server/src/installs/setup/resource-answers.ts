@@ -1,5 +1,6 @@
 import { Failure, type Violation } from '../../lib/failures.ts';
 import { RawJson, toPointer } from '../../lib/json.ts';
+import type { SetupField } from '../../manifest/field-types.ts';
 import { MEMBERS_RESOURCE } from '../../vocabulary/resource-types.ts';
 import type { ConfigMembers } from '../config-patch.ts';
 import type { SetupActor } from './actor.ts';
@@ -26,18 +27,23 @@ export async function refuseUnknownResources(
   { known, actor, members }: FilledForm,
 ): Promise<void> {
   const fields = known.step.type === 'form' ? known.step.fields : [];
-  const violations: Violation[] = [];
-  for (const [number, field] of fields.entries()) {
-    if (field.type !== 'resource_select' || field.resource === MEMBERS_RESOURCE) continue;
-    const answer = members.get(field.key) ?? 'null';
-    if (answer === 'null' || answer === '[]') continue;
-    const filled = { known, field, number, actor };
-    violations.push(...(await unknownIn(deps, context, filled, answer)));
-  }
+  // All at once: somebody waits, and each may take as long as an answer may.
+  const found = await Promise.all(
+    fields.map((field, number) => {
+      const answer = members.get(field.key) ?? 'null';
+      return asksHost(field) && answer !== 'null' && answer !== '[]'
+        ? unknownIn(deps, context, { known, field, number, actor }, answer)
+        : [];
+    }),
+  );
+  const violations = found.flat();
   const [first] = violations;
   if (first !== undefined)
     throw new Failure('invalid', `${first.pointer} ${first.message}`, { violations });
 }
+
+const asksHost = (field: SetupField): boolean =>
+  field.type === 'resource_select' && field.resource !== MEMBERS_RESOURCE;
 
 async function unknownIn(
   deps: SetupDeps,
