@@ -37,31 +37,40 @@ export function stageMatching(
     returning job_id`);
 }
 
-// Read along the index of whose jobs they are, from where the last slice ended: by `uncommon_status` they would be found sooner, but those of
-// everybody, and sorted, for each slice. Of a space's installs each, as `selectJobs` does.
+// Read along an index of whose jobs they are, from where the last slice ended, and of each status by itself: what failed may be little of very
+// much. Of a space's installs each, as `selectJobs` does. What is done has no index of its own, as there would be little else in it.
 function matchingJobs({ of, ...fitting }: Matching, after: string, most: number): Sql {
-  if (of.space_id !== null) {
-    return sql`
-      select j.* from installs s cross join lateral (
-        select ${COLUMNS} from jobs j where j.install_id = s.id ${fits(fitting, after)}
-        order by j.id limit ${most}) j
-      where s.space_id = ${of.space_id} order by j.id limit ${most}`;
-  }
+  const { status } = fitting.filter;
+  const places =
+    of.space_id === null
+      ? sql`(values (0)) as s (id)`
+      : sql`(select id from installs where space_id = ${of.space_id}) as s`;
+  const uncommon = status.filter((one) => one !== 'done');
   return sql`
-    select ${COLUMNS} from jobs j
-    where ${of.install_id === null ? sql`j.plugin_id = ${of.plugin_id}` : sql`j.install_id = ${of.install_id}`}
-      ${fits(fitting, after)}
+    select * from (
+      select j.* from ${places} cross join unnest(${uncommon}::text[]) as u (status) cross join lateral (
+        select ${COLUMNS} from jobs j where ${isOf(of)} and j.uncommon_status = u.status ${fits(fitting, after)}
+        order by j.id limit ${most}) j
+      union all
+      select j.* from ${places} cross join lateral (
+        select ${COLUMNS} from jobs j where ${isOf(of)} and j.status = 'done' ${fits(fitting, after)}
+        order by j.id limit ${most}) j
+      where ${status.includes('done')}::boolean) j
     order by j.id limit ${most}`;
+}
+
+function isOf({ space_id, install_id, plugin_id }: ReplayTarget): Sql {
+  if (space_id !== null) return sql`j.install_id = s.id`;
+  return install_id === null ? sql`j.plugin_id = ${plugin_id}` : sql`j.install_id = ${install_id}`;
 }
 
 const COLUMNS = sql`j.id, j.install_id, j.plugin_id, j.name, j.status, j.parked_reason, j.settled_at`;
 
 function fits({ filter, includeSettled, until }: Omit<Matching, 'of'>, after: string): Sql {
-  const { status, name, identifier, since } = filter;
+  const { name, identifier, since } = filter;
   return sql`
     and j.id > ${after} and j.id >= ${idAround(since, -CLOCKS_APART_MS)} and j.id < ${idAround(until, CLOCKS_APART_MS)}
     and j.created_at >= ${since} and j.created_at < ${until}
-    and j.status = any(${status})
     ${includeSettled ? empty : sql`and j.settled_by is distinct from 'plugin'`}
     ${name === undefined ? empty : sql`and j.name = ${name}`}
     ${identifier === undefined ? empty : sql`and j.identifier = ${identifier}`}`;

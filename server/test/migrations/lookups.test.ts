@@ -263,17 +263,17 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   [
     'jobs to replay, of a space',
     (x) => countMatching(x, toReplay({ space_id: 7 }), 9),
-    ['space_id', 'install_id'],
+    ['space_id', 'install_id', 'uncommon_status'],
   ],
   [
     'jobs to replay, of an install',
     (x) => countMatching(x, toReplay({ install_id: 7 }), 9),
-    ['install_id'],
+    ['install_id', 'uncommon_status'],
   ],
   [
     'jobs to replay, of a plugin',
     (x) => countMatching(x, toReplay({ plugin_id: 7 }), 9),
-    ['plugin_id'],
+    ['plugin_id', 'uncommon_status'],
   ],
   ['backfills of an install', (x) => selectBackfills(x, 7, REPLAYS), ['install_id']],
   ['events to backfill, counted', (x) => countUnheard(x, UNHEARD, 9), ['id']],
