@@ -167,10 +167,13 @@ create index job_queue_ready on job_queue (endpoint_id, install_id, seq) where s
 create index job_queue_due on job_queue (due_at) where state in ('scheduled', 'leased', 'ongoing');
 -- The head of each lane: one job, for which the others wait. Who queues another one and who takes the head out meet at its row.
 create unique index job_queue_heads on job_queue (install_id, identifier) where in_lane and state <> 'blocked';
-create index job_queue_of_replay on job_queue (replay_id, state) where replay_id is not null;
+-- What was not sent of a backfill: held or blocked, but for the few that are on their way.
+create index job_queue_unsent on job_queue (replay_id, endpoint_id, seq) where replay_id is not null and attempt = 0;
 create index job_queue_backfilled on job_queue (replay_id, endpoint_id, seq) where state = 'held' and replay_id is not null;
 create index job_queue_held on job_queue (install_id, identifier) where state = 'held' and replay_id is null;
 create index job_queue_blocked on job_queue (install_id, identifier, seq) where state = 'blocked';
+-- Those among them that no backfill has queued: few, among a million that one has.
+create index job_queue_blocked_new on job_queue (install_id, seq) where state = 'blocked' and seq > 0;
 comment on column job_queue.install_id is 'No foreign key: hot. It is the install of the job.';
 comment on column job_queue.job_id is
   'No foreign key: hot. Written in one transaction with the job, and removed before it.';

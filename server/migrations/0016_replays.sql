@@ -16,14 +16,18 @@ create table replays (
   include_settled boolean not null,
   -- none that was made then or later; of a backfill null until it begins, once the install is active
   until timestamptz,
-  -- of a backfill: the transaction that saw the install active; it begins when all before it are over
+  -- of a backfill: the transaction that saw the install active, and when; it begins when all before it are over, or a minute later
   seen_active xid8,
+  seen_active_at timestamptz,
   state text not null check (state in ('running', 'done', 'cancelled')),
-  -- how many there were when it began, and how many of them were sent so far: with a verdict or without one
-  total integer not null,
+  -- how many there were when it began (of a backfill null, where that were many, until all is read), and how many of them were sent so far:
+  -- with a verdict or without one
+  total integer,
   done integer not null default 0,
   failed integer not null default 0,
-  -- the last job (event) of the last slice: the next begins after it
+  -- of a backfill: jobs that were made of what was read so far
+  found integer not null default 0,
+  -- the last job (event) that the last slice looked at: the next begins after it
   after_id uuid,
   -- nothing is left behind that one
   is_read boolean not null default false,
@@ -31,6 +35,7 @@ create table replays (
   finished_at timestamptz,
   check (num_nonnulls(space_id, install_id, plugin_id) = 1),
   check ((state = 'running') = (finished_at is null)),
+  check (kind = 'backfill' or total is not null),
   check (kind = 'replay' and until is not null or kind = 'backfill' and num_nonnulls(install_id, generation) = 2)
 );
 comment on column replays.after_id is

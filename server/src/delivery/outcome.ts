@@ -2,6 +2,7 @@ import type { ClaimedJob } from '../jobs/claim.ts';
 import { pauseBefore } from '../jobs/schedule.ts';
 import type { ParkedReason, Verdict } from '../jobs/schema.ts';
 import type { AttemptRecord, Settlement } from '../jobs/settle.ts';
+import { isFirstOfBackfill } from '../jobs/unsent.ts';
 import type { ReplyContent } from './reply.ts';
 
 /** How an endpoint did. Both who `failed` and who `struggled` gave no verdict; the latter asked for a slower pace, or took too long. */
@@ -107,17 +108,13 @@ export const givenBack = (job: ClaimedJob, reason: string): Outcome => ({
 export function outcomeWithoutSending(job: ClaimedJob): Outcome | undefined {
   if (job.install_status === 'uninstalled' && job.event_name !== 'plugin_uninstalled')
     return withdrawn(job);
-  // It keeps its place in its lane, and its backfill waits until it may be sent: set aside, it would come after those that are newer.
-  if (isOfBackfill(job) && mustWait(job)) return released(job);
+  // Its backfill knows of the others, and does with all of them what is to be done: set aside alone, it would come after those behind it.
+  if (isFirstOfBackfill(job) && mustWait(job)) return released(job);
   if (job.plugin_suspended) return parked(job, 'plugin_suspended');
   if (job.install_status === 'suspended') return parked(job, 'suspended');
   if (job.endpoint_disabled) return parked(job, 'endpoint_disabled');
   return undefined;
 }
-
-// A backfill waits for its first attempt, and for no other.
-const isOfBackfill = ({ attempt, replay_id, backfill_id }: ClaimedJob): boolean =>
-  attempt === 1 && backfill_id !== null && replay_id === backfill_id;
 
 const mustWait = ({ plugin_suspended, install_status, endpoint_disabled }: ClaimedJob): boolean =>
   plugin_suspended || install_status === 'suspended' || endpoint_disabled;

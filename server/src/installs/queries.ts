@@ -326,14 +326,17 @@ export async function selectInstalledManifests(db: Db, spaceId: number): Promise
   return rows.map((row) => readManifest(row.manifest));
 }
 
+/** What {@link holdLiveInstall} says of an install. */
+export type HeldInstall = Pick<InstallRow, 'id' | 'space_id' | 'status' | 'generation'>;
+
 /** The live install of a plugin in a space; it cannot be uninstalled before the transaction ends. */
 export async function holdLiveInstall(
   tx: Db,
   spaceId: number,
   pluginId: number,
-): Promise<{ id: number; generation: number } | undefined> {
-  const [row] = await tx.query<{ id: number; generation: number }>(sql`
-    select i.id, i.generation from installs i
+): Promise<HeldInstall | undefined> {
+  const [row] = await tx.query<HeldInstall>(sql`
+    select i.id, i.space_id, i.status, i.generation from installs i
     where i.space_id = ${spaceId} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}
     for key share`);
   return row;

@@ -1,12 +1,12 @@
 import { type Db, sql } from '../lib/db.ts';
-import { Failure } from '../lib/failures.ts';
 import { arrays, recordset } from '../lib/recordset.ts';
 import { tellChanges } from '../stream/tell.ts';
-import { type ControlledJob, lockMany, notSubscribed, refuseUndeliverable } from './control.ts';
+import { lockMany, NOT_SUBSCRIBED, type OneOfMany, whyNever, whyUndeliverable } from './control.ts';
 import { dequeue, QUEUED, type QueuedJob } from './dequeue.ts';
 import { type InLane, isBeingRead, LOCK_ORDER, leaveLanes } from './lanes.ts';
 import { markCancelled } from './mark.ts';
 import { type JobKey, type JobRow, jobKeys } from './rows.ts';
+import { IS_UNSENT } from './unsent.ts';
 
 /** A job about to be made of an event that its install has not heard. */
 export interface BackfilledJob
@@ -88,33 +88,45 @@ export interface ReleasedJob extends JobKey {
   endpoint_id: number | null;
 }
 
+/** What became of jobs that were to be sent. */
+interface Released {
+  ready: ReleasedJob[];
+  withdrawn: number;
+  /** How many others are at the head of their lanes now. */
+  unblocked: number;
+}
+
 /**
  * Lets jobs of a backfill be sent, if that is still what their admin wants: what is not granted any more, or not subscribed to, is withdrawn, and
- * its lane goes on. Answers those that are ready, and how many were withdrawn.
+ * its lane goes on. What was suspended meanwhile stays as it is.
  */
-export async function releaseBackfilled(
-  tx: Db,
-  chosen: JobKey[],
-): Promise<{ ready: ReleasedJob[]; withdrawn: number }> {
-  if (chosen.length === 0) return { ready: [], withdrawn: 0 };
+export async function releaseBackfilled(tx: Db, chosen: JobKey[]): Promise<Released> {
+  if (chosen.length === 0) return { ready: [], withdrawn: 0, unblocked: 0 };
   const held = await lockHeld(tx, chosen);
   const jobs = new Map((await lockMany(tx, held)).map((job) => [job.job_id, job]));
   const ready: ReleasedJob[] = [];
   const refused = new Map<string, QueuedJob[]>();
   for (const row of held) {
     const job = jobs.get(row.job_id);
-    const reason = job === undefined ? 'The job is gone' : whyNotSent(job);
-    if (job !== undefined && reason === undefined) ready.push(job);
-    else refused.set(reason as string, [...(refused.get(reason as string) ?? []), row]);
+    const reason = whyNotToldAnyMore(job);
+    if (reason !== undefined) refused.set(reason, [...(refused.get(reason) ?? []), row]);
+    else if (job !== undefined && whyUndeliverable(job) === undefined) ready.push(job);
   }
   await tx.query(sql`
     update job_queue q set state = 'ready' from ${jobKeys.of(ready)}
     where q.install_id = k.install_id and q.job_id = k.job_id`);
+  const released: Released = { ready, withdrawn: 0, unblocked: 0 };
   for (const [reason, rows] of refused) {
     await markCancelled(tx, rows, reason);
-    await dequeue(tx, rows);
+    released.unblocked += await dequeue(tx, rows);
+    released.withdrawn += rows.length;
   }
-  return { ready, withdrawn: held.length - ready.length };
+  return released;
+}
+
+function whyNotToldAnyMore(job: OneOfMany | undefined): string | undefined {
+  if (job === undefined) return 'The job is gone';
+  return job.subscribed ? whyNever(job) : NOT_SUBSCRIBED;
 }
 
 function lockHeld(tx: Db, chosen: JobKey[]): Promise<QueuedJob[]> {
@@ -124,19 +136,9 @@ function lockHeld(tx: Db, chosen: JobKey[]): Promise<QueuedJob[]> {
     where q.state = 'held' order by ${LOCK_ORDER} for update of q`);
 }
 
-function whyNotSent(job: ControlledJob): string | undefined {
-  try {
-    if (!job.subscribed) throw notSubscribed();
-    refuseUndeliverable(job);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return error.message;
-  }
-}
-
 /**
- * Unmakes jobs of a backfill that was ended, and were not sent yet: as if they never had been. Those that wait for others go first.
+ * Unmakes jobs of a backfill that was ended, and were not sent yet: as if they never had been. The last ones go first, as hardly any is at the
+ * head of its lane then.
  *
  * @param most in one transaction. Answers how many there were.
  */
@@ -144,11 +146,11 @@ export async function unmakeUnsent(tx: Db, backfillId: number, most: number): Pr
   const rows = await tx.query<QueuedJob>(sql`
     with slice as materialized (
       select q.install_id, q.job_id from job_queue q
-      where q.replay_id = ${backfillId} and q.backfill_id = ${backfillId} and ${UNSENT}
-      order by q.seq desc limit ${most})
+      where q.replay_id = ${backfillId} and ${IS_UNSENT}
+      order by q.endpoint_id desc, q.seq desc limit ${most})
     select ${QUEUED} from slice
     join job_queue q on q.install_id = slice.install_id and q.job_id = slice.job_id
-    where ${UNSENT}
+    where ${IS_UNSENT}
     order by ${LOCK_ORDER} for update of q`);
   if (rows.length === 0) return 0;
   await dequeue(tx, rows);
@@ -157,8 +159,6 @@ export async function unmakeUnsent(tx: Db, backfillId: number, most: number): Pr
   await tellChanges(tx, () => ({ jobs: rows }));
   return rows.length;
 }
-
-const UNSENT = sql`(q.state in ('held', 'blocked', 'ready', 'scheduled') and q.attempt = 0)`;
 
 /**
  * Lets the lanes go on in which newer jobs were held while a backfill read what is older: with what it has found, or with those themselves. Finds

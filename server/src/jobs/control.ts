@@ -97,12 +97,14 @@ async function hurry(tx: Db, queued: QueuedJob): Promise<void> {
 /** How often a job is sent once more after its verdict. */
 const MOST_RESENDS = 50;
 
-/** @throws Failure `wrong_state` for a settled job that was sent as often as may be. */
-export function refuseMoreResends({ resends }: ControlledJob): void {
-  if (resends >= MOST_RESENDS) {
+/** Whether a settled job was sent as often as may be. */
+export const isResentEnough = ({ resends }: ControlledJob): boolean => resends >= MOST_RESENDS;
+
+function refuseMoreResends(job: ControlledJob): void {
+  if (isResentEnough(job)) {
     throw new Failure(
       'wrong_state',
-      `The job was sent once more ${resends} times, and ${MOST_RESENDS} are the most`,
+      `The job was sent once more ${job.resends} times, and ${MOST_RESENDS} are the most`,
     );
   }
 }
@@ -113,18 +115,33 @@ function refuseUngranted(job: ControlledJob): void {
 }
 
 /** What is said of a job whose event its plugin does not hear. */
-export const notSubscribed = (): Failure =>
-  new Failure('wrong_state', 'The plugin no longer subscribes to this event');
+export const NOT_SUBSCRIBED = 'The plugin no longer subscribes to this event';
 
-/** @throws Failure `wrong_state` or `plugin_suspended` for a job that cannot be sent. */
-export function refuseUndeliverable(job: ControlledJob): void {
-  if (job.endpoint_id === null) throw notSubscribed();
-  if (!isLive(job.install_status)) {
-    throw new Failure('wrong_state', `The install is ${job.install_status}`);
-  }
-  if (job.plugin_suspended) throw new Failure('plugin_suspended', 'The plugin is suspended');
-  if (job.outlived) throw new Failure('wrong_state', 'The plugin was reinstalled since');
-  refuseUngranted(job);
+/** What is said of a job that was made for the install as it was before. */
+export const OUTLIVED = 'The plugin was reinstalled since';
+
+/** Why a job cannot be sent as things are; undefined for one that can. */
+export function whyUndeliverable(job: ControlledJob): Failure | undefined {
+  if (job.endpoint_id === null) return new Failure('wrong_state', NOT_SUBSCRIBED);
+  if (!isLive(job.install_status))
+    return new Failure('wrong_state', `The install is ${job.install_status}`);
+  if (job.plugin_suspended) return new Failure('plugin_suspended', 'The plugin is suspended');
+  const reason = whyNever(job);
+  return reason === undefined ? undefined : new Failure('wrong_state', reason);
+}
+
+/**
+ * Why a job is not sent any more, as a sentence: nobody wants it, and that is not over by itself as a suspension is. Undefined for one that
+ * is wanted.
+ */
+export function whyNever(job: ControlledJob): string | undefined {
+  if (job.endpoint_id === null) return NOT_SUBSCRIBED;
+  return job.outlived ? OUTLIVED : whyUnheard(job);
+}
+
+function refuseUndeliverable(job: ControlledJob): void {
+  const failure = whyUndeliverable(job);
+  if (failure !== undefined) throw failure;
 }
 
 type QueuedAgain = Pick<

@@ -1,6 +1,7 @@
 import { type Db, sql } from '../lib/db.ts';
 import { tellChanges } from '../stream/tell.ts';
 import { type JobKey, jobKeys } from './rows.ts';
+import type { ParkedReason } from './schema.ts';
 
 /** Opens jobs again that were parked, failed or waiting. */
 export async function markQueued(tx: Db, jobs: JobKey[]): Promise<void> {
@@ -20,6 +21,16 @@ export async function markCancelled(
   await tx.query(sql`
     update jobs j set status = 'cancelled', status_message = coalesce(${reason}, j.status_message),
       settled_by = 'platform', settled_at = now(), parked_reason = null
+    from ${jobKeys.of(jobs)}
+    where j.install_id = k.install_id and j.id = k.job_id and j.settled_by is null`);
+  await tellChanges(tx, () => ({ jobs }));
+}
+
+/** Sets jobs aside that are not settled. */
+export async function markParked(tx: Db, jobs: JobKey[], reason: ParkedReason): Promise<void> {
+  if (jobs.length === 0) return;
+  await tx.query(sql`
+    update jobs j set status = 'parked', parked_reason = ${reason}
     from ${jobKeys.of(jobs)}
     where j.install_id = k.install_id and j.id = k.job_id and j.settled_by is null`);
   await tellChanges(tx, () => ({ jobs }));

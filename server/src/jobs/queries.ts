@@ -209,7 +209,10 @@ export function selectQueueState(db: Db): Promise<{ state: string; jobs: number 
     union all
     select 'blocked', count(*)::integer from job_queue where state = 'blocked'
     union all
-    select 'held', count(*)::integer from job_queue where state = 'held'
+    select 'held', count(*)::integer from (
+      select 1 as one from job_queue where state = 'held' and replay_id is null
+      union all
+      select 1 from job_queue where state = 'held' and replay_id is not null) h
     union all
     select state, count(*)::integer from job_queue
     where state in ('scheduled', 'leased', 'ongoing') group by state`);

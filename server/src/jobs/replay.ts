@@ -1,17 +1,17 @@
 import { type Db, sql } from '../lib/db.ts';
-import { Failure } from '../lib/failures.ts';
 import { recordset } from '../lib/recordset.ts';
 import { tellChanges } from '../stream/tell.ts';
 import {
   type ControlledJob,
   isResend,
+  isResentEnough,
   lockMany,
   queueAgain,
-  refuseMoreResends,
-  refuseUndeliverable,
+  whyUndeliverable,
 } from './control.ts';
 import { LOCK_ORDER } from './lanes.ts';
 import type { JobKey, JobRow } from './rows.ts';
+import { WAITS_TO_BE_SENT } from './unsent.ts';
 
 /** A job as it was before it was queued again. */
 export interface BeforeReplay extends JobKey, Pick<JobRow, 'status' | 'parked_reason'> {
@@ -55,16 +55,8 @@ export async function queueForReplay(
   return { queued, undeliverable: standing.length - fit.length };
 }
 
-function mayBeSent(job: ControlledJob): boolean {
-  try {
-    refuseUndeliverable(job);
-    if (isResend(job)) refuseMoreResends(job);
-    return true;
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return false;
-  }
-}
+const mayBeSent = (job: ControlledJob): boolean =>
+  whyUndeliverable(job) === undefined && !(isResend(job) && isResentEnough(job));
 
 const before = recordset<BeforeReplay>('b', {
   install_id: 'bigint',
@@ -90,7 +82,7 @@ export async function unqueueUnsent(
     q as materialized (
       select q.install_id, q.job_id from job_queue q
       join b on b.install_id = q.install_id and b.job_id = q.job_id
-      where q.replay_id = ${replayId} and ${UNSENT}
+      where q.replay_id = ${replayId} and ${WAITS_TO_BE_SENT}
       order by ${LOCK_ORDER} for update of q),
     gone as (
       delete from job_queue g using q where g.install_id = q.install_id and g.job_id = q.job_id),
@@ -107,6 +99,3 @@ export async function unqueueUnsent(
   await tellChanges(tx, () => ({ jobs: rows }));
   return rows.length;
 }
-
-// Ready, or given back before there was a request.
-const UNSENT = sql`(q.state = 'ready' or (q.state = 'scheduled' and q.give_backs > 0))`;

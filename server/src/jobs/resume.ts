@@ -4,6 +4,7 @@ import { type Database, type Db, type Sql, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { tellChanges } from '../stream/tell.ts';
 import { noteBackfills } from './backfill.ts';
+import { OUTLIVED } from './control.ts';
 import { enqueueJobs, type NewQueueEntry } from './enqueue.ts';
 import { HEARD, type Heard, whyUnheard } from './heard.ts';
 import { markCancelled, markQueued } from './mark.ts';
@@ -167,7 +168,7 @@ function sort(jobs: ParkedJob[], others: ResumptionRow[]): Sorted {
   for (const job of jobs) {
     const { endpoint_id, outlived } = job;
     const unheard = whyUnheard(job);
-    if (outlived) add(withdrawn, 'The plugin was reinstalled since', job);
+    if (outlived) add(withdrawn, OUTLIVED, job);
     else if (endpoint_id === null)
       add(withdrawn, 'The plugin no longer subscribes to the event', job);
     else if (unheard !== undefined) add(withdrawn, unheard, job);

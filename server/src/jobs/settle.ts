@@ -5,6 +5,7 @@ import { type Changed, doAndTell, tellChanges } from '../stream/tell.ts';
 import { type InLane, LOCK_ORDER, leaveLanes } from './lanes.ts';
 import type { AttemptRow, JobRow, QueueRow, WithRequest } from './rows.ts';
 import { holdsLane, PATIENT_STEPS } from './schedule.ts';
+import { IS_FIRST_OF_BACKFILL } from './unsent.ts';
 
 /** One request as it is recorded. */
 export type AttemptRecord = Omit<AttemptRow, 'number'> & WithRequest;
@@ -143,7 +144,7 @@ const KEPT = sql`,
       update job_queue q
       set state = case when h.goes <> 'released' then h.goes
           when h.wait_seconds is not null then 'scheduled'
-          when q.replay_id = q.backfill_id and q.attempt = 1 then 'held' else 'ready' end,
+          when ${IS_FIRST_OF_BACKFILL} then 'held' else 'ready' end,
         due_at = now() + h.wait_seconds * interval '1 second', step = h.step,
         attempt = case when h.goes = 'released' then q.attempt - 1 else q.attempt end,
         give_backs = case when h.goes <> 'released' then 0

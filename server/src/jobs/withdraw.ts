@@ -1,5 +1,6 @@
 import { announce } from '../lib/changes.ts';
 import { type Database, type Db, sql } from '../lib/db.ts';
+import { Failure } from '../lib/failures.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { dequeue, QUEUED, type QueuedJob } from './dequeue.ts';
 import { LOCK_ORDER } from './lanes.ts';
@@ -22,13 +23,24 @@ export async function withdrawJobsOfInstall(tx: Db, installId: number): Promise<
   await announce(tx, 'resumptions');
 }
 
-/** Ends what {@link withdrawJobsOfInstall} began, for whoever makes the install live again. The install must be locked. */
+/** So many slices are withdrawn while somebody waits for the answer. */
+const MOST_SLICES = 4;
+
+/**
+ * Ends what {@link withdrawJobsOfInstall} began, for whoever makes the install live again. The install must be locked.
+ *
+ * @throws Failure `wrong_state` where there is so much of it that workers have to do it first.
+ */
 export async function finishWithdrawal(tx: Db, installId: number): Promise<void> {
   const [row] = await tx.query<{ made_before: Date }>(sql`
     select made_before from withdrawals where install_id = ${installId} for update`);
   if (row === undefined) return;
-  while (!(await withdrawSlice(tx, installId, installId)));
-  await forgetWithdrawals(tx, [installId]);
+  for (let slices = 0; slices < MOST_SLICES; slices++)
+    if (await withdrawSlice(tx, installId, installId)) return forgetWithdrawals(tx, [installId]);
+  throw new Failure(
+    'wrong_state',
+    'Jobs of the install as it was are still being withdrawn; ask again in a moment',
+  );
 }
 
 /** Ends them without a word, for whoever deletes the jobs. */

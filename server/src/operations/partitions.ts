@@ -16,6 +16,7 @@ import {
   selectToday,
 } from '../lib/partitions.ts';
 import type { Logger } from '../log.ts';
+import { letGoOfDay } from '../replays/retention.ts';
 import { tryMaintenanceLock } from './queries.ts';
 
 /** Where partitions are, and how long their days are kept. */
@@ -116,6 +117,7 @@ async function dropDay(
   day: Date,
   isPartition: boolean,
 ): Promise<boolean> {
+  if (await hasQueuedOfDay(db, idsOf(day))) await letGoOfDay(db, idsOf(day));
   if (await isHeld(db, table, day)) return false;
   const isDropped = await asTheOnlyOne(db, async (tx) => {
     if (!isPartition) return true;
@@ -131,7 +133,7 @@ async function dropDay(
   return true;
 }
 
-/** A day is kept while a job of it is in the queue, and what hangs on jobs while the jobs are there, which can be retried. */
+/** A day is kept while a job of it is in the queue that no backfill waits for, and what hangs on jobs while the jobs are there, which can be retried. */
 async function isHeld(db: Db, table: PartitionedTable, day: Date): Promise<boolean> {
   if (await hasQueuedOfDay(db, idsOf(day))) return true;
   return table !== 'jobs' && timesOf(await partitionDays(db, 'jobs')).has(day.getTime());

@@ -310,6 +310,10 @@ export const texts = {
     en: '{plugin} can also be told of what happened in {space} before it came: of the events above, oldest first.',
     de: '{plugin} kann auch erfahren, was in {space} zuvor geschehen ist: von den Ereignissen oben, die ältesten zuerst.',
   },
+  consent_past_full: {
+    en: '{plugin} is not told of what happened in {space} before it came: plugins that you have installed are being told of their past already. You can ask for it later.',
+    de: '{plugin} erfährt nicht, was in {space} zuvor geschehen ist: Plugins, die du installiert hast, erfahren gerade schon von ihrer Vergangenheit. Du kannst später darum bitten.',
+  },
   consent_past_none: { en: 'Tell nothing of it', de: 'Nichts davon mitteilen' },
   consent_past_day: { en: 'Tell of the last day', de: 'Den letzten Tag mitteilen' },
   consent_past_days: {

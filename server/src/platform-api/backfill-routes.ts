@@ -33,7 +33,7 @@ export async function backfillRoutes(app: App, deps: AppDeps): Promise<void> {
         operationId: 'createBackfill',
         summary: 'Tell an install of events of the past',
         description:
-          'Those of its space that it hears as things are now, and has no job of since it was installed: at most a million, the oldest first, in their lanes before newer ones, at a quarter of what an endpoint gets at a time. It begins when the install is active. One at a time of an install, and five, replays included, that a person began.',
+          'Those of its space that it hears as things are now, and has no job of since it was installed: the oldest first, a million at most, in their lanes before newer ones, at a quarter of what an endpoint gets at a time. Whoever asks again then is told of what is left. It begins when the install is active. One at a time of an install, and five, replays included, that a person began; 429 also while another one of theirs begins.',
         params: InstallParams,
         body: NewBackfill,
         response: { 202: Backfill },

@@ -1,8 +1,11 @@
 import type { InstallStatus } from '../install-status.ts';
 import type { ReleasedJob } from '../jobs/backfill.ts';
 import type { JobKey } from '../jobs/rows.ts';
+import { IS_UNSENT } from '../jobs/unsent.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
+import { roomFor } from './room-queries.ts';
+import type { RunningReplay } from './work-queries.ts';
 
 /** How the install of a backfill stands. */
 export interface BackfilledInstall {
@@ -25,31 +28,17 @@ export async function selectBackfilledInstall(
 }
 
 /**
- * Says until when a backfill reads, once nobody can be deciding any more who has not seen the install active: whoever decides later gives it the
- * event. ISO 8601; null as long as somebody may. (Of other databases nobody counts, as would by `pg_snapshot_xmin`.)
- */
-export async function beginReading(tx: Db, id: number): Promise<string | null> {
-  const [row] = await tx.query<{ until: string | null }>(sql`
-    update replays set seen_active = coalesce(seen_active, pg_current_xact_id()),
-      until = case when not exists (select from pg_stat_activity a
-        where a.datname = current_database() and a.pid <> pg_backend_pid()
-          and age(a.backend_xid) >= age(seen_active::xid)) and seen_active is not null then now() end
-    where id = ${id}
-    returning to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as until`);
-  return row?.until ?? null;
-}
-
-/** Jobs that are looked at for such as newer ones wait for. */
-const LOOKED_AT = 1000;
-
-/**
  * The jobs of a backfill that may be sent now: of each endpoint as many as there is room for, the oldest first. Where other jobs are ready, which
- * go first, only those for which newer jobs of their lanes wait: these are others, too. None of an endpoint that is disabled; what has no
- * endpoint any more is among them.
+ * go first, only those for which newer jobs of their lanes wait: these are others, too. They are found by those that wait, as there are few of
+ * them. None of an endpoint that is disabled.
  *
  * @param share how many jobs of replays and backfills an endpoint may have at a time.
  */
-export function selectReleasable(tx: Db, id: number, share: number): Promise<JobKey[]> {
+export function selectReleasable(
+  tx: Db,
+  { id, install_id }: Pick<RunningReplay, 'id' | 'install_id'>,
+  share: number,
+): Promise<JobKey[]> {
   return tx.query(sql`
     with recursive endpoint (id) as (
       (select endpoint_id from job_queue where replay_id = ${id} and state = 'held' order by endpoint_id limit 1)
@@ -59,23 +48,25 @@ export function selectReleasable(tx: Db, id: number, share: number): Promise<Job
         order by q.endpoint_id limit 1)
       from endpoint where endpoint.id is not null),
     open as materialized (
-      select w.id, ${share} - (select count(*)::integer from replay_jobs b where b.is_queued and b.endpoint_id = w.id) as room,
+      select e.id, ${roomFor(sql`e.id`, id, share)} as room,
         exists (select from job_queue r
-          where r.state = 'ready' and r.endpoint_id = w.id and r.replay_id is null) as is_busy
-      from endpoint w left join endpoints e on e.id = w.id
-      where w.id is not null and e.disabled_at is null)
+          where r.state = 'ready' and r.endpoint_id = e.id and r.replay_id is null) as is_busy
+      from endpoint w join endpoints e on e.id = w.id and e.disabled_at is null)
     select n.install_id, n.job_id from open cross join lateral (
-      select c.install_id, c.job_id from (
-        select q.install_id, q.job_id, q.identifier, q.seq from job_queue q
-        where q.replay_id = ${id} and q.state = 'held' and q.endpoint_id = open.id and open.room > 0
-        order by q.seq limit case when open.is_busy then ${LOOKED_AT} else open.room end) c
-      where not open.is_busy or exists (select from job_queue b
-        where b.state = 'blocked' and b.install_id = c.install_id and b.identifier = c.identifier and ${IS_NEW})
-      order by c.seq limit greatest(open.room, 0)) n`);
+      (select q.install_id, q.job_id from job_queue q
+        where q.replay_id = ${id} and q.state = 'held' and q.endpoint_id = open.id and not open.is_busy
+        order by q.seq limit greatest(open.room, 0))
+      union all
+      (select h.install_id, h.job_id from job_queue b
+        join job_queue h on h.install_id = b.install_id and h.identifier = b.identifier and h.in_lane
+          and h.state <> 'blocked' and h.state = 'held' and h.replay_id = ${id} and h.endpoint_id = open.id
+        where b.install_id = ${install_id} and ${IS_NEW_AND_NEXT} and open.is_busy and open.room > 0
+        order by b.seq limit greatest(open.room, 0))) n`);
 }
 
-// Of the queue as `b`: what a backfill has queued is before place 0.
-const IS_NEW = sql`b.seq > 0`;
+// Of the queue as `b`: the first of its lane that no backfill has queued, whose places are before 0. It has waited for the longest time.
+const IS_NEW_AND_NEXT = sql`(b.state = 'blocked' and b.seq > 0 and not exists (select from job_queue o
+  where o.state = 'blocked' and o.install_id = b.install_id and o.identifier = b.identifier and o.seq > 0 and o.seq < b.seq))`;
 
 const released = recordset<ReleasedJob>('n', {
   install_id: 'bigint',
@@ -111,8 +102,8 @@ export async function endOutlived(tx: Db, installId: number, generation: number)
 /** Those that were ended, and have left jobs in the queue. */
 export async function selectLeftOver(db: Db): Promise<number[]> {
   const rows = await db.query<{ id: number }>(sql`
-    select y.id from replays y where y.state = 'cancelled' and y.kind = 'backfill' and exists (
-      select from job_queue q where q.replay_id = y.id and q.state in ('held', 'blocked', 'ready', 'scheduled') and q.backfill_id = y.id and q.attempt = 0)
-    order by y.id`);
+    select y.id from replays y
+    cross join lateral (select 1 as one from job_queue q where q.replay_id = y.id and ${IS_UNSENT} limit 1) q
+    where y.state = 'cancelled' and y.kind = 'backfill' order by y.id`);
   return rows.map(({ id }) => id);
 }

@@ -34,10 +34,12 @@ export const Backfill = Type.Object(
     days: Type.Integer(),
     events: nullable(Type.Array(Type.String())),
     state: Type.String({ description: 'running, done, cancelled' }),
-    total: Type.Integer({
-      description:
-        'Events that it is to be told of. Until all are read, those count as well that a filter may withhold',
-    }),
+    total: nullable(
+      Type.Integer({
+        description:
+          'Events that it is told of, a million at most. Until all are read, those count as well that a filter may withhold; null where the space has so many events that they were not counted beforehand',
+      }),
+    ),
     done: Type.Integer({
       description: 'Sent, and the plugin gave its verdict or accepted the job',
     }),

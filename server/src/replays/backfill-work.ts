@@ -1,27 +1,26 @@
-import { backfillSlice, heardNames, hearingOf } from '../events/backfill.ts';
 import { releaseBackfilled, releaseHeld, unmakeUnsent } from '../jobs/backfill.ts';
+import { type TakenOut, takeOutStopped } from '../jobs/backfill-stopped.ts';
 import type { Database, Db } from '../lib/db.ts';
-import { firstIdOf } from '../lib/ids.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import type { BackfilledInstall } from './backfill-queries.ts';
 import {
-  beginReading,
+  type BackfilledInstall,
   endBackfill,
   noteReleased,
   selectBackfilledInstall,
   selectLeftOver,
   selectReleasable,
 } from './backfill-queries.ts';
-import { unheardBy } from './backfills.ts';
-import { counted, type ReplayStep } from './step.ts';
+import { readSlice } from './reading.ts';
+import { forgetSeen } from './reading-queries.ts';
+import { type Counted, counted, type ReplayStep } from './step.ts';
 import { noteProgress, type RunningReplay, takeSent } from './work-queries.ts';
 
 /** Rows of the queue that are changed in one transaction. */
 const AT_ONCE = 1000;
 
 /**
- * Takes a backfill one step further: counts what was sent, reads the next slice of events until all are read, and lets be sent what there is room
- * for. It ends with its install, and waits while that is not active.
+ * Takes a backfill one step further: counts what was sent, reads the next slice of events until all are read, takes out what cannot be sent, and
+ * lets be sent what there is room for. It ends with its install, and waits while that is not active.
  */
 export async function stepBackfill(
   tx: Db,
@@ -30,50 +29,73 @@ export async function stepBackfill(
 ): Promise<ReplayStep> {
   const { id } = backfill;
   const install = await selectBackfilledInstall(tx, backfill.install_id);
-  const { done, failed } = counted(await takeSent(tx, id));
+  const sent = counted(await takeSent(tx, id));
   if (install?.generation !== backfill.generation || install?.status === 'uninstalled') {
-    await noteProgress(tx, { ...backfill, is_read: false }, { done, failed });
+    await noteProgress(tx, { ...backfill, is_read: false }, sent);
     await endBackfill(tx, id);
     return { queued: 0, isMore: false, isOver: true };
   }
+  if (install.status !== 'active') await forgetSeen(tx, id);
   const isOn = install.status === 'active' && !install.plugin_suspended;
-  const read = isOn && !backfill.is_read ? await readSlice(tx, backfill, install) : backfill;
-  const chosen = isOn ? await selectReleasable(tx, id, share) : [];
-  const { ready, withdrawn } = await releaseBackfilled(tx, chosen);
-  await noteReleased(tx, id, ready);
-  const isChanged = read !== backfill || done + failed + withdrawn > 0;
-  const mayBeOver = read.is_read && ready.length === 0;
-  const isOver =
-    (isChanged || mayBeOver) &&
-    (await noteProgress(tx, read, { done, failed: failed + withdrawn }));
-  const isMore = !isOver && (read.after_id !== backfill.after_id || withdrawn > 0);
-  return { queued: ready.length, isMore, isOver };
+  return isOn
+    ? goOn(tx, backfill, { install, sent, share })
+    : { queued: 0, isMore: false, isOver: await noteSent(tx, backfill, sent) };
 }
 
-async function readSlice(
+const noteSent = async (tx: Db, backfill: RunningReplay, sent: Counted): Promise<boolean> =>
+  sent.done + sent.failed > 0 && (await noteProgress(tx, backfill, sent));
+
+async function goOn(
   tx: Db,
   backfill: RunningReplay,
-  install: BackfilledInstall,
-): Promise<Pick<RunningReplay, 'id' | 'after_id' | 'is_read'>> {
+  { install, sent, share }: { install: BackfilledInstall; sent: Counted; share: number },
+): Promise<ReplayStep> {
   const { id } = backfill;
-  const until = backfill.until ?? (await beginReading(tx, id));
-  if (until === null) return backfill;
-  const hearing = await hearingOf(tx, install.id);
-  if (hearing === undefined) return { ...backfill, is_read: true };
-  const unheard = unheardBy(install, backfill, heardNames(hearing));
-  const from = backfill.after_id ?? firstIdOf(new Date(0));
-  const slice = await backfillSlice(tx, id, hearing, { ...unheard, until, after: from });
-  return { id, after_id: slice.after, is_read: slice.isLast };
+  // Before all is read nobody knows what is the last of it, which is set aside first.
+  const { taken, unblocked, isMore } = backfill.is_read
+    ? await takeOutStopped(tx, id, install.id, AT_ONCE)
+    : NOTHING_TAKEN;
+  const read = backfill.is_read ? backfill : await readSlice(tx, backfill, install);
+  const released = await releaseBackfilled(tx, await selectReleasable(tx, backfill, share));
+  const { ready, withdrawn } = released;
+  await noteReleased(tx, id, ready);
+  const failed = sent.failed + taken + withdrawn;
+  const isChanged = read !== backfill || sent.done + failed > 0;
+  const mayBeOver = read.is_read && ready.length === 0;
+  const isOver =
+    (isChanged || mayBeOver) && (await noteProgress(tx, read, { done: sent.done, failed }));
+  const isFurther = read.after_id !== backfill.after_id || read.is_read !== backfill.is_read;
+  return {
+    queued: ready.length + unblocked + released.unblocked,
+    isMore: !isOver && (isMore || isFurther || withdrawn > 0),
+    isOver,
+  };
+}
+
+const NOTHING_TAKEN: TakenOut = { taken: 0, unblocked: 0, isMore: false };
+
+/** What there was to be cleared up. */
+export interface Cleared {
+  /** Jobs may have become ready. */
+  isReady: boolean;
+  /** There is more to be done at once. */
+  isMore: boolean;
 }
 
 /**
- * Clears up behind backfills: unmakes what was not sent of those that were ended, and lets lanes go on that were held while one was read. Answers
- * whether jobs may have become ready.
+ * Clears up behind backfills: lets lanes go on that were held while one was read, and unmakes what was not sent of those that were ended, of each
+ * of them a slice.
  */
-export async function clearUp(db: Database): Promise<boolean> {
-  for (const id of await selectLeftOver(db))
-    await untilFewer(db, (tx) => unmakeUnsent(tx, id, AT_ONCE));
-  return (await untilFewer(db, (tx) => releaseHeld(tx, AT_ONCE))) > 0;
+export async function clearUp(db: Database): Promise<Cleared> {
+  const released = await untilFewer(db, (tx) => releaseHeld(tx, AT_ONCE));
+  let isMore = false;
+  let unmade = 0;
+  for (const id of await selectLeftOver(db)) {
+    const some = await runAgainOnDeadlock(db, (tx) => unmakeUnsent(tx, id, AT_ONCE));
+    unmade += some;
+    if (some === AT_ONCE) isMore = true;
+  }
+  return { isReady: released + unmade > 0, isMore };
 }
 
 async function untilFewer(db: Database, work: (tx: Db) => Promise<number>): Promise<number> {

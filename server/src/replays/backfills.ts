@@ -1,7 +1,7 @@
 import type { Doing } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
-import { type Hearing, heardNames, hearingOf } from '../events/backfill.ts';
-import { countUnheard, type Unheard } from '../events/backfill-queries.ts';
+import { countPast, type Hearing, heardNames, hearingOf } from '../events/backfill.ts';
+import type { Untold } from '../events/backfill-queries.ts';
 import type { InstallStatus } from '../install-status.ts';
 import { unmakeUnsent } from '../jobs/backfill.ts';
 import { announce } from '../lib/changes.ts';
@@ -11,9 +11,8 @@ import { Failure, invalid } from '../lib/failures.ts';
 import type { Reader } from '../reach.ts';
 import { endBackfill, endOutlived, selectBackfilledInstall } from './backfill-queries.ts';
 import type { Backfill, NewBackfill } from './backfill-schema.ts';
-import { insertAlone, refuseMore } from './bounds.ts';
+import { enterBounds, insertAlone } from './bounds.ts';
 import { type ReplayRow, selectBackfill } from './queries.ts';
-import { MOST_REPLAYED } from './schema.ts';
 import { counted } from './step.ts';
 import { lockReplaying, lockRunning, noteProgress, takeSent } from './work-queries.ts';
 
@@ -38,8 +37,8 @@ const DAY_MS = 86_400_000;
 /**
  * Begins to tell an install of events that it has not heard, as soon as it is active: workers do it, at a pace that leaves room for others.
  *
- * @throws Failure `invalid` with a pointer, for events that the install does not hear and for more than a million; `wrong_state` where one of the
- * same install runs, or it hears nothing; `too_many_requests` where as many run as a person may have.
+ * @throws Failure `invalid` with a pointer, for events that the install does not hear; `wrong_state` where one of the same install runs, or it
+ * hears nothing; `too_many_requests` where as many run as a person may have, or they are beginning another one.
  */
 export async function beginBackfill(
   tx: Db,
@@ -59,15 +58,11 @@ export async function beginBackfill(
   refuseUnheard(hearing, asked, pointer);
   const of = { kind: 'backfill', space_id: null, install_id: id, plugin_id: null } as const;
   await endOutlived(tx, id, generation);
-  await refuseMore(tx, reader, of);
+  await enterBounds(tx, reader, of);
   const filter = JSON.stringify(asked);
   const begun = { filter, created_at: new Date(databaseNow()) };
-  const unheard = unheardBy(install, begun, heardNames(hearing));
-  const total = await countUnheard(tx, unheard, MOST_REPLAYED + 1);
-  if (total > MOST_REPLAYED) {
-    const message = `reach back to more than ${MOST_REPLAYED} events; ask for fewer days, or name events`;
-    throw invalid(`${pointer}/days`, message);
-  }
+  const untold = untoldBy(install, begun, heardNames(hearing));
+  const total = await countPast(tx, untold);
   const row = { ...of, generation, filter, include_settled: false, until: null, total };
   const backfill = await insertAlone(tx, { ...row, created_by: reader });
   await announce(tx, 'resumptions');
@@ -90,11 +85,11 @@ function refuseUnheard(hearing: Hearing, { events = [] }: NewBackfill, pointer: 
 }
 
 /** Of which events a backfill is, of those that its install hears now. */
-export function unheardBy(
+export function untoldBy(
   { id, space_id, generation }: Pick<InstallToTell, 'id' | 'space_id' | 'generation'>,
   { filter, created_at }: Pick<ReplayRow, 'filter' | 'created_at'>,
   heard: readonly string[],
-): Unheard {
+): Untold {
   const { days, events }: NewBackfill = JSON.parse(filter);
   return {
     install_id: id,

@@ -1,4 +1,6 @@
+import type { UnsentJob } from '../jobs/queued-of-day.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
+import { recordset } from '../lib/recordset.ts';
 import { isAdminOf, isDeveloperOf, isMemberOf, type Reader } from '../reach.ts';
 import type { ReplayKind, ReplayState } from './schema.ts';
 
@@ -17,7 +19,8 @@ export interface ReplayRow extends ReplayTarget {
   filter: string;
   include_settled: boolean;
   state: ReplayState;
-  total: number;
+  /** Null for a backfill of which that is not known yet. */
+  total: number | null;
   done: number;
   failed: number;
   created_at: Date;
@@ -106,11 +109,52 @@ export async function countRunningBy(db: Db, userId: number): Promise<number> {
   return row?.replays ?? 0;
 }
 
-/** Holds off others who begin one on behalf of the same person, until the transaction ends. */
-export async function lockBeginning(tx: Db, userId: number): Promise<void> {
-  await tx.query(sql`
-    select pg_advisory_xact_lock(hashtext('plugboard replays of'), hashint8(${userId}::bigint))`);
+/** Holds off others who begin one on behalf of the same person, until the transaction ends. False where one of them is at it. */
+export async function tryBeginning(tx: Db, userId: number): Promise<boolean> {
+  const [row] = await tx.query<{ is_alone: boolean }>(sql`
+    select pg_try_advisory_xact_lock(hashtext('plugboard replays of'), hashint8(${userId}::bigint)) as is_alone`);
+  return row?.is_alone === true;
 }
+
+/**
+ * The ids of all on which something can be done, in the order in which they began. Of backfills those whose install or plugin is out of service
+ * rest once nothing of them is under way: what they have of an endpoint is others' by then. (One that was seen active and has not begun is to see that
+ * it is not any more.)
+ */
+export async function selectWorkable(db: Db): Promise<number[]> {
+  const rows = await db.query<{ id: number }>(sql`
+    select y.id from replays y
+    left join installs i on i.id = y.install_id and y.kind = 'backfill'
+    left join plugins p on p.id = i.plugin_id
+    where y.state = 'running' and (i.id is null or i.generation <> y.generation or i.status = 'uninstalled'
+      or (i.status = 'active' and p.suspended_at is null) or (y.seen_active is not null and y.until is null)
+      or (i.status <> 'active' and y.seen_active is not null and y.until is null)
+      or exists (select from replay_jobs r where r.replay_id = y.id and r.is_queued))
+    order by y.id`);
+  return rows.map(({ id }) => id);
+}
+
+/** The backfills of these installs that are being read. */
+export async function selectReadOf(db: Db, installIds: number[]): Promise<number[]> {
+  const rows = await db.query<{ id: number }>(sql`
+    select id from replays where kind = 'backfill' and state = 'running' and not is_read and install_id = any(${installIds}::bigint[])
+    order by id`);
+  return rows.map(({ id }) => id);
+}
+
+/** Counts jobs of backfills as failed that were never sent, and forgets them. */
+export async function noteUnsent(tx: Db, unsent: UnsentJob[]): Promise<void> {
+  if (unsent.length === 0) return;
+  await tx.query(sql`
+    with forgotten as (
+      delete from replay_jobs r using ${unsentJobs.of(unsent)}
+      where r.replay_id = u.backfill_id and r.job_id = u.job_id)
+    update replays y set failed = y.failed + n.jobs
+    from (select u.backfill_id, count(*)::integer as jobs from ${unsentJobs.of(unsent)} group by u.backfill_id) n
+    where y.id = n.backfill_id`);
+}
+
+const unsentJobs = recordset<UnsentJob>('u', { backfill_id: 'bigint', job_id: 'uuid' });
 
 /** Removes those that ended more than `days` ago, at most `limit` at once. Answers how many. */
 export async function deleteOldReplays(db: Db, days: number, limit: number): Promise<number> {

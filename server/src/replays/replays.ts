@@ -5,7 +5,7 @@ import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { onlyForAdmins, type Reader } from '../reach.ts';
-import { insertAlone, refuseMore } from './bounds.ts';
+import { enterBounds, insertAlone } from './bounds.ts';
 import { countMatching } from './matching-queries.ts';
 import {
   type ReplayReach,
@@ -42,7 +42,7 @@ export async function beginReplay(
   const { may_revive, in_space: spaceId } = await enterTarget(tx, reader, of);
   checkFilter(asked);
   if (!may_revive) refuseWithdrawn(asked);
-  await refuseMore(tx, reader, { kind: 'replay', ...of });
+  await enterBounds(tx, reader, { kind: 'replay', ...of });
   const { space_id, install_id, plugin_id, ...rest } = filter;
   const until = rest.until;
   const matching = { of, filter: rest, includeSettled: include_settled, until };
@@ -149,7 +149,8 @@ export const replayView = (row: ReplayRow): Replay => ({
   filter: JSON.parse(row.filter),
   include_settled: row.include_settled,
   state: row.state,
-  total: row.total,
+  // Counted when it began.
+  total: row.total as number,
   done: row.done,
   failed: row.failed,
   created_at: row.created_at.toISOString(),

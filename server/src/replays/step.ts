@@ -10,8 +10,14 @@ export interface ReplayStep {
   isOver: boolean;
 }
 
+/** Jobs that were sent, or cannot be: how many came to a verdict, and how many did not. */
+export interface Counted {
+  done: number;
+  failed: number;
+}
+
 /** How many of them came to a verdict, and how many did not. */
-export function counted(sent: SentJob[]): { done: number; failed: number } {
+export function counted(sent: SentJob[]): Counted {
   const done = sent.filter(({ is_done }) => is_done).length;
   return { done, failed: sent.length - done };
 }

@@ -1,7 +1,9 @@
 import type { BeforeReplay, ChosenJob, QueuedForReplay } from '../jobs/replay.ts';
+import { IS_BACK, IS_UNDER_WAY } from '../jobs/unsent.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import type { ReplayRow } from './queries.ts';
+import { roomFor } from './room-queries.ts';
 
 /** A replay that goes on, with where it has come to. */
 export interface RunningReplay extends ReplayRow {
@@ -11,13 +13,6 @@ export interface RunningReplay extends ReplayRow {
   generation: number | null;
   after_id: string | null;
   is_read: boolean;
-}
-
-/** The ids of all that run, in the order in which they began. */
-export async function selectRunning(db: Db): Promise<number[]> {
-  const rows = await db.query<{ id: number }>(sql`
-    select id from replays where state = 'running' order by id`);
-  return rows.map(({ id }) => id);
 }
 
 /**
@@ -67,7 +62,7 @@ export function takeSent(tx: Db, replayId: number): Promise<SentJob[]> {
         where coalesce(m.number, case when j.first_stage is not null then 1 end) > r.attempt) t on r.is_resend
       where r.replay_id = ${replayId} and r.is_queued
         and not exists (select from job_queue q where q.install_id = r.install_id and q.job_id = r.job_id
-          and (q.state in ('ready', 'leased') or (q.state = 'scheduled' and q.give_backs > 0)))),
+          and ${IS_UNDER_WAY})),
     forgotten as (
       delete from replay_jobs r using sent where r.replay_id = ${replayId} and r.job_id = sent.job_id)
     select job_id, is_done from sent where not is_held`);
@@ -77,7 +72,7 @@ export function takeSent(tx: Db, replayId: number): Promise<SentJob[]> {
  * Those that may be queued now: of each endpoint as many as there is room for, the first ones first. None where other jobs are ready:
  * they go first. Endpoints are found by hopping along the index.
  *
- * @param share how many jobs of replays an endpoint may have at a time.
+ * @param share how many jobs of replays and backfills an endpoint may have at a time.
  */
 export function selectFitting(tx: Db, replayId: number, share: number): Promise<ChosenJob[]> {
   return tx.query(sql`
@@ -90,7 +85,7 @@ export function selectFitting(tx: Db, replayId: number, share: number): Promise<
         order by r.endpoint_id limit 1)
       from endpoint where endpoint.id is not null),
     open as materialized (
-      select e.id, ${share} - (select count(*)::integer from replay_jobs b where b.is_queued and b.endpoint_id = e.id) as room
+      select e.id, ${roomFor(sql`e.id`, replayId, share)} as room
       from endpoint e
       where e.id is not null and not exists (select from job_queue w
         where w.state = 'ready' and w.endpoint_id = e.id and w.replay_id is null))
@@ -159,10 +154,10 @@ export async function noteProgress(
       total = case when y.kind = 'backfill' and ${is_read} and not y.is_read
         then y.done + ${done}::integer + y.failed + ${failed}::integer
           + (select count(*)::integer from replay_jobs where replay_id = ${id})
-          + (select count(*)::integer from job_queue where replay_id = ${id} and state in ('held', 'blocked'))
+          + (select count(*)::integer from job_queue q where q.replay_id = ${id} and ${IS_BACK})
         else y.total end
     from (select ${is_read}::boolean and not exists (select from replay_jobs where replay_id = ${id})
-      and not exists (select from job_queue where replay_id = ${id} and state in ('held', 'blocked')) as is_over) o
+      and not exists (select from job_queue q where q.replay_id = ${id} and ${IS_BACK}) as is_over) o
     where y.id = ${id} returning o.is_over`);
   return row?.is_over === true;
 }

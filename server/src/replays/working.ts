@@ -3,8 +3,9 @@ import type { Database } from '../lib/db.ts';
 import { createOutages } from '../lib/outages.ts';
 import type { Logger } from '../log.ts';
 import { clearUp } from './backfill-work.ts';
+import { selectWorkable } from './queries.ts';
+import { beginOverdue } from './reading-queries.ts';
 import { workOnReplay } from './work.ts';
-import { selectRunning } from './work-queries.ts';
 
 /** What {@link startReplaying} needs. */
 export interface ReplayingDeps {
@@ -27,28 +28,56 @@ export interface Replaying {
   stop(): Promise<void>;
 }
 
-/** Takes every replay and backfill that runs step by step; looks for them at each poll, and when it is woken. */
+/**
+ * Takes every replay and backfill that can go on a step further, one after the other; looks for them at each poll, and when it is woken. What
+ * fails of one is no matter of the others.
+ */
 export function startReplaying(deps: ReplayingDeps): Replaying {
   const { db, pollMs, endpointConcurrency, wake, log } = deps;
   const share = Math.max(1, Math.floor(endpointConcurrency / 4));
   const outages = createOutages(log);
   let isWoken = false;
   let mayBeToClear = true;
+  let servedLast = 0;
   let stopping = false;
   let running: Promise<void> | undefined;
 
-  async function workOnAll(): Promise<void> {
-    for (const id of await selectRunning(db)) {
-      if (stopping) return;
-      const { queued, isMore, isOver } = await workOnReplay(db, id, share);
-      if (queued > 0) wake();
-      if (isMore) isWoken = true;
-      mayBeToClear ||= isMore || isOver;
-      if (isOver) log.info({ replay: id }, 'a replay or backfill is over');
-    }
+  async function clear(): Promise<void> {
     if (!mayBeToClear) return;
     mayBeToClear = false;
-    if (await clearUp(db)) wake();
+    for (const about of await beginOverdue(db))
+      log.warn(
+        about,
+        'a backfill begins to read while a transaction goes on that is older: what that tells may be missed',
+      );
+    const { isReady, isMore } = await clearUp(db);
+    if (isReady) wake();
+    if (!isMore) return;
+    mayBeToClear = true;
+    isWoken = true;
+  }
+
+  async function workOn(id: number): Promise<void> {
+    const { queued, isMore, isOver } = await workOnReplay(db, id, share);
+    if (queued > 0) {
+      servedLast = id;
+      wake();
+    }
+    if (isMore || isOver) {
+      isWoken = true;
+      mayBeToClear = true;
+    }
+    if (isOver) log.info({ replay: id }, 'a replay or backfill is over');
+  }
+
+  async function workOnAll(): Promise<void> {
+    await clear().catch((error) => outages.met('clearing up behind backfills failed', error));
+    for (const id of inTurn(await selectWorkable(db), servedLast)) {
+      if (stopping) return;
+      await workOn(id).catch((error) =>
+        outages.met('a step of a replay or backfill failed', error, { replay: id }),
+      );
+    }
   }
 
   async function work(): Promise<void> {
@@ -84,3 +113,9 @@ export function startReplaying(deps: ReplayingDeps): Replaying {
     },
   };
 }
+
+// The one behind the one that was served last is first: what is free is for all of them in turn, whatever wakes us how often.
+const inTurn = (ids: number[], servedLast: number): number[] => [
+  ...ids.filter((id) => id > servedLast),
+  ...ids.filter((id) => id <= servedLast),
+];

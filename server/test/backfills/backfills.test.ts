@@ -273,13 +273,6 @@ test.each([
     'the plugin is suspended',
     ({ plugin }: Past) => [`/plugins/${plugin.id}/suspend`, `/plugins/${plugin.id}/resume`],
   ],
-  [
-    'the endpoint is disabled',
-    ({ plugin, event }: Past) => [
-      `/plugins/${plugin.id}/endpoints/${event}/disable`,
-      `/plugins/${plugin.id}/endpoints/${event}/enable`,
-    ],
-  ],
 ])('while %s it waits, and goes on in its order', async (_, paths) => {
   const past = await openPast(server);
   const { receiver } = past;
@@ -307,6 +300,31 @@ test.each([
   const told = [...new Set(heard(receiver))];
   expect(told.filter((id) => old.slice(0, 3).includes(id))).toEqual(old.slice(0, 3));
   expect(told.filter((id) => old.slice(3).includes(id))).toEqual(old.slice(3));
+});
+
+test('while the endpoint is disabled what waits for it is set aside, and comes in its order when it is enabled', async () => {
+  const past = await openPast(server);
+  const { receiver, plugin, event } = past;
+  const old = await past.tellEach(['a', 'a', 'a', 'b', 'b']);
+  const install = await past.install();
+  const gate = holdReplies(receiver);
+  await backfill(server, install);
+  await receiver.nth(2);
+  await act(`/plugins/${plugin.id}/endpoints/${event}/disable`);
+  gate.open();
+  expect(await backfilled(server, install)).toMatchObject({ total: 5, done: 2, failed: 3 });
+  await settled(install);
+  const parked = (await jobsOf(install)).filter(
+    ({ parked_reason }: { parked_reason: string }) => parked_reason === 'endpoint_disabled',
+  );
+  expect(parked).toHaveLength(3);
+  await act(`/plugins/${plugin.id}/endpoints/${event}/enable`);
+  await receiver.nth(5);
+  await settled(install);
+  const told = heard(receiver);
+  expect(told.filter((id) => old.slice(0, 3).includes(id))).toEqual(old.slice(0, 3));
+  expect(told.filter((id) => old.slice(3).includes(id))).toEqual(old.slice(3));
+  for (const { headers } of receiver.requests) expect(headers['plugboard-backfill']).toBeDefined();
 });
 
 test('an event that the plugin hears no more is not told, and leaves no lane behind', async () => {

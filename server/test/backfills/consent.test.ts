@@ -108,6 +108,73 @@ test('a person has five running at a time, replays included; the log says who be
   ]);
 });
 
+/** Begins backfills of other installs for a person until so many run, and answers what begins one more. */
+async function runFor({ person }: Visitor, count: number) {
+  const headers = await bearerOf(server, person.id);
+  const plugin = await listener();
+  const begin = async () => {
+    const { spaceId } = await createVisitor(server);
+    await addMember(server, spaceId, person.id, 'admin');
+    const { id } = await installPlugin(server, plugin, spaceId);
+    const path = `/platform/v1/installs/${id}/backfills`;
+    const answer = await server.api('POST', path, { days: 1 }, headers);
+    expect(answer.status, answer.text).toBe(202);
+  };
+  for (let more = 0; more < count; more++) await begin();
+  return begin;
+}
+
+const installsIn = async ({ spaceId }: Visitor) =>
+  (await server.api('GET', `/platform/v1/spaces/${spaceId}/installs`)).body.data;
+
+const REFUSED = 'is not told of what happened';
+
+test('who has five running installs all the same, and is told that the past is not', async () => {
+  const visitor = await createVisitor(server);
+  const plugin = await listener();
+  await runFor(visitor, 5);
+  const page = await ask(visitor, plugin);
+  expect(page.text).not.toContain(CHOICE);
+  expect(page.text).toContain(REFUSED);
+  const { action, fields } = consentForm(page);
+  const answer = await visitor.browser.post(action, { ...fields, decision: 'allow' });
+  expect(answerOf(answer).get('code')).not.toBeNull();
+  expect(await backfillsIn(visitor)).toEqual([]);
+});
+
+test('who has five running only once they have chosen is asked again, and nothing is installed before', async () => {
+  const visitor = await createVisitor(server);
+  const plugin = await listener();
+  const beginOne = await runFor(visitor, 4);
+  const page = await ask(visitor, plugin);
+  expect(page.text).toContain(CHOICE);
+  await beginOne();
+  const allow = (from: typeof page, more = {}) => {
+    const { action, fields } = consentForm(from);
+    return visitor.browser.post(action, { ...fields, ...more, decision: 'allow' });
+  };
+  const refused = await allow(page, { backfill_days: '7' });
+  expect(refused.text).toContain(REFUSED);
+  expect(refused.text).not.toContain(CHOICE);
+  expect(await installsIn(visitor)).toEqual([]);
+  expect(answerOf(await allow(refused)).get('code')).not.toBeNull();
+  expect(await backfillsIn(visitor)).toEqual([]);
+});
+
+test('what was chosen stands where a colleague has installed the plugin meanwhile', async () => {
+  const visitor = await createVisitor(server);
+  const plugin = await listener();
+  const page = await ask(visitor, plugin);
+  await installPlugin(server, plugin, visitor.spaceId);
+  const { action, fields } = consentForm(page);
+  const chosen = { ...fields, backfill_days: '7', decision: 'allow' };
+  expect(answerOf(await visitor.browser.post(action, chosen)).get('code')).not.toBeNull();
+  expect(await backfillsIn(visitor)).toMatchObject([{ days: 7 }]);
+  // Sent once more, it is the same that runs.
+  expect(answerOf(await visitor.browser.post(action, chosen)).get('code')).not.toBeNull();
+  expect(await backfillsIn(visitor)).toHaveLength(1);
+});
+
 test('backfills of an install are listed in pages, for its admins, and are no replays', async () => {
   const visitor = await createVisitor(server);
   const install = await installPlugin(server, await listener(), visitor.spaceId);

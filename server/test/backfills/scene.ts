@@ -1,4 +1,5 @@
 import { expect, onTestFinished } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
 import {
   createSpace,
   defineEventType,
@@ -17,6 +18,8 @@ export interface Past {
   plugin: TestPlugin;
   spaceId: number;
   event: string;
+  /** All that it hears: `event`, and the others that were asked for. */
+  events: string[];
   /** Tells an event of the space, and answers its id. */
   tell(fields?: { name?: string; identifier?: string; payload?: unknown }): Promise<string>;
   /** The same for each of these identifiers, one after the other. */
@@ -26,14 +29,19 @@ export interface Past {
 
 let pasts = 0;
 
-/** Begins one, with a plugin that hears `event`. */
-export async function openPast(server: TestServer, manifest: object = {}): Promise<Past> {
+/** Begins one, with a plugin that hears `event`, and as many others. */
+export async function openPast(
+  server: TestServer,
+  manifest: object = {},
+  others = 0,
+): Promise<Past> {
   const receiver = await startReceiver();
   onTestFinished(receiver.close);
   const event = `past_happened_${++pasts}`;
-  await defineEventType(server, event);
-  const events = [{ name: event, url: `${receiver.url}/hook` }];
-  const plugin = await registerPlugin(server, { events, ...manifest });
+  const events = [event, ...Array.from({ length: others }, (_, at) => `${event}_${at}`)];
+  for (const name of events) await defineEventType(server, name);
+  const subscriptions = events.map((name) => ({ name, url: `${receiver.url}/hook` }));
+  const plugin = await registerPlugin(server, { events: subscriptions, ...manifest });
   const spaceId = await createSpace(server);
   const tell: Past['tell'] = async (fields = {}) => {
     const body = { space_id: spaceId, name: event, payload: {}, ...fields };
@@ -46,6 +54,7 @@ export async function openPast(server: TestServer, manifest: object = {}): Promi
     plugin,
     spaceId,
     event,
+    events,
     tell,
     async tellEach(identifiers) {
       const ids: string[] = [];
@@ -99,3 +108,23 @@ export const heard = ({ requests }: Receiver): string[] =>
 
 const idOf = (hex: string): string =>
   hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** What is queued of an install, lane by lane. */
+export const queueOf = ({ db }: TestServer, { id }: { id: number }) =>
+  db.query<{ identifier: string | null; state: string; is_old: boolean }>(sql`
+    select identifier, state, backfill_id is not null as is_old from job_queue
+    where install_id = ${id} order by identifier, seq`);
+
+/** Its lanes as they wait: where each job stands, those of the past in capitals. */
+export async function lanesOf(
+  server: TestServer,
+  install: { id: number },
+): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const { identifier, state, is_old } of await queueOf(server, install)) {
+    const shown = is_old ? state.toUpperCase() : state;
+    const name = identifier ?? '';
+    found[name] = name in found ? `${found[name]} ${shown}` : shown;
+  }
+  return found;
+}

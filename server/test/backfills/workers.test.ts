@@ -7,7 +7,7 @@ import type { TestInstall } from '../support/plugins.ts';
 import { spawnServer, startApi } from '../support/processes.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { backfill, backfilled, heard, newest, openPast } from './scene.ts';
+import { backfill, backfilled, heard, lanesOf, newest, openPast, queueOf } from './scene.ts';
 
 async function database(): Promise<TestDatabase> {
   const made = await createTestDatabase();
@@ -21,22 +21,6 @@ const env = (endpointConcurrency: number) => ({
   PLUGBOARD_ENDPOINT_CONCURRENCY: String(endpointConcurrency),
 });
 
-const queue = ({ db }: TestServer, { id }: { id: number }) =>
-  db.query<{ identifier: string | null; state: string; is_old: boolean }>(sql`
-    select identifier, state, backfill_id is not null as is_old from job_queue
-    where install_id = ${id} order by identifier, seq`);
-
-/** A lane as it waits: where each job of it stands, those of the past in capitals. */
-async function lanes(server: TestServer, install: { id: number }): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const { identifier, state, is_old } of await queue(server, install)) {
-    const shown = is_old ? state.toUpperCase() : state;
-    const name = identifier ?? '';
-    found[name] = name in found ? `${found[name]} ${shown}` : shown;
-  }
-  return found;
-}
-
 test('what comes before all of the past is read waits for it in its lane, and else is sent at once', async () => {
   const server = await startTestServer();
   onTestFinished(server.close);
@@ -48,13 +32,13 @@ test('what comes before all of the past is read waits for it in its lane, and el
   // Nobody has read anything yet.
   await past.tellEach(['a', 'a', 'c']);
   await past.tell();
-  expect(await lanes(server, install)).toEqual({ a: 'held blocked', c: 'held', '': 'ready' });
-  expect(await clearUp(server.db)).toBe(false);
+  expect(await lanesOf(server, install)).toEqual({ a: 'held blocked', c: 'held', '': 'ready' });
+  expect(await clearUp(server.db)).toEqual({ isReady: false, isMore: false });
   // The first step sees the install active, the second one reads; others are ready, and go first.
   expect(await step()).toEqual({ queued: 0, isMore: false, isOver: false });
   expect(await step()).toEqual({ queued: 0, isMore: true, isOver: false });
-  expect(await clearUp(server.db)).toBe(true);
-  expect(await lanes(server, install)).toEqual({
+  expect(await clearUp(server.db)).toEqual({ isReady: true, isMore: false });
+  expect(await lanesOf(server, install)).toEqual({
     a: 'HELD BLOCKED blocked blocked',
     b: 'HELD',
     c: 'ready',
@@ -64,16 +48,19 @@ test('what comes before all of the past is read waits for it in its lane, and el
   // That for which newer ones wait does not wait for others.
   expect(await step()).toMatchObject({ queued: 1 });
   expect(await step()).toMatchObject({ queued: 0 });
-  expect(await lanes(server, install)).toMatchObject({
+  expect(await lanesOf(server, install)).toMatchObject({
     a: 'READY BLOCKED blocked blocked',
     b: 'HELD',
   });
   await server.db.query(sql`delete from job_queue where state = 'ready' and backfill_id is null`);
   expect(await step()).toMatchObject({ queued: 1 });
   expect(await step()).toMatchObject({ queued: 0 });
-  expect(await lanes(server, install)).toEqual({ a: 'READY BLOCKED blocked blocked', b: 'READY' });
+  expect(await lanesOf(server, install)).toEqual({
+    a: 'READY BLOCKED blocked blocked',
+    b: 'READY',
+  });
   expect((await server.api('DELETE', `/platform/v1/backfills/${id}`)).body.state).toBe('cancelled');
-  expect(await lanes(server, install)).toEqual({ a: 'ready blocked' });
+  expect(await lanesOf(server, install)).toEqual({ a: 'ready blocked' });
   expect(await server.db.query(sql`select 1 from jobs where backfill_id is not null`)).toEqual([]);
   expect(await server.db.query(sql`select 1 from replay_jobs`)).toEqual([]);
 });
@@ -87,9 +74,9 @@ test('one that ends before it has read anything leaves no lane behind', async ()
   const { id } = await backfill(server, install);
   await past.tellEach(['a', 'a', 'b']);
   await server.api('DELETE', `/platform/v1/backfills/${id}`);
-  expect(await lanes(server, install)).toEqual({ a: 'held blocked', b: 'held' });
-  expect(await clearUp(server.db)).toBe(true);
-  expect(await lanes(server, install)).toEqual({ a: 'ready blocked', b: 'ready' });
+  expect(await lanesOf(server, install)).toEqual({ a: 'held blocked', b: 'held' });
+  expect(await clearUp(server.db)).toEqual({ isReady: true, isMore: false });
+  expect(await lanesOf(server, install)).toEqual({ a: 'ready blocked', b: 'ready' });
 });
 
 test('who installs anew is told of all again, also where nobody has seen yet that it was over before', async () => {
@@ -100,7 +87,7 @@ test('who installs anew is told of all again, also where nobody has seen yet tha
   const install = await past.install({ days: 1 });
   const { id } = await newest(server, install);
   for (let steps = 0; steps < 2; steps++) await workOnReplay(server.db, id, 2);
-  expect(await lanes(server, install)).toEqual({ a: 'READY BLOCKED', b: 'READY' });
+  expect(await lanesOf(server, install)).toEqual({ a: 'READY BLOCKED', b: 'READY' });
   await server.api('DELETE', `/platform/v1/installs/${install.id}`);
   await past.install({ days: 1 });
   const again = await newest(server, install);
@@ -108,7 +95,7 @@ test('who installs anew is told of all again, also where nobody has seen yet tha
   expect((await server.api('GET', `/platform/v1/backfills/${id}`)).body.state).toBe('cancelled');
   for (let steps = 0; steps < 2; steps++) await workOnReplay(server.db, again.id, 2);
   await clearUp(server.db);
-  expect(await lanes(server, install)).toEqual({ a: 'READY BLOCKED', b: 'READY' });
+  expect(await lanesOf(server, install)).toEqual({ a: 'READY BLOCKED', b: 'READY' });
 });
 
 test('an event that is being told while the install becomes active is not missed', async () => {
@@ -128,10 +115,10 @@ test('an event that is being told while the install becomes active is not missed
     id = (await newest(server, install)).id;
     for (let steps = 0; steps < 5; steps++)
       expect(await workOnReplay(server.db, id, 9)).toMatchObject({ queued: 0, isOver: false });
-    expect(await queue(server, install)).toEqual([]);
+    expect(await queueOf(server, install)).toEqual([]);
   });
   await workOnReplay(server.db, id, 9);
-  expect(await queue(server, install)).toHaveLength(2);
+  expect(await queueOf(server, install)).toHaveLength(2);
 });
 
 test('a worker that is killed half way costs what it had under way, and the next keeps the order', async () => {
@@ -153,7 +140,7 @@ test('a worker that is killed half way costs what it had under way, and the next
   receiver.answer = () => 200;
   await spawnServer(settings, 'worker');
   expect(await backfilled(api, install)).toMatchObject({ state: 'done', total: 24 });
-  await waitFor(async () => (await queue(api, install)).length === 0, {
+  await waitFor(async () => (await queueOf(api, install)).length === 0, {
     describe: 'the queue to be empty',
   });
   const told = [...new Set(heard(receiver))];
@@ -198,7 +185,7 @@ test('two workers tell thousands of events once each and in their lanes, while n
     total: 1200,
     done: 1200,
   });
-  await waitFor(async () => (await queue(server, install)).length === 0, {
+  await waitFor(async () => (await queueOf(server, install)).length === 0, {
     describe: 'the queue to be empty',
   });
   const told = requests.map(({ body }) => body.payload.at as number);

@@ -119,6 +119,19 @@ test.each(['restored', 'installed again'])(
   },
 );
 
+test('one of which more are left than an answer may wait for is restored once workers are done', async () => {
+  await server.db.query(sql`
+    insert into jobs (install_id, id, install_generation, plugin_id, event_id, name, status, parked_reason)
+    select j.install_id, gen_random_uuid(), 1, j.plugin_id, j.event_id, j.name, 'parked', 'suspended'
+    from jobs j where j.install_id = ${install.id} and j.status in ('queued', 'parked')`);
+  await uninstall();
+  const early = await server.api('POST', path('/restore'));
+  expect([early.status, early.body.code]).toEqual([409, 'wrong_state']);
+  expect(await withdrawn()).toBe(2 * WITHDRAWN_AT_ONCE);
+  while (await withdrawSome(server.db));
+  expect((await server.api('POST', path('/restore'))).status).toBe(200);
+});
+
 test('workers go on by themselves', async () => {
   await uninstall();
   const worker = await startTestServer({

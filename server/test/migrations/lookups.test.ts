@@ -13,7 +13,7 @@ import {
   revokeTokensOfInstaller,
 } from '../../src/auth/token-queries.ts';
 import { selectCatalogPage } from '../../src/catalog/queries.ts';
-import { countUnheard, selectPastEvents } from '../../src/events/backfill-queries.ts';
+import { countUntold, selectPastEvents, selectReach } from '../../src/events/backfill-queries.ts';
 import { selectDecisions, selectEvents } from '../../src/events/queries.ts';
 import { selectGrantsOf } from '../../src/grants/queries.ts';
 import { selectRevisions, selectSealedParts } from '../../src/installs/config-queries.ts';
@@ -21,6 +21,7 @@ import { selectInstalls } from '../../src/installs/queries.ts';
 import { deleteOldRouteCalls, selectRouteCalls } from '../../src/installs/setup/call-queries.ts';
 import { deleteExpiredWindows } from '../../src/installs/setup/window-queries.ts';
 import { unmakeUnsent } from '../../src/jobs/backfill.ts';
+import { takeOutStopped } from '../../src/jobs/backfill-stopped.ts';
 import { type JobFilter, selectJobs } from '../../src/jobs/queries.ts';
 import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
@@ -159,13 +160,15 @@ async function expectIndex(query: (db: Db) => Promise<unknown>, ...columns: stri
 
 const NOW = '2026-03-02T00:00:00Z';
 const LATER = '2026-03-03T00:00:00Z';
-const UNHEARD = {
+const UNTOLD = {
   install_id: 7,
   generation: 1,
   space_id: 7,
   names: ['entry_sign_in'],
   since: new Date(NOW),
 };
+const STRETCH = { after: EVENT, upTo: newId() };
+const PAST = { ...STRETCH, until: LATER, filtered: [], most: 9, mostBytes: 9 };
 const NEWEST = { limit: 51 };
 const NEWEST_CALLS = { before: undefined, limit: 51 };
 const PART = { before: EVENT, limit: 51 };
@@ -276,14 +279,16 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
     ['plugin_id', 'uncommon_status'],
   ],
   ['backfills of an install', (x) => selectBackfills(x, 7, REPLAYS), ['install_id']],
-  ['events to backfill, counted', (x) => countUnheard(x, UNHEARD, 9), ['id']],
+  ['events to look at', (x) => selectReach(x, 7, STRETCH, 9), ['space_id', 'id']],
+  ['events to backfill, counted', (x) => countUntold(x, UNTOLD, STRETCH), ['space_id', 'id']],
+  ['events to backfill', (x) => selectPastEvents(x, UNTOLD, PAST), ['space_id', 'id']],
   [
-    'events to backfill',
-    (x) => selectPastEvents(x, UNHEARD, { after: EVENT, until: LATER, filtered: [], most: 9 }),
-    ['id'],
+    'jobs of a backfill that may be sent',
+    (x) => selectReleasable(x, { id: 7, install_id: 7 }, 2),
+    ['replay_id'],
   ],
-  ['jobs of a backfill that may be sent', (x) => selectReleasable(x, 7, 2), ['replay_id']],
-  ['backfills that left jobs', (x) => selectLeftOver(x), ['state']],
+  ['endpoints for which a backfill waits', (x) => takeOutStopped(x, 7, 7, 9), ['replay_id']],
+  ['backfills that left jobs', (x) => selectLeftOver(x), ['replay_id']],
   ['jobs of a backfill that was ended', (x) => unmakeUnsent(x, 7, 9), ['replay_id']],
   ['jobs that a replay sent', (x) => takeSent(x, 7), ['replay_id', 'job_id']],
   ['jobs that fit', (x) => selectFitting(x, 7, 2), ['replay_id', 'endpoint_id']],

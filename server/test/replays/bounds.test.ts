@@ -27,6 +27,24 @@ async function withJobs() {
   return opened.install;
 }
 
+test('while one of a person begins, another one is refused at once, whatever there is to count', async () => {
+  const { spaceId } = await withJobs();
+  const { id } = await createPerson(server);
+  await addMember(server, spaceId, id, 'admin');
+  const headers = await bearerOf(server, id);
+  const askIt = () => ask({ space_id: spaceId }, headers);
+  await server.db.transaction(async (tx) => {
+    await tx.query(sql`
+      select pg_advisory_xact_lock(hashtext('plugboard replays of'), hashint8(${id}::bigint))`);
+    const refused = await askIt();
+    expect([refused.status, refused.body.code]).toEqual([429, 'too_many_requests']);
+    expect(refused.headers.get('retry-after')).toBe('1');
+  });
+  const { status, body } = await askIt();
+  expect(status).toBe(202);
+  await server.api('DELETE', `/platform/v1/replays/${body.id}`);
+});
+
 async function adminOf(...spaces: number[]) {
   const { id } = await createPerson(server);
   for (const space of spaces) await addMember(server, space, id, 'admin');
@@ -56,13 +74,24 @@ test('of a space, an install or a plugin one runs at a time, however many ask at
   }
 });
 
-test('a person has five running at a time, also when all are asked for at once; the host is not counted', async () => {
+test('a person has five running at a time, however many are asked for at once; the host is not counted', async () => {
   const installs = [];
   for (let more = 0; more < 7; more++) installs.push(await withJobs());
   const headers = await adminOf(...installs.map(({ spaceId }) => spaceId));
-  const answers = await Promise.all(
+  // While one of theirs begins, another one is refused at once.
+  const atOnce = await Promise.all(
     installs.map(({ spaceId }) => ask({ space_id: spaceId }, headers)),
   );
+  for (const { status, body } of atOnce)
+    if (status !== 202) expect([status, body.code]).toEqual([429, 'too_many_requests']);
+  const begun = atOnce.filter(({ status }) => status === 202);
+  expect(begun.length).toBeGreaterThan(0);
+  expect(begun.length).toBeLessThanOrEqual(5);
+  const answers: typeof atOnce = [];
+  for (const [at, answer] of atOnce.entries()) {
+    const target = { space_id: installs[at]?.spaceId };
+    answers.push(answer.status === 202 ? answer : await ask(target, headers));
+  }
   expect(answers.map(({ status }) => status).sort()).toEqual([...Array(5).fill(202), 429, 429]);
   const refused = answers.findIndex(({ status }) => status === 429);
   expect(answers[refused]?.body).toMatchObject({ code: 'too_many_requests' });

@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { queueBackfilled, unmakeUnsent } from '../../src/jobs/backfill.ts';
+import { takeOutStopped } from '../../src/jobs/backfill-stopped.ts';
 import { moveDueJobs } from '../../src/jobs/due.ts';
+import { unmakeUnsentOfDay } from '../../src/jobs/queued-of-day.ts';
 import { queueForReplay, unqueueUnsent } from '../../src/jobs/replay.ts';
 import { resumeJobsOfPlugin } from '../../src/jobs/resume.ts';
 import { sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
+import { idsOf } from '../../src/lib/partitions.ts';
 import { maintain } from '../../src/operations/maintenance.ts';
 import { tour } from '../caches/tour.ts';
 import { type Seen, seenIn, type Write, watch } from '../caches/witness.ts';
@@ -15,7 +18,7 @@ import { formOf, readStatements, type Statement } from '../statements/read-state
 import { withConnection } from '../support/connection.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { addMember, createPerson } from '../support/people.ts';
-import { asPlugin, login } from '../support/plugins.ts';
+import { asPlugin, login, type TestInstall } from '../support/plugins.ts';
 import { send, startTestServer, type TestServer } from '../support/server.ts';
 
 // Somebody listens to everything, the server does whatever it can, and PostgreSQL notes every row of a job or an install that is written.
@@ -100,6 +103,29 @@ async function setUp(server: TestServer): Promise<void> {
   expect(after.steps[1].message).toEqual(expect.any(String));
 }
 
+/** Has a backfill make another job of the event of one, and set it aside since its endpoint is disabled. */
+async function setAside(server: TestServer, { id, plugin }: TestInstall, of: string) {
+  const { event_id, name } = await ask(server, 'GET', `/jobs/${of}`);
+  const [endpoint] = await server.db.query<{ id: number }>(sql`
+    select id from endpoints where plugin_id = ${plugin.id} and event_name = ${name}`);
+  const made = {
+    id: newId(),
+    install_id: id,
+    install_generation: 1,
+    plugin_id: plugin.id,
+    event_id,
+    name,
+    identifier: null,
+    created_at: '2026-01-01T00:00:00Z',
+    endpoint_id: endpoint?.id as number,
+    in_lane: false,
+  };
+  await server.pool.transaction(async (tx) => {
+    await queueBackfilled(tx, 1, [made]);
+    await takeOutStopped(tx, 1, id, 1);
+  });
+}
+
 /** Has jobs go every way that there is. */
 async function jobs(server: TestServer): Promise<void> {
   const scene = await openScene(server);
@@ -159,7 +185,7 @@ async function jobs(server: TestServer): Promise<void> {
   });
   await jobIn(server, forgotten, 'failed');
 
-  // Made by a backfill that was ended before it was sent.
+  // Made by a backfill that was ended before it was sent, and by one that is not sent when its day is over.
   await server.pool.transaction(async (tx) => {
     const made = {
       id: newId(),
@@ -175,6 +201,8 @@ async function jobs(server: TestServer): Promise<void> {
     };
     await queueBackfilled(tx, 1, [made]);
     await unmakeUnsent(tx, 1, 1);
+    await queueBackfilled(tx, 1, [{ ...made, id: newId() }]);
+    await unmakeUnsentOfDay(tx, idsOf(new Date()), 1);
   });
 
   // Cancelled, lost by its worker, and without anybody to send it to.
@@ -190,6 +218,7 @@ async function jobs(server: TestServer): Promise<void> {
   // Parked for each reason, and resumed; for two reasons one after the other.
   await ask(server, 'POST', `${endpoint}/disable`, {});
   const parked = await scene.emit({ identifier: 'b' });
+  await setAside(server, install, parked);
   await ask(server, 'POST', `${plugin}/suspend`, {});
   const twice = await scene.emit({ identifier: 'b' });
   await ask(server, 'POST', `${endpoint}/enable`);

@@ -10,7 +10,7 @@ import type { Db } from '../../lib/db.ts';
 import { Failure } from '../../lib/failures.ts';
 import { newId, newSecret } from '../../lib/ids.ts';
 import { runAgainOnDeadlock } from '../../lib/run-again.ts';
-import { beginBackfill } from '../../replays/backfills.ts';
+import { beginBackfill, type InstallToTell } from '../../replays/backfills.ts';
 import { holdRole } from '../../spaces/queries.ts';
 import { insertCode, type NewCode } from '../code-queries.ts';
 import type { SpaceTerms } from './offer.ts';
@@ -30,7 +30,7 @@ export interface Consent {
   doing: Doing;
   /** What they said for the whole space, as its admin. */
   terms?: SpaceTerms;
-  /** How many days of the past the plugin is to hear of once it is installed; undefined for none. */
+  /** How many days of the past the plugin is to hear of, as they chose where they were asked whether to install it; undefined for none. */
   backfillDays?: number;
   /** Keeps alive what the user is known by until this is recorded. @throws Failure `unauthorized` when it has ended. */
   hold(tx: Db): Promise<void>;
@@ -44,7 +44,8 @@ export type ApproveDeps = Pick<WebDeps, 'db' | 'vault' | 'config' | 'wake'>;
  * makes one install, one grant and two codes.
  *
  * @returns the code; undefined for a standing consent that stands no more: the user has to be asked.
- * @throws Failure `unauthorized` when the session has ended; `forbidden` when the user may no longer do that, or the plugin is no longer there.
+ * @throws Failure `unauthorized` when the session has ended; `forbidden` when the user may no longer do that, or the plugin is no longer there;
+ * `too_many_requests` where days of the past were chosen, and as many backfills run as the user may have.
  */
 export async function approve(
   deps: ApproveDeps,
@@ -78,6 +79,7 @@ async function record(
   if (install === undefined) {
     throw new Failure('forbidden', 'The plugin is not installed in this space any more');
   }
+  await tellPast(tx, install, { role, plugin, consent });
   if (!installs && consent.terms !== undefined) {
     if (role !== 'admin') throw new Failure('forbidden', 'Only an admin decides for the space');
     await answerPending(tx, { id: install.id, grantedBy: userId }, consent.terms);
@@ -140,7 +142,19 @@ async function installFor(
   const install = await installPlugin(tx, installation);
   const about = { target: install.id, spaceId };
   await recordChange(tx, consent.doing, { action: 'install.created', ...about });
-  const { backfillDays: days, doing } = consent;
-  if (days === undefined || !plugin.isPublished) return;
-  await beginBackfill(tx, install, { days }, { reader: userId, doing, pointer: '' });
+}
+
+// Also where somebody else has installed it since the page was shown: who chose has not chosen less for that. They may have chosen, too, or be
+// the same user, and one that runs is as good.
+async function tellPast(
+  tx: Db,
+  install: InstallToTell,
+  { plugin, consent, role }: ConsentedInstall,
+): Promise<void> {
+  const { backfillDays: days, userId, doing } = consent;
+  if (days === undefined || role !== 'admin' || !plugin.isPublished) return;
+  const asked = { reader: userId, doing, pointer: '' };
+  await beginBackfill(tx, install, { days }, asked).catch((error) => {
+    if (!(error instanceof Failure && error.code === 'wrong_state')) throw error;
+  });
 }

@@ -76,15 +76,21 @@ const PAST_DAYS = ['0', '1', '7', '30'];
 export const chosenDays = (given: string): number | undefined =>
   PAST_DAYS.slice(1).includes(given) ? Number(given) : undefined;
 
-/** Whether the plugin is to hear, too, of what has happened before it is installed. */
-export const pastChoice = (t: Translate, names: { plugin: string; space: string }): Html =>
-  choice({
-    name: PAST_FIELD,
-    label: t('consent_past'),
-    hint: t('consent_past_hint', names),
-    value: '0',
-    options: PAST_DAYS.map((days) => [days, t(pastText(days), { days })] as const),
-  });
+/** Whether the plugin is to hear, too, of what has happened before it is installed; or why that cannot be chosen. */
+export const pastChoice = (
+  t: Translate,
+  names: { plugin: string; space: string },
+  isOffered: boolean,
+): Html =>
+  isOffered
+    ? choice({
+        name: PAST_FIELD,
+        label: t('consent_past'),
+        hint: t('consent_past_hint', names),
+        value: '0',
+        options: PAST_DAYS.map((days) => [days, t(pastText(days), { days })] as const),
+      })
+    : html`<div class="notice"><p>${t('consent_past_full', names)}</p></div>`;
 
 function pastText(days: string): TextKey {
   if (days === '0') return 'consent_past_none';

@@ -71,6 +71,8 @@ export interface ConsentPage {
   news: News;
   /** Of all that is offered to the admin. */
   fingerprint: string;
+  /** Whoever installs can have the plugin told of the past. */
+  isPastOffered: boolean;
   /** What people call the host. */
   hostName: string;
   /** Where the host's product is, if the answer may lead there. */
@@ -105,7 +107,7 @@ ${csrfField(session.csrfToken)}
 <input type="hidden" name="offer" value="${page.fingerprint}">
 ${newsList(t, news, names)}
 ${optionalScopes(t, optional)}
-${installs && request.plugin.isPublished && events.some(({ name }) => !isLifecycleEvent(name)) && pastChoice(t, names)}
+${installs && request.plugin.isPublished && events.some(({ name }) => !isLifecycleEvent(name)) && pastChoice(t, names, page.isPastOffered)}
 <p class="actions">
 <button class="primary" name="decision" value="allow">${t(allow)}</button>
 ${isNews && html`<button name="decision" value="keep">${t('consent_keep')}</button>`}

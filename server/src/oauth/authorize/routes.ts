@@ -4,10 +4,12 @@ import { doingOfUser } from '../../audit/doing.ts';
 import type { Session } from '../../auth/sessions.ts';
 import type { WebDeps } from '../../deps.ts';
 import type { Db } from '../../lib/db.ts';
+import { Failure } from '../../lib/failures.ts';
 import type { App } from '../../lib/http/app.ts';
 import { parseId } from '../../lib/ids.ts';
 import { isFramed } from '../../pages/frames.ts';
 import { readOwnForm, usePages } from '../../pages/use-pages.ts';
+import { mayBeginMore } from '../../replays/bounds.ts';
 import { signInUrl } from '../../sign-in/return-to.ts';
 import { selectScopeDescriptions } from '../../vocabulary/queries.ts';
 import { answerUrl } from './answer.ts';
@@ -133,6 +135,7 @@ async function sendConsent(
   { deps, to, session, asked }: Visit,
   space: SpaceChoice,
   names: string[],
+  isPastRefused = false,
 ): Promise<FastifyReply> {
   const { db, config } = deps;
   const offer = offerFor(asked, space);
@@ -153,6 +156,7 @@ async function sendConsent(
       events: await newlyHeard(db, pending.events),
     },
     fingerprint: offerFingerprint(offer),
+    isPastOffered: !isPastRefused && (await mayBeginMore(db, session.userId)),
     hostName: config.brandName,
     hostHome: hostHome(config),
   });
@@ -180,7 +184,7 @@ async function decide(visit: Visit): Promise<FastifyReply> {
   const terms = termsOf(asked, space, form);
   const agreed = terms === undefined ? space : withTerms(space, terms);
   const scopes = scopesFor(asked, agreed);
-  const backfillDays = chosenDays(form(PAST_FIELD));
+  const backfillDays = form('installs') === 'yes' ? chosenDays(form(PAST_FIELD)) : undefined;
   return letIn(visit, space, { scopes, isStanding: false, terms, backfillDays });
 }
 
@@ -199,8 +203,15 @@ async function letIn(
     doing: doingOfUser(request, session.userId),
     hold: (tx: Db) => deps.sessions.hold(tx, request),
   };
-  const code = await approve(deps, asked, consent);
-  if (code === undefined) return sendConsent(visit, space, shownScopes(asked, space));
+  let isPastRefused = false;
+  const code = await approve(deps, asked, consent).catch((error) => {
+    isPastRefused = error instanceof Failure && error.code === 'too_many_requests';
+    if (given.backfillDays === undefined || !isPastRefused) throw error;
+    return undefined;
+  });
+  // Nothing was done: they decide again, and see why.
+  if (code === undefined)
+    return sendConsent(visit, space, shownScopes(asked, space), isPastRefused);
   if (visit.toHostPage) return sendToHostPage(visit, space);
   return redirect(to.reply, answerUrl(asked.destination, { code, space_id: String(space.id) }));
 }
