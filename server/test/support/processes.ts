@@ -33,7 +33,7 @@ export interface ServerProcess {
 }
 
 /**
- * Starts `plugboard serve` and waits until it is ready. Whatever is left of it when the test ends is killed.
+ * Starts `plugboard serve` and waits until it is ready. Whatever is left of it when the test ends is ended.
  *
  * @param env settings that differ from a test process's; one that is undefined is not set.
  * @throws Error with what it wrote to stderr when it ends before it is ready.
@@ -57,7 +57,9 @@ export async function spawnServer(
   });
   const server = observe(child);
   onTestFinished(async () => {
-    if (server.running()) server.signal('SIGKILL');
+    // One with a PostgreSQL of its own takes that along: it would write on in a directory that is being removed.
+    const ownsDatabase = env.DATABASE_URL === undefined;
+    if (server.running()) server.signal(ownsDatabase ? 'SIGTERM' : 'SIGKILL');
     await server.exited();
   });
   const ready = await server.logged(({ msg }) => msg === 'ready', `the ${role} process`);
