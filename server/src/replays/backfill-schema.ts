@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
+import { Id, nullable } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
+import { PROGRESS } from './schema.ts';
 
 const EventNames = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
   minItems: 1,
@@ -40,15 +41,7 @@ export const Backfill = Type.Object(
           'Events that it is told of, a million at most. Until all are read, those count as well that a filter may withhold; null where the space has so many events that they were not counted beforehand',
       }),
     ),
-    done: Type.Integer({
-      description: 'Sent, and the plugin gave its verdict or accepted the job',
-    }),
-    failed: Type.Integer({
-      description:
-        'Sent without that, or could not be sent. What is unsettled is tried again as its schedule says',
-    }),
-    created_at: Timestamp,
-    finished_at: nullable(Timestamp),
+    ...PROGRESS,
   },
   {
     title: 'Backfill',

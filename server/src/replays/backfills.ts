@@ -12,6 +12,7 @@ import type { Reader } from '../reach.ts';
 import { endBackfill, endOutlived, selectBackfilledInstall } from './backfill-queries.ts';
 import type { Backfill, NewBackfill } from './backfill-schema.ts';
 import { enterBounds, insertAlone } from './bounds.ts';
+import { progressOf } from './progress.ts';
 import { type ReplayRow, selectBackfill } from './queries.ts';
 import { counted } from './step.ts';
 import { lockReplaying, lockRunning, noteProgress, takeSent } from './work-queries.ts';
@@ -147,9 +148,6 @@ export function backfillView(row: ReplayRow): Backfill {
     events: events ?? null,
     state: row.state,
     total: row.total,
-    done: row.done,
-    failed: row.failed,
-    created_at: row.created_at.toISOString(),
-    finished_at: row.finished_at?.toISOString() ?? null,
+    ...progressOf(row),
   };
 }

@@ -7,6 +7,7 @@ import { Failure, invalid } from '../lib/failures.ts';
 import { onlyForAdmins, type Reader } from '../reach.ts';
 import { enterBounds, insertAlone } from './bounds.ts';
 import { countMatching } from './matching-queries.ts';
+import { progressOf } from './progress.ts';
 import {
   type ReplayReach,
   type ReplayRow,
@@ -151,8 +152,5 @@ export const replayView = (row: ReplayRow): Replay => ({
   state: row.state,
   // Counted when it began.
   total: row.total as number,
-  done: row.done,
-  failed: row.failed,
-  created_at: row.created_at.toISOString(),
-  finished_at: row.finished_at?.toISOString() ?? null,
+  ...progressOf(row),
 });

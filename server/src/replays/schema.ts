@@ -80,6 +80,19 @@ export const NewReplay = Type.Object(
 );
 export type NewReplay = Static<typeof NewReplay>;
 
+/** How far a replay or backfill has come: members of both. */
+export const PROGRESS = {
+  done: Type.Integer({
+    description: 'Sent, and the plugin gave its verdict or accepted the job',
+  }),
+  failed: Type.Integer({
+    description:
+      'Sent without that, or could not be sent. What is unsettled is tried again as its schedule says',
+  }),
+  created_at: Timestamp,
+  finished_at: nullable(Timestamp),
+};
+
 /** How far it is. */
 export const Replay = Type.Object(
   {
@@ -88,15 +101,7 @@ export const Replay = Type.Object(
     include_settled: Type.Boolean(),
     state: Type.String({ description: 'running, done, cancelled' }),
     total: Type.Integer({ description: 'Jobs that fitted when it began' }),
-    done: Type.Integer({
-      description: 'Sent, and the plugin gave its verdict or accepted the job',
-    }),
-    failed: Type.Integer({
-      description:
-        'Sent without that, or could not be sent. What is unsettled is tried again as its schedule says',
-    }),
-    created_at: Timestamp,
-    finished_at: nullable(Timestamp),
+    ...PROGRESS,
   },
   {
     title: 'Replay',
