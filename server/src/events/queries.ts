@@ -1,4 +1,5 @@
 import { LIVE_IN_SPACE } from '../install-status.ts';
+import { atMostRows } from '../lib/at-most-rows.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { jobIdsOf } from '../lib/ids.ts';
 import { recordset } from '../lib/recordset.ts';
@@ -201,7 +202,7 @@ const newestEvents = (
   where ${condition}
     ${name === undefined ? empty : sql`and e.name = ${name}`}
     ${before === undefined ? empty : sql`and e.id < ${before}`}
-  order by e.id desc limit ${limit}`;
+  order by e.id desc limit ${name === undefined ? atMostRows(limit) : sql`${limit}`}`;
 
 /** Every live install of a plugin as a candidate for one event. */
 export function selectLiveCandidates(

@@ -1,3 +1,4 @@
+import { atMostRows } from '../lib/at-most-rows.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
 import { isAdminOf, isDeveloperOf, isMemberOf, type Reader } from '../reach.ts';
@@ -83,7 +84,7 @@ function selectNewestJobs(
       : sql`j.plugin_id = ${plugin_id} and ${isDeveloperOf(reader, sql`${plugin_id}::bigint`)}`;
   return db.query(sql`
     select ${LISTED_COLUMNS} from (${newest(which, filter, page)}) j ${ITS_INSTALL_AND_PLACE}
-    order by j.id desc`);
+    order by j.id desc limit ${page.limit}`);
 }
 
 /** Of each install as many as are asked for at most, and the newest of those: a space has few installs, and they may have many jobs. */
@@ -113,7 +114,12 @@ function openInstalls(reader: Reader, { space_id, install_id }: JobFilter): Sql 
 }
 
 const newest = (condition: Sql, filter: JobFilter, { before, limit }: JobPage): Sql => sql`
-  select * from jobs j where ${condition} ${restOf(filter, before)} order by j.id desc limit ${limit}`;
+  select * from jobs j where ${condition} ${restOf(filter, before)}
+  order by j.id desc limit ${mayBeRare(filter) ? sql`${limit}` : atMostRows(limit)}`;
+
+// Along which index to look for one of these depends on how many jobs have it, so each look is planned for what is looked for.
+const mayBeRare = ({ identifier, name }: JobFilter): boolean =>
+  identifier !== undefined || name !== undefined;
 
 function restOf({ identifier, status, name, since }: JobFilter, before?: string): Sql {
   return sql`

@@ -22,7 +22,7 @@ const END_WITHIN_MS = 1000;
 /** People and the host hear at once of what changes. */
 export async function streamRoutes(app: App, { db, changes, log, config }: AppDeps): Promise<void> {
   const streams = createStreams({ db, changes, log, most: config.maxStreams });
-  const mayListen = createAdmission(db);
+  const admission = createAdmission({ db, changes }, config.maxStreams);
   app.addHook('preClose', async () => streams.close());
 
   app.get(
@@ -49,7 +49,7 @@ export async function streamRoutes(app: App, { db, changes, log, config }: AppDe
       const types = typesOf(request.query);
       const { caller } = request;
       const hearer = { ...watch, reader: readerOf(caller) };
-      if (!(await mayListen(hearer))) throw nothingToHear(watch);
+      if (!(await admission.isAdmitted(hearer))) throw nothingToHear(watch);
       // A stream that nobody reads would have no end.
       if (request.method === 'HEAD') return reply.type(MEDIA_TYPE).send('');
       const body = streams.open({
@@ -58,7 +58,7 @@ export async function streamRoutes(app: App, { db, changes, log, config }: AppDe
         after: request.headers['last-event-id'],
         person: caller.kind === 'user' ? caller.userId : null,
         response: reply.raw,
-        mayListen: async () => (await isStillAsking(request)) && mayListen(hearer),
+        mayListen: async () => (await isStillAsking(request)) && admission.isStillAdmitted(hearer),
       });
       return sendStream(reply, body);
     },

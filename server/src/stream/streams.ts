@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Changes } from '../lib/changes.ts';
 import type { Database } from '../lib/db.ts';
 import { groupBy } from '../lib/group.ts';
@@ -13,8 +14,11 @@ import { eventsOf, GREETING, heartbeatAt, resetAt, type StreamText } from './wir
 
 /** What a lost notification would have told of is found so soon. */
 const POLL_MS = 1000;
-/** Two rounds fit into the second in which whoever may not listen any more has to be cut off. */
-const CHECK_MS = 300;
+/** How often rights are looked at while this process hears of what ends them: twice in the second in which it has to be seen. */
+const CHECK_MS = 250;
+/** Heartbeats come every 300 ms. Once one is late a round is to follow soon after what is remembered is not believed any more, 0.9 s after the last. */
+const HEARTBEAT_LATE_MS = 400;
+const CHECK_IN_SILENCE_MS = 90;
 const HEARTBEAT_MS = 15_000;
 
 /** Who wants to listen, and to what. */
@@ -202,14 +206,16 @@ export function createStreams({ db, changes, log, most }: StreamsDeps): Streams 
   }
 
   let isChecking = false;
+  let checkedAt = 0;
   async function check(): Promise<void> {
-    if (isChecking) return;
+    const now = performance.now();
+    const isSilent = now - changes.heardUntil() > HEARTBEAT_LATE_MS;
+    if (isChecking || (!isSilent && now - checkedAt < CHECK_MS)) return;
     isChecking = true;
-    await Promise.all(
-      Array.from(listeners, async ({ mayListen, outlet }) => {
-        if (!(await mayListen().catch(() => false))) outlet.end();
-      }),
-    );
+    checkedAt = now;
+    await eachInTurns(listeners, async ({ mayListen, outlet }) => {
+      if (!(await mayListen().catch(() => false))) outlet.end();
+    });
     isChecking = false;
   }
 
@@ -223,7 +229,7 @@ export function createStreams({ db, changes, log, most }: StreamsDeps): Streams 
   function startTimers(): void {
     timers = [
       setInterval(look, POLL_MS),
-      setInterval(check, CHECK_MS),
+      setInterval(check, CHECK_IN_SILENCE_MS),
       setInterval(beat, HEARTBEAT_MS),
       setInterval(tryToGoOn, KEEP_EVERY_MS),
     ];
@@ -250,6 +256,18 @@ export function createStreams({ db, changes, log, most }: StreamsDeps): Streams 
       for (const { outlet } of listeners) outlet.end();
     },
   };
+}
+
+/** Begins with so many of them in a turn of the event loop, so that nothing else waits for all. */
+const IN_A_TURN = 50;
+
+async function eachInTurns<T>(all: Iterable<T>, ask: (one: T) => Promise<void>): Promise<void> {
+  const asked: Promise<void>[] = [];
+  for (const one of [...all]) {
+    asked.push(ask(one));
+    if (asked.length % IN_A_TURN === 0) await nextTurn();
+  }
+  await Promise.all(asked);
 }
 
 function sendEach(listeners: Iterable<Listener>, text: StreamText): void {

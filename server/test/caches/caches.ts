@@ -56,6 +56,10 @@ export const CACHES: Record<string, CacheOfTest> = {
     topics: ['clients'],
     rowsJoin: ['plugin_secrets'],
   },
+  'stream/admission.ts': {
+    loaders: ['selectAdmitted'],
+    topics: ['tokens', 'clients', 'installs'],
+  },
   'stream/audience.ts': {
     loaders: ['isAnyWatched'],
     topics: ['watches'],

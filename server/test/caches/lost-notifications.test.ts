@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { createVisitor, registerClient, tokensFor, userInfo } from '../oauth/authorization.ts';
+import { open } from '../stream/listen.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { type FaultyWay, startFaultyWay } from '../support/faulty-way.ts';
-import { createPerson } from '../support/people.ts';
+import { addMember, createPerson, removeMember } from '../support/people.ts';
 import {
   asPlugin,
   createSpace,
@@ -130,15 +131,43 @@ test('a server whose connection for notifications went silent obeys within a sec
   way.hear();
 });
 
+test('who listens there is cut off, too', async () => {
+  const person = await createPerson(first);
+  const [left, right] = [await createSpace(first), await createSpace(first)];
+  for (const spaceId of [left, right]) await addMember(first, spaceId, person.id);
+  const tokens = await Promise.all(
+    ['kept', 'revoked'].map((name) =>
+      api('POST', '/personal_access_tokens', { user_id: person.id, name }),
+    ),
+  );
+  const [kept, revoked] = tokens.map(({ body }) => body);
+  const by = ({ token }: { token: string }) => ({ authorization: `Bearer ${token}` });
+  const listeners = [
+    await open(second, `space_id=${left}`, by(kept)),
+    await open(second, `space_id=${right}`, by(revoked)),
+  ];
+  const heardBefore = performance.now();
+  await waitFor(() => second.changes.heardUntil() > heardBefore, { describe: 'a heartbeat' });
+  const swallowedBefore = way.swallowed();
+  way.deafen();
+  await removeMember(first, left, person.id);
+  await api('DELETE', `/personal_access_tokens/${revoked.id}`);
+  await waitFor(() => listeners.every((one) => one.ended() === 'end'), {
+    describe: 'the streams to end',
+  });
+  expect(way.swallowed()).toBeGreaterThan(swallowedBefore);
+  way.hear();
+});
+
 test('what is known from before the silence is not believed after it', async () => {
   const [access] = await ofPlugin();
-  const open = access as Access;
+  const entrance = access as Access;
   await waitFor(() => second.changes.heardUntil() > 0, { describe: 'a heartbeat' });
-  expect(await open.isOpen()).toBe(true);
+  expect(await entrance.isOpen()).toBe(true);
   way.deafen();
-  await open.close();
+  await entrance.close();
   way.hear();
   const silentFrom = performance.now();
   await waitFor(() => second.changes.heardUntil() > silentFrom, { describe: 'a heartbeat' });
-  expect(await open.isOpen()).toBe(false);
+  expect(await entrance.isOpen()).toBe(false);
 });

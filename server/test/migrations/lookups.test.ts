@@ -23,6 +23,7 @@ import { deleteExpiredWindows } from '../../src/installs/setup/window-queries.ts
 import { unmakeUnsent } from '../../src/jobs/backfill.ts';
 import { takeOutStopped } from '../../src/jobs/backfill-stopped.ts';
 import { type JobFilter, selectJobs } from '../../src/jobs/queries.ts';
+import { atMostRows, LONGEST_PAGE, USUAL_PAGE } from '../../src/lib/at-most-rows.ts';
 import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
 import { countUnread, selectToldNotifications } from '../../src/notifications/queries.ts';
@@ -239,6 +240,34 @@ test('jobs of a space are read of each install only as far as they may be shown'
       selectJobs(explaining, reader, { space_id: 7 }, { limit: 51 }),
     );
     expect(plan).toMatch(/ on installs s [\s\S]*Limit [\s\S]*install_id = s\.id/);
+  }
+});
+
+test('as many rows are read as the longest page needs, and not many more for a usual one', () => {
+  expect(atMostRows(LONGEST_PAGE + 1).text).toBe(`${LONGEST_PAGE + 1}`);
+  expect(atMostRows(USUAL_PAGE + 1).text).toBe(`${USUAL_PAGE + 1}`);
+});
+
+// PostgreSQL plans the first five times anyway.
+const OFTEN = 8;
+
+test.each<[string, (page: { limit: number }) => Promise<unknown>]>([
+  ['jobs', (page) => selectJobs(db, null, {}, page)],
+  ['jobs of a plugin', (page) => selectJobs(db, null, { plugin_id: 3 }, page)],
+  ['events', (page) => selectEvents(db, null, {}, page)],
+])('a list of %s that is asked for often is not planned each time', async (_which, read) => {
+  const plans = async () => {
+    const rows = await db.query<{ generic_plans: number; custom_plans: number }>(sql`
+      select sum(generic_plans)::integer as generic_plans, sum(custom_plans)::integer as custom_plans
+      from pg_prepared_statements where statement not like '%pg_prepared_statements%'`);
+    return rows[0];
+  };
+  for (const limit of [11, 101]) {
+    const before = await plans();
+    for (let n = 0; n < OFTEN; n++) await read({ limit });
+    const after = await plans();
+    expect((after?.custom_plans ?? 0) - (before?.custom_plans ?? 0)).toBe(5);
+    expect((after?.generic_plans ?? 0) - (before?.generic_plans ?? 0)).toBe(OFTEN - 5);
   }
 });
 

@@ -1,6 +1,8 @@
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import type { Changes } from '../../src/lib/changes.ts';
 import { type Audience, sql } from '../../src/lib/db.ts';
 import { maintain } from '../../src/operations/maintenance.ts';
+import { createAdmission } from '../../src/stream/admission.ts';
 import { jobIn, openScene, type Scene } from '../delivery/scene.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -48,6 +50,19 @@ test('what others listen to costs a space nothing to keep', async () => {
   await waitFor(() => listener.changes().length >= 3, { describe: 'the changes' });
   listener.close();
   await other.receiver.close();
+});
+
+test('whether somebody may still listen is not looked up again while nothing is told that could end it', async () => {
+  const changes = { onAtOnce() {}, heardUntil: () => performance.now() } as unknown as Changes;
+  const admission = createAdmission({ db: server.pool, changes }, 10);
+  const { spaceId } = scene.install;
+  const hearer = { kind: 'space', watched_id: spaceId, reader: null } as const;
+  expect(await admission.isStillAdmitted(hearer)).toBe(true);
+  // A look-up would wait for us.
+  await server.pool.transaction(async (tx) => {
+    await tx.query(sql`lock table spaces in access exclusive mode`);
+    expect(await admission.isStillAdmitted(hearer)).toBe(true);
+  });
 });
 
 test('200 who listen hear of each of 500 changes', async () => {

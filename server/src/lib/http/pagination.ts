@@ -1,11 +1,12 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { LONGEST_PAGE, USUAL_PAGE } from '../at-most-rows.ts';
 import { invalid } from '../failures.ts';
 import { parseId } from '../ids.ts';
 
 /** Query parameters of every list: `limit` (default 50, at most 200) and the `next_cursor` of the page before. */
 export const PageQuery = Type.Object(
   {
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: LONGEST_PAGE, default: USUAL_PAGE })),
     cursor: Type.Optional(
       Type.String({ maxLength: 500, description: 'next_cursor of the page before' }),
     ),
@@ -38,7 +39,7 @@ export interface PageStart {
 
 /** @throws Failure `invalid` for a cursor that no list made. */
 export function pageStart(query: PageQuery): PageStart {
-  const limit = query.limit ?? 50;
+  const limit = query.limit ?? USUAL_PAGE;
   if (query.cursor === undefined) return { limit, after: undefined };
   const after = Buffer.from(query.cursor, 'base64url').toString('utf8');
   if (after === '' || toCursor(after) !== query.cursor) {
