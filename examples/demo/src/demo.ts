@@ -95,7 +95,7 @@ async function runDemo(settings: Settings): Promise<void> {
     plugins: { ...greeting.memory, ...checking.memory },
     sites: { client_secret: sites.clientSecret, port: Number(new URL(sites.url).port) },
   });
-  await startSites(sites, `${host.publicUrl}/set-up/callback`, asChild);
+  await startSites(sites, `${host.publicUrl}/set-up/callback/${checking.pluginId}`, asChild);
   await greeting.start();
   await checking.start();
   const { installId, isNew } = await greeting.install(members);

@@ -96,13 +96,6 @@ async function startAll(ends: (() => Promise<unknown>)[]): Promise<Omit<SetUpWor
     clientId: 'link checker+1',
     clientSecret: 'a secret, with % and ü',
   };
-  await start(SITES_MAIN, {
-    PORT: new URL(sites.url).port,
-    CLIENT_ID: sites.clientId,
-    CLIENT_SECRET: sites.clientSecret,
-    REDIRECT_URI: `${url}/set-up/callback`,
-  });
-
   async function run(example: Example): Promise<Running> {
     const port = await freePort();
     const own = exampleUrl(port);
@@ -116,6 +109,14 @@ async function startAll(ends: (() => Promise<unknown>)[]): Promise<Omit<SetUpWor
     });
     return { pluginId, url: own, ...credentials };
   }
+
+  const checker = await run(linkChecker(sites));
+  await start(SITES_MAIN, {
+    PORT: new URL(sites.url).port,
+    CLIENT_ID: sites.clientId,
+    CLIENT_SECRET: sites.clientSecret,
+    REDIRECT_URI: `${url}/set-up/callback/${checker.pluginId}`,
+  });
 
   return {
     url,
@@ -131,7 +132,7 @@ async function startAll(ends: (() => Promise<unknown>)[]): Promise<Omit<SetUpWor
     newBrowser: () => openBrowser(signal),
     sitesUrl: sites.url,
     greeter: await run(greeter),
-    checker: await run(linkChecker(sites)),
+    checker,
   };
 }
 

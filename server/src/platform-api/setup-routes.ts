@@ -28,7 +28,7 @@ import {
 } from '../installs/setup/schema.ts';
 import { submitStep } from '../installs/setup/submit.ts';
 import { setupView } from '../installs/setup/view.ts';
-import { callbackUrlOf, startWindow } from '../installs/setup/windows.ts';
+import { startWindow } from '../installs/setup/windows.ts';
 import type { App } from '../lib/http/app.ts';
 import { etagOf } from '../lib/http/etag.ts';
 import { AsText } from '../lib/http/schema.ts';
@@ -40,11 +40,10 @@ const tags = ['set-up'];
 /** Going through the set-up steps of an install. */
 export function setupRoutes(app: App, deps: WebDeps): void {
   const { db, vault, sessions } = deps;
-  const callbackUrl = callbackUrlOf(deps.config);
 
   function sendSetup(reply: FastifyReply, context: SetupContext): FastifyReply {
     reply.header('etag', etagOf(context.revision));
-    return sendJson(reply, spliceJson(setupView(context, callbackUrl)));
+    return sendJson(reply, spliceJson(setupView(context, deps.config)));
   }
 
   app.get(
@@ -92,6 +91,7 @@ export function setupRoutes(app: App, deps: WebDeps): void {
         ifMatch: headers['if-match'],
         actor: authorOf(caller),
         doing: doingOf(request),
+        checkAgain: () => request.checkAgain(),
       });
       deps.wake();
       return sendSetup(reply, context);

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { doingOfNobody } from '../audit/doing.ts';
+import type { Session } from '../auth/sessions.ts';
 import type { WebDeps } from '../deps.ts';
 import { finishWindow } from '../installs/setup/finish-window.ts';
 import type { App } from '../lib/http/app.ts';
@@ -10,24 +11,29 @@ import { SETUP_CALLBACK } from '../surfaces.ts';
 import { sendCallbackPage } from './callback-page.ts';
 import { sendConfirmPage } from './confirm-page.ts';
 
+const isSame = (one: Session | undefined, other: Session | undefined): boolean =>
+  one === undefined || (other !== undefined && one.hash.equals(other.hash));
+
 const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 
-/** Where the windows of set-up steps come back to, told apart by their `state`. */
+/** Where the windows of set-up steps come back to, told apart by their `state`; from services also to the address of a plugin alone. */
 export function setupCallbackRoutes(app: App, deps: WebDeps): void {
   const { config, sessions } = deps;
   // What the host began may come back to a browser where nobody is signed in.
   const formTokens = createFormTokens(config.publicUrl);
   usePages(app);
-  app.get(SETUP_CALLBACK, route, async (request, reply) => {
-    // A look ahead of the address, which uses nothing up.
-    if (request.method === 'HEAD') return reply.send();
-    return comeBack(request, reply, false);
-  });
-  app.post(SETUP_CALLBACK, route, async (request, reply) => {
-    const session = await sessions.read(request);
-    readOwnForm(request, config.publicUrl, session?.csrfToken ?? formTokens.expected(request));
-    return comeBack(request, reply, true);
-  });
+  for (const path of [SETUP_CALLBACK, `${SETUP_CALLBACK}/:plugin`]) {
+    app.get(path, route, async (request, reply) => {
+      // A look ahead of the address, which uses nothing up.
+      if (request.method === 'HEAD') return reply.send();
+      return comeBack(request, reply, false);
+    });
+    app.post(path, route, async (request, reply) => {
+      const session = await sessions.read(request);
+      readOwnForm(request, config.publicUrl, session?.csrfToken ?? formTokens.expected(request));
+      return comeBack(request, reply, true);
+    });
+  }
 
   async function comeBack(
     request: FastifyRequest,
@@ -37,9 +43,11 @@ export function setupCallbackRoutes(app: App, deps: WebDeps): void {
     const session = await sessions.read(request);
     const at = request.url.indexOf('?');
     const result = await finishWindow(deps, {
+      pluginId: (request.params as { plugin?: string }).plugin,
       parameters: new URLSearchParams(at === -1 ? '' : request.url.slice(at + 1)),
       visitor: session,
       confirmed,
+      isStillThere: async () => isSame(session, await sessions.read(request)),
       comingBack: doingOfNobody(request),
     });
     // They come back here, and the window has not been used up.

@@ -24,7 +24,7 @@ export function readSitesConfig(env: Environment): SitesConfig {
   }
   if (!URL.canParse(redirectUri)) {
     throw new Error(
-      'REDIRECT_URI must be a URL, such as http://localhost:4400/set-up/callback (`callback_url` of a set-up)',
+      'REDIRECT_URI must be a URL, such as http://localhost:4400/set-up/callback/7 (`callback_url` of a set-up)',
     );
   }
   const port = Number(env.PORT ?? '0');

@@ -35,7 +35,7 @@ export interface RouteCallRow {
   created_at: Date;
 }
 
-/** Notes a call. It is left out when the install was removed meanwhile. */
+/** Notes a call. It is left out when the install was removed meanwhile, and is nobody's when its person was. */
 export async function insertRouteCall(
   db: Db,
   row: Omit<RouteCallRow, 'created_at'>,
@@ -44,7 +44,7 @@ export async function insertRouteCall(
     insert into route_calls (id, install_id, plugin_id, kind, step, field, outcome, status, stage, message,
       duration_ms, user_id)
     select ${row.id}, i.id, i.plugin_id, ${row.kind}, ${row.step}, ${row.field}, ${row.outcome}, ${row.status},
-      ${row.stage}, ${row.message}, ${row.duration_ms}, ${row.user_id}
+      ${row.stage}, ${row.message}, ${row.duration_ms}, (select id from users where id = ${row.user_id} for key share)
     from installs i where i.id = ${row.install_id} and i.plugin_id = ${row.plugin_id} for key share`);
 }
 

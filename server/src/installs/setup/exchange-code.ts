@@ -11,7 +11,7 @@ import { ask } from './ask.ts';
 import type { SetupContext } from './context.ts';
 import { jsonTextOf, UnusableReply } from './read-reply.ts';
 import type { KnownStep } from './steps.ts';
-import { callbackUrlOf } from './windows.ts';
+import { comingBackOf } from './windows.ts';
 
 type OAuth2Step = Extract<SetupStep, { type: 'oauth2' }>;
 
@@ -50,7 +50,7 @@ export async function exchangeCode(
       const form = new URLSearchParams({
         grant_type: 'authorization_code',
         code,
-        redirect_uri: callbackUrlOf(deps.config),
+        redirect_uri: comingBackOf(deps.config, row.plugin_id).oauth2,
         ...(verifier !== undefined && { code_verifier: verifier }),
         ...body,
       });

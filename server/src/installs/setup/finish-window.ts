@@ -16,17 +16,21 @@ import { refuseWithoutRight } from './right.ts';
 import { lockSetup, sameStep, saveStep } from './save-step.ts';
 import type { KnownStep } from './steps.ts';
 import { validate } from './validate.ts';
-import { selectWindow, takeWindow, type WindowRow } from './window-queries.ts';
+import { type OpenWindowRow, selectWindow, takeWindow, type WindowRow } from './window-queries.ts';
 import { verifierContext } from './windows.ts';
 
 /** A window that comes back. */
 export interface ReturnedWindow {
+  /** To the address of which plugin, as text; undefined for the one that all share. */
+  pluginId: string | undefined;
   /** What it came back with. */
   parameters: URLSearchParams;
   /** Whose browser it is; undefined for nobody's. */
   visitor: Pick<Session, 'userId' | 'hash'> | undefined;
   /** Whether they said on a page of ours that they want to go on. */
   confirmed: boolean;
+  /** Whether the visitor is signed in as before. */
+  isStillThere(): Promise<boolean>;
   /** What is known of the request, for the audit log. */
   comingBack: Omit<Doing, 'actor'>;
 }
@@ -61,14 +65,14 @@ export type WindowResult =
  */
 export async function finishWindow(
   deps: SetupDeps,
-  { parameters, visitor, confirmed, comingBack }: ReturnedWindow,
+  { pluginId, parameters, visitor, confirmed, isStillThere, comingBack }: ReturnedWindow,
 ): Promise<WindowResult> {
   const [state, ...others] = parameters.getAll('state');
   if (state === undefined || others.length > 0 || !claimsToBe('setup_window', state))
     return { kind: 'unknown' };
   const hash = sha256(state);
   const window = await selectWindow(deps.db, hash);
-  if (window === undefined) return { kind: 'unknown' };
+  if (window === undefined || isOfAnother(window, pluginId)) return { kind: 'unknown' };
   const stranger = strangerTo(window, visitor);
   if (stranger !== undefined) return { kind: stranger };
   if (window.session_hash === null && !confirmed) return askAbout(deps, window);
@@ -78,8 +82,12 @@ export async function finishWindow(
       ? undefined
       : deps.vault.open(window.code_verifier, verifierContext(hash));
   const doing = { ...comingBack, actor: actorOf(window) };
-  return goOn(deps, { window, parameters, verifier, doing });
+  return goOn(deps, { window, parameters, verifier, doing, isStillThere });
 }
+
+// The service of another plugin sent the browser here: what it says is for that one.
+const isOfAnother = ({ plugin_id }: OpenWindowRow, pluginId: string | undefined): boolean =>
+  pluginId !== undefined && pluginId !== String(plugin_id);
 
 /** Why a window does not go on in this browser. */
 function strangerTo(
@@ -104,9 +112,8 @@ async function askAbout({ db, vault }: SetupDeps, window: WindowRow): Promise<Wi
   };
 }
 
-interface Returned {
+interface Returned extends Pick<ReturnedWindow, 'parameters' | 'isStillThere'> {
   window: WindowRow;
-  parameters: URLSearchParams;
   verifier: string | undefined;
   doing: Doing;
 }
@@ -144,7 +151,7 @@ async function complete(
   deps: SetupDeps,
   context: SetupContext,
   known: KnownStep,
-  { window, parameters, verifier, doing }: Returned,
+  { window, parameters, verifier, doing, isStillThere }: Returned,
 ): Promise<void> {
   const { step } = known;
   if (step.type === 'form') throw new Failure('wrong_state', 'The step is a form now');
@@ -159,6 +166,8 @@ async function complete(
           { code: codeOf(parameters), verifier, actor },
         );
   const patch = await validate(deps, context, known, { payload, url: step.validation_url, actor });
+  if (!(await isStillThere()))
+    throw new Failure('unauthorized', 'You were signed out meanwhile: begin the step anew');
   await runAgainOnDeadlock(deps.db, async (tx) => {
     const now = await lockSetup(tx, deps.vault, window.install_id);
     await refuseWithoutRight(tx, window.install_id, actor);
@@ -193,6 +202,8 @@ function handedOver(parameters: URLSearchParams): RawJson {
 async function note({ db, vault }: SetupDeps, window: WindowRow, message: string): Promise<void> {
   await runAgainOnDeadlock(db, async (tx) => {
     const { row } = await lockSetup(tx, vault, window.install_id);
+    // What the plugin says to somebody who left is not for those who stayed.
+    await refuseWithoutRight(tx, window.install_id, actorOf(window));
     if (row.generation !== window.generation || row.status === 'uninstalled') return;
     await recordStepMessage(tx, {
       install_id: row.id,

@@ -1,6 +1,6 @@
 import { Failure } from '../../lib/failures.ts';
 import { readJsonBody } from '../../lib/http/body.ts';
-import { JsonError, parseJson, RawJson, rawParts } from '../../lib/json.ts';
+import { JsonError, RawJson, rawParts } from '../../lib/json.ts';
 import type { OutboundReply } from '../../lib/outbound/client.ts';
 import { foldLine } from '../../lib/readable.ts';
 import { shorten } from '../../lib/text.ts';
@@ -36,7 +36,7 @@ export function readPluginReply<Value>(
     if (status === 202)
       throw new UnusableReply('It answered 202, and somebody waits: answer 200 with the result');
     if (status >= 400) {
-      const refused = messageOfRefusal(reply, maxDepth);
+      const refused = messageOfRefusal(reply);
       if (refused !== undefined) return { refused };
       throw new UnusableReply(
         `It answered ${status} without a message: what people should know goes into "message"`,
@@ -61,9 +61,15 @@ function unusableBy(error: unknown): UnusableReply | undefined {
   return new UnusableReply(`Its answer cannot be read at ${place}: ${error.message}`);
 }
 
-function messageOfRefusal(reply: OutboundReply, maxDepth: number): string | undefined {
+// What is beside the message may have what a text of ours cannot: it is not kept.
+function messageOfRefusal(reply: OutboundReply): string | undefined {
+  refuseCompressed(reply);
+  if (reply.truncated)
+    throw new UnusableReply(
+      `It answered ${reply.status} with more than ${reply.body.length} bytes`,
+    );
   try {
-    const body = parseJson(jsonTextOf(reply, maxDepth), { maxDepth });
+    const body: unknown = JSON.parse(reply.body.toString('utf8'));
     const { message } = (body ?? {}) as { message?: unknown };
     return typeof message === 'string' ? foldLine(message, MAX_MESSAGE_CHARACTERS) : undefined;
   } catch {
@@ -77,10 +83,9 @@ function messageOfRefusal(reply: OutboundReply, maxDepth: number): string | unde
  *
  * @throws UnusableReply.
  */
-export function jsonTextOf({ body, truncated, headers }: OutboundReply, maxDepth: number): string {
-  const encoding = headers['content-encoding'];
-  if (Array.isArray(encoding) || !isPlainReply(encoding))
-    throw new UnusableReply('Its answer is compressed, which the request did not ask for');
+export function jsonTextOf(reply: OutboundReply, maxDepth: number): string {
+  refuseCompressed(reply);
+  const { body, truncated } = reply;
   if (truncated) throw new UnusableReply(`Its answer is longer than ${body.length} bytes`);
   try {
     const read = readJsonBody(body, maxDepth, WHOLE);
@@ -92,4 +97,10 @@ export function jsonTextOf({ body, truncated, headers }: OutboundReply, maxDepth
     throw new UnusableReply(`Its answer cannot be read as JSON${place}: ${error.message}`);
   }
   throw new UnusableReply('Its answer is empty; JSON was expected');
+}
+
+function refuseCompressed({ headers }: OutboundReply): void {
+  const encoding = headers['content-encoding'];
+  if (Array.isArray(encoding) || !isPlainReply(encoding))
+    throw new UnusableReply('Its answer is compressed, which the request did not ask for');
 }

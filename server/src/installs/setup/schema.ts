@@ -53,7 +53,10 @@ const SetupStepState = Type.Object(
     authorize_url: Type.Optional(Type.String({ description: 'Of an OAuth2 step' })),
     content_url: Type.Optional(Type.String({ description: 'Of a popup step' })),
     callback_url: Type.Optional(
-      Type.String({ description: 'Of a step with a window: where the window comes back to' }),
+      Type.String({
+        description:
+          'Of a step with a window: where the window comes back to. Of an OAuth2 step it is the redirect URI to register at the service',
+      }),
     ),
   },
   { title: 'SetupStepState', examples: [GREETING] },

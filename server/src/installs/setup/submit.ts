@@ -26,13 +26,15 @@ export interface Submission {
   ifMatch: string | undefined;
   actor: SetupActor;
   doing: Doing;
+  /** Whether the credential that it was sent with still is one. @throws Failure where it is not. */
+  checkAgain(): Promise<void>;
 }
 
 /**
  * Submits a form. Its values are saved by their keys, or as the plugin says that judges them; either way all of it commits together.
  *
  * @throws Failure `install_not_found`, `forbidden`, `step_not_found`, `wrong_state`, `plugin_suspended`, `revision_mismatch`, `invalid`,
- * `value_too_large`, `plugin_refused`, `plugin_failed`, `resource_type_not_found`, `host_unavailable`.
+ * `value_too_large`, `unauthorized`, `invalid_token`, `plugin_refused`, `plugin_failed`, `resource_type_not_found`, `host_unavailable`.
  */
 export async function submitStep(deps: SetupDeps, submission: Submission): Promise<SetupContext> {
   const { db, vault, config: limits } = deps;
@@ -44,6 +46,7 @@ export async function submitStep(deps: SetupDeps, submission: Submission): Promi
   await refuseUnknownResources(deps, context, { known, actor, members });
   const patch = await patchOf(deps, context, known, { form, members, ...submission });
   const answers = withoutPasswords(form.fields, members);
+  await submission.checkAgain();
   return runAgainOnDeadlock(db, async (tx) => {
     const now = await lockSetup(tx, vault, installId);
     await refuseWithoutRight(tx, installId, actor);

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import type { Config } from '../../config.ts';
 import { objectMembers, objectText, RawJson } from '../../lib/json.ts';
 import { rulesOf } from '../../manifest/field-types.ts';
 import type { SetupStep } from '../../manifest/setup-steps.ts';
@@ -8,13 +9,18 @@ import { passwordKeysOf } from '../setup-fields.ts';
 import type { SetupContext } from './context.ts';
 import type { Setup, SetupStepState } from './schema.ts';
 import { hasValue, isDone, type KnownStep } from './steps.ts';
+import { type ComingBack, comingBackOf } from './windows.ts';
 
 /** A set-up as whoever goes through it sees it, for `spliceJson`: no secret, no URL that is not theirs to open. */
-export function setupView(context: SetupContext, callbackUrl: string): Static<typeof Setup> {
+export function setupView(
+  context: SetupContext,
+  config: Pick<Config, 'publicUrl'>,
+): Static<typeof Setup> {
+  const comingBack = comingBackOf(config, context.row.plugin_id);
   const submitted = new Set(
     [...context.happened.values()].filter(({ done }) => done).map(({ step_key }) => step_key),
   );
-  const steps = context.steps.map((known) => stepView(context, known, submitted, callbackUrl));
+  const steps = context.steps.map((known) => stepView(context, known, submitted, comingBack));
   return {
     install_id: context.row.id,
     status: context.row.status,
@@ -29,7 +35,7 @@ function stepView(
   { config, shown, happened }: SetupContext,
   known: KnownStep,
   submitted: ReadonlySet<string>,
-  callbackUrl: string,
+  comingBack: ComingBack,
 ): SetupStepState {
   const { number, key, step, required } = known;
   const row = happened.get(key);
@@ -44,14 +50,15 @@ function stepView(
     passwords_set: passwordsSet(step, config),
     submitted_by: row?.submitted_by ?? null,
     updated_at: row?.updated_at.toISOString() ?? null,
-    ...shownOf(step, callbackUrl),
+    ...shownOf(step, comingBack),
   };
 }
 
-function shownOf(step: SetupStep, callbackUrl: string): Partial<SetupStepState> {
+function shownOf(step: SetupStep, comingBack: ComingBack): Partial<SetupStepState> {
   if (step.type === 'form') return { fields: step.fields.map(shownField) };
-  if (step.type === 'popup') return { content_url: step.content_url, callback_url: callbackUrl };
-  return { authorize_url: step.authorize_url, callback_url: callbackUrl };
+  const callback_url = comingBack[step.type];
+  if (step.type === 'popup') return { content_url: step.content_url, callback_url };
+  return { authorize_url: step.authorize_url, callback_url };
 }
 
 /** What was answered: by the config, and where the plugin judges what becomes of an answer, as it was given. */

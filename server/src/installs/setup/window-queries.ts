@@ -31,11 +31,17 @@ export async function insertWindow(
   return rows[0]?.expires_at as Date;
 }
 
+/** One that is open, with the plugin of its install. */
+export interface OpenWindowRow extends WindowRow {
+  plugin_id: number;
+}
+
 /** A window that may still come back. */
-export async function selectWindow(db: Db, stateHash: Buffer): Promise<WindowRow | undefined> {
-  const [row] = await db.query<WindowRow>(sql`
-    select install_id, generation, step_key, user_id, host_key_id, session_hash, code_verifier from setup_windows
-    where state_hash = ${stateHash} and expires_at > now()`);
+export async function selectWindow(db: Db, stateHash: Buffer): Promise<OpenWindowRow | undefined> {
+  const [row] = await db.query<OpenWindowRow>(sql`
+    select w.install_id, w.generation, w.step_key, w.user_id, w.host_key_id, w.session_hash, w.code_verifier, i.plugin_id
+    from setup_windows w join installs i on i.id = w.install_id
+    where w.state_hash = ${stateHash} and w.expires_at > now()`);
   return row;
 }
 

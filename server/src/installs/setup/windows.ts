@@ -32,9 +32,25 @@ export interface WindowStart {
 export const verifierContext = (stateHash: Buffer): string =>
   `setup_windows:${stateHash.toString('hex')}`;
 
-/** Where windows come back to: what a developer registers at the service of an OAuth2 step. */
-export const callbackUrlOf = ({ publicUrl }: { publicUrl: string }): string =>
-  publicUrl + SETUP_CALLBACK;
+/** Where the windows of a step come back to. */
+export interface ComingBack {
+  /** Of a popup step. */
+  popup: string;
+  /**
+   * Of an OAuth2 step: what the developer registers at the service. Each plugin has its own (RFC 9700 §4.4.2), or a plugin could send people to the
+   * service of another one, as that one's client, and get the code.
+   */
+  oauth2: string;
+}
+
+/** Those of a plugin. */
+export const comingBackOf = (
+  { publicUrl }: { publicUrl: string },
+  pluginId: number,
+): ComingBack => ({
+  popup: publicUrl + SETUP_CALLBACK,
+  oauth2: `${publicUrl}${SETUP_CALLBACK}/${pluginId}`,
+});
 
 /**
  * Begins a step that goes on in a window: the consent of another service, or a page of the plugin. The window is the person's who asks,
@@ -64,11 +80,11 @@ export async function startWindow(
     code_verifier: verifier === undefined ? null : vault.seal(verifier, verifierContext(hash)),
   };
   const expiresAt = await insertWindow(db, hash, row, LIFE_SECONDS);
-  const callback = callbackUrlOf(config);
+  const { popup, oauth2 } = comingBackOf(config, context.row.plugin_id);
   const url =
     step.type === 'popup'
-      ? pageUrl(step, state, callback)
-      : consentUrl(step, { state, callback, verifier });
+      ? pageUrl(step, state, popup)
+      : consentUrl(step, { state, callback: oauth2, verifier });
   return { url, expires_at: expiresAt.toISOString() };
 }
 

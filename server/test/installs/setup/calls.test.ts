@@ -195,11 +195,29 @@ describe('a validation URL', () => {
     },
   );
 
+  test.each([
+    [
+      'a text that we could not keep',
+      String.raw`{"message": "Not so", "debugInfo": "\u0000\ud800"}`,
+    ],
+    ['a key twice', '{"debugInfo": {"a": 1, "a": 2}, "message": "Not so"}'],
+  ])('that has %s beside its message keeps the person on the step', async (_what, body) => {
+    const scene = await setUpWith(server, judged());
+    plugin.answer = () => ({ status: 412, body });
+    const answer = await scene.submit(0, { greeting: 'Hi' });
+    expect([answer.status, answer.body.detail]).toEqual([422, 'Not so']);
+  });
+
   const huge = `{"huge": "${'x'.repeat(300_000)}"}`;
   test.each([
     ['202', { status: 202, body: {} }, 'answered 202'],
     ['a redirect', { status: 302, headers: { location: 'http://localhost:1/' } }, 'answered 302'],
     ['an error without a message', { status: 500, body: 'Oops' }, 'answered 500 without a message'],
+    [
+      'an error of more than 1 MiB',
+      { status: 412, body: `{"message": "Not so", "attachments": "${'x'.repeat(1_100_000)}"}` },
+      'answered 412 with more than',
+    ],
     ['a message of no letters', { status: 412, body: { message: ' ' } }, 'without a message'],
     ['a message of another type', { status: 412, body: { message: {} } }, 'without a message'],
     ['an array', { status: 200, body: [] }, 'must be an object'],

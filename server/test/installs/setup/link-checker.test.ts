@@ -36,7 +36,7 @@ beforeAll(async () => {
       PORT: sitesPort,
       CLIENT_ID: client.clientId,
       CLIENT_SECRET: client.clientSecret,
-      REDIRECT_URI: `${url}/set-up/callback`,
+      REDIRECT_URI: `${url}/set-up/callback/${plugin.id}`,
     }),
     await start('main.js', {
       PORT: ownPort,

@@ -72,24 +72,29 @@ export async function release(
   expect(answer.status, answer.text).toBe(201);
 }
 
+/** Where all windows may come back to. */
+const CALLBACK = '/set-up/callback';
+
 /** A window that comes back, in a browser with these headers. */
 export const comeBack = (
   server: TestServer,
   parameters: Record<string, string> | string,
   headers: Record<string, string | undefined> = {},
-): Promise<Answer> => send(callbackOf(server, parameters), 'GET', undefined, asPage(headers));
+  path = CALLBACK,
+): Promise<Answer> => send(addressOf(server, path, parameters), 'GET', undefined, asPage(headers));
 
 /** The same, where somebody agrees if they are asked. */
 export async function comeBackAndAgree(
   server: TestServer,
   parameters: Record<string, string> | string,
   headers: Record<string, string | undefined> = {},
+  path = CALLBACK,
 ): Promise<Answer> {
-  const page = await comeBack(server, parameters, headers);
+  const page = await comeBack(server, parameters, headers, path);
   const token = csrfTokenOf(page);
   if (token === undefined) return page;
   const cookies = [headers.cookie, ...page.headers.getSetCookie().map((set) => set.split(';')[0])];
-  return send(callbackOf(server, parameters), 'POST', `csrf_token=${token}`, {
+  return send(addressOf(server, path, parameters), 'POST', `csrf_token=${token}`, {
     ...asPage(headers),
     'content-type': 'application/x-www-form-urlencoded',
     cookie: cookies.filter((cookie) => cookie !== undefined).join('; '),
@@ -101,8 +106,11 @@ export async function comeBackAndAgree(
 export const csrfTokenOf = ({ text }: Answer): string | undefined =>
   /name="csrf_token" value="([^"]+)"/.exec(text)?.[1];
 
-const callbackOf = ({ url }: TestServer, parameters: Record<string, string> | string): string =>
-  `${url}/set-up/callback?${new URLSearchParams(parameters)}`;
+const addressOf = (
+  { url }: TestServer,
+  path: string,
+  parameters: Record<string, string> | string,
+): string => `${url}${path}?${new URLSearchParams(parameters)}`;
 
 const asPage = (headers: Record<string, string | undefined>) => ({
   accept: 'text/html',

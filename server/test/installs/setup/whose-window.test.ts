@@ -192,7 +192,7 @@ describe('nothing is saved for who lost the right while the plugin was asked', (
       server.db.query(sql`update users set is_operator = false where id = ${operator.id}`),
     );
     const who = { authorization: `Bearer ${operator.token}` };
-    expect((await send(path, 'POST', body, who)).status).toBe(404);
+    expect((await send(path, 'POST', body, who)).status).toBe(401);
     expect(await stateOf(scene)).toBe('open');
   });
 
@@ -202,21 +202,59 @@ describe('nothing is saved for who lost the right while the plugin was asked', (
     meanwhile(() => server.api('DELETE', `/platform/v1/host_keys/${key.id}`));
     const path = `${server.url}/platform/v1/installs/${scene.id}/setup/0/submit`;
     const answer = await send(path, 'POST', { payload: { greeting: 'Hi' } }, key.who);
-    expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
+    expect([answer.status, answer.body.code]).toEqual([401, 'invalid_token']);
+    expect(await stateOf(scene)).toBe('open');
+  });
+
+  test('by a form: a personal token that is revoked, and somebody who is deleted', async () => {
+    const scene = await setUpWith(server, [judged()]);
+    const path = `${server.url}/platform/v1/installs/${scene.id}/setup/0/submit`;
+    const { id, token } = await createAdmin(scene);
+    meanwhile(() =>
+      server.api('PATCH', `/platform/v1/users/${id}`, { password: 'another one, long' }),
+    );
+    const body = { payload: { greeting: 'Hi' } };
+    expect((await send(path, 'POST', body, token)).status).toBe(401);
+    const gone = await createAdmin(scene);
+    meanwhile(() => server.api('DELETE', `/platform/v1/users/${gone.id}`));
+    expect((await send(path, 'POST', body, gone.token)).status).toBe(401);
+    expect(await stateOf(scene)).toBe('open');
+    const { body: calls } = await server.api(
+      'GET',
+      `/platform/v1/route_calls?install_id=${scene.id}`,
+    );
+    expect(calls.data.map((call: { user_id: number | null }) => call.user_id)).toEqual([null, id]);
+  });
+
+  test('by a window: somebody who signs out', async () => {
+    const scene = await setUpWith(server, [popup()]);
+    const { browser } = await createAdmin(scene);
+    const who = cookiesOf(browser);
+    const state = await begin(scene, who);
+    meanwhile(() => browser.post('/sign-out'));
+    const page = await comeBack(server, { state }, who);
+    expect(page.text).toContain('data-outcome="failed"');
     expect(await stateOf(scene)).toBe('open');
   });
 
   test('by a window: an admin who is removed', async () => {
     const scene = await setUpWith(server, [popup()]);
     const { id, browser } = await createAdmin(scene);
-    const state = await begin(scene, cookiesOf(browser));
+    const who = cookiesOf(browser);
+    const [state, late] = [await begin(scene, who), await begin(scene, who)];
+    const before = await scene.read();
     meanwhile(() => removeMember(server, scene.spaceId, id));
-    const page = await comeBack(server, { state }, cookiesOf(browser));
-    expect([page.text.includes('data-outcome="failed"'), plugin.requests.length]).toEqual([
-      true,
-      1,
+    for (const one of [state, late]) {
+      const page = await comeBack(server, { state: one }, who);
+      expect(page.text).toContain('data-outcome="failed"');
+    }
+    expect(plugin.requests.length).toBe(1);
+    // Those who stayed find the set-up as it was.
+    const after = await scene.read();
+    expect([after.body, after.headers.get('etag')]).toEqual([
+      before.body,
+      before.headers.get('etag'),
     ]);
-    expect(await stateOf(scene)).toBe('open');
     expect((await scene.config()).body.config).toEqual({});
   });
 

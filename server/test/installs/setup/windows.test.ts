@@ -54,6 +54,8 @@ const popup = (rest: object = {}) =>
   }) as never;
 
 const CALLBACK = 'http://plugboard.test/set-up/callback';
+/** Each plugin's own. */
+const redirectUriOf = ({ plugin }: SetupScene): string => `${CALLBACK}/${plugin.id}`;
 
 /** Begins a step; answers where the window is sent. */
 async function start(scene: SetupScene, step = 0): Promise<URL> {
@@ -107,14 +109,14 @@ describe('an OAuth2 step', () => {
       type: 'oauth2',
       required: true,
       state: 'open',
-      callback_url: CALLBACK,
+      callback_url: redirectUriOf(scene),
     });
     const url = await start(scene);
     expect(Object.fromEntries(url.searchParams)).toEqual({
       audience: 'x',
       response_type: 'code',
       client_id: 'client+1',
-      redirect_uri: CALLBACK,
+      redirect_uri: redirectUriOf(scene),
       scope: 'read write',
       state: expect.stringMatching(/^pbw_/),
     });
@@ -124,7 +126,7 @@ describe('an OAuth2 step', () => {
     expect(Object.fromEntries(request?.form ?? [])).toEqual({
       grant_type: 'authorization_code',
       code: 'the code',
-      redirect_uri: CALLBACK,
+      redirect_uri: redirectUriOf(scene),
     });
     const basic = Buffer.from('client%2B1:canary+secret%25').toString('base64');
     expect(request?.headers.authorization).toBe(`Basic ${basic}`);
@@ -258,6 +260,20 @@ describe('an OAuth2 step', () => {
     await second.close();
     expect((await scene.read()).body.status).toBe('active');
   });
+});
+
+test('what the service of one plugin sends back is not taken for the window of another', async () => {
+  const [honest, other] = [await setUpWith(server, [oauth2()]), await setUpWith(server, [popup()])];
+  const [code, state] = ['of the honest one', stateOf(await start(other))];
+  const { pathname } = new URL(redirectUriOf(honest));
+  const page = await comeBackAndAgree(server, { code, state }, {}, pathname);
+  expect([page.status, page.text.includes('data-outcome')]).toEqual([400, false]);
+  expect(plugin.requests).toEqual([]);
+  // And it is not used up.
+  expect((await comeBack({ state })).text).toContain('data-outcome="done"');
+  const own = stateOf(await start(honest));
+  const done = await comeBackAndAgree(server, { code, state: own }, {}, pathname);
+  expect(done.text).toContain('data-outcome="done"');
 });
 
 describe('a popup step', () => {
