@@ -118,7 +118,7 @@ async function findNeedlessRepeats(server: TestServer, repeated: string[]): Prom
     const last = story.pop();
     const open = [500, 'lost', 'timeout'];
     if (last !== 200 || story.some((end) => !open.includes(end)))
-      needless.push(`job ${id}: ${[...story, last].join(', ')}`);
+      needless.push(`job ${id}: ${attempts.map(shown).join(', ')}`);
   }
   return needless;
 }
@@ -128,6 +128,9 @@ interface Attempt {
   status_code: number;
   error: string | null;
 }
+
+const shown = ({ stage, status_code, error }: Attempt): string =>
+  [stage, status_code, error].filter((part) => part !== null).join(' ');
 
 /** How an attempt ended. One whose database was away until its lease was over is as lost as one whose worker was. */
 const endOf = ({ stage, status_code, error }: Attempt): string | number => {
