@@ -29,6 +29,10 @@ export const isAdminOf = (reader: Reader, spaceId: Sql): Sql =>
 export const isDeveloperOf = (reader: Reader, pluginId: Sql): Sql =>
   reader === null ? sql`true` : develops(sql`${reader}`, pluginId);
 
+/** The same of the plugin of a statement that goes through those of one person, and knows it as `plugins p`. */
+export const isOwnOf = (person: number): Sql =>
+  sql`(p.origin = 'partner' and p.owner_id = ${person})`;
+
 /** The same of a person whom the statement knows, by their id. */
 export const develops = (person: Sql, pluginId: Sql): Sql =>
   sql`exists (select from plugins rp

@@ -99,7 +99,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       // Until load balancers have seen that it is not ready, requests go on coming; to a worker none do.
       else await delay(config.drainSeconds * 1000);
       await Promise.all([listener.close(), delivered]);
-      await deps.pluginRequests.outbound.close();
+      await deps.pluginRequests.close();
       // A database that is silent, or busy with a long statement of maintenance, keeps nobody from ending.
       await Promise.race([
         Promise.all([

@@ -4,6 +4,7 @@ import { databaseNow } from '../lib/clock.ts';
 import { JsonError, parseJson } from '../lib/json.ts';
 import { OutboundError, type OutboundReply } from '../lib/outbound/client.ts';
 import { foldLine } from '../lib/readable.ts';
+import type { SendCall } from '../plugin-requests/route-calls.ts';
 import { routeBody, routeHeaders } from '../plugin-requests/route-request.ts';
 import type { SigningKeys } from '../plugin-requests/signer.ts';
 import type { CallEnd, CallSubject } from './action-queries.ts';
@@ -59,14 +60,15 @@ const MAX_MESSAGE_CHARACTERS = 1000;
  *
  * @param id the same for every call of one action, by which the plugin knows it.
  */
-export async function sendCall(
-  { pluginRequests, config }: ActionDeps,
+export async function callPlugin(
+  { config }: ActionDeps,
   { keys, url, body }: PreparedCall,
   id: string,
+  sendCall: SendCall,
 ): Promise<CallEnd> {
   const headers = routeHeaders(keys, id, Math.floor(databaseNow() / 1000), body);
   try {
-    const reply = await pluginRequests.outbound.send({
+    const reply = await sendCall({
       url,
       method: 'POST',
       headers,

@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import { isLive } from '../install-status.ts';
 import { Failure } from '../lib/failures.ts';
 import { newId, parseId } from '../lib/ids.ts';
+import type { SendCall } from '../plugin-requests/route-calls.ts';
 import {
   type ActionRow,
   type CallSubject,
@@ -12,7 +13,7 @@ import {
   selectCallSubject,
   settleAction,
 } from './action-queries.ts';
-import { type ActionDeps, prepareCall, sendCall } from './call.ts';
+import { type ActionDeps, callPlugin, prepareCall } from './call.ts';
 import { findNotification } from './notifications.ts';
 import type { InboxReader, ToldNotification } from './queries.ts';
 import type { NotificationAction } from './schema.ts';
@@ -33,7 +34,7 @@ export interface ChosenAction {
  *
  * @throws Failure `notification_not_found`, `action_not_found`, `forbidden` for a member who is no admin; `wrong_state` while somebody else's
  * choice is being called, when the end of a call is unknown, and when the install is not live; `plugin_suspended`; `plugin_refused` with what
- * the plugin says, `plugin_failed` when there was no answer.
+ * the plugin says, `plugin_failed` when there was no answer; `too_many_requests` where as many are called as may be: the action stays to be chosen.
  */
 export async function chooseAction(
   deps: ActionDeps & { doing: Doing },
@@ -49,6 +50,33 @@ export async function chooseAction(
   refuseTaken(before, again);
   const subject = await selectCallSubject(db, reader, userId, notification.install_id);
   refuseIdle(subject, notification);
+  const caller = {
+    installId: notification.install_id,
+    pluginId: subject.plugin_id,
+    person: userId,
+  };
+  const open = { notification, action, index, subject, again };
+  return deps.pluginRequests.routeCalls.within(caller, (sendCall) =>
+    takeAndCall(deps, audience, open, sendCall),
+  );
+}
+
+/** An action that can be chosen. */
+interface OpenAction {
+  notification: ToldNotification;
+  action: WrittenAction;
+  index: number;
+  subject: CallSubject;
+  again: boolean;
+}
+
+async function takeAndCall(
+  deps: ActionDeps & { doing: Doing },
+  { reader, userId }: InboxReader,
+  { notification, action, index, subject, again }: OpenAction,
+  sendCall: SendCall,
+): Promise<Static<typeof NotificationAction>> {
+  const { db } = deps;
   const call = await prepareCall(deps, notification, { action, index, userId, subject });
   const choice = { notificationId: notification.id, index, callId: newId(), reader, userId, again };
   const claimed = await db.transaction(async (tx) => {
@@ -59,7 +87,7 @@ export async function chooseAction(
     return taken;
   });
   if (claimed === undefined) return afterAnother(deps, notification, action, index);
-  const end = await sendCall(deps, call, claimed.call_id);
+  const end = await callPlugin(deps, call, claimed.call_id, sendCall);
   await settleAction(db, choice, claimed.calls, end);
   if (end.status === 'failed') throw failureOf(end);
   return actionView(action, await readAction(deps, notification, index));

@@ -126,7 +126,7 @@ export function inboxRoutes(app: App, deps: AppDeps): void {
         operationId: 'callNotificationAction',
         summary: 'Choose an action of a notification: its plugin is called, once',
         description:
-          'Actions count from 0. One that was called before is not called again, and answers what it answered then. Where the plugin says no, 422 `plugin_refused`; where there is no answer, 502 `plugin_failed`: both can be tried again.',
+          'Actions count from 0. One that was called before is not called again, and answers what it answered then. Where the plugin says no, 422 `plugin_refused`; where there is no answer, 502 `plugin_failed`: both can be tried again, as can 429, where too many calls are under way.',
         params: ActionParams,
         body: CallAction,
         response: { 200: answeredAs(NotificationAction, ACTION_CALLED) },

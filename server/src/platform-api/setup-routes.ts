@@ -135,7 +135,7 @@ function fieldRoutes(app: App, deps: AppDeps): void {
         operationId: 'listSetupOptions',
         summary: 'What there is to choose for a field',
         description:
-          'From the manifest, the members of the space, the host, or the plugin. For more, send its `next_page` as `page` or its `cursor`.',
+          'From the manifest, the members of the space, the host, or the plugin. For more, send its `next_page` as `page` or its `cursor`. As with all that asks a plugin or the host, 429 where too many calls are under way.',
         params: StepParams,
         body: OptionsQuery,
         response: { 200: AsText(OptionsPage) },

@@ -1,7 +1,7 @@
 import type { UnsentJob } from '../jobs/queued-of-day.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
-import { isAdminOf, isDeveloperOf, isMemberOf, type Reader } from '../reach.ts';
+import { isAdminOf, isDeveloperOf, isMemberOf, isOwnOf, type Reader } from '../reach.ts';
 import type { ReplayKind, ReplayState } from './schema.ts';
 
 /** Whose jobs a replay is about: one of them. */
@@ -186,21 +186,75 @@ export async function selectReplay(
   return row;
 }
 
-/** Newest first, before the given id, one more than `limit`. Of a space those that are of one of its installs are no part. */
+/** Of which targets replays are listed; what is left out does not matter. */
+type ReplayFilter = Partial<ReplayTarget>;
+
+interface ReplayPage {
+  before: number;
+  limit: number;
+}
+
+/**
+ * Those that the reader may see, newest first, before the given id, one more than `limit`. Of a space those that are of one of its installs are
+ * no part.
+ */
 export function selectReplays(
   db: Db,
   reader: Reader,
-  { space_id, install_id, plugin_id }: Partial<ReplayTarget>,
-  { before, limit }: { before: number; limit: number },
+  filter: ReplayFilter,
+  page: ReplayPage,
 ): Promise<ReplayRow[]> {
   return db.query(sql`
     select ${REPLAY} from replays y
-    where y.id < ${before}::bigint and y.kind = 'replay' and ${mayReplay(reader)}
-      ${space_id === undefined ? empty : sql`and y.space_id = ${space_id}`}
-      ${install_id === undefined ? empty : sql`and y.install_id = ${install_id}`}
-      ${plugin_id === undefined ? empty : sql`and y.plugin_id = ${plugin_id}`}
-    order by y.id desc limit ${limit + 1}`);
+    where y.id in (
+      select f.id from (${replaysFor(reader, filter, page)}) f order by f.id desc limit ${page.limit + 1})
+    order by y.id desc`);
 }
+
+// Of each target of a person as many as are asked for at most, along its index.
+function replaysFor(reader: Reader, filter: ReplayFilter, page: ReplayPage): Sql {
+  if (reader === null) return newestReplays(sql`true`, filter, page);
+  const { space_id, install_id, plugin_id } = filter;
+  const ofSpace = newestReplays(sql`y.space_id = m.space_id`, filter, page);
+  const ofInstall = newestReplays(sql`y.install_id = s.id`, filter, page);
+  const ofPlugin = newestReplays(sql`y.plugin_id = p.id`, filter, page);
+  const isAdmin = sql`m.user_id = ${reader} and m.role = 'admin'`;
+  if (install_id !== undefined) {
+    return sql`select r.id from installs s cross join lateral (${ofInstall}) r
+      where s.id = ${install_id}
+        and (${isAdminOf(reader, sql`s.space_id`)} or ${isDeveloperOf(reader, sql`s.plugin_id`)})`;
+  }
+  if (space_id !== undefined) {
+    return sql`select r.id from space_members m cross join lateral (${ofSpace}) r
+      where ${isAdmin} and m.space_id = ${space_id}`;
+  }
+  if (plugin_id !== undefined) {
+    return sql`select r.id from plugins p cross join lateral (${ofPlugin}) r
+      where ${isOwnOf(reader)} and p.id = ${plugin_id}`;
+  }
+  return sql`
+    select r.id from space_members m cross join lateral (${ofSpace}) r where ${isAdmin}
+    union
+    select r.id from space_members m join installs s on s.space_id = m.space_id
+      cross join lateral (${ofInstall}) r where ${isAdmin}
+    union
+    select r.id from plugins p cross join lateral (${ofPlugin}) r where ${isOwnOf(reader)}
+    union
+    select r.id from plugins p join installs s on s.plugin_id = p.id
+      cross join lateral (${ofInstall}) r where ${isOwnOf(reader)}`;
+}
+
+const newestReplays = (
+  condition: Sql,
+  { space_id, install_id, plugin_id }: ReplayFilter,
+  { before, limit }: ReplayPage,
+): Sql => sql`
+  select y.id from replays y
+  where ${condition} and y.id < ${before}::bigint and y.kind = 'replay'
+    ${space_id === undefined ? empty : sql`and y.space_id = ${space_id}`}
+    ${install_id === undefined ? empty : sql`and y.install_id = ${install_id}`}
+    ${plugin_id === undefined ? empty : sql`and y.plugin_id = ${plugin_id}`}
+  order by y.id desc limit ${limit + 1}`;
 
 /** A backfill of an install that the reader may change. */
 export async function selectBackfill(

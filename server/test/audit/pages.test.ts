@@ -71,17 +71,25 @@ async function linkFor(userId: number): Promise<string> {
   return new URL(body.url).pathname;
 }
 
-/** Begins a step by a token of theirs; answers where its window comes back. */
-async function windowOf(visit: Visit): Promise<string> {
+/** Begins a step by a token of theirs; answers where its window comes back: to the address that all share, or to that of its plugin. */
+async function windowOf(visit: Visit, ofPlugin = false): Promise<string> {
   const setup_steps = [
     { type: 'popup', title: 'Page', content_url: plugin.url, validation_url: plugin.url } as never,
   ];
   const { spaceId } = visit;
-  const { id } = await installIn(server, await createPlugin(server, { setup_steps }), { spaceId });
+  const created = await createPlugin(server, { setup_steps });
+  const { id } = await installIn(server, created, { spaceId });
   const path = `/platform/v1/installs/${id}/setup/0/start`;
   const authorization = `Bearer ${(await newToken(visit)).token}`;
   const { body } = await server.api('POST', path, undefined, { authorization });
-  return `/set-up/callback?state=${new URL(body.url).searchParams.get('state')}`;
+  const callback = `/set-up/callback${ofPlugin ? `/${created.id}` : ''}`;
+  return `${callback}?state=${new URL(body.url).searchParams.get('state')}`;
+}
+
+/** Says on the page at this path that it is to go on. */
+async function agree({ visitor }: Pick<Visit, 'visitor'>, path?: number | string) {
+  const csrf_token = await visitor.csrfToken(String(path));
+  return visitor.post(String(path), { csrf_token });
 }
 
 /** Every page that writes, what somebody does there, and what the log is then told. `prepare` answers what it leads to. */
@@ -117,11 +125,13 @@ const PAGES: Record<string, Page> = {
     told: [{ action: 'member.updated', changed: ['/development'], space_id: expect.any(Number) }],
   },
   'POST /set-up/callback': {
-    prepare: windowOf,
-    does: async ({ visitor }, path) => {
-      const csrf_token = await visitor.csrfToken(String(path));
-      return visitor.post(String(path), { csrf_token });
-    },
+    prepare: (visit) => windowOf(visit),
+    does: agree,
+    told: [{ action: 'setup_step.submitted', space_id: expect.any(Number) }],
+  },
+  'POST /set-up/callback/{plugin}': {
+    prepare: (visit) => windowOf(visit, true),
+    does: agree,
     told: [{ action: 'setup_step.submitted', space_id: expect.any(Number) }],
   },
   'POST /sign-in': {
@@ -130,11 +140,7 @@ const PAGES: Record<string, Page> = {
   },
   'POST /sign-in/link/{token}': {
     prepare: ({ person }) => linkFor(person.id),
-    does: async (_visit, path) => {
-      const visitor = visit(server);
-      const csrf_token = await visitor.csrfToken(String(path));
-      return visitor.post(String(path), { csrf_token });
-    },
+    does: (_visit, path) => agree({ visitor: visit(server) }, path),
     told: [{ action: 'session.started' }],
   },
   'POST /sign-out': {

@@ -438,6 +438,7 @@ const PAGES: Record<string, string> = {
   'POST /grants/{id}/revoke': 'the own grants',
   'POST /oauth/authorize': 'consent of who is signed in',
   'POST /set-up/callback': 'who began the step, and may still',
+  'POST /set-up/callback/{plugin}': 'the same, for a step of that plugin',
   'POST /sign-in': 'nobody yet',
   'POST /sign-in/link/{token}': 'nobody yet',
   'POST /sign-out': 'the own session',

@@ -120,6 +120,13 @@ async function fill(): Promise<void> {
   await db.query(sql`
     insert into notification_reads (user_id, notification_id)
     select 1 + n % 5000, md5('notification' || n)::uuid from generate_series(1, ${JOBS}::integer) n`);
+  await db.query(sql`
+    insert into route_calls (id, install_id, plugin_id, kind, step, outcome, duration_ms)
+    select md5('call' || n)::uuid, i.id, i.plugin_id, 'options', 0, 'answered', 1
+    from generate_series(1, ${JOBS}::integer) n join installs i on i.id = 1 + n % 399`);
+  await db.query(sql`
+    insert into plugins (id, slug, client_id, origin, owner_id)
+    select 10 + n, 'own' || n, 'own' || n, 'partner', n from generate_series(1, 1000) n`);
   await db.query(sql`analyze`);
 }
 
@@ -229,6 +236,22 @@ test.each<[string, EntryFilter, string[]]>([
   }
 });
 
+// Of anybody else's no call is looked at: those of a popular plugin are read by nobody who has none of it.
+test('calls of set-ups are found for a person by what is theirs, whatever they ask for', async () => {
+  for (const pluginId of [undefined, 3]) {
+    for (const before of [undefined, newId()]) {
+      const filter = { installId: undefined, pluginId };
+      const read = (x: Db) => selectRouteCalls(x, 7, filter, { before, limit: 51 });
+      await expectIndex(read, 'owner_id', 'user_id', 'space_id');
+      const conditions = [...(await plansOf(read)).matchAll(/on route_calls c[^\n]*\n *(.*)/g)];
+      expect(conditions.map(([, condition]) => condition)).toEqual([
+        expect.stringMatching(/^Index Cond: .*plugin_id = p\.id/),
+        expect.stringMatching(/^Index Cond: .*install_id = s\.id/),
+      ]);
+    }
+  }
+});
+
 test('the newest jobs are read from the end of an index', async () => {
   const plan = await plansOf((explaining) => selectJobs(explaining, null, {}, { limit: 51 }));
   expect(plan).toMatch(/Index Scan Backward using jobs_default_id_idx on jobs_default/);
@@ -291,6 +314,11 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ['replays of a space', (x) => selectReplays(x, null, { space_id: 7 }, REPLAYS), ['space_id']],
   ['replays of an install', (x) => selectReplays(x, 7, { install_id: 7 }, REPLAYS), ['install_id']],
   ['replays of a plugin', (x) => selectReplays(x, 7, { plugin_id: 7 }, REPLAYS), ['plugin_id']],
+  [
+    'replays of a person',
+    (x) => selectReplays(x, 7, {}, REPLAYS),
+    ['user_id', 'owner_id', 'space_id', 'install_id', 'plugin_id'],
+  ],
   ['replays that are long over', (x) => deleteOldReplays(x, 30, 9), ['finished_at']],
   [
     'jobs to replay, of a space',
@@ -367,12 +395,17 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ],
   [
     'calls of the set-up of an install',
-    (x) => selectRouteCalls(x, 7, { installId: 3, pluginId: undefined }, NEWEST_CALLS),
+    (x) => selectRouteCalls(x, null, { installId: 3, pluginId: undefined }, NEWEST_CALLS),
     ['install_id'],
   ],
   [
+    'calls of the set-up of an install, for a person',
+    (x) => selectRouteCalls(x, 7, { installId: 3, pluginId: undefined }, NEWEST_CALLS),
+    ['id', 'install_id'],
+  ],
+  [
     'calls of the set-ups of a plugin',
-    (x) => selectRouteCalls(x, 7, { installId: undefined, pluginId: 3 }, NEWEST_CALLS),
+    (x) => selectRouteCalls(x, null, { installId: undefined, pluginId: 3 }, NEWEST_CALLS),
     ['plugin_id'],
   ],
   ['old calls of set-ups', (x) => deleteOldRouteCalls(x, 30, 9), ['created_at']],

@@ -345,6 +345,19 @@ test('admins replay for their space, developers for their plugin, and nobody els
     const answer = await server.api(method, path, undefined, people[0]);
     expect(answer.body.code).toBe('replay_not_found');
   }
+
+  // Theirs in two ways, and in pages: each once.
+  await addMember(server, spaceId, developer?.id as number, 'admin');
+  const seen: number[] = [];
+  let cursor = '';
+  do {
+    const path = `/platform/v1/replays?limit=1${cursor}`;
+    const { body } = await server.api('GET', path, undefined, people[2]);
+    seen.push(...body.data.map(({ id }: { id: number }) => id));
+    cursor = body.next_cursor === null ? '' : `&cursor=${body.next_cursor}`;
+  } while (cursor !== '');
+  expect(seen).toEqual([...new Set(seen)].sort((one, other) => other - one));
+  expect(seen).toHaveLength(4);
 });
 
 test('asked for again with the same Idempotency-Key it is the same one', async () => {

@@ -99,7 +99,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   async function closeAll(): Promise<void> {
     await app.close();
     await worker?.stop();
-    await deps.pluginRequests.outbound.close();
+    await deps.pluginRequests.close();
     await deps.changes.close();
     await refuseLeakedClients(deps.db);
     await deps.db.close();

@@ -1,5 +1,6 @@
 import { Failure, type FailureCode } from '../../lib/failures.ts';
 import { OutboundError, type OutboundReply } from '../../lib/outbound/client.ts';
+import type { SendCall } from '../../plugin-requests/route-calls.ts';
 import { personOf, type SetupActor } from './actor.ts';
 import type { ReadAnswer, SetupDeps } from './answer.ts';
 import { insertRouteCall, type RouteCallKind, type RouteCallStage } from './call-queries.ts';
@@ -34,12 +35,28 @@ interface Outcome<Value> {
 /**
  * Asks, within the time that answers may take, and notes how that went.
  *
- * @throws Failure `plugin_refused` with what was said, `plugin_failed` when there is no answer that can be used.
+ * @throws Failure `plugin_refused` with what was said, `plugin_failed` when there is no answer that can be used; `too_many_requests` where as
+ * many are asked as may be, which is not noted: nobody was.
  */
 export async function ask<Value>(deps: SetupDeps, question: Question<Value>): Promise<Value> {
+  const { install_id: installId, plugin_id: pluginId, actor } = question.about;
+  const caller = { installId, pluginId, person: personOf(actor) };
+  const answer = await deps.pluginRequests.routeCalls.within(caller, (sendCall) =>
+    askAndNote(deps, question, sendCall),
+  );
+  if ('value' in answer) return answer.value;
+  if ('refused' in answer) throw new Failure('plugin_refused', answer.refused);
+  throw new Failure(question.atFault ?? 'plugin_failed', answer.unusable);
+}
+
+async function askAndNote<Value>(
+  deps: SetupDeps,
+  question: Question<Value>,
+  sendCall: SendCall,
+): Promise<ReadAnswer<Value>> {
   const request = await question.request();
   const startedAt = performance.now();
-  const { status, stage, answer } = await send(deps, question, request);
+  const { status, stage, answer } = await send(deps, question, request, sendCall);
   const { actor, ...about } = question.about;
   await insertRouteCall(deps.db, {
     id: question.id,
@@ -51,9 +68,7 @@ export async function ask<Value>(deps: SetupDeps, question: Question<Value>): Pr
     duration_ms: Math.round(performance.now() - startedAt),
     user_id: personOf(actor),
   });
-  if ('value' in answer) return answer.value;
-  if ('refused' in answer) throw new Failure('plugin_refused', answer.refused);
-  throw new Failure(question.atFault ?? 'plugin_failed', answer.unusable);
+  return answer;
 }
 
 function messageIn(answer: ReadAnswer<unknown>): string | null {
@@ -62,12 +77,13 @@ function messageIn(answer: ReadAnswer<unknown>): string | null {
 }
 
 async function send<Value>(
-  { pluginRequests: { outbound }, config }: SetupDeps,
+  { config }: SetupDeps,
   { read }: Question<Value>,
   request: Awaited<ReturnType<Question<Value>['request']>>,
+  sendCall: SendCall,
 ): Promise<Outcome<Value>> {
   try {
-    const reply = await outbound.send({
+    const reply = await sendCall({
       ...request,
       method: 'POST',
       timeoutMs: config.routeTimeoutMs,

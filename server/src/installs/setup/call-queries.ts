@@ -1,6 +1,6 @@
 import { type Db, empty, type Sql, sql } from '../../lib/db.ts';
 import type { OutboundStage } from '../../lib/outbound/errors.ts';
-import { isDeveloperOf, isMemberOf, type Reader } from '../../reach.ts';
+import { isDeveloperOf, isMemberOf, isOwnOf, type Reader } from '../../reach.ts';
 
 /** What is asked: of the plugin, of the service of an OAuth2 step (`token`), of the host (`resources`). */
 export type RouteCallKind =
@@ -59,45 +59,92 @@ interface CallPage {
   limit: number;
 }
 
-/** Newest first, those before the given id, of what the reader may see: their spaces and their own plugins. One more than `limit`. */
-export function selectRouteCalls(
+const CALL_COLUMNS = sql`c.id, c.install_id, c.plugin_id, c.kind, c.step, c.field, c.outcome, c.status, c.stage, c.message,
+    c.duration_ms, c.user_id, c.created_at`;
+
+/**
+ * Newest first, those before the given id, of what the reader may see: in their spaces and of their own plugins. One more than `limit`.
+ * Whatever the filter, calls are read along an index of what is theirs until there are enough of them.
+ */
+export async function selectRouteCalls(
   db: Db,
   reader: Reader,
   filter: RouteCallFilter,
   page: CallPage,
 ): Promise<RouteCallRow[]> {
+  if (reader === null) return selectAllCalls(db, filter, page);
+  const { installId } = filter;
+  if (installId !== undefined)
+    return selectCallsOfInstall(db, reader, { ...filter, installId }, page);
+  const found = [
+    ...(await selectCallsOfDeveloper(db, reader, filter, page)),
+    ...(await selectCallsOfMember(db, reader, filter, page)),
+  ];
+  const calls = [...new Map(found.map((call) => [call.id, call])).values()];
+  return calls.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, page.limit + 1);
+}
+
+/** For the host and operators. */
+function selectAllCalls(
+  db: Db,
+  { installId, pluginId }: RouteCallFilter,
+  page: CallPage,
+): Promise<RouteCallRow[]> {
+  return db.query(
+    newestCalls(
+      sql`true ${installId === undefined ? empty : sql`and c.install_id = ${installId}`}
+        ${pluginId === undefined ? empty : sql`and c.plugin_id = ${pluginId}`}`,
+      page,
+    ),
+  );
+}
+
+/** Whether the install is theirs to look at is asked once, and not of each call. */
+function selectCallsOfInstall(
+  db: Db,
+  reader: number,
+  { installId, pluginId }: RouteCallFilter & { installId: number },
+  page: CallPage,
+): Promise<RouteCallRow[]> {
   return db.query(sql`
-    select c.id, c.install_id, c.plugin_id, c.kind, c.step, c.field, c.outcome, c.status, c.stage, c.message,
-      c.duration_ms, c.user_id, c.created_at
-    from (${callsFor(reader, filter, page)}) c
+    select ${CALL_COLUMNS} from installs s
+    cross join lateral (${newestCalls(sql`c.install_id = s.id`, page)}) c
+    where s.id = ${installId} and s.plugin_id = coalesce(${pluginId ?? null}, s.plugin_id)
+      and (${isMemberOf(reader, sql`s.space_id`)} or ${isDeveloperOf(reader, sql`s.plugin_id`)})
+    order by c.id desc`);
+}
+
+/** Of each of their plugins as many as are asked for at most. */
+function selectCallsOfDeveloper(
+  db: Db,
+  reader: number,
+  { pluginId }: RouteCallFilter,
+  page: CallPage,
+): Promise<RouteCallRow[]> {
+  return db.query(sql`
+    select ${CALL_COLUMNS} from plugins p
+    cross join lateral (${newestCalls(sql`c.plugin_id = p.id`, page)}) c
+    where ${isOwnOf(reader)} and p.id = coalesce(${pluginId ?? null}, p.id)
     order by c.id desc limit ${page.limit + 1}`);
 }
 
-// Of each install of a person as many as are asked for at most, along its index, where they do not say of which.
-function callsFor(reader: Reader, { installId, pluginId }: RouteCallFilter, page: CallPage): Sql {
-  if (installId !== undefined) {
-    return newestCalls(sql`c.install_id = ${installId} and ${mayRead(reader)}`, pluginId, page);
-  }
-  if (reader === null || pluginId !== undefined)
-    return newestCalls(mayRead(reader), pluginId, page);
-  return sql`
-    select c.* from space_members m join installs s on s.space_id = m.space_id
-    cross join lateral (${newestCalls(sql`c.install_id = s.id`, pluginId, page)}) c
-    where m.user_id = ${reader}`;
+/** Of each install of their spaces as many as are asked for at most. */
+function selectCallsOfMember(
+  db: Db,
+  reader: number,
+  { pluginId }: RouteCallFilter,
+  page: CallPage,
+): Promise<RouteCallRow[]> {
+  return db.query(sql`
+    select ${CALL_COLUMNS} from space_members m join installs s on s.space_id = m.space_id
+    cross join lateral (${newestCalls(sql`c.install_id = s.id`, page)}) c
+    where m.user_id = ${reader} and s.plugin_id = coalesce(${pluginId ?? null}, s.plugin_id)
+    order by c.id desc limit ${page.limit + 1}`);
 }
 
-const mayRead = (reader: Reader): Sql => sql`(${isDeveloperOf(reader, sql`c.plugin_id`)} or exists (
-    select from installs i where i.id = c.install_id and ${isMemberOf(reader, sql`i.space_id`)}))`;
-
-const newestCalls = (
-  condition: Sql,
-  pluginId: number | undefined,
-  { before, limit }: CallPage,
-): Sql => sql`
-  select * from route_calls c
-  where ${condition}
-    ${pluginId === undefined ? empty : sql`and c.plugin_id = ${pluginId}`}
-    ${before === undefined ? empty : sql`and c.id < ${before}`}
+const newestCalls = (condition: Sql, { before, limit }: CallPage): Sql => sql`
+  select ${CALL_COLUMNS} from route_calls c
+  where ${condition} ${before === undefined ? empty : sql`and c.id < ${before}`}
   order by c.id desc limit ${limit + 1}`;
 
 /** Removes calls that are older than `days`, at most `limit` at once. Answers how many. */

@@ -16,10 +16,14 @@ interface FilledForm {
   members: ConfigMembers;
 }
 
+/** How many fields are asked about at a time: somebody waits, and of one install few calls may be under way. */
+const AT_ONCE = 4;
+
 /**
  * Checks with the host that it knows the resources that were chosen: a value need not come from what it listed.
  *
- * @throws Failure `invalid` that names each that it does not know; `resource_type_not_found`, `host_unavailable`, `plugin_refused`.
+ * @throws Failure `invalid` that names each that it does not know; `resource_type_not_found`, `host_unavailable`, `plugin_refused`,
+ * `too_many_requests`.
  */
 export async function refuseUnknownResources(
   deps: SetupDeps,
@@ -27,16 +31,19 @@ export async function refuseUnknownResources(
   { known, actor, members }: FilledForm,
 ): Promise<void> {
   const fields = known.step.type === 'form' ? known.step.fields : [];
-  // All at once: somebody waits, and each may take as long as an answer may.
-  const found = await Promise.all(
-    fields.map((field, number) => {
-      const answer = members.get(field.key) ?? 'null';
-      return asksHost(field) && answer !== 'null' && answer !== '[]'
-        ? unknownIn(deps, context, { known, field, number, actor }, answer)
-        : [];
-    }),
-  );
-  const violations = found.flat();
+  const chosen = fields.flatMap((field, number) => {
+    const answer = members.get(field.key) ?? 'null';
+    const isToCheck = asksHost(field) && answer !== 'null' && answer !== '[]';
+    return isToCheck ? [{ filled: { known, field, number, actor }, answer }] : [];
+  });
+  const violations: Violation[] = [];
+  for (let from = 0; from < chosen.length; from += AT_ONCE) {
+    const some = chosen.slice(from, from + AT_ONCE);
+    const found = await Promise.all(
+      some.map(({ filled, answer }) => unknownIn(deps, context, filled, answer)),
+    );
+    violations.push(...found.flat());
+  }
   const [first] = violations;
   if (first !== undefined)
     throw new Failure('invalid', `${first.pointer} ${first.message}`, { violations });

@@ -6,7 +6,8 @@ import { addMember, createPerson as createNamed } from '../../support/people.ts'
 import { createSpace } from '../../support/plugins.ts';
 import { envoySignature, type Receiver, startReceiver } from '../../support/receiver.ts';
 import { send, startTestServer, type TestServer } from '../../support/server.ts';
-import { form, release, type SetupScene, setUpWith, text } from './scene.ts';
+import { installIn } from '../fixtures.ts';
+import { form, release, type SetupScene, sceneOf, setUpWith, text } from './scene.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -134,6 +135,90 @@ describe('a call of a route', () => {
     expect((await send(calls, 'GET', undefined, asBearer(stranger))).body.data).toEqual([]);
     const revisions = await server.api('GET', `/platform/v1/installs/${scene.id}/config/revisions`);
     expect(revisions.body.data).toEqual([]);
+  });
+});
+
+describe('the calls that somebody may see', () => {
+  const listFor = (person: { token: string }, query = '') =>
+    send(`${server.url}/platform/v1/route_calls?${query}`, 'GET', undefined, asBearer(person));
+  const idsOf = (calls: { id: string }[]) => calls.map(({ id }) => id);
+
+  /** A plugin of a partner in two spaces, and another one in a space of which its developer is a member. */
+  async function developed() {
+    const [developer, member, stranger] = [
+      await createPerson(server),
+      await createPerson(server),
+      await createPerson(server),
+    ];
+    plugin.answer = () => ({ status: 200, body: {} });
+    const one = await setUpWith(server, judged());
+    const other = await setUpWith(server, judged());
+    const theirs = sceneOf(server, one.plugin, await installIn(server, one.plugin));
+    await server.db.query(sql`
+      update plugins set origin = 'partner', owner_id = ${developer.id} where id = ${one.plugin.id}`);
+    for (const { spaceId } of [other, theirs]) {
+      await addMember(server, spaceId, developer.id, 'editor');
+    }
+    await addMember(server, theirs.spaceId, member.id, 'editor');
+    // In turns, so that a page has calls of each.
+    for (let turn = 0; turn < 3; turn++) {
+      for (const scene of [one, other, theirs]) await scene.submit(0, { greeting: 'Hi' });
+    }
+    const [ofOne, ofOther, ofTheirs] = [
+      (await callsOf(one)).data,
+      (await callsOf(other)).data,
+      (await callsOf(theirs)).data,
+    ];
+    return { one, other, theirs, developer, member, stranger, ofOne, ofOther, ofTheirs };
+  }
+
+  const newestFirst = (...lists: { id: string }[][]) => idsOf(lists.flat()).sort().reverse();
+
+  test('are a developer’s of their plugins and of their spaces, each once, with a filter and without', async () => {
+    const { one, other, theirs, developer, ofOne, ofOther, ofTheirs } = await developed();
+    expect([ofOne, ofOther, ofTheirs].map(({ length }) => length)).toEqual([3, 3, 3]);
+    const all = newestFirst(ofOne, ofOther, ofTheirs);
+    const ofPlugin = newestFirst(ofOne, ofTheirs);
+    for (const [query, expected] of [
+      ['', all],
+      [`plugin_id=${one.plugin.id}`, ofPlugin],
+      [`plugin_id=${other.plugin.id}`, newestFirst(ofOther)],
+      [`install_id=${one.id}`, newestFirst(ofOne)],
+      [`install_id=${other.id}`, newestFirst(ofOther)],
+      [`install_id=${theirs.id}&plugin_id=${one.plugin.id}`, newestFirst(ofTheirs)],
+      [`install_id=${theirs.id}&plugin_id=${other.plugin.id}`, []],
+    ] as const) {
+      expect(idsOf((await listFor(developer, query)).body.data), query).toEqual(expected);
+    }
+  });
+
+  test('come in pages, across what is theirs in two ways', async () => {
+    const { one, developer, ofOne, ofOther, ofTheirs } = await developed();
+    for (const [query, expected] of [
+      ['', newestFirst(ofOne, ofOther, ofTheirs)],
+      [`plugin_id=${one.plugin.id}`, newestFirst(ofOne, ofTheirs)],
+    ] as const) {
+      const found: string[] = [];
+      let cursor = '';
+      do {
+        const { body } = await listFor(developer, `${query}&limit=2${cursor}`);
+        found.push(...idsOf(body.data));
+        expect(body.data.length).toBeLessThanOrEqual(2);
+        cursor = body.next_cursor === null ? '' : `&cursor=${body.next_cursor}`;
+      } while (cursor !== '');
+      expect(found).toEqual(expected);
+    }
+  });
+
+  test('are a member’s of their spaces, and nobody else’s', async () => {
+    const { one, other, theirs, member, stranger, ofTheirs } = await developed();
+    for (const query of ['', `plugin_id=${one.plugin.id}`, `install_id=${theirs.id}`]) {
+      expect(idsOf((await listFor(member, query)).body.data), query).toEqual(newestFirst(ofTheirs));
+      expect((await listFor(stranger, query)).body.data, query).toEqual([]);
+    }
+    for (const query of [`plugin_id=${other.plugin.id}`, `install_id=${one.id}`]) {
+      expect((await listFor(member, query)).body.data, query).toEqual([]);
+    }
   });
 });
 
