@@ -27,6 +27,8 @@ create table installs (
   config_revision integer not null default 0,
   -- raised by whatever happens to a step of its set-up
   setup_revision integer not null default 0,
+  -- the release by which something was last found to be open that is required; null until somebody looked, and where there was none
+  setup_release integer,
   -- JSON text of an object: what everybody may see, by Storyblok's app_provisions
   public_config text,
   installed_by bigint references users on delete set null,
@@ -41,7 +43,9 @@ create table installs (
 );
 comment on column installs.farewell_job is
   'No foreign key: a job is dropped with the partition of its day, and then there is nothing to read any more.';
+comment on column installs.setup_release is 'No foreign key: a draft is gone once it is written anew.';
 create index installs_plugin on installs (plugin_id, id);
+create index installs_setup on installs (plugin_id, id) where status = 'setup';
 create index installs_installed_by on installs (installed_by) where installed_by is not null;
 create index installs_granted_by on installs (granted_by) where granted_by is not null;
 create index installs_erase on installs (erase_after) where erase_after is not null;

@@ -1,4 +1,5 @@
 import type { AppDeps } from '../deps.ts';
+import { startRejudging } from '../installs/setup/rejudge.ts';
 import { registerWorker } from '../jobs/workers.ts';
 import { startReplaying } from '../replays/working.ts';
 import { createApplyEffects } from './effects.ts';
@@ -54,6 +55,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     resumed: metrics.resumed,
     log,
   });
+  const rejudging = startRejudging(deps);
   changes.on('jobs', (from) => {
     if (!deps.jobsReady.isOwn(from)) wake();
   });
@@ -65,6 +67,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     ...worker,
     async stop() {
       await resuming.stop();
+      await rejudging.stop();
       await replaying.stop();
       await worker.stop();
     },

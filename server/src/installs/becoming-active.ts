@@ -19,17 +19,18 @@ export async function tellInstalled(
   await recordLifecycleEvent(tx, install, 'plugin_installed', payload);
 }
 
-/** Ends the set-up of an install if it is complete with this config and the steps that were submitted. */
+/** Ends the set-up of a locked install if it is complete with this config and the steps that were submitted; tells whether it is. */
 export async function activateOnceSetUp(
   tx: Db,
   install: LifecycleSubject,
   config: ConfigMembers,
-): Promise<void> {
+): Promise<boolean> {
   const manifest = await selectRunningManifest(tx, install.id);
-  if (manifest === undefined) return;
+  if (manifest === undefined) return false;
   const submitted = await selectSubmitted(tx, install.id, install.generation);
-  if (!isSetUp(manifest, config, submitted)) return;
+  if (!isSetUp(manifest, config, submitted)) return false;
   await updateStatus(tx, install.id, 'active');
   await tellInstalled(tx, install, 'setup_completed');
   await announce(tx, 'installs', install.id);
+  return true;
 }

@@ -29,6 +29,15 @@ export async function eraseInstall(tx: Db, id: number): Promise<void> {
 }
 
 async function eraseKept(tx: Db, id: number): Promise<void> {
+  await eraseOwn(tx, id);
+  await eraseReplies(tx, id);
+}
+
+/**
+ * Erases what is an install's own, in tables besides its row: what a generation leaves nothing of to the next. Its jobs, which tell what
+ * became of events, are dropped with their days, whatever becomes of the install. The install must be locked.
+ */
+export async function eraseOwn(tx: Db, id: number): Promise<void> {
   await eraseInstallStorage(tx, id);
   await deleteRevisions(tx, id);
   await deleteTokensOfInstalls(tx, [id]);
@@ -37,7 +46,6 @@ async function eraseKept(tx: Db, id: number): Promise<void> {
   await deleteSteps(tx, id);
   await deleteRouteCalls(tx, id);
   await deleteScopeUses(tx, id);
-  await eraseReplies(tx, id);
 }
 
 /** Removes installs that are locked and uninstalled, with everything that carries their ids. */

@@ -4,6 +4,7 @@ import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { spliceJson } from '../lib/http/splice.ts';
 import { RawJson } from '../lib/json.ts';
+import type { Logger } from '../log.ts';
 import { selectItemsAfter } from '../storage/maintenance.ts';
 import { passwordsOf } from './config.ts';
 import { selectRevisions } from './config-queries.ts';
@@ -22,12 +23,15 @@ const PAGE = 100;
  *
  * @throws Failure `install_not_found`, `wrong_state` once it is erased.
  */
-export async function exportInstall(db: Db, vault: Vault, id: number): Promise<Readable> {
+export async function exportInstall(
+  { db, vault, log }: { db: Db; vault: Vault; log: Logger },
+  id: number,
+): Promise<Readable> {
   const install = await selectInstallWithConfig(db, id);
   if (install === undefined) throw noInstall(id);
   if (install.erased_at !== null) throw new Failure('wrong_state', 'The install has been erased');
   const key = { vault, installId: id, passwords: await passwordsOf(db, id) };
-  const [shown] = await withSetupOpen({ db, vault }, [install]);
+  const [shown] = await withSetupOpen({ db, vault, log }, [install]);
   const head = installView(shown as InstallWithSetup);
   return Readable.from(writeExport(db, key, install, head), { objectMode: false });
 }

@@ -1,29 +1,20 @@
-import { deleteTokensOfInstalls } from '../auth/token-queries.ts';
 import { finishWithdrawal } from '../jobs/withdraw.ts';
 import { announce } from '../lib/changes.ts';
 import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, failureAt, type Violation } from '../lib/failures.ts';
 import { parseId } from '../lib/ids.ts';
-import { objectText, RawJson } from '../lib/json.ts';
+import { objectMembers, objectText, RawJson } from '../lib/json.ts';
 import { fitsPlan } from '../manifest/plan.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import { eraseInstallStorage } from '../storage/maintenance.ts';
 import { holdUser } from '../users/queries.ts';
 import { hostEventsOf } from './agreed-events.ts';
-import { deleteAppSettings } from './app-settings-queries.ts';
 import type { Requester } from './author.ts';
 import { tellInstalled } from './becoming-active.ts';
 import type { ConfigLimits } from './config.ts';
-import {
-  applyPatch,
-  type ConfigMembers,
-  diffConfigs,
-  isEmptyDiff,
-  membersOf,
-  refuseTooLarge,
-} from './config-patch.ts';
+import { applyPatch, type ConfigMembers, membersOf, refuseTooLarge } from './config-patch.ts';
 import { insertRevision, updateConfig } from './config-queries.ts';
+import { eraseOwn } from './erase.ts';
 import { forgetErased } from './erase-queries.ts';
 import {
   holdSpace,
@@ -40,9 +31,7 @@ import {
   selectInstallablePluginBySlug,
 } from './queries.ts';
 import type { ConfigAuthor, NewInstall } from './schema.ts';
-import { deleteScopeUses } from './scope-use-queries.ts';
-import { openConfig, partConfig, sealConfig } from './sealed-config.ts';
-import { deleteSteps } from './setup/queries.ts';
+import { partConfig, type StoredConfig, sealConfig } from './sealed-config.ts';
 import { isSetUp } from './setup/steps.ts';
 import { passwordKeys } from './setup-fields.ts';
 
@@ -65,8 +54,8 @@ export interface Installation {
 }
 
 /**
- * Installs a plugin in a space. An install that was uninstalled begins anew: a higher generation, a config of its own, nothing in
- * storage; only the numbers of its revisions go on. A plugin without a published release is installed by its developer alone, in a space
+ * Installs a plugin in a space. An install that was uninstalled begins anew: a higher generation, a config of its own, nothing of what
+ * it kept; only the numbers of its revisions go on. A plugin without a published release is installed by its developer alone, in a space
  * of their own; for anybody else it is not there.
  *
  * @throws Failure `space_not_found`, `plugin_not_found`, `user_not_found`; `forbidden` when the plugin asks for a higher plan;
@@ -95,7 +84,7 @@ export async function installPlugin(
   if (previous !== undefined && previous.status !== 'uninstalled')
     throw alreadyInstalled(previous.id);
   if (previous !== undefined) await finishWithdrawal(tx, previous.id);
-  const revision = nextRevision(vault, previous, config);
+  const revision = nextRevision(previous, config);
   const parted = partConfig(passwordKeys(manifest), config, [], text);
   const row: NewInstallRow = {
     space_id: spaceId,
@@ -196,18 +185,17 @@ function firstConfig({ config = NO_CONFIG }: NewInstall, limits: ConfigLimits): 
   return { members, text };
 }
 
-const NOTHING: ConfigMembers = new Map();
-
+// What was sealed before is not opened: the history begins anew, so that a config is its first revision even if it says the same.
 function nextRevision(
-  vault: Vault,
   previous: InstallWithConfig | undefined,
   config: ConfigMembers,
 ): number | undefined {
-  const before =
-    previous === undefined ? NOTHING : openConfig({ vault, installId: previous.id }, previous);
-  if (isEmptyDiff(diffConfigs(before, config))) return undefined;
+  if (config.size === 0 && (previous === undefined || isEmptyConfig(previous))) return undefined;
   return (previous?.config_revision ?? 0) + 1;
 }
+
+const isEmptyConfig = ({ config, sealed_config }: StoredConfig): boolean =>
+  sealed_config === null && objectMembers(config).size === 0;
 
 async function insertFirst(tx: Db, row: NewInstallRow): Promise<number> {
   const id = await insertInstall(tx, row);
@@ -223,11 +211,7 @@ async function beginAgain(
   // First, as it waits for an eraser that may hold what the others lock.
   await forgetErased(tx, previous.id);
   await reviveInstall(tx, previous.id, row);
-  await eraseInstallStorage(tx, previous.id);
-  await deleteTokensOfInstalls(tx, [previous.id]);
-  await deleteAppSettings(tx, previous.id);
-  await deleteSteps(tx, previous.id);
-  await deleteScopeUses(tx, previous.id);
+  await eraseOwn(tx, previous.id);
   return previous.id;
 }
 

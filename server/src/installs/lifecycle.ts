@@ -22,9 +22,9 @@ import {
   updateStatus,
 } from './queries.ts';
 import type { UninstallQuery } from './schema.ts';
-import { openConfig } from './sealed-config.ts';
+import { openUndamaged } from './sealed-config.ts';
+import { isSetupOpen } from './setup/open.ts';
 import { selectSubmitted } from './setup/queries.ts';
-import { isSetUp } from './setup/steps.ts';
 
 /** A Failure `install_not_found` that names the id, for callers who may know which there are. */
 export const noInstall = (id: number): Failure =>
@@ -116,8 +116,8 @@ async function statusOf(tx: Db, install: InstallWithConfig, vault: Vault): Promi
   const manifest = await selectRunningManifest(tx, install.id);
   if (manifest === undefined) return 'setup';
   const submitted = await selectSubmitted(tx, install.id, install.generation);
-  const config = openConfig({ vault, installId: install.id }, install);
-  return isSetUp(manifest, config, submitted) ? 'active' : 'setup';
+  const config = openUndamaged({ vault, installId: install.id }, install);
+  return isSetupOpen({ status: 'setup', manifest, config, submitted }) ? 'setup' : 'active';
 }
 
 /**

@@ -165,7 +165,7 @@ export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Pro
       grant_revision = grant_revision + 1, granted_by = ${row.installed_by}, granted_at = now(),
       config = ${row.config}, sealed_config = null, config_revision = ${row.config_revision},
       public_config = null, installed_by = ${row.installed_by}, updated_at = now(),
-      uninstalled_at = null, erase_after = null, erased_at = null, farewell_job = null
+      uninstalled_at = null, erase_after = null, erased_at = null, farewell_job = null, setup_release = null
     where id = ${id}`);
   await tellChanges(tx, () => ({ installs: [id] }));
 }
@@ -204,7 +204,7 @@ export async function unmarkUninstalled(
 ): Promise<boolean> {
   const rows = await tx.query(sql`
     update installs set status = ${status}, updated_at = now(), uninstalled_at = null, erase_after = null,
-      farewell_job = null
+      farewell_job = null, setup_release = null
     where id = ${id} and erase_after > now()
     returning 1`);
   await tellChanges(tx, () => ({ installs: rows.map(() => id) }));

@@ -1,4 +1,4 @@
-import type { Vault } from '../lib/crypto.ts';
+import { CannotOpenSecret, type Vault } from '../lib/crypto.ts';
 import { objectMembers, objectText } from '../lib/json.ts';
 import type { ConfigMembers } from './config-patch.ts';
 
@@ -62,6 +62,25 @@ export function openConfig(
 }
 
 /**
+ * The same where one install must not stand in the way of others: undefined for a config of which something cannot be opened.
+ *
+ * @param onDamage hears why it cannot.
+ */
+export function openUndamaged(
+  key: Pick<ConfigKey, 'vault' | 'installId'>,
+  stored: StoredConfig,
+  onDamage?: (error: CannotOpenSecret) => void,
+): ConfigMembers | undefined {
+  try {
+    return openConfig(key, stored);
+  } catch (error) {
+    if (!(error instanceof CannotOpenSecret)) throw error;
+    onDamage?.(error);
+    return undefined;
+  }
+}
+
+/**
  * The JSON text of a whole config, for its plugin: each value byte for byte, what is sealed last.
  *
  * @throws CannotOpenSecret
@@ -84,13 +103,20 @@ const EMPTY_OBJECT = /^\{\s*\}$/;
  * @throws CannotOpenSecret
  */
 export function shownConfig(key: ConfigKey, stored: StoredConfig): ShownConfig {
+  const secrets = [...exposedKeys(key, stored), ...sealedMembers(key, stored).keys()];
+  return { config: shownMembers(key, stored), secrets };
+}
+
+/** The JSON text of the members of {@link shownConfig}, for which nothing has to be opened. */
+export function shownMembers(
+  key: Pick<ConfigKey, 'passwords'>,
+  stored: Pick<StoredConfig, 'config'>,
+): string {
   const exposed = exposedKeys(key, stored);
-  const sealed = sealedMembers(key, stored);
-  const secrets = [...exposed, ...sealed.keys()];
-  if (exposed.length === 0) return { config: stored.config, secrets };
+  if (exposed.length === 0) return stored.config;
   const members = objectMembers(stored.config);
   for (const name of exposed) members.delete(name);
-  return { config: objectText(members), secrets };
+  return objectText(members);
 }
 
 /** The keys of members that lie in clear, and are secret by what the manifest says now. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Database, type Db, sql } from './db.ts';
 import { CHANNEL, closeConnection, type Listening, openConnection } from './listening.ts';
 
-/** What other processes are told about: caches to drop, jobs to fetch or to go on queueing again, changes to stream and that somebody listens. */
+/** What other processes are told about: caches to drop, jobs to fetch or to go on queueing again, what plugins run, changes to stream and that somebody listens. */
 export type Topic =
   | 'tokens'
   | 'clients'
@@ -12,6 +12,7 @@ export type Topic =
   | 'event_types'
   | 'jobs'
   | 'resumptions'
+  | 'releases'
   | 'stream'
   | 'watches';
 

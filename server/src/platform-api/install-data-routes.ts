@@ -16,7 +16,7 @@ import { Notification } from '../notifications/schema.ts';
 const tags = ['installs'];
 
 /** What an install has kept and said. */
-export async function installDataRoutes(app: App, { db, vault }: AppDeps): Promise<void> {
+export async function installDataRoutes(app: App, { db, vault, log }: AppDeps): Promise<void> {
   app.get(
     '/installs/:id/export',
     {
@@ -32,7 +32,7 @@ export async function installDataRoutes(app: App, { db, vault }: AppDeps): Promi
     async (request, reply) => {
       const reader = readerOf(request.caller);
       const { id } = await findInstallFor(db, reader, request.params.id, 'admin');
-      const document = await exportInstall(db, vault, id);
+      const document = await exportInstall({ db, vault, log }, id);
       return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', `attachment; filename="install-${id}.json"`)

@@ -246,7 +246,7 @@ async function pageOfInstalls(
 }
 
 async function viewOf(
-  deps: Pick<AppDeps, 'vault'> & { db: Db },
+  deps: Pick<AppDeps, 'vault' | 'log'> & { db: Db },
   row: InstallRow,
 ): Promise<Install> {
   const [shown] = await withSetupOpen(deps, [row]);

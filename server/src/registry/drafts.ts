@@ -1,3 +1,4 @@
+import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import {
   deleteDraft,
@@ -41,6 +42,7 @@ export async function replaceDraft(tx: Db, pluginId: number, manifest: Manifest)
   const number = await nextReleaseNumber(tx, pluginId);
   await deleteDraft(tx, pluginId);
   await insertRelease(tx, pluginId, number, { state: 'draft', manifest });
+  await announce(tx, 'releases', pluginId);
   return number;
 }
 

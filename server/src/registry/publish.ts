@@ -25,6 +25,7 @@ export async function publish(
   await replaceEndpoints(tx, pluginId, manifest);
   await recordPluginUpdated(tx, pluginId, number);
   await announce(tx, 'installs');
+  await announce(tx, 'releases', pluginId);
 }
 
 /** Makes the plugin's endpoints those of its manifest; jobs that waited for a worker that has moved go to where it is now. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { shownConfig, wholeConfig } from '../installs/sealed-config.ts';
+import { shownMembers, wholeConfig } from '../installs/sealed-config.ts';
 import { passwordKeys } from '../installs/setup-fields.ts';
 import type { Vault } from '../lib/crypto.ts';
 import { Id, nullable, RawObject } from '../lib/http/schema.ts';
@@ -118,7 +118,7 @@ export type AppProvisionChange = Static<typeof AppProvisionChange>;
 /**
  * An install as it is shown, for `spliceJson`: with its passwords to whom they are shown ({@link isShownPasswords}).
  *
- * @throws CannotOpenSecret
+ * @throws CannotOpenSecret to whom they are shown.
  */
 export function provisionObject(
   vault: Vault,
@@ -127,9 +127,7 @@ export function provisionObject(
 ): Static<typeof AppProvision> {
   const { manifest } = row;
   const key = { vault, installId: row.install_id, passwords: passwordKeys(manifest) };
-  const config = isShownPasswords(access, row)
-    ? wholeConfig(key, row)
-    : shownConfig(key, row).config;
+  const config = isShownPasswords(access, row) ? wholeConfig(key, row) : shownMembers(key, row);
   return {
     public_config: row.public_config,
     session: null,

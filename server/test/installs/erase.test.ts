@@ -63,16 +63,20 @@ async function addDeliveredJob(installId: number): Promise<void> {
     insert into job_attachments (install_id, job_id, attachment) values (${installId}, ${jobId}, ${SECRET})`);
 }
 
-/** The rows that carry the install's id, by table, as JSON text. */
-async function rowsOf(db: Db, installId: number): Promise<Map<string, string>> {
+async function tablesOfInstalls(db: Db): Promise<string[]> {
   const tables = await db.query<{ name: string }>(sql`
     select c.table_name as name from information_schema.columns c
     join pg_class on relname = c.table_name and relkind in ('r', 'p') and not relispartition
     where c.table_schema = 'public'
       and (c.column_name = 'install_id' or (c.table_name = 'installs' and c.column_name = 'id'))
     order by 1`);
+  return tables.map(({ name }) => name);
+}
+
+/** The rows that carry the install's id, by table, as JSON text. */
+async function rowsOf(db: Db, installId: number): Promise<Map<string, string>> {
   const rows = new Map<string, string>();
-  for (const { name } of tables) {
+  for (const name of await tablesOfInstalls(db)) {
     const column = name === 'installs' ? 'id' : 'install_id';
     const [row] = await db.query<{ content: string }>(sql`
       select query_to_xml(format('select * from %I where %I = %s', ${name}::text, ${column}::text,
@@ -185,6 +189,78 @@ test('an erased install can be installed again, and the numbers of its revisions
   expect(revisions.body.data).toMatchObject([
     { number: 3, diff: { added: ['b'], changed: [], removed: [] } },
   ]);
+});
+
+/** Tables with the id of an install of which a reinstall leaves rows, and why. What is in any other goes with the generation that it is of. */
+const OUTLIVES: Record<string, string> = {
+  attempts: 'what became of events is history, and dropped with its days',
+  authorization_codes: 'good for their generation alone, and for a minute',
+  embed_visits: 'who looks at a page, and nothing that is kept there',
+  erased_installs: 'erasing once more is undone by the reinstall itself',
+  event_decisions: 'as attempts',
+  installs: 'the install itself',
+  job_attachments: 'as attempts',
+  job_queue: 'the job that tells of the uninstall is still to be sent',
+  jobs: 'as attempts',
+  replay_jobs: 'as attempts',
+  replays: 'what was run again and how far it came; those that run end with their generation',
+  resumptions: 'an order to the workers',
+  setup_windows: 'good for their generation alone, and for ten minutes',
+  stream_changes: 'told of for a quarter of an hour',
+  withdrawals: 'an order to the workers',
+};
+
+test('a reinstall within the grace period leaves nothing of what the generation before kept', async () => {
+  const spaceId = await createSpace(server);
+  const id = await installWithSecrets(spaceId);
+  const plugin = (await get(id)).plugin_id;
+  await server.db.query(sql`
+    insert into route_calls (id, install_id, plugin_id, kind, step, outcome, message, duration_ms)
+    values (gen_random_uuid(), ${id}, ${plugin}, 'validation', 0, 'refused', ${SECRET}, 1)`);
+  await server.db.query(sql`
+    insert into setup_steps (install_id, generation, step_key, done, answers)
+    values (${id}, 1, 'step', true, ${JSON.stringify({ name: SECRET })})`);
+  await server.db.query(sql`
+    insert into scope_uses (install_id, scope, day, uses, last_at) values (${id}, 'rooms.read', now(), 1, now())`);
+  const revisions = `${pathOf(id)}/config/revisions`;
+  const { config_revision: last } = await get(id);
+  const goes = (tables: Iterable<string>) =>
+    [...tables].filter((name) => !Object.hasOwn(OUTLIVES, name));
+  // Whoever makes a table says here what becomes of it: this install has something in each that is to be emptied.
+  const kept = await rowsOf(server.db, id);
+  expect(goes(await tablesOfInstalls(server.db))).toEqual(goes(kept.keys()));
+  await server.api('DELETE', pathOf(id));
+  const body = { plugin_id: plugin, config: { fresh: 1 } };
+  const again = await server.api('POST', `/platform/v1/spaces/${spaceId}/installs`, body);
+  expect(again.body).toMatchObject({ id, generation: 2, config_revision: last + 1 });
+
+  const left = await rowsOf(server.db, id);
+  // The config to begin with.
+  expect(goes(left.keys())).toEqual(['config_revisions']);
+  expect(left.get('installs')).not.toContain(SECRET);
+  expect(left.get('config_revisions')).not.toContain(SECRET);
+  expect((await server.api('GET', revisions)).body.data).toMatchObject([{ number: last + 1 }]);
+  for (let number = 1; number <= last; number++) {
+    const restored = await server.api('POST', `${revisions}/${number}/restore`);
+    expect([restored.status, restored.body.code]).toEqual([404, 'revision_not_found']);
+  }
+  expect((await server.api('GET', `${pathOf(id)}/notifications`)).body.data).toEqual([]);
+  const calls = await server.api('GET', `/platform/v1/route_calls?install_id=${id}`);
+  expect(calls.body.data).toEqual([]);
+});
+
+test.each([
+  ['the same config', { a: 1 }, [{ number: 2, diff: { added: ['a'], changed: [], removed: [] } }]],
+  ['none', {}, [{ number: 2, diff: { added: [], changed: [], removed: [] } }]],
+])('the history begins anew with a reinstall, also with %s', async (_, config, history) => {
+  const plugin = await createPlugin(server);
+  const spaceId = await createSpace(server);
+  const { id } = await installIn(server, plugin, { spaceId, config: { a: 1 } });
+  await server.api('DELETE', pathOf(id));
+  const again = await installIn(server, plugin, { spaceId, config });
+  expect(again).toMatchObject({ config_revision: 2 });
+  const read = await server.api('GET', `${pathOf(id)}/config/revisions`);
+  expect(read.body.data).toMatchObject(history);
 });
 
 /** A write that was let in while its install was live, and takes effect when the install has been erased. */

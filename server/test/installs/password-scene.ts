@@ -155,7 +155,7 @@ export const tellsPassword = (text: string): boolean =>
 export async function tablesWithPasswords({ db }: TestServer): Promise<string[]> {
   const tables = await db.query<{ name: string }>(sql`
     select relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = current_schema() and c.relkind in ('r', 'p')`);
+    where n.nspname = current_schema() and c.relkind in ('r', 'p') order by c.oid`);
   const found: string[] = [];
   for (const { name } of tables) {
     const [row] = await db.query<{ found: boolean }>(sql`

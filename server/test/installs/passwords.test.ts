@@ -237,6 +237,48 @@ describe('a password', () => {
   });
 });
 
+describe('what is damaged', () => {
+  async function damage(): Promise<string> {
+    await patch(`{"api_key":${apiKey('a')}}`);
+    await server.db.query(sql`
+      update installs set sealed_config = decode(repeat('00', 40), 'hex') where id = ${world.installId}`);
+    return `/installs/${world.installId}`;
+  }
+
+  test('takes no list with it: the install is shown, with its set-up open', async () => {
+    const path = await damage();
+    for (const list of [
+      `/installs?plugin_id=${world.plugin.id}`,
+      `/spaces/${world.spaceId}/installs`,
+    ]) {
+      const { status, body } = await asHost(world, 'GET', list);
+      expect(status).toBe(200);
+      expect(body.data).toMatchObject([{ id: world.installId, setup_open: true }]);
+    }
+    const one = await asHost(world, 'GET', path);
+    expect([one.status, one.body.setup_open]).toEqual([200, true]);
+    const inSpace = await asInSpace(world, world.admin.headers, 'GET');
+    expect(inSpace.status).toBe(200);
+    // Told of, but not each time.
+    const told = written.lines.filter((line) => line.includes(`"install":${world.installId},`));
+    expect(told.filter((line) => line.includes('passwords of a config'))).toHaveLength(1);
+  });
+
+  test('keeps nobody from uninstalling, restoring and installing again', async () => {
+    const path = await damage();
+    expect((await asHost(world, 'DELETE', path)).status).toBe(204);
+    const restored = await asHost(world, 'POST', `${path}/restore`);
+    expect([restored.status, restored.body.status]).toEqual([200, 'setup']);
+    expect((await asHost(world, 'DELETE', path)).status).toBe(204);
+    const again = await server.api('POST', `/platform/v1/spaces/${world.spaceId}/installs`, {
+      plugin_id: world.plugin.id,
+    });
+    expect(again.body, again.text).toMatchObject({ id: world.installId, generation: 2 });
+    await patch(`{"api_key":${apiKey('b')}}`);
+    expect((await asHost(world, 'GET', path)).body).toMatchObject({ status: 'active' });
+  });
+});
+
 describe('a later release', () => {
   const text = { ...FORM, fields: FORM.fields.map((field) => ({ ...field, type: 'text' })) };
 

@@ -19,6 +19,7 @@ import { selectGrantsOf } from '../../src/grants/queries.ts';
 import { selectRevisions, selectSealedParts } from '../../src/installs/config-queries.ts';
 import { selectInstalls } from '../../src/installs/queries.ts';
 import { deleteOldRouteCalls, selectRouteCalls } from '../../src/installs/setup/call-queries.ts';
+import { selectUnjudged } from '../../src/installs/setup/rejudge-queries.ts';
 import { deleteExpiredWindows } from '../../src/installs/setup/window-queries.ts';
 import { unmakeUnsent } from '../../src/jobs/backfill.ts';
 import { takeOutStopped } from '../../src/jobs/backfill-stopped.ts';
@@ -352,6 +353,16 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ['decisions of an event', (x) => selectDecisions(x, EVENT, 0, 51), ['event_id', 'install_id']],
   ['installs of a plugin', (x) => selectInstalls(x, null, { pluginId: 3 }, 0, 51), ['plugin_id']],
   ['installs of a space', (x) => selectInstalls(x, null, { spaceId: 3 }, 0, 51), ['space_id']],
+  [
+    'installs in set-up of a plugin',
+    (x) => selectUnjudged(x, 3, { plugin_id: 3, id: 5 }, 9),
+    ['plugin_id', 'id'],
+  ],
+  [
+    'installs in set-up',
+    (x) => selectUnjudged(x, undefined, { plugin_id: 3, id: 5 }, 9),
+    ['plugin_id', 'id'],
+  ],
   ['members of a space', (x) => selectMembers(x, 3, 0, 51), ['space_id', 'user_id']],
   ['spaces of a user', (x) => selectSpacesOf(x, 3), ['user_id']],
   ['a user by address', (x) => selectUsersByEmail(x, 'ada@example.com'), ['lower']],

@@ -31,6 +31,7 @@ const UNTOLD: Record<string, string> = {
   eraseReplies: 'what the plugin said of jobs goes with the erased install, which is told of',
   deleteJobsOfInstalls: 'the jobs go with their install, which is told of',
   replaceSealedPart: 'what is sealed with another key is the same',
+  noteJudged: 'by which release a set-up was looked at is shown nowhere',
   rememberFarewell: 'which job tells of the uninstall is shown nowhere',
 };
 

@@ -7,6 +7,7 @@ import { shownField } from '../../manifest/shown-fields.ts';
 import type { ConfigMembers } from '../config-patch.ts';
 import { passwordKeysOf } from '../setup-fields.ts';
 import type { SetupContext } from './context.ts';
+import { isSetupOpen } from './open.ts';
 import type { Setup, SetupStepState } from './schema.ts';
 import { hasValue, isDone, type KnownStep } from './steps.ts';
 import { type ComingBack, comingBackOf } from './windows.ts';
@@ -25,7 +26,7 @@ export function setupView(
     install_id: context.row.id,
     status: context.row.status,
     revision: context.revision,
-    setup_open: steps.some(({ required, state }) => required && state === 'open'),
+    setup_open: isSetupOpen({ ...context, status: context.row.status, submitted }),
     next: steps.find(({ state }) => state === 'open')?.number ?? null,
     steps,
   };
