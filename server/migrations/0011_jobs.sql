@@ -169,6 +169,8 @@ create index job_queue_due on job_queue (due_at) where state in ('scheduled', 'l
 create unique index job_queue_heads on job_queue (install_id, identifier) where in_lane and state <> 'blocked';
 -- What was not sent of a backfill: held or blocked, but for the few that are on their way.
 create index job_queue_unsent on job_queue (replay_id, endpoint_id, seq) where replay_id is not null and attempt = 0;
+-- What a worker has of it for the first time, and may give back.
+create index job_queue_first_under_way on job_queue (replay_id) where state = 'leased' and attempt = 1 and replay_id = backfill_id;
 create index job_queue_backfilled on job_queue (replay_id, endpoint_id, seq) where state = 'held' and replay_id is not null;
 create index job_queue_held on job_queue (install_id, identifier) where state = 'held' and replay_id is null;
 create index job_queue_blocked on job_queue (install_id, identifier, seq) where state = 'blocked';

@@ -48,9 +48,12 @@ export async function hearingOf(tx: Db, installId: number): Promise<Hearing | un
 export const heardNames = ({ events, manifest }: Hearing): string[] =>
   [...events].flatMap(([name, { candidate, rules }]) => {
     const about = { name, requiredScope: rules.required_scope, payload: () => null };
-    const place = { ...candidate, status: 'active' } as const;
-    return isToBeSent(decide(about, place, withoutFilters(manifest))) ? [name] : [];
+    const decision = decide(about, inService(candidate), withoutFilters(manifest));
+    return isToBeSent(decision) ? [name] : [];
   });
+
+// An install that is suspended, or in set-up again, while the past is read must not lose it: whether it may be sent is asked when it is.
+const inService = (candidate: Candidate): Candidate => ({ ...candidate, status: 'active' });
 
 const withoutFilters = (manifest: Manifest): Manifest => ({
   ...manifest,
@@ -150,7 +153,7 @@ function jobOf({ events, manifest }: Hearing, event: PastEvent): BackfilledJob |
   const payload = () => readExactly(event.payload ?? 'null');
   const decision = decide(
     { name, requiredScope: rules.required_scope, payload },
-    candidate,
+    inService(candidate),
     manifest,
   );
   if (!isToBeSent(decision)) return undefined;

@@ -13,11 +13,31 @@ export async function hasQueuedOfDay(db: Db, day: DayOfIds): Promise<boolean> {
   return row?.queued === true;
 }
 
-/** Whether backfills have jobs of a day waiting. Reads all that is queued of replays and backfills. */
-export async function hasUnsentOfDay(db: Db, day: DayOfIds): Promise<boolean> {
-  const [row] = await db.query<{ unsent: boolean }>(sql`
-    select exists (select from job_queue q where ${IS_BACK} and ${isOfDay(day)}) as unsent`);
-  return row?.unsent === true;
+/** What a backfill has waiting for an endpoint. */
+export interface WaitingLine {
+  replay_id: number;
+  endpoint_id: number;
+}
+
+/**
+ * Which backfills have jobs of a day waiting, or of one before it, and for which endpoints. Hops along an index from one to the next, and looks at
+ * the first of each alone: places in the queue are in the order of the events, whose ids begin with their time.
+ */
+export function selectUnsentOfDay(db: Db, { before }: DayOfIds): Promise<WaitingLine[]> {
+  return db.query(sql`
+    with recursive line (replay_id, endpoint_id) as (
+      (select q.replay_id, q.endpoint_id from job_queue q where q.replay_id is not null and q.attempt = 0
+        order by q.replay_id, q.endpoint_id limit 1)
+      union all
+      select next.replay_id, next.endpoint_id from line cross join lateral (
+        select q.replay_id, q.endpoint_id from job_queue q
+        where q.replay_id is not null and q.attempt = 0 and (q.replay_id, q.endpoint_id) > (line.replay_id, line.endpoint_id)
+        order by q.replay_id, q.endpoint_id limit 1) next)
+    select line.replay_id, line.endpoint_id from line cross join lateral (
+      select q.event_id from job_queue q
+      where q.replay_id = line.replay_id and q.endpoint_id = line.endpoint_id and ${IS_BACK}
+      order by q.seq limit 1) oldest
+    where oldest.event_id < ${before}`);
 }
 
 /** A job that a backfill has made, and that was never sent. */
@@ -27,20 +47,25 @@ export interface UnsentJob {
 }
 
 /**
- * Unmakes jobs of a day that backfills have made, and that wait for them: nothing says when they are let go, while all else that is queued comes to
- * an end by its schedule. Those that wait for others go first.
+ * Unmakes jobs of a day, and of those before it, that a backfill has made, and that wait for it: nothing says when they are let go, while all else
+ * that is queued comes to an end by its schedule. The oldest go first; of what is newer no more is read than fits.
  *
  * @param most in one transaction. Answers which they were.
  */
-export async function unmakeUnsentOfDay(tx: Db, day: DayOfIds, most: number): Promise<UnsentJob[]> {
+export async function unmakeUnsentOfDay(
+  tx: Db,
+  { replay_id, endpoint_id }: WaitingLine,
+  { before }: DayOfIds,
+  most: number,
+): Promise<UnsentJob[]> {
   const rows = await tx.query<QueuedJob & UnsentJob>(sql`
     with slice as materialized (
-      select q.install_id, q.job_id from job_queue q
-      where ${IS_BACK} and ${isOfDay(day)}
-      order by q.seq desc limit ${most})
+      select q.install_id, q.job_id, q.event_id from job_queue q
+      where q.replay_id = ${replay_id} and q.endpoint_id = ${endpoint_id} and ${IS_BACK}
+      order by q.seq limit ${most})
     select ${QUEUED}, coalesce(q.backfill_id, 0) as backfill_id from slice
     join job_queue q on q.install_id = slice.install_id and q.job_id = slice.job_id
-    where ${IS_BACK}
+    where slice.event_id < ${before} and ${IS_BACK}
     order by ${LOCK_ORDER} for update of q`);
   if (rows.length === 0) return [];
   await dequeue(tx, rows);

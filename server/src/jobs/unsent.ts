@@ -15,6 +15,9 @@ export const isFirstOfBackfill = ({
 /** The same in a statement that knows the queue as `q`. */
 export const IS_FIRST_OF_BACKFILL = sql`(q.attempt = 1 and q.replay_id = q.backfill_id)`;
 
+/** The same while a worker has it, from whom it may come back unsent. */
+export const IS_FIRST_UNDER_WAY = sql`(q.state = 'leased' and ${IS_FIRST_OF_BACKFILL})`;
+
 /** A job of a backfill that was never sent, in a statement that knows the queue as `q`. None is while it is leased: that counts as an attempt. */
 export const IS_UNSENT = sql`(q.attempt = 0 and q.replay_id is not null and q.replay_id = q.backfill_id)`;
 

@@ -1,7 +1,7 @@
 import type { InstallStatus } from '../install-status.ts';
 import type { ReleasedJob } from '../jobs/backfill.ts';
 import type { JobKey } from '../jobs/rows.ts';
-import { IS_UNSENT } from '../jobs/unsent.ts';
+import { IS_FIRST_UNDER_WAY, IS_UNSENT } from '../jobs/unsent.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import { roomFor } from './room-queries.ts';
@@ -25,6 +25,20 @@ export async function selectBackfilledInstall(
     select i.id, i.space_id, i.status, i.generation, p.suspended_at is not null as plugin_suspended
     from installs i join plugins p on p.id = i.plugin_id where i.id = ${id}`);
   return row;
+}
+
+/**
+ * Keeps an install of this generation from being ended and removed until the transaction ends: nobody would find what is queued of it then. False
+ * where it is ended, or somebody is at it: for them nobody waits, as they may be waiting for the backfill.
+ */
+export async function keepToBackfill(
+  tx: Db,
+  { id, generation }: Pick<BackfilledInstall, 'id' | 'generation'>,
+): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select 1 from installs
+    where id = ${id} and generation = ${generation} and status <> 'uninstalled' for key share skip locked`);
+  return rows.length > 0;
 }
 
 /**
@@ -106,4 +120,21 @@ export async function selectLeftOver(db: Db): Promise<number[]> {
     cross join lateral (select 1 as one from job_queue q where q.replay_id = y.id and ${IS_UNSENT} limit 1) q
     where y.state = 'cancelled' and y.kind = 'backfill' order by y.id`);
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Whether one that was ended has jobs of this install that may be unmade yet: those that were not sent, and those that a worker has, which may be
+ * given back. Their events count as told as long as the jobs are there, and are told by nobody then.
+ */
+export async function hasLeftOver(
+  db: Db,
+  { id, generation }: Pick<BackfilledInstall, 'id' | 'generation'>,
+): Promise<boolean> {
+  const [row] = await db.query<{ is_left: boolean }>(sql`
+    select exists (select from replays y cross join lateral (
+        (select 1 as one from job_queue q where q.replay_id = y.id and ${IS_UNSENT} limit 1)
+        union all
+        (select 1 as one from job_queue q where q.replay_id = y.id and ${IS_FIRST_UNDER_WAY} limit 1)) l
+      where y.install_id = ${id} and y.kind = 'backfill' and y.state = 'cancelled' and y.generation = ${generation}) as is_left`);
+  return row?.is_left === true;
 }

@@ -38,7 +38,7 @@ export const Backfill = Type.Object(
     total: nullable(
       Type.Integer({
         description:
-          'Events that it is told of, a million at most. Until all are read, those count as well that a filter may withhold; null where the space has so many events that they were not counted beforehand',
+          'Events that it is told of, a million at most. Until all are read, those count as well that a filter may withhold; null where the space has so many events that they were not counted beforehand, and where something was left of a backfill that was ended',
       }),
     ),
     ...PROGRESS,

@@ -84,18 +84,28 @@ export interface Cleared {
 
 /**
  * Clears up behind backfills: lets lanes go on that were held while one was read, and unmakes what was not sent of those that were ended, of each
- * of them a slice.
+ * of them a slice. What fails of one is thrown when all others had their turn, as the next backfills of their installs wait for that.
  */
 export async function clearUp(db: Database): Promise<Cleared> {
-  const released = await untilFewer(db, (tx) => releaseHeld(tx, AT_ONCE));
-  let isMore = false;
-  let unmade = 0;
+  const cleared: Cleared = { isReady: false, isMore: false };
+  const failures: unknown[] = [];
+  const attempt = async (work: () => Promise<number>): Promise<number> => {
+    const some = await work().catch((error) => {
+      failures.push(error);
+      return 0;
+    });
+    if (some > 0) cleared.isReady = true;
+    return some;
+  };
+  await attempt(() => untilFewer(db, (tx) => releaseHeld(tx, AT_ONCE)));
   for (const id of await selectLeftOver(db)) {
-    const some = await runAgainOnDeadlock(db, (tx) => unmakeUnsent(tx, id, AT_ONCE));
-    unmade += some;
-    if (some === AT_ONCE) isMore = true;
+    const unmade = await attempt(() =>
+      runAgainOnDeadlock(db, (tx) => unmakeUnsent(tx, id, AT_ONCE)),
+    );
+    if (unmade === AT_ONCE) cleared.isMore = true;
   }
-  return { isReady: released + unmade > 0, isMore };
+  if (failures.length > 0) throw failures[0];
+  return cleared;
 }
 
 async function untilFewer(db: Database, work: (tx: Db) => Promise<number>): Promise<number> {

@@ -9,7 +9,12 @@ import { databaseNow } from '../lib/clock.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { Reader } from '../reach.ts';
-import { endBackfill, endOutlived, selectBackfilledInstall } from './backfill-queries.ts';
+import {
+  endBackfill,
+  endOutlived,
+  hasLeftOver,
+  selectBackfilledInstall,
+} from './backfill-queries.ts';
 import type { Backfill, NewBackfill } from './backfill-schema.ts';
 import { enterBounds, insertAlone } from './bounds.ts';
 import { progressOf } from './progress.ts';
@@ -63,7 +68,7 @@ export async function beginBackfill(
   const filter = JSON.stringify(asked);
   const begun = { filter, created_at: new Date(databaseNow()) };
   const untold = untoldBy(install, begun, heardNames(hearing));
-  const total = await countPast(tx, untold);
+  const total = (await hasLeftOver(tx, install)) ? null : await countPast(tx, untold);
   const row = { ...of, generation, filter, include_settled: false, until: null, total };
   const backfill = await insertAlone(tx, { ...row, created_by: reader });
   await announce(tx, 'resumptions');

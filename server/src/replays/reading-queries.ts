@@ -2,13 +2,14 @@ import { type Db, sql } from '../lib/db.ts';
 
 /**
  * Says until when a backfill reads, once nobody can be deciding any more who has not seen the install active: whoever decides later gives it the
- * event. ISO 8601; null as long as somebody may. (Of other databases nobody counts, as would by `pg_snapshot_xmin`.)
+ * event. Who has read how the install stands, and has written nothing yet, is not seen: so it was seen active for a second at least. ISO 8601; null
+ * as long as somebody may. (Of other databases nobody counts, as would by `pg_snapshot_xmin`.)
  */
 export async function beginReading(tx: Db, id: number): Promise<string | null> {
   const [row] = await tx.query<{ until: string | null }>(sql`
     update replays set seen_active = coalesce(seen_active, pg_current_xact_id()),
-      seen_active_at = case when seen_active is null then now() else seen_active_at end,
-      until = case when not exists (select from pg_stat_activity a
+      seen_active_at = case when seen_active is null then clock_timestamp() else seen_active_at end,
+      until = case when seen_active_at <= now() - interval '1 second' and not exists (select from pg_stat_activity a
         where a.datname = current_database() and a.pid <> pg_backend_pid()
           and age(a.backend_xid) >= age(seen_active::xid)) and seen_active is not null then now() end
     where id = ${id}

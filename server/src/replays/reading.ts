@@ -1,7 +1,7 @@
 import { backfillSlice, heardNames, hearingOf } from '../events/backfill.ts';
 import type { Db } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
-import type { BackfilledInstall } from './backfill-queries.ts';
+import { type BackfilledInstall, hasLeftOver, keepToBackfill } from './backfill-queries.ts';
 import { untoldBy } from './backfills.ts';
 import { beginReading, noteFound, selectFound } from './reading-queries.ts';
 import { MOST_REPLAYED } from './schema.ts';
@@ -11,8 +11,8 @@ import type { RunningReplay } from './work-queries.ts';
 export type ReadSoFar = Pick<RunningReplay, 'id' | 'after_id' | 'is_read'>;
 
 /**
- * Reads the next slice of the past for an active install; nothing as long as it cannot begin. A million jobs are the most: what is newer than their
- * events is left to a backfill that is asked for later.
+ * Reads the next slice of the past for an active install; nothing as long as it cannot begin, nor while anything is left of one that was ended
+ * before, whose jobs are unmade by then. A million jobs are the most: what is newer than their events is left to a backfill that is asked for later.
  */
 export async function readSlice(
   tx: Db,
@@ -22,6 +22,9 @@ export async function readSlice(
   const { id } = backfill;
   const until = backfill.until ?? (await beginReading(tx, id));
   if (until === null) return backfill;
+  // Once it has begun no other one of the install can be ended.
+  if (backfill.after_id === null && (await hasLeftOver(tx, install))) return backfill;
+  if (!(await keepToBackfill(tx, install))) return backfill;
   const hearing = await hearingOf(tx, install.id);
   const untold = untoldBy(install, backfill, hearing === undefined ? [] : heardNames(hearing));
   if (hearing === undefined || untold.names.length === 0) return { ...backfill, is_read: true };

@@ -1,4 +1,9 @@
-import { hasUnsentOfDay, selectHeldBackOfDay, unmakeUnsentOfDay } from '../jobs/queued-of-day.ts';
+import {
+  selectHeldBackOfDay,
+  selectUnsentOfDay,
+  unmakeUnsentOfDay,
+  type WaitingLine,
+} from '../jobs/queued-of-day.ts';
 import { announce } from '../lib/changes.ts';
 import type { Database, Db } from '../lib/db.ts';
 import type { DayOfIds } from '../lib/partitions.ts';
@@ -16,25 +21,26 @@ const AT_ONCE = 1000;
  */
 export async function letGoOfDay(db: Database, day: DayOfIds): Promise<void> {
   // Not with the lock, for which all replays wait: mostly there is nothing, and to see that takes its time.
-  if ((await selectHeldBackOfDay(db, day)).length > 0)
-    await runAgainOnDeadlock(db, (tx) => endHoldingBack(tx, day));
-  if (!(await hasUnsentOfDay(db, day))) return;
-  let unmade: number;
-  do {
-    unmade = await runAgainOnDeadlock(db, (tx) => failUnsent(tx, day));
-  } while (unmade === AT_ONCE);
+  const holdingBack = await selectHeldBackOfDay(db, day);
+  if (holdingBack.length > 0) await runAgainOnDeadlock(db, (tx) => endReading(tx, holdingBack));
+  for (const line of await selectUnsentOfDay(db, day)) {
+    let unmade: number;
+    do {
+      unmade = await runAgainOnDeadlock(db, (tx) => failUnsent(tx, line, day));
+    } while (unmade === AT_ONCE);
+  }
 }
 
-async function endHoldingBack(tx: Db, day: DayOfIds): Promise<void> {
+async function endReading(tx: Db, installIds: number[]): Promise<void> {
   await lockReplaying(tx);
-  const ids = await selectReadOf(tx, await selectHeldBackOfDay(tx, day));
+  const ids = await selectReadOf(tx, installIds);
   for (const id of ids) await endBackfill(tx, id);
   if (ids.length > 0) await announce(tx, 'resumptions');
 }
 
-async function failUnsent(tx: Db, day: DayOfIds): Promise<number> {
+async function failUnsent(tx: Db, line: WaitingLine, day: DayOfIds): Promise<number> {
   await lockReplaying(tx);
-  const unsent = await unmakeUnsentOfDay(tx, day, AT_ONCE);
+  const unsent = await unmakeUnsentOfDay(tx, line, day, AT_ONCE);
   await noteUnsent(tx, unsent);
   return unsent.length;
 }

@@ -4,12 +4,11 @@ import { sql } from '../../src/lib/db.ts';
 import { selectWorkable } from '../../src/replays/queries.ts';
 import { beginOverdue } from '../../src/replays/reading-queries.ts';
 import { MOST_REPLAYED } from '../../src/replays/schema.ts';
-import { workOnReplay } from '../../src/replays/work.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { defineEventType } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { backfill, backfilled, heard, newest, openPast } from './scene.ts';
+import { backfill, backfilled, heard, newest, openPast, readAll, stepOf } from './scene.ts';
 
 async function start(options: Parameters<typeof startTestServer>[0] = {}): Promise<TestServer> {
   const server = await startTestServer(options);
@@ -18,25 +17,6 @@ async function start(options: Parameters<typeof startTestServer>[0] = {}): Promi
 }
 
 const WORKING = { PLUGBOARD_POLL_MS: '20', PLUGBOARD_RETRY_SCHEDULE: '0,0,0' };
-
-/** How far one has come with reading. */
-async function reading({ db }: TestServer, id: number) {
-  const [row] = await db.query<{ is_read: boolean; found: number; after_id: string | null }>(sql`
-    select is_read, found, after_id from replays where id = ${id}`);
-  return row as { is_read: boolean; found: number; after_id: string | null };
-}
-
-/** Takes one step after the other until all is read. Answers how many jobs there were after each that read something. */
-async function readAll(server: TestServer, id: number): Promise<number[]> {
-  const found: number[] = [];
-  for (let before = await reading(server, id); !before.is_read; ) {
-    await workOnReplay(server.db, id, 1);
-    const now = await reading(server, id);
-    if (now.after_id !== before.after_id) found.push(now.found);
-    before = now;
-  }
-  return found;
-}
 
 const jobsOf = ({ db }: TestServer, { id }: { id: number }) =>
   db.query<{ event_id: string }>(sql`
@@ -79,7 +59,7 @@ test('a name that is rare where much happens is found, with few events looked at
   const install = await past.install();
   const { id, total } = await backfill(server, install);
   expect(total).toBeNull();
-  expect(await readAll(server, id)).toEqual([1, 1, 2]);
+  expect(await readAll(server, id, 1)).toEqual([1, 1, 2]);
   expect((await jobsOf(server, install)).map(({ event_id }) => event_id)).toEqual([first, last]);
   expect(await newest(server, install)).toMatchObject({ total: 2, done: 0, state: 'running' });
 });
@@ -101,7 +81,7 @@ test('of payloads that are long few are looked into at once', async () => {
     update events set payload = '{"floor":6,"more":"' || repeat('x', 3000000) || '"}' where space_id = ${spaceId}`);
   const install = await past.install();
   const { id } = await backfill(server, install);
-  expect(await readAll(server, id)).toEqual([2, 4, 5]);
+  expect(await readAll(server, id, 1)).toEqual([2, 4, 5]);
   expect(await newest(server, install)).toMatchObject({ total: 5 });
 });
 
@@ -115,7 +95,7 @@ test('a million jobs are the most, and what is left is told by the next', async 
   const { id } = await backfill(server, install);
   await server.db.query(sql`
     update replays set found = ${MOST_REPLAYED - 2}::integer where id = ${id}`);
-  expect(await readAll(server, id)).toEqual([MOST_REPLAYED]);
+  expect(await readAll(server, id, 1)).toEqual([MOST_REPLAYED]);
   expect((await jobsOf(server, install)).map(({ event_id }) => event_id)).toEqual(ids.slice(0, 2));
   expect(await newest(server, install)).toMatchObject({ total: 2 });
   await start({ database: shared, delivery: true, env: WORKING });
@@ -164,12 +144,12 @@ test('one whose install is out of service rests, once nothing of it is under way
   expect(await beginOverdue(server.db)).toEqual([]);
   await server.db.query(sql`update replays set seen_active = null where id = ${id}`);
   await act('resume');
-  for (let steps = 0; steps < 2; steps++) await workOnReplay(server.db, id, 1);
+  for (let steps = 0; steps < 2; steps++) await stepOf(server, id, 1);
   await act('suspend');
   // What it has of the endpoint is to be given back.
   expect(await isWorkable()).toBe(true);
   await server.db.query(sql`update job_queue set state = 'held' where state = 'ready'`);
-  await workOnReplay(server.db, id, 1);
+  await stepOf(server, id, 1);
   expect(await isWorkable()).toBe(false);
   await server.api('DELETE', `/platform/v1/installs/${install.id}`);
   expect(await isWorkable()).toBe(true);

@@ -1,12 +1,21 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { clearUp } from '../../src/replays/backfill-work.ts';
-import { workOnReplay } from '../../src/replays/work.ts';
 import { holdReplies } from '../delivery/scene.ts';
 import { createSpace, installPlugin, type TestInstall } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { backfill, backfilled, heard, lanesOf, newest, openPast, type Past } from './scene.ts';
+import {
+  backfill,
+  backfilled,
+  heard,
+  lanesOf,
+  newest,
+  openPast,
+  type Past,
+  readAll,
+  stepOf,
+} from './scene.ts';
 
 // Nobody delivers here, and steps are taken when a test says so.
 
@@ -16,7 +25,7 @@ beforeAll(async () => {
   return () => server.close();
 });
 
-const step = ({ id }: { id: number }, share = 2) => workOnReplay(server.db, id, share);
+const step = ({ id }: { id: number }, share = 2) => stepOf(server, id, share);
 
 const isRead = async ({ id }: { id: number }) =>
   (await server.db.query(sql`select 1 from replays where id = ${id} and is_read`)).length > 0;
@@ -24,7 +33,7 @@ const isRead = async ({ id }: { id: number }) =>
 /** Begins one, and has all of it read, and nothing sent. */
 async function beginAndRead(install: TestInstall): Promise<{ id: number }> {
   const begun = await backfill(server, install);
-  while (!(await isRead(begun))) await step(begun, 0);
+  await readAll(server, begun.id);
   await clearUp(server.db);
   return begun;
 }

@@ -4,9 +4,8 @@ import { firstIdOf } from '../../src/lib/ids.ts';
 import { createLogger } from '../../src/log.ts';
 import { maintain } from '../../src/operations/maintenance.ts';
 import { clearUp } from '../../src/replays/backfill-work.ts';
-import { workOnReplay } from '../../src/replays/work.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { newest, openPast, type Past } from './scene.ts';
+import { lanesOf, newest, openPast, type Past, readAll, stepOf } from './scene.ts';
 
 const DAY_MS = 86_400_000;
 const RETENTION_DAYS = 7;
@@ -53,7 +52,7 @@ test('a day past retention goes, whatever a backfill has not sent of it: that ha
       update events set id = ${oldId(n)}, created_at = now() - interval '10 days' where id = ${id}`);
   const install = await past.install({ days: 30 });
   const { id } = await newest(server, install);
-  for (let steps = 0; steps < 2; steps++) await workOnReplay(server.db, id, 0);
+  for (let steps = 0; steps < 2; steps++) await stepOf(server, id, 0);
   const newer = await past.tell({ identifier: 'a' });
   const before = [...[0, 1].map(oldId), ...ids.slice(2), newer];
   const states = (count: number) => ['held', ...Array(count - 1).fill('blocked')];
@@ -66,7 +65,7 @@ test('a day past retention goes, whatever a backfill has not sent of it: that ha
   expect(await queueOf(server, install)).toEqual(inLane(before.slice(2)));
   expect(await newest(server, install)).toMatchObject({ state: 'running', total: 4, failed: 2 });
   await server.api('POST', `/platform/v1/installs/${install.id}/resume`);
-  await workOnReplay(server.db, id, 1);
+  await stepOf(server, id, 1);
   expect((await queueOf(server, install))[0]).toEqual(['ready', third]);
 });
 
@@ -91,4 +90,27 @@ test('a backfill that is still being read ends rather than hold back a newer job
   await server.db.query(sql`delete from job_queue where install_id = ${install.id}`);
   await round(server);
   expect(await eventsOf(server, past)).not.toContain(oldId(0));
+});
+
+test('of a day past retention all goes, however much it is and for how many endpoints, and nothing that is newer', async () => {
+  const server = await start();
+  const past = await openPast(server, {}, 1);
+  const [one, other] = past.events;
+  // Of each a slice and more; more than half of them in one lane.
+  await server.db.query(sql`
+    insert into events (id, space_id, name, identifier, payload, occurred_at, created_at)
+    select (left(${oldId(0)}, 24) || lpad(to_hex(n), 8, '0') || '0000')::uuid, ${past.spaceId},
+      case when n % 2 = 0 then ${one as string} else ${other as string} end,
+      case when n % 3 = 0 then 'lane:' || n else 'a' end, '{}', now(), now() - interval '10 days'
+    from generate_series(1, 2200) n`);
+  for (const name of past.events) await past.tell({ identifier: 'a', name });
+  const install = await past.install({ days: 30 });
+  const { id } = await newest(server, install);
+  await readAll(server, id);
+  expect(await newest(server, install)).toMatchObject({ total: 2202, failed: 0 });
+  await server.api('POST', `/platform/v1/installs/${install.id}/suspend`);
+  await round(server);
+  expect(await lanesOf(server, install)).toEqual({ a: 'HELD BLOCKED' });
+  expect(await newest(server, install)).toMatchObject({ total: 2202, failed: 2200 });
+  expect(await eventsOf(server, past)).toHaveLength(1);
 });

@@ -1,5 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
+import type { ReplayStep } from '../../src/replays/step.ts';
+import { workOnReplay } from '../../src/replays/work.ts';
 import {
   createSpace,
   defineEventType,
@@ -125,6 +127,32 @@ export async function lanesOf(
     const shown = is_old ? state.toUpperCase() : state;
     const name = identifier ?? '';
     found[name] = name in found ? `${found[name]} ${shown}` : shown;
+  }
+  return found;
+}
+
+/** Takes one step of a backfill; what it waits for by the clock is over by then. */
+export async function stepOf({ db }: TestServer, id: number, share: number): Promise<ReplayStep> {
+  await db.query(sql`
+    update replays set seen_active_at = seen_active_at - interval '1 second' where id = ${id} and until is null`);
+  return workOnReplay(db, id, share);
+}
+
+/** How far a backfill has come with reading. */
+async function readingOf({ db }: TestServer, id: number) {
+  const [row] = await db.query<{ is_read: boolean; found: number; after_id: string | null }>(sql`
+    select is_read, found, after_id from replays where id = ${id}`);
+  return row as { is_read: boolean; found: number; after_id: string | null };
+}
+
+/** Takes one step after the other until all is read. Answers how many jobs there were after each that read something. */
+export async function readAll(server: TestServer, id: number, share = 0): Promise<number[]> {
+  const found: number[] = [];
+  for (let before = await readingOf(server, id); !before.is_read; ) {
+    await stepOf(server, id, share);
+    const now = await readingOf(server, id);
+    if (now.after_id !== before.after_id) found.push(now.found);
+    before = now;
   }
   return found;
 }

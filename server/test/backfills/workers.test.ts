@@ -1,13 +1,21 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { clearUp } from '../../src/replays/backfill-work.ts';
-import { workOnReplay } from '../../src/replays/work.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import type { TestInstall } from '../support/plugins.ts';
 import { spawnServer, startApi } from '../support/processes.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { backfill, backfilled, heard, lanesOf, newest, openPast, queueOf } from './scene.ts';
+import {
+  backfill,
+  backfilled,
+  heard,
+  lanesOf,
+  newest,
+  openPast,
+  queueOf,
+  stepOf,
+} from './scene.ts';
 
 async function database(): Promise<TestDatabase> {
   const made = await createTestDatabase();
@@ -28,7 +36,7 @@ test('what comes before all of the past is read waits for it in its lane, and el
   await past.tellEach(['a', 'a', 'b']);
   const install = await past.install();
   const { id } = await backfill(server, install);
-  const step = () => workOnReplay(server.db, id, 2);
+  const step = () => stepOf(server, id, 2);
   // Nobody has read anything yet.
   await past.tellEach(['a', 'a', 'c']);
   await past.tell();
@@ -86,14 +94,14 @@ test('who installs anew is told of all again, also where nobody has seen yet tha
   await past.tellEach(['a', 'a', 'b']);
   const install = await past.install({ days: 1 });
   const { id } = await newest(server, install);
-  for (let steps = 0; steps < 2; steps++) await workOnReplay(server.db, id, 2);
+  for (let steps = 0; steps < 2; steps++) await stepOf(server, id, 2);
   expect(await lanesOf(server, install)).toEqual({ a: 'READY BLOCKED', b: 'READY' });
   await server.api('DELETE', `/platform/v1/installs/${install.id}`);
   await past.install({ days: 1 });
   const again = await newest(server, install);
   expect(again).toMatchObject({ state: 'running', total: 3 });
   expect((await server.api('GET', `/platform/v1/backfills/${id}`)).body.state).toBe('cancelled');
-  for (let steps = 0; steps < 2; steps++) await workOnReplay(server.db, again.id, 2);
+  for (let steps = 0; steps < 2; steps++) await stepOf(server, again.id, 2);
   await clearUp(server.db);
   expect(await lanesOf(server, install)).toEqual({ a: 'READY BLOCKED', b: 'READY' });
 });
@@ -114,10 +122,10 @@ test('an event that is being told while the install becomes active is not missed
     install = await past.install({ days: 1 });
     id = (await newest(server, install)).id;
     for (let steps = 0; steps < 5; steps++)
-      expect(await workOnReplay(server.db, id, 9)).toMatchObject({ queued: 0, isOver: false });
+      expect(await stepOf(server, id, 9)).toMatchObject({ queued: 0, isOver: false });
     expect(await queueOf(server, install)).toEqual([]);
   });
-  await workOnReplay(server.db, id, 9);
+  await stepOf(server, id, 9);
   expect(await queueOf(server, install)).toHaveLength(2);
 });
 

@@ -24,12 +24,18 @@ import { deleteExpiredWindows } from '../../src/installs/setup/window-queries.ts
 import { unmakeUnsent } from '../../src/jobs/backfill.ts';
 import { takeOutStopped } from '../../src/jobs/backfill-stopped.ts';
 import { type JobFilter, selectJobs } from '../../src/jobs/queries.ts';
+import { selectUnsentOfDay, unmakeUnsentOfDay } from '../../src/jobs/queued-of-day.ts';
 import { atMostRows, LONGEST_PAGE, USUAL_PAGE } from '../../src/lib/at-most-rows.ts';
 import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
+import { idsOf } from '../../src/lib/partitions.ts';
 import { countUnread, selectToldNotifications } from '../../src/notifications/queries.ts';
 import { selectNoticePage } from '../../src/registry/notice-queries.ts';
-import { selectLeftOver, selectReleasable } from '../../src/replays/backfill-queries.ts';
+import {
+  hasLeftOver,
+  selectLeftOver,
+  selectReleasable,
+} from '../../src/replays/backfill-queries.ts';
 import { countMatching, type Matching } from '../../src/replays/matching-queries.ts';
 import { deleteOldReplays, selectBackfills, selectReplays } from '../../src/replays/queries.ts';
 import { selectFitting, takeSent } from '../../src/replays/work-queries.ts';
@@ -131,6 +137,7 @@ async function fill(): Promise<void> {
   await db.query(sql`analyze`);
 }
 
+const DAY = idsOf(new Date());
 const REPLAYS = { before: 9, limit: 50 };
 const NOBODY = { space_id: null, install_id: null, plugin_id: null };
 
@@ -347,7 +354,22 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ],
   ['endpoints for which a backfill waits', (x) => takeOutStopped(x, 7, 7, 9), ['replay_id']],
   ['backfills that left jobs', (x) => selectLeftOver(x), ['replay_id']],
+  [
+    'what is left of backfills of an install',
+    (x) => hasLeftOver(x, { id: 7, generation: 1 }),
+    ['replay_id', 'replay_id'],
+  ],
   ['jobs of a backfill that was ended', (x) => unmakeUnsent(x, 7, 9), ['replay_id']],
+  [
+    'backfills with jobs of a day that is over',
+    (x) => selectUnsentOfDay(x, DAY),
+    ['ROW', 'replay_id', 'endpoint_id'],
+  ],
+  [
+    'jobs of a backfill of a day that is over',
+    (x) => unmakeUnsentOfDay(x, { replay_id: 7, endpoint_id: 7 }, DAY, 9),
+    ['replay_id', 'endpoint_id'],
+  ],
   ['jobs that a replay sent', (x) => takeSent(x, 7), ['replay_id', 'job_id']],
   ['jobs that fit', (x) => selectFitting(x, 7, 2), ['replay_id', 'endpoint_id']],
   ['decisions of an event', (x) => selectDecisions(x, EVENT, 0, 51), ['event_id', 'install_id']],

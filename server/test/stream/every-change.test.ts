@@ -203,7 +203,7 @@ async function jobs(server: TestServer): Promise<void> {
     await queueBackfilled(tx, 1, [made]);
     await unmakeUnsent(tx, 1, 1);
     await queueBackfilled(tx, 1, [{ ...made, id: newId() }]);
-    await unmakeUnsentOfDay(tx, idsOf(new Date()), 1);
+    await unmakeUnsentOfDay(tx, { replay_id: 1, endpoint_id: 1 }, idsOf(new Date()), 1);
   });
 
   // Cancelled, lost by its worker, and without anybody to send it to.
