@@ -20,14 +20,14 @@ create table replays (
   seen_active xid8,
   seen_active_at timestamptz,
   state text not null check (state in ('running', 'done', 'cancelled')),
-  -- how many there were when it began (of a backfill null, where that were many, until all is read), and how many of them were sent so far:
+  -- how many there were when it began (null, where that takes too long to be counted, until all is read), and how many of them were sent so far:
   -- with a verdict or without one
   total integer,
   done integer not null default 0,
   failed integer not null default 0,
-  -- of a backfill: jobs that were made of what was read so far
+  -- jobs that were found (of a backfill: made) in what was read so far
   found integer not null default 0,
-  -- the last job (event) that the last slice looked at: the next begins after it
+  -- up to where the last slice looked at jobs (events): the next begins after it
   after_id uuid,
   -- nothing is left behind that one
   is_read boolean not null default false,
@@ -35,7 +35,6 @@ create table replays (
   finished_at timestamptz,
   check (num_nonnulls(space_id, install_id, plugin_id) = 1),
   check ((state = 'running') = (finished_at is null)),
-  check (kind = 'backfill' or total is not null),
   check (kind = 'replay' and until is not null or kind = 'backfill' and num_nonnulls(install_id, generation) = 2)
 );
 comment on column replays.after_id is
@@ -52,7 +51,7 @@ create index replays_reading on replays (install_id) where kind = 'backfill' and
 create unique index replays_running_of_space on replays (space_id) where state = 'running' and space_id is not null;
 create unique index replays_running_of_install on replays (install_id, kind) where state = 'running' and install_id is not null;
 create unique index replays_running_of_plugin on replays (plugin_id) where state = 'running' and plugin_id is not null;
-create index replays_created_by on replays (created_by) where created_by is not null;
+create index replays_created_by on replays (created_by, created_at) where created_by is not null;
 create index replays_finished on replays (finished_at) where finished_at is not null;
 
 -- What a replay has read, and is to be sent or under way; a row goes when its job was sent.

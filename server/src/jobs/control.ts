@@ -18,6 +18,7 @@ export interface ControlledJob
       'event_id' | 'identifier' | 'status' | 'settled_by' | 'parked_reason' | 'backfill_id'
     > {
   endpoint_id: number | null;
+  endpoint_disabled: boolean;
   /** The release that the install runs hears it. Its endpoint may be there longer: as long as jobs wait for it. */
   subscribed: boolean;
   /** How often it was sent once more after its verdict. */
@@ -36,7 +37,8 @@ export interface ControlledJob
  * @param isAdmin whether it is an admin of its space who asks, or the host: what was withdrawn is run again by nobody else.
  * @throws Failure `job_not_found`; `forbidden` for a job that was withdrawn; `job_settled` when the plugin has given its verdict;
  * `wrong_state` while a request is under way or the job is in the plugin's hands, for an event that the install is not granted any more,
- * and for a job that has left the queue when the plugin does not subscribe any more, or the install is not live or begun anew;
+ * and for a job that has left the queue when the plugin does not subscribe any more, the endpoint is disabled, or the install is not live or
+ * begun anew;
  * `plugin_suspended` for one that has left it.
  */
 export async function retryJob(tx: Db, jobId: string, isAdmin: boolean): Promise<void> {
@@ -66,7 +68,7 @@ export async function retryJob(tx: Db, jobId: string, isAdmin: boolean): Promise
  * Sends a job once more that its plugin has settled: outside its lane, with one attempt. Its verdict stays, whatever comes of it.
  *
  * @throws Failure `job_not_found`; `wrong_state` for a job without a verdict of its plugin, for one that is being sent or was sent as often
- * as may be, and where the plugin does not subscribe any more, or the install is not live, not granted the event any more, or begun anew;
+ * as may be, and where the plugin does not subscribe any more, the endpoint is disabled, or the install is not live, not granted the event any more, or begun anew;
  * `plugin_suspended`.
  */
 export async function resendJob(tx: Db, jobId: string): Promise<void> {
@@ -120,12 +122,18 @@ export const NOT_SUBSCRIBED = 'The plugin no longer subscribes to this event';
 /** What is said of a job that was made for the install as it was before. */
 export const OUTLIVED = 'The plugin was reinstalled since';
 
+// It would be set aside at once, for as long as that lasts, whatever it was before.
+const ENDPOINT_DISABLED =
+  'The endpoint of the plugin for this event is disabled; enable it once the plugin is well';
+
 /** Why a job cannot be sent as things are; undefined for one that can. */
 export function whyUndeliverable(job: ControlledJob): Failure | undefined {
-  if (job.endpoint_id === null) return new Failure('wrong_state', NOT_SUBSCRIBED);
+  if (job.endpoint_id === null || !job.subscribed)
+    return new Failure('wrong_state', NOT_SUBSCRIBED);
   if (!isLive(job.install_status))
     return new Failure('wrong_state', `The install is ${job.install_status}`);
   if (job.plugin_suspended) return new Failure('plugin_suspended', 'The plugin is suspended');
+  if (job.endpoint_disabled) return new Failure('wrong_state', ENDPOINT_DISABLED);
   const reason = whyNever(job);
   return reason === undefined ? undefined : new Failure('wrong_state', reason);
 }
@@ -268,7 +276,7 @@ export function lockMany(tx: Db, jobs: JobKey[]): Promise<OneOfMany[]> {
 // The columns of a `ControlledJob`, of the job `j` and what is joined below.
 const CONTROLLED = sql`j.install_id, j.id as job_id, j.event_id, j.identifier, j.status, j.settled_by, j.parked_reason,
       j.backfill_id,
-      e.id as endpoint_id, i.status as install_status, p.suspended_at is not null as plugin_suspended,
+      e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled, i.status as install_status, p.suspended_at is not null as plugin_suspended,
       i.generation <> j.install_generation as outlived,
       ${HEARD},
       coalesce(j.name = any(r.events), false) as subscribed, coalesce(j.resends, 0) as resends, ${LAST_ATTEMPT} as last_attempt`;

@@ -21,7 +21,10 @@ export interface BeforeReplay extends JobKey, Pick<JobRow, 'status' | 'parked_re
 }
 
 /** A job as it was when a replay chose it. */
-export type ChosenJob = JobKey & Pick<JobRow, 'status' | 'parked_reason'>;
+export interface ChosenJob extends JobKey, Pick<JobRow, 'status' | 'parked_reason'> {
+  /** There was nowhere to send it to then. Of such more may be chosen than there is room for: they are not to be sent. */
+  is_stopped: boolean;
+}
 
 /** A job that a replay has queued. */
 export interface QueuedForReplay extends JobKey {
@@ -47,7 +50,7 @@ export async function queueForReplay(
     const isAsItWas = job.status === was?.status && job.parked_reason === was?.parked_reason;
     return isAsItWas && !job.is_queued && (includeSettled || !isResend(job));
   });
-  const fit = standing.filter(mayBeSent);
+  const fit = standing.filter((job) => !were.get(job.job_id)?.is_stopped && mayBeSent(job));
   const keys = new Set((await queueAgain(tx, fit, replayId)).map(({ job_id }) => job_id));
   const queued = fit
     .filter(({ job_id }) => keys.has(job_id))

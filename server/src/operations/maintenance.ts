@@ -19,6 +19,7 @@ import { PARTITIONED } from '../lib/partitions.ts';
 import { repeat } from '../lib/repeating.ts';
 import type { Logger } from '../log.ts';
 import { deleteExpiredCodes } from '../oauth/code-queries.ts';
+import { removeVanishedEndpoints } from '../registry/vanished-endpoints.ts';
 import { deleteOldReplays } from '../replays/queries.ts';
 import { sweepExpired } from '../storage/maintenance.ts';
 import { deleteEndedWatches, deleteOldChanges } from '../stream/queries.ts';
@@ -92,6 +93,7 @@ const TASKS: Record<string, Task> = {
   'old entries of the audit log': ({ db, config }) => dropOldEntries(db, config.auditDays),
   'configs that are sealed under older keys': ({ db, vault, log }) =>
     resealConfigs({ db, vault, log }),
+  'endpoints that outlived their subscription': ({ db }) => removeVanishedEndpoints(db),
   'stranded jobs': ({ db }) => resumeStrandedJobs(db),
 };
 

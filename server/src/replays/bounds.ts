@@ -34,13 +34,13 @@ export async function enterBounds(
   if (!(await mayBeginMore(tx, reader))) {
     throw new Failure(
       'too_many_requests',
-      `${MOST_RUNNING} replays and backfills that you began run, which is the most; wait until one is done, or cancel one`,
+      `${MOST_RUNNING} replays and backfills that you began run, or found nothing to run within the last minute, which is the most; wait until one is done, or cancel one`,
       { retryAfter: 60 },
     );
   }
 }
 
-/** Whether fewer run of those that a person began than they may have. The host and operators may have any number. */
+/** Whether fewer run (or were over at once, a moment ago) of those that a person began than they may have. The host and operators may have any number. */
 export const mayBeginMore = async (db: Db, reader: Reader): Promise<boolean> =>
   reader === null || (await countRunningBy(db, reader)) < MOST_RUNNING;
 

@@ -102,10 +102,14 @@ export async function selectRunningOf(
   return row?.id;
 }
 
-/** How many that a person began run. */
+/** How many that a person began run, or were begun within the last minute and had nothing to run: to see that takes as much as it does of others. */
 export async function countRunningBy(db: Db, userId: number): Promise<number> {
   const [row] = await db.query<{ replays: number }>(sql`
-    select count(*)::integer as replays from replays where state = 'running' and created_by = ${userId}`);
+    select count(*)::integer as replays from (
+      select 1 as one from replays where state = 'running' and created_by = ${userId}
+      union all
+      select 1 from replays
+      where created_by = ${userId} and created_at > now() - interval '1 minute' and state = 'done' and total = 0) r`);
   return row?.replays ?? 0;
 }
 

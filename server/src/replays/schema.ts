@@ -100,7 +100,12 @@ export const Replay = Type.Object(
     filter: ReplayFilter,
     include_settled: Type.Boolean(),
     state: Type.String({ description: 'running, done, cancelled' }),
-    total: Type.Integer({ description: 'Jobs that fitted when it began' }),
+    total: nullable(
+      Type.Integer({
+        description:
+          'Jobs that fitted when it began; null where too many had to be looked at, until all of them are read',
+      }),
+    ),
     ...PROGRESS,
   },
   {

@@ -13,13 +13,16 @@ export interface RunningReplay extends ReplayRow {
   generation: number | null;
   after_id: string | null;
   is_read: boolean;
+  /** Jobs of what was read so far. */
+  found: number;
 }
 
 /**
  * Holds off whoever works on any replay until the transaction ends: how much of an endpoint all of them together take must be known to who
- * takes more.
+ * takes more. Waits for it as long as a statement may take, and not as long as for other locks: those of several processes may be before us.
  */
 export async function lockReplaying(tx: Db): Promise<void> {
+  await tx.query(sql`select set_config('lock_timeout', '0', true)`);
   await tx.query(sql`select pg_advisory_xact_lock(hashtext('plugboard replays'), 0)`);
 }
 
@@ -28,7 +31,7 @@ export async function lockRunning(tx: Db, id: number): Promise<RunningReplay | u
   const [row] = await tx.query<RunningReplay>(sql`
     with alone as materialized (select pg_advisory_xact_lock(hashtext('plugboard replays'), 0))
     select id, kind, space_id, install_id, generation, plugin_id, filter, include_settled, state, total, done, failed, created_at,
-      finished_at, to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as until, after_id, is_read
+      finished_at, to_char(until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as until, after_id, is_read, found
     from alone cross join replays y where id = ${id} and state = 'running' for update of y`);
   return row;
 }
@@ -70,11 +73,18 @@ export function takeSent(tx: Db, replayId: number): Promise<SentJob[]> {
 
 /**
  * Those that may be queued now: of each endpoint as many as there is room for, the first ones first. None where other jobs are ready:
- * they go first. Endpoints are found by hopping along the index.
+ * they go first. Endpoints are found by hopping along the index. Of an endpoint that is disabled, or whose plugin is suspended, a slice that is
+ * `is_stopped`: it takes no room, since it is to be dropped.
  *
  * @param share how many jobs of replays and backfills an endpoint may have at a time.
+ * @param most of all endpoints together to which nothing is sent, but for one more of each.
  */
-export function selectFitting(tx: Db, replayId: number, share: number): Promise<ChosenJob[]> {
+export function selectFitting(
+  tx: Db,
+  replayId: number,
+  share: number,
+  most: number,
+): Promise<ChosenJob[]> {
   return tx.query(sql`
     with recursive endpoint (id) as (
       (select endpoint_id from replay_jobs where replay_id = ${replayId} and not is_queued and endpoint_id is not null
@@ -85,11 +95,16 @@ export function selectFitting(tx: Db, replayId: number, share: number): Promise<
         order by r.endpoint_id limit 1)
       from endpoint where endpoint.id is not null),
     open as materialized (
-      select e.id, ${roomFor(sql`e.id`, replayId, share)} as room
-      from endpoint e
-      where e.id is not null and not exists (select from job_queue w
-        where w.state = 'ready' and w.endpoint_id = e.id and w.replay_id is null))
-    select n.install_id, n.job_id, n.status, n.parked_reason from open cross join lateral (
+      select e.id, false as is_stopped, ${roomFor(sql`e.id`, replayId, share)} as room
+      from endpoint w join endpoints e on e.id = w.id and e.disabled_at is null
+      join plugins p on p.id = e.plugin_id and p.suspended_at is null
+      where not exists (select from job_queue w
+        where w.state = 'ready' and w.endpoint_id = e.id and w.replay_id is null)
+      union all
+      select e.id, true, ${most}::integer / (count(*) over ())::integer + 1
+      from endpoint w join endpoints e on e.id = w.id join plugins p on p.id = e.plugin_id
+      where e.disabled_at is not null or p.suspended_at is not null)
+    select n.install_id, n.job_id, n.status, n.parked_reason, open.is_stopped from open cross join lateral (
       select r.install_id, r.job_id, r.status, r.parked_reason from replay_jobs r
       where r.replay_id = ${replayId} and not r.is_queued and r.endpoint_id = open.id
       order by r.job_id limit greatest(open.room, 0)) n
@@ -139,8 +154,8 @@ export async function countWaiting(tx: Db, replayId: number, most: number): Prom
 }
 
 /**
- * Notes how far it has come; it is over when all is read, and nothing of it is left. Answers whether it is. When all events of a backfill are
- * read, it is known how many jobs there are of them.
+ * Notes how far it has come; it is over when all is read, and nothing of it is left. Answers whether it is. When all is read, it is known how
+ * many jobs there are.
  */
 export async function noteProgress(
   tx: Db,
@@ -155,7 +170,7 @@ export async function noteProgress(
         then y.done + ${done}::integer + y.failed + ${failed}::integer
           + (select count(*)::integer from replay_jobs where replay_id = ${id})
           + (select count(*)::integer from job_queue q where q.replay_id = ${id} and ${IS_BACK})
-        else y.total end
+        when ${is_read} and not y.is_read then coalesce(y.total, y.found) else y.total end
     from (select ${is_read}::boolean and not exists (select from replay_jobs where replay_id = ${id})
       and not exists (select from job_queue q where q.replay_id = ${id} and ${IS_BACK}) as is_over) o
     where y.id = ${id} returning o.is_over`);

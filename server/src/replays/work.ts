@@ -2,7 +2,9 @@ import { queueForReplay } from '../jobs/replay.ts';
 import type { Database, Db } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { stepBackfill } from './backfill-work.ts';
-import { type Matching, stageMatching } from './matching-queries.ts';
+import { type Matching, selectMatchingReach, stageMatching } from './matching-queries.ts';
+import { noteFound } from './reading-queries.ts';
+import { MOST_REPLAYED } from './schema.ts';
 import { counted, type ReplayStep } from './step.ts';
 import {
   countWaiting,
@@ -17,6 +19,8 @@ import {
 
 /** Jobs that are read in one transaction. */
 export const SLICE = 1000;
+/** Jobs of the target that are looked at for them, whether or not they fit: meanwhile all other replays and backfills wait. */
+const LOOKED_AT = 5000;
 /** Most that are read and not queued yet, so that endpoints that are fast need not wait for those that are slow. */
 const MOST_WAITING = 10 * SLICE;
 
@@ -58,7 +62,7 @@ async function queueFitting(
   { id, include_settled }: RunningReplay,
   share: number,
 ): Promise<{ queued: number; dropped: number; undeliverable: number }> {
-  const fitting = await selectFitting(tx, id, share);
+  const fitting = await selectFitting(tx, id, share, SLICE);
   if (fitting.length === 0) return { queued: 0, dropped: 0, undeliverable: 0 };
   const { queued, undeliverable } = await queueForReplay(tx, id, fitting, include_settled);
   const keys = new Set(queued.map(({ job_id }) => job_id));
@@ -71,11 +75,21 @@ async function stageSlice(
   tx: Db,
   replay: RunningReplay,
 ): Promise<Pick<RunningReplay, 'id' | 'after_id' | 'is_read'>> {
-  const { id, after_id } = replay;
-  const staged = await stageMatching(tx, id, matchingOf(replay), { after: after_id, most: SLICE });
+  const { id, after_id: after, found } = replay;
+  const matching = matchingOf(replay);
+  const upTo = await selectMatchingReach(tx, matching, after, LOOKED_AT);
+  const most = Math.min(SLICE, MOST_REPLAYED - found);
+  const staged = await stageMatching(tx, id, matching, { after, upTo, most });
+  await noteFound(tx, id, staged.length);
+  const isCut = staged.length === most;
   // As texts UUIDs have the order that they have in PostgreSQL.
-  const last = staged.reduce((max, { job_id }) => (job_id > max ? job_id : max), after_id ?? '');
-  return { id, after_id: last === '' ? null : last, is_read: staged.length < SLICE };
+  const last = staged.reduce((max, { job_id }) => (job_id > max ? job_id : max), '');
+  const isLast = upTo === null && !isCut;
+  return {
+    id,
+    after_id: isCut ? last : (upTo ?? after),
+    is_read: isLast || found + staged.length === MOST_REPLAYED,
+  };
 }
 
 function matchingOf({
@@ -90,7 +104,7 @@ function matchingOf({
     of: { space_id, install_id, plugin_id },
     filter: JSON.parse(filter),
     includeSettled: include_settled,
-    // Of a replay it is never null.
+    // Of a replay it is never null: not later than when it began.
     until: until as string,
   };
 }

@@ -152,6 +152,23 @@ test('jobs of a suspended install are parked, and run in their order once it is 
 });
 
 describe('by hand', () => {
+  test('a job for a disabled endpoint is not retried, and stays what it is when that is enabled', async () => {
+    scene = await openScene(server);
+    scene.receiver.answer = () => 500;
+    const id = await scene.emit();
+    const failed = await settled(id, 'failed');
+    const endpoint = `/plugins/${scene.install.plugin.id}/endpoints/${scene.event}`;
+    expect((await post(`${endpoint}/disable`)).status).toBe(200);
+    const refused = await post(`/jobs/${id}/retry`);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'wrong_state' } });
+    expect(refused.body.detail).toContain('disabled');
+    scene.receiver.answer = () => 200;
+    expect((await post(`${endpoint}/enable`)).status).toBe(200);
+    expect(await settled(id, 'failed')).toEqual(failed);
+    expect((await post(`/jobs/${id}/retry`)).status).toBe(202);
+    await settled(id, 'done');
+  });
+
   test('a blocked job is cancelled and those behind it go on; nothing is retried while under way or settled', async () => {
     scene = await openScene(server);
     const gate = holdReplies(scene.receiver);

@@ -221,6 +221,23 @@ test('a plugin that may not be called is not, and one that was reinstalled is to
   expect(await inQueue(id)).toBe(false);
 });
 
+test('while its endpoint is disabled it is refused, and costs none of the times that it may be sent', async () => {
+  const { install, event, emit: tell } = await open();
+  const id = await tell();
+  await jobIn(server, id, 'done', 1);
+  const endpoint = `/platform/v1/plugins/${install.plugin.id}/endpoints/${event}`;
+  await server.api('POST', `${endpoint}/disable`);
+  const refused = await resend(id);
+  expect(refused.body).toMatchObject({ code: 'wrong_state', status: 409 });
+  expect(refused.body.detail).toContain('disabled');
+  expect(await server.db.query(sql`select resends from jobs where id = ${id}`)).toEqual([
+    { resends: null },
+  ]);
+  await server.api('POST', `${endpoint}/enable`);
+  expect((await resend(id)).status).toBe(202);
+  await attempted(id, 2);
+});
+
 test('the plugin may change the job meanwhile as any that is settled, and it is sent all the same', async () => {
   const { receiver, install, emit: tell } = await open();
   const id = await tell();

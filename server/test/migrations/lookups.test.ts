@@ -30,14 +30,26 @@ import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
 import { idsOf } from '../../src/lib/partitions.ts';
 import { countUnread, selectToldNotifications } from '../../src/notifications/queries.ts';
+import { deleteVanishedEndpoints } from '../../src/registry/endpoint-queries.ts';
 import { selectNoticePage } from '../../src/registry/notice-queries.ts';
 import {
   hasLeftOver,
   selectLeftOver,
   selectReleasable,
 } from '../../src/replays/backfill-queries.ts';
-import { countMatching, type Matching } from '../../src/replays/matching-queries.ts';
-import { deleteOldReplays, selectBackfills, selectReplays } from '../../src/replays/queries.ts';
+import {
+  countMatching,
+  isCountable,
+  type Matching,
+  selectMatchingReach,
+  stageMatching,
+} from '../../src/replays/matching-queries.ts';
+import {
+  countRunningBy,
+  deleteOldReplays,
+  selectBackfills,
+  selectReplays,
+} from '../../src/replays/queries.ts';
 import { selectFitting, takeSent } from '../../src/replays/work-queries.ts';
 import { selectSpacesOf } from '../../src/spaces/membership-queries.ts';
 import { selectMembers } from '../../src/spaces/queries.ts';
@@ -148,6 +160,11 @@ const toReplay = (of: Partial<Matching['of']>): Matching => ({
   includeSettled: false,
   until: '9999-01-01T00:00:00Z',
 });
+
+const named = (of: Partial<Matching['of']>): Matching => {
+  const all = toReplay(of);
+  return { ...all, filter: { ...all.filter, status: ['failed', 'done'], name: 'opened' } };
+};
 
 /** The plans of the statements that a query runs, without running them. */
 async function plansOf(query: (db: Db) => Promise<unknown>): Promise<string> {
@@ -343,6 +360,32 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
     (x) => countMatching(x, toReplay({ plugin_id: 7 }), 9),
     ['plugin_id', 'uncommon_status'],
   ],
+  [
+    'jobs to look at, of a space',
+    (x) => selectMatchingReach(x, toReplay({ space_id: 7 }), null, 9),
+    ['space_id', 'install_id', 'uncommon_status'],
+  ],
+  [
+    'jobs to look at, of an install, whatever they are called',
+    (x) => selectMatchingReach(x, named({ install_id: 7 }), EVENT, 9),
+    ['install_id', 'uncommon_status', 'id'],
+  ],
+  [
+    'jobs to look at, of a plugin',
+    (x) => isCountable(x, named({ plugin_id: 7 }), 9),
+    ['plugin_id', 'uncommon_status', 'id'],
+  ],
+  [
+    'jobs to replay, of a name',
+    (x) => stageMatching(x, 7, named({ plugin_id: 7 }), { ...STRETCH, most: 9 }),
+    ['plugin_id', 'uncommon_status', 'id'],
+  ],
+  [
+    'endpoints whose subscription is gone',
+    (x) => deleteVanishedEndpoints(x, 3, ['another'], 9),
+    ['plugin_id', 'install_id'],
+  ],
+  ['replays of a person', (x) => countRunningBy(x, 7), ['created_by', 'created_at']],
   ['backfills of an install', (x) => selectBackfills(x, 7, REPLAYS), ['install_id']],
   ['events to look at', (x) => selectReach(x, 7, STRETCH, 9), ['space_id', 'id']],
   ['events to backfill, counted', (x) => countUntold(x, UNTOLD, STRETCH), ['space_id', 'id']],
@@ -371,7 +414,7 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
     ['replay_id', 'endpoint_id'],
   ],
   ['jobs that a replay sent', (x) => takeSent(x, 7), ['replay_id', 'job_id']],
-  ['jobs that fit', (x) => selectFitting(x, 7, 2), ['replay_id', 'endpoint_id']],
+  ['jobs that fit', (x) => selectFitting(x, 7, 2, 9), ['replay_id', 'endpoint_id']],
   ['decisions of an event', (x) => selectDecisions(x, EVENT, 0, 51), ['event_id', 'install_id']],
   ['installs of a plugin', (x) => selectInstalls(x, null, { pluginId: 3 }, 0, 51), ['plugin_id']],
   ['installs of a space', (x) => selectInstalls(x, null, { spaceId: 3 }, 0, 51), ['space_id']],

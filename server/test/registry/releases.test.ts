@@ -1,8 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
+import { createLogger } from '../../src/log.ts';
 import { selectReleases } from '../../src/manifest/queries.ts';
 import type { Manifest } from '../../src/manifest/schema.ts';
 import { openSecret } from '../../src/manifest/step-secrets.ts';
+import { maintain } from '../../src/operations/maintenance.ts';
+import { deleteVanishedEndpoints } from '../../src/registry/endpoint-queries.ts';
 import {
   createSpace,
   defineEventType,
@@ -123,6 +126,43 @@ test('endpoints follow the subscriptions; one that jobs wait for stays until the
   expect(await endpoints()).toEqual([['opened', 'http://localhost:4999/opened']]);
   await put(plugin, { events: [{ name: 'opened', url: 'http://localhost:4999/moved' }] });
   expect(await endpoints()).toEqual([['opened', 'http://localhost:4999/moved']]);
+});
+
+test('an endpoint that jobs waited for goes once nothing waits, and tells nobody anything meanwhile', async () => {
+  const { db, vault, config } = server;
+  const round = () => maintain({ db, vault, config, log: createLogger('silent') });
+  const worker = (name: string) => ({ name, url: `http://localhost:4999/${name}` });
+  const plugin = await registerPlugin(server, { events: [worker('opened'), worker('closed')] });
+  const install = await installPlugin(server, plugin, await createSpace(server));
+  const tell = async (name: string) =>
+    (await emit(server, install.spaceId, name)).jobs[0]?.id as string;
+  const over = await tell('opened');
+  await server.api('POST', `/platform/v1/jobs/${over}/cancel`);
+  const waiting = await tell('opened');
+  await tell('closed');
+  const names = async () =>
+    (await server.api('GET', path(plugin, 'endpoints'))).body.data.map(
+      (one: { event_name: string }) => one.event_name,
+    );
+  await put(plugin, { events: [worker('closed')] });
+  await round();
+  expect(await names()).toEqual(['closed', 'opened']);
+  const refused = await server.api('POST', `/platform/v1/jobs/${over}/retry`);
+  expect(refused.body).toMatchObject({ status: 409, code: 'wrong_state' });
+  expect(refused.body.detail).toContain('subscribes');
+  await server.api('POST', `/platform/v1/jobs/${waiting}/cancel`);
+  await round();
+  expect(await names()).toEqual(['closed']);
+});
+
+test('where much waits for a plugin nothing is looked through to end a subscription', async () => {
+  const worker = (name: string) => ({ name, url: `http://localhost:4999/${name}` });
+  const plugin = await registerPlugin(server, { events: [worker('opened'), worker('closed')] });
+  const { spaceId } = await installPlugin(server, plugin, await createSpace(server));
+  for (let jobs = 0; jobs < 3; jobs++) await emit(server, spaceId, 'closed');
+  const gone = (most: number) => deleteVanishedEndpoints(server.db, plugin.id, ['closed'], most);
+  expect(await gone(3)).toBe(0);
+  expect(await gone(4)).toBe(1);
 });
 
 test('releases are read many at a time', async () => {

@@ -105,6 +105,23 @@ test('a person has five running at a time, however many are asked for at once; t
   expect((await ask(target, headers)).status).toBe(202);
 });
 
+test('those of a person that find nothing count for a minute', async () => {
+  const { spaceId } = await withJobs();
+  const headers = await adminOf(spaceId);
+  const askForNothing = () => ask({ space_id: spaceId, name: 'nothing' }, headers);
+  for (let more = 0; more < 5; more++) {
+    const { status, body } = await askForNothing();
+    expect([status, body.state, body.total]).toEqual([202, 'done', 0]);
+  }
+  const refused = await askForNothing();
+  expect([refused.status, refused.body.code]).toEqual([429, 'too_many_requests']);
+  expect(refused.headers.get('retry-after')).toBe('60');
+  expect((await ask({ space_id: spaceId, name: 'nothing' })).status).toBe(202);
+  await server.db.query(sql`
+    update replays set created_at = now() - interval '61 seconds', finished_at = now() - interval '61 seconds' where space_id = ${spaceId}`);
+  expect((await askForNothing()).status).toBe(202);
+});
+
 test('what was withdrawn is run again by admins of the space and the host, not by whoever develops the plugin', async () => {
   const { id, spaceId, plugin } = await withJobs();
   const admin = await adminOf(spaceId);

@@ -123,6 +123,32 @@ test('what cannot be sent has failed, and stands as before', async () => {
   expect(opened.receiver.requests).toEqual([]);
 });
 
+test('what is for a disabled endpoint has failed, stands as before, and does not come when that is enabled', async () => {
+  const opened = await scene(server);
+  const { install, event, receiver } = opened;
+  const failed = await failedJobs(server, opened, 6);
+  await failedJobs(server, opened, 3, { settledBy: 'plugin' });
+  await server.db.query(sql`
+    update jobs set status = 'cancelled', parked_reason = null where id = any(${failed.slice(0, 2)}::uuid[])`);
+  const rows = () =>
+    server.db.query(sql`select * from jobs where install_id = ${install.id} order by id`);
+  const before = await rows();
+  const endpoint = `/platform/v1/plugins/${install.plugin.id}/endpoints/${event}`;
+  expect((await server.api('POST', `${endpoint}/disable`)).status).toBe(200);
+  const all = { install_id: install.id, status: ['failed', 'cancelled'] };
+  const begun = await replay(server, all, { include_settled: true });
+  expect(await replayed(server, begun.id)).toMatchObject({ total: 9, done: 0, failed: 9 });
+  expect(await rows()).toEqual(before);
+  expect((await server.api('POST', `${endpoint}/enable`)).status).toBe(200);
+  expect(await rows()).toEqual(before);
+  expect(
+    await server.db.query(sql`select 1 from job_queue where install_id = ${install.id}`),
+  ).toEqual([]);
+  expect(receiver.requests).toEqual([]);
+  const again = await replay(server, all, { include_settled: true });
+  expect(await replayed(server, again.id)).toMatchObject({ total: 9, done: 9, failed: 0 });
+});
+
 test('an event that the plugin hears no more is not told again', async () => {
   const opened = await scene(server);
   await failedJobs(server, opened, 3);

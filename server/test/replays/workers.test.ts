@@ -1,11 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { SLICE, workOnReplay } from '../../src/replays/work.ts';
+import { lockRunning } from '../../src/replays/work-queries.ts';
 import { holdReplies } from '../delivery/scene.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { emit } from '../support/plugins.ts';
+import { emit, installPlugin } from '../support/plugins.ts';
 import { spawnServer, startApi } from '../support/processes.ts';
-import { startTestServer } from '../support/server.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { failedJobs, getJob, getReplay, replay, replayed, scene } from './scene.ts';
 
@@ -124,6 +125,134 @@ test('jobs that are ready go first, and two replays share what there is', async 
   expect(await workOnReplay(server.db, second.id, 3)).toMatchObject({ queued: 1 });
   for (const { id } of [first, second])
     expect(await workOnReplay(server.db, id, 3)).toMatchObject({ queued: 0, isMore: false });
+});
+
+test('what is for an endpoint that is disabled meanwhile is dropped, however little there is room for', async () => {
+  const server = await startTestServer();
+  onTestFinished(server.close);
+  const opened = await scene(server);
+  const { install, event } = opened;
+  await failedJobs(server, opened, 40);
+  const { id } = await replay(server, { install_id: install.id });
+  expect(await workOnReplay(server.db, id, 1)).toMatchObject({ queued: 0, isMore: true });
+  expect(await workOnReplay(server.db, id, 1)).toMatchObject({ queued: 1 });
+  await server.api('POST', `/platform/v1/plugins/${install.plugin.id}/endpoints/${event}/disable`);
+  expect(await workOnReplay(server.db, id, 1)).toMatchObject({ queued: 0 });
+  expect(await getReplay(server, id)).toMatchObject({ state: 'running', failed: 39 });
+});
+
+/** Takes steps in which nothing is queued until all is read. Answers how many. */
+async function readAll(server: TestServer, id: number): Promise<number> {
+  for (let steps = 0; ; steps++) {
+    const [row] = await server.db.query<{ is_read: boolean }>(sql`
+      select is_read from replays where id = ${id}`);
+    if (row?.is_read === true) return steps;
+    await workOnReplay(server.db, id, 0);
+  }
+}
+
+test('a step looks at some thousand jobs, whatever fits, and the next goes on behind them', async () => {
+  const server = await startTestServer();
+  onTestFinished(server.close);
+  const opened = await scene(server);
+  const { install, event } = opened;
+  const ids = (await failedJobs(server, opened, 10_001)).sort();
+  await server.db.query(sql`
+    update jobs set name = 'another' where install_id = ${install.id} and id <> ${ids.at(-1) as string}`);
+  const filter = { install_id: install.id, status: ['failed'], name: event };
+  const { id, total } = await replay(server, filter);
+  expect(total).toBe(1);
+  const places: (string | null)[] = [];
+  for (let step = 0; step < 3; step++) {
+    expect(await workOnReplay(server.db, id, 2)).toMatchObject({ queued: 0, isMore: true });
+    const [row] = await server.db.query<{ after_id: string | null }>(sql`
+      select after_id from replays where id = ${id}`);
+    places.push(row?.after_id ?? null);
+  }
+  expect(places).toEqual([ids[4999], ids[9999], ids[9999]]);
+  expect(await workOnReplay(server.db, id, 2)).toMatchObject({ queued: 1, isMore: false });
+});
+
+test('of a space with several installs, and of several statuses, each job is read once', async () => {
+  const server = await startTestServer();
+  onTestFinished(server.close);
+  const one = await scene(server);
+  const { spaceId } = one.install;
+  const elsewhere = await scene(server);
+  const install = await installPlugin(server, elsewhere.install.plugin, spaceId);
+  const other = { ...elsewhere, install };
+  const ids = [];
+  for (const jobs of [300, 1200]) {
+    ids.push(...(await failedJobs(server, other, jobs / 3)));
+    ids.push(...(await failedJobs(server, one, jobs)));
+  }
+  await server.db.query(sql`
+    update jobs set status = 'cancelled' where id = any(${ids.filter((_, n) => n % 5 === 0)}::uuid[])`);
+  await server.db.query(sql`
+    update jobs set status = 'done', settled_by = 'plugin' where id = any(${ids.filter((_, n) => n % 3 === 0)}::uuid[])`);
+  const filter = { space_id: spaceId, status: ['failed', 'cancelled', 'done'] };
+  const { id, total } = await replay(server, filter, { include_settled: true });
+  expect(total).toBe(2000);
+  expect(await readAll(server, id)).toBeGreaterThan(2);
+  const read = await server.db.query<{ job_id: string }>(sql`
+    select job_id from replay_jobs where replay_id = ${id} order by job_id`);
+  expect(read.map(({ job_id }) => job_id)).toEqual(ids.sort());
+});
+
+test('where too many would have to be looked at the total is told once all are read', async () => {
+  const server = await startTestServer();
+  onTestFinished(server.close);
+  const opened = await scene(server);
+  const { install, event } = opened;
+  const ids = await failedJobs(server, opened, 200_000);
+  await server.db.query(sql`
+    update jobs set name = 'another' where id = any(${ids.slice(0, -3)}::uuid[])`);
+  const rare = await replay(server, { install_id: install.id, name: event });
+  expect(rare).toMatchObject({ state: 'running', total: null });
+  await readAll(server, rare.id);
+  expect(await getReplay(server, rare.id)).toMatchObject({ state: 'running', total: 3 });
+  await server.api('DELETE', `/platform/v1/replays/${rare.id}`);
+  const none = await replay(server, { install_id: install.id, name: 'nothing' });
+  expect(none).toMatchObject({ state: 'running', total: null });
+  await readAll(server, none.id);
+  expect(await getReplay(server, none.id)).toMatchObject({ state: 'done', total: 0 });
+});
+
+test('a million jobs are the most: reading ends with them', async () => {
+  const server = await startTestServer();
+  onTestFinished(server.close);
+  const opened = await scene(server);
+  const [first] = (await failedJobs(server, opened, 3)).sort();
+  const { id } = await replay(server, { install_id: opened.install.id });
+  await server.db.query(sql`update replays set found = 999999, total = null where id = ${id}`);
+  await readAll(server, id);
+  expect(await server.db.query(sql`select job_id from replay_jobs`)).toEqual([{ job_id: first }]);
+  expect(await getReplay(server, id)).toMatchObject({ total: 1_000_000 });
+});
+
+test('who ends one waits while steps are taken, for longer than for other locks', async () => {
+  const server = await startTestServer({ env: { PLUGBOARD_DATABASE_LOCK_TIMEOUT_MS: '200' } });
+  onTestFinished(server.close);
+  const opened = await scene(server);
+  await failedJobs(server, opened, 3);
+  const { id } = await replay(server, { install_id: opened.install.id });
+  const ended = await server.db.transaction(async (tx) => {
+    await lockRunning(tx, id);
+    const ending = server.api('DELETE', `/platform/v1/replays/${id}`);
+    let isAnswered = false;
+    void ending.finally(() => {
+      isAnswered = true;
+    });
+    const waitsLong = async () =>
+      isAnswered ||
+      (
+        await server.db.query(sql`
+          select 1 from pg_locks where locktype = 'advisory' and not granted and waitstart < clock_timestamp() - interval '1 second'`)
+      ).length > 0;
+    await waitFor(waitsLong, { describe: 'it to have waited for a second' });
+    return { ending };
+  });
+  expect((await ended.ending).body).toMatchObject({ id, state: 'cancelled' });
 });
 
 test('what a stopping worker had queued is sent by the next', async () => {

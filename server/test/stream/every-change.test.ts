@@ -178,7 +178,7 @@ async function jobs(server: TestServer): Promise<void> {
 
   // Queued by a replay, and taken out again before it was sent.
   await server.pool.transaction(async (tx) => {
-    const was = { status: 'failed', parked_reason: null } as const;
+    const was = { status: 'failed', parked_reason: null, is_stopped: false } as const;
     const chosen = { ...was, install_id: install.id, job_id: forgotten };
     await queueForReplay(tx, 1, [chosen], false);
     const before = { ...chosen, settled_at: '2026-01-01T00:00:00Z', is_resend: false };
