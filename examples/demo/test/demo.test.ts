@@ -211,7 +211,7 @@ async function visitSetUpWindows(demo: DemoProcess): Promise<void> {
   const [popup] = await demo.until(/http:\S+\/choose\?\S+/);
   const [, site = ''] = await demo.until(/It takes (\S+)/);
   const shown = await browser.submit(await browser.open(popup), { site });
-  const back = await browser.follow(shown, `${new URL(consent).searchParams.get('redirect_uri')}?`);
+  const back = await browser.follow(shown, `${new URL(popup).searchParams.get('callback_url')}?`);
   expect((await browser.submit(back)).html).toContain('data-outcome="done"');
   expect(await read()).toMatchObject({ status: 'active', next: null });
 }
