@@ -1,6 +1,7 @@
 import { atMostRows } from '../lib/at-most-rows.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
+import { newestOf } from '../lib/newest-of.ts';
 import { isAdminOf, isDeveloperOf, isMemberOf, type Reader } from '../reach.ts';
 import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
 import type { JobStatus, QueueState } from './schema.ts';
@@ -63,11 +64,10 @@ export async function selectJobs(
   }
   if (reader === null || plugin_id === undefined) return selectNewestJobs(db, reader, filter, page);
   const found = [
-    ...(await selectNewestJobs(db, reader, filter, page)),
-    ...(await selectJobsOfInstalls(db, reader, filter, page)),
+    await selectNewestJobs(db, reader, filter, page),
+    await selectJobsOfInstalls(db, reader, filter, page),
   ];
-  const jobs = [...new Map(found.map((job) => [job.id, job])).values()];
-  return jobs.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, page.limit);
+  return newestOf(found, page.limit);
 }
 
 /** Of all jobs, or of those of a plugin that the reader develops. */

@@ -1,4 +1,5 @@
 import { Failure } from '../lib/failures.ts';
+import { type Bound, createPlaces } from '../lib/places.ts';
 
 // Calls end in moments where all is well, so few are under way at once. These are how many may be where somebody is slow, or hostile.
 
@@ -24,7 +25,7 @@ export interface RouteCaller {
 /** Counts the calls that are under way on behalf of those who wait for the answer. */
 export interface CallPlaces {
   /**
-   * Takes a place, and answers how it is given back, once.
+   * Takes a place, and answers how it is given back.
    *
    * @throws Failure `too_many_requests`.
    */
@@ -33,32 +34,8 @@ export interface CallPlaces {
 
 /** Once a process. */
 export function createCallPlaces(): CallPlaces {
-  const taken = new Map<string, number>();
-  const countOf = (of: string): number => taken.get(of) ?? 0;
-
-  function count(of: string, by: 1 | -1): void {
-    const left = countOf(of) + by;
-    if (left === 0) taken.delete(of);
-    else taken.set(of, left);
-  }
-
-  return {
-    take(caller) {
-      const bounds = boundsOf(caller);
-      const full = bounds.find(({ of, most }) => countOf(of) >= most);
-      if (full !== undefined) throw tooMany(full);
-      for (const { of } of bounds) count(of, 1);
-      return () => {
-        for (const { of } of bounds) count(of, -1);
-      };
-    },
-  };
-}
-
-/** How many calls may be under way of what is counted as `of`. */
-interface Bound {
-  of: string;
-  most: number;
+  const places = createPlaces(tooMany);
+  return { take: (caller) => places.take(boundsOf(caller)) };
 }
 
 function boundsOf({ installId, pluginId, person }: RouteCaller): Bound[] {

@@ -1,4 +1,5 @@
 import { Failure } from '../lib/failures.ts';
+import { type Bound, createPlaces } from '../lib/places.ts';
 
 /** Most streams of one person, on one process. */
 const MOST_OF_PERSON = 5;
@@ -16,34 +17,24 @@ export interface StreamPlaces {
   take(person: number | null): () => void;
 }
 
+const ALL = 'this process';
+
 /** @param most streams of this process. */
 export function createStreamPlaces(most: number): StreamPlaces {
-  const ofPerson = new Map<number, number>();
-  let all = 0;
-
-  function count(person: number | null, by: 1 | -1): void {
-    all += by;
-    if (person === null) return;
-    const left = (ofPerson.get(person) ?? 0) + by;
-    if (left === 0) ofPerson.delete(person);
-    else ofPerson.set(person, left);
-  }
-
+  const places = createPlaces(full);
+  const ofAll = { of: ALL, most };
   return {
-    take(person) {
-      if (person !== null && (ofPerson.get(person) ?? 0) >= MOST_OF_PERSON)
-        throw full(`A person can have ${MOST_OF_PERSON} streams open; close one first`);
-      if (all >= most)
-        throw full(`This process has the ${most} streams open that it may; try again later`);
-      count(person, 1);
-      let isTaken = true;
-      return () => {
-        if (isTaken) count(person, -1);
-        isTaken = false;
-      };
-    },
+    take: (person) =>
+      places.take(
+        person === null ? [ofAll] : [{ of: `person ${person}`, most: MOST_OF_PERSON }, ofAll],
+      ),
   };
 }
 
-const full = (message: string): Failure =>
-  new Failure('too_many_requests', message, { retryAfter: RETRY_AFTER_SECONDS });
+function full({ of, most }: Bound): Failure {
+  const message =
+    of === ALL
+      ? `This process has the ${most} streams open that it may; try again later`
+      : `A person can have ${most} streams open; close one first`;
+  return new Failure('too_many_requests', message, { retryAfter: RETRY_AFTER_SECONDS });
+}

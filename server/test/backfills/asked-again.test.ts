@@ -7,6 +7,7 @@ import { clearUp } from '../../src/replays/backfill-work.ts';
 import type { TestInstall } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import {
+  actingOn,
   backfill,
   lanesOf,
   newest,
@@ -26,11 +27,7 @@ beforeAll(async () => {
   return () => server.close();
 });
 
-const act = async (path: string, body?: unknown, method = 'POST') => {
-  const answer = await server.api(method, `/platform/v1${path}`, body);
-  expect(answer.status, answer.text).toBeLessThan(300);
-  return answer.body;
-};
+const act = actingOn(() => server);
 
 const cancel = ({ id }: { id: number }) => act(`/backfills/${id}`, undefined, 'DELETE');
 

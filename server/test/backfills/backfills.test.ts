@@ -4,7 +4,7 @@ import { createGate, holdReplies } from '../delivery/scene.ts';
 import { defineEventType } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { backfill, backfilled, heard, newest, openPast, type Past } from './scene.ts';
+import { actingOn, backfill, backfilled, heard, newest, openPast, type Past } from './scene.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -117,11 +117,7 @@ const queueOf = ({ id }: { id: number }) =>
 const settled = (install: { id: number }) =>
   waitFor(async () => (await queueOf(install)).length === 0, { describe: 'the queue to be empty' });
 
-const act = async (path: string, body?: unknown, method = 'POST') => {
-  const answer = await server.api(method, `/platform/v1${path}`, body);
-  expect(answer.status, answer.text).toBeLessThan(300);
-  return answer.body;
-};
+const act = actingOn(() => server);
 
 test('what is sent is what the plugin hears today: by its filter, its scopes and what is granted', async () => {
   const [scope, guarded, refused] = ['past.read', 'past_guarded', 'past_refused'];

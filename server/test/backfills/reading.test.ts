@@ -9,7 +9,7 @@ import { beginReading } from '../../src/replays/reading-queries.ts';
 import { lockRunning, type RunningReplay } from '../../src/replays/work-queries.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { backfill, lanesOf, openPast, type Past, stepOf } from './scene.ts';
+import { actingOn, backfill, lanesOf, openPast, type Past, stepOf } from './scene.ts';
 
 // What comes between two statements of a step, which are taken one by one here.
 
@@ -19,11 +19,7 @@ beforeAll(async () => {
   return () => server.close();
 });
 
-const act = async (path: string, body?: unknown, method = 'POST') => {
-  const answer = await server.api(method, `/platform/v1${path}`, body);
-  expect(answer.status, answer.text).toBeLessThan(300);
-  return answer.body;
-};
+const act = actingOn(() => server);
 
 /** One that is about to read, with its install as the step has found it. */
 async function aboutToRead() {

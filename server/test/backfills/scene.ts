@@ -84,6 +84,15 @@ export async function backfill(
   return answer.body;
 }
 
+/** A function by which the host does something, which has to work; answers what it was told. */
+export const actingOn =
+  (server: () => TestServer) =>
+  async (path: string, body?: unknown, method = 'POST') => {
+    const answer = await server().api(method, `/platform/v1${path}`, body);
+    expect(answer.status, answer.text).toBeLessThan(300);
+    return answer.body;
+  };
+
 /** What the API says of the newest backfill of an install. */
 export const newest = async (server: TestServer, { id }: TestInstall) =>
   (await server.api('GET', `/platform/v1/installs/${id}/backfills?limit=1`)).body.data[0];

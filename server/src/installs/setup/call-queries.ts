@@ -1,4 +1,5 @@
 import { type Db, empty, type Sql, sql } from '../../lib/db.ts';
+import { newestOf } from '../../lib/newest-of.ts';
 import type { OutboundStage } from '../../lib/outbound/errors.ts';
 import { isDeveloperOf, isMemberOf, isOwnOf, type Reader } from '../../reach.ts';
 
@@ -77,11 +78,10 @@ export async function selectRouteCalls(
   if (installId !== undefined)
     return selectCallsOfInstall(db, reader, { ...filter, installId }, page);
   const found = [
-    ...(await selectCallsOfDeveloper(db, reader, filter, page)),
-    ...(await selectCallsOfMember(db, reader, filter, page)),
+    await selectCallsOfDeveloper(db, reader, filter, page),
+    await selectCallsOfMember(db, reader, filter, page),
   ];
-  const calls = [...new Map(found.map((call) => [call.id, call])).values()];
-  return calls.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, page.limit + 1);
+  return newestOf(found, page.limit + 1);
 }
 
 /** For the host and operators. */
