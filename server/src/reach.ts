@@ -29,14 +29,15 @@ export const isAdminOf = (reader: Reader, spaceId: Sql): Sql =>
 export const isDeveloperOf = (reader: Reader, pluginId: Sql): Sql =>
   reader === null ? sql`true` : develops(sql`${reader}`, pluginId);
 
-/** The same of the plugin of a statement that goes through those of one person, and knows it as `plugins p`. */
-export const isOwnOf = (person: number): Sql =>
-  sql`(p.origin = 'partner' and p.owner_id = ${person})`;
-
 /** The same of a person whom the statement knows, by their id. */
 export const develops = (person: Sql, pluginId: Sql): Sql =>
-  sql`exists (select from plugins rp
-    where rp.id = ${pluginId} and rp.origin = 'partner' and rp.owner_id = ${person})`;
+  sql`exists (select from plugins rp where rp.id = ${pluginId} and ${isDevelopedBy(sql`rp`, person)})`;
+
+/** The same of the plugin of a statement that goes through those of one person, and knows it as `plugins p`. */
+export const isOwnOf = (person: number): Sql => isDevelopedBy(sql`p`, sql`${person}`);
+
+const isDevelopedBy = (plugin: Sql, person: Sql): Sql =>
+  sql`(${plugin}.origin = 'partner' and ${plugin}.owner_id = ${person})`;
 
 /** Whether a plugin is everybody's to know of, for a statement that knows it as `plugins p`. */
 export const IS_PUBLIC = sql`(p.status in ('approved', 'approved_unlisted') or p.origin = 'org')`;
