@@ -6,7 +6,10 @@ const TEST_HANG_MS = 5 * HANG_MS;
 
 export default defineConfig({
   test: {
-    include: ['{server,bridge,bench}/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+    include: [
+      '{server,bridge,sdk,testing,bench}/test/**/*.test.ts',
+      'examples/*/test/**/*.test.ts',
+    ],
     // Those of vitest.long.config.ts
     exclude: [...configDefaults.exclude, '**/*.long.test.ts'],
     globalSetup: ['server/test/support/global-setup.ts'],

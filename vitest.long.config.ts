@@ -5,7 +5,10 @@ import config from './vitest.config.ts';
 export default defineConfig({
   test: {
     ...config.test,
-    include: ['{server,bridge}/test/**/*.long.test.ts', 'examples/*/test/**/*.long.test.ts'],
+    include: [
+      '{server,bridge,sdk,testing}/test/**/*.long.test.ts',
+      'examples/*/test/**/*.long.test.ts',
+    ],
     exclude: configDefaults.exclude,
   },
 });

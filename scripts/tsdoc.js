@@ -23,7 +23,14 @@ if (problems.length > 0) process.exitCode = 1;
 /** The code of every package, and the types of scripts; not the tests, whose titles say what they are for. */
 async function sources() {
   const examples = await readdir(join(options.root, 'examples'));
-  const packages = ['server', 'bridge', 'bench', ...examples.map((name) => join('examples', name))];
+  const packages = [
+    'server',
+    'bridge',
+    'sdk',
+    'testing',
+    'bench',
+    ...examples.map((name) => join('examples', name)),
+  ];
   const files = await Promise.all([
     ...packages.map((name) => filesBelow(join(name, 'src'), '.ts')),
     filesBelow('scripts', '.d.ts'),

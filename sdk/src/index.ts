@@ -1,0 +1,2 @@
+// What is public, and nothing else.
+export {};
