@@ -1,0 +1,31 @@
+import type { RequestHead } from './node-listener.ts';
+
+/** What is used of a Fastify instance. */
+export interface FastifyScope {
+  removeAllContentTypeParsers(): unknown;
+  addContentTypeParser(
+    type: string,
+    options: { parseAs: 'buffer'; bodyLimit: number },
+    parse: (
+      request: unknown,
+      body: Uint8Array,
+      done: (error: null, body: Uint8Array) => void,
+    ) => void,
+  ): unknown;
+  post(
+    path: string,
+    handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+  ): unknown;
+}
+
+/** What is read of its requests. */
+export interface FastifyRequest extends RequestHead {
+  readonly body?: unknown;
+}
+
+/** What is written to. */
+export interface FastifyReply {
+  code(status: number): FastifyReply;
+  headers(headers: Record<string, string>): FastifyReply;
+  send(body: string): unknown;
+}

@@ -1,0 +1,29 @@
+import { MOST_BODY_BYTES } from '../fetch.ts';
+import type { FastifyScope } from './fastify-types.ts';
+import { type Handling, replyTo } from './node-listener.ts';
+
+/**
+ * A plugin as a plugin of Fastify 5: it answers every POST below its prefix, and within it bodies are left as they came.
+ *
+ * @example
+ * import Fastify from 'fastify';
+ * import { toFastify } from '@plugboard/sdk/fastify';
+ *
+ * const app = Fastify();
+ * app.register(toFastify(plugin), { prefix: '/plugboard' });
+ */
+export const toFastify =
+  (plugin: Handling) =>
+  async (scope: FastifyScope): Promise<void> => {
+    scope.removeAllContentTypeParsers();
+    const options = { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES } as const;
+    scope.addContentTypeParser('*', options, (_request, body, done) => done(null, body));
+    scope.post('/*', async (request, reply) => {
+      const said = await replyTo(plugin, request, { body: request.body ?? NOTHING, fix: FIX });
+      return reply.code(said.status).headers(said.headers).send(said.body);
+    });
+  };
+
+const NOTHING = new Uint8Array();
+const FIX =
+  'nothing around toFastify(plugin) may parse bodies of its own accord (preParsing, preHandler)';

@@ -1,0 +1,15 @@
+import type { Plugin } from '../plugin.ts';
+
+/**
+ * A plugin as a route handler of Next.js, in a file such as `app/plugboard/[...path]/route.ts`.
+ *
+ * @example
+ * import { toNext } from '@plugboard/sdk/next';
+ *
+ * export const { POST } = toNext(plugin);
+ */
+export const toNext = ({
+  fetch,
+}: Pick<Plugin, 'fetch'>): { POST: (request: Request) => Promise<Response> } => ({
+  POST: (request) => fetch(request),
+});

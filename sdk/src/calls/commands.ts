@@ -1,0 +1,95 @@
+/** A stored item. */
+export interface Item<Value = unknown> {
+  key: string;
+  value: Value;
+}
+
+/** An item with what only those read who ask for it by `meta`. */
+export interface MetaItem<Value = unknown> extends Item<Value> {
+  /** Of this item, from 1; each write raises it. For `ifVersion`. */
+  version: number;
+  /** When it ends (RFC 3339); null where it does not. */
+  expires_at: string | null;
+}
+
+/** Asks for {@link MetaItem}. */
+export interface WithMeta {
+  meta: true;
+}
+
+/** Conditions and life of what is set. */
+export interface SetOptions {
+  /** Only where the key has no item; else nothing of the pipeline is carried out (`ConditionFailedError`). */
+  ifAbsent?: boolean;
+  /** Only where the item has this version; else nothing of the pipeline is carried out (`ConditionFailedError`). */
+  ifVersion?: number;
+  /** Seconds to live; left out, it stays. */
+  ttl?: number;
+}
+
+/** Which strings `setUnique` may give. */
+export interface UniqueOptions {
+  /** Characters to draw from; by default the ten digits. */
+  chars?: string;
+  /** How many; by default 12. */
+  size?: number;
+}
+
+/** Which whole numbers `setUniqueNum` may give. */
+export interface UniqueNumOptions {
+  /** By default 0. */
+  min?: number;
+  /** Itself, too; by default 2⁵³−1. */
+  max?: number;
+}
+
+/** Which items a list has. */
+export interface ListOptions {
+  /** From 1. */
+  page?: number;
+  /** Items a page: 100 by default, at most 1,000. */
+  limit?: number;
+  /** Only keys that begin with this. */
+  prefix?: string;
+  /** Only keys behind this one: cheaper than a high page. */
+  after?: string;
+}
+
+/** A command of the storage pipeline, as it is sent. */
+export interface StorageCommand {
+  action: 'get' | 'set' | 'set_unique' | 'set_unique_num' | 'unset' | 'increment' | 'list';
+  key?: string;
+  [member: string]: unknown;
+}
+
+/** Whether a pipeline that is run twice leaves the same behind, and answers the same. */
+export function isRepeatable(commands: readonly StorageCommand[]): boolean {
+  return commands.every(({ action, if_absent, if_version }) => {
+    if (action === 'unset' || action === 'increment') return false;
+    return if_absent === undefined && if_version === undefined;
+  });
+}
+
+/** Without what was left out, for which JSON has no text. */
+export function command(
+  action: StorageCommand['action'],
+  members: Record<string, unknown>,
+): StorageCommand {
+  const given = Object.entries(members).filter(([, value]) => value !== undefined);
+  return { action, ...Object.fromEntries(given) };
+}
+
+/** A `set` as it is sent. Nothing is stored as null, since JSON knows no undefined. */
+export const setCommand = (
+  key: string,
+  value: unknown,
+  { ifAbsent, ifVersion, ttl, meta }: SetOptions & Partial<WithMeta> = {},
+): StorageCommand =>
+  command('set', {
+    key,
+    value: value === undefined ? null : value,
+    if_absent: ifAbsent,
+    if_version: ifVersion,
+    ttl,
+    meta,
+  });

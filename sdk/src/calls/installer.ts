@@ -1,0 +1,103 @@
+import { type Client, dataOf, sendAs } from '../client.ts';
+import type { Call } from '../http.ts';
+import type { Session } from '../log-in.ts';
+
+/** A resource of the host's own API (JSON:API). Which attributes there are is the host's to say. */
+export interface Resource<Attributes = Readonly<Record<string, unknown>>> {
+  id: string;
+  type: string;
+  attributes: Attributes;
+  relationships?: Readonly<Record<string, unknown>>;
+}
+
+/** Which of a list to answer, and in which order. */
+export interface ListQuery {
+  /** Such as `{ email: 'ada@example.com' }`; one that is not known is refused. */
+  filter?: Readonly<Record<string, string | number | boolean>>;
+  /** How many to pass over. */
+  offset?: number;
+  /** 100 by default, at most 1,000. */
+  limit?: number;
+  /** Such as `name` or `-created_at`. */
+  sort?: string;
+  /** Such as `company`. */
+  include?: string;
+}
+
+/** A call of the host's own API. */
+export interface HostCall {
+  method?: Call['method'];
+  query?: Readonly<Record<string, string | number | boolean>>;
+  /** Sent as JSON. */
+  body?: unknown;
+}
+
+/** Acts for the user who installed the plugin, with the scopes that the install was granted. */
+export interface Installer {
+  /** A token that is good now, for clients of the host's own. */
+  accessToken(): Promise<string>;
+  /** The user themself. */
+  me(): Promise<Resource>;
+  locations(query?: ListQuery): Promise<Resource[]>;
+  companies(query?: ListQuery): Promise<Resource[]>;
+  employees(query?: ListQuery): Promise<Resource[]>;
+  /**
+   * Calls the host's own API, at Plugboard's address: below `/api/v3`, `/a/rms` or `/api/v2/users/me`. Answers the parsed body.
+   *
+   * @example
+   * const invites = await install.asInstaller().request('/api/v3/invites', { query: { limit: 10 } });
+   */
+  request<Body = unknown>(path: string, call?: HostCall): Promise<Body>;
+}
+
+/** @param token that came with a job, used first. */
+export function createInstaller(
+  client: Client,
+  installId: string,
+  { signal, token }: { signal: () => AbortSignal | undefined; token?: string | undefined },
+): Installer {
+  const session = startingWith(token, client.ofInstaller(installId));
+  const send = (path: string, { method = 'GET', query, body }: HostCall = {}) =>
+    sendAs(client.send, session, {
+      method,
+      path: withQuery(path, query),
+      body,
+      isRepeatable: method !== 'POST' && method !== 'PATCH',
+      signal: signal(),
+    });
+  const list = (path: string) => (query: ListQuery) =>
+    dataOf<Resource[]>(send(path, { query: listQuery(query) }));
+  return {
+    accessToken: session.token,
+    me: () => dataOf<Resource>(send('/api/v2/users/me')),
+    locations: (query = {}) => list('/api/v3/locations')(query),
+    companies: (query = {}) => list('/api/v3/companies')(query),
+    employees: (query = {}) => list('/api/v3/employees')(query),
+    request: async <Body>(path: string, call?: HostCall) => (await send(path, call)).body as Body,
+  };
+}
+
+/** The token of a job saves a log-in; once it is refused, the session's own is used. */
+function startingWith(given: string | undefined, session: Session): Session {
+  let token = given;
+  return {
+    token: async () => token ?? session.token(),
+    forget(refused) {
+      if (refused === token) token = undefined;
+      else session.forget(refused);
+    },
+  };
+}
+
+function listQuery({ filter = {}, offset, limit, sort, include }: ListQuery) {
+  const filters = Object.entries(filter).map(([name, value]) => [`filter[${name}]`, value]);
+  const all = { 'page[offset]': offset, 'page[limit]': limit, sort, include };
+  const given = Object.entries(all).filter(([, value]) => value !== undefined);
+  return Object.fromEntries([...filters, ...given]) as Record<string, string | number | boolean>;
+}
+
+function withQuery(path: string, query: HostCall['query']): string {
+  if (query === undefined) return path;
+  const texts = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  return `${path}?${new URLSearchParams(texts)}`;
+}

@@ -1,0 +1,79 @@
+import { type Client, dataOf, sendAs } from '../client.ts';
+import { createInstaller, type Installer } from './installer.ts';
+import { createStorage, type Storage } from './storage.ts';
+
+/** The config of an install: what its admin chose, and what the plugin keeps there. */
+export interface InstallConfig<Config> {
+  /** The whole of it, passwords included. It may be older than the plugin's schema: nothing checks it. */
+  get(): Promise<Config>;
+  /** Sets members, each as a whole, and removes those that are null. Answers the whole config. */
+  set(members: { readonly [Member in keyof Config]?: Config[Member] | null }): Promise<Config>;
+}
+
+/** Something to tell the admins of a space. Of `message`, `details` and `attachments` one must be there. */
+export interface Notification {
+  message?: string;
+  /** Whom it is for: a text, or an object such as `{ email, user_id }`. Kept as it is written. */
+  recipient?: string | Readonly<Record<string, unknown>>;
+  details?: readonly unknown[];
+  /** What an admin can choose, at most 20. Plugboard then calls the address: see `plugin.action`. */
+  actions?: readonly { readonly label: string; readonly callbackUrl: string }[];
+  attachments?: readonly unknown[];
+  channelOverrides?: Readonly<Record<string, unknown>>;
+}
+
+/** An install of the plugin in a space. */
+export interface Install<Config = Record<string, unknown>> {
+  readonly id: string;
+  readonly config: InstallConfig<Config>;
+  readonly storage: Storage;
+  /**
+   * Tells the admins of the space something.
+   *
+   * @example
+   * await install.notify({
+   *   message: 'The printer is out of paper',
+   *   actions: [{ label: 'Order paper', callbackUrl: 'https://plugin.example.com/order' }],
+   * });
+   */
+  notify(notification: Notification): Promise<{ id: string }>;
+  /** What the user who installed the plugin may do, with the scopes that the install was granted. */
+  asInstaller(): Installer;
+}
+
+/** A handle on an install by its id. */
+export function createInstall<Config>(
+  client: Client,
+  id: string,
+  options: { signal: () => AbortSignal | undefined; installerToken?: string | undefined },
+): Install<Config> {
+  const { signal, installerToken } = options;
+  const base = `/api/v2/plugin-services/installs/${encodeURIComponent(id)}`;
+  const call = <Data>(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown) =>
+    dataOf<Data>(
+      sendAs(client.send, client.own, {
+        method,
+        path: base + path,
+        body,
+        // A notification that is left twice is there twice.
+        isRepeatable: method !== 'POST',
+        signal: signal(),
+      }),
+    );
+  return {
+    id,
+    config: {
+      get: () => call<Config>('GET', '/config'),
+      set: (members) => call<Config>('PUT', '/config', members),
+    },
+    storage: createStorage(client, id, signal),
+    notify: (notification) => call('POST', '/notifications', notificationBody(notification)),
+    asInstaller: () => createInstaller(client, id, { signal, token: installerToken }),
+  };
+}
+
+const notificationBody = ({ actions, channelOverrides, ...others }: Notification) => ({
+  ...others,
+  actions: actions?.map(({ label, callbackUrl }) => ({ label, callback_url: callbackUrl })),
+  channel_overrides: channelOverrides,
+});

@@ -1,0 +1,56 @@
+import type { Attachment } from '../attachments.ts';
+import { type Client, dataOf, sendAs } from '../client.ts';
+
+/** What is said of a job later, or beside its verdict. Attachments are added to those that are there. */
+export interface JobUpdate {
+  /** Final: another one later is refused (`job_settled`), the same again is fine. */
+  status?: 'done' | 'ignored' | 'failed';
+  /** Shown with the job. */
+  message?: string;
+  /** Why it failed, or was ignored. */
+  failureReason?: string;
+  attachments?: readonly Attachment[];
+}
+
+/** A job, as Plugboard answers an update. */
+export interface UpdatedJob {
+  id: string;
+  name: string;
+  identifier: string | null;
+}
+
+/** A job that may be settled later. */
+export interface JobHandle {
+  readonly id: string;
+  /**
+   * Says more of the job, and may settle it.
+   *
+   * @throws ApiError `job_not_found`, `job_settled`
+   *
+   * @example
+   * await plugin.job(id).update({ status: 'done', message: 'The badge was printed' });
+   */
+  update(update: JobUpdate): Promise<UpdatedJob>;
+}
+
+/** A handle on a job by its id. */
+export function createJob(
+  client: Client,
+  id: string,
+  signal: () => AbortSignal | undefined,
+): JobHandle {
+  return {
+    id,
+    update: ({ status, message, failureReason, attachments = [] }) =>
+      dataOf<UpdatedJob>(
+        sendAs(client.send, client.own, {
+          method: 'PATCH',
+          path: `/api/v2/plugin-services/jobs/${encodeURIComponent(id)}`,
+          body: { status, status_message: message, failure_reason: failureReason, attachments },
+          // What is attached twice is there twice.
+          isRepeatable: attachments.length === 0,
+          signal: signal(),
+        }),
+      ),
+  };
+}

@@ -1,0 +1,149 @@
+import { bounded } from './bounded.ts';
+import type { Client } from './client.ts';
+import { checkConfig } from './config-schema.ts';
+import { eventContext, routeContext } from './context.ts';
+import type { Definition } from './definition.ts';
+import { ConfigError, DeadlineError, SignatureError } from './errors.ts';
+import type { EventMeta, RouteMeta } from './meta.ts';
+import { secretsOf } from './options.ts';
+import { Refusal, type Verdict } from './replies.ts';
+import { jsonReply, messageReply, type Reply, refusalReply, verdictReply } from './reply.ts';
+import { kindOf, routeAt } from './routes.ts';
+import { type HeaderSource, type Verified, verifySignatures } from './verify/signatures.ts';
+
+/** A request of Plugboard's, as an adapter hands it on. */
+export interface PluginRequest {
+  /** `POST` where it is left out. */
+  method?: string | undefined;
+  /** The path of its URL, without the query. */
+  path: string;
+  headers: HeaderSource;
+  /** The bytes as they arrived. */
+  body: Uint8Array;
+}
+
+/** Whose request it is, and who answers it. */
+export interface Answering {
+  definition: Definition;
+  client: Client;
+}
+
+/** Of the 15 s that Plugboard gives a job. */
+const JOB_MS = 14_000;
+/** Routes have 10 s of it. */
+const ROUTE_SHARE = 2 / 3;
+
+const decoder = new TextDecoder();
+
+/** Checks a request, hands it to its handler, and answers what that says. It never throws. */
+export async function handle(answering: Answering, request: PluginRequest): Promise<Reply> {
+  const { onError = console.error } = answering.definition.options;
+  try {
+    return await answer(answering, request);
+  } catch (error) {
+    if (error instanceof Refusal) return refusalReply(error);
+    onError(error);
+    return failureReply(error);
+  }
+}
+
+async function answer(answering: Answering, request: PluginRequest): Promise<Reply> {
+  const { method = 'POST', headers, body } = request;
+  if (method !== 'POST') {
+    return messageReply(405, 'Plugboard sends a POST', { allow: 'POST' });
+  }
+  const { options } = answering.definition;
+  const { toleranceSeconds } = options;
+  const verified = await verifySignatures({
+    headers,
+    body,
+    secrets: secretsOf(options),
+    toleranceSeconds,
+  });
+  if (!verified.isEnvoySignatureRight) proveNewSecret(answering);
+  const content = readContent(body);
+  if (content === undefined) return messageReply(422, 'The body is no request of Plugboard');
+  const { meta, payload } = content;
+  return 'event' in meta
+    ? answerEvent(answering, { meta, payload }, { headers, verified })
+    : answerRoute(answering, { meta, payload }, request.path);
+}
+
+/**
+ * There is one `X-Envoy-Signature`, and it is made with the old secret until the plugin has logged in with the new one. The request itself
+ * is proven by the other signature.
+ */
+function proveNewSecret({ definition, client }: Answering): void {
+  const { onError = console.error } = definition.options;
+  client.own.token().catch(onError);
+}
+
+interface Content<Meta> {
+  meta: Meta;
+  payload: unknown;
+}
+
+function readContent(body: Uint8Array): Content<EventMeta | RouteMeta> | undefined {
+  try {
+    const { meta, payload } = JSON.parse(decoder.decode(body)) as Content<Record<string, unknown>>;
+    if (typeof meta.event !== 'string' && typeof meta.route !== 'string') return undefined;
+    return { meta: meta as unknown as EventMeta | RouteMeta, payload };
+  } catch {
+    return undefined;
+  }
+}
+
+async function answerEvent(
+  { definition, client }: Answering,
+  { meta, payload }: Content<EventMeta>,
+  delivered: { headers: HeaderSource; verified: Verified },
+): Promise<Reply> {
+  const { events, schema, options } = definition;
+  const handler = events.get(meta.event);
+  if (handler === undefined) return nothingFor(`the event ${meta.event}`, [...events.keys()]);
+  const { handlerMs: ms = JOB_MS } = options;
+  const said = await bounded({ what: `The handler of ${meta.event}`, ms }, async (signal) => {
+    const config = schema === undefined ? meta.config : await checkConfig(schema, meta.config);
+    return handler(eventContext({ client, meta, payload, signal }, config, delivered));
+  });
+  if (said instanceof Refusal) return refusalReply(said);
+  return verdictReply(said ?? DONE, meta.install_id);
+}
+
+const DONE: Verdict = { status: 200 };
+
+async function answerRoute(
+  { definition, client }: Answering,
+  { meta, payload }: Content<RouteMeta>,
+  path: string,
+): Promise<Reply> {
+  const { routes, options } = definition;
+  const kind = kindOf(meta);
+  const route = kind && routeAt(routes, kind, path);
+  if (route === undefined) {
+    return nothingFor(
+      `${kind ?? meta.route} at ${path}`,
+      routes.map((one) => `${one.kind} ${one.name}`.trim()),
+    );
+  }
+  const ms = (options.handlerMs ?? JOB_MS) * ROUTE_SHARE;
+  const said = await bounded({ what: `The handler of ${meta.route}`, ms }, async (signal) => {
+    const context = routeContext({ client, meta, payload, signal });
+    const { params, config } = meta;
+    return route.handler(Object.assign(context, route.read({ params, payload, config })));
+  });
+  return said instanceof Refusal ? refusalReply(said) : jsonReply(200, route.answer(said) ?? null);
+}
+
+/** Not a verdict: it is tried again, and by then there may be a handler. */
+function nothingFor(what: string, known: string[]): Reply {
+  const there = known.length === 0 ? 'none at all' : known.join(', ');
+  return messageReply(501, `The plugin has no handler for ${what}. It has: ${there}`);
+}
+
+function failureReply(error: unknown): Reply {
+  if (error instanceof SignatureError) return messageReply(401, error.message);
+  if (error instanceof ConfigError) return messageReply(422, error.message);
+  if (error instanceof DeadlineError) return messageReply(500, error.message);
+  return messageReply(500, 'The plugin failed; its own log says why');
+}

@@ -1,0 +1,135 @@
+import { bounded } from './bounded.ts';
+import {
+  ApiError,
+  type ApiProblem,
+  ConditionFailedError,
+  ConnectionError,
+  PlugboardError,
+  SetupError,
+} from './errors.ts';
+import { baseUrlOf, type PluginOptions } from './options.ts';
+import { pauseBefore, readRetryAfter } from './retrying.ts';
+
+/** One call. */
+export interface Call {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the base URL, with its query. */
+  path: string;
+  /** Sent as JSON; one of the type URLSearchParams as a form. */
+  body?: unknown;
+  headers?: Record<string, string> | undefined;
+  /**
+   * Whether it may be made again when it is not known if it was carried out: that leaves the same behind, and answers the same. What was
+   * refused for now (429, 503) is made again in any case.
+   */
+  isRepeatable: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** An answer with a good status. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** Parsed, where it is JSON. */
+  body: unknown;
+}
+
+/** @throws ApiError, ConnectionError, DeadlineError, or the reason of the call's signal */
+export type Send = (call: Call) => Promise<Answer>;
+
+/** How often a call is made, if need be. */
+const MOST_ATTEMPTS = 4;
+const CALL_MS = 10_000;
+
+/** Makes calls to Plugboard: within a deadline, again after a pause where that helps, and over connections that `fetch` keeps open. */
+export function createSend(options: PluginOptions): Send {
+  const { callMs = CALL_MS } = options;
+  return (call) => {
+    const what = `${call.method} ${call.path.split('?')[0]}`;
+    const until = performance.now() + callMs;
+    return bounded({ what, ms: callMs, signal: call.signal }, async (signal) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await sendOnce(options, { ...call, signal }, what);
+        } catch (error) {
+          if (attempt === MOST_ATTEMPTS || signal.aborted || !mayRepeat(error, call)) throw error;
+          const { retryAfter } = error as ApiError;
+          const pause = pauseBefore(attempt, retryAfter);
+          // Whoever waits hears of it now, and not when their time is over.
+          if (performance.now() + pause > until) throw error;
+          await sleep(pause, signal);
+        }
+      }
+    });
+  };
+}
+
+function mayRepeat(error: unknown, { isRepeatable }: Call): boolean {
+  if (error instanceof ConnectionError) return isRepeatable;
+  if (!(error instanceof ApiError)) return false;
+  const wasPutOff =
+    error.status === 429 || (error.status === 503 && error.retryAfter !== undefined);
+  return wasPutOff || (error.status >= 500 && isRepeatable);
+}
+
+async function sendOnce(options: PluginOptions, call: Call, what: string): Promise<Answer> {
+  const { fetch: send = fetch } = options;
+  const { method, path, body, signal } = call;
+  const isForm = body instanceof URLSearchParams;
+  const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
+  if (body !== undefined && !isForm) headers['content-type'] = 'application/json';
+  const request: RequestInit = { method, headers, redirect: 'manual', signal: signal ?? null };
+  if (body !== undefined) request.body = isForm ? body : JSON.stringify(body);
+  // Joined to the base URL, `.example.com` would lead elsewhere, with the token.
+  if (!path.startsWith('/')) throw new SetupError('wrong_path', `${path} must begin with a slash`);
+  const url = baseUrlOf(options) + path;
+  try {
+    const response = await send(url, request);
+    return read(what, response, await response.text());
+  } catch (error) {
+    if (error instanceof PlugboardError || signal?.aborted) throw error;
+    const { message, cause } = error as Error;
+    const reason = cause instanceof Error ? cause.message : message;
+    throw new ConnectionError('no_answer', `${what} got no answer: ${reason}`, { cause: error });
+  }
+}
+
+function read(what: string, { status, ok, headers }: Response, text: string): Answer {
+  const body = parse(text);
+  if (ok) return { status, headers, body };
+  const retryAfter = readRetryAfter(headers.get('retry-after'));
+  const problems = problemsOf(body);
+  const Kind = problems[0]?.code === 'condition_failed' ? ConditionFailedError : ApiError;
+  throw new Kind(what, status, problems, retryAfter);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The Plugin API says `{errors: […]}`, the token endpoint what RFC 6749 §5.2 says, and the Space API a text or a list of texts. */
+function problemsOf(body: unknown): ApiProblem[] {
+  if (Array.isArray(body)) return body.map((detail) => ({ detail: String(detail) }));
+  if (typeof body !== 'object' || body === null) return [];
+  const { errors, error, error_description: description } = body as Record<string, unknown>;
+  if (Array.isArray(errors)) return errors as ApiProblem[];
+  if (typeof error !== 'string') return [];
+  return [
+    typeof description === 'string' ? { code: error, detail: description } : { detail: error },
+  ];
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    const end = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    signal.addEventListener('abort', end, { once: true });
+  });
+}

@@ -1,0 +1,65 @@
+import { SetupError } from './errors.ts';
+
+/**
+ * What a plugin is made of. Credentials may be undefined, so that those of the environment can be written here as they are: what is missing is
+ * said when it is first needed.
+ */
+export interface PluginOptions {
+  /** Where Plugboard is, such as `https://plugboard.example.com`. */
+  baseUrl?: string | URL | undefined;
+  clientId?: string | undefined;
+  /** The client secret; while it is rotated several, the newest first. */
+  secret?: string | readonly (string | undefined)[] | undefined;
+  /** Told of what went wrong in a handler, and of requests that were refused. By default the console is. */
+  onError?: ((error: unknown) => void) | undefined;
+  /** The `fetch` that calls are made with; by default the global one. */
+  fetch?: typeof fetch | undefined;
+  /** How long a call may take with all its repetitions, in ms: 10,000. */
+  callMs?: number | undefined;
+  /** How long a handler has, in ms, of the 15,000 that Plugboard gives a job: 14,000. A third less for routes, which have 10,000. */
+  handlerMs?: number | undefined;
+  /** How far the clock may be from Plugboard's, in seconds: 300. */
+  toleranceSeconds?: number | undefined;
+}
+
+/** Which of the options are who the plugin is, and where. */
+export type Credentials = Pick<PluginOptions, 'baseUrl' | 'clientId' | 'secret' | 'fetch'>;
+
+/** @throws SetupError `missing_secret` */
+export function secretsOf({ secret }: PluginOptions): [string, ...string[]] {
+  const all = (Array.isArray(secret) ? secret : [secret]) as readonly (string | undefined)[];
+  const [first, ...others] = all.filter((one) => one !== undefined && one !== '');
+  if (first === undefined) throw missing('secret', 'the client secret of the plugin');
+  return [first, ...(others as string[])];
+}
+
+/** @throws SetupError `missing_client_id` */
+export function clientIdOf({ clientId }: PluginOptions): string {
+  if (!clientId) throw missing('clientId', 'the client id of the plugin');
+  return clientId;
+}
+
+/**
+ * Without a slash at its end.
+ *
+ * @throws SetupError `missing_base_url`
+ */
+export function baseUrlOf({ baseUrl }: PluginOptions): string {
+  if (!baseUrl) throw missing('baseUrl', 'where Plugboard is');
+  const text = String(baseUrl);
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new SetupError(
+      'wrong_base_url',
+      `baseUrl is ${JSON.stringify(text)}, and must be an http or https address`,
+    );
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function missing(option: string, what: string): SetupError {
+  const code = `missing_${option.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+  return new SetupError(
+    code,
+    `createPlugin was given no ${option} (${what}); is the environment variable set?`,
+  );
+}

@@ -1,0 +1,184 @@
+import { createInstall, type Install } from './calls/installs.ts';
+import { createJob, type JobHandle } from './calls/jobs.ts';
+import { createStorage, type Storage } from './calls/storage.ts';
+import { type Client, createClient } from './client.ts';
+import type { ConfigOf, ConfigSchema } from './config-schema.ts';
+import {
+  type AnyEventHandler,
+  type AnyRoute,
+  type Definition,
+  withEvent,
+  withRoute,
+} from './definition.ts';
+import { fetchWith } from './fetch.ts';
+import { handle, type PluginRequest } from './handle.ts';
+import type {
+  ActionContext,
+  EventHandler,
+  MigrationContext,
+  Nothing,
+  Option,
+  Options,
+  OptionsContext,
+  RouteHandler,
+  SelectedContext,
+  ValidationContext,
+} from './handlers.ts';
+import type { AnyEvents, JsonObject, LifecycleEvents } from './meta.ts';
+import { type Credentials, clientIdOf, type PluginOptions, secretsOf } from './options.ts';
+import type { Reply } from './reply.ts';
+import { readers } from './route-readers.ts';
+import { type Route, type RouteKind, routeName } from './routes.ts';
+import { TOKEN_HEADER, type Viewer, verifyViewer } from './verify/viewer.ts';
+
+type EventName<Events> = Extract<keyof Events, string> | keyof LifecycleEvents;
+
+type PayloadOf<Events, Name> = Name extends keyof LifecycleEvents
+  ? LifecycleEvents[Name]
+  : Name extends keyof Events
+    ? Events[Name]
+    : never;
+
+/**
+ * A plugin: handlers for what Plugboard sends, and the calls that it makes. Methods that add something answer another plugin and leave this one
+ * as it is, so that they are chained.
+ */
+export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> {
+  /**
+   * Says what the config of an install is: handlers then get it checked, with its type. An event whose config does not fit is tried again
+   * (422), with a message that names where.
+   */
+  config<const Schema extends ConfigSchema>(schema: Schema): Plugin<ConfigOf<Schema>, Events>;
+  /** Handles an event. */
+  on<Name extends EventName<Events>>(
+    event: Name,
+    handler: EventHandler<Name, PayloadOf<Events, Name>, Config>,
+  ): Plugin<Config, Events>;
+  /** Answers the choices of a field. The name is what the path of its `options_url` ends with. */
+  options(
+    name: string,
+    handler: RouteHandler<OptionsContext<Config>, Options>,
+  ): Plugin<Config, Events>;
+  /** Answers the labels of what was chosen earlier, by the name of its `selected_values_url`. */
+  selectedValues(
+    name: string,
+    handler: RouteHandler<SelectedContext<Config>, Option | readonly Option[] | null | undefined>,
+  ): Plugin<Config, Events>;
+  /** Answers what stands in a field first, by the name of its `remote_value_url`. */
+  remoteValue(
+    name: string,
+    handler: RouteHandler<RemoteContext<Config>, string | { value: string }>,
+  ): Plugin<Config, Events>;
+  /** Judges what a step gave, by the name of its `validation_url`: answers the members to merge into the config, or refuses. */
+  validate<Payload = JsonObject>(
+    name: string,
+    handler: RouteHandler<ValidationContext<Config, Payload>, object | Nothing>,
+  ): Plugin<Config, Events>;
+  /** Brings a config to another release: answers the whole new one. */
+  migrate(handler: RouteHandler<MigrationContext, object>): Plugin<Config, Events>;
+  /** Is called when somebody chose an action of a notification; what it answers is shown to them. */
+  action(handler: RouteHandler<ActionContext<Config>, string | Nothing>): Plugin<Config, Events>;
+  /** The same plugin with other credentials. */
+  with(credentials: Credentials): Plugin<Config, Events>;
+
+  /** Answers a request of Plugboard's: a fetch handler, as Deno, Bun and edge runtimes take them. It can be passed on without its plugin. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** The same with bytes and headers, for adapters. It never throws. */
+  readonly handle: (request: PluginRequest) => Promise<Reply>;
+
+  /** The events that it handles. */
+  readonly events: readonly string[];
+  /** The routes that it answers. */
+  readonly routes: readonly Route[];
+
+  /** Told of what goes wrong. */
+  readonly onError: (error: unknown) => void;
+
+  /** Logs in now, which shows wrong credentials at the start, and proves a new secret to Plugboard. */
+  logIn(): Promise<void>;
+  /** An install by its id, outside of a request. */
+  install(id: string | number): Install<Config>;
+  /** A job by its id, outside of a request. */
+  job(id: string): JobHandle;
+  /** The plugin's own storage, which all its installs share. */
+  readonly storage: Storage;
+  /** Who looks at a page of the plugin: checks the App Bridge token of a request, or one that is given. */
+  viewer(request: { headers: { get(name: string): string | null } } | string): Promise<Viewer>;
+}
+
+type RemoteContext<Config> = Omit<OptionsContext<Config>, 'search' | 'page' | 'cursor'>;
+
+/**
+ * Makes a plugin. Credentials may be undefined here, so that those of the environment can be given as they are; what is missing is said when
+ * it is first needed.
+ *
+ * @typeParam Events what the host's events have as payload, by their names; left out, any event is taken.
+ *
+ * @example
+ * const plugin = createPlugin({
+ *   baseUrl: process.env.PLUGBOARD_URL,
+ *   clientId: process.env.PLUGBOARD_CLIENT_ID,
+ *   secret: process.env.PLUGBOARD_CLIENT_SECRET,
+ * }).on('entry_sign_in', async ({ job, storage }) => {
+ *   const badge = await storage.setUniqueNum(`badge:${job.identifier}`, { min: 1, max: 999 });
+ *   return job.done(`Badge ${badge.value}`, { attachments: [text('Badge', badge.value)] });
+ * });
+ *
+ * export default plugin;
+ */
+export function createPlugin<Events extends object = AnyEvents>(
+  options: PluginOptions = {},
+): Plugin<JsonObject, Events> {
+  return build({ options, schema: undefined, events: new Map(), routes: [] });
+}
+
+function build<Config, Events extends object>(definition: Definition): Plugin<Config, Events> {
+  const { options, events, routes } = definition;
+  let made: Client | undefined;
+  const client = () => {
+    made ??= createClient(options);
+    return made;
+  };
+  const noSignal = () => undefined;
+  const onError = options.onError ?? console.error;
+  const answer = (request: PluginRequest) => handle({ definition, client: client() }, request);
+  const and = (more: Definition) => build<Config, Events>(more);
+  const route = (kind: RouteKind, name: string, handler: unknown) =>
+    and(
+      withRoute(definition, {
+        kind,
+        name,
+        handler: handler as AnyRoute['handler'],
+        ...readers[kind],
+      }),
+    );
+  return {
+    config: (schema) => build({ ...definition, schema }),
+    on: (event, handler) => and(withEvent(definition, event, handler as AnyEventHandler)),
+    options: (name, handler) => route('options', routeName(name), handler),
+    selectedValues: (name, handler) => route('selected-values', routeName(name), handler),
+    remoteValue: (name, handler) => route('remote-value', routeName(name), handler),
+    validate: (name, handler) => route('validation', routeName(name), handler),
+    migrate: (handler) => route('migration', '', handler),
+    action: (handler) => route('notification-action', '', handler),
+    with: (credentials) => and({ ...definition, options: { ...options, ...credentials } }),
+    fetch: fetchWith(answer, onError),
+    handle: answer,
+    onError,
+    events: [...events.keys()],
+    routes: routes.map(({ kind, name }) => ({ kind, name })),
+    logIn: async () => {
+      await client().own.token();
+    },
+    install: (id) => createInstall(client(), String(id), { signal: noSignal }),
+    job: (id) => createJob(client(), id, noSignal),
+    get storage() {
+      return createStorage(client(), undefined, noSignal);
+    },
+    viewer: async (request) =>
+      verifyViewer(typeof request === 'string' ? request : request.headers.get(TOKEN_HEADER), {
+        clientId: clientIdOf(options),
+        secrets: secretsOf(options),
+      }),
+  };
+}

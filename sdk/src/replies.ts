@@ -1,0 +1,87 @@
+import type { Attachment } from './attachments.ts';
+import type { StorageEffect } from './calls/pipeline.ts';
+import type { JsonObject } from './meta.ts';
+
+/** What goes along with a verdict, in one transaction with it: changes of the install's storage, of its config, or both. */
+export type Effects =
+  | StorageEffect
+  | readonly StorageEffect[]
+  | {
+      storage?: StorageEffect | readonly StorageEffect[];
+      /** Members to set, each as a whole; null removes one. */
+      config?: Readonly<JsonObject>;
+    };
+
+/** What is said beside a verdict. */
+export interface VerdictDetails {
+  attachments?: readonly Attachment[];
+  /** Carried out with the verdict, and once for each attempt: all or nothing. */
+  effects?: Effects;
+  /** Any JSON, kept with the attempt, for the plugin's developer. */
+  debugInfo?: unknown;
+}
+
+/** A handler's verdict on a job: what its reply says. Made by {@link JobReplies}. */
+export interface Verdict {
+  readonly status: 200 | 202 | 400 | 410 | 412 | 503;
+  readonly message?: string | undefined;
+  readonly details?: VerdictDetails | undefined;
+  /** Seconds. */
+  readonly retryAfter?: number | undefined;
+}
+
+/** The verdicts there are. Each is returned by a handler; nothing is sent before. */
+export interface JobReplies {
+  /** It was done. */
+  done(message?: string, details?: VerdictDetails): Verdict;
+  /** There was nothing to do. */
+  ignored(message?: string, details?: VerdictDetails): Verdict;
+  /** It cannot be done, however often it is tried. */
+  failed(message: string, details?: VerdictDetails): Verdict;
+  /** It was begun, and is settled within a day by `plugin.job(id).update({ status })`. */
+  ongoing(message?: string, details?: VerdictDetails): Verdict;
+  /** It could not be done now, and is to be tried again: after so many seconds, which slow down what else comes. */
+  retry(options: { after: number; message?: string }): Verdict;
+  /** It failed, and no event of this kind is to come any more: Plugboard disables the endpoint. */
+  gone(message: string): Verdict;
+}
+
+const verdict =
+  (status: Verdict['status']) =>
+  (message?: string, details?: VerdictDetails): Verdict => ({ status, message, details });
+
+/** @see JobReplies */
+export const jobReplies: JobReplies = {
+  done: verdict(200),
+  ignored: verdict(400),
+  failed: verdict(412),
+  ongoing: verdict(202),
+  gone: verdict(410),
+  retry: ({ after, message }) => ({ status: 503, message, retryAfter: Math.ceil(after) }),
+};
+
+/**
+ * A no, with a message for people: of a route, the person stays on the step and reads it; of a job, it has failed. To be returned or thrown.
+ * Made by {@link refuse}.
+ */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly details: Omit<VerdictDetails, 'effects'>;
+
+  constructor(message: string, details: Omit<VerdictDetails, 'effects'> = {}) {
+    super(message);
+    this.details = details;
+  }
+}
+
+/**
+ * Says no, with a message for people.
+ *
+ * @example
+ * plugin.validate('connect', async ({ payload }) => {
+ *   if (payload.account === 'closed') return refuse('That account is closed');
+ *   return { account: payload.account };
+ * });
+ */
+export const refuse = (message: string, details?: Omit<VerdictDetails, 'effects'>): Refusal =>
+  new Refusal(message, details);

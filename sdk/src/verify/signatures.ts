@@ -1,0 +1,95 @@
+import { hmacBase64, isSameText } from '#hmac';
+import { SignatureError } from '../errors.ts';
+
+/** Reads one header of a request by its name in lower case; what is not there is undefined. */
+export type HeaderSource = (name: string) => string | undefined | null;
+
+/** What is checked: the request as it came, and with what it may have been signed. */
+export interface SignedRequest {
+  headers: HeaderSource;
+  /** The bytes as they arrived; parsing and printing again would change them. */
+  body: Uint8Array;
+  /** Client secrets, any of which may have signed. While one is rotated there are two. */
+  secrets: readonly string[];
+  /** How far `webhook-timestamp` may be from now, in seconds, either way. 300 by default. */
+  toleranceSeconds?: number | undefined;
+  /** Milliseconds since 1970; by default the clock's. */
+  now?: number | undefined;
+}
+
+/** What the signatures of a request proved. */
+export interface Verified {
+  /** `webhook-id`: the same for every attempt at a job. */
+  id: string;
+  /** When the request was signed, in seconds since 1970. */
+  timestamp: number;
+  /**
+   * Whether `X-Envoy-Signature` holds, too. There is only one, made with the newest secret that Plugboard knows the plugin to have: beside a
+   * right `webhook-signature` a wrong one says that the plugin has not logged in with its new secret yet.
+   */
+  isEnvoySignatureRight: boolean;
+}
+
+/**
+ * Checks the signatures of a request: `webhook-signature` by the Standard Webhooks, which covers id, time and body, and so bounds how long a
+ * captured request can be played back; and `X-Envoy-Signature`, which covers the body.
+ *
+ * @throws SignatureError `missing_signature`, `old_timestamp` or `wrong_signature`
+ *
+ * @example
+ * await verifySignatures({
+ *   headers: (name) => request.headers.get(name),
+ *   body: new Uint8Array(await request.arrayBuffer()),
+ *   secrets: [secret],
+ * });
+ */
+export async function verifySignatures(request: SignedRequest): Promise<Verified> {
+  const { headers, body, secrets } = request;
+  const { id, timestamp, given } = readHeaders(request);
+  const isSigned = await someHolds(secrets, given, (secret) =>
+    hmacBase64(secret, `${id}.${timestamp}.`, body),
+  );
+  if (!isSigned) throw new SignatureError('wrong_signature', 'webhook-signature does not match');
+  const envoy = [headers('x-envoy-signature') ?? ''];
+  const isEnvoySignatureRight = await someHolds(secrets, envoy, (secret) =>
+    hmacBase64(secret, body),
+  );
+  return { id, timestamp: Number(timestamp), isEnvoySignatureRight };
+}
+
+/** The version of the signatures of Standard Webhooks that are made with a secret; others may stand beside them. */
+const VERSION = 'v1,';
+
+function readHeaders({ headers, toleranceSeconds = 300, now = Date.now() }: SignedRequest) {
+  const id = headers('webhook-id');
+  const timestamp = headers('webhook-timestamp') ?? '';
+  const signatures = headers('webhook-signature');
+  if (!id || !signatures || !/^\d{1,12}$/.test(timestamp)) {
+    const missing = !id ? 'webhook-id' : !signatures ? 'webhook-signature' : 'webhook-timestamp';
+    throw new SignatureError('missing_signature', `${missing} is missing or cannot be read`);
+  }
+  if (Math.abs(now / 1000 - Number(timestamp)) > toleranceSeconds) {
+    throw new SignatureError(
+      'old_timestamp',
+      `webhook-timestamp is more than ${toleranceSeconds} seconds away from now`,
+    );
+  }
+  const given = signatures
+    .split(' ')
+    .filter((signature) => signature.startsWith(VERSION))
+    .map((signature) => signature.slice(VERSION.length));
+  return { id, timestamp, given };
+}
+
+async function someHolds(
+  secrets: readonly string[],
+  given: string[],
+  sign: (secret: string) => string | Promise<string>,
+): Promise<boolean> {
+  for (const secret of secrets) {
+    const expected = await sign(secret);
+    // The texts, not what they decode to: base64 has several spellings of the same bytes.
+    if (given.some((signature) => isSameText(signature, expected))) return true;
+  }
+  return false;
+}
