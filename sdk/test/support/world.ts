@@ -2,8 +2,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Credentials, Plugin } from '@plugboard/sdk';
 import { toNodeListener } from '@plugboard/sdk/node';
+import { addMember } from '../../../server/test/support/people.ts';
 import {
   createSpace,
+  createUser,
   defineEventType,
   emit,
   installPlugin,
@@ -20,6 +22,14 @@ export interface JobView {
   status: string;
   status_message: string | null;
   attachments: unknown[];
+  attempts: AttemptView[];
+}
+
+/** An attempt at a job, as the Platform API shows it. */
+export interface AttemptView {
+  stage: string;
+  status_code: number | null;
+  reply_body: string | null;
 }
 
 /** A Plugboard that delivers, and a plugin of the SDK that is installed there and listens. */
@@ -34,9 +44,13 @@ export interface World {
   serve(listener: Pick<Plugin, 'handle' | 'onError'> | RequestListener): void;
   /** Tells of an event and answers its job's id. */
   tell(name: string, payload?: unknown, identifier?: string): Promise<string>;
+  /** The job, once it has this status. */
+  until(jobId: string, status: string): Promise<JobView>;
   /** The job, once it is settled. */
   settled(jobId: string): Promise<JobView>;
   job(jobId: string): Promise<JobView>;
+  /** The attempts at a job, once there is one. */
+  attempts(jobId: string): Promise<AttemptView[]>;
   close(): Promise<void>;
 }
 
@@ -44,21 +58,36 @@ export interface WorldOptions {
   events?: string[];
   manifest?: (url: string) => Record<string, unknown>;
   install?: object;
+  /** Scopes of the host that the plugin asks for: then somebody installs it, who is an admin of the space. */
+  scopes?: string[];
   env?: Record<string, string>;
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { events = ['entry_sign_in'], manifest, install: fields, env = {} } = options;
+  const { events = ['entry_sign_in'], manifest, install: fields, scopes = [], env = {} } = options;
   let listener: RequestListener = (_request, response) => response.writeHead(503).end();
   const listening = await listen((request, response) => listener(request, response));
   const url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`;
   const server = await startTestServer({ delivery: true, env });
   for (const event of events) await defineEventType(server, event);
   const heard = events.map((name) => ({ name, url: `${url}/events/${name}` }));
-  const registered = await registerPlugin(server, { events: heard, ...manifest?.(url) });
-  const install = await installPlugin(server, registered, await createSpace(server), fields);
+  for (const scope of scopes)
+    await server.api('PUT', `/platform/v1/scopes/${scope}`, { description: scope });
+  const registered = await registerPlugin(server, { events: heard, scopes, ...manifest?.(url) });
+  const spaceId = await createSpace(server);
+  const user_id = scopes.length > 0 ? await createUser(server) : undefined;
+  if (user_id !== undefined) await addMember(server, spaceId, user_id);
+  const install = await installPlugin(server, registered, spaceId, { user_id, ...fields });
   const job = async (id: string): Promise<JobView> =>
     (await server.api('GET', `/platform/v1/jobs/${id}`)).body;
+  const once = (id: string, statuses: string[]) =>
+    waitFor(
+      async () => {
+        const found = await job(id);
+        return statuses.includes(found.status) ? found : undefined;
+      },
+      { describe: `job ${id} to be ${statuses.join(' or ')}` },
+    );
   return {
     server,
     registered,
@@ -80,13 +109,15 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       return jobs[0]?.id as string;
     },
     job,
-    settled: (id) =>
+    until: (id, status) => once(id, [status]),
+    settled: (id) => once(id, ['done', 'ignored', 'failed']),
+    attempts: (id) =>
       waitFor(
         async () => {
-          const found = await job(id);
-          return ['done', 'ignored', 'failed'].includes(found.status) ? found : undefined;
+          const { attempts } = await job(id);
+          return attempts.length > 0 ? attempts : undefined;
         },
-        { describe: `job ${id} to be settled` },
+        { describe: `an attempt at job ${id}` },
       ),
     async close() {
       await server.close();

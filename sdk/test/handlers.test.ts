@@ -1,0 +1,238 @@
+import { createPlugin, PlugboardError, refuse, type Storage, text } from '@plugboard/sdk';
+import { type } from 'arktype';
+import * as v from 'valibot';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { startWorld, type World } from './support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({
+    events: ['entry_sign_in', 'entry_sign_out'],
+    install: { config: { greeting: 'Hello', floors: [1, 2] } },
+  });
+});
+afterAll(() => world.close());
+
+/** What was told to the plugin's `onError`. */
+const errors: unknown[] = [];
+afterEach(() => errors.splice(0));
+
+const plugin = () => createPlugin({ ...world.credentials, onError: (error) => errors.push(error) });
+
+/** The first attempt at a job, once its reply was taken. */
+async function firstAttempt(jobId: string) {
+  const [attempt] = await world.attempts(jobId);
+  return attempt;
+}
+
+describe('a verdict', () => {
+  test('of each kind is what the job becomes', async () => {
+    const said = ['done', 'ignored', 'failed'] as const;
+    world.serve(
+      plugin().on('entry_sign_in', ({ job, payload }) =>
+        job[payload.say as 'done'](`Said ${payload.say}`, {
+          attachments: [text('Said', String(payload.say))],
+        }),
+      ),
+    );
+    for (const status of said) {
+      const job = await world.settled(await world.tell('entry_sign_in', { say: status }));
+      expect(job).toMatchObject({
+        status,
+        status_message: `Said ${status}`,
+        attachments: [{ label: 'Said', value: status }],
+      });
+    }
+  });
+
+  test('to try again later waits as long as was said', async () => {
+    world.serve(
+      plugin().on('entry_sign_in', ({ job }) => job.retry({ after: 90, message: 'Busy' })),
+    );
+    const id = await world.tell('entry_sign_in');
+    expect(await firstAttempt(id)).toMatchObject({ status_code: 503 });
+    const { body } = await world.server.api('GET', `/platform/v1/jobs/${id}`);
+    expect(body.status).toBe('queued');
+  });
+
+  test('with effects on config and storage has them both, together', async () => {
+    world.serve(
+      plugin().on('entry_sign_in', ({ job, storage }) =>
+        job.done('Kept', {
+          effects: {
+            storage: [storage.set('one', 1), storage.pipeline().set('two', 2).increment('three')],
+            config: { counted: true },
+          },
+        }),
+      ),
+    );
+    await world.settled(await world.tell('entry_sign_in'));
+    const install = plugin().install(world.install.id);
+    const [one, two, three] = await install.storage.pipeline().get('one').get('two').get('three');
+    expect([one?.value, two?.value, three?.value]).toEqual([1, 2, 1]);
+    expect(await install.config.get()).toMatchObject({ greeting: 'Hello', counted: true });
+    await install.config.set({ counted: null });
+  });
+
+  test("with effects on the plugin's own storage is a mistake that is said, and not an effect elsewhere", async () => {
+    const own: Storage = plugin().storage;
+    world.serve(
+      plugin().on('entry_sign_in', ({ job }) => job.done('', { effects: own.set('one', 2) })),
+    );
+    expect(await firstAttempt(await world.tell('entry_sign_in'))).toMatchObject({
+      status_code: 500,
+    });
+    expect(errors).toMatchObject([{ code: 'wrong_effects' }]);
+  });
+
+  test('that is larger than what is read of a reply is a failed attempt that says why', async () => {
+    world.serve(
+      plugin().on('entry_sign_in', ({ job }) =>
+        job.done('', { attachments: [text('Large', 'ä'.repeat(33_000))] }),
+      ),
+    );
+    expect(await firstAttempt(await world.tell('entry_sign_in'))).toMatchObject({
+      status_code: 500,
+    });
+    expect(errors).toMatchObject([{ code: 'reply_too_large' }]);
+  });
+});
+
+describe('a handler', () => {
+  test('that throws is tried again; what it threw is told here and not there', async () => {
+    world.serve(
+      plugin().on('entry_sign_in', () => {
+        throw new Error('secret-db-password');
+      }),
+    );
+    const attempt = await firstAttempt(await world.tell('entry_sign_in'));
+    expect(attempt).toMatchObject({ status_code: 500 });
+    expect(JSON.stringify(attempt)).not.toContain('secret-db-password');
+    expect(errors).toMatchObject([{ message: 'secret-db-password' }]);
+  });
+
+  test('that throws a refusal has failed for good, which is no error of the plugin', async () => {
+    world.serve(
+      plugin().on('entry_sign_in', () => {
+        throw refuse('The gate is locked');
+      }),
+    );
+    const job = await world.settled(await world.tell('entry_sign_in'));
+    expect(job).toMatchObject({ status: 'failed', status_message: 'The gate is locked' });
+    expect(errors).toEqual([]);
+  });
+
+  test('that takes too long is stopped, with its calls, and its attempt says so', async () => {
+    let ended: unknown;
+    const slow = createPlugin({
+      ...world.credentials,
+      handlerMs: 50,
+      onError: (error) => errors.push(error),
+    });
+    world.serve(
+      slow.on('entry_sign_in', async ({ signal }) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        ended = signal.reason;
+      }),
+    );
+    const attempt = await firstAttempt(await world.tell('entry_sign_in'));
+    expect(attempt).toMatchObject({ status_code: 500 });
+    expect(attempt?.reply_body).toContain('The handler of entry_sign_in took longer than 0.05 s');
+    expect(ended).toMatchObject({ code: 'deadline' });
+  });
+
+  test('is told which attempt it is, and of which job', async () => {
+    const seen: unknown[] = [];
+    world.serve(
+      plugin().on('entry_sign_in', ({ delivery, job, event, meta, install }) => {
+        seen.push([delivery, job.id, job.name, job.identifier, event, meta.install_id, install.id]);
+      }),
+    );
+    const id = await world.tell('entry_sign_in', {}, 'vr:entry:1');
+    await world.settled(id);
+    const installId = String(world.install.id);
+    expect(seen).toEqual([
+      [
+        { id, attempt: 1, isResend: false, backfill: null, timestamp: expect.any(Number) },
+        id,
+        'entry_sign_in',
+        'vr:entry:1',
+        'entry_sign_in',
+        installId,
+        installId,
+      ],
+    ]);
+  });
+
+  test('that is missing is named, beside those that are there, and waits for a plugin that has it', async () => {
+    world.serve(plugin().on('entry_sign_out', () => {}));
+    const attempt = await firstAttempt(await world.tell('entry_sign_in'));
+    expect(attempt).toMatchObject({ status_code: 501 });
+    expect(attempt?.reply_body).toContain('no handler for the event entry_sign_in');
+    expect(attempt?.reply_body).toContain('entry_sign_out');
+  });
+
+  test('can be given once', () => {
+    const once = plugin().on('entry_sign_in', () => {});
+    expect(() => once.on('entry_sign_in', () => {})).toThrow(PlugboardError);
+    expect(() => once.options('/greetings', () => []).options('greetings', () => [])).toThrow(
+      'There is a handler for options greetings already',
+    );
+  });
+});
+
+describe('the config', () => {
+  const schemas = {
+    zod: z.object({ greeting: z.string(), floors: z.array(z.number()) }),
+    valibot: v.object({ greeting: v.string(), floors: v.array(v.number()) }),
+    arktype: type({ greeting: 'string', floors: 'number[]' }),
+    'JSON Schema': {
+      type: 'object',
+      required: ['greeting', 'floors'],
+      properties: {
+        greeting: { type: 'string' },
+        floors: { type: 'array', items: { type: 'integer' } },
+      },
+    },
+  } as const;
+
+  test.each(Object.entries(schemas))('is checked by %s', async (_name, schema) => {
+    let config: unknown;
+    world.serve(
+      plugin()
+        .config(schema)
+        .on('entry_sign_in', (context) => {
+          config = context.config;
+        }),
+    );
+    await world.settled(await world.tell('entry_sign_in'));
+    expect(config).toEqual({ greeting: 'Hello', floors: [1, 2] });
+  });
+
+  const misfits = {
+    zod: z.object({ greeting: z.number(), floors: z.array(z.number()) }),
+    valibot: v.object({ greeting: v.number() }),
+    arktype: type({ greeting: 'number' }),
+    'JSON Schema': { type: 'object', properties: { greeting: { type: 'number' } } },
+  } as const;
+
+  test.each(Object.entries(misfits))(
+    'that does not fit is a failed attempt that names where, and not what: %s',
+    async (_name, schema) => {
+      world.serve(
+        plugin()
+          .config(schema)
+          .on('entry_sign_in', () => {}),
+      );
+      const attempt = await firstAttempt(await world.tell('entry_sign_in'));
+      expect(attempt).toMatchObject({ status_code: 422 });
+      expect(attempt?.reply_body).toContain('/greeting');
+      expect(attempt?.reply_body).not.toContain('Hello');
+      expect(errors).toMatchObject([
+        { code: 'config_mismatch', problems: [{ pointer: '/greeting' }] },
+      ]);
+      expect(String(errors[0])).not.toContain('Hello');
+    },
+  );
+});
