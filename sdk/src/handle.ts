@@ -5,7 +5,7 @@ import { eventContext, routeContext } from './context.ts';
 import type { Definition } from './definition.ts';
 import { ConfigError, DeadlineError, SignatureError } from './errors.ts';
 import type { EventMeta, RouteMeta } from './meta.ts';
-import { secretsOf } from './options.ts';
+import { onErrorOf, secretsOf } from './options.ts';
 import { Refusal, type Verdict } from './replies.ts';
 import { jsonReply, messageReply, type Reply, refusalReply, verdictReply } from './reply.ts';
 import { kindOf, routeAt } from './routes.ts';
@@ -37,7 +37,7 @@ const decoder = new TextDecoder();
 
 /** Checks a request, hands it to its handler, and answers what that says. It never throws. */
 export async function handle(answering: Answering, request: PluginRequest): Promise<Reply> {
-  const { onError = console.error } = answering.definition.options;
+  const onError = onErrorOf(answering.definition.options);
   try {
     return await answer(answering, request);
   } catch (error) {
@@ -74,8 +74,7 @@ async function answer(answering: Answering, request: PluginRequest): Promise<Rep
  * is proven by the other signature.
  */
 function proveNewSecret({ definition, client }: Answering): void {
-  const { onError = console.error } = definition.options;
-  client.own.token().catch(onError);
+  client.own.token().catch(onErrorOf(definition.options));
 }
 
 interface Content<Meta> {

@@ -1,4 +1,4 @@
-import { SetupError } from './errors.ts';
+import { PlugboardError, SetupError } from './errors.ts';
 
 /**
  * What a plugin is made of. Credentials may be undefined, so that those of the environment can be written here as they are: what is missing is
@@ -24,6 +24,15 @@ export interface PluginOptions {
 
 /** Which of the options are who the plugin is, and where. */
 export type Credentials = Pick<PluginOptions, 'baseUrl' | 'clientId' | 'secret' | 'fetch'>;
+
+/** Told of an error where nobody said what to do with one. What we say ourselves is one line: anybody can send a request that is refused. */
+export function onErrorOf({ onError }: PluginOptions): (error: unknown) => void {
+  return onError ?? report;
+}
+
+function report(error: unknown): void {
+  console.error(error instanceof PlugboardError ? `plugboard: ${error.message}` : error);
+}
 
 /** @throws SetupError `missing_secret` */
 export function secretsOf({ secret }: PluginOptions): [string, ...string[]] {

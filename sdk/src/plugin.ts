@@ -25,7 +25,13 @@ import type {
   ValidationContext,
 } from './handlers.ts';
 import type { AnyEvents, JsonObject, LifecycleEvents } from './meta.ts';
-import { type Credentials, clientIdOf, type PluginOptions, secretsOf } from './options.ts';
+import {
+  type Credentials,
+  clientIdOf,
+  onErrorOf,
+  type PluginOptions,
+  secretsOf,
+} from './options.ts';
 import type { Reply } from './reply.ts';
 import { readers } from './route-readers.ts';
 import { type Route, type RouteKind, routeName } from './routes.ts';
@@ -140,7 +146,7 @@ function build<Config, Events extends object>(definition: Definition): Plugin<Co
     return made;
   };
   const noSignal = () => undefined;
-  const onError = options.onError ?? console.error;
+  const onError = onErrorOf(options);
   const answer = (request: PluginRequest) => handle({ definition, client: client() }, request);
   const and = (more: Definition) => build<Config, Events>(more);
   const route = (kind: RouteKind, name: string, handler: unknown) =>

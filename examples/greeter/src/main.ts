@@ -1,13 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
+import { ApiError } from '@plugboard/sdk';
 import { type Config, readConfig } from './config.ts';
-import { connectPlugboard, type Plugboard, WireError } from './plugboard.ts';
-import { startGreeter } from './server.ts';
+import { type Greeter, startGreeter } from './server.ts';
 
 const LOGIN_INTERVAL = 5_000;
 
 const config = configOrExit();
-const plugboard = connectPlugboard(config);
-const greeter = await startGreeter({ config, plugboard }).catch(exit);
+const greeter = await startGreeter(config).catch(exit);
 console.log(`greeter listening on ${greeter.url}`);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -16,23 +15,20 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 // Not awaited at the top: a process told to stop while it waits would end with code 13.
-void logInAtStart(plugboard);
+void logInAtStart(greeter);
 
-/**
- * Shows bad credentials now and not at the first visitor. It also proves to Plugboard that the greeter knows a
- * new secret; until then `X-Envoy-Signature`, of which there is only one, is made with the old secret.
- */
-async function logInAtStart(plugboard: Plugboard): Promise<void> {
+/** Shows bad credentials now and not at the first visitor. */
+async function logInAtStart(greeter: Greeter): Promise<void> {
   try {
-    await plugboard.login();
+    await greeter.plugin.logIn();
   } catch (error) {
-    const refused = error instanceof WireError && [400, 401].includes(error.status);
+    const refused = error instanceof ApiError && [400, 401].includes(error.status);
     if (refused)
       exit(new Error(`Plugboard refuses CLIENT_ID and CLIENT_SECRET (${error.message})`));
     console.error(`greeter: cannot log in at ${config.plugboardUrl} yet, will try again`);
     // Without a reference, so that a greeter that was told to stop does not wait for it.
     await setTimeout(LOGIN_INTERVAL, undefined, { ref: false });
-    return logInAtStart(plugboard);
+    return logInAtStart(greeter);
   }
 }
 
