@@ -12,6 +12,7 @@ import { measureOpenLoop } from './figures/open-loop.ts';
 import { measureRecovery } from './figures/recovery.ts';
 import { measureReplays } from './figures/replays.ts';
 import { type Figures, quietOf, unmeasurable } from './figures/results.ts';
+import { measureSdk } from './figures/sdk.ts';
 import { measureStart } from './figures/start.ts';
 import { measureStorage } from './figures/storage.ts';
 import { measureStream } from './figures/stream.ts';
@@ -37,6 +38,7 @@ const FIGURES: Record<string, (bench: Bench) => Promise<Figures>> = {
   depth: measureDepth,
   lists: measureLists,
   stream: measureStream,
+  sdk: measureSdk,
   recovery: measureRecovery,
   memory: measureMemory,
   start: measureStart,

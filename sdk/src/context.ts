@@ -1,6 +1,8 @@
 import { createInstall, type Install } from './calls/installs.ts';
-import { createJob } from './calls/jobs.ts';
+import { createJob, type JobUpdate, type UpdatedJob } from './calls/jobs.ts';
+import type { Storage } from './calls/storage.ts';
 import type { Client } from './client.ts';
+import type { HandlerTime } from './handler-time.ts';
 import type { EventContext, Job, RouteContext } from './handlers.ts';
 import type { Delivery, EventMeta, JsonObject, RouteMeta } from './meta.ts';
 import { jobReplies } from './replies.ts';
@@ -11,87 +13,115 @@ export interface ContextParts<Meta> {
   client: Client;
   meta: Meta;
   payload: unknown;
-  signal: AbortSignal;
+  time: HandlerTime;
 }
 
-/** What a handler of an event is given: made when it is first looked at, since most handlers need little of it. */
-export function eventContext(
-  parts: ContextParts<EventMeta>,
-  config: unknown,
-  { headers, verified }: { headers: HeaderSource; verified: Verified },
-): EventContext<string, unknown, unknown> {
-  const { meta, payload, signal } = parts;
-  const install = once(() => installOf(parts));
-  const job = once(() => jobOf(parts));
-  return {
-    event: meta.event,
-    payload,
-    config,
-    meta,
-    signal,
-    get install() {
-      return install();
-    },
-    get storage() {
-      return install().storage;
-    },
-    get job() {
-      return job();
-    },
-    get delivery() {
-      return deliveryOf(headers, verified);
-    },
-  };
+// Classes, whose objects cost nothing for what a handler does not look at: most need little of it.
+
+class RequestContext<Meta extends EventMeta | RouteMeta> {
+  readonly #parts: ContextParts<Meta>;
+  #install: Install<unknown> | undefined;
+
+  constructor(parts: ContextParts<Meta>) {
+    this.#parts = parts;
+  }
+
+  get meta(): Meta {
+    return this.#parts.meta;
+  }
+
+  get signal(): AbortSignal {
+    return this.#parts.time.signal;
+  }
+
+  get install(): Install<unknown> {
+    const { client, meta, time } = this.#parts;
+    this.#install ??= createInstall(client, meta.install_id, {
+      signal: () => time.signal,
+      installerToken: meta.auth?.access_token,
+    });
+    return this.#install;
+  }
+
+  get storage(): Storage {
+    return this.install.storage;
+  }
+}
+
+/** What a handler of an event is given. */
+export class JobContext
+  extends RequestContext<EventMeta>
+  implements EventContext<string, unknown, unknown>
+{
+  readonly event: string;
+  readonly payload: unknown;
+  readonly config: unknown;
+  readonly #parts: ContextParts<EventMeta>;
+  readonly #delivered: Delivered;
+  #job: Job | undefined;
+
+  constructor(parts: ContextParts<EventMeta>, config: unknown, delivered: Delivered) {
+    super(parts);
+    this.event = parts.meta.event;
+    this.payload = parts.payload;
+    this.config = config;
+    this.#parts = parts;
+    this.#delivered = delivered;
+  }
+
+  get job(): Job {
+    this.#job ??= new RequestJob(this.#parts);
+    return this.#job;
+  }
+
+  get delivery(): Delivery {
+    const { headers, verified } = this.#delivered;
+    const backfill = headers('plugboard-backfill');
+    return {
+      id: verified.id,
+      timestamp: verified.timestamp,
+      attempt: Number(headers('plugboard-attempt') ?? 1),
+      isResend: headers('plugboard-resend') === '1',
+      backfill: backfill ? Number(backfill) : null,
+    };
+  }
+}
+
+/** How a job's request came. */
+export interface Delivered {
+  headers: HeaderSource;
+  verified: Verified;
+}
+
+class RequestJob implements Job {
+  readonly id: string;
+  readonly name: string;
+  readonly identifier: string | null;
+  readonly done = jobReplies.done;
+  readonly ignored = jobReplies.ignored;
+  readonly failed = jobReplies.failed;
+  readonly ongoing = jobReplies.ongoing;
+  readonly retry = jobReplies.retry;
+  readonly gone = jobReplies.gone;
+  readonly update: (update: JobUpdate) => Promise<UpdatedJob>;
+
+  constructor({ client, meta, time }: ContextParts<EventMeta>) {
+    const { id, name, identifier } = meta.job;
+    this.id = id;
+    this.name = name;
+    this.identifier = identifier;
+    this.update = (update) => createJob(client, id, () => time.signal).update(update);
+  }
 }
 
 /** What a handler of a route is given, but for what only some kinds are. */
-export function routeContext(parts: ContextParts<RouteMeta>): RouteContext<unknown> {
-  const { meta, signal } = parts;
-  const install = once(() => installOf(parts));
-  return {
-    config: meta.config as JsonObject,
-    params: meta.params,
-    meta,
-    signal,
-    get install() {
-      return install();
-    },
-    get storage() {
-      return install().storage;
-    },
-  };
-}
+export class AskedContext extends RequestContext<RouteMeta> implements RouteContext<unknown> {
+  readonly config: JsonObject;
+  readonly params: JsonObject;
 
-const installOf = ({
-  client,
-  meta,
-  signal,
-}: ContextParts<EventMeta | RouteMeta>): Install<unknown> =>
-  createInstall(client, meta.install_id, {
-    signal: () => signal,
-    installerToken: meta.auth?.access_token,
-  });
-
-function jobOf({ client, meta, signal }: ContextParts<EventMeta>): Job {
-  const { id, name, identifier } = meta.job;
-  return { ...createJob(client, id, () => signal), ...jobReplies, name, identifier };
-}
-
-function deliveryOf(headers: HeaderSource, { id, timestamp }: Verified): Delivery {
-  const backfill = headers('plugboard-backfill');
-  return {
-    id,
-    timestamp,
-    attempt: Number(headers('plugboard-attempt') ?? 1),
-    isResend: headers('plugboard-resend') === '1',
-    backfill: backfill ? Number(backfill) : null,
-  };
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
+  constructor(parts: ContextParts<RouteMeta>) {
+    super(parts);
+    this.config = parts.meta.config;
+    this.params = parts.meta.params;
+  }
 }

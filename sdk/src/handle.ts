@@ -1,15 +1,15 @@
-import { bounded } from './bounded.ts';
 import type { Client } from './client.ts';
 import { checkConfig } from './config-schema.ts';
-import { eventContext, routeContext } from './context.ts';
+import { AskedContext, type Delivered, JobContext } from './context.ts';
 import type { Definition } from './definition.ts';
 import { ConfigError, DeadlineError, SignatureError } from './errors.ts';
+import { HandlerTime } from './handler-time.ts';
 import type { EventMeta, RouteMeta } from './meta.ts';
 import { onErrorOf, secretsOf } from './options.ts';
 import { Refusal, type Verdict } from './replies.ts';
 import { jsonReply, messageReply, type Reply, refusalReply, verdictReply } from './reply.ts';
 import { kindOf, routeAt } from './routes.ts';
-import { type HeaderSource, type Verified, verifySignatures } from './verify/signatures.ts';
+import { type HeaderSource, verifySignatures } from './verify/signatures.ts';
 
 /** A request of Plugboard's, as an adapter hands it on. */
 export interface PluginRequest {
@@ -60,7 +60,7 @@ async function answer(answering: Answering, request: PluginRequest): Promise<Rep
     secrets: secretsOf(options),
     toleranceSeconds,
   });
-  if (!verified.isEnvoySignatureRight) proveNewSecret(answering);
+  if (verified.needsLogIn) proveNewSecret(answering);
   const content = readContent(body);
   if (content === undefined) return messageReply(422, 'The body is no request of Plugboard');
   const { meta, payload } = content;
@@ -95,16 +95,17 @@ function readContent(body: Uint8Array): Content<EventMeta | RouteMeta> | undefin
 async function answerEvent(
   { definition, client }: Answering,
   { meta, payload }: Content<EventMeta>,
-  delivered: { headers: HeaderSource; verified: Verified },
+  delivered: Delivered,
 ): Promise<Reply> {
   const { events, schema, options } = definition;
   const handler = events.get(meta.event);
   if (handler === undefined) return nothingFor(`the event ${meta.event}`, [...events.keys()]);
-  const { handlerMs: ms = JOB_MS } = options;
-  const said = await bounded({ what: `The handler of ${meta.event}`, ms }, async (signal) => {
+  const time = new HandlerTime(`The handler of ${meta.event}`, options.handlerMs ?? JOB_MS);
+  const run = async () => {
     const config = schema === undefined ? meta.config : await checkConfig(schema, meta.config);
-    return handler(eventContext({ client, meta, payload, signal }, config, delivered));
-  });
+    return handler(new JobContext({ client, meta, payload, time }, config, delivered));
+  };
+  const said = await time.of(run());
   if (said instanceof Refusal) return refusalReply(said);
   return verdictReply(said ?? DONE, meta.install_id);
 }
@@ -126,11 +127,13 @@ async function answerRoute(
     );
   }
   const ms = (options.handlerMs ?? JOB_MS) * ROUTE_SHARE;
-  const said = await bounded({ what: `The handler of ${meta.route}`, ms }, async (signal) => {
-    const context = routeContext({ client, meta, payload, signal });
+  const time = new HandlerTime(`The handler of ${meta.route}`, ms);
+  const run = async () => {
+    const context = new AskedContext({ client, meta, payload, time });
     const { params, config } = meta;
     return route.handler(Object.assign(context, route.read({ params, payload, config })));
-  });
+  };
+  const said = await time.of(run());
   return said instanceof Refusal ? refusalReply(said) : jsonReply(200, route.answer(said) ?? null);
 }
 

@@ -35,17 +35,17 @@ describe('a request is verified', () => {
     expect(await check(signed([SECRET]))).toEqual({
       id: 'job-1',
       timestamp: NOW / 1000,
-      isEnvoySignatureRight: true,
+      needsLogIn: false,
     });
   });
 
   test('while the secret is rotated: by any of ours, among any of its signatures', async () => {
     const both = signed([OTHER, SECRET]);
-    expect(await check(both, [SECRET])).toMatchObject({ isEnvoySignatureRight: true });
+    expect(await check(both, [SECRET])).toMatchObject({ needsLogIn: false });
     // We have the new one alone, and have not logged in with it: the single signature is made with the old one.
-    expect(await check(both, [OTHER])).toMatchObject({ isEnvoySignatureRight: false });
+    expect(await check(both, [OTHER])).toMatchObject({ needsLogIn: true });
     expect(await check(signed([SECRET]), [OTHER, SECRET])).toMatchObject({
-      isEnvoySignatureRight: true,
+      needsLogIn: false,
     });
   });
 

@@ -1,4 +1,4 @@
-import type { RequestHead } from './node-listener.ts';
+import type { NodeHead } from './node-listener.ts';
 
 /** What is used of a Fastify instance. */
 export interface FastifyScope {
@@ -19,7 +19,7 @@ export interface FastifyScope {
 }
 
 /** What is read of its requests. */
-export interface FastifyRequest extends RequestHead {
+export interface FastifyRequest extends NodeHead {
   readonly body?: unknown;
 }
 

@@ -1,6 +1,6 @@
 import { MOST_BODY_BYTES } from '../fetch.ts';
 import type { FastifyScope } from './fastify-types.ts';
-import { type Handling, replyTo } from './node-listener.ts';
+import { type Handling, headOf, replyTo } from './node-listener.ts';
 
 /**
  * A plugin as a plugin of Fastify 5: it answers every POST below its prefix, and within it bodies are left as they came.
@@ -19,7 +19,10 @@ export const toFastify =
     const options = { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES } as const;
     scope.addContentTypeParser('*', options, (_request, body, done) => done(null, body));
     scope.post('/*', async (request, reply) => {
-      const said = await replyTo(plugin, request, { body: request.body ?? NOTHING, fix: FIX });
+      const said = await replyTo(plugin, headOf(request), {
+        body: request.body ?? NOTHING,
+        fix: FIX,
+      });
       return reply.code(said.status).headers(said.headers).send(said.body);
     });
   };

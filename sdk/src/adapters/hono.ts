@@ -1,9 +1,21 @@
+import { MOST_BODY_BYTES } from '../fetch.ts';
 import type { Plugin } from '../plugin.ts';
+import { replyTo } from './node-listener.ts';
 
 /** What is read of a context of Hono. */
 export interface HonoContext {
-  readonly req: { readonly raw: Request };
+  readonly req: {
+    readonly method: string;
+    readonly path: string;
+    readonly raw: Request;
+    /** What somebody read before, by how they read it. */
+    readonly bodyCache: object;
+    header(name: string): string | undefined;
+    arrayBuffer(): Promise<ArrayBuffer>;
+  };
 }
+
+const FIX = 'nothing before toHono(plugin) may read it, such as c.req.json() in a middleware';
 
 /**
  * A plugin as a handler of Hono. It takes the request as it came: nothing before it may read the body.
@@ -16,6 +28,18 @@ export interface HonoContext {
  * app.post('/plugboard/*', toHono(plugin));
  */
 export const toHono =
-  (plugin: Pick<Plugin, 'fetch'>): ((context: HonoContext) => Promise<Response>) =>
-  ({ req }) =>
-    plugin.fetch(req.raw);
+  (plugin: Pick<Plugin, 'fetch' | 'handle' | 'onError'>) =>
+  async ({ req }: HonoContext): Promise<Response> => {
+    // Its length bounds it. Of the raw request Hono's server makes a real one, which takes longer than all that we do.
+    const isBounded = Number(req.header('content-length')) <= MOST_BODY_BYTES;
+    const wasRead = Object.keys(req.bodyCache).length > 0;
+    if (!isBounded && !wasRead) return plugin.fetch(req.raw);
+    const body = wasRead ? undefined : new Uint8Array(await req.arrayBuffer());
+    const header = (name: string) => req.header(name);
+    const reply = await replyTo(
+      plugin,
+      { method: req.method, path: req.path, header },
+      { body, fix: FIX },
+    );
+    return new Response(reply.body, reply);
+  };

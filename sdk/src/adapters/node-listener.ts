@@ -1,10 +1,11 @@
 import { bodyWasRead, bodyWasReadReply, tooLarge } from '../fetch.ts';
 import type { Plugin } from '../plugin.ts';
 import type { Reply } from '../reply.ts';
+import type { HeaderSource } from '../verify/signatures.ts';
 import { type BodySource, readBody } from './node-body.ts';
 
-/** The part of a request before its body. */
-export interface RequestHead {
+/** The part of a request before its body, as Node has it. */
+export interface NodeHead {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   /** Of Express: the URL before a router took its part away. */
@@ -13,7 +14,7 @@ export interface RequestHead {
 }
 
 /** What is read of a request of `node:http`, or of a framework that adds to it. */
-export interface NodeRequest extends RequestHead, BodySource {
+export interface NodeRequest extends NodeHead, BodySource {
   readonly readableDidRead: boolean;
   /** Whatever a body parser left here; bytes are taken as they are. */
   readonly body?: unknown;
@@ -36,27 +37,39 @@ export function listenWith(plugin: Handling, fix: string) {
     const reply =
       body === undefined
         ? { ...tooLarge(), headers: { connection: 'close' } }
-        : await replyTo(plugin, request, { body, fix });
+        : await replyTo(plugin, headOf(request), { body, fix });
     response.writeHead(reply.status, reply.headers);
     response.end(reply.body);
+  };
+}
+
+interface Head {
+  method: string | undefined;
+  path: string;
+  header: HeaderSource;
+}
+
+/** The part before the body, as it is handed on. */
+export function headOf({ method, url = '/', originalUrl = url, headers }: NodeHead): Head {
+  const query = originalUrl.indexOf('?');
+  return {
+    method,
+    path: query < 0 ? originalUrl : originalUrl.slice(0, query),
+    header: (name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? value : undefined;
+    },
   };
 }
 
 /** Answers a request whose body was read: bytes are handed on, and whatever else it is was made of them by a parser. */
 export async function replyTo(
   plugin: Handling,
-  { method, headers, originalUrl, url = '/' }: RequestHead,
+  { method, path, header }: Head,
   { body, fix }: { body: unknown; fix: string },
 ): Promise<Reply> {
-  if (!(body instanceof Uint8Array)) {
-    const error = bodyWasRead(fix);
-    plugin.onError(error);
-    return bodyWasReadReply(error);
-  }
-  const header = (name: string) => {
-    const value = headers[name];
-    return typeof value === 'string' ? value : undefined;
-  };
-  const [path = '/'] = (originalUrl ?? url).split('?');
-  return plugin.handle({ method, path, headers: header, body });
+  if (body instanceof Uint8Array) return plugin.handle({ method, path, headers: header, body });
+  const error = bodyWasRead(fix);
+  plugin.onError(error);
+  return bodyWasReadReply(error);
 }

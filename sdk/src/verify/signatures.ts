@@ -24,15 +24,16 @@ export interface Verified {
   /** When the request was signed, in seconds since 1970. */
   timestamp: number;
   /**
-   * Whether `X-Envoy-Signature` holds, too. There is only one, made with the newest secret that Plugboard knows the plugin to have: beside a
-   * right `webhook-signature` a wrong one says that the plugin has not logged in with its new secret yet.
+   * Whether the plugin has a newer secret than Plugboard knows it to have, while one is rotated. `X-Envoy-Signature`, of which there is one,
+   * moves to the newest once the plugin has logged in with it.
    */
-  isEnvoySignatureRight: boolean;
+  needsLogIn: boolean;
 }
 
 /**
  * Checks the signatures of a request: `webhook-signature` by the Standard Webhooks, which covers id, time and body, and so bounds how long a
- * captured request can be played back; and `X-Envoy-Signature`, which covers the body.
+ * captured request can be played back. It covers all that `X-Envoy-Signature` does, the body, and with one secret both are made with it: so that one
+ * is looked at only where there are several, for {@link Verified.needsLogIn}.
  *
  * @throws SignatureError `missing_signature`, `old_timestamp` or `wrong_signature`
  *
@@ -44,18 +45,18 @@ export interface Verified {
  * });
  */
 export async function verifySignatures(request: SignedRequest): Promise<Verified> {
-  const { headers, body, secrets } = request;
+  const { body, secrets } = request;
   const { id, timestamp, given } = readHeaders(request);
   const isSigned = await someHolds(secrets, given, (secret) =>
     hmacBase64(secret, `${id}.${timestamp}.`, body),
   );
   if (!isSigned) throw new SignatureError('wrong_signature', 'webhook-signature does not match');
-  const envoy = [headers('x-envoy-signature') ?? ''];
-  const isEnvoySignatureRight = await someHolds(secrets, envoy, (secret) =>
-    hmacBase64(secret, body),
-  );
-  return { id, timestamp: Number(timestamp), isEnvoySignatureRight };
+  const needsLogIn = given.length > 1 && !(await isEnvoySignatureOurs(request));
+  return { id, timestamp: Number(timestamp), needsLogIn };
 }
+
+const isEnvoySignatureOurs = ({ headers, body, secrets }: SignedRequest): Promise<boolean> =>
+  someHolds(secrets, [headers('x-envoy-signature') ?? ''], (secret) => hmacBase64(secret, body));
 
 /** The version of the signatures of Standard Webhooks that are made with a secret; others may stand beside them. */
 const VERSION = 'v1,';
@@ -87,7 +88,8 @@ async function someHolds(
   sign: (secret: string) => string | Promise<string>,
 ): Promise<boolean> {
   for (const secret of secrets) {
-    const expected = await sign(secret);
+    const signing = sign(secret);
+    const expected = typeof signing === 'string' ? signing : await signing;
     // The texts, not what they decode to: base64 has several spellings of the same bytes.
     if (given.some((signature) => isSameText(signature, expected))) return true;
   }
