@@ -57,7 +57,11 @@ export const jobReplies: JobReplies = {
   failed: verdict(412),
   ongoing: verdict(202),
   gone: verdict(410),
-  retry: ({ after, message }) => ({ status: 503, message, retryAfter: Math.ceil(after) }),
+  retry: ({ after, message }) => ({
+    status: 503,
+    message,
+    retryAfter: Math.max(0, Math.ceil(after)) || 0,
+  }),
 };
 
 /**

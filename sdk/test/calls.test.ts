@@ -103,6 +103,10 @@ describe('storage', () => {
     expect(values).toEqual(Array.from({ length: 2100 }, (_, n) => n));
   });
 
+  test('a value that JSON cannot say is a mistake at once', () => {
+    expect(() => storageOf().set('nothing', undefined)).toThrow('null is what stands for nothing');
+  });
+
   test("the plugin's own storage is another than an install's", async () => {
     await plugin.storage.set('own', 1);
     expect(await storageOf().get('own')).toBeNull();

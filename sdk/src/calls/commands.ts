@@ -1,3 +1,5 @@
+import { SetupError } from '../errors.ts';
+
 /** A stored item. */
 export interface Item<Value = unknown> {
   key: string;
@@ -79,17 +81,19 @@ export function command(
   return { action, ...Object.fromEntries(given) };
 }
 
-/** A `set` as it is sent. Nothing is stored as null, since JSON knows no undefined. */
-export const setCommand = (
+/** A `set` as it is sent. @throws SetupError `undefined_value` */
+export function setCommand(
   key: string,
   value: unknown,
   { ifAbsent, ifVersion, ttl, meta }: SetOptions & Partial<WithMeta> = {},
-): StorageCommand =>
-  command('set', {
-    key,
-    value: value === undefined ? null : value,
-    if_absent: ifAbsent,
-    if_version: ifVersion,
-    ttl,
-    meta,
-  });
+): StorageCommand {
+  // JSON would leave it out, and the answer would come only when it is sent.
+  if (value === undefined) {
+    throw new SetupError(
+      'undefined_value',
+      `The value for ${JSON.stringify(key)} is undefined, which JSON cannot say: null is what stands for nothing`,
+    );
+  }
+  const conditions = { if_absent: ifAbsent, if_version: ifVersion };
+  return command('set', { key, value, ...conditions, ttl, meta });
+}

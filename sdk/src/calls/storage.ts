@@ -22,7 +22,7 @@ export interface StorageCall<Result> extends PromiseLike<Result>, StorageEffect 
  * @example
  * await storage.set('greeting', 'Hello');
  * const greeting = await storage.get<string>('greeting');
- * return job.done('Greeted', { effects: storage.set('last', greeting?.value) });
+ * return job.done(`${greeting?.value}!`, { effects: storage.increment('greeted') });
  */
 export interface Storage {
   /** The item under a key, or null. */
