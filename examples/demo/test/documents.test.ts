@@ -10,6 +10,7 @@ import { type DemoProcess, startDemo, stopAllDemos } from './demo-process.ts';
 import { closeAllTerminals, commandsOf, openTerminal } from './documents.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const HAS_PYTHON = spawnSync('python3', ['--version']).status === 0;
 const HAS_TOOLS = ['bash', 'curl'].every((tool) => spawnSync(tool, ['--version']).status === 0);
 
 let dataDir: string;
@@ -76,7 +77,7 @@ describe.runIf(HAS_TOOLS)('what the pages tell to type works', () => {
     );
   });
 
-  test('with a server alone: both examples, from registering them to seeing them at work', async () => {
+  test('with a server alone: the examples, from registering them to seeing them at work', async () => {
     const [howToStart = '', ...greeterPage] = await commandsOf('examples/greeter/README.md');
     expect(howToStart).toContain('npm start');
     const settings = [...howToStart.matchAll(/\b([A-Z_]+)=(\S+)/g)];
@@ -88,6 +89,8 @@ describe.runIf(HAS_TOOLS)('what the pages tell to type works', () => {
     const terminal = openTerminal({
       URL: url.replace('127.0.0.1', 'localhost'),
       GREETER_PORT: String(await freePort()),
+      HEAD_COUNT_PORT: String(await freePort()),
+      HEAD_COUNT_PYTHON_PORT: String(await freePort()),
       CHECKER_PORT: String(await freePort()),
       SITES_PORT: sitesPort,
     });
@@ -96,6 +99,15 @@ describe.runIf(HAS_TOOLS)('what the pages tell to type works', () => {
     for (const commands of greeterPage) await terminal.run(commands);
     await terminal.run(settled);
     expect(await terminal.run(look)).toContain('"status_message":"Greeted Ada: Hello"');
+
+    const headCountPage = await commandsOf('examples/head-count/README.md');
+    const lookAtCount = headCountPage.pop() ?? '';
+    for (const commands of headCountPage) await terminal.run(commands);
+    await terminal.run(settled);
+    expect(await terminal.run(lookAtCount)).toContain('"status_message":"Guests inside: 1 of 50"');
+    if (HAS_PYTHON)
+      for (const commands of await commandsOf('examples/head-count-python/README.md'))
+        await terminal.run(commands);
 
     const shown: string[] = [];
     for (const commands of await commandsOf('examples/link-checker/README.md')) {
