@@ -111,6 +111,11 @@ describe('a request is refused', () => {
     await expect(check(signed([SECRET]), [])).rejects.toThrow(SignatureError);
   });
 
+  test('when it was signed with an empty secret, which anybody has', async () => {
+    const error = await check(signed(['']), ['']).then(undefined, (reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'wrong_signature' });
+  });
+
   test('when it was captured earlier, or comes from the future', async () => {
     for (const seconds of [-302, 301]) {
       const late = check(signed([SECRET]), [SECRET], BODY, NOW + seconds * 1000);

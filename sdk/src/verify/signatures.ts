@@ -88,6 +88,8 @@ async function someHolds(
   sign: (secret: string) => string | Promise<string>,
 ): Promise<boolean> {
   for (const secret of secrets) {
+    // Of a variable that is not set: anybody could sign with it.
+    if (secret === '') continue;
     const signing = sign(secret);
     const expected = typeof signing === 'string' ? signing : await signing;
     // The texts, not what they decode to: base64 has several spellings of the same bytes.
