@@ -49,7 +49,7 @@ function wrongLinks(page, text) {
   });
 }
 
-/** The headings of a page as GitHub names them in addresses. */
+/** The headings of a page as GitHub names them in addresses, and what else can be led to on it. */
 function headingsOf(page) {
   if (!headings.has(page)) {
     const counts = new Map();
@@ -63,7 +63,8 @@ function headingsOf(page) {
       counts.set(slug, earlier + 1);
       return earlier === 0 ? slug : `${slug}-${earlier}`;
     });
-    headings.set(page, new Set(titles));
+    const anchors = [...withoutFences(page).matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id);
+    headings.set(page, new Set([...titles, ...anchors]));
   }
   return headings.get(page);
 }

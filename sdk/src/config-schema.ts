@@ -19,7 +19,8 @@ export interface StandardIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'object' | 'array';
+/** The types of JSON Schema. */
+export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'object' | 'array';
 
 /**
  * A JSON Schema. What is checked is what becomes a type: `type`, `const`, `enum`, `properties`, `required` and `items`. Other keywords are for

@@ -19,22 +19,58 @@ export class PlugboardError extends Error {
   }
 }
 
-/** Something that this plugin was given, or not given, is wrong: an unset secret, an address that is none, a body that was read already. */
+/**
+ * Something that this plugin was given, or not given, is wrong: an unset secret, an address that is none, a body that was read already.
+ *
+ * @example
+ * await plugin.logIn().catch((error) => {
+ *   if (error instanceof SetupError) console.error(error.message);
+ * });
+ */
 export class SetupError extends PlugboardError {
   override readonly name = 'SetupError';
 }
 
-/** A request does not come from Plugboard, or not now. It is answered with 401. */
+/**
+ * A request does not come from Plugboard, or not now. It is answered with 401.
+ *
+ * @example
+ * createPlugin({
+ *   secret,
+ *   onError: (error) => {
+ *     if (!(error instanceof SignatureError)) console.error(error);
+ *   },
+ * });
+ */
 export class SignatureError extends PlugboardError {
   override readonly name = 'SignatureError';
 }
 
-/** An App Bridge token is none of ours, or not good any more. */
+/**
+ * An App Bridge token is none of ours, or not good any more.
+ *
+ * @example
+ * try {
+ *   await plugin.viewer(request);
+ * } catch (error) {
+ *   if (error instanceof TokenError) return new Response(error.message, { status: 401 });
+ *   throw error;
+ * }
+ */
 export class TokenError extends PlugboardError {
   override readonly name = 'TokenError';
 }
 
-/** The config of an install is not what the plugin's schema says. `code` is `config_mismatch`. */
+/**
+ * The config of an install is not what the plugin's schema says. `code` is `config_mismatch`.
+ *
+ * @example
+ * createPlugin({
+ *   onError: (error) => {
+ *     if (error instanceof ConfigError) console.error(error.problems);
+ *   },
+ * });
+ */
 export class ConfigError extends PlugboardError {
   override readonly name = 'ConfigError';
   /** What does not fit, each with a JSON pointer (RFC 6901) into the config. */
@@ -48,12 +84,32 @@ export class ConfigError extends PlugboardError {
   }
 }
 
-/** Plugboard could not be reached, or gave no answer that can be read. Whether a call was carried out is not known. */
+/**
+ * Plugboard could not be reached, or gave no answer that can be read. Whether a call was carried out is not known.
+ *
+ * @example
+ * try {
+ *   await storage.increment('visits');
+ * } catch (error) {
+ *   if (error instanceof ConnectionError) return job.retry({ after: 60 });
+ *   throw error;
+ * }
+ */
 export class ConnectionError extends PlugboardError {
   override readonly name = 'ConnectionError';
 }
 
-/** A call, or a handler, took longer than it may. `code` is `deadline`. */
+/**
+ * A call, or a handler, took longer than it may. `code` is `deadline`.
+ *
+ * @example
+ * try {
+ *   return await install.asInstaller().locations();
+ * } catch (error) {
+ *   if (error instanceof DeadlineError) return [];
+ *   throw error;
+ * }
+ */
 export class DeadlineError extends PlugboardError {
   override readonly name = 'DeadlineError';
 
@@ -106,7 +162,17 @@ export class ApiError extends PlugboardError {
   }
 }
 
-/** A condition of a storage pipeline did not hold (`ifAbsent`, `ifVersion`), so that nothing of it was carried out. */
+/**
+ * A condition of a storage pipeline did not hold (`ifAbsent`, `ifVersion`), so that nothing of it was carried out.
+ *
+ * @example
+ * try {
+ *   await storage.set('lock', job.id, { ifAbsent: true, ttl: 60 });
+ * } catch (error) {
+ *   if (error instanceof ConditionFailedError) return job.retry({ after: 60 });
+ *   throw error;
+ * }
+ */
 export class ConditionFailedError extends ApiError {
   override readonly name = 'ConditionFailedError';
 
@@ -119,6 +185,14 @@ export class ConditionFailedError extends ApiError {
 /**
  * Every string or number that `setUnique` or `setUniqueNum` could have given is taken. The other commands of the pipeline were carried
  * out: {@link NoneLeftError.results} has what came of each.
+ *
+ * @example
+ * try {
+ *   await storage.setUniqueNum('badge', { min: 1, max: 999 });
+ * } catch (error) {
+ *   if (error instanceof NoneLeftError) return job.failed('All badges are given out');
+ *   throw error;
+ * }
  */
 export class NoneLeftError extends PlugboardError {
   override readonly name = 'NoneLeftError';

@@ -9,6 +9,9 @@ export const MOST_BODY_BYTES = 8 * 1024 * 1024;
 export const tooLarge = (): Reply =>
   messageReply(413, `The body has more than ${MOST_BODY_BYTES} bytes`);
 
+/** What is answered to one that is cut off, though nobody reads it: a server would log that we threw. */
+export const cutOff = (): Reply => messageReply(400, 'The body of the request was cut off');
+
 /** What is said where somebody read the body before: the signature is over its bytes, which are gone then. */
 export const bodyWasRead = (fix: string): SetupError =>
   new SetupError(
@@ -32,7 +35,8 @@ export function fetchWith(
       onError(error);
       return bodyWasReadReply(error);
     }
-    const body = await readBody(request);
+    const body = await readBody(request).catch(() => null);
+    if (body === null) return cutOff();
     if (body === undefined) return tooLarge();
     const { method, headers } = request;
     const { pathname } = new URL(request.url);
@@ -40,7 +44,8 @@ export function fetchWith(
   }
 }
 
-const toResponse = ({ status, headers, body }: Reply): Response =>
+/** A reply as fetch handlers answer it. */
+export const toResponse = ({ status, headers, body }: Reply): Response =>
   new Response(body, { status, headers });
 
 async function readBody(request: Request): Promise<Uint8Array | undefined> {

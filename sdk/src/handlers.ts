@@ -108,6 +108,6 @@ export interface ActionContext<Config> extends RouteContext<Config> {
 export type RouteHandler<Given, Answer> = (context: Given) => MaybePromise<Answer | Refusal>;
 
 /** Of a function that returns nothing, or may. */
-export type Nothing = undefined | ReturnType<VoidFunction>;
+export type Nothing = undefined | ReturnType<() => void>;
 
 type MaybePromise<Value> = Value | Promise<Value>;

@@ -34,6 +34,7 @@ export type {
   ConfigOf,
   ConfigSchema,
   JsonSchema,
+  JsonType,
   StandardIssue,
   StandardResult,
   StandardSchema,
@@ -77,7 +78,7 @@ export type {
   RouteMeta,
 } from './meta.ts';
 export type { Credentials, PluginOptions } from './options.ts';
-export { createPlugin, type Plugin } from './plugin.ts';
+export { createPlugin, type Plugin, type RemoteContext } from './plugin.ts';
 export {
   type Effects,
   type JobReplies,

@@ -53,43 +53,114 @@ export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> 
   /**
    * Says what the config of an install is: handlers then get it checked, with its type. An event whose config does not fit is tried again
    * (422), with a message that names where.
+   *
+   * @example
+   * import { z } from 'zod';
+   *
+   * createPlugin({ secret })
+   *   .config(z.object({ greeting: z.string() }))
+   *   .on('entry_sign_in', ({ config, job }) => job.done(config.greeting));
    */
   config<const Schema extends ConfigSchema>(schema: Schema): Plugin<ConfigOf<Schema>, Events>;
-  /** Handles an event. */
+  /**
+   * Handles an event.
+   *
+   * @example
+   * plugin.on('entry_sign_in', async ({ job, payload, storage }) => {
+   *   if (payload.kind === 'staff') return job.ignored('Staff need no badge');
+   *   const { value } = await storage.increment('visitors');
+   *   return job.done(`Visitor ${value}`, { attachments: [text('Number', value)] });
+   * });
+   */
   on<Name extends EventName<Events>>(
     event: Name,
     handler: EventHandler<Name, PayloadOf<Events, Name>, Config>,
   ): Plugin<Config, Events>;
-  /** Answers the choices of a field. The name is what the path of its `options_url` ends with. */
+  /**
+   * Answers the choices of a field. The name is what the path of its `options_url` ends with.
+   *
+   * @example
+   * plugin.options('greetings', ({ search = '' }) =>
+   *   ['Hello', 'Good day']
+   *     .filter((greeting) => greeting.includes(search))
+   *     .map((greeting) => ({ label: greeting, value: greeting })),
+   * );
+   */
   options(
     name: string,
     handler: RouteHandler<OptionsContext<Config>, Options>,
   ): Plugin<Config, Events>;
-  /** Answers the labels of what was chosen earlier, by the name of its `selected_values_url`. */
+  /**
+   * Answers the labels of what was chosen earlier, by the name of its `selected_values_url`.
+   *
+   * @example
+   * plugin.selectedValues('greetings', ({ value }) => ({ label: `${value}!`, value: String(value) }));
+   */
   selectedValues(
     name: string,
     handler: RouteHandler<SelectedContext<Config>, Option | readonly Option[] | null | undefined>,
   ): Plugin<Config, Events>;
-  /** Answers what stands in a field first, by the name of its `remote_value_url`. */
+  /**
+   * Answers what stands in a field first, by the name of its `remote_value_url`.
+   *
+   * @example
+   * plugin.remoteValue('desk', () => 'Front desk');
+   */
   remoteValue(
     name: string,
     handler: RouteHandler<RemoteContext<Config>, string | { value: string }>,
   ): Plugin<Config, Events>;
-  /** Judges what a step gave, by the name of its `validation_url`: answers the members to merge into the config, or refuses. */
+  /**
+   * Judges what a step gave, by the name of its `validation_url`: answers the members to merge into the config, or refuses.
+   *
+   * @example
+   * plugin.validate<{ account: string }>('connect', ({ payload }) =>
+   *   payload.account === 'closed' ? refuse('That account is closed') : { account: payload.account },
+   * );
+   */
   validate<Payload = JsonObject>(
     name: string,
     handler: RouteHandler<ValidationContext<Config, Payload>, object | Nothing>,
   ): Plugin<Config, Events>;
-  /** Brings a config to another release: answers the whole new one. */
+  /**
+   * Brings a config to another release: answers the whole new one.
+   *
+   * @example
+   * plugin.migrate(({ config }) => ({ ...config, greeting: config.greeting ?? 'Hello' }));
+   */
   migrate(handler: RouteHandler<MigrationContext, object>): Plugin<Config, Events>;
-  /** Is called when somebody chose an action of a notification; what it answers is shown to them. */
+  /**
+   * Is called when somebody chose an action of a notification; what it answers is shown to them.
+   *
+   * @example
+   * plugin.action(({ action }) => `${action.label}: ordered`);
+   */
   action(handler: RouteHandler<ActionContext<Config>, string | Nothing>): Plugin<Config, Events>;
-  /** The same plugin with other credentials. */
+  /**
+   * The same plugin with other credentials.
+   *
+   * @example
+   * const tested = plugin.with({ secret: 'a secret for tests', baseUrl: 'http://localhost:4400' });
+   */
   with(credentials: Credentials): Plugin<Config, Events>;
 
-  /** Answers a request of Plugboard's: a fetch handler, as Deno, Bun and edge runtimes take them. It can be passed on without its plugin. */
+  /**
+   * Answers a request of Plugboard's: a fetch handler, as Deno, Bun and edge runtimes take them. It can be passed on without its plugin.
+   *
+   * @example
+   * const response = await plugin.fetch(request);
+   */
   readonly fetch: (request: Request) => Promise<Response>;
-  /** The same with bytes and headers, for adapters. It never throws. */
+  /**
+   * The same with bytes and headers, for adapters. It never throws.
+   *
+   * @example
+   * const { status, headers, body } = await plugin.handle({
+   *   path: new URL(request.url).pathname,
+   *   headers: (name) => request.headers.get(name),
+   *   body: new Uint8Array(await request.arrayBuffer()),
+   * });
+   */
   readonly handle: (request: PluginRequest) => Promise<Reply>;
 
   /** The events that it handles. */
@@ -100,19 +171,45 @@ export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> 
   /** Told of what goes wrong. */
   readonly onError: (error: unknown) => void;
 
-  /** Logs in now, which shows wrong credentials at the start, and proves a new secret to Plugboard. */
+  /**
+   * Logs in now, which shows wrong credentials at the start, and proves a new secret to Plugboard.
+   *
+   * @example
+   * await plugin.logIn();
+   */
   logIn(): Promise<void>;
-  /** An install by its id, outside of a request. */
+  /**
+   * An install by its id, outside of a request.
+   *
+   * @example
+   * await plugin.install(31).notify({ message: 'The printer is out of paper' });
+   */
   install(id: string | number): Install<Config>;
-  /** A job by its id, outside of a request. */
+  /**
+   * A job by its id, outside of a request.
+   *
+   * @example
+   * await plugin.job(id).update({ status: 'done', message: 'The badge was printed' });
+   */
   job(id: string): JobHandle;
-  /** The plugin's own storage, which all its installs share. */
+  /**
+   * The plugin's own storage, which all its installs share.
+   *
+   * @example
+   * await plugin.storage.increment('sign-ins');
+   */
   readonly storage: Storage;
-  /** Who looks at a page of the plugin: checks the App Bridge token of a request, or one that is given. */
+  /**
+   * Who looks at a page of the plugin: checks the App Bridge token of a request, or one that is given.
+   *
+   * @example
+   * const { spaceId, role } = await plugin.viewer(request);
+   */
   viewer(request: { headers: { get(name: string): string | null } } | string): Promise<Viewer>;
 }
 
-type RemoteContext<Config> = Omit<OptionsContext<Config>, 'search' | 'page' | 'cursor'>;
+/** What is asked for by a field whose first value comes from the plugin. */
+export type RemoteContext<Config> = Omit<OptionsContext<Config>, 'search' | 'page' | 'cursor'>;
 
 /**
  * Makes a plugin. Credentials may be undefined here, so that those of the environment can be given as they are; what is missing is said when

@@ -30,7 +30,15 @@ export interface Verdict {
   readonly retryAfter?: number | undefined;
 }
 
-/** The verdicts there are. Each is returned by a handler; nothing is sent before. */
+/**
+ * The verdicts there are. Each is returned by a handler; nothing is sent before.
+ *
+ * @example
+ * plugin.on('entry_sign_in', async ({ job, payload, storage }) => {
+ *   if (payload.kind === 'staff') return job.ignored('Staff need no badge');
+ *   return job.done('Welcome', { effects: storage.set('last', payload.name) });
+ * });
+ */
 export interface JobReplies {
   /** It was done. */
   done(message?: string, details?: VerdictDetails): Verdict;
@@ -67,6 +75,11 @@ export const jobReplies: JobReplies = {
 /**
  * A no, with a message for people: of a route, the person stays on the step and reads it; of a job, it has failed. To be returned or thrown.
  * Made by {@link refuse}.
+ *
+ * @example
+ * plugin.on('entry_sign_in', ({ payload }) => {
+ *   if (payload.name === undefined) throw refuse('A visitor needs a name');
+ * });
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

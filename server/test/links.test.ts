@@ -25,6 +25,7 @@ test.each([
   '[a](docs/a.md)',
   '[a](docs/a.md#one--two) [again](docs/a.md#one--two-1)',
   '# Here\n[a](#here)',
+  '<a id="there"></a>\n[a](#there)',
   '[elsewhere](https://example.com/nothing#here)',
   '`docs/a.md` and `events/batch` and `POST /platform/v1/events`',
   '```sh\ncat [a](docs/b.md)\n```',

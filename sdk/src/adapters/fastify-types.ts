@@ -12,7 +12,7 @@ export interface FastifyScope {
       done: (error: null, body: Uint8Array) => void,
     ) => void,
   ): unknown;
-  post(
+  all(
     path: string,
     handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
   ): unknown;

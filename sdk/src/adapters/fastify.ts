@@ -1,9 +1,9 @@
 import { MOST_BODY_BYTES } from '../fetch.ts';
-import type { FastifyScope } from './fastify-types.ts';
+import type { FastifyReply, FastifyRequest, FastifyScope } from './fastify-types.ts';
 import { type Handling, headOf, replyTo } from './node-listener.ts';
 
 /**
- * A plugin as a plugin of Fastify 5: it answers every POST below its prefix, and within it bodies are left as they came.
+ * A plugin as a plugin of Fastify 5: it answers everything below its prefix, and within it bodies are left as they came.
  *
  * @example
  * import Fastify from 'fastify';
@@ -18,7 +18,7 @@ export const toFastify =
     scope.removeAllContentTypeParsers();
     const options = { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES } as const;
     scope.addContentTypeParser('*', options, (_request, body, done) => done(null, body));
-    scope.post('/*', async (request, reply) => {
+    scope.all('/*', async (request, reply) => {
       const said = await replyTo(plugin, headOf(request), {
         body: request.body ?? NOTHING,
         fix: FIX,
@@ -30,3 +30,5 @@ export const toFastify =
 const NOTHING = new Uint8Array();
 const FIX =
   'nothing around toFastify(plugin) may parse bodies of its own accord (preParsing, preHandler)';
+
+export type { FastifyReply, FastifyRequest, FastifyScope, Handling };

@@ -1,4 +1,4 @@
-import { MOST_BODY_BYTES } from '../fetch.ts';
+import { cutOff, MOST_BODY_BYTES, toResponse } from '../fetch.ts';
 import type { Plugin } from '../plugin.ts';
 import { replyTo } from './node-listener.ts';
 
@@ -34,12 +34,13 @@ export const toHono =
     const isBounded = Number(req.header('content-length')) <= MOST_BODY_BYTES;
     const wasRead = Object.keys(req.bodyCache).length > 0;
     if (!isBounded && !wasRead) return plugin.fetch(req.raw);
-    const body = wasRead ? undefined : new Uint8Array(await req.arrayBuffer());
+    const bytes = wasRead ? undefined : await req.arrayBuffer().catch(() => null);
+    if (bytes === null) return toResponse(cutOff());
     const header = (name: string) => req.header(name);
     const reply = await replyTo(
       plugin,
       { method: req.method, path: req.path, header },
-      { body, fix: FIX },
+      { body: bytes && new Uint8Array(bytes), fix: FIX },
     );
-    return new Response(reply.body, reply);
+    return toResponse(reply);
   };

@@ -2,7 +2,13 @@ import { type Client, dataOf, sendAs } from '../client.ts';
 import { createInstaller, type Installer } from './installer.ts';
 import { createStorage, type Storage } from './storage.ts';
 
-/** The config of an install: what its admin chose, and what the plugin keeps there. */
+/**
+ * The config of an install: what its admin chose, and what the plugin keeps there.
+ *
+ * @example
+ * const { greeting } = await install.config.get();
+ * if (greeting === undefined) await install.config.set({ greeting: 'Hello' });
+ */
 export interface InstallConfig<Config> {
   /** The whole of it, passwords included. It may be older than the plugin's schema: nothing checks it. */
   get(): Promise<Config>;

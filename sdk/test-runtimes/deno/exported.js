@@ -1,0 +1,3 @@
+import { makePlugin } from '../plugin.js';
+
+export default makePlugin(Deno.env.toObject());

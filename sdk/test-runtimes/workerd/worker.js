@@ -1,0 +1,4 @@
+import { env } from 'cloudflare:workers';
+import { makePlugin } from '../plugin.js';
+
+export default makePlugin(env);
