@@ -8,7 +8,10 @@ import { parseArgs } from 'node:util';
 /** From the top down; rooms of one floor do not know each other. A room is a folder of `server/src`, or a file in it. */
 const FLOORS = [
   { 'main.ts': 'refuses an old Node.js' },
-  { commands: 'what the command line can be told: reads it, starts and stops' },
+  {
+    commands: 'what the command line can be told: reads it, starts and stops',
+    'embed.ts': 'what a process is given that starts servers itself: the tests of plugins',
+  },
   {
     'server.ts': 'the roles of a process (`api`, `worker`) and what they are made of',
     'describe-api.ts': 'the OpenAPI document, made without a server',

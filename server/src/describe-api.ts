@@ -75,6 +75,7 @@ async function withApp<T>(read: (app: App, routes: RouteOptions[]) => Promise<T>
       onAtOnce: () => undefined,
       follow: () => undefined,
       hold: async () => undefined,
+      suspectAll: () => undefined,
       heardUntil: () => Number.NEGATIVE_INFINITY,
       close: async () => undefined,
     },

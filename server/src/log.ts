@@ -1,13 +1,13 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 export type { Logger };
 
 /**
- * Structured logs on standard output. Requests are logged by an allow-list of fields (method, path without query, status,
+ * Structured logs, on standard output unless somebody else takes them. Requests are logged by an allow-list of fields (method, path without query, status,
  * duration): headers, bodies and query strings carry secrets and are never written.
  */
-export function createLogger(level: string): Logger {
-  return pino({
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -19,7 +19,8 @@ export function createLogger(level: string): Logger {
       res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
       err: errorFields,
     },
-  });
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
 }
 
 // A PostgreSQL error's `detail` and parameters may quote stored values, so only what names the problem is kept.

@@ -14,7 +14,7 @@ import { closeWithin } from './lib/http/listener.ts';
 import { createOutages } from './lib/outages.ts';
 import { createLogger, type Logger } from './log.ts';
 import { buildHealthApp } from './operations/health-app.ts';
-import { startMaintenance } from './operations/maintenance.ts';
+import { startMaintenance, sweep } from './operations/maintenance.ts';
 import { createMetrics, measureRequests, sampleQueue } from './operations/metrics.ts';
 import { preparePartitions } from './operations/partitions.ts';
 import { operationsRoutes } from './operations/routes.ts';
@@ -33,6 +33,8 @@ export interface ServerOptions {
   role: ProcessRole;
   /** By default one of the configured level. */
   log?: Logger;
+  /** Whether it looks after the database each minute, as it does by default; else only when it is told that time has passed. */
+  isMaintained?: boolean;
 }
 
 /** A process that serves until it is closed. */
@@ -41,6 +43,11 @@ export interface Server {
   url: string;
   /** How the world reaches it: known for certain once it listens, since the port may be one that was free. */
   publicUrl: string;
+  /**
+   * For who moved the times in the database, past this process: it believes nothing any more that it knew, has removed what is over, and
+   * queues what is due.
+   */
+  catchUp(): Promise<void>;
   /**
    * Is not ready and claims no jobs any more from now on, serves on for the drain time, then takes no requests, lets those under way end or
    * cuts them after the grace period, and closes what it opened.
@@ -83,13 +90,19 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await preparePartitions({ db: background, retentionDays, log }).catch((err) =>
       log.error({ err }, 'the partitions of the next days could not be made'),
     );
-  const maintenance =
-    role === 'api' ? undefined : startMaintenance({ db: background, vault, config, log });
+  const upkeep = { db: background, vault, config, log };
+  const isMaintained = role !== 'api' && options.isMaintained !== false;
+  const maintenance = isMaintained ? startMaintenance(upkeep) : undefined;
   const chaining = role === 'api' ? undefined : startChaining({ db: background, log });
   const listener = await startListener(deps, role, probe, worker);
   return {
     url: listener.url,
     publicUrl: listener.publicUrl,
+    async catchUp() {
+      changes.suspectAll();
+      await sweep(upkeep);
+      await worker?.lookForDue();
+    },
     async close() {
       listener.drain();
       // Claiming stops at once: whoever holds a connection open does not keep jobs from other workers.

@@ -8,10 +8,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/tsdoc.js', import.meta.url));
 
+const CODE = ['server', 'bridge', 'sdk', 'testing', 'bench', 'examples/one'];
+
 let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'tsdoc-'));
-  for (const folder of ['server/src', 'bridge/src', 'bench/src', 'examples/one/src', 'scripts']) {
+  for (const folder of [...CODE.map((name) => `${name}/src`), 'scripts']) {
     await mkdir(join(root, folder), { recursive: true });
   }
 });

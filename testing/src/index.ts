@@ -1,2 +1,20 @@
 // What is public, and nothing else.
-export {};
+export type { Decision, EmitOptions, EmittedEvent } from './emit.ts';
+export type { Exchange } from './exchange.ts';
+export type { AnswerOptions, CallFaults, FaultOptions, Faults } from './faults.ts';
+export { type Host, HostApiError } from './host.ts';
+export type { Install, InstallOptions } from './install.ts';
+export type { Manifest, ManifestSource } from './manifest.ts';
+export type { Option, OptionsQuestion, SetUp } from './set-up.ts';
+export type { Attempt, EmittedJob, JobState, WaitOptions } from './settled.ts';
+export { type SignedRequestOptions, signedRequest } from './sign.ts';
+export type { Space, SpaceOptions } from './space.ts';
+export { type Plugboard, type PlugboardOptions, startPlugboard } from './start.ts';
+export type {
+  Credentials,
+  FetchPlugin,
+  NodeListener,
+  PluginFactory,
+  PluginUnderTest,
+} from './target.ts';
+export type { Span, Time } from './time.ts';

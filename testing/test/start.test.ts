@@ -1,1 +1,52 @@
-export {};
+import { expect, test } from 'vitest';
+import { startPlugboard } from '../src/index.ts';
+
+test('each call has a server, a database and keys of its own', async () => {
+  await using first = await startPlugboard();
+  await using second = await startPlugboard();
+  expect(second.url).not.toBe(first.url);
+  expect(second.hostKey).not.toBe(first.hostKey);
+  await first.space({ name: 'Only there' });
+  const { data } = await second.call('GET', '/platform/v1/spaces');
+  expect(data).toEqual([]);
+});
+
+test('settings can be others', async () => {
+  await using plugboard = await startPlugboard({ env: { PLUGBOARD_MAX_EVENT_BYTES: '20' } });
+  const space = await plugboard.space();
+  await expect(space.emit('some_event', { text: 'longer than twenty bytes' })).rejects.toThrow(
+    /20 bytes/,
+  );
+});
+
+test('a wrong setting is named', async () => {
+  const env = { PLUGBOARD_RETRY_SCHEDULE: 'often' };
+  await expect(startPlugboard({ env })).rejects.toThrow(/PLUGBOARD_RETRY_SCHEDULE/);
+});
+
+test('a refusal of the Platform API says what was wrong and where', async () => {
+  await using plugboard = await startPlugboard();
+  const refused = plugboard.call('POST', '/platform/v1/spaces', { name: '' });
+  await expect(refused).rejects.toMatchObject({ name: 'HostApiError', status: 422 });
+  await expect(refused).rejects.toThrow(/POST \/platform\/v1\/spaces was refused: 422 .*\/name/);
+});
+
+test('after stop() there is no server, and a second stop() does no harm', async () => {
+  const plugboard = await startPlugboard();
+  await plugboard.stop();
+  await plugboard.stop();
+  await expect(plugboard.time.advance({ hours: 1 })).rejects.toThrow(/has ended, or the test was/);
+});
+
+test('what the server warns of is handed to the test', async () => {
+  const lines: string[] = [];
+  await using plugboard = await startPlugboard({ onLog: (line) => lines.push(line) });
+  const space = await plugboard.space();
+  const manifest = { events: [{ name: 'visit', url: '/hook' }] };
+  const install = await space.install('http://127.0.0.1:9', { manifest });
+  const event = await space.emit('visit', {});
+  await event.job.attempted();
+  expect(install.deliveries[0]?.error).toBeInstanceOf(Error);
+  expect(lines.join('\n')).toContain(event.job.id);
+  expect(plugboard.log).toEqual(lines);
+});

@@ -11,6 +11,8 @@ import { createHeldJobs, type WorkerDeps } from './held-jobs.ts';
 export interface Worker extends LocalWorker {
   /** Milliseconds since it last reached its queue: it looks for what is due, and claims, at each poll. */
   ageMs(): number;
+  /** Looks for what is due at once, and not with the next poll. */
+  lookForDue(): Promise<void>;
   /** Claims no more, lets requests under way end and records them, gives back what was not started. */
   stop(): Promise<void>;
 }
@@ -102,10 +104,11 @@ export function startWorker(deps: WorkerDeps): Worker {
 
   // One at a time: polls that a slow database holds up must not pile up behind each other.
   let polling: Promise<void> | undefined;
-  function pollSoon(): void {
+  function pollSoon(): Promise<void> {
     polling ??= poll().finally(() => {
       polling = undefined;
     });
+    return polling;
   }
   const timer = setInterval(pollSoon, options.pollMs);
   pollSoon();
@@ -118,6 +121,11 @@ export function startWorker(deps: WorkerDeps): Worker {
       // Where it holds all that it can, it claims nothing, and need not.
       const reachedAt = jobs.room() <= 0 ? polledAt : Math.min(polledAt, claimedAt);
       return performance.now() - reachedAt;
+    },
+    async lookForDue() {
+      // The one under way may have looked before.
+      await polling;
+      await pollSoon();
     },
     async stop() {
       stopping = true;

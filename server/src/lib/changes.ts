@@ -69,6 +69,8 @@ export interface Changes {
    * is taken again with each new connection.
    */
   hold(name: string, id: number): Promise<void>;
+  /** Calls every listener, as after a lost connection: for who changed the database and told nobody. */
+  suspectAll(): void;
   close(): Promise<void>;
 }
 
@@ -208,6 +210,9 @@ export async function listenForChanges(
     async hold(name, id) {
       locks.push([name, id]);
       if (current !== undefined) await takeLock(current.client, [name, id]);
+    },
+    suspectAll() {
+      for (const set of [atOnce, listeners]) tellAll(set);
     },
     async close() {
       closed = true;

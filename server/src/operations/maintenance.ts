@@ -58,15 +58,17 @@ export function startMaintenance(deps: MaintenanceDeps): Maintenance {
 
 type Task = (deps: MaintenanceDeps) => Promise<unknown>;
 
-/** What a round does, in this order, by the name under which the log tells of its failure. */
-const TASKS: Record<string, Task> = {
-  ...Object.fromEntries(
-    PARTITIONED.map((table): [string, Task] => [
-      `partitions of ${table}`,
-      ({ db, config: { retentionDays }, log }) =>
-        maintainPartitions({ db, retentionDays, log }, table),
-    ]),
-  ),
+/** What a round does first, by the name under which the log tells of its failure. */
+const OF_PARTITIONS: Record<string, Task> = Object.fromEntries(
+  PARTITIONED.map((table): [string, Task] => [
+    `partitions of ${table}`,
+    ({ db, config: { retentionDays }, log }) =>
+      maintainPartitions({ db, retentionDays, log }, table),
+  ]),
+);
+
+/** The rest of it. */
+const OF_ROWS: Record<string, Task> = {
   'expired tokens': ({ db }) => untilFewer(() => deleteExpiredTokens(db, ROWS_AT_ONCE)),
   'expired sessions': ({ db }) => deleteExpiredSessions(db, ROWS_AT_ONCE),
   'expired visits to embedded plugins': ({ db }) =>
@@ -99,7 +101,20 @@ const TASKS: Record<string, Task> = {
 
 /** One round: each task fails alone. Any number of processes may call it; partitions are the work of one at a time. */
 export async function maintain(deps: MaintenanceDeps, stopping?: AbortSignal): Promise<void> {
-  for (const [task, run] of Object.entries(TASKS)) {
+  await runTasks({ ...OF_PARTITIONS, ...OF_ROWS }, deps, stopping);
+}
+
+/** What a round does with rows: it removes what is expired, and makes and drops no partitions. */
+export async function sweep(deps: MaintenanceDeps): Promise<void> {
+  await runTasks(OF_ROWS, deps);
+}
+
+async function runTasks(
+  tasks: Record<string, Task>,
+  deps: MaintenanceDeps,
+  stopping?: AbortSignal,
+): Promise<void> {
+  for (const [task, run] of Object.entries(tasks)) {
     if (stopping?.aborted) return;
     await run(deps).catch((err) => deps.log.error({ err, task }, 'a task of maintenance failed'));
   }

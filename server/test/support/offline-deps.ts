@@ -11,6 +11,7 @@ export const offlineDeps = (opened: Pick<Opened, 'config' | 'db' | 'vault'>): Ap
       onAtOnce: () => undefined,
       follow: () => undefined,
       hold: async () => undefined,
+      suspectAll: () => undefined,
       heardUntil: () => Number.NEGATIVE_INFINITY,
       close: async () => undefined,
     },

@@ -1,0 +1,72 @@
+import type { CarriedReply } from './faults.ts';
+import type { Reply, SentRequest } from './target.ts';
+
+/**
+ * A request and what came of it: one of Plugboard's to the plugin, or one of the plugin's to Plugboard.
+ *
+ * @example
+ * expect(install.deliveries[0].headers['plugboard-attempt']).toBe('1');
+ * expect(install.deliveries[0].reply?.status).toBe(200);
+ */
+export interface Exchange {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it was sent. */
+  readonly body: string;
+  /** The body, parsed; undefined where it is no JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: whoever looks knows what it is
+  readonly json: any;
+  /** Whether it came to whom it was for: not where a fault answered in their place. */
+  readonly arrived: boolean;
+  /** What was answered; undefined until then. */
+  reply?: { status: number; headers: Record<string, string>; body: string };
+  /** Why there was no answer: what a plugin threw, or how the connection ended. */
+  error?: unknown;
+}
+
+/** Passes a request on, and keeps what came of it. Rejects as `pass` does. */
+export async function recordExchange(
+  exchanges: Exchange[],
+  request: SentRequest,
+  pass: (request: SentRequest) => Promise<Reply>,
+): Promise<Reply> {
+  const exchange = exchangeOf(request, true);
+  exchanges.push(exchange);
+  try {
+    const reply = await pass(request);
+    exchange.reply = shown(reply);
+    return reply;
+  } catch (error) {
+    exchange.error = error;
+    throw error;
+  }
+}
+
+/** Keeps a request that a fault answered in the place of whom it was for. */
+export function recordAnswered(
+  exchanges: Exchange[],
+  request: SentRequest,
+  { reply, met }: CarriedReply,
+): void {
+  if (reply === undefined || !met.includes('answer')) return;
+  exchanges.push({ ...exchangeOf(request, false), reply: shown(reply) });
+}
+
+function exchangeOf({ method, path, headers, body }: SentRequest, arrived: boolean): Exchange {
+  const text = body.toString();
+  return { method, path, headers, body: text, json: parsed(text), arrived };
+}
+
+/** JSON of whatever kind, or undefined. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const shown = ({ status, headers, body }: Reply) => ({ status, headers, body: body.toString() });

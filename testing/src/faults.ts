@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Reply, SentRequest } from './target.ts';
+
+/** For how many requests a fault holds. */
+export interface FaultOptions {
+  /** By default 1: the next request. */
+  times?: number;
+}
+
+/** What an answer is that takes the place of the plugin's. */
+export interface AnswerOptions extends FaultOptions {
+  headers?: Record<string, string>;
+  /** What is no text is sent as JSON. */
+  body?: unknown;
+}
+
+/**
+ * What can go wrong on the way from Plugboard to a plugin, as it does in the world. Each holds for the next request to this install, or the
+ * next few; several for the same request hold together.
+ *
+ * @example
+ * install.faults.answer(503, { headers: { 'retry-after': '60' }, times: 2 });
+ */
+export interface Faults {
+  /** The request takes so many milliseconds longer to arrive. */
+  delay(ms: number, options?: FaultOptions): void;
+  /** The request arrives once more, after it was answered: Plugboard hears the first answer. */
+  duplicate(options?: FaultOptions): void;
+  /**
+   * The request waits until the next one was answered, so the two arrive in the other order; for five seconds at most. Jobs of one install
+   * with the same identifier never do that, as the second is sent once the first is answered.
+   */
+  reorder(options?: FaultOptions): void;
+  /** The request does not arrive, and Plugboard is answered this, such as 503 (with `retry-after` among the headers). */
+  answer(status: number, options?: AnswerOptions): void;
+  /** The plugin answers, and the connection breaks before Plugboard hears it. */
+  loseReply(options?: FaultOptions): void;
+  /** The request arrives with signatures that are not Plugboard's. */
+  wrongSignature(options?: FaultOptions): void;
+  /** The plugin's access tokens end now, in whatever install: its next call is answered 401. */
+  expireTokens(): Promise<void>;
+  /** Forgets all that were not used up. */
+  clear(): void;
+}
+
+/**
+ * What can go wrong with a call that the plugin makes of Plugboard. Each holds for the next call, or the next few.
+ *
+ * @example
+ * install.callFaults.answer(429, { headers: { 'retry-after': '1' } });
+ */
+export type CallFaults = Pick<Faults, 'delay' | 'answer' | 'loseReply' | 'clear'>;
+
+/** The words for faults on the way. */
+export type FaultName =
+  | 'delay'
+  | 'duplicate'
+  | 'reorder'
+  | 'answer'
+  | 'loseReply'
+  | 'wrongSignature';
+
+interface Planned {
+  left: number;
+  /** Milliseconds. */
+  ms?: number;
+  reply?: Reply;
+}
+
+/** Those of one install or plugin, and the way that requests take through them. */
+export interface FaultyWay {
+  faults: Omit<Faults, 'expireTokens'>;
+  /**
+   * Takes a request to whom it is for.
+   *
+   * @param pass is called each time that it arrives.
+   * @returns what whoever sent it is answered; undefined where the connection is to break.
+   */
+  carry(
+    request: SentRequest,
+    pass: (request: SentRequest) => Promise<Reply>,
+  ): Promise<CarriedReply>;
+}
+
+/** How a request went. */
+export interface CarriedReply {
+  reply: Reply | undefined;
+  /** What went wrong on the way. */
+  met: FaultName[];
+}
+
+const REORDERED_WITHIN_MS = 5000;
+
+/** A way without faults yet. */
+export function createFaultyWay(): FaultyWay {
+  const planned = new Map<FaultName, Planned[]>();
+  const held = new Set<() => void>();
+
+  function plan(name: FaultName, { times = 1 }: FaultOptions, more: Partial<Planned> = {}): void {
+    if (!Number.isInteger(times) || times < 1) {
+      throw new RangeError(`${name}: times must be a whole number, 1 or more`);
+    }
+    planned.set(name, [...(planned.get(name) ?? []), { left: times, ...more }]);
+  }
+
+  function take(): Map<FaultName, Planned> {
+    const taken = new Map<FaultName, Planned>();
+    for (const [name, [first, ...others]] of planned) {
+      if (first === undefined) continue;
+      taken.set(name, first);
+      first.left--;
+      if (first.left === 0) planned.set(name, others);
+    }
+    return taken;
+  }
+
+  async function nextOne(): Promise<void> {
+    const timer = new AbortController();
+    const late = delay(REORDERED_WITHIN_MS, undefined, { signal: timer.signal });
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    held.add(release);
+    await Promise.race([late, released]);
+    held.delete(release);
+    timer.abort();
+    late.catch(() => undefined);
+  }
+
+  async function arrive(
+    request: SentRequest,
+    pass: (request: SentRequest) => Promise<Reply>,
+    met: Map<FaultName, Planned>,
+  ): Promise<Reply | undefined> {
+    const { ms } = met.get('delay') ?? {};
+    if (ms !== undefined) await delay(ms);
+    const instead = met.get('answer')?.reply;
+    if (instead !== undefined) return instead;
+    if (met.has('reorder')) await nextOne();
+    const sent = met.has('wrongSignature') ? forged(request) : request;
+    const reply = await pass(sent);
+    if (!met.has('reorder')) for (const release of held) release();
+    if (met.has('duplicate')) await pass(sent);
+    return met.has('loseReply') ? undefined : reply;
+  }
+
+  return {
+    faults: {
+      delay: (ms, options = {}) => plan('delay', options, { ms: milliseconds(ms) }),
+      duplicate: (options = {}) => plan('duplicate', options),
+      reorder: (options = {}) => plan('reorder', options),
+      answer: (status, options = {}) =>
+        plan('answer', options, { reply: replyOf(status, options) }),
+      loseReply: (options = {}) => plan('loseReply', options),
+      wrongSignature: (options = {}) => plan('wrongSignature', options),
+      clear: () => planned.clear(),
+    },
+    async carry(request, pass) {
+      const met = take();
+      return { reply: await arrive(request, pass, met), met: [...met.keys()] };
+    },
+  };
+}
+
+function milliseconds(ms: number): number {
+  if (typeof ms === 'number' && ms >= 0) return ms;
+  throw new RangeError('delay: say how many milliseconds, 0 or more');
+}
+
+function replyOf(status: number, { headers = {}, body = '' }: AnswerOptions): Reply {
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new RangeError('answer: the status is a number from 200 to 599');
+  }
+  const isText = typeof body === 'string';
+  const type = isText ? 'text/plain' : 'application/json';
+  return {
+    status,
+    headers: { 'content-type': type, ...headers },
+    body: Buffer.from(isText ? body : JSON.stringify(body)),
+  };
+}
+
+const forged = (request: SentRequest): SentRequest => {
+  const signature = randomBytes(32).toString('base64');
+  return {
+    ...request,
+    headers: {
+      ...request.headers,
+      'x-envoy-signature': signature,
+      'webhook-signature': `v1,${signature}`,
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+
+/** Clears up after this process, in whatever way it ends. */
+export interface Janitor {
+  /** One more folder that is to go. */
+  also(folder: string): void;
+}
+
+// Reads until the kernel closes the pipe, as we have ended; waits for PostgreSQL, which has its own guard, and removes what we had.
+const CODE = `
+more=
+while read -r line; do more=$line; done
+tries=0
+while [ $tries -lt 200 ] && kill -0 "$(head -n 1 "$1/postgres/data/postmaster.pid" 2>/dev/null)" 2>/dev/null; do
+  sleep 0.1; tries=$((tries + 1))
+done
+rm -rf -- "$1"
+[ -z "$more" ] || rm -rf -- "$more"
+rm -f -- "$2" "$3"/lock.*."$4"
+rmdir -- "$3"
+`;
+
+/**
+ * Starts a shell that outlives us by a moment. A process that is killed cannot clear up, and no other may come for a long time.
+ *
+ * Not on Windows, where there is no such shell: there the next keeper clears up.
+ *
+ * @param own the folder of this keeper alone.
+ * @param socket where it listens.
+ * @param shared the run folder, which goes when it is empty.
+ */
+export function startJanitor(own: string, socket: string, shared: string): Janitor {
+  if (process.platform === 'win32') return { also: () => undefined };
+  const args = ['-c', CODE, 'plugboard-janitor', own, socket, shared, String(process.pid)];
+  const shell = spawn('/bin/sh', args, {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: { PATH: process.env.PATH },
+    cwd: '/',
+    detached: true,
+  });
+  shell.on('error', () => undefined);
+  shell.stdin.on('error', () => undefined);
+  shell.unref();
+  return { also: (folder) => void shell.stdin.write(`${folder}\n`) };
+}

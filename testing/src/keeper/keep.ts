@@ -1,0 +1,111 @@
+import { mkdtempSync } from 'node:fs';
+import { readdir, rm, rmdir } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { acquireLock, type Lock, loadServer } from '@plugboard/server/embed';
+import { attend } from './attend.ts';
+import { findKeeper } from './find.ts';
+import { startJanitor } from './janitor.ts';
+import { makeRunFolder, pipeOf, SOCKET_END } from './place.ts';
+import { startDatabases } from './postgres.ts';
+
+/** The next test file comes within a moment: it finds PostgreSQL and the server's code warm. */
+const LINGER_MS = Number(process.env.PLUGBOARD_TESTING_LINGER_MS ?? 10_000);
+/** Whoever started us connects as soon as it can; should it be later, it starts another one. */
+const FIRST_LINGER_MS = Math.max(LINGER_MS, 5000);
+/** A keeper that ends takes as long as PostgreSQL takes to stop. */
+const LOCK_WITHIN_MS = 60_000;
+
+/**
+ * Keeps servers for whoever connects, until nobody has been connected for a while; returns at once where another one does so already.
+ *
+ * @param folder in which it is found.
+ * @param cache in which templates are kept.
+ * @param onReached is called when somebody has connected.
+ * @throws Error when PostgreSQL does not start.
+ */
+export async function keep(folder: string, cache: string, onReached: () => void): Promise<void> {
+  const lock = await becomeKeeper(folder);
+  if (lock === undefined) return;
+  await removeLeftovers(folder);
+  const own = mkdtempSync(join(folder, 'k-'));
+  const address =
+    process.platform === 'win32' ? pipeOf(folder) : join(folder, `${own.slice(-6)}${SOCKET_END}`);
+  const janitor = startJanitor(own, address, folder);
+  const starting = startDatabases(cache, own);
+  // Meanwhile: it takes longer than PostgreSQL.
+  loadServer().catch(() => undefined);
+  starting.then(
+    ({ sockets }) => sockets.startsWith(own) || janitor.also(sockets),
+    () => undefined,
+  );
+  const door = await openDoor(address);
+  try {
+    await untilUnused(door, (socket) => {
+      onReached();
+      return attend(socket, { databases: starting, folder: own });
+    });
+  } finally {
+    await (await starting.catch(() => undefined))?.stop();
+    await rm(own, { recursive: true, force: true });
+    await lock.release();
+    // Whoever is about to become the next keeper makes it again.
+    await rmdir(folder).catch(() => undefined);
+  }
+  await starting;
+}
+
+/** The lock, or undefined where a keeper answers. */
+async function becomeKeeper(folder: string): Promise<Lock | undefined> {
+  const givesUpAt = performance.now() + LOCK_WITHIN_MS;
+  for (;;) {
+    makeRunFolder(folder);
+    try {
+      return await acquireLock(folder);
+    } catch (error) {
+      const found = await findKeeper(folder);
+      found?.end();
+      if (found !== undefined) return undefined;
+      if (performance.now() > givesUpAt) throw error;
+    }
+    await delay(20);
+  }
+}
+
+// Of keepers that were killed, with what was to clear up after them: we have the lock, so none lives.
+async function removeLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  const left = names.filter((name) => name.startsWith('k-') || name.endsWith(SOCKET_END));
+  await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+}
+
+async function openDoor(address: string): Promise<Server> {
+  const door = createServer();
+  await new Promise<void>((resolve, reject) => {
+    door.once('error', reject).listen(address, resolve);
+  });
+  return door;
+}
+
+/** Settles when nobody has been connected for a while, or this process is told to end; the door is closed then. */
+function untilUnused(door: Server, attended: (socket: Socket) => Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    const underWay = new Set<Promise<void>>();
+    let timer = setTimeout(end, FIRST_LINGER_MS);
+    function end(): void {
+      clearTimeout(timer);
+      door.close();
+      Promise.all(underWay).then(() => resolve());
+    }
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end);
+    door.on('connection', (socket) => {
+      clearTimeout(timer);
+      const one = attended(socket).finally(() => {
+        underWay.delete(one);
+        if (underWay.size === 0 && door.listening) timer = setTimeout(end, LINGER_MS);
+      });
+      underWay.add(one);
+    });
+  });
+}

@@ -1,0 +1,20 @@
+import { rmSync } from 'node:fs';
+import { keep } from './keep.ts';
+
+// The program: `node main.js <run folder> <cache folder> <log>`. It ends by itself once nobody needs it. What it says goes to a file that
+// whoever started it reads when it fails, and removes; where that one is gone, or is not going to read it, nobody else would.
+const [folder = '', cache = '', log = ''] = process.argv.slice(2);
+const startedBy = process.ppid;
+const removeLog = () => rmSync(log, { force: true });
+
+keep(folder, cache, removeLog).then(
+  () => {
+    removeLog();
+    process.exit(0);
+  },
+  (error: Error) => {
+    console.error(error.message);
+    if (process.ppid !== startedBy) removeLog();
+    process.exit(1);
+  },
+);

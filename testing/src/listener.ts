@@ -1,0 +1,65 @@
+import type { Awake } from './awake.ts';
+import { type Exchange, parsed, recordAnswered, recordExchange } from './exchange.ts';
+import { createFaultyWay, type FaultyWay } from './faults.ts';
+import { startLocalServer } from './local-server.ts';
+import type { Reply, SentRequest, Target } from './target.ts';
+
+/** What came for one install. */
+export interface Inbox {
+  deliveries: Exchange[];
+  way: FaultyWay;
+}
+
+/** Where Plugboard sends the requests to a plugin. */
+export interface Listener {
+  /** `http://127.0.0.1:port`. */
+  baseUrl: string;
+  /** Passes requests on from now on. Those that came before wait. */
+  passTo(target: Target): void;
+  /** Of an install; those that nobody knows yet are kept. */
+  inbox(installId: number): Inbox;
+  close(): Promise<void>;
+}
+
+/** Starts to listen on a free port of 127.0.0.1. */
+export async function startListener(awake: Awake): Promise<Listener> {
+  const inboxes = new Map<number, Inbox>();
+  let passTo: (target: Target) => void = () => undefined;
+  const target = new Promise<Target>((resolve) => {
+    passTo = resolve;
+  });
+
+  function inbox(installId: number): Inbox {
+    const known = inboxes.get(installId) ?? { deliveries: [], way: createFaultyWay() };
+    inboxes.set(installId, known);
+    return known;
+  }
+
+  const server = await startLocalServer(awake, async (request) => {
+    const { deliveries, way } = inbox(installOf(request));
+    const carried = await way.carry(request, (sent) =>
+      recordExchange(deliveries, sent, async () => (await target).pass(sent)).catch(failed),
+    );
+    recordAnswered(deliveries, request, carried);
+    return carried.reply;
+  });
+  return {
+    baseUrl: server.baseUrl,
+    passTo: (given) => passTo(given),
+    inbox,
+    async close() {
+      await server.close();
+      // Nobody waits for a plugin that was never given.
+      target.then((plugin) => plugin.close());
+    },
+  };
+}
+
+/** Each request to a plugin names its install; 0 for what comes from elsewhere. */
+function installOf({ body }: SentRequest): number {
+  const sent = parsed(body.toString()) as { meta?: { install_id?: unknown } } | null | undefined;
+  return Number(sent?.meta?.install_id ?? 0);
+}
+
+/** As a server does with a handler that fails. */
+const failed = (): Reply => ({ status: 500, headers: {}, body: Buffer.from('') });

@@ -1,0 +1,95 @@
+import { createPlugin, refuse, text } from '@plugboard/sdk';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type Install,
+  type Plugboard,
+  type Space,
+  signedRequest,
+  startPlugboard,
+} from '../src/index.ts';
+
+/** A plugin that prints badges: no visitor gets two. */
+const createBadges = () =>
+  createPlugin({ onError: () => undefined })
+    .on('visit', async ({ payload, config, job, storage }) => {
+      const { visitor } = payload as { visitor: string };
+      const { greeting = 'Hello' } = config as { greeting?: string };
+      const badge = await storage.setUniqueNum(`badge:${visitor}`, { min: 1, max: 999 });
+      return job.done(`${greeting}, ${visitor}`, {
+        attachments: [text('Badge', String(badge.value))],
+        effects: storage.set('last', visitor),
+      });
+    })
+    .options('greetings', async ({ search }) => ({
+      data: ['Hello', 'Welcome']
+        .filter((one) => one.startsWith(search ?? ''))
+        .map((one) => ({ label: one, value: one })),
+      cursor: null,
+    }))
+    .selectedValues('greetings', async ({ value }) => {
+      if (value !== 'Hello') return refuse('That greeting is gone');
+      return { label: 'Hello', value };
+    });
+
+let plugboard: Plugboard;
+let space: Space;
+let install: Install;
+beforeAll(async () => {
+  plugboard = await startPlugboard();
+  space = await plugboard.space();
+  install = await space.install(createBadges(), { config: { greeting: 'Welcome' } });
+});
+afterAll(() => plugboard.stop());
+
+const visit = async (visitor: string) => (await space.emit('visit', { visitor })).job;
+
+test('a plugin of the SDK is installed as it is', async () => {
+  const settled = await (await visit('Ada')).settled();
+  expect(settled).toMatchObject({
+    status: 'done',
+    message: 'Welcome, Ada',
+    attachments: [{ type: 'text', label: 'Badge' }],
+  });
+  expect(await install.storage()).toMatchObject({ last: 'Ada', 'badge:Ada': expect.any(Number) });
+});
+
+test('its routes are asked as a form asks them', async () => {
+  expect((await install.setUp.options('greetings', { search: 'W' })).data).toMatchObject([
+    { label: 'Welcome', value: 'Welcome' },
+  ]);
+  await expect(install.setUp.selectedValues('greetings', 'Hi')).rejects.toThrow(/greeting is gone/);
+});
+
+test('it goes on where its token has ended', async () => {
+  await (await visit('Grace')).settled();
+  await install.faults.expireTokens();
+  expect((await (await visit('Edsger')).settled()).attempts).toHaveLength(1);
+  await plugboard.time.advance({ hours: 12 });
+  expect((await (await visit('Barbara')).settled()).attempts).toHaveLength(1);
+});
+
+test('its calls are made again where they could not be answered', async () => {
+  install.callFaults.answer(503, { headers: { 'retry-after': '0' } });
+  expect(await (await visit('Donald')).settled()).toMatchObject({ message: 'Welcome, Donald' });
+  expect(install.calls.map(({ reply }) => reply?.status)).toContain(503);
+});
+
+test('it refuses what Plugboard has not signed', async () => {
+  install.faults.wrongSignature();
+  const job = await visit('Mallory');
+  expect((await job.attempted()).attempts).toMatchObject([{ status_code: 401 }]);
+  expect(await install.storage()).not.toHaveProperty('badge:Mallory');
+  await plugboard.time.advance({ seconds: 5 });
+  expect((await job.settled()).status).toBe('done');
+});
+
+test('it hears a request that was made without a server', async () => {
+  const plugin = createPlugin({ onError: () => undefined }).on('visit', ({ payload, job }) =>
+    job.done(`Hello, ${(payload as { visitor: string }).visitor}`),
+  );
+  const request = () =>
+    signedRequest({ secret: 'secret', event: 'visit', payload: { visitor: 'Ada' } });
+  const response = await plugin.with({ secret: 'secret' }).fetch(request());
+  expect([response.status, await response.json()]).toEqual([200, { message: 'Hello, Ada' }]);
+  expect((await plugin.with({ secret: 'another' }).fetch(request())).status).toBe(401);
+});
