@@ -150,8 +150,15 @@ export class ApiError extends PlugboardError {
   readonly problems: readonly ApiProblem[];
   /** Seconds after which to come back, where the answer says so. */
   readonly retryAfter: number | undefined;
+  /** The answer's body, parsed where it is JSON: the host's own API may say more in it than {@link ApiError.problems} has. */
+  readonly body: unknown;
 
-  constructor(call: string, status: number, problems: ApiProblem[], retryAfter?: number) {
+  constructor(
+    call: string,
+    status: number,
+    problems: ApiProblem[],
+    { retryAfter, body }: { retryAfter?: number | undefined; body?: unknown } = {},
+  ) {
     const [first] = problems;
     const detail = first?.detail ?? first?.title ?? 'no reason was given';
     super(first?.code ?? `http_${status}`, `${call} was answered with ${status}: ${detail}`);
@@ -159,6 +166,7 @@ export class ApiError extends PlugboardError {
     this.pointer = first?.source?.pointer;
     this.problems = problems;
     this.retryAfter = retryAfter;
+    this.body = body;
   }
 }
 

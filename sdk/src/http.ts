@@ -17,6 +17,7 @@ export interface Call {
   path: string;
   /** Sent as JSON; one of the type URLSearchParams as a form. */
   body?: unknown;
+  /** By their names in lower case. */
   headers?: Record<string, string> | undefined;
   /**
    * Whether it may be made again when it is not known if it was carried out: that leaves the same behind, and answers the same. What was
@@ -76,8 +77,8 @@ async function sendOnce(options: PluginOptions, call: Call, what: string): Promi
   const { fetch: send = fetch } = options;
   const { method, path, body, signal } = call;
   const isForm = body instanceof URLSearchParams;
-  const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
-  if (body !== undefined && !isForm) headers['content-type'] = 'application/json';
+  const type = body !== undefined && !isForm && { 'content-type': 'application/json' };
+  const headers = { accept: 'application/json', ...type, ...call.headers };
   const request: RequestInit = { method, headers, redirect: 'manual', signal: signal ?? null };
   if (body !== undefined) request.body = isForm ? body : JSON.stringify(body);
   // Joined to the base URL, `.example.com` would lead elsewhere, with the token.
@@ -100,7 +101,7 @@ function read(what: string, { status, ok, headers }: Response, text: string): An
   const retryAfter = readRetryAfter(headers.get('retry-after'));
   const problems = problemsOf(body);
   const Kind = problems[0]?.code === 'condition_failed' ? ConditionFailedError : ApiError;
-  throw new Kind(what, status, problems, retryAfter);
+  throw new Kind(what, status, problems, { retryAfter, body });
 }
 
 function parse(text: string): unknown {

@@ -103,7 +103,8 @@ async function askForToken(
   throw refused;
 }
 
-function tokenCall(options: PluginOptions, secret: string, grant: Record<string, string>) {
+/** A call of the token endpoint, with the plugin's credentials. */
+export function tokenCall(options: PluginOptions, secret: string, grant: Record<string, string>) {
   const pair = `${formEncode(clientIdOf(options))}:${formEncode(secret)}`;
   return {
     method: 'POST',

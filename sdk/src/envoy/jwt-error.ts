@@ -1,0 +1,17 @@
+import { PlugboardError } from '../errors.ts';
+
+/** A token that is not taken, named as the library `jsonwebtoken` names it. */
+export class EnvoyJWTError extends PlugboardError {
+  override readonly name: 'JsonWebTokenError' | 'TokenExpiredError' | 'NotBeforeError';
+  /** When it ended, or (not active yet) begins. */
+  readonly expiredAt: Date | undefined;
+  readonly date: Date | undefined;
+
+  constructor(name: EnvoyJWTError['name'], message: string, at?: number) {
+    super('wrong_token', message);
+    this.name = name;
+    const date = at === undefined ? undefined : new Date(at * 1000);
+    this.expiredAt = name === 'TokenExpiredError' ? date : undefined;
+    this.date = name === 'NotBeforeError' ? date : undefined;
+  }
+}

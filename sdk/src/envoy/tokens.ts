@@ -1,0 +1,21 @@
+import { tokenCall } from '../log-in.ts';
+import { envBaseUrl, envClientId, envClientSecret } from './env.ts';
+import { createAxiosClient } from './http-client.ts';
+import type { EnvoyMetaAuth } from './meta.ts';
+
+/** Whose token it is to be: what is left out is read from the environment. */
+export interface Asking {
+  clientId?: string | undefined;
+  clientSecret?: string | undefined;
+}
+
+/** Asks the token endpoint for a token. @throws EnvoyRequestError, SetupError */
+export async function askForToken(
+  grant: Record<string, string>,
+  { clientId = envClientId(), clientSecret = envClientSecret() }: Asking,
+): Promise<EnvoyMetaAuth> {
+  const { path, body, ...call } = tokenCall({ clientId }, clientSecret, grant);
+  const client = createAxiosClient({ baseURL: envBaseUrl() });
+  const { data } = await client<EnvoyMetaAuth>({ ...call, url: path, data: body });
+  return data;
+}
