@@ -1,4 +1,5 @@
 import type { CarriedReply } from './faults.ts';
+import { parsed } from './parsed.ts';
 import type { Reply, SentRequest } from './target.ts';
 
 /**
@@ -58,15 +59,6 @@ export function recordAnswered(
 function exchangeOf({ method, path, headers, body }: SentRequest, arrived: boolean): Exchange {
   const text = body.toString();
   return { method, path, headers, body: text, json: parsed(text), arrived };
-}
-
-/** JSON of whatever kind, or undefined. */
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const shown = ({ status, headers, body }: Reply) => ({ status, headers, body: body.toString() });

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parsed } from './parsed.ts';
 import type { Reply, SentRequest } from './target.ts';
 
 /** For how many requests a fault holds. */
 export interface FaultOptions {
   /** By default 1: the next request. */
   times?: number;
+  /** Only requests of this event, or of this route (`step-0-validation`); by default whichever come. */
+  of?: string;
 }
 
 /** What an answer is that takes the place of the plugin's. */
@@ -50,7 +53,19 @@ export interface Faults {
  * @example
  * install.callFaults.answer(429, { headers: { 'retry-after': '1' } });
  */
-export type CallFaults = Pick<Faults, 'delay' | 'answer' | 'loseReply' | 'clear'>;
+export interface CallFaults {
+  /** The call takes so many milliseconds longer to arrive. */
+  delay(ms: number, options?: CallFaultOptions): void;
+  /** The call does not arrive, and the plugin is answered this. */
+  answer(status: number, options?: Omit<AnswerOptions, 'of'>): void;
+  /** Plugboard carries it out, and the connection breaks before the plugin hears of it. */
+  loseReply(options?: CallFaultOptions): void;
+  /** Forgets all that were not used up. */
+  clear(): void;
+}
+
+/** For how many calls a fault holds. */
+export type CallFaultOptions = Omit<FaultOptions, 'of'>;
 
 /** The words for faults on the way. */
 export type FaultName =
@@ -63,6 +78,7 @@ export type FaultName =
 
 interface Planned {
   left: number;
+  of: string | undefined;
   /** Milliseconds. */
   ms?: number;
   reply?: Reply;
@@ -97,20 +113,29 @@ export function createFaultyWay(): FaultyWay {
   const planned = new Map<FaultName, Planned[]>();
   const held = new Set<() => void>();
 
-  function plan(name: FaultName, { times = 1 }: FaultOptions, more: Partial<Planned> = {}): void {
+  function plan(
+    name: FaultName,
+    { times = 1, of }: FaultOptions,
+    more: Partial<Planned> = {},
+  ): void {
     if (!Number.isInteger(times) || times < 1) {
       throw new RangeError(`${name}: times must be a whole number, 1 or more`);
     }
-    planned.set(name, [...(planned.get(name) ?? []), { left: times, ...more }]);
+    planned.set(name, [...(planned.get(name) ?? []), { left: times, of, ...more }]);
   }
 
-  function take(): Map<FaultName, Planned> {
+  function take(request: SentRequest): Map<FaultName, Planned> {
     const taken = new Map<FaultName, Planned>();
-    for (const [name, [first, ...others]] of planned) {
+    const about = aboutOf(request);
+    for (const [name, all] of planned) {
+      const first = all.find(({ of }) => of === undefined || of === about);
       if (first === undefined) continue;
       taken.set(name, first);
       first.left--;
-      if (first.left === 0) planned.set(name, others);
+      planned.set(
+        name,
+        all.filter(({ left }) => left > 0),
+      );
     }
     return taken;
   }
@@ -158,10 +183,16 @@ export function createFaultyWay(): FaultyWay {
       clear: () => planned.clear(),
     },
     async carry(request, pass) {
-      const met = take();
+      const met = take(request);
       return { reply: await arrive(request, pass, met), met: [...met.keys()] };
     },
   };
+}
+
+/** The event or the route that a request of Plugboard's is about. */
+function aboutOf({ body }: SentRequest): string | undefined {
+  const sent = parsed(body.toString()) as { meta?: { event?: string; route?: string } } | undefined;
+  return sent?.meta?.event ?? sent?.meta?.route;
 }
 
 function milliseconds(ms: number): number {

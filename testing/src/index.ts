@@ -1,7 +1,13 @@
 // What is public, and nothing else.
 export type { Decision, EmitOptions, EmittedEvent } from './emit.ts';
 export type { Exchange } from './exchange.ts';
-export type { AnswerOptions, CallFaults, FaultOptions, Faults } from './faults.ts';
+export type {
+  AnswerOptions,
+  CallFaultOptions,
+  CallFaults,
+  FaultOptions,
+  Faults,
+} from './faults.ts';
 export { type Host, HostApiError } from './host.ts';
 export type { Install, InstallOptions } from './install.ts';
 export type { Manifest, ManifestSource } from './manifest.ts';

@@ -5,6 +5,7 @@ import type { Manifest, ManifestSource } from './manifest.ts';
 import type { Registered } from './plugins.ts';
 import type { Running } from './running.ts';
 import { createSetUp, type SetUp } from './set-up.ts';
+import { createJob } from './settled.ts';
 import type { Credentials, PluginUnderTest } from './target.ts';
 
 /** How a plugin is installed. */
@@ -73,7 +74,27 @@ export async function install(
     ...(config !== undefined && { config }),
     ...(scopes !== undefined && { scopes }),
   });
+  await whenGreeted(running, registered.manifest, made);
   return installOf(running, registered, made);
+}
+
+const INSTALLED = 'plugin_installed';
+
+/** A plugin that hears of its install has heard of it: the next request is what the test does. */
+async function whenGreeted(
+  running: Running,
+  { events = [] }: Manifest,
+  { id, status }: { id: number; status: string },
+): Promise<void> {
+  const isTold = (events as { name?: unknown }[]).some(({ name }) => name === INSTALLED);
+  if (!isTold || status !== 'active') return;
+  const query = `install_id=${id}&name=${INSTALLED}&limit=1`;
+  const { data } = await running.host.call<{ data: { id: string }[] }>(
+    'GET',
+    `/platform/v1/jobs?${query}`,
+  );
+  const [job] = data;
+  if (job !== undefined) await createJob(running, job.id, id).attempted();
 }
 
 function installOf(

@@ -1,7 +1,8 @@
 import type { Awake } from './awake.ts';
-import { type Exchange, parsed, recordAnswered, recordExchange } from './exchange.ts';
+import { type Exchange, recordAnswered, recordExchange } from './exchange.ts';
 import { createFaultyWay, type FaultyWay } from './faults.ts';
 import { startLocalServer } from './local-server.ts';
+import { parsed } from './parsed.ts';
 import type { Reply, SentRequest, Target } from './target.ts';
 
 /** What came for one install. */

@@ -31,6 +31,31 @@ test('a request may come twice, and counts once', async () => {
   expect(plugin.heard).toHaveLength(3);
 });
 
+test('a plugin has heard of its install when that is done, and a fault is for the next request then', async () => {
+  const plugin = hearing(['plugin_installed', 'visit']);
+  space = await plugboard.space();
+  const install = await space.install(plugin);
+  expect(install.deliveries.map(({ json }) => json.meta.event)).toEqual(['plugin_installed']);
+  install.faults.duplicate();
+  await (await space.emit('visit', {})).job.settled();
+  expect(install.deliveries).toHaveLength(3);
+});
+
+test('a plugin that fails when it is installed is installed all the same', async () => {
+  const plugin = hearing(['plugin_installed'], () => new Response(null, { status: 500 }));
+  const install = await (await plugboard.space()).install(plugin);
+  expect(install.deliveries).toMatchObject([{ reply: { status: 500 } }]);
+});
+
+test('a fault can be for one event, and others pass', async () => {
+  space = await plugboard.space();
+  const install = await space.install(hearing(['visit', 'leave']));
+  install.faults.answer(503, { of: 'leave' });
+  await (await space.emit('visit', {})).job.settled();
+  const { job } = await space.emit('leave', {});
+  expect((await job.attempted()).attempts).toMatchObject([{ status_code: 503 }]);
+});
+
 test('two requests may come in the other order', async () => {
   const { plugin, install } = await installed();
   install.faults.reorder();

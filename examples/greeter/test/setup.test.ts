@@ -1,63 +1,45 @@
-import { createHmac } from 'node:crypto';
+import { HostApiError, type Install, type Plugboard, startPlugboard } from '@plugboard/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readConfig } from '../src/config.ts';
-import { type Greeter, startGreeter } from '../src/server.ts';
+import { manifest } from '../src/manifest.ts';
+import { createGreeter } from '../src/plugin.ts';
 
-const SECRET = 'secret';
-
-let greeter: Greeter;
+let plugboard: Plugboard;
+let install: Install;
 beforeAll(async () => {
-  const config = readConfig({
-    PLUGBOARD_URL: 'http://127.0.0.1:9/',
-    CLIENT_ID: 'client',
-    CLIENT_SECRET: SECRET,
-  });
-  greeter = await startGreeter(config, () => undefined);
+  plugboard = await startPlugboard();
+  const greeter = createGreeter({}, { publicUrl: 'https://greeter.example', clientSecret: 's' });
+  install = await (await plugboard.space()).install(greeter, { manifest });
 });
-afterAll(() => greeter.close());
-
-const sign = (...parts: string[]): string =>
-  createHmac('sha256', SECRET).update(parts.join('')).digest('base64');
-
-/** Calls a route of this kind as Plugboard does. */
-async function call(kind: string, path: string, params: object, payload: object = {}) {
-  const meta = { route: `step-1-${kind}`, install_id: '1', config: {}, params };
-  const body = JSON.stringify({ meta, payload });
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const answer = await fetch(greeter.url + path, {
-    method: 'POST',
-    body,
-    headers: {
-      'webhook-id': 'call-1',
-      'webhook-timestamp': timestamp,
-      'webhook-signature': `v1,${sign(`call-1.${timestamp}.`, body)}`,
-      'x-envoy-signature': sign(body),
-    },
-  });
-  return { status: answer.status, body: JSON.parse(await answer.text()) };
-}
+afterAll(() => plugboard.stop());
 
 test('languages come by cursor until there is none left, and can be searched', async () => {
-  const first = await call('field-5-options', '/setup/languages', {});
-  const second = await call('field-5-options', '/setup/languages', { cursor: first.body.cursor });
-  const last = await call('field-5-options', '/setup/languages', { cursor: second.body.cursor });
-  const labels = [...first.body.data, ...second.body.data].map(({ label }) => label);
-  expect([labels.length, last.body]).toEqual([6, { data: [], cursor: null }]);
-  const found = await call('field-5-options', '/setup/languages', { search: 'DEU' });
-  expect(found.body.data).toEqual([{ label: 'Deutsch', value: 'de' }]);
-  const chosen = await call('field-5-selected-values', '/setup/chosen-language', { value: 'fr' });
-  expect(chosen.body).toEqual({ label: 'Français', value: 'fr' });
-  expect(
-    (await call('field-5-selected-values', '/setup/chosen-language', { value: 'xx' })).body,
-  ).toBe(null);
+  const { options, selectedValues } = install.setUp;
+  const first = await options('languages');
+  const second = await options('languages', { cursor: first.cursor });
+  const last = await options('languages', { cursor: second.cursor });
+  const labels = [...first.data, ...second.data].map(({ label }) => label);
+  expect([labels.length, last.data]).toEqual([6, []]);
+  const found = await options('languages', { search: 'DEU' });
+  expect(found.data).toMatchObject([{ label: 'Deutsch', value: 'de' }]);
+  expect(await selectedValues('chosen-language', 'fr')).toMatchObject({
+    data: [{ label: 'Français', value: 'fr' }],
+  });
+  expect(await selectedValues('chosen-language', 'xx')).toMatchObject({ data: [] });
 });
 
-test('what the form gave is judged', async () => {
-  const payload = { desk: 'North', wifi_password: 'long enough' };
-  const judge = (given: object) => call('validation', '/setup/check', {}, given);
-  expect(await judge(payload)).toEqual({ status: 200, body: payload });
-  expect(await judge({ wifi_password: 'short' })).toEqual({
-    status: 412,
-    body: { message: expect.stringContaining('at least 8') },
+test('what stands in a field first comes from the greeter', async () => {
+  expect(await install.setUp.remoteValue('desk')).toEqual({ value: 'Front desk' });
+  expect(await install.setUp.remoteValue('notice')).toMatchObject({
+    value: expect.stringContaining('Visitors read the greeting'),
   });
+});
+
+test('a password that is too short is refused, in words for the admin, and nothing is saved', async () => {
+  await install.setUp.submit(0, { greeting: 'Welcome' });
+  const short = install.setUp.submit(1, { desk: 'North', wifi_password: 'short' });
+  await expect(short).rejects.toThrow(HostApiError);
+  await expect(short).rejects.toThrow('at least 8 characters');
+  expect(await install.config()).toEqual({ greeting: 'Welcome' });
+  await install.setUp.submit(1, { desk: 'North', wifi_password: 'long enough' });
+  expect(await install.config()).toMatchObject({ greeting: 'Welcome', desk: 'North' });
 });
