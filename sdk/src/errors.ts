@@ -62,6 +62,28 @@ export class TokenError extends PlugboardError {
 }
 
 /**
+ * Somebody was not let in by OAuth. `code` is the error of RFC 6749 (`access_denied`, `invalid_grant`, `invalid_scope`, …), or one of ours:
+ * `wrong_state`, `wrong_issuer`, `other_person`, `session_ended`. The message may be shown to them.
+ *
+ * @example
+ * import { createOAuth } from '@plugboard/sdk/oauth';
+ *
+ * const oauth = createOAuth({
+ *   baseUrl,
+ *   clientId,
+ *   secret,
+ *   redirectUri,
+ *   onFailure: (error) =>
+ *     error instanceof OAuthError && error.code === 'access_denied'
+ *       ? Response.redirect('https://plugin.example.com/maybe-later', 303)
+ *       : new Response(error.message, { status: 400 }),
+ * });
+ */
+export class OAuthError extends PlugboardError {
+  override readonly name = 'OAuthError';
+}
+
+/**
  * The config of an install is not what the plugin's schema says. `code` is `config_mismatch`.
  *
  * @example

@@ -47,6 +47,7 @@ export {
   ConnectionError,
   DeadlineError,
   NoneLeftError,
+  OAuthError,
   PlugboardError,
   SetupError,
   SignatureError,

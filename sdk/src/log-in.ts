@@ -1,6 +1,7 @@
-import { ApiError, ConnectionError } from './errors.ts';
-import type { Answer, Send } from './http.ts';
+import { ApiError } from './errors.ts';
+import type { Send } from './http.ts';
 import { clientIdOf, type PluginOptions, secretsOf } from './options.ts';
+import { askForToken, type TokenAnswer } from './token-endpoint.ts';
 
 /** A token, and the calls that are made with it. */
 export interface Session {
@@ -8,14 +9,6 @@ export interface Session {
   token(): Promise<string>;
   /** Forgets a token that was refused. */
   forget(token: string): void;
-}
-
-/** What the token endpoint answers (RFC 6749 §5.1), with the life of the refresh token beside it. */
-interface TokenAnswer {
-  access_token: string;
-  expires_in: number;
-  refresh_token?: string;
-  refresh_token_expires_in?: number;
 }
 
 interface Held {
@@ -40,17 +33,24 @@ export function createSession(
 ): Session {
   let held: Held | undefined;
   let pending: Promise<Held> | undefined;
+  const ask = (parameters: Record<string, string>) =>
+    askForToken(send, {
+      secrets: secretsOf(options),
+      clientId: clientIdOf(options),
+      parameters,
+      isRepeatable: true,
+    });
 
   async function renew(): Promise<Held> {
     const refresh = held?.refresh;
     if (refresh !== undefined) {
-      const renewed = await askForToken(options, send, {
+      const renewed = await ask({
         grant_type: 'refresh_token',
         refresh_token: refresh,
       }).catch(ifRefused);
       if (renewed !== undefined) return hold(renewed, refresh);
     }
-    return hold(await askForToken(options, send, grant));
+    return hold(await ask(grant));
   }
   return {
     async token() {
@@ -81,47 +81,4 @@ function hold(answer: TokenAnswer, refresh?: string): Held {
 function ifRefused(error: unknown): undefined {
   if (error instanceof ApiError && error.status < 500 && error.status !== 429) return undefined;
   throw error;
-}
-
-/** With the newest secret; where that is not known to Plugboard yet, with the others. */
-async function askForToken(
-  options: PluginOptions,
-  send: Send,
-  grant: Record<string, string>,
-): Promise<TokenAnswer> {
-  const [first, ...others] = secretsOf(options);
-  const ask = async (secret: string) => readToken(await send(tokenCall(options, secret, grant)));
-  let refused: unknown;
-  for (const secret of [first, ...others]) {
-    try {
-      return await ask(secret);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'invalid_client') throw error;
-      refused ??= error;
-    }
-  }
-  throw refused;
-}
-
-/** A call of the token endpoint, with the plugin's credentials. */
-export function tokenCall(options: PluginOptions, secret: string, grant: Record<string, string>) {
-  const pair = `${formEncode(clientIdOf(options))}:${formEncode(secret)}`;
-  return {
-    method: 'POST',
-    path: '/a/auth/v0/token',
-    headers: { authorization: `Basic ${btoa(pair)}` },
-    body: new URLSearchParams(grant),
-    isRepeatable: true,
-  } as const;
-}
-
-/** Each part of the credentials is form-encoded before they are joined (RFC 6749 §2.3.1). */
-const formEncode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
-
-function readToken({ body }: Answer): TokenAnswer {
-  const answer = body as Partial<TokenAnswer> | undefined;
-  if (typeof answer?.access_token !== 'string') {
-    throw new ConnectionError('unreadable_answer', 'The token endpoint answered without a token');
-  }
-  return { ...answer, expires_in: Number(answer.expires_in) || 0 } as TokenAnswer;
 }

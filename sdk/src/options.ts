@@ -26,7 +26,7 @@ export interface PluginOptions {
 export type Credentials = Pick<PluginOptions, 'baseUrl' | 'clientId' | 'secret' | 'fetch'>;
 
 /** Told of an error where nobody said what to do with one. What we say ourselves is one line: anybody can send a request that is refused. */
-export function onErrorOf({ onError }: PluginOptions): (error: unknown) => void {
+export function onErrorOf({ onError }: Pick<PluginOptions, 'onError'>): (error: unknown) => void {
   return onError ?? report;
 }
 

@@ -14,7 +14,7 @@ import {
   RUNTIMES,
 } from './support/packages.ts';
 
-/** Bytes of everything together, minified and compressed. */
+/** Bytes of what a plugin is made of, minified and compressed: the main entry point, and another. */
 const MOST_BYTES = 15_000;
 
 const tools = createRequire(join(RUNTIMES, 'package.json'));
@@ -97,14 +97,15 @@ describe('the SDK', () => {
     expect({ ...dependencies, ...optionalDependencies }).toEqual({});
   });
 
-  test.each([
-    ['what is imported most', ['@plugboard/sdk']],
-    ['all there is', entryPoints('sdk').map(({ name }) => name)],
-  ])('is small for edge runtimes and for Node: %s', async (_what, names) => {
-    for (const condition of ['worker', 'node']) {
-      expect(await bytesOf(names, condition), condition).toBeLessThanOrEqual(MOST_BYTES);
-    }
-  });
+  test.each(entryPoints('sdk'))(
+    'is small for edge runtimes and for Node: with $name',
+    async ({ name }) => {
+      for (const condition of ['worker', 'node']) {
+        const bytes = await bytesOf(['@plugboard/sdk', name], condition);
+        expect(bytes, condition).toBeLessThanOrEqual(MOST_BYTES);
+      }
+    },
+  );
 });
 
 /** Bytes of a bundle that takes all of some entry points, minified and compressed. */

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createPlugin, TOKEN_HEADER, verifyViewer } from '@plugboard/sdk';
 import { SignJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
@@ -34,6 +35,7 @@ describe('a token is refused', () => {
     ['that is for nobody', { aud: undefined }, 'wrong_token'],
     ['that is signed with another secret', { secret: 'pbs_other' }, 'wrong_token'],
     ['that has expired', { exp: at(-11) }, 'expired_token'],
+    ['whose last second of grace is over', { exp: at(-10) }, 'expired_token'],
     ['that lives longer than tokens do', { iat: at(-3700), exp: at(3600) }, 'expired_token'],
     ['that does not expire', { exp: undefined }, 'wrong_token'],
     ['that comes from the future', { iat: at(60) }, 'wrong_token'],
@@ -66,6 +68,15 @@ describe('a token is refused', () => {
     await expect(verifyViewer(null, CHECK)).rejects.toMatchObject({ code: 'missing_token' });
   });
 
+  test('with an extension that must be understood, and is not', async () => {
+    const [, payload] = (await sign()).split('.');
+    const header = btoa('{"alg":"HS256","crit":["x"],"x":1}').replaceAll('=', '');
+    const mac = createHmac('sha256', SECRET).update(`${header}.${payload}`).digest('base64url');
+    await expect(verifyViewer(`${header}.${payload}.${mac}`, CHECK)).rejects.toMatchObject({
+      code: 'wrong_token',
+    });
+  });
+
   test('whatever of its payload was changed', async () => {
     const [header, payload, signature] = (await sign()).split('.') as [string, string, string];
     const claims = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
@@ -74,6 +85,13 @@ describe('a token is refused', () => {
       code: 'wrong_token',
     });
   });
+});
+
+test.each([
+  ['expires', { exp: at(-9) }],
+  ['is of a clock that is ahead', { iat: at(10) }],
+])('ten seconds are allowed where a token %s', async (_what, claims) => {
+  expect(await verifyViewer(await sign(claims), CHECK)).toMatchObject({ userId: 5 });
 });
 
 test('a plugin knows the viewer of a request by the header that its page sends', async () => {

@@ -1,18 +1,18 @@
+import type { Plugin, Viewer } from '@plugboard/sdk';
+import { type Consents, OAuthError, type OAuthSession } from '@plugboard/sdk/oauth';
 import { runCheck } from './check.ts';
-import type { Grants } from './oauth.ts';
+import { latestChecks, saveCheck } from './checks.ts';
 import type { Get } from './outbound.ts';
-import { type PluginApi, type SpaceApi, WireError } from './plugboard.ts';
+import { putSettings, readProvision } from './provision.ts';
 import { Refusal } from './refusal.ts';
 import { readSite } from './set-up/routes.ts';
 import { checkSettings, readSettings } from './settings.ts';
 import type { Check, Me } from './shapes.ts';
-import { type Viewer, viewerKey } from './viewer.ts';
 
-/** What answering takes: people's grants, Plugboard's two APIs, and the way out to the pages that are checked. */
+/** What answering takes: Plugboard as itself and for people, and the way out to the pages that are checked. */
 export interface ApiContext {
-  grants: Grants;
-  spaceApi: SpaceApi;
-  pluginApi: PluginApi;
+  plugin: Plugin;
+  consents: Consents;
   get: Get;
 }
 
@@ -21,24 +21,24 @@ export type ApiHandler = (viewer: Viewer, body: unknown) => Promise<unknown>;
 
 /** What the page can ask of its backend, by method and path. */
 export function apiHandlers(context: ApiContext): Map<string, ApiHandler> {
-  const { grants, pluginApi } = context;
+  const { consents, plugin } = context;
   return new Map<string, ApiHandler>([
     ['GET /api/me', (viewer) => describe(viewer, context)],
-    ['POST /api/connect', async (viewer) => ({ url: (await grants.begin(viewer)).href })],
-    ['GET /api/checks', ({ installId }) => pluginApi.latestChecks(installId)],
+    ['POST /api/connect', async (viewer) => ({ url: await consents.begin(viewer) })],
+    ['GET /api/checks', ({ installId }) => latestChecks(plugin.install(installId).storage)],
     ['POST /api/checks', createChecker(context)],
     ['PUT /api/settings', (viewer, body) => changeSettings(viewer, body, context)],
   ]);
 }
 
-async function describe(viewer: Viewer, { grants, spaceApi, pluginApi }: ApiContext): Promise<Me> {
-  const { role, spaceId, installId } = viewer;
-  const config = await pluginApi.config(installId);
+async function describe(viewer: Viewer, { consents, plugin }: ApiContext): Promise<Me> {
+  const { role, installId } = viewer;
+  const config = await plugin.install(installId).config.get();
   const me: Me = {
     role,
     is_admin: role === 'admin',
     connected: false,
-    declined: grants.hasDeclined(viewer),
+    declined: await consents.hasDeclined(viewer),
     name: null,
     space: null,
     plugin: null,
@@ -46,44 +46,42 @@ async function describe(viewer: Viewer, { grants, spaceApi, pluginApi }: ApiCont
     settings: readSettings(config),
     site: readSite(config) ?? null,
   };
-  const told = await withGrant(viewer, grants, (token) =>
-    Promise.all([spaceApi.userInfo(token), spaceApi.provision(token, spaceId)]),
-  );
-  if (told === undefined) return me;
-  const [{ user, space }, { app, app_provision }] = told;
-  const known = { name: user.friendly_name, space: space.name };
-  // The config, which our token reads with its passwords: the page is for everybody in the space.
-  const { space_level_settings: _config, ...provision } = app_provision;
-  return { ...me, ...known, connected: true, plugin: app, provision };
+  const told = await withConsent(viewer, consents, async (session) => {
+    const { app, app_provision } = await readProvision(session);
+    // The config, which our token reads with its passwords: the page is for everybody in the space.
+    const { space_level_settings: _config, ...provision } = app_provision;
+    const { user, space } = session;
+    return { name: user.friendlyName, space: space.name, plugin: app, provision };
+  });
+  return told === undefined ? me : { ...me, ...told, connected: true };
 }
 
-/** What `work` makes of the person's token; undefined without a grant, or when it is no longer good. */
-async function withGrant<Result>(
+/** What `work` does for the person; undefined without their consent, or when it was taken back. */
+async function withConsent<Result>(
   viewer: Viewer,
-  grants: Grants,
-  work: (token: string) => Promise<Result>,
+  consents: Consents,
+  work: (session: OAuthSession) => Promise<Result>,
 ): Promise<Result | undefined> {
-  const token = await grants.accessToken(viewer);
-  if (token === undefined) return undefined;
+  const session = await consents.of(viewer);
+  if (session === null) return undefined;
   try {
-    return await work(token);
+    return await work(session);
   } catch (error) {
-    if (!(error instanceof WireError) || error.status !== 401) throw error;
-    grants.forget(viewer);
-    return undefined;
+    if (error instanceof OAuthError) return undefined;
+    throw error;
   }
 }
 
-function createChecker({ pluginApi, get }: ApiContext): ApiHandler {
+function createChecker({ plugin, get }: ApiContext): ApiHandler {
   const busy = new Set<string>();
-  return async (viewer, body): Promise<Check> => {
-    const key = viewerKey(viewer);
+  return async ({ spaceId, userId, installId }, body): Promise<Check> => {
+    const key = `${spaceId}:${userId}`;
     if (busy.has(key)) throw new Refusal(429, 'One check at a time: yours is still running');
     busy.add(key);
     try {
-      const settings = readSettings(await pluginApi.config(viewer.installId));
-      const check = await runCheck(body, settings, get);
-      await pluginApi.saveCheck(viewer.installId, check);
+      const { config, storage } = plugin.install(installId);
+      const check = await runCheck(body, readSettings(await config.get()), get);
+      await saveCheck(storage, check);
       return check;
     } finally {
       busy.delete(key);
@@ -94,13 +92,13 @@ function createChecker({ pluginApi, get }: ApiContext): ApiHandler {
 async function changeSettings(
   viewer: Viewer,
   body: unknown,
-  { grants, spaceApi }: ApiContext,
+  { consents }: ApiContext,
 ): Promise<unknown> {
   const settings = checkSettings(body);
   // Plugboard lets the plugin write its settings, whoever looks at it: who may is for the plugin to say.
   if (viewer.role !== 'admin') throw new Refusal(403, 'Only an admin of the space may do this');
-  const written = await withGrant(viewer, grants, async (token) => {
-    await spaceApi.putSettings(token, viewer.spaceId, settings);
+  const written = await withConsent(viewer, consents, async (session) => {
+    await putSettings(session, settings);
     return settings;
   });
   if (written === undefined) throw new Refusal(403, 'Allow the link checker to act for you first');

@@ -6,7 +6,7 @@ import { BRIDGE_PATH, STYLE_PATH } from './pages.ts';
 /** A file for a browser. */
 export interface Asset {
   contentType: string;
-  bytes: Buffer;
+  bytes: Uint8Array<ArrayBuffer>;
 }
 
 const SCRIPT = 'text/javascript; charset=utf-8';

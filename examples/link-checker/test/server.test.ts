@@ -69,7 +69,7 @@ test.each([
   ['POST', '/app', 405],
   ['GET', '/oauth/callback', 400],
   ['GET', '/oauth/callback?code=1&state=2', 400],
-  ['GET', '/install', 502],
+  ['GET', '/install', 303],
   ['GET', '/api/me', 401],
   ['POST', '/api/checks', 401],
   ['PUT', '/api/settings', 401],

@@ -57,14 +57,8 @@ export function createInstaller(
   { signal, token }: { signal: () => AbortSignal | undefined; token?: string | undefined },
 ): Installer {
   const session = startingWith(token, client.ofInstaller(installId));
-  const send = (path: string, { method = 'GET', query, body }: HostCall = {}) =>
-    sendAs(client.send, session, {
-      method,
-      path: withQuery(path, query),
-      body,
-      isRepeatable: method !== 'POST' && method !== 'PATCH',
-      signal: signal(),
-    });
+  const send = (path: string, call?: HostCall) =>
+    sendAs(client.send, session, { ...toCall(path, call), signal: signal() });
   const list = (path: string) => (query: ListQuery) =>
     dataOf<Resource[]>(send(path, { query: listQuery(query) }));
   return {
@@ -95,6 +89,14 @@ function listQuery({ filter = {}, offset, limit, sort, include }: ListQuery) {
   const given = Object.entries(all).filter(([, value]) => value !== undefined);
   return Object.fromEntries([...filters, ...given]) as Record<string, string | number | boolean>;
 }
+
+/** A call of the host's own API as it is sent. */
+export const toCall = (path: string, { method = 'GET', query, body }: HostCall = {}): Call => ({
+  method,
+  path: withQuery(path, query),
+  body,
+  isRepeatable: method !== 'POST' && method !== 'PATCH',
+});
 
 function withQuery(path: string, query: HostCall['query']): string {
   if (query === undefined) return path;

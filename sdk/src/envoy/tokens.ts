@@ -1,4 +1,4 @@
-import { tokenCall } from '../log-in.ts';
+import { withCredentials } from '../token-endpoint.ts';
 import { envBaseUrl, envClientId, envClientSecret } from './env.ts';
 import { createAxiosClient } from './http-client.ts';
 import type { EnvoyMetaAuth } from './meta.ts';
@@ -14,7 +14,8 @@ export async function askForToken(
   grant: Record<string, string>,
   { clientId = envClientId(), clientSecret = envClientSecret() }: Asking,
 ): Promise<EnvoyMetaAuth> {
-  const { path, body, ...call } = tokenCall({ clientId }, clientSecret, grant);
+  const asked = { clientId, parameters: grant, isRepeatable: true };
+  const { path, body, ...call } = withCredentials(asked, clientSecret);
   const client = createAxiosClient({ baseURL: envBaseUrl() });
   const { data } = await client<EnvoyMetaAuth>({ ...call, url: path, data: body });
   return data;

@@ -46,8 +46,11 @@ export async function verifyViewer(
   if (!token) throw new TokenError('missing_token', `The header ${TOKEN_HEADER} is missing`);
   const [header, payload, signature, ...rest] = token.split('.');
   if (!header || !payload || !signature || rest.length > 0) throw wrong('it is no JWT');
+  const { alg, crit } = readPart(header);
   // A list of one: a token's header must not choose how it is checked.
-  if (readPart(header).alg !== 'HS256') throw wrong('it is not signed with HS256');
+  if (alg !== 'HS256') throw wrong('it is not signed with HS256');
+  // What must be understood (RFC 7515 §4.1.11), and is not.
+  if (crit !== undefined) throw wrong('it has a critical extension');
   const expected = check.secrets.map(async (secret) =>
     toBase64Url(await hmacBase64(secret, `${header}.${payload}`)),
   );
@@ -65,7 +68,9 @@ function readClaims(
   if (!(Array.isArray(aud) ? aud : [aud]).includes(clientId)) throw wrong('it is for another');
   if (!isTime(exp) || !isTime(iat)) throw wrong('it does not say how long it lives');
   const seconds = now / 1000;
-  if (seconds > Math.min(exp, iat + MAX_AGE_SECONDS) + CLOCK_TOLERANCE_SECONDS) {
+  const late = seconds - CLOCK_TOLERANCE_SECONDS;
+  // At `exp` itself it is over (RFC 7519 §4.1.4).
+  if (late >= exp || late > iat + MAX_AGE_SECONDS) {
     throw new TokenError('expired_token', 'The App Bridge token has expired');
   }
   const begin = Math.max(iat, isTime(nbf) ? nbf : iat);

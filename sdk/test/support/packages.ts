@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { ROOT, run } from '../../../server/test/support/generated-client.ts';
 
 /** Entry points that are named already and have no files yet. */
-const WITHOUT_FILES = new Set(['@plugboard/sdk/oauth', '@plugboard/sdk/envoy']);
+const WITHOUT_FILES = new Set(['@plugboard/sdk/envoy']);
 
 /** What stands beside this test for other runtimes and tools. */
 export const RUNTIMES = fileURLToPath(new URL('../../test-runtimes', import.meta.url));

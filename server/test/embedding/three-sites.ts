@@ -27,7 +27,9 @@ export interface ThreeSites {
   hostUrl: string;
   /** False: as for a browser that does not know cookies that are kept apart by site. */
   setsCookieInFrames: boolean;
-  /** Registers a plugin made from one of Storyblok's starters, on a site of its own. */
+  /** Registers a plugin, on a site of its own, and serves it. */
+  addPlugin(name: string, making: PluginMaking): Promise<TestPlugin>;
+  /** Registers a plugin made from one of Storyblok's starters. */
   addStarter(kind: StarterKind): Promise<TestPlugin>;
   /** A browser that knows the sites. */
   openBrowser(profile: Profile): Promise<TestProfile>;
@@ -44,6 +46,12 @@ export interface TestProfile {
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+
+/** What makes a plugin, by where it is. */
+export interface PluginMaking {
+  manifest(baseUrl: string): Record<string, unknown>;
+  handler(plugin: TestPlugin, baseUrl: string): Handler;
+}
 
 /** A server behind TLS, the product of a host, and plugins, each on a registrable domain of its own. */
 export async function startThreeSites(): Promise<ThreeSites> {
@@ -74,19 +82,25 @@ export async function startThreeSites(): Promise<ThreeSites> {
     url,
     hostUrl,
     setsCookieInFrames: true,
-    async addStarter(kind) {
+    async addPlugin(name, making) {
       let handler: Handler | undefined;
-      const baseUrl = await serve(`${kind}.plugins.test`, (...http) => handler?.(...http));
-      const plugin = await registerPlugin(server, {
-        compatibility: 'storyblok',
-        embedded_app_url: `${baseUrl}/`,
-        oauth_redirect_uri: `${baseUrl}/api/connect/callback`,
-        placements: kind === 'tool' ? { toolbar: true } : { sidebar: {} },
-        use_app_bridge: true,
-      });
-      handler = starter(kind, authParams(plugin, { baseUrl, storyblokApiBaseUrl: url }));
+      const baseUrl = await serve(`${name}.plugins.test`, (...http) => handler?.(...http));
+      const plugin = await registerPlugin(server, making.manifest(baseUrl));
+      handler = making.handler(plugin, baseUrl);
       return plugin;
     },
+    addStarter: (kind) =>
+      sites.addPlugin(kind, {
+        manifest: (baseUrl) => ({
+          compatibility: 'storyblok',
+          embedded_app_url: `${baseUrl}/`,
+          oauth_redirect_uri: `${baseUrl}/api/connect/callback`,
+          placements: kind === 'tool' ? { toolbar: true } : { sidebar: {} },
+          use_app_bridge: true,
+        }),
+        handler: (plugin, baseUrl) =>
+          starter(kind, authParams(plugin, { baseUrl, storyblokApiBaseUrl: url })),
+      }),
     openBrowser: launch,
     async close() {
       restoreNames();
