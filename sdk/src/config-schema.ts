@@ -1,4 +1,4 @@
-import { ConfigError } from './errors.ts';
+import { ConfigError, SetupError } from './errors.ts';
 
 /** A schema of a library that speaks Standard Schema, such as zod, valibot or arktype. */
 export interface StandardSchema<Output = unknown> {
@@ -83,27 +83,63 @@ type RequiredOf<Schema> = Schema extends { required: readonly (infer Name)[] } ?
 
 type Flat<Members> = { [Name in keyof Members]: Members[Name] };
 
-/** @throws ConfigError that names each place that does not fit */
+/** @throws ConfigError that names each place that does not fit, and what is there, but not its value */
 export async function checkConfig(schema: ConfigSchema, config: unknown): Promise<unknown> {
   if (!isStandard(schema)) {
     const problems = problemsIn(schema, config, '');
-    if (problems.length > 0) throw new ConfigError(problems);
-    return config;
+    if (problems.length === 0) return config;
+    throw new ConfigError(
+      problems,
+      problems.map(({ pointer, message }) => `${placeOf(pointer)} ${message}`),
+    );
   }
   const result = await schema['~standard'].validate(config);
   if (result.issues === undefined) return result.value;
+  const problems = result.issues.map(({ message, path = [] }) => {
+    const keys = path.map((part) => String(typeof part === 'object' ? part.key : part));
+    return { pointer: keys.map((key) => `/${escapeKey(key)}`).join(''), message, keys };
+  });
   throw new ConfigError(
-    result.issues.map(({ message, path = [] }) => ({ pointer: pointerOf(path), message })),
+    problems.map(({ pointer, message }) => ({ pointer, message })),
+    // Without their messages, in which some libraries repeat what they found.
+    problems.map(({ pointer, keys }) => `${placeOf(pointer)} is ${kindAt(config, keys)}`),
   );
 }
 
-const isStandard = (schema: ConfigSchema): schema is StandardSchema => '~standard' in schema;
+const placeOf = (pointer: string) => pointer || 'the whole of it';
 
-function pointerOf(path: NonNullable<StandardIssue['path']>): string {
-  return path
-    .map((part) => `/${escapeKey(String(typeof part === 'object' ? part.key : part))}`)
-    .join('');
+function kindAt(config: unknown, keys: readonly string[]): string {
+  let value = config;
+  for (const key of keys) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return 'missing';
+    value = (value as Record<string, unknown>)[key];
+  }
+  return kindOf(value);
 }
+
+const kindOf = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+};
+
+/** @throws SetupError `wrong_schema` where a type is none of JSON's */
+export function refuseUnknownTypes(schema: ConfigSchema): void {
+  if (isStandard(schema)) return;
+  const unknown = [schema.type ?? []].flat().find((type) => !Object.hasOwn(IS, type as string));
+  if (unknown !== undefined) {
+    const types = Object.keys(IS).join(', ');
+    throw new SetupError(
+      'wrong_schema',
+      `${JSON.stringify(unknown)} is no type of JSON Schema: ${types}`,
+    );
+  }
+  for (const part of [schema.items ?? [], Object.values(schema.properties ?? {})].flat()) {
+    refuseUnknownTypes(part);
+  }
+}
+
+const isStandard = (schema: ConfigSchema): schema is StandardSchema => '~standard' in schema;
 
 const escapeKey = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
@@ -115,7 +151,8 @@ interface Problem {
 function problemsIn(schema: JsonSchema, value: unknown, pointer: string): Problem[] {
   const types = schema.type === undefined ? undefined : ([schema.type].flat() as JsonType[]);
   if (types !== undefined && !types.some((type) => IS[type](value))) {
-    return [{ pointer, message: `must be of the type ${types.join(' or ')}` }];
+    const message = `must be of the type ${types.join(' or ')}, and is ${kindOf(value)}`;
+    return [{ pointer, message }];
   }
   const allowed = 'const' in schema ? [schema.const] : schema.enum;
   if (allowed !== undefined && !allowed.some((one) => isSame(one, value))) {

@@ -1,6 +1,7 @@
 import { createInstall, type Install } from './calls/installs.ts';
 import { createJob, type JobUpdate, type UpdatedJob } from './calls/jobs.ts';
 import type { Storage } from './calls/storage.ts';
+import type { UnmadeCalls } from './calls/unmade.ts';
 import type { Client } from './client.ts';
 import type { HandlerTime } from './handler-time.ts';
 import type { EventContext, Job, RouteContext } from './handlers.ts';
@@ -14,6 +15,7 @@ export interface ContextParts<Meta> {
   meta: Meta;
   payload: unknown;
   time: HandlerTime;
+  unmade: UnmadeCalls;
 }
 
 // Classes, whose objects cost nothing for what a handler does not look at: most need little of it.
@@ -35,10 +37,11 @@ class RequestContext<Meta extends EventMeta | RouteMeta> {
   }
 
   get install(): Install<unknown> {
-    const { client, meta, time } = this.#parts;
+    const { client, meta, time, unmade } = this.#parts;
     this.#install ??= createInstall(client, meta.install_id, {
       signal: () => time.signal,
       installerToken: meta.auth?.access_token,
+      unmade,
     });
     return this.#install;
   }

@@ -98,10 +98,12 @@ export class ConfigError extends PlugboardError {
   /** What does not fit, each with a JSON pointer (RFC 6901) into the config. */
   readonly problems: readonly { readonly pointer: string; readonly message: string }[];
 
-  constructor(problems: readonly { pointer: string; message: string }[]) {
-    // Without their messages, in which some libraries repeat what they found: that may be a password, and this text is logged.
-    const places = problems.map(({ pointer }) => pointer || 'its whole');
-    super('config_mismatch', `The config does not fit the plugin's schema: ${places.join(', ')}`);
+  /** @param places what is wrong in words that repeat nothing of the config: there may be passwords in it, and this is logged. */
+  constructor(
+    problems: readonly { pointer: string; message: string }[],
+    places: readonly string[],
+  ) {
+    super('config_mismatch', `The config does not fit the plugin's schema: ${places.join('; ')}`);
     this.problems = problems;
   }
 }
@@ -183,7 +185,11 @@ export class ApiError extends PlugboardError {
   ) {
     const [first] = problems;
     const detail = first?.detail ?? first?.title ?? 'no reason was given';
-    super(first?.code ?? `http_${status}`, `${call} was answered with ${status}: ${detail}`);
+    const where = first?.source?.pointer ? `${first.source.pointer} ` : '';
+    super(
+      first?.code ?? `http_${status}`,
+      `${call} was answered with ${status}: ${where}${detail}`,
+    );
     this.status = status;
     this.pointer = first?.source?.pointer;
     this.problems = problems;

@@ -1,3 +1,4 @@
+import { UnmadeCalls } from './calls/unmade.ts';
 import type { Client } from './client.ts';
 import { checkConfig } from './config-schema.ts';
 import { AskedContext, type Delivered, JobContext } from './context.ts';
@@ -6,8 +7,15 @@ import { ConfigError, DeadlineError, SignatureError } from './errors.ts';
 import { HandlerTime } from './handler-time.ts';
 import type { EventMeta, RouteMeta } from './meta.ts';
 import { onErrorOf, secretsOf } from './options.ts';
-import { Refusal, type Verdict } from './replies.ts';
-import { jsonReply, messageReply, type Reply, refusalReply, verdictReply } from './reply.ts';
+import { Refusal } from './replies.ts';
+import {
+  jsonReply,
+  messageReply,
+  type Reply,
+  readVerdict,
+  refusalReply,
+  verdictReply,
+} from './reply.ts';
 import { kindOf, routeAt } from './routes.ts';
 import { type HeaderSource, verifySignatures } from './verify/signatures.ts';
 
@@ -37,13 +45,20 @@ const decoder = new TextDecoder();
 
 /** Checks a request, hands it to its handler, and answers what that says. It never throws. */
 export async function handle(answering: Answering, request: PluginRequest): Promise<Reply> {
-  const onError = onErrorOf(answering.definition.options);
   try {
     return await answer(answering, request);
   } catch (error) {
-    if (error instanceof Refusal) return refusalReply(error);
-    onError(error);
+    tell(answering, error);
     return failureReply(error);
+  }
+}
+
+/** Whoever is told may fail themself: that is nothing that whoever sent the request can mend. */
+function tell({ definition }: Answering, error: unknown): void {
+  try {
+    onErrorOf(definition.options)(error);
+  } catch (failure) {
+    console.error(failure);
   }
 }
 
@@ -93,30 +108,46 @@ function readContent(body: Uint8Array): Content<EventMeta | RouteMeta> | undefin
 }
 
 async function answerEvent(
-  { definition, client }: Answering,
+  answering: Answering,
   { meta, payload }: Content<EventMeta>,
   delivered: Delivered,
 ): Promise<Reply> {
+  const { definition, client } = answering;
   const { events, schema, options } = definition;
   const handler = events.get(meta.event);
   if (handler === undefined) return nothingFor(`the event ${meta.event}`, [...events.keys()]);
-  const time = new HandlerTime(`The handler of ${meta.event}`, options.handlerMs ?? JOB_MS);
+  const what = `The handler of ${meta.event}`;
+  const time = new HandlerTime(what, options.handlerMs ?? JOB_MS);
+  const unmade = new UnmadeCalls();
   const run = async () => {
     const config = schema === undefined ? meta.config : await checkConfig(schema, meta.config);
-    return handler(new JobContext({ client, meta, payload, time }, config, delivered));
+    return handler(new JobContext({ client, meta, payload, time, unmade }, config, delivered));
   };
-  const said = await time.of(run());
-  if (said instanceof Refusal) return refusalReply(said);
-  return verdictReply(said ?? DONE, meta.install_id);
+  const said = await time.of(run()).catch(asRefusal);
+  const reply =
+    said instanceof Refusal
+      ? refusalReply(said)
+      : verdictReply(readVerdict(said, what), meta.install_id, unmade);
+  tellUnmade(answering, unmade.problem(what));
+  return reply;
 }
 
-const DONE: Verdict = { status: 200 };
+/** What is thrown as a no is as good as returned. */
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
+}
+
+function tellUnmade(answering: Answering, problem: unknown): void {
+  if (problem !== undefined) tell(answering, problem);
+}
 
 async function answerRoute(
-  { definition, client }: Answering,
+  answering: Answering,
   { meta, payload }: Content<RouteMeta>,
   path: string,
 ): Promise<Reply> {
+  const { definition, client } = answering;
   const { routes, options } = definition;
   const kind = kindOf(meta);
   const route = kind && routeAt(routes, kind, path);
@@ -126,21 +157,26 @@ async function answerRoute(
       routes.map((one) => `${one.kind} ${one.name}`.trim()),
     );
   }
-  const ms = (options.handlerMs ?? JOB_MS) * ROUTE_SHARE;
-  const time = new HandlerTime(`The handler of ${meta.route}`, ms);
+  const what = `The handler of ${meta.route}`;
+  const time = new HandlerTime(what, (options.handlerMs ?? JOB_MS) * ROUTE_SHARE);
+  const unmade = new UnmadeCalls();
   const run = async () => {
-    const context = new AskedContext({ client, meta, payload, time });
+    const context = new AskedContext({ client, meta, payload, time, unmade });
     const { params, config } = meta;
     return route.handler(Object.assign(context, route.read({ params, payload, config })));
   };
-  const said = await time.of(run());
+  const said = await time.of(run()).catch(asRefusal);
+  tellUnmade(answering, unmade.problem(what));
   return said instanceof Refusal ? refusalReply(said) : jsonReply(200, route.answer(said) ?? null);
 }
 
 /** Not a verdict: it is tried again, and by then there may be a handler. */
 function nothingFor(what: string, known: string[]): Reply {
   const there = known.length === 0 ? 'none at all' : known.join(', ');
-  return messageReply(501, `The plugin has no handler for ${what}. It has: ${there}`);
+  return messageReply(
+    501,
+    `The plugin has no handler for ${what}. It has: ${there} (each of on(), options() and the others answers a new plugin: chain them)`,
+  );
 }
 
 function failureReply(error: unknown): Reply {

@@ -116,12 +116,12 @@ function parse(text: string): unknown {
 function problemsOf(body: unknown): ApiProblem[] {
   if (Array.isArray(body)) return body.map((detail) => ({ detail: String(detail) }));
   if (typeof body !== 'object' || body === null) return [];
-  const { errors, error, error_description: description } = body as Record<string, unknown>;
+  const { errors, error, error_description: described, detail } = body as Record<string, unknown>;
   if (Array.isArray(errors)) return errors as ApiProblem[];
-  if (typeof error !== 'string') return [];
-  return [
-    typeof description === 'string' ? { code: error, detail: description } : { detail: error },
-  ];
+  if (typeof error === 'string') {
+    return [typeof described === 'string' ? { code: error, detail: described } : { detail: error }];
+  }
+  return typeof detail === 'string' ? [{ detail }] : [];
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -34,18 +34,25 @@ function report(error: unknown): void {
   console.error(error instanceof PlugboardError ? `plugboard: ${error.message}` : error);
 }
 
-/** @throws SetupError `missing_secret` */
-export function secretsOf({ secret }: PluginOptions): [string, ...string[]] {
+/** @throws SetupError `missing_secret`, `wrong_secret` */
+export function secretsOf(options: PluginOptions): [string, ...string[]] {
+  const { secret } = options;
   const all = (Array.isArray(secret) ? secret : [secret]) as readonly (string | undefined)[];
   const [first, ...others] = all.filter((one) => one !== undefined && one !== '');
-  if (first === undefined) throw missing('secret', 'the client secret of the plugin');
+  if (first === undefined) throw missing(options, 'secret');
+  if (first.startsWith('whsec_')) {
+    throw new SetupError(
+      'wrong_secret',
+      'secret is a webhook_secret (whsec_…), which libraries for Standard Webhooks take: give the client_secret beside it',
+    );
+  }
   return [first, ...(others as string[])];
 }
 
 /** @throws SetupError `missing_client_id` */
-export function clientIdOf({ clientId }: PluginOptions): string {
-  if (!clientId) throw missing('clientId', 'the client id of the plugin');
-  return clientId;
+export function clientIdOf(options: PluginOptions): string {
+  if (!options.clientId) throw missing(options, 'clientId');
+  return options.clientId;
 }
 
 /**
@@ -53,8 +60,9 @@ export function clientIdOf({ clientId }: PluginOptions): string {
  *
  * @throws SetupError `missing_base_url`
  */
-export function baseUrlOf({ baseUrl }: PluginOptions): string {
-  if (!baseUrl) throw missing('baseUrl', 'where Plugboard is');
+export function baseUrlOf(options: PluginOptions): string {
+  const { baseUrl } = options;
+  if (!baseUrl) throw missing(options, 'baseUrl');
   const text = String(baseUrl);
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new SetupError(
@@ -65,10 +73,21 @@ export function baseUrlOf({ baseUrl }: PluginOptions): string {
   return text.replace(/\/+$/, '');
 }
 
-function missing(option: string, what: string): SetupError {
-  const code = `missing_${option.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+const WHAT = {
+  secret: 'the client secret of the plugin',
+  clientId: 'the client id of the plugin',
+  baseUrl: 'where Plugboard is',
+};
+
+/** Says it of all that are missing, so that they are not found one by one. */
+function missing(options: PluginOptions, needed: keyof typeof WHAT): SetupError {
+  const code = `missing_${needed.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+  const names = [needed, ...(Object.keys(WHAT) as (keyof typeof WHAT)[])].filter(
+    (name, at, all) => all.indexOf(name) === at && (name === needed || !options[name]),
+  );
+  const texts = names.map((name) => `${name} (${WHAT[name]})`).join(', ');
   return new SetupError(
     code,
-    `createPlugin was given no ${option} (${what}); is the environment variable set?`,
+    `createPlugin was given no ${texts}; ${names.length > 1 ? 'are the environment variables' : 'is the environment variable'} set?`,
   );
 }

@@ -2,7 +2,7 @@ import { createInstall, type Install } from './calls/installs.ts';
 import { createJob, type JobHandle } from './calls/jobs.ts';
 import { createStorage, type Storage } from './calls/storage.ts';
 import { type Client, createClient } from './client.ts';
-import type { ConfigOf, ConfigSchema } from './config-schema.ts';
+import { type ConfigOf, type ConfigSchema, refuseUnknownTypes } from './config-schema.ts';
 import {
   type AnyEventHandler,
   type AnyRoute,
@@ -37,8 +37,6 @@ import { readers } from './route-readers.ts';
 import { type Route, type RouteKind, routeName } from './routes.ts';
 import { TOKEN_HEADER, type Viewer, verifyViewer } from './verify/viewer.ts';
 
-type EventName<Events> = Extract<keyof Events, string> | keyof LifecycleEvents;
-
 type PayloadOf<Events, Name> = Name extends keyof LifecycleEvents
   ? LifecycleEvents[Name]
   : Name extends keyof Events
@@ -72,7 +70,7 @@ export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> 
    *   return job.done(`Visitor ${value}`, { attachments: [text('Number', value)] });
    * });
    */
-  on<Name extends EventName<Events>>(
+  on<Name extends Extract<keyof Events, string> | keyof LifecycleEvents>(
     event: Name,
     handler: EventHandler<Name, PayloadOf<Events, Name>, Config>,
   ): Plugin<Config, Events>;
@@ -256,7 +254,10 @@ function build<Config, Events extends object>(definition: Definition): Plugin<Co
       }),
     );
   return {
-    config: (schema) => build({ ...definition, schema }),
+    config(schema) {
+      refuseUnknownTypes(schema);
+      return build({ ...definition, schema });
+    },
     on: (event, handler) => and(withEvent(definition, event, handler as AnyEventHandler)),
     options: (name, handler) => route('options', routeName(name), handler),
     selectedValues: (name, handler) => route('selected-values', routeName(name), handler),

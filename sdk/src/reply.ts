@@ -1,5 +1,6 @@
 import type { StorageCommand } from './calls/commands.ts';
 import type { StorageEffect } from './calls/pipeline.ts';
+import type { UnmadeCalls } from './calls/unmade.ts';
 import { PlugboardError, SetupError } from './errors.ts';
 import type { Effects, Refusal, Verdict } from './replies.ts';
 
@@ -34,20 +35,49 @@ export const messageReply = (
   headers?: Record<string, string>,
 ): Reply => jsonReply(status, { message }, headers);
 
+const STATUSES: readonly unknown[] = [200, 202, 400, 410, 412, 503] satisfies Verdict['status'][];
+
+/**
+ * What a handler returned, if it is a verdict; nothing is that it was done.
+ *
+ * @throws SetupError `no_verdict`
+ */
+export function readVerdict(said: unknown, what: string): Verdict {
+  if (said === undefined) return DONE;
+  if (typeof said === 'object' && said !== null && STATUSES.includes((said as Verdict).status)) {
+    return said as Verdict;
+  }
+  const shown = typeof said === 'function' ? 'a function (was it called?)' : nameOf(said);
+  throw new SetupError(
+    'no_verdict',
+    `${what} returned ${shown}, which is no verdict: return job.done(), another of job's, or nothing`,
+  );
+}
+
+const DONE: Verdict = { status: 200 };
+
+const nameOf = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'nothing in it'}`
+    : `${typeof value === 'object' ? '' : `the ${typeof value} `}${JSON.stringify(value)}`.slice(
+        0,
+        60,
+      );
+
 /**
  * The reply that a verdict is.
  *
  * @param installId whose storage the effects may be about
  * @throws PlugboardError `reply_too_large`, SetupError `wrong_effects`
  */
-export function verdictReply(verdict: Verdict, installId: string): Reply {
+export function verdictReply(verdict: Verdict, installId: string, unmade: UnmadeCalls): Reply {
   const { status, message, details = {}, retryAfter } = verdict;
   const { attachments, effects, debugInfo } = details;
   const body = {
     message,
     debugInfo,
     attachments,
-    effects: effects && effectsBody(effects, installId),
+    effects: effects && effectsBody(effects, { installId, unmade }),
   };
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
   return refuseTooLarge(jsonReply(status, body, headers));
@@ -68,10 +98,19 @@ function refuseTooLarge(reply: Reply): Reply {
   );
 }
 
-function effectsBody(effects: Effects, installId: string) {
-  if (isStorage(effects)) return { storage: commandsOf(effects, installId) };
-  const { storage, config } = effects;
-  return { storage: storage && commandsOf(storage, installId), config };
+interface EffectsOf {
+  installId: string;
+  unmade: UnmadeCalls;
+}
+
+function effectsBody(effects: Effects, of: EffectsOf) {
+  if (isStorage(effects)) return { storage: commandsOf(effects, of) };
+  const { storage, config, ...others } = effects;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw wrong(`${unknown} is no effect: there are storage and config, or give storage calls`);
+  }
+  return { storage: storage && commandsOf(storage, of), config };
 }
 
 const isStorage = (effects: Effects): effects is StorageEffect | readonly StorageEffect[] =>
@@ -79,13 +118,20 @@ const isStorage = (effects: Effects): effects is StorageEffect | readonly Storag
 
 function commandsOf(
   effects: StorageEffect | readonly StorageEffect[],
-  installId: string,
+  { installId, unmade }: EffectsOf,
 ): StorageCommand[] {
   return [effects].flat().flatMap((effect) => {
-    if (effect.installId === installId) return effect.commands;
-    throw new SetupError(
-      'wrong_effects',
-      `Effects are about the storage of the job's own install (${installId}): await what is to be stored elsewhere`,
-    );
+    if (!Array.isArray(effect?.commands)) {
+      throw wrong('a storage call is given as it is, without awaiting it: storage.set(…)');
+    }
+    if (effect.installId !== installId) {
+      throw wrong(
+        `they are about the storage of the job's own install (${installId}): await what is to be stored elsewhere`,
+      );
+    }
+    unmade.used(effect.commands);
+    return effect.commands as StorageCommand[];
   });
 }
+
+const wrong = (what: string) => new SetupError('wrong_effects', `Effects cannot be that: ${what}`);

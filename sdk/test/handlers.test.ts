@@ -182,6 +182,86 @@ describe('a handler', () => {
   });
 });
 
+describe('a mistake is told where the plugin is', () => {
+  test('a storage call that nobody awaits', async () => {
+    world.serve(
+      plugin().on('entry_sign_in', async ({ storage }) => {
+        storage.set('forgotten', 1);
+        storage.pipeline().set('begun', 1).get('begun');
+        storage.get('only-read');
+        await storage.set('awaited', 1);
+        const background = storage.set('background', 1).then(() => undefined);
+        await background;
+      }),
+    );
+    await world.settled(await world.tell('entry_sign_in'));
+    expect(errors).toMatchObject([{ code: 'call_not_made' }]);
+    expect(String(errors[0])).toContain('(set "forgotten")');
+  });
+
+  test('one that is given as effects is made, and so is one that another was made of', async () => {
+    world.serve(
+      plugin().on('entry_sign_in', ({ job, storage }) =>
+        job.done('', {
+          effects: [storage.set('a', 1), storage.pipeline().set('b', 1).set('c', 1)],
+        }),
+      ),
+    );
+    await world.settled(await world.tell('entry_sign_in'));
+    expect(errors).toEqual([]);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['an object of its own', { ok: true }, 'an object with ok'],
+    ['a text', 'done', 'the string "done"'],
+    ['null', null, 'null'],
+    ['a verdict that was not asked for', () => undefined, 'a function (was it called?)'],
+  ])('a handler that returns %s', async (_what, returned, shown) => {
+    world.serve(plugin().on('entry_sign_in', () => returned as undefined));
+    expect(await firstAttempt(await world.tell('entry_sign_in'))).toMatchObject({
+      status_code: 500,
+    });
+    expect(errors).toMatchObject([{ code: 'no_verdict' }]);
+    expect(String(errors[0])).toContain(shown);
+  });
+
+  test.each<[string, object]>([
+    ['members of their own', { last: 3 }],
+    ['what a call answered', { storage: { key: 'a', value: 1 } }],
+    ['an array of it', [{ key: 'a', value: 1 }]],
+  ])('effects that are %s', async (_what, effects) => {
+    world.serve(plugin().on('entry_sign_in', ({ job }) => job.done('', { effects })));
+    await firstAttempt(await world.tell('entry_sign_in'));
+    expect(errors).toMatchObject([{ code: 'wrong_effects' }]);
+  });
+
+  test('a schema with a type that there is not, a secret of another kind, and all that is missing', async () => {
+    const schema = { properties: { greeting: { type: 'nubmer' as 'number' } } };
+    expect(() => plugin().config(schema)).toThrow('"nubmer" is no type of JSON Schema');
+    const whsec = createPlugin({ ...world.credentials, secret: 'whsec_AAAA' });
+    await expect(whsec.logIn()).rejects.toThrow('give the client_secret');
+    await expect(createPlugin({}).logIn()).rejects.toThrow(/secret .*clientId .*baseUrl/);
+  });
+
+  test('a refusal that is too large, and whoever is told of errors and fails at it', async () => {
+    const failing = createPlugin({
+      ...world.credentials,
+      onError: () => {
+        throw new Error('The log is full');
+      },
+    });
+    world.serve(
+      failing.on('entry_sign_in', () => {
+        throw refuse('No', { attachments: [text('Large', 'x'.repeat(70_000))] });
+      }),
+    );
+    expect(await firstAttempt(await world.tell('entry_sign_in'))).toMatchObject({
+      stage: 'answered',
+      status_code: 500,
+    });
+  });
+});
+
 describe('the config', () => {
   const schemas = {
     zod: z.object({ greeting: z.string(), floors: z.array(z.number()) }),

@@ -11,6 +11,12 @@ export interface FaultOptions {
   of?: string;
 }
 
+/** How a request comes twice. */
+export interface DuplicateOptions extends FaultOptions {
+  /** Both at the same moment; by default one after the other. */
+  atOnce?: boolean;
+}
+
 /** What an answer is that takes the place of the plugin's. */
 export interface AnswerOptions extends FaultOptions {
   headers?: Record<string, string>;
@@ -28,8 +34,8 @@ export interface AnswerOptions extends FaultOptions {
 export interface Faults {
   /** The request takes so many milliseconds longer to arrive. */
   delay(ms: number, options?: FaultOptions): void;
-  /** The request arrives once more, after it was answered: Plugboard hears the first answer. */
-  duplicate(options?: FaultOptions): void;
+  /** The request arrives once more, after it was answered, or at the same moment: Plugboard hears the first answer. */
+  duplicate(options?: DuplicateOptions): void;
   /**
    * The request waits until the next one was answered, so the two arrive in the other order; for five seconds at most. Jobs of one install
    * with the same identifier never do that, as the second is sent once the first is answered.
@@ -82,6 +88,7 @@ interface Planned {
   /** Milliseconds. */
   ms?: number;
   reply?: Reply;
+  atOnce?: boolean;
 }
 
 /** Those of one install or plugin, and the way that requests take through them. */
@@ -165,16 +172,17 @@ export function createFaultyWay(): FaultyWay {
     if (instead !== undefined) return instead;
     if (met.has('reorder')) await nextOne();
     const sent = met.has('wrongSignature') ? forged(request) : request;
-    const reply = await pass(sent);
+    const { atOnce } = met.get('duplicate') ?? {};
+    const [reply] = await Promise.all([pass(sent), atOnce && pass(sent)]);
     if (!met.has('reorder')) for (const release of held) release();
-    if (met.has('duplicate')) await pass(sent);
+    if (met.has('duplicate') && !atOnce) await pass(sent);
     return met.has('loseReply') ? undefined : reply;
   }
 
   return {
     faults: {
       delay: (ms, options = {}) => plan('delay', options, { ms: milliseconds(ms) }),
-      duplicate: (options = {}) => plan('duplicate', options),
+      duplicate: (options = {}) => plan('duplicate', options, { atOnce: options.atOnce ?? false }),
       reorder: (options = {}) => plan('reorder', options),
       answer: (status, options = {}) =>
         plan('answer', options, { reply: replyOf(status, options) }),

@@ -5,6 +5,7 @@ export type {
   AnswerOptions,
   CallFaultOptions,
   CallFaults,
+  DuplicateOptions,
   FaultOptions,
   Faults,
 } from './faults.ts';

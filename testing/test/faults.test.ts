@@ -56,6 +56,20 @@ test('a fault can be for one event, and others pass', async () => {
   expect((await job.attempted()).attempts).toMatchObject([{ status_code: 503 }]);
 });
 
+test('a request may come twice at the same moment', async () => {
+  let under = 0;
+  let most = 0;
+  const { install } = await installed(async () => {
+    most = Math.max(most, ++under);
+    await new Promise((resolve) => setImmediate(resolve));
+    under--;
+    return new Response();
+  });
+  install.faults.duplicate({ atOnce: true });
+  await (await space.emit('visit', {})).job.settled();
+  expect([install.deliveries.length, most]).toEqual([2, 2]);
+});
+
 test('two requests may come in the other order', async () => {
   const { plugin, install } = await installed();
   install.faults.reorder();

@@ -71,8 +71,11 @@ describe('a visitor', () => {
 });
 
 describe('on a bad day', () => {
-  test('a delivery that comes twice hands out one badge', async () => {
-    install.faults.duplicate();
+  test.each([
+    false,
+    true,
+  ])('a delivery that comes twice (at once: %s) hands out one badge', async (atOnce) => {
+    install.faults.duplicate({ atOnce });
     await (await signIn()).settled();
     expect(Object.keys(await badges())).toEqual(['vr:entry:1']);
     const [first, second] = install.deliveries

@@ -1,6 +1,7 @@
 import { type Client, dataOf, sendAs } from '../client.ts';
 import { createInstaller, type Installer } from './installer.ts';
 import { createStorage, type Storage } from './storage.ts';
+import type { UnmadeCalls } from './unmade.ts';
 
 /**
  * The config of an install: what its admin chose, and what the plugin keeps there.
@@ -47,13 +48,21 @@ export interface Install<Config = Record<string, unknown>> {
   asInstaller(): Installer;
 }
 
+/** What a handle on an install is made of. */
+export interface InstallParts {
+  signal: () => AbortSignal | undefined;
+  /** That came with a request. */
+  installerToken?: string | undefined;
+  unmade?: UnmadeCalls | undefined;
+}
+
 /** A handle on an install by its id. */
 export function createInstall<Config>(
   client: Client,
   id: string,
-  options: { signal: () => AbortSignal | undefined; installerToken?: string | undefined },
+  options: InstallParts,
 ): Install<Config> {
-  const { signal, installerToken } = options;
+  const { signal, installerToken, unmade } = options;
   const base = `/api/v2/plugin-services/installs/${encodeURIComponent(id)}`;
   const call = <Data>(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown) =>
     dataOf<Data>(
@@ -72,7 +81,7 @@ export function createInstall<Config>(
       get: () => call<Config>('GET', '/config'),
       set: (members) => call<Config>('PUT', '/config', members),
     },
-    storage: createStorage(client, id, signal),
+    storage: createStorage(client, id, signal, unmade),
     notify: (notification) => call('POST', '/notifications', notificationBody(notification)),
     asInstaller: () => createInstaller(client, id, { signal, token: installerToken }),
   };

@@ -10,6 +10,7 @@ import {
   type UniqueOptions,
   type WithMeta,
 } from './commands.ts';
+import type { UnmadeCalls } from './unmade.ts';
 
 /** Runs commands and answers one result each. */
 export type RunCommands = (commands: readonly StorageCommand[]) => Promise<unknown[]>;
@@ -26,7 +27,8 @@ export interface StorageEffect {
 }
 
 /**
- * Commands that are carried out in order, as one transaction: all of them or none. Each method answers a new pipeline with one command more;
+ * Commands that are carried out in order, as one transaction: all of them or none (a unique value that is not to be had is the exception: the
+ * others are carried out, see {@link NoneLeftError}). Each method answers a new pipeline with one command more;
  * awaited, it answers a tuple with one result a command.
  *
  * @example
@@ -39,14 +41,18 @@ export class Pipeline<Results extends readonly unknown[] = []>
   readonly commands: readonly StorageCommand[];
   readonly installId: string | undefined;
   readonly #run: RunCommands;
+  readonly #unmade: UnmadeCalls | undefined;
   #results: Promise<Results> | undefined;
 
+  /** @internal */
   constructor(
     run: RunCommands,
     installId: string | undefined,
     commands: readonly StorageCommand[] = [],
+    unmade?: UnmadeCalls,
   ) {
     this.#run = run;
+    this.#unmade = unmade;
     this.installId = installId;
     this.commands = commands;
   }
@@ -72,12 +78,12 @@ export class Pipeline<Results extends readonly unknown[] = []>
     return this.#and(setCommand(key, value, options));
   }
 
-  /** Stores a random string that no other item holds as its unique value. Where all are taken, awaiting throws `NoneLeftError`. */
+  /** As {@link Storage.setUnique}. */
   setUnique(key: string, options?: UniqueOptions): Pipeline<[...Results, Item<string>]> {
     return this.#and(command('set_unique', { key, ...options }));
   }
 
-  /** Stores a random whole number that no other item holds as its unique value. Where all are taken, awaiting throws `NoneLeftError`. */
+  /** As {@link Storage.setUniqueNum}. */
   setUniqueNum(key: string, options?: UniqueNumOptions): Pipeline<[...Results, Item<number>]> {
     return this.#and(command('set_unique_num', { key, ...options }));
   }
@@ -105,11 +111,14 @@ export class Pipeline<Results extends readonly unknown[] = []>
     onDone?: ((results: Results) => Done | PromiseLike<Done>) | null,
     onFailed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
   ): Promise<Done | Failed> {
+    this.#unmade?.used(this.commands);
     this.#results ??= this.#run(this.commands) as unknown as Promise<Results>;
     return this.#results.then(onDone, onFailed);
   }
 
   #and<More extends readonly unknown[]>(added: StorageCommand): Pipeline<More> {
-    return new Pipeline<More>(this.#run, this.installId, [...this.commands, added]);
+    const commands = [...this.commands, added];
+    this.#unmade?.made(commands, this.commands);
+    return new Pipeline<More>(this.#run, this.installId, commands, this.#unmade);
   }
 }

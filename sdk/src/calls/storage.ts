@@ -12,6 +12,7 @@ import {
   type WithMeta,
 } from './commands.ts';
 import { Pipeline, type RunCommands, type StorageEffect } from './pipeline.ts';
+import type { UnmadeCalls } from './unmade.ts';
 
 /** One command, not yet carried out: awaited it is, and given as `effects` it goes along with the verdict. */
 export interface StorageCall<Result> extends PromiseLike<Result>, StorageEffect {}
@@ -35,9 +36,14 @@ export interface Storage {
     options: SetOptions & WithMeta,
   ): StorageCall<MetaItem<Value>>;
   set<Value>(key: string, value: Value, options?: SetOptions): StorageCall<Item<Value>>;
-  /** Stores a random string that no other item holds as its unique value; throws `NoneLeftError` where all are taken. */
+  /**
+   * Stores a random string that no other item of this storage holds as its unique value, whatever its key; it is free again when its item is unset or
+   * overwritten. It draws anew each time, over what the key had: to keep what is there, `get` it first.
+   *
+   * @throws NoneLeftError where all are taken
+   */
   setUnique(key: string, options?: UniqueOptions): StorageCall<Item<string>>;
-  /** Stores a random whole number that no other item holds as its unique value; throws `NoneLeftError` where all are taken. */
+  /** The same with a random whole number. @throws NoneLeftError where all are taken */
   setUniqueNum(key: string, options?: UniqueNumOptions): StorageCall<Item<number>>;
   /** Removes an item and answers it, or null where there was none. */
   unset<Value = unknown>(key: string): StorageCall<Item<Value> | null>;
@@ -60,9 +66,10 @@ export function createStorage(
   client: Client,
   installId: string | undefined,
   signal: () => AbortSignal | undefined,
+  unmade?: UnmadeCalls,
 ): Storage {
   const run: RunCommands = (commands) => runCommands(client, installId, commands, signal());
-  const pipeline = () => new Pipeline(run, installId);
+  const pipeline = () => new Pipeline(run, installId, [], unmade);
   const storage = {
     get: (key: string, options: WithMeta) => single(pipeline().get(key, options)),
     set: (key: string, value: unknown, options?: SetOptions) =>

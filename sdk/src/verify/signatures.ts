@@ -50,7 +50,12 @@ export async function verifySignatures(request: SignedRequest): Promise<Verified
   const isSigned = await someHolds(secrets, given, (secret) =>
     hmacBase64(secret, `${id}.${timestamp}.`, body),
   );
-  if (!isSigned) throw new SignatureError('wrong_signature', 'webhook-signature does not match');
+  if (!isSigned) {
+    throw new SignatureError(
+      'wrong_signature',
+      'webhook-signature does not match: it was made with another client secret, or of another body',
+    );
+  }
   const needsLogIn = given.length > 1 && !(await isEnvoySignatureOurs(request));
   return { id, timestamp: Number(timestamp), needsLogIn };
 }
