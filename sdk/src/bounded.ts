@@ -1,5 +1,31 @@
 import { DeadlineError } from './errors.ts';
 
+/** The longest that a timer can be; beyond it one fires at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Milliseconds as a timer takes them: of a variable that is not set they are no number, and the default is meant. */
+export const timerMs = (ms: number | undefined, byDefault: number): number =>
+  ms === undefined || Number.isNaN(ms) ? byDefault : Math.min(ms, LONGEST_MS);
+
+/** Waits for something until somebody has gone; that itself goes on. @throws the reason of the signal */
+export async function untilAborted<Result>(
+  pending: Promise<Result>,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  if (signal === undefined) return pending;
+  signal.throwIfAborted();
+  let end: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    end = () => reject(signal.reason);
+    signal.addEventListener('abort', end, { once: true });
+  });
+  try {
+    return await Promise.race([pending, aborted]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
 /** What bounds something that takes time. */
 export interface Bounds {
   /** What takes the time, for the error: `POST /…`. */

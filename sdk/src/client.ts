@@ -1,4 +1,5 @@
-import { ApiError, ConnectionError } from './errors.ts';
+import { untilAborted } from './bounded.ts';
+import { ApiError, ConnectionError, SetupError } from './errors.ts';
 import { type Answer, type Call, createSend, type Send } from './http.ts';
 import { createSession, type Session } from './log-in.ts';
 import type { PluginOptions } from './options.ts';
@@ -42,7 +43,7 @@ export function createClient(options: PluginOptions): Client {
 
 /** Makes a call with a session's token; one that is refused (401) with another token, once. */
 export async function sendAs(send: Send, session: Session, call: Call): Promise<Answer> {
-  const token = await session.token();
+  const token = await untilAborted(session.token(), call.signal);
   const withToken = (value: string): Call => ({
     ...call,
     headers: { ...call.headers, authorization: `Bearer ${value}` },
@@ -52,8 +53,14 @@ export async function sendAs(send: Send, session: Session, call: Call): Promise<
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
     session.forget(token);
-    return send(withToken(await session.token()));
+    return send(withToken(await untilAborted(session.token(), call.signal)));
   }
+}
+
+/** An id as a part of a path. @throws SetupError `wrong_id` where it would lead out of it */
+export function pathPart(id: string): string {
+  if (id !== '' && id !== '.' && id !== '..') return encodeURIComponent(id);
+  throw new SetupError('wrong_id', `${JSON.stringify(id)} is no id`);
 }
 
 /** What a call of the Plugin API answers, out of its `{data}`. */

@@ -40,7 +40,7 @@ class RequestContext<Meta extends EventMeta | RouteMeta> {
     const { client, meta, time, unmade } = this.#parts;
     this.#install ??= createInstall(client, meta.install_id, {
       signal: () => time.signal,
-      installerToken: meta.auth?.access_token,
+      installerToken: meta.auth,
       unmade,
     });
     return this.#install;

@@ -9,8 +9,11 @@ export const MOST_BODY_BYTES = 8 * 1024 * 1024;
 export const tooLarge = (): Reply =>
   messageReply(413, `The body has more than ${MOST_BODY_BYTES} bytes`);
 
-/** What is answered to one that is cut off, though nobody reads it: a server would log that we threw. */
-export const cutOff = (): Reply => messageReply(400, 'The body of the request was cut off');
+/**
+ * What is answered to one that is cut off, though nobody reads it: a server would log that we threw. Never 400, which Plugboard takes for a
+ * verdict.
+ */
+export const cutOff = (): Reply => messageReply(408, 'The body of the request was cut off');
 
 /** What is said where somebody read the body before: the signature is over its bytes, which are gone then. */
 export const bodyWasRead = (fix: string): SetupError =>
@@ -49,10 +52,8 @@ export const toResponse = ({ status, headers, body }: Reply): Response =>
   new Response(body, { status, headers });
 
 async function readBody(request: Request): Promise<Uint8Array | undefined> {
-  const length = request.headers.get('content-length');
-  if (Number(length) > MOST_BODY_BYTES) return undefined;
-  // With its length named there cannot be more of it.
-  if (length !== null || request.body === null) return new Uint8Array(await request.arrayBuffer());
+  if (Number(request.headers.get('content-length')) > MOST_BODY_BYTES) return undefined;
+  if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body.getReader();

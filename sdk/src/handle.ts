@@ -1,3 +1,4 @@
+import { timerMs } from './bounded.ts';
 import { UnmadeCalls } from './calls/unmade.ts';
 import type { Client } from './client.ts';
 import { checkConfig } from './config-schema.ts';
@@ -117,7 +118,7 @@ async function answerEvent(
   const handler = events.get(meta.event);
   if (handler === undefined) return nothingFor(`the event ${meta.event}`, [...events.keys()]);
   const what = `The handler of ${meta.event}`;
-  const time = new HandlerTime(what, options.handlerMs ?? JOB_MS);
+  const time = new HandlerTime(what, timerMs(options.handlerMs, JOB_MS));
   const unmade = new UnmadeCalls();
   const run = async () => {
     const config = schema === undefined ? meta.config : await checkConfig(schema, meta.config);
@@ -158,7 +159,7 @@ async function answerRoute(
     );
   }
   const what = `The handler of ${meta.route}`;
-  const time = new HandlerTime(what, (options.handlerMs ?? JOB_MS) * ROUTE_SHARE);
+  const time = new HandlerTime(what, timerMs(options.handlerMs, JOB_MS) * ROUTE_SHARE);
   const unmade = new UnmadeCalls();
   const run = async () => {
     const context = new AskedContext({ client, meta, payload, time, unmade });

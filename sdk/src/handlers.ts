@@ -110,4 +110,4 @@ export type RouteHandler<Given, Answer> = (context: Given) => MaybePromise<Answe
 /** Of a function that returns nothing, or may. */
 export type Nothing = undefined | ReturnType<() => void>;
 
-type MaybePromise<Value> = Value | Promise<Value>;
+type MaybePromise<Value> = Value | PromiseLike<Value>;

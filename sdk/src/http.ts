@@ -1,4 +1,4 @@
-import { bounded } from './bounded.ts';
+import { bounded, timerMs } from './bounded.ts';
 import {
   ApiError,
   type ApiProblem,
@@ -44,7 +44,7 @@ const CALL_MS = 10_000;
 
 /** Makes calls to Plugboard: within a deadline, again after a pause where that helps, and over connections that `fetch` keeps open. */
 export function createSend(options: PluginOptions): Send {
-  const { callMs = CALL_MS } = options;
+  const callMs = timerMs(options.callMs, CALL_MS);
   return (call) => {
     const what = `${call.method} ${call.path.split('?')[0]}`;
     const until = performance.now() + callMs;
@@ -119,7 +119,8 @@ function problemsOf(body: unknown): ApiProblem[] {
   const { errors, error, error_description: described, detail } = body as Record<string, unknown>;
   if (Array.isArray(errors)) return errors as ApiProblem[];
   if (typeof error === 'string') {
-    return [typeof described === 'string' ? { code: error, detail: described } : { detail: error }];
+    const code = /^[a-z_]+$/.test(error) ? { code: error } : {};
+    return [{ ...code, detail: typeof described === 'string' ? described : error }];
   }
   return typeof detail === 'string' ? [{ detail }] : [];
 }

@@ -19,7 +19,7 @@ interface Held {
 }
 
 /** Another token is fetched this long before one ends, so that none ends on its way. */
-const EARLY_MS = 60_000;
+export const EARLY_MS = 60_000;
 
 /**
  * Keeps a token for a grant of the token endpoint: fetched when it is first needed, then renewed by its refresh token where there is one.

@@ -14,7 +14,7 @@ export interface PluginOptions {
   onError?: ((error: unknown) => void) | undefined;
   /** The `fetch` that calls are made with; by default the global one. */
   fetch?: typeof fetch | undefined;
-  /** How long a call may take with all its repetitions, in ms: 10,000. */
+  /** How long a request to Plugboard may take with its repetitions, in ms: 10,000. A log-in that a call needs is one of its own. */
   callMs?: number | undefined;
   /** How long a handler has, in ms, of the 15,000 that Plugboard gives a job: 14,000. A third less for routes, which have 10,000. */
   handlerMs?: number | undefined;

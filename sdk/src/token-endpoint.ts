@@ -67,8 +67,9 @@ export function withCredentials(
 const formEncode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1);
 
 function readToken({ body }: Answer): TokenAnswer {
-  const answer = body as Partial<TokenAnswer> | undefined;
-  if (typeof answer?.access_token !== 'string') {
+  const answer = (body ?? {}) as Partial<TokenAnswer>;
+  // One that cannot be a header would be repeated in the error that says so.
+  if (!/^[\x21-\x7e]+$/.test(String(answer.access_token ?? ''))) {
     throw new ConnectionError('unreadable_answer', 'The token endpoint answered without a token');
   }
   return { ...answer, expires_in: Number(answer.expires_in) || 0 } as TokenAnswer;

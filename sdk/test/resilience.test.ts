@@ -116,6 +116,10 @@ describe('a call', () => {
       () => storage.increment('twice'),
       () => storage.set('condition', 1, { ifAbsent: true }),
       () => storage.unset('nothing'),
+      () => storage.setUniqueNum('drawn'),
+      () => storage.set('versioned', 1, { meta: true }),
+      // A second run would read what the first has set.
+      () => storage.pipeline().get('welcomed').set('welcomed', true),
       () => install.notify({ message: 'Once' }),
       () =>
         plugin()
@@ -165,6 +169,45 @@ describe('a call', () => {
       .request('.attacker.example/')
       .then(undefined, (reason: unknown) => reason);
     expect(error).toMatchObject({ code: expect.stringMatching(/wrong_path|invalid_grant/) });
+  });
+
+  test('to an id that would lead elsewhere is not made', async () => {
+    for (const id of ['', '.', '..']) {
+      expect(() => plugin().install(id)).toThrow('is no id');
+      await expect(async () => plugin().job(id).update({})).rejects.toThrow('is no id');
+    }
+  });
+
+  test('does not repeat a token that cannot be sent in what it throws', async () => {
+    const odd: typeof fetch = async () =>
+      Response.json({ access_token: 'a-secret\n-token', expires_in: 60 });
+    const error = await storageOf({ fetch: odd })
+      .get('a')
+      .then(undefined, (reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'unreadable_answer' });
+    expect(String(error)).not.toContain('a-secret');
+  });
+
+  test('that waits for a log-in ends with its signal, too', async () => {
+    const never: typeof fetch = () => new Promise(() => undefined);
+    let failed: unknown;
+    const slow = plugin({ handlerMs: 50, fetch: never, onError: () => undefined });
+    world.serve(
+      slow.on('entry_sign_in', ({ storage }) =>
+        storage.get('a').then(undefined, (reason: unknown) => {
+          failed = reason;
+        }),
+      ),
+    );
+    await world.tell('entry_sign_in');
+    await waitFor(() => failed !== undefined, { describe: 'the call to end' });
+    expect(failed).toMatchObject({ code: 'deadline', message: expect.stringContaining('handler') });
+  });
+
+  test('has its usual time where an endless one, or no number, is given', async () => {
+    for (const ms of [Number.POSITIVE_INFINITY, Number.NaN]) {
+      expect((await storageOf({ callMs: ms }).set('patient', 1)).value).toBe(1);
+    }
   });
 
   test('that is answered by something else than Plugboard is not taken for good', async () => {

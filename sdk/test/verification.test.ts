@@ -123,6 +123,12 @@ describe('a request is refused', () => {
     }
   });
 
+  test('when the tolerance is no number', async () => {
+    const request = { headers: signed([SECRET]), body: BODY, secrets: [SECRET], now: NOW };
+    const unset = verifySignatures({ ...request, toleranceSeconds: Number.NaN });
+    await expect(unset).rejects.toMatchObject({ code: 'old_timestamp' });
+  });
+
   test('when any byte of it was changed', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -77,6 +77,19 @@ describe('a token is refused', () => {
     });
   });
 
+  test('that is signed with an empty secret, which anybody has', async () => {
+    const forged = await verifyViewer(await sign({ secret: 'x' }), {
+      ...CHECK,
+      secrets: [''],
+    }).then(undefined, (reason: unknown) => reason);
+    expect(forged).toMatchObject({ code: 'wrong_token' });
+    const [header, payload] = (await sign()).split('.');
+    const signature = createHmac('sha256', '').update(`${header}.${payload}`).digest('base64url');
+    await expect(
+      verifyViewer(`${header}.${payload}.${signature}`, { ...CHECK, secrets: [''] }),
+    ).rejects.toMatchObject({ code: 'wrong_token' });
+  });
+
   test('whatever of its payload was changed', async () => {
     const [header, payload, signature] = (await sign()).split('.') as [string, string, string];
     const claims = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));

@@ -15,6 +15,10 @@ export interface HonoContext {
   };
 }
 
+/** Which of the two it is tells the error alone: by then either body has been touched. */
+const ifWasRead = (error: unknown): undefined | null =>
+  /unusable|already|used|disturbed|locked/i.test(String(error)) ? undefined : null;
+
 const FIX = 'nothing before toHono(plugin) may read it, such as c.req.json() in a middleware';
 
 /**
@@ -34,7 +38,7 @@ export const toHono =
     const isBounded = Number(req.header('content-length')) <= MOST_BODY_BYTES;
     const wasRead = Object.keys(req.bodyCache).length > 0;
     if (!isBounded && !wasRead) return plugin.fetch(req.raw);
-    const bytes = wasRead ? undefined : await req.arrayBuffer().catch(() => null);
+    const bytes = wasRead ? undefined : await req.arrayBuffer().catch(ifWasRead);
     if (bytes === null) return toResponse(cutOff());
     const header = (name: string) => req.header(name);
     const reply = await replyTo(

@@ -22,6 +22,7 @@ export interface NodeRequest extends NodeHead, BodySource {
 
 /** What is written to. */
 export interface NodeResponse {
+  readonly headersSent?: boolean;
   writeHead(status: number, headers: Record<string, string>): unknown;
   end(body: string): unknown;
 }
@@ -38,6 +39,8 @@ export function listenWith(plugin: Handling, fix: string) {
       body === undefined
         ? { ...tooLarge(), headers: { connection: 'close' } }
         : await replyTo(plugin, headOf(request), { body, fix });
+    // Somebody else may have answered meanwhile, such as a time-out of the application's.
+    if (response.headersSent) return;
     response.writeHead(reply.status, reply.headers);
     response.end(reply.body);
   };

@@ -64,12 +64,23 @@ export interface StorageCommand {
   [member: string]: unknown;
 }
 
-/** Whether a pipeline that is run twice leaves the same behind, and answers the same. */
+/**
+ * Whether a pipeline that is run twice leaves the same behind, and answers the same: it only reads, or it sets values without a condition before it
+ * reads anything. What is read before would be what the first run set, and versions are higher.
+ */
 export function isRepeatable(commands: readonly StorageCommand[]): boolean {
-  return commands.every(({ action, if_absent, if_version }) => {
-    if (action === 'unset' || action === 'increment') return false;
-    return if_absent === undefined && if_version === undefined;
-  });
+  let hasRead = false;
+  let hasSet = false;
+  for (const { action, if_absent, if_version, meta } of commands) {
+    const isSet = action === 'set' && if_absent === undefined && if_version === undefined;
+    const isRead = action === 'get' || action === 'list';
+    if (!isSet && !isRead) return false;
+    if (isSet && hasRead) return false;
+    hasSet ||= isSet;
+    hasRead ||= isRead;
+    if (meta && hasSet) return false;
+  }
+  return true;
 }
 
 /** Without what was left out, for which JSON has no text. */

@@ -1,6 +1,7 @@
 import { type Client, dataOf, sendAs } from '../client.ts';
 import type { Call } from '../http.ts';
-import type { Session } from '../log-in.ts';
+import { EARLY_MS, type Session } from '../log-in.ts';
+import type { MetaAuth } from '../meta.ts';
 
 /** A resource of the host's own API (JSON:API). Which attributes there are is the host's to say. */
 export interface Resource<Attributes = Readonly<Record<string, unknown>>> {
@@ -54,7 +55,7 @@ export interface Installer {
 export function createInstaller(
   client: Client,
   installId: string,
-  { signal, token }: { signal: () => AbortSignal | undefined; token?: string | undefined },
+  { signal, token }: { signal: () => AbortSignal | undefined; token?: MetaAuth | undefined },
 ): Installer {
   const session = startingWith(token, client.ofInstaller(installId));
   const send = (path: string, call?: HostCall) =>
@@ -72,10 +73,11 @@ export function createInstaller(
 }
 
 /** The token of a job saves a log-in; once it is refused, the session's own is used. */
-function startingWith(given: string | undefined, session: Session): Session {
-  let token = given;
+function startingWith(given: MetaAuth | undefined, session: Session): Session {
+  let token = given?.access_token;
+  const until = performance.now() + (given?.expires_in ?? 0) * 1000 - EARLY_MS;
   return {
-    token: async () => token ?? session.token(),
+    token: async () => (token !== undefined && performance.now() < until ? token : session.token()),
     forget(refused) {
       if (refused === token) token = undefined;
       else session.forget(refused);

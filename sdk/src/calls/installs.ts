@@ -1,4 +1,5 @@
-import { type Client, dataOf, sendAs } from '../client.ts';
+import { type Client, dataOf, pathPart, sendAs } from '../client.ts';
+import type { MetaAuth } from '../meta.ts';
 import { createInstaller, type Installer } from './installer.ts';
 import { createStorage, type Storage } from './storage.ts';
 import type { UnmadeCalls } from './unmade.ts';
@@ -52,7 +53,7 @@ export interface Install<Config = Record<string, unknown>> {
 export interface InstallParts {
   signal: () => AbortSignal | undefined;
   /** That came with a request. */
-  installerToken?: string | undefined;
+  installerToken?: MetaAuth | null;
   unmade?: UnmadeCalls | undefined;
 }
 
@@ -63,7 +64,7 @@ export function createInstall<Config>(
   options: InstallParts,
 ): Install<Config> {
   const { signal, installerToken, unmade } = options;
-  const base = `/api/v2/plugin-services/installs/${encodeURIComponent(id)}`;
+  const base = `/api/v2/plugin-services/installs/${pathPart(id)}`;
   const call = <Data>(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown) =>
     dataOf<Data>(
       sendAs(client.send, client.own, {
@@ -83,7 +84,7 @@ export function createInstall<Config>(
     },
     storage: createStorage(client, id, signal, unmade),
     notify: (notification) => call('POST', '/notifications', notificationBody(notification)),
-    asInstaller: () => createInstaller(client, id, { signal, token: installerToken }),
+    asInstaller: () => createInstaller(client, id, { signal, token: installerToken ?? undefined }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Attachment } from '../attachments.ts';
-import { type Client, dataOf, sendAs } from '../client.ts';
+import { type Client, dataOf, pathPart, sendAs } from '../client.ts';
 
 /** What is said of a job later, or beside its verdict. Attachments are added to those that are there. */
 export interface JobUpdate {
@@ -45,7 +45,7 @@ export function createJob(
       dataOf<UpdatedJob>(
         sendAs(client.send, client.own, {
           method: 'PATCH',
-          path: `/api/v2/plugin-services/jobs/${encodeURIComponent(id)}`,
+          path: `/api/v2/plugin-services/jobs/${pathPart(id)}`,
           body: { status, status_message: message, failure_reason: failureReason, attachments },
           // What is attached twice is there twice.
           isRepeatable: attachments.length === 0,

@@ -116,6 +116,13 @@ export class Pipeline<Results extends readonly unknown[] = []>
     return this.#results.then(onDone, onFailed);
   }
 
+  /** Runs the commands, and hears of a failure. */
+  catch<Failed = never>(
+    onFailed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
+  ): Promise<Results | Failed> {
+    return this.then(undefined, onFailed);
+  }
+
   #and<More extends readonly unknown[]>(added: StorageCommand): Pipeline<More> {
     const commands = [...this.commands, added];
     this.#unmade?.made(commands, this.commands);

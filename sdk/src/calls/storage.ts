@@ -15,7 +15,12 @@ import { Pipeline, type RunCommands, type StorageEffect } from './pipeline.ts';
 import type { UnmadeCalls } from './unmade.ts';
 
 /** One command, not yet carried out: awaited it is, and given as `effects` it goes along with the verdict. */
-export interface StorageCall<Result> extends PromiseLike<Result>, StorageEffect {}
+export interface StorageCall<Result> extends StorageEffect {
+  /** Carries it out, the first time it is called. This is what `await` calls. */
+  then: Promise<Result>['then'];
+  /** Carries it out, and hears of a failure. */
+  catch: Promise<Result>['catch'];
+}
 
 /**
  * The storage of an install, or the plugin's own. A call does nothing until it is awaited, or given as `effects`.
@@ -103,6 +108,7 @@ function single<Result>(pipeline: Pipeline<[Result]>): StorageCall<Result> {
     installId: pipeline.installId,
     // biome-ignore lint/suspicious/noThenProperty: being awaitable is what a call is for
     then: (onDone, onFailed) => pipeline.then(([result]) => result).then(onDone, onFailed),
+    catch: (onFailed) => pipeline.then(([result]) => result).catch(onFailed),
   };
 }
 

@@ -74,7 +74,8 @@ function readHeaders({ headers, toleranceSeconds = 300, now = Date.now() }: Sign
     const missing = !id ? 'webhook-id' : !signatures ? 'webhook-signature' : 'webhook-timestamp';
     throw new SignatureError('missing_signature', `${missing} is missing or cannot be read`);
   }
-  if (Math.abs(now / 1000 - Number(timestamp)) > toleranceSeconds) {
+  // What is no number is no tolerance.
+  if (!(Math.abs(now / 1000 - Number(timestamp)) <= toleranceSeconds)) {
     throw new SignatureError(
       'old_timestamp',
       `webhook-timestamp is more than ${toleranceSeconds} seconds away from now`,
