@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import { createPlugin, type Plugin } from '@plugboard/sdk';
+import { toHono } from '@plugboard/sdk/hono';
+import { toNodeListener } from '@plugboard/sdk/node';
+import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { waitFor } from '../../server/test/support/wait-for.ts';
 import { FRAMEWORKS } from './support/frameworks.ts';
@@ -158,4 +162,28 @@ describe.each(FRAMEWORKS)('$name', ({ serve, serveParsed, fix }) => {
     expect(await ask('/plugboard/greetings', 'z')).toEqual(greets('z'));
     expect(errors).toEqual([]);
   });
+});
+
+test('a body that was read through the raw request of Hono is no verdict, and is said', async () => {
+  const app = new Hono()
+    .use(async (context, next) => {
+      await context.req.raw.text();
+      await next();
+    })
+    .post('/plugboard/*', toHono(plugin));
+  world.serve(getRequestListener(app.fetch));
+  const [status, { message }] = (await ask('/plugboard/greetings', 'x')) as [number, Error];
+  expect([status, message]).toEqual([500, expect.stringContaining('was read before')]);
+  expect(errors).toMatchObject([{ code: 'body_was_read' }]);
+});
+
+test('a request that somebody else has answered meanwhile is left to them', async () => {
+  const answer = toNodeListener(plugin);
+  const answered: Promise<unknown>[] = [];
+  world.serve((incoming, response) => {
+    response.writeHead(503, { connection: 'close' }).end();
+    answered.push(answer(incoming, response));
+  });
+  expect((await post('/plugboard/greetings', { body: optionsBody('x') })).status).toBe(503);
+  await expect(Promise.all(answered)).resolves.toHaveLength(1);
 });
