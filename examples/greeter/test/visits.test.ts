@@ -71,18 +71,18 @@ describe('a visitor', () => {
 });
 
 describe('on a bad day', () => {
-  test.each([
-    false,
-    true,
-  ])('a delivery that comes twice (at once: %s) hands out one badge', async (atOnce) => {
-    install.faults.duplicate({ atOnce });
-    await (await signIn()).settled();
-    expect(Object.keys(await badges())).toEqual(['vr:entry:1']);
-    const [first, second] = install.deliveries
-      .filter(({ body }) => body.includes('entry_sign_in'))
-      .map(({ reply }) => JSON.parse(reply?.body ?? '{}').message);
-    expect(second).toBe(first);
-  });
+  test.each([false, true])(
+    'a delivery that comes twice (at once: %s) hands out one badge',
+    async (atOnce) => {
+      install.faults.duplicate({ atOnce });
+      await (await signIn()).settled();
+      expect(Object.keys(await badges())).toEqual(['vr:entry:1']);
+      const [first, second] = install.deliveries
+        .filter(({ body }) => body.includes('entry_sign_in'))
+        .map(({ reply }) => JSON.parse(reply?.body ?? '{}').message);
+      expect(second).toBe(first);
+    },
+  );
 
   test('a reply that is lost leaves the visitor one badge, and shows the attachments once', async () => {
     install.faults.loseReply();

@@ -1,3 +1,4 @@
+import { SetupError } from '../errors.ts';
 import type { EnvoyRequestHandler } from './http-types.ts';
 import type {
   EnvoyEntryEventRequest,
@@ -8,6 +9,7 @@ import type {
   EnvoyNotificationEventRequest,
   EnvoyOptionsRouteRequest,
   EnvoyRemoteValueRouteRequest,
+  EnvoyRequest,
   EnvoySelectedValuesRouteRequest,
   EnvoyTakeoverEventRequest,
   EnvoyValidationRouteRequest,
@@ -81,7 +83,8 @@ export type ValidationRouteHandler<
 >;
 
 /**
- * A handler for Express 4, 5 and their like that may be async: what it throws goes to {@link errorMiddleware}.
+ * A handler for Express 4, 5 and their like that may be async: what it throws goes to {@link errorMiddleware}. It is called for requests that
+ * are not signed, too, of which `meta` and `payload` throw; the handlers of events and routes are not.
  *
  * @example
  * app.post('/anything', asyncHandler(async (req: EnvoyRequest, res: EnvoyResponse) => {
@@ -97,6 +100,22 @@ export const asyncHandler =
       .catch(next);
   };
 
+/** One that is called for signed requests only: it may answer, or do, something without looking at what only they have. */
+const signedHandler = <Req, Res>(handler: (req: Req, res: Res) => unknown): EnvoyRequestHandler =>
+  asyncHandler((req: Req, res: Res) => {
+    requireSigned(req as Partial<EnvoyRequest>);
+    return handler(req, res);
+  });
+
+/** @throws SignatureError, which says why; SetupError `missing_middleware` */
+function requireSigned({ envoy }: Partial<EnvoyRequest>): unknown {
+  if (envoy === undefined) {
+    const fix = 'app.use(envoyMiddleware()) belongs before the handlers of requests';
+    throw new SetupError('missing_middleware', `There is no req.envoy: ${fix}`);
+  }
+  return envoy.meta;
+}
+
 /**
  * A handler of events about entries, such as `entry_sign_in`.
  *
@@ -110,32 +129,32 @@ export const asyncHandler =
  */
 export const entryEventHandler = <Config = SomeObject, Additions = SomeObject>(
   handler: EntryEventHandler<Config, Additions>,
-): EnvoyRequestHandler => asyncHandler(handler);
+): EnvoyRequestHandler => signedHandler(handler);
 
 /** A handler of events about invites, such as `invite_created`. */
 export const inviteEventHandler = <Config = SomeObject, Additions = SomeObject>(
   handler: InviteEventHandler<Config, Additions>,
-): EnvoyRequestHandler => asyncHandler(handler);
+): EnvoyRequestHandler => signedHandler(handler);
 
 /** A handler of events about locations, such as `location_capacity_updated`. */
 export const locationEventHandler = <Config = SomeObject, Additions = SomeObject>(
   handler: LocationEventHandler<Config, Additions>,
-): EnvoyRequestHandler => asyncHandler(handler);
+): EnvoyRequestHandler => signedHandler(handler);
 
 /** A handler of events about notifications. */
 export const notificationEventHandler = <Config = SomeObject, Additions = SomeObject>(
   handler: NotificationEventHandler<Config, Additions>,
-): EnvoyRequestHandler => asyncHandler(handler);
+): EnvoyRequestHandler => signedHandler(handler);
 
 /** A handler of events about takeovers of a display. */
 export const takeoverEventHandler = <Config = SomeObject, Additions = SomeObject>(
   handler: TakeoverEventHandler<Config, Additions>,
-): EnvoyRequestHandler => asyncHandler(handler);
+): EnvoyRequestHandler => signedHandler(handler);
 
 /** A handler of `plugin_uninstalled`: what is kept elsewhere is to be deleted. */
 export const pluginUninstalledEventHandler = <Config = SomeObject, Additions = SomeObject>(
   handler: PluginUninstalledEventHandler<Config, Additions>,
-): EnvoyRequestHandler => asyncHandler(handler);
+): EnvoyRequestHandler => signedHandler(handler);
 
 /**
  * A handler of migrations: sends the whole new config.
@@ -151,7 +170,7 @@ export const migrationRouteHandler = <
   Additions = SomeObject,
 >(
   handler: MigrationRouteHandler<OldConfig, NewConfig, Additions>,
-): EnvoyRequestHandler => asyncHandler(handler);
+): EnvoyRequestHandler => signedHandler(handler);
 
 /**
  * A handler that sends the choices of a field.
@@ -163,17 +182,17 @@ export const migrationRouteHandler = <
  */
 export const optionsRouteHandler = <Config = SomeObject, Additions = SomeObject>(
   handler: OptionsRouteHandler<Config, Additions>,
-): EnvoyRequestHandler => asyncHandler(handler);
+): EnvoyRequestHandler => signedHandler(handler);
 
 /** A handler that sends what stands in a field first. */
 export const remoteValueRouteHandler = <Config = SomeObject, Additions = SomeObject>(
   handler: RemoteValueRouteHandler<Config, Additions>,
-): EnvoyRequestHandler => asyncHandler(handler);
+): EnvoyRequestHandler => signedHandler(handler);
 
 /** A handler that sends what was chosen earlier, with labels. */
 export const selectedValuesRouteHandler = <Config = SomeObject, Additions = SomeObject>(
   handler: SelectedValuesRouteHandler<Config, Additions>,
-): EnvoyRequestHandler => asyncHandler(handler);
+): EnvoyRequestHandler => signedHandler(handler);
 
 /**
  * A handler that judges what a step gave.
@@ -191,4 +210,4 @@ export const validationRouteHandler = <
   Additions = SomeObject,
 >(
   handler: ValidationRouteHandler<Config, Payload, Additions>,
-): EnvoyRequestHandler => asyncHandler(handler);
+): EnvoyRequestHandler => signedHandler(handler);

@@ -32,6 +32,7 @@ export class EnvoyJWT {
    *
    * @param expiresIn seconds, or a time such as `'30m'` or `'2 days'`; null for one that does not end
    * @param payload what else it says
+   * @throws PlugboardError `wrong_time`, `claim_repeated`
    */
   encode(
     subject: string | number | null,
@@ -42,7 +43,8 @@ export class EnvoyJWT {
     const iat = typeof given === 'number' ? given : Math.floor(Date.now() / 1000);
     const claims: Claims = { ...payload, iat };
     if (subject) setOnce(claims, 'sub', String(subject));
-    if (expiresIn) setOnce(claims, 'exp', iat + lifeOf(expiresIn));
+    // What is falsy is no wish for a token that stays: 0 ends at once, and an empty text is a setting that was forgotten.
+    if (expiresIn !== null) setOnce(claims, 'exp', iat + lifeOf(expiresIn));
     const signed = `${HEADER}.${toPart(claims)}`;
     return `${signed}.${this.#sign(signed)}`;
   }
@@ -84,7 +86,7 @@ function lifeOf(expiresIn: string | number): number {
   if (seconds !== undefined) return seconds;
   throw new PlugboardError(
     'wrong_time',
-    `${JSON.stringify(expiresIn)} is no time: whole seconds, or a text such as "30m"`,
+    `${JSON.stringify(expiresIn)} is no time: whole seconds, or a text such as "30m"; null for no end`,
   );
 }
 

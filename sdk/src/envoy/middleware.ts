@@ -44,7 +44,8 @@ type Prepared = MiddlewareRequest & {
 
 /**
  * Puts {@link EnvoyPluginSDK} at `req.envoy`, and `sendOngoing`, `sendIgnored` and `sendFailed` on the response. It reads the body, and so
- * stands before any other parser of JSON. A request that is not signed goes on, and its `meta` and `payload` cannot be read.
+ * stands before any other parser of JSON. A request that is not signed goes on: to handlers of your own, for which its `meta` and `payload`
+ * cannot be read, and not to {@link entryEventHandler} and its like.
  *
  * @throws SetupError `missing_secret`
  *

@@ -14,7 +14,9 @@ export async function askForToken(
   grant: Record<string, string>,
   { clientId = envClientId(), clientSecret = envClientSecret() }: Asking,
 ): Promise<EnvoyMetaAuth> {
-  const asked = { clientId, parameters: grant, isRepeatable: true };
+  // A code is good once, and one that comes twice is taken for stolen (RFC 6749 §4.1.2).
+  const isRepeatable = grant.grant_type !== 'authorization_code';
+  const asked = { clientId, parameters: grant, isRepeatable };
   const { path, body, ...call } = withCredentials(asked, clientSecret);
   const client = createAxiosClient({ baseURL: envBaseUrl() });
   const { data } = await client<EnvoyMetaAuth>({ ...call, url: path, data: body });

@@ -165,7 +165,7 @@ export class EnvoyUserAPI extends EnvoyAPI {
     return `${envBaseUrl().replace(/\/+$/, '')}/a/auth/v0/authorize?${query}`;
   }
 
-  /** A token for the user who came back with this code. */
+  /** A token for the user who came back with this code. It is asked for once: where the answer is lost, the user is to consent again. */
   static loginAsUserWithCode(
     code: string,
     scope: EnvoyUserAPIScope[],

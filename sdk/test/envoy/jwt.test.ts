@@ -27,6 +27,8 @@ test('what is encoded is decoded, and others can check it', () => {
 
 test.each<[string | number | null, number | undefined]>([
   [90, 90],
+  [0, 0],
+  [-5, -5],
   ['90', 0],
   ['5000', 5],
   ['10 s', 10],
@@ -40,8 +42,17 @@ test.each<[string | number | null, number | undefined]>([
   expect(exp).toBe(seconds === undefined ? undefined : iat + seconds);
 });
 
-test.each(['soon', '3 fortnights', 1.5])('%j is no time', (life) => {
-  expect(() => jwt.encode('a', life)).toThrow(/is no time/);
+test.each(['soon', '3 fortnights', 1.5, '', ' ', Number.NaN, undefined as unknown as string])(
+  '%j is no time',
+  (life) => {
+    expect(() => jwt.encode('a', life)).toThrow(/is no time/);
+  },
+);
+
+test('a token whose life is 0 seconds has ended', () => {
+  expect(() => jwt.decode(jwt.encode('a', 0))).toThrow(
+    expect.objectContaining({ name: 'TokenExpiredError' }),
+  );
 });
 
 test('nothing is said twice', () => {

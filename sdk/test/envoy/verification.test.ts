@@ -1,8 +1,22 @@
 import {
+  asyncHandler,
+  type EnvoyRequest,
+  type EnvoyResponse,
   EnvoySignatureVerifier,
   entryEventHandler,
   envoyMiddleware,
   errorMiddleware,
+  inviteEventHandler,
+  locationEventHandler,
+  migrationRouteHandler,
+  notificationEventHandler,
+  optionsRouteHandler,
+  pluginUninstalledEventHandler,
+  remoteValueRouteHandler,
+  selectedValuesRouteHandler,
+  takeoverEventHandler,
+  VERIFIED,
+  validationRouteHandler,
 } from '@plugboard/sdk/envoy';
 import express from 'express';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -59,6 +73,64 @@ test('any of several secrets may have signed', async () => {
   const options = { secret: ['new', secret()] };
   expect(await answerTo({ secret: 'new' }, options)).toEqual([200, { of: '1' }]);
   expect(await answerTo({}, options)).toEqual([200, { of: '1' }]);
+});
+
+const everyHandler = Object.entries({
+  entryEventHandler,
+  inviteEventHandler,
+  locationEventHandler,
+  notificationEventHandler,
+  takeoverEventHandler,
+  pluginUninstalledEventHandler,
+  migrationRouteHandler,
+  optionsRouteHandler,
+  remoteValueRouteHandler,
+  selectedValuesRouteHandler,
+  validationRouteHandler,
+}) as [string, typeof asyncHandler][];
+
+test.each(everyHandler)('%s is called for signed requests only', async (_, handlerOf) => {
+  const called: unknown[] = [];
+  // It reads nothing that would throw.
+  const handler = handlerOf((req: EnvoyRequest, res: EnvoyResponse) => {
+    called.push(req.body);
+    res.send({ rooms: 2 });
+  });
+  world.serve(appOf(world, (app) => app.post('/x', handler)));
+  const url = `${world.url}/x`;
+  const json = { 'content-type': 'application/json' };
+  const form = new URLSearchParams({ a: '1' });
+  for (const request of [
+    new Request(url, { method: 'POST', headers: json, body: JSON.stringify(body) }),
+    new Request(url, { method: 'POST', body: form }),
+    signedRequest(url, { body, secret: 'wrong' }),
+  ]) {
+    const answer = await fetch(request);
+    expect([answer.status, await answer.text()]).toEqual([
+      401,
+      expect.stringContaining('is not verified'),
+    ]);
+  }
+  expect(called).toEqual([]);
+  const answer = await fetch(signedRequest(url, { body, secret: secret() }));
+  expect([answer.status, await answer.json(), called]).toEqual([200, { rooms: 2 }, [body]]);
+});
+
+test('asyncHandler is called for every request, and can tell which are signed', async () => {
+  const tell = asyncHandler((req: EnvoyRequest, res: EnvoyResponse) => res.send([req[VERIFIED]]));
+  world.serve(appOf(world, (app) => app.post('/x', tell)));
+  const url = `${world.url}/x`;
+  const unsigned = await fetch(url, { method: 'POST' });
+  const signed = await fetch(signedRequest(url, { body, secret: secret() }));
+  expect([await unsigned.json(), await signed.json()]).toEqual([[false], [true]]);
+});
+
+test('a handler without the middleware before it answers nobody, and says so', async () => {
+  const options = optionsRouteHandler((_req, res) => res.send([]));
+  world.serve(express().post('/x', options).use(errorMiddleware()));
+  const answer = await fetch(signedRequest(`${world.url}/x`, { body, secret: secret() }));
+  const message = expect.stringContaining('app.use(envoyMiddleware()) belongs before');
+  expect([answer.status, await answer.json()]).toEqual([500, { message }]);
 });
 
 test('what is not about the install is answered to anybody', async () => {
