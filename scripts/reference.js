@@ -53,7 +53,7 @@ const installed = spawnSync(
 );
 if (installed.status !== 0) process.exit(installed.status ?? 1);
 const tools = createRequire(join(ROOT, 'sdk/test-runtimes/package.json'));
-const { Application, ReflectionKind } = await import(tools.resolve('typedoc'));
+const { Application } = await import(tools.resolve('typedoc'));
 
 const stale = [];
 for (const name of PACKAGES) {
@@ -72,13 +72,12 @@ for (const name of PACKAGES) {
 for (const path of stale) console.error(`${path} is not what the sources say: npm run reference`);
 if (stale.length > 0) process.exitCode = 1;
 
-/** The pages of a package by their paths; none where it exports nothing yet. */
+/** The pages of a package by their paths. */
 async function pagesOf(name) {
   const app = await Application.bootstrapWithPlugins(typedocOptions(name, await entriesOf(name)));
   const project = await app.convert();
   if (project === undefined) throw new Error(`The sources of ${name} do not compile`);
   app.validate(project);
-  if (project.getReflectionsByKind(ReflectionKind.SomeExport).length === 0) return new Map();
   const directory = await mkdtemp(join(tmpdir(), 'plugboard-reference-'));
   try {
     for (const module of project.children ?? []) module.name = pageName(module.name);
@@ -127,9 +126,9 @@ function importName(name, module) {
 /** The sources of what a package exports. */
 async function entriesOf(name) {
   const { exports } = await packageJson(name);
-  return Object.values(exports)
-    .map(({ types }) => types.replace('./dist/', `${name}/src/`).replace('.d.ts', '.ts'))
-    .filter((path) => existsSync(join(ROOT, path)));
+  return Object.values(exports).map(({ types }) =>
+    types.replace('./dist/', `${name}/src/`).replace('.d.ts', '.ts'),
+  );
 }
 
 async function packageJson(name) {

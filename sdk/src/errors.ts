@@ -181,8 +181,9 @@ export class ApiError extends PlugboardError {
     call: string,
     status: number,
     problems: ApiProblem[],
-    { retryAfter, body }: { retryAfter?: number | undefined; body?: unknown } = {},
+    more: { retryAfter?: number | undefined; body?: unknown } = {},
   ) {
+    const { retryAfter, body } = more;
     const [first] = problems;
     const detail = first?.detail ?? first?.title ?? 'no reason was given';
     const where = first?.source?.pointer ? `${first.source.pointer} ` : '';

@@ -1,18 +1,37 @@
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT, run, TOOLS } from '../../server/test/support/generated-client.ts';
-import { examplesOf, moduleOf } from './support/examples.ts';
+import { type Example, examplesOf, isForAll, moduleOf, type Places } from './support/examples.ts';
 import { entryPoints } from './support/packages.ts';
 
 const PRELUDES = fileURLToPath(new URL('preludes', import.meta.url));
-/** Packages whose comments have examples, and from where examples use what they do not import. */
-const PACKAGES = [
-  { folder: 'sdk', takenForGranted: ['@plugboard/sdk'] },
-  { folder: 'testing', takenForGranted: ['@plugboard/sdk', '@plugboard/testing'] },
+/** Examples that compile together. */
+interface Group extends Places {
+  /** Of the folder in `preludes` that they compile beside. */
+  name: string;
+  /** From where they use what they do not import. */
+  takenForGranted: string[];
+}
+
+const GROUPS: Group[] = [
+  {
+    name: 'sdk',
+    source: 'sdk/src',
+    without: 'sdk/src/envoy',
+    page: 'sdk/README.md',
+    takenForGranted: ['@plugboard/sdk'],
+  },
+  { name: 'envoy', source: 'sdk/src/envoy', takenForGranted: [] },
+  {
+    name: 'testing',
+    source: 'testing/src',
+    page: 'testing/README.md',
+    takenForGranted: ['@plugboard/sdk', '@plugboard/testing'],
+  },
 ];
 const COMPILER_OPTIONS = {
   target: 'ES2022',
@@ -22,7 +41,6 @@ const COMPILER_OPTIONS = {
   strict: true,
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
-  skipLibCheck: true,
   noEmit: true,
   allowImportingTsExtensions: true,
 };
@@ -34,41 +52,38 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-describe.each(PACKAGES)('what documentation shows of $folder', ({ folder, takenForGranted }) => {
+describe.each(GROUPS)('what documentation shows of $name', (group) => {
   test('compiles', async () => {
-    const examples = (await examplesOf(folder)).filter(({ code }) => !isAhead(code));
-    if (examples.length === 0) return;
-    const project = join(directory, folder);
-    await mkdir(project);
-    await writeFile(
-      join(project, 'tsconfig.json'),
-      JSON.stringify({ compilerOptions: COMPILER_OPTIONS, include: ['.'] }),
+    const examples = await examplesOf(group);
+    expect(examples.length).toBeGreaterThan(0);
+    // What one of them says of a module for all others would be said to them, too.
+    const [alone, together] = [examples.filter(isForAll), examples.filter((one) => !isForAll(one))];
+    const projects = [together, ...alone.map((one) => [one])];
+    const found = await Promise.all(
+      projects.map((one, at) => compile(`${group.name}-${at}`, group, one)),
     );
-    await writeFile(join(project, 'package.json'), '{"type":"module"}');
-    await cp(join(PRELUDES, `${folder}.d.ts`), join(project, 'prelude.d.ts'));
-    await writeFile(join(project, 'globals.d.ts'), globalsOf(takenForGranted));
-    for (const example of examples) {
-      const name = `${example.place.replaceAll(/\W/g, '-')}.ts`;
-      await writeFile(join(project, example.file ?? name), moduleOf(example));
-    }
-    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    const compiled = run(process.execPath, [tsc, '-p', '.'], { cwd: project });
-    expect(
-      await compiled.then(
-        ({ all }) => all,
-        ({ message }) => message,
-      ),
-    ).toBe('');
+    expect(found.join('')).toBe('');
   });
 });
 
-/** Whether an example is about a package that exports nothing yet. */
-function isAhead(code: string): boolean {
-  const ahead = entries.filter(({ name, types }) => {
-    return code.includes(`from '${name}'`) && exportsOf(types).length === 0;
-  });
-  for (const { name } of ahead) console.warn(`Skipped an example: ${name} exports nothing yet`);
-  return ahead.length > 0;
+/** Answers what the compiler finds wrong. */
+async function compile(name: string, group: Group, examples: Example[]): Promise<string> {
+  const project = join(directory, name);
+  await cp(join(PRELUDES, group.name), project, { recursive: true });
+  const config = { compilerOptions: COMPILER_OPTIONS, include: ['.'] };
+  await writeFile(join(project, 'tsconfig.json'), JSON.stringify(config));
+  await writeFile(join(project, 'package.json'), '{"type":"module"}');
+  await writeFile(join(project, 'globals.d.ts'), globalsOf(group.takenForGranted));
+  for (const example of examples) {
+    const file = `${example.place.replaceAll(/\W/g, '-')}.ts`;
+    await writeFile(join(project, example.file ?? file), moduleOf(example));
+  }
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const compiled = run(process.execPath, [tsc, '-p', '.'], { cwd: project });
+  return compiled.then(
+    ({ all }) => all,
+    ({ message }) => message,
+  );
 }
 
 /** Declares the exports of modules as if they were imported everywhere. */

@@ -99,11 +99,13 @@ describe.each([
   );
 });
 
-test.for([
+const NODES = [
   process.execPath,
   join(RUNTIMES, 'node_modules/node-22/bin/node'),
   join(RUNTIMES, 'node_modules/node-24/bin/node'),
-])('what was compiled handles events under %s', async (node, context) => {
+];
+
+test.for(NODES)('what was compiled handles events under %s', async (node, context) => {
   if (!existsSync(node)) return context.skip(`there is no ${node} for this platform`);
   const served = await serveIn(server, {
     command: node,
@@ -127,6 +129,27 @@ test.for([
   } finally {
     await served.stop();
   }
+});
+
+test.for(NODES)('what was compiled is tried out on a Plugboard under %s', async (node, context) => {
+  if (!existsSync(node)) return context.skip(`there is no ${node} for this platform`);
+  const version = (await run(node, ['--version'], { cwd: consumer.directory })).stdout.trim();
+  const { stdout } = await run(node, ['--enable-source-maps', 'out/try-out.js'], {
+    cwd: consumer.directory,
+    // A template and a server of its own, which are made and run by this Node.
+    env: {
+      PLUGBOARD_TESTING_CACHE: consumer.path('cache', version),
+      PLUGBOARD_TESTING_LINGER_MS: '300',
+    },
+  });
+  expect(JSON.parse(stdout)).toMatchObject({
+    node: version,
+    status: 'done',
+    message: 'Good evening, Ada',
+    attachments: [{ value: '7' }, { value: '1' }],
+    last: 'Ada',
+    visits: 1,
+  });
 });
 
 describe.each(FOR_AUTHORS)('the archive of %s', (folder) => {

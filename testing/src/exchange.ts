@@ -6,8 +6,9 @@ import type { Reply, SentRequest } from './target.ts';
  * A request and what came of it: one of Plugboard's to the plugin, or one of the plugin's to Plugboard.
  *
  * @example
- * expect(install.deliveries[0].headers['plugboard-attempt']).toBe('1');
- * expect(install.deliveries[0].reply?.status).toBe(200);
+ * const [delivery] = install.deliveries;
+ * expect(delivery?.headers['plugboard-attempt']).toBe('1');
+ * expect(delivery?.reply?.status).toBe(200);
  */
 export interface Exchange {
   readonly method: string;
@@ -18,8 +19,7 @@ export interface Exchange {
   /** As it was sent. */
   readonly body: string;
   /** The body, parsed; undefined where it is no JSON. */
-  // biome-ignore lint/suspicious/noExplicitAny: whoever looks knows what it is
-  readonly json: any;
+  readonly json: unknown;
   /** Whether it came to whom it was for: not where a fault answered in their place. */
   readonly arrived: boolean;
   /** What was answered; undefined until then. */

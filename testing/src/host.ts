@@ -37,12 +37,11 @@ function explain(body: unknown): string {
 /** Calls the Platform API as the backend of a host does. */
 export interface Host {
   /**
-   * Calls a path such as `/platform/v1/spaces`, and answers what comes, parsed; undefined where nothing does.
+   * Calls a path such as `/platform/v1/spaces`, and answers what comes, parsed; undefined where nothing does. Whoever calls says its type.
    *
    * @throws HostApiError when it is refused.
    */
-  // biome-ignore lint/suspicious/noExplicitAny: whoever asks knows what comes
-  call<Answer = any>(
+  call<Answer = unknown>(
     method: string,
     path: string,
     body?: unknown,
@@ -53,7 +52,12 @@ export interface Host {
 /** @param url of the server, without a slash at the end. */
 export function hostAt(url: string, hostKey: string): Host {
   return {
-    async call(method, path, body, headers = {}) {
+    async call<Answer>(
+      method: string,
+      path: string,
+      body?: unknown,
+      headers: Record<string, string> = {},
+    ) {
       const response = await fetch(url + path, {
         method,
         headers: {
@@ -63,9 +67,8 @@ export function hostAt(url: string, hostKey: string): Host {
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      // biome-ignore lint/suspicious/noExplicitAny: whoever asks knows what comes
-      const answer: any = parse(await response.text());
-      if (response.ok) return answer;
+      const answer = parse(await response.text());
+      if (response.ok) return answer as Answer;
       throw new HostApiError(`${method} ${path} was refused`, response.status, answer);
     },
   };

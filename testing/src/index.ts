@@ -14,7 +14,13 @@ export type { Install, InstallOptions } from './install.ts';
 export type { Manifest, ManifestSource } from './manifest.ts';
 export type { Option, OptionsQuestion, SetUp } from './set-up.ts';
 export type { Attempt, EmittedJob, JobState, WaitOptions } from './settled.ts';
-export { type SignedRequestOptions, signedRequest } from './sign.ts';
+export {
+  type SignedEvent,
+  type SignedRequestOptions,
+  type SignedRoute,
+  type SignedSpace,
+  signedRequest,
+} from './sign.ts';
 export type { Space, SpaceOptions } from './space.ts';
 export { type Plugboard, type PlugboardOptions, startPlugboard } from './start.ts';
 export type {

@@ -119,13 +119,19 @@ function installOf(
     calls: wayBack.calls,
     callFaults: wayBack.way.faults,
     setUp: createSetUp(host, path, manifest),
-    config: async () => (await host.call('GET', `${path}/config`)).config,
-    async storage() {
-      const { storage } = await host.call('GET', `${path}/export`);
-      const items = storage as { key: string; value: unknown }[];
-      return Object.fromEntries(items.map(({ key, value }) => [key, value]));
+    async config() {
+      type Answer = { config: Record<string, unknown> };
+      return (await host.call<Answer>('GET', `${path}/config`)).config;
     },
-    notifications: async () => (await host.call('GET', `${path}/notifications`)).data,
+    async storage() {
+      type Answer = { storage: { key: string; value: unknown }[] };
+      const { storage } = await host.call<Answer>('GET', `${path}/export`);
+      return Object.fromEntries(storage.map(({ key, value }) => [key, value]));
+    },
+    async notifications() {
+      type Answer = { data: Record<string, unknown>[] };
+      return (await host.call<Answer>('GET', `${path}/notifications`)).data;
+    },
     async configure(config) {
       awake.stay();
       await host.call('PATCH', `${path}/config`, { config });

@@ -25,8 +25,7 @@ export interface JobState {
   /** What the plugin says of it; null for nothing. */
   message: string | null;
   failureReason: string | null;
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the plugin attached
-  attachments: any[];
+  attachments: unknown[];
   attempts: Attempt[];
   /** Why it is not delivered; null where it is. */
   parkedReason: string | null;
@@ -50,7 +49,8 @@ export interface EmittedJob {
    * Waits for the verdict: `done`, `ignored`, `failed`, or that it was `cancelled`.
    *
    * @example
-   * const { status, message } = await event.job.settled();
+   * const { job } = await space.emit('entry_sign_in', { name: 'Ada' });
+   * const { status, message } = await job.settled();
    *
    * @throws Error with what is known of the job, when nothing happens to it any more; at once when nothing can come without the test doing
    *   something: it is parked, or its next attempt is later than anybody waits for (see `Time.advance`, and `attempted`).

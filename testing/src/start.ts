@@ -39,7 +39,8 @@ export interface Plugboard extends AsyncDisposable {
    * Calls the Platform API as the host's backend does, for what has no method here.
    *
    * @example
-   * const types = await plugboard.call('GET', '/platform/v1/event_types');
+   * type Types = { data: { name: string }[] };
+   * const { data } = await plugboard.call<Types>('GET', '/platform/v1/event_types');
    *
    * @throws HostApiError when it is refused.
    */

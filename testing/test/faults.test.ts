@@ -35,7 +35,9 @@ test('a plugin has heard of its install when that is done, and a fault is for th
   const plugin = hearing(['plugin_installed', 'visit']);
   space = await plugboard.space();
   const install = await space.install(plugin);
-  expect(install.deliveries.map(({ json }) => json.meta.event)).toEqual(['plugin_installed']);
+  expect(install.deliveries.map(({ json }) => json)).toMatchObject([
+    { meta: { event: 'plugin_installed' } },
+  ]);
   install.faults.duplicate();
   await (await space.emit('visit', {})).job.settled();
   expect(install.deliveries).toHaveLength(3);

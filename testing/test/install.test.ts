@@ -136,8 +136,8 @@ test('scopes are defined and granted, and the plugin may act for who installed i
   const install = await space.install(plugin, { manifest });
   await (await space.emit('visit', {})).job.settled();
   expect(plugin.heard[0]?.body.meta.auth).toMatchObject({ token_type: 'Bearer' });
-  const { scopes } = await plugboard.call('GET', `/platform/v1/installs/${install.id}`);
-  expect(scopes).toEqual(['visits.read']);
+  const found = await plugboard.call('GET', `/platform/v1/installs/${install.id}`);
+  expect(found).toMatchObject({ scopes: ['visits.read'] });
   await install.uninstall();
 });
 

@@ -164,7 +164,8 @@ describe('when time passes', () => {
     const install = await space.install(hearing(['visit']));
     await install.uninstall();
     const path = `/platform/v1/installs/${install.id}`;
-    const erased = async (): Promise<unknown> => (await plugboard.call('GET', path)).erased_at;
+    const erased = async () =>
+      (await plugboard.call<{ erased_at: string | null }>('GET', path)).erased_at;
     await plugboard.time.advance({ days: 29 });
     expect(await erased()).toBeNull();
     await plugboard.time.advance({ days: 1 });
@@ -177,8 +178,9 @@ describe('when time passes', () => {
     );
     const path = `/platform/v1/plugins/${install.plugin.id}/endpoints`;
     const isDisabled = async () => {
-      const { data } = await plugboard.call('GET', path);
-      return data[0].disabled_at !== null;
+      type Endpoints = { data: { disabled_at: string | null }[] };
+      const { data } = await plugboard.call<Endpoints>('GET', path);
+      return data[0]?.disabled_at !== null;
     };
     let hours = 0;
     while (hours < 400 && !(await isDisabled())) {

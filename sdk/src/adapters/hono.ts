@@ -33,7 +33,8 @@ const FIX = 'nothing before toHono(plugin) may read it, such as c.req.json() in 
  */
 export const toHono =
   (plugin: Pick<Plugin, 'fetch' | 'handle' | 'onError'>) =>
-  async ({ req }: HonoContext): Promise<Response> => {
+  async (context: HonoContext): Promise<Response> => {
+    const { req } = context;
     // Its length bounds it. Of the raw request Hono's server makes a real one, which takes longer than all that we do.
     const isBounded = Number(req.header('content-length')) <= MOST_BODY_BYTES;
     const wasRead = Object.keys(req.bodyCache).length > 0;

@@ -8,8 +8,8 @@ import type { Plugin } from '../plugin.ts';
  *
  * export const { POST } = toNext(plugin);
  */
-export const toNext = ({
-  fetch,
-}: Pick<Plugin, 'fetch'>): { POST: (request: Request) => Promise<Response> } => ({
-  POST: (request) => fetch(request),
+export const toNext = (
+  plugin: Pick<Plugin, 'fetch'>,
+): { POST: (request: Request) => Promise<Response> } => ({
+  POST: (request) => plugin.fetch(request),
 });

@@ -20,19 +20,52 @@ const filterMiddleware =
     }
   };
 
-/** Lets jobs through where the install's config has something true under `key`. */
+/**
+ * Lets jobs through where the install's config has something true under `key`.
+ *
+ * @example
+ * import { booleanFilterMiddleware, entryEventHandler } from '@plugboard/sdk/envoy';
+ *
+ * app.use('/entry-sign-in', booleanFilterMiddleware<{ prints: boolean }>('prints', 'No badges are printed here.'));
+ * app.post('/entry-sign-in', entryEventHandler(async (req, res) => {
+ *   await printBadge(req.envoy.payload.attributes['full-name']);
+ *   res.send();
+ * }));
+ */
 export const booleanFilterMiddleware = <Config>(
   key: keyof Config,
   message: string,
 ): EnvoyRequestHandler => filterMiddleware<Config>(({ config }) => Boolean(config[key]), message);
 
-/** Lets jobs through where the install's config has sign-ins of employees switched on. */
+/**
+ * Lets jobs through where the install's config has sign-ins of employees switched on.
+ *
+ * @example
+ * import { employeeSignInEnabledFilterMiddleware, entryEventHandler } from '@plugboard/sdk/envoy';
+ *
+ * app.use('/employee-sign-in', employeeSignInEnabledFilterMiddleware<{ employees: boolean }>('employees'));
+ * app.post('/employee-sign-in', entryEventHandler(async (req, res) => {
+ *   await printBadge(req.envoy.payload.attributes['full-name']);
+ *   res.send();
+ * }));
+ */
 export const employeeSignInEnabledFilterMiddleware = <Config>(
   employeeSignInEnabledKey: keyof Config,
   message = 'Sign-ins of employees are switched off.',
 ): EnvoyRequestHandler => booleanFilterMiddleware<Config>(employeeSignInEnabledKey, message);
 
-/** Lets entries through, but for those of employees whose ids the install's config lists. */
+/**
+ * Lets entries through, but for those of employees whose ids the install's config lists.
+ *
+ * @example
+ * import { entryEventHandler, excludedEmployeesFilterMiddleware } from '@plugboard/sdk/envoy';
+ *
+ * app.use('/entry-sign-in', excludedEmployeesFilterMiddleware<{ excluded: string[] }>('excluded'));
+ * app.post('/entry-sign-in', entryEventHandler(async (req, res) => {
+ *   await printBadge(req.envoy.payload.attributes['full-name']);
+ *   res.send();
+ * }));
+ */
 export const excludedEmployeesFilterMiddleware = <Config>(
   excludeEmployeesKey: keyof Config,
   message = 'The employee is excluded.',
@@ -47,7 +80,18 @@ export const excludedEmployeesFilterMiddleware = <Config>(
     return !id || !excluded.includes(id);
   }, message);
 
-/** Lets entries through that were invited; all, where the install's config does not ask for it. */
+/**
+ * Lets entries through that were invited; all, where the install's config does not ask for it.
+ *
+ * @example
+ * import { entryEventHandler, inviteOnlyEntryFilterMiddleware } from '@plugboard/sdk/envoy';
+ *
+ * app.use('/entry-sign-in', inviteOnlyEntryFilterMiddleware<{ invitedOnly: boolean }>('invitedOnly'));
+ * app.post('/entry-sign-in', entryEventHandler(async (req, res) => {
+ *   await printBadge(req.envoy.payload.attributes['full-name']);
+ *   res.send();
+ * }));
+ */
 export const inviteOnlyEntryFilterMiddleware = <Config>(
   invitesOnlyKey: keyof Config,
   message = 'Only who was invited is let in.',

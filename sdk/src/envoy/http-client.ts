@@ -66,6 +66,8 @@ export interface ClientParts {
  * A client in the shape of axios. For other services than Plugboard take `fetch`, or axios itself.
  *
  * @example
+ * import { createAxiosClient } from '@plugboard/sdk/envoy';
+ *
  * const client = createAxiosClient({ baseURL: 'https://plugboard.example.com' });
  * const { data } = await client.get<{ data: unknown[] }>('/api/v3/locations', { params: { page: { limit: 10 } } });
  */

@@ -5,6 +5,7 @@ import type { EnvoyPluginAPI } from './plugin-api.ts';
  * A job: what a worker is called for. What its handler answers settles it, too.
  *
  * @example
+ * const { job } = req.envoy;
  * await job.attach({ label: 'Badge', value: '17' });
  * await job.complete('Printed', { type: 'password', label: 'Wi-Fi', value: 'four words' });
  */

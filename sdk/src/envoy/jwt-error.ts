@@ -1,6 +1,21 @@
 import { PlugboardError } from '../errors.ts';
 
-/** A token that is not taken, named as the library `jsonwebtoken` names it. */
+/**
+ * A token that is not taken, named as the library `jsonwebtoken` names it.
+ *
+ * @example
+ * import { EnvoyJWT, EnvoyJWTError } from '@plugboard/sdk/envoy';
+ *
+ * try {
+ *   return new EnvoyJWT().decode(token).sub;
+ * } catch (error) {
+ *   if (error instanceof EnvoyJWTError && error.name === 'TokenExpiredError') {
+ *     res.sendFailed(`The link has ended at ${error.expiredAt?.toISOString()}`);
+ *     return;
+ *   }
+ *   throw error;
+ * }
+ */
 export class EnvoyJWTError extends PlugboardError {
   override readonly name: 'JsonWebTokenError' | 'TokenExpiredError' | 'NotBeforeError';
   /** When it ended, or (not active yet) begins. */

@@ -13,6 +13,9 @@ export type EnvoyJWTAlgorithm = 'HS256';
  * Makes and reads JSON Web Tokens (RFC 7519) with HS256: something to hand to a page or a mail, and to know again.
  *
  * @example
+ * import { EnvoyJWT } from '@plugboard/sdk/envoy';
+ *
+ * const jwt = new EnvoyJWT(process.env.JWT_SECRET);
  * const token = jwt.encode(visitorId, '30m');
  * const { sub } = jwt.decode(token);
  */

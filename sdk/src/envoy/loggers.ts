@@ -14,14 +14,32 @@ interface LoggedResponse {
   request?: LoggedRequest;
 }
 
-/** Prints a call before it is made, without its headers, since they hold a token: for `axios.interceptors.request.use()`. */
+/**
+ * Prints a call before it is made, without its headers, since they hold a token: for `axios.interceptors.request.use()`.
+ *
+ * @example
+ * import { envoyAxiosRequestLogger } from '@plugboard/sdk/envoy';
+ *
+ * const { pluginAPI } = req.envoy;
+ * pluginAPI.axios.interceptors.request.use(envoyAxiosRequestLogger);
+ * await pluginAPI.getPluginInstallConfig('31');
+ */
 export function envoyAxiosRequestLogger<Config extends LoggedRequest>(config: Config): Config {
   const { params, data } = config;
   print('request', callOf(config), { params, data });
   return config;
 }
 
-/** Prints an answer: for `axios.interceptors.response.use()`. */
+/**
+ * Prints an answer: for `axios.interceptors.response.use()`.
+ *
+ * @example
+ * import { envoyAxiosResponseLogger } from '@plugboard/sdk/envoy';
+ *
+ * const { pluginAPI } = req.envoy;
+ * pluginAPI.axios.interceptors.response.use(envoyAxiosResponseLogger);
+ * await pluginAPI.getPluginInstallConfig('31');
+ */
 export function envoyAxiosResponseLogger<Response extends LoggedResponse>(
   response: Response,
 ): Response {
@@ -30,7 +48,16 @@ export function envoyAxiosResponseLogger<Response extends LoggedResponse>(
   return response;
 }
 
-/** Prints an error, and throws it again. */
+/**
+ * Prints an error, and throws it again.
+ *
+ * @example
+ * import { envoyAxiosErrorLogger } from '@plugboard/sdk/envoy';
+ *
+ * const { pluginAPI } = req.envoy;
+ * pluginAPI.axios.interceptors.response.use(null, envoyAxiosErrorLogger);
+ * await pluginAPI.getPluginInstallConfig('31');
+ */
 export function envoyAxiosErrorLogger(error: unknown): never {
   const { message, config, response } = error as Error & {
     config?: LoggedRequest;

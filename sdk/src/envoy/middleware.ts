@@ -50,6 +50,9 @@ type Prepared = MiddlewareRequest & {
  * @throws SetupError `missing_secret`
  *
  * @example
+ * import { entryEventHandler, envoyMiddleware, errorMiddleware } from '@plugboard/sdk/envoy';
+ * import express from 'express';
+ *
  * const app = express();
  * app.use(envoyMiddleware());
  * app.post('/entry-sign-in', entryEventHandler(async (req, res) => {
@@ -184,6 +187,8 @@ const STATUSES: Readonly<Record<string, number>> = { unreadable_body: 422, body_
  * @param onError is told of each
  *
  * @example
+ * import { errorMiddleware } from '@plugboard/sdk/envoy';
+ *
  * app.use(errorMiddleware((error) => console.error(error)));
  */
 export function errorMiddleware(

@@ -11,6 +11,8 @@ const SERVICES = '/api/v2/plugin-services';
  * The Plugin API: what a plugin does as itself.
  *
  * @example
+ * import { EnvoyPluginAPI } from '@plugboard/sdk/envoy';
+ *
  * const { access_token } = await EnvoyPluginAPI.loginAsPlugin();
  * const config = await new EnvoyPluginAPI(access_token).getPluginInstallConfig('31');
  */

@@ -26,6 +26,8 @@ export interface Connection {
  * `req.envoy`: a request, and all that can be done with it. {@link envoyMiddleware} makes it.
  *
  * @example
+ * import { entryEventHandler } from '@plugboard/sdk/envoy';
+ *
  * app.post('/entry-sign-in', entryEventHandler(async (req, res) => {
  *   const { job, meta, payload } = req.envoy;
  *   await job.attach({ label: 'Visitor', value: payload.attributes['full-name'] });

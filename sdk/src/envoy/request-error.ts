@@ -20,8 +20,10 @@ export interface FailedResponse {
  * more (`ApiError`, `ConnectionError`, `DeadlineError`).
  *
  * @example
+ * import { EnvoyRequestError } from '@plugboard/sdk/envoy';
+ *
  * try {
- *   await job.complete('Printed');
+ *   await req.envoy.job.complete('Printed');
  * } catch (error) {
  *   if (error instanceof EnvoyRequestError && error.response?.status === 409) return;
  *   throw error;
@@ -42,10 +44,11 @@ export class EnvoyRequestError extends Error {
   constructor(
     message: string,
     code: string | undefined,
-    { config, response }: { config: FailedRequest; response?: FailedResponse | undefined },
+    call: { config: FailedRequest; response?: FailedResponse | undefined },
     options?: ErrorOptions,
   ) {
     super(message, options);
+    const { config, response } = call;
     this.code = code;
     this.config = config;
     this.request = config;
@@ -61,7 +64,9 @@ export const EMPTY_STORAGE_ERROR_MESSAGE = 'The data you are looking for may not
  * Whether an error says that there is no such item: what is read by a call and is not there is thrown.
  *
  * @example
- * const last = await installStorage.get<string>('last').catch((error: Error) => {
+ * import { isEmptyStorageError } from '@plugboard/sdk/envoy';
+ *
+ * const last = await req.envoy.installStorage.get<string>('last').catch((error: Error) => {
  *   if (isEmptyStorageError(error)) return undefined;
  *   throw error;
  * });
@@ -69,7 +74,18 @@ export const EMPTY_STORAGE_ERROR_MESSAGE = 'The data you are looking for may not
 export const isEmptyStorageError = (error: Error): boolean =>
   error.message.includes(EMPTY_STORAGE_ERROR_MESSAGE);
 
-/** An error of whatever was thrown. */
+/**
+ * An error of whatever was thrown.
+ *
+ * @example
+ * import { ensureError } from '@plugboard/sdk/envoy';
+ *
+ * try {
+ *   await printBadge('Ada');
+ * } catch (thrown) {
+ *   res.sendFailed('The badge was not printed', { reason: ensureError(thrown).message });
+ * }
+ */
 export function ensureError(value: unknown): Error {
   if (value instanceof Error) return value;
   return new Error(`Something else than an Error was thrown: ${printed(value)}`);
@@ -90,7 +106,19 @@ interface AxiosShaped extends Error {
   response?: Partial<FailedResponse>;
 }
 
-/** An error without the headers of its request and its answer, which hold secrets. Those of this package never have them. */
+/**
+ * An error without the headers of its request and its answer, which hold secrets. Those of this package never have them.
+ *
+ * @example
+ * import { sanitizeAxiosError } from '@plugboard/sdk/envoy';
+ *
+ * try {
+ *   await printBadge('Ada');
+ * } catch (error) {
+ *   console.error(sanitizeAxiosError(error));
+ *   res.sendFailed('The badge was not printed');
+ * }
+ */
 export function sanitizeAxiosError(error: unknown): Error {
   if (error instanceof EnvoyRequestError || !isAxiosShaped(error)) return ensureError(error);
   const { message, code, config = {}, response, stack } = error;

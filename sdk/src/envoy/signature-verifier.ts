@@ -24,6 +24,8 @@ export interface SignedHeaders {
  * Checks `X-Envoy-Signature`, which covers the body and not when it was sent; {@link envoyMiddleware} checks the time, too.
  *
  * @example
+ * import { EnvoySignatureVerifier } from '@plugboard/sdk/envoy';
+ *
  * const isOurs = new EnvoySignatureVerifier().verify(request, rawBody);
  */
 export class EnvoySignatureVerifier {
@@ -43,8 +45,8 @@ export class EnvoySignatureVerifier {
   }
 
   /** Whether the bytes of a body are signed with one of the secrets. */
-  verify({ headers }: SignedHeaders, rawBody: Uint8Array): boolean {
-    const given = headers[this.#header];
+  verify(request: SignedHeaders, rawBody: Uint8Array): boolean {
+    const given = request.headers[this.#header];
     if (typeof given !== 'string') return false;
     return this.secrets.some((secret) => isSameText(given, hmacNow(secret, rawBody)));
   }

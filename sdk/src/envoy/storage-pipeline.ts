@@ -11,6 +11,7 @@ import type {
  * ({@link isEmptyStorageError}), although all were carried out.
  *
  * @example
+ * const { installStorage } = req.envoy;
  * const [last, visits] = await installStorage.pipeline().set('last', 'Ada').get('visits').execute();
  */
 export class EnvoyPluginStoragePipeline {
@@ -56,7 +57,8 @@ export class EnvoyPluginStoragePipeline {
   }
 
   /** Stores a random whole number that no other item holds as its unique value. */
-  setUniqueNum(key: string, { min, max }: EnvoyStorageSetUniqueNumOptions = {}): this {
+  setUniqueNum(key: string, options: EnvoyStorageSetUniqueNumOptions = {}): this {
+    const { min, max } = options;
     const bounds = {
       ...(min !== undefined && { min: Number(min) }),
       ...(max !== undefined && { max: Number(max) }),

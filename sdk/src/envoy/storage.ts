@@ -14,6 +14,7 @@ type Found<Value> = EnvoyStorageItem<Value> | { key: string; value: undefined };
  * see {@link isEmptyStorageError}.
  *
  * @example
+ * const { installStorage } = req.envoy;
  * await installStorage.set('greeting', 'Hello');
  * const { value } = await installStorage.get<string>('greeting');
  */

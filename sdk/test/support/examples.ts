@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { ROOT } from '../../../server/test/support/generated-client.ts';
 
 /** Code that documentation shows. */
@@ -16,24 +15,36 @@ const COMMENT = /\/\*\*[\s\S]*?\*\//g;
 const EXAMPLE = /@example\n([\s\S]*?)(?=\n@|$)/g;
 const BLOCK = /^```(?:ts|typescript)\n([\s\S]*?)^```/gm;
 
-/** The examples of a package: those of its TSDoc comments, and the TypeScript of its page. */
-export async function examplesOf(folder: string): Promise<Example[]> {
-  const source = join(ROOT, folder, 'src');
-  const files = (await readdir(source, { recursive: true })).filter((name) => name.endsWith('.ts'));
-  const inComments = files.sort().map(async (name) => examplesIn(join(source, name), fromComments));
-  const page = join(ROOT, folder, 'README.md');
-  const onPage = existsSync(page) ? [examplesIn(page, fromPage)] : [];
+/** Where examples are. */
+export interface Places {
+  /** A folder of sources, whose TSDoc comments have examples. */
+  source: string;
+  /** A folder in it whose examples are left to others. */
+  without?: string;
+  /** A page, whose TypeScript is examples. */
+  page?: string;
+}
+
+/** The examples of sources, and of a page. */
+export async function examplesOf({ source, without, page }: Places): Promise<Example[]> {
+  const names = await readdir(join(ROOT, source), { recursive: true });
+  const paths = names
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(source, name))
+    .filter((path) => without === undefined || !path.startsWith(`${without}/`));
+  const inComments = paths.sort().map((path) => examplesIn(path, fromComments));
+  const onPage = page === undefined ? [] : [examplesIn(page, fromPage)];
   return (await Promise.all([...inComments, ...onPage])).flat();
 }
 
 type Find = (text: string) => { code: string; at: number }[];
 
 async function examplesIn(path: string, find: Find): Promise<Example[]> {
-  const text = await readFile(path, 'utf8');
+  const text = await readFile(join(ROOT, path), 'utf8');
   return find(text).map(({ code, at }) => {
     const line = text.slice(0, at).split('\n').length;
     const [, file] = /^\/\/ ([\w-]+\.ts)\n/.exec(code) ?? [];
-    return { place: `${relative(ROOT, path)}:${line}`, code, file };
+    return { place: `${path}:${line}`, code, file };
   });
 }
 
@@ -58,9 +69,12 @@ export function moduleOf({ code }: Example): string {
   const isImport = importLines(lines);
   const imports = lines.filter((_, at) => isImport[at]);
   const rest = lines.filter((_, at) => !isImport[at]);
-  if (rest.some((line) => line.startsWith('export '))) return code;
+  if (rest.some((line) => /^(?:export|declare) /.test(line))) return code;
   return [...imports, 'export async function example() {', ...rest, '}', ''].join('\n');
 }
+
+/** Whether an example adds to what other modules export. */
+export const isForAll = ({ code }: Example): boolean => /^declare module /m.test(code);
 
 /** Which lines belong to an import; one may take several. */
 function importLines(lines: string[]): boolean[] {

@@ -21,6 +21,8 @@ export interface EventBodyFactoryOptions<Event, Config, Payload> {
  * The body of a worker's request, for tests without a server.
  *
  * @example
+ * import { eventBodyFactory } from '@plugboard/sdk/envoy';
+ *
  * const { meta, payload } = eventBodyFactory({ event: 'alarm', config: {}, payload: { floor: 2 }, scope: [] });
  */
 export function eventBodyFactory<
@@ -57,6 +59,8 @@ export interface RouteBodyFactoryOptions<Config, Params, Payload> {
  * The body of a route's request, for tests without a server.
  *
  * @example
+ * import { routeBodyFactory } from '@plugboard/sdk/envoy';
+ *
  * const body = routeBodyFactory({ config: {}, params: { search: 'he' }, payload: {} });
  */
 export function routeBodyFactory<

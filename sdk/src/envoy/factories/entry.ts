@@ -41,7 +41,23 @@ export const entryEventBodyFactoryDefaultIds = {
 
 type Ids = Partial<typeof entryEventBodyFactoryDefaultIds>;
 
-/** Payloads of events about entries. */
+/**
+ * Payloads of events about entries.
+ *
+ * @example
+ * import { entryPayloadFactory } from '@plugboard/sdk/envoy';
+ *
+ * const entries = entryPayloadFactory({
+ *   isProtectFlow: false,
+ *   isSignedIn: true,
+ *   hasEmail: true,
+ *   hasHost: true,
+ *   hasInvite: false,
+ *   hasDevice: false,
+ * });
+ * const ada = entries.build({ attributes: { 'full-name': 'Ada' } });
+ * const crowd = entries.buildList(100);
+ */
 export function entryPayloadFactory(
   options: EntryPayloadFactoryOptions,
   ids: Ids = {},
@@ -100,6 +116,8 @@ export interface EntryEventBodyFactoryOptions<Config extends object = Record<str
  * The body of a request about an entry, for tests without a server.
  *
  * @example
+ * import { entryEventBodyFactory } from '@plugboard/sdk/envoy';
+ *
  * const body = entryEventBodyFactory({
  *   event: 'entry_sign_out',
  *   config: {},

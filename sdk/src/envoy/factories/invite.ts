@@ -32,7 +32,20 @@ export const inviteEventBodyFactoryDefaultIds = entryEventBodyFactoryDefaultIds;
 
 type Ids = Partial<typeof inviteEventBodyFactoryDefaultIds>;
 
-/** Payloads of events about invites. */
+/**
+ * Payloads of events about invites.
+ *
+ * @example
+ * import { invitePayloadFactory } from '@plugboard/sdk/envoy';
+ *
+ * const invites = invitePayloadFactory({
+ *   isProtectFlow: false,
+ *   preregistrationComplete: true,
+ *   hasEmail: false,
+ *   hasHost: true,
+ * });
+ * const who = invites.build({ attributes: { 'full-name': 'Ada', arrived: true } });
+ */
 export function invitePayloadFactory(
   options: InvitePayloadFactoryOptions,
   ids: Ids = {},
@@ -83,7 +96,19 @@ export interface InviteEventBodyFactoryOptions<Config extends object = Record<st
   ids?: Ids | undefined;
 }
 
-/** The body of a request about an invite, for tests without a server. */
+/**
+ * The body of a request about an invite, for tests without a server.
+ *
+ * @example
+ * import { EnvoyPluginSDK, inviteEventBodyFactory } from '@plugboard/sdk/envoy';
+ *
+ * const body = inviteEventBodyFactory({
+ *   event: 'invite_created',
+ *   config: { greeting: 'Hello' },
+ *   payloadOptions: { isProtectFlow: true, preregistrationComplete: true },
+ * });
+ * const envoy = new EnvoyPluginSDK(body, true);
+ */
 export function inviteEventBodyFactory<Config extends object = Record<string, never>>(
   options: InviteEventBodyFactoryOptions<Config>,
 ): { meta: EnvoyEventMeta; payload: InvitePayload } {

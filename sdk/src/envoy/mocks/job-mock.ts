@@ -6,6 +6,8 @@ import type { EnvoyPluginAPI } from '../plugin-api.ts';
  * A job that sends nothing, and keeps what would be sent, of all such jobs together.
  *
  * @example
+ * import { EnvoyPluginAPI, EnvoyPluginJobMock } from '@plugboard/sdk/envoy';
+ *
  * const job = new EnvoyPluginJobMock(new EnvoyPluginAPI('none'), '1');
  * await greet(job);
  * expect(EnvoyPluginJobMock.lastStatus?.status).toBe('done');

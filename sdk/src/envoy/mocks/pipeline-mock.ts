@@ -24,6 +24,8 @@ const PAGE = 100;
  * A pipeline on a storage in memory, which all such pipelines share: one for the plugin, and one for all installs. What is not there is null.
  *
  * @example
+ * import { EnvoyPluginAPI, EnvoyPluginStoragePipelineMock } from '@plugboard/sdk/envoy';
+ *
  * EnvoyPluginStoragePipelineMock.set('greeting', 'Hello');
  * await greet(new EnvoyPluginStoragePipelineMock(new EnvoyPluginAPI('none'), '31'));
  * expect(EnvoyPluginStoragePipelineMock.get('last')).toBe('Ada');
@@ -52,9 +54,10 @@ export class EnvoyPluginStoragePipelineMock extends EnvoyPluginStoragePipeline {
   /** @throws Error where none is left */
   static setUnique(
     key: string,
-    { chars, size }: EnvoyStorageSetUniqueOptions = {},
+    options: EnvoyStorageSetUniqueOptions = {},
     isGlobal = false,
   ): string {
+    const { chars, size } = options;
     const draw = () =>
       EnvoyPluginStoragePipelineMock.makeUniqueString(chars || '0123456789', size || 12);
     return EnvoyPluginStoragePipelineMock.#keepUnique(key, draw, isGlobal);
@@ -63,9 +66,10 @@ export class EnvoyPluginStoragePipelineMock extends EnvoyPluginStoragePipeline {
   /** @throws Error where none is left */
   static setUniqueNum(
     key: string,
-    { min = 0, max = Number.MAX_SAFE_INTEGER }: EnvoyStorageSetUniqueNumOptions = {},
+    options: EnvoyStorageSetUniqueNumOptions = {},
     isGlobal = false,
   ): number {
+    const { min = 0, max = Number.MAX_SAFE_INTEGER } = options;
     if (min > max) throw new Error(`min (${min}) is greater than max (${max})`);
     const draw = () => EnvoyPluginStoragePipelineMock.makeUniqueNumber(min, max);
     return EnvoyPluginStoragePipelineMock.#keepUnique(key, draw, isGlobal);
