@@ -30,9 +30,15 @@ class Handler(BaseHTTPRequestHandler):
     wbufsize = -1
 
     def do_GET(self):
-        self.answer(200, {"message": "The head count is running"})
+        # A body is not read: on a connection that went on it would be the next request.
+        bodied = "content-length" in self.headers or "transfer-encoding" in self.headers
+        self.answer(200, {"message": "The head count is running"}, close=bodied)
 
     def do_POST(self):
+        if "transfer-encoding" in self.headers:
+            return self.answer(501, {"message": "Send the body with a content-length"}, close=True)
+        if len(self.headers.get_all("content-length", [])) > 1:
+            return self.answer(400, {"message": "Say once how long the body is"}, close=True)
         length = self.headers.get("content-length", "")
         if not (length.isascii() and length.isdigit() and len(length) < 10):
             return self.answer(411, {"message": "Say how long the body is"}, close=True)

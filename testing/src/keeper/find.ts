@@ -1,13 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Conversation, converse } from './conversation.ts';
 import {
   cacheFolder,
+  isStill,
   KEEPER_PROGRAM,
   makeRunFolder,
   pipeOf,
@@ -21,7 +22,7 @@ const POLL_MS = 10;
  * A connection to the keeper of this installation, which is started where there is none. Of several that start one at the same moment one
  * becomes it, and the others end.
  *
- * @throws Error with what it said, where it cannot start.
+ * @throws Error with what it said, where it cannot start, or when the folder in which it would be found is somebody else's.
  */
 export async function reachKeeper(): Promise<Conversation> {
   const folder = runFolder();
@@ -30,7 +31,7 @@ export async function reachKeeper(): Promise<Conversation> {
     for (;;) {
       const found = await findKeeper(folder);
       if (found !== undefined) return found;
-      if (starting === undefined || starting.child.exitCode !== null) {
+      if (starting === undefined || starting.hasEnded()) {
         await starting?.refuseFailed();
         starting = startKeeper(folder);
       }
@@ -41,11 +42,18 @@ export async function reachKeeper(): Promise<Conversation> {
   }
 }
 
-/** The keeper that answers in a run folder, if there is one. */
+/**
+ * The keeper that answers in a run folder, which is made where it is missing, if there is one.
+ *
+ * @throws Error when the folder is somebody else's.
+ */
 export async function findKeeper(folder: string): Promise<Conversation | undefined> {
+  const identity = makeRunFolder(folder);
   for (const path of await socketsIn(folder)) {
     const found = await converse(path);
-    if (found !== undefined) return found;
+    // A keeper that ends removes the folder. What answered may be in one that somebody else made then: nothing was said to it yet.
+    if (found !== undefined && isStill(folder, identity)) return found;
+    found?.end();
   }
   return undefined;
 }
@@ -57,33 +65,41 @@ async function socketsIn(folder: string): Promise<string[]> {
 }
 
 interface Starting {
-  child: ChildProcess;
+  hasEnded(): boolean;
   /** @throws Error where it ended as it could not start; one that found another keeper has not failed. */
   refuseFailed(): Promise<void>;
   forget(): Promise<void>;
 }
 
 function startKeeper(folder: string): Starting {
-  makeRunFolder(folder);
-  const log = join(tmpdir(), `plugboard-keeper-${randomBytes(6).toString('hex')}.log`);
+  const log = join(resolve(tmpdir()), `plugboard-keeper-${randomBytes(6).toString('hex')}.log`);
   const file = openSync(log, 'wx', 0o600);
+  // Others use it, too: it depends on no folder that ours alone has for temporary files.
+  const temporary = dirname(folder);
   const child = spawn(process.execPath, [KEEPER_PROGRAM, folder, cacheFolder(), log], {
     // The runner's own options and its coverage are not for it.
-    env: environment(),
+    env: { ...environment(), TMPDIR: temporary },
     stdio: ['ignore', file, file],
-    cwd: tmpdir(),
+    cwd: temporary,
     detached: true,
     windowsHide: true,
   });
-  child.on('error', () => undefined);
+  let failure: Error | undefined;
+  child.on('error', (error) => {
+    failure = error;
+  });
   child.unref();
   closeSync(file);
+  // One that is killed has no exit code.
+  const how = () =>
+    failure?.message ?? (child.signalCode === null ? '' : `it was ended by ${child.signalCode}`);
   return {
-    child,
+    hasEnded: () => how() !== '' || child.exitCode !== null,
     async refuseFailed() {
       if (child.exitCode === 0) return;
       const said = await readFile(log, 'utf8').catch(() => '');
-      throw new Error(`Plugboard could not be started for tests:\n${said.trim()}`);
+      const parts = ['Plugboard could not be started for tests:', how(), said.trim()];
+      throw new Error(parts.filter((part) => part !== '').join('\n'));
     },
     // A keeper that goes on writes to what has no name any more.
     forget: () => rm(log, { force: true }).catch(() => undefined),
@@ -94,7 +110,6 @@ const PASSED_ON = [
   'PATH',
   'HOME',
   'LANG',
-  'TMPDIR',
   'TEMP',
   'TMP',
   'SystemRoot',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
 
 /** Clears up after this process, in whatever way it ends. */
 export interface Janitor {
@@ -6,7 +7,8 @@ export interface Janitor {
   also(folder: string): void;
 }
 
-// Reads until the kernel closes the pipe, as we have ended; waits for PostgreSQL, which has its own guard, and removes what we had.
+// Reads until the kernel closes the pipe, as we have ended; waits for PostgreSQL, which has its own guard, and removes what we had. It stays in
+// the run folder, and removes by names in it: by then that may be gone, and the path lead to what somebody else put in its place.
 const CODE = `
 more=
 while read -r line; do more=$line; done
@@ -16,7 +18,8 @@ while [ $tries -lt 200 ] && kill -0 "$(head -n 1 "$1/postgres/data/postmaster.pi
 done
 rm -rf -- "$1"
 [ -z "$more" ] || rm -rf -- "$more"
-rm -f -- "$2" "$3"/lock.*."$4"
+rm -f -- "$2" lock.*."$4"
+cd /
 rmdir -- "$3"
 `;
 
@@ -25,17 +28,18 @@ rmdir -- "$3"
  *
  * Not on Windows, where there is no such shell: there the next keeper clears up.
  *
- * @param own the folder of this keeper alone.
- * @param socket where it listens.
+ * @param own the folder of this keeper alone, in the run folder.
+ * @param socket where it listens, in the run folder.
  * @param shared the run folder, which goes when it is empty.
  */
 export function startJanitor(own: string, socket: string, shared: string): Janitor {
   if (process.platform === 'win32') return { also: () => undefined };
-  const args = ['-c', CODE, 'plugboard-janitor', own, socket, shared, String(process.pid)];
+  const names = [own, socket].map((path) => basename(path));
+  const args = ['-c', CODE, 'plugboard-janitor', ...names, shared, String(process.pid)];
   const shell = spawn('/bin/sh', args, {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: { PATH: process.env.PATH },
-    cwd: '/',
+    cwd: shared,
     detached: true,
   });
   shell.on('error', () => undefined);

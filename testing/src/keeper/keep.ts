@@ -64,6 +64,7 @@ async function becomeKeeper(folder: string): Promise<Lock | undefined> {
     try {
       return await acquireLock(folder);
     } catch (error) {
+      if (!mayPass(error)) throw error;
       const found = await findKeeper(folder);
       found?.end();
       if (found !== undefined) return undefined;
@@ -71,6 +72,12 @@ async function becomeKeeper(folder: string): Promise<Lock | undefined> {
     }
     await delay(20);
   }
+}
+
+// The lock is held, which is no error of the system; or a keeper that ended has removed the folder meanwhile, which the system tells in two ways.
+function mayPass(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined || code === 'ENOENT' || code === 'EACCES';
 }
 
 // Of keepers that were killed, with what was to clear up after them: we have the lock, so none lives.

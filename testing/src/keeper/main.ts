@@ -5,7 +5,13 @@ import { keep } from './keep.ts';
 // whoever started it reads when it fails, and removes; where that one is gone, or is not going to read it, nobody else would.
 const [folder = '', cache = '', log = ''] = process.argv.slice(2);
 const startedBy = process.ppid;
-const removeLog = () => rmSync(log, { force: true });
+function removeLog(): void {
+  try {
+    rmSync(log, { force: true });
+  } catch {
+    // It is gone since we removed it once, and somebody else has put something of theirs in its place.
+  }
+}
 
 keep(folder, cache, removeLog).then(
   () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { cp, mkdir, rename, rm } from 'node:fs/promises';
+import { cp, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import {
@@ -12,6 +12,7 @@ import {
   startEmbeddedPostgres,
   version,
 } from '@plugboard/server/embed';
+import { makeCacheFolder } from './place.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -19,9 +20,11 @@ const require = createRequire(import.meta.url);
  * Puts a copy of the template into `dataDir`: a PostgreSQL cluster whose database `plugboard` has all migrations and no data. The template
  * is made where it is missing, and kept.
  *
- * @param cache the folder that templates are kept in.
+ * @param cache the folder that templates are kept in; made where it is missing.
+ * @throws Error when somebody else may have put a template there.
  */
 export async function copyTemplate(cache: string, dataDir: string): Promise<void> {
+  makeCacheFolder(cache);
   const template = join(cache, templateName());
   if (existsSync(template)) return copyFolder(template, join(dataDir, 'postgres'));
   await makeCluster(dataDir);
@@ -82,7 +85,6 @@ async function makeSmall(adminUrl: string): Promise<void> {
 // Under another name first, so that nobody copies half of it. Of two that make it at the same moment one comes first, and the other leaves it so.
 async function keep(made: string, template: string): Promise<void> {
   const unfinished = `${template}.${randomBytes(4).toString('hex')}`;
-  await mkdir(dirname(template), { recursive: true });
   try {
     await copyFolder(made, unfinished);
     await rm(join(unfinished, 'run'), { recursive: true, force: true });
