@@ -133,11 +133,52 @@ test('a handler hears that the browser has gone', async () => {
   await waitFor(() => signal?.aborted, { describe: 'the signal to fire' });
 });
 
+test('so does the stream that it answers with, also where nothing is to be sent', async () => {
+  let cancelled = 0;
+  const told: unknown[] = [];
+  const url = await serve(
+    () =>
+      new Response(
+        new ReadableStream({
+          start: (controller) => controller.enqueue(new TextEncoder().encode(': hello\n\n')),
+          cancel() {
+            cancelled++;
+            throw new Error('in cancelling');
+          },
+        }),
+      ),
+    { onError: (error) => told.push(error) },
+  );
+  const gone = new AbortController();
+  const answer = await fetch(url, { signal: gone.signal });
+  await answer.body?.getReader().read();
+  gone.abort();
+  await waitFor(() => cancelled === 1, { describe: 'the stream to be cancelled' });
+  expect(told).toEqual([]);
+});
+
+test('a stream that is answered too late is cancelled, too', async () => {
+  let cancelled = 0;
+  let isAsked = false;
+  const url = await serve(async ({ signal }) => {
+    isAsked = true;
+    await once(signal, 'abort');
+    return new Response(new ReadableStream({ cancel: () => void cancelled++ }));
+  });
+  const gone = new AbortController();
+  const asked = fetch(url, { signal: gone.signal }).catch(() => undefined);
+  await waitFor(() => isAsked, { describe: 'the request to arrive' });
+  gone.abort();
+  await asked;
+  await waitFor(() => cancelled === 1, { describe: 'the stream to be cancelled' });
+});
+
 test.each([
   ['GET http://evil.example/ HTTP/1.1\r\nHost: x', 400],
   ['GET * HTTP/1.1\r\nHost: x', 400],
   ['GET / HTTP/1.1\r\nHost: a b', 400],
   ['POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999', 413],
+  ['TRACE / HTTP/1.1\r\nHost: x', 405],
 ])('what cannot be handed on is refused: %s', async (head, status) => {
   const { port } = new URL(await serve(() => new Response('reached')));
   const socket = connect(Number(port), '127.0.0.1');

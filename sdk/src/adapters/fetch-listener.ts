@@ -23,6 +23,10 @@ export interface NodePageResponse {
   destroy(): unknown;
 }
 
+/** A `Request` cannot have them (Fetch standard, forbidden methods). */
+const FORBIDDEN: readonly string[] = ['CONNECT', 'TRACE', 'TRACK'];
+const ALLOWED = 'GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE';
+
 /** Answers requests of `node:http` by a fetch handler. */
 export function listenWithFetch(handler: FetchHandler, options: PagesOptions) {
   const onError = onErrorOf(options);
@@ -41,7 +45,8 @@ export function listenWithFetch(handler: FetchHandler, options: PagesOptions) {
   async function answer(incoming: NodeRequest, signal: AbortSignal): Promise<Response> {
     const request = await toRequest(incoming, { origin: options.origin, signal });
     if (typeof request === 'number') {
-      return new Response(null, { status: request, headers: { connection: 'close' } });
+      const allow = request === 405 ? { allow: ALLOWED } : undefined;
+      return new Response(null, { status: request, headers: { connection: 'close', ...allow } });
     }
     try {
       return await handler(request);
@@ -58,6 +63,7 @@ async function toRequest(
   { origin, signal }: { origin: string | undefined; signal: AbortSignal },
 ): Promise<Request | number> {
   const { method = 'GET', url = '/', headers } = incoming;
+  if (FORBIDDEN.includes(method)) return 405;
   const address = (origin ?? `http://${headers.host ?? 'localhost'}`) + url;
   // Only behind our own address: a path such as `@host/…` must not become another one.
   if (!url.startsWith('/') || !URL.canParse(address)) return 400;
@@ -81,14 +87,18 @@ async function write(
   outgoing: NodePageResponse,
   signal: AbortSignal,
 ): Promise<void> {
+  const reader = body?.getReader();
+  // At once: a stream of events may have nothing to say for hours, and whoever makes them is to hear that nobody listens.
+  const cancel = () => void reader?.cancel().catch(() => undefined);
+  if (signal.aborted) return cancel();
+  signal.addEventListener('abort', cancel);
   const named: Record<string, string | string[]> = Object.fromEntries(headers);
   const cookies = headers.getSetCookie();
   if (cookies.length > 0) named['set-cookie'] = cookies;
   outgoing.writeHead(status, named);
-  const reader = body?.getReader();
   const drained = waiting(outgoing);
   for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    if (signal.aborted) return void (await reader?.cancel());
+    if (signal.aborted) return;
     if (!outgoing.write(read.value)) await drained();
   }
   outgoing.end();

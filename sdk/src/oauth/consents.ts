@@ -1,6 +1,5 @@
 import { OAuthError } from '../errors.ts';
 import { type BeginOptions, type Begun, createFlow, FLOW_SECONDS, goOn } from './flow.ts';
-import { createOnce } from './once.ts';
 import { type OAuthOptions, readOptions, sealingSecrets } from './options.ts';
 import { createRenewals } from './renewals.ts';
 import { createSeal } from './seal.ts';
@@ -77,11 +76,17 @@ export function createConsents(options: OAuthOptions): Consents {
   const seal = createSeal(() => sealingSecrets(options));
   const server = connectServer(settings);
   const renewals = createRenewals(server);
-  const flow = createFlow(options, settings, { server, once: createOnce(options.store) });
+  const flow = createFlow(options, settings, server);
 
   async function save(person: Person, kept: KeptGrant): Promise<void> {
     const key = grantKey(person);
     await store.set(key, await seal.seal(key, kept, GRANT_SECONDS), GRANT_SECONDS);
+  }
+
+  /** Unless it was forgotten, or another consent given, while tokens were renewed: they are of what was there before. */
+  async function saveRenewed(person: Person, kept: KeptGrant): Promise<void> {
+    const stored = await find(person);
+    if (stored !== undefined && renewals.cameOf(kept, stored)) await save(person, kept);
   }
 
   /**
@@ -139,11 +144,11 @@ export function createConsents(options: OAuthOptions): Consents {
         await drop(person, found);
         return null;
       }
-      if (kept.access !== found.access) await save(person, kept);
+      if (kept.access !== found.access) await saveRenewed(person, kept);
       return createOAuthSession(kept, {
         server,
         renewals,
-        save: (changed, before) => (changed ? save(person, changed) : drop(person, before)),
+        save: (changed, before) => (changed ? saveRenewed(person, changed) : drop(person, before)),
       });
     },
     hasDeclined: async (person) => Boolean(await store.get(declinedKey(person))),

@@ -1,5 +1,13 @@
 import { randomText } from './bytes.ts';
-import { clearCookie, readCookies, setCookie } from './cookies.ts';
+import {
+  bytesOf,
+  bytesOfSet,
+  clearCookie,
+  MOST_SESSION_BYTES,
+  readCookies,
+  setCookie,
+  withoutRoom,
+} from './cookies.ts';
 import type { Seal } from './seal.ts';
 import type { KeptGrant } from './server.ts';
 import { isOf, type SessionOwner } from './session.ts';
@@ -13,8 +21,8 @@ export interface CookieSessions {
   all(request: Request): Promise<FoundSession[]>;
   /** Begins one, and ends the oldest where there are too many. Answers the cookies. */
   begin(request: Request, kept: KeptGrant): Promise<string[]>;
-  /** Keeps changed tokens; answers the cookies that changed with them. */
-  save(found: FoundSession, kept: KeptGrant): Promise<string[]>;
+  /** Keeps changed tokens, and ends the oldest of the others where there is no room any more. Answers the cookies that changed. */
+  save(request: Request, found: FoundSession, kept: KeptGrant): Promise<string[]>;
   /** Ends one. Answers the cookies. */
   end(found: FoundSession): Promise<string[]>;
 }
@@ -38,7 +46,7 @@ interface BegunSession {
 /** What the cookie holds. */
 type InCookie = BegunSession & { kept?: KeptGrant };
 
-/** Headers have about 16 KB, and a session up to 4. */
+/** Sessions of a browser, if they have room. */
 const MOST = 4;
 
 /** What they are made of. */
@@ -80,8 +88,11 @@ export function createCookieSessions(parts: CookieSessionParts): CookieSessions 
     return setCookie(name, await seal.seal(name, held, left), left);
   }
 
+  const ownCookies = (request: Request) =>
+    [...readCookies(request)].filter(([name]) => name.startsWith(prefix()));
+
   async function all(request: Request): Promise<FoundSession[]> {
-    const own = [...readCookies(request)].filter(([name]) => name.startsWith(prefix()));
+    const own = ownCookies(request);
     const found = await Promise.all(own.map(([name, value]) => open(name, value)));
     return found.filter((one) => one !== undefined).sort((a, b) => b.begun.at - a.begun.at);
   }
@@ -99,25 +110,38 @@ export function createCookieSessions(parts: CookieSessionParts): CookieSessions 
       const name = nameOf(kept.space.id);
       const begun = { at: Date.now(), id: store === undefined ? undefined : randomText() };
       const cookie = await write(name, begun, kept);
-      const [same, others] = split(await all(request), (one) => one.name === name);
       // Whatever was there under this name is nobody's any more.
-      for (const { begun: old } of same) if (old.id) await store?.delete(keyOf(old.id));
-      const ended = await Promise.all(others.slice(MOST - 1).map(end));
-      return [cookie, ...ended.flat()];
+      const old = await open(name, readCookies(request).get(name));
+      if (old?.begun.id) await store?.delete(keyOf(old.begun.id));
+      return [cookie, ...(await endWithoutRoom(request, name, cookie))];
     },
-    async save({ name, begun }, kept) {
+    async save(request, { name, begun }, kept) {
+      // It may have ended while tokens were renewed, and is not to come back.
+      if (begun.id !== undefined && !(await store?.get(keyOf(begun.id)))) return [];
       const cookie = await write(name, begun, kept);
-      return begun.id === undefined ? [cookie] : [];
+      if (begun.id !== undefined) return [];
+      return [cookie, ...(await endWithoutRoom(request, name, cookie))];
     },
     end,
   };
+
+  /** Ends what has no room beside a cookie: the oldest, and before them what does not open any more. */
+  async function endWithoutRoom(request: Request, name: string, cookie: string): Promise<string[]> {
+    const found = await all(request);
+    const opened = found.map((one) => one.name);
+    const own = ownCookies(request);
+    const unopened = own.map(([one]) => one).filter((one) => !opened.includes(one));
+    const others = [...opened, ...unopened]
+      .filter((one) => one !== name)
+      .map((one) => ({ name: one, bytes: bytesOf(one, new Map(own).get(one) ?? '') }));
+    const bytes = MOST_SESSION_BYTES - bytesOfSet(cookie);
+    const left = withoutRoom(others, { bytes, count: MOST - 1 });
+    await Promise.all(found.filter((one) => left.has(one.name)).map(end));
+    return [...left].map(clearCookie);
+  }
 
   async function end({ name, begun: { id } }: FoundSession): Promise<string[]> {
     if (id !== undefined) await store?.delete(keyOf(id));
     return [clearCookie(name)];
   }
-}
-
-function split<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
-  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }

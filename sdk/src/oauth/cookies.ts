@@ -9,6 +9,19 @@ const MOST_BYTES = 4096;
  */
 const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=None; Partitioned';
 
+/**
+ * What all cookies together take in a request, at most: proxies refuse a header of 8 KB, Node.js all headers where they have 16. Sessions and ways to
+ * Plugboard have each their part, so that a link that begins many of these ends nobody's session.
+ */
+export const MOST_SESSION_BYTES = 5000;
+export const MOST_STATE_BYTES = 3000;
+
+/** What a cookie takes in a request: `name=value; `. */
+export const bytesOf = (name: string, value: string): number => name.length + value.length + 3;
+
+/** What a cookie of a `Set-Cookie` takes in a request. */
+export const bytesOfSet = (line: string): number => line.indexOf(';') + 2;
+
 /** The cookies of a request, by their names. */
 export function readCookies(request: Request): Map<string, string> {
   const pairs = (request.headers.get('cookie') ?? '').split(';').map((pair) => {
@@ -42,4 +55,22 @@ export function redirect(to: string | URL, cookies: readonly string[] = []): Res
   const headers = new Headers({ location: String(to), 'cache-control': 'no-store' });
   for (const cookie of cookies) headers.append('set-cookie', cookie);
   return new Response(null, { status: 303, headers });
+}
+
+/**
+ * The names of cookies for which there is no room.
+ *
+ * @param cookies those that are to stay first
+ */
+export function withoutRoom(
+  cookies: readonly { name: string; bytes: number }[],
+  { bytes, count }: { bytes: number; count: number },
+): Set<string> {
+  let [bytesLeft, countLeft] = [bytes, count];
+  const left = cookies.filter((cookie) => {
+    bytesLeft -= cookie.bytes;
+    countLeft--;
+    return bytesLeft < 0 || countLeft < 0;
+  });
+  return new Set(left.map(({ name }) => name));
 }

@@ -3,12 +3,16 @@ import { onErrorOf } from '../options.ts';
 import { challengeOf, randomText } from './bytes.ts';
 import { redirect } from './cookies.ts';
 import { failurePage } from './failure-page.ts';
+import { createOnce } from './once.ts';
 import type { FailureContext, OAuthOptions, OAuthSettings } from './options.ts';
 import { ownAddress } from './own-origin.ts';
 import type { AuthorizationServer, KeptGrant } from './server.ts';
 
 /** How long somebody has on the pages of Plugboard, in seconds. */
 export const FLOW_SECONDS = 600;
+
+/** Of an address to return to, in full: it is kept in a cookie, or in an address, and anybody can make a link with a long one. */
+const MOST_RETURN_BYTES = 1024;
 
 /** What is remembered from the way there for the way back. */
 export interface Begun {
@@ -25,7 +29,7 @@ export interface Begun {
 export interface BeginOptions {
   /** The space that is meant; without it the person chooses. */
   spaceId?: number | undefined;
-  /** Where the browser goes afterwards, at the plugin's own origin. Another address is as if it were not given. */
+  /** Where the browser goes afterwards, at the plugin's own origin. Another address is as if it were not given, and so is one of more than 1,024 bytes. */
   returnTo?: string | URL | null | undefined;
   /** Less than the plugin's `scopes`, or some that are optional. */
   scopes?: readonly string[] | undefined;
@@ -55,12 +59,13 @@ export interface Flow {
   ): Promise<Response>;
 }
 
-/** @param once whether it is the first time that one ends */
+/** The way there and back, between the plugin and its authorization server. */
 export function createFlow(
   options: OAuthOptions,
   settings: () => OAuthSettings,
-  parts: { server: AuthorizationServer; once: (id: string) => Promise<boolean> },
+  server: AuthorizationServer,
 ): Flow {
+  const once = createOnce(options.store, FLOW_SECONDS);
   const home: Flow['home'] = (spaceId) => {
     if (options.home !== undefined) return new URL(options.home(spaceId));
     const { publicUrl, clientId } = settings();
@@ -78,7 +83,7 @@ export function createFlow(
       verifier: randomText(),
       spaceId,
       userId,
-      returnTo: ownAddress(returnTo, settings().origin)?.href,
+      returnTo: shortOf(ownAddress(returnTo, settings().origin)?.href),
     }),
     async address({ verifier, spaceId }, state, scopes = options.scopes) {
       const { publicUrl, clientId, redirectUri } = settings();
@@ -97,11 +102,15 @@ export function createFlow(
       return url;
     },
     async finish({ searchParams }, begun) {
-      if (begun === undefined || !(await parts.once(begun.id))) throw wrongState();
+      if (begun === undefined || !once.isFirst(begun.id)) throw wrongState();
       refuseOtherIssuer(searchParams.get('iss'), options, settings());
       const error = searchParams.get('error');
       if (error !== null) throw refusedBy(error);
-      const kept = await parts.server.exchange(searchParams.get('code') ?? '', begun.verifier);
+      const code = searchParams.get('code');
+      if (!code) throw refusedBy('invalid_request');
+      if (await once.hasEnded(begun.id)) throw wrongState();
+      const kept = await server.exchange(code, begun.verifier);
+      await once.end(begun.id);
       if (begun.userId !== undefined && begun.userId !== kept.user.id) throw otherPerson();
       if (begun.spaceId !== undefined && begun.spaceId !== kept.space.id) throw otherPerson();
       return kept;
@@ -116,6 +125,9 @@ export function createFlow(
     },
   };
 }
+
+const shortOf = (address: string | undefined) =>
+  address !== undefined && address.length <= MOST_RETURN_BYTES ? address : undefined;
 
 /** The same response, with cookies. */
 export function withCookies(response: Response, cookies: readonly string[]): Response {

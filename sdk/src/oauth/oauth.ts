@@ -1,6 +1,15 @@
 import { randomText } from './bytes.ts';
 import { createCookieSessions, type FoundSession } from './cookie-sessions.ts';
-import { clearCookie, readCookies, redirect, setCookie } from './cookies.ts';
+import {
+  bytesOf,
+  bytesOfSet,
+  clearCookie,
+  MOST_STATE_BYTES,
+  readCookies,
+  redirect,
+  setCookie,
+  withoutRoom,
+} from './cookies.ts';
 import {
   type BeginOptions,
   type Begun,
@@ -9,7 +18,6 @@ import {
   goOn,
   withCookies,
 } from './flow.ts';
-import { createOnce } from './once.ts';
 import { type OAuthOptions, readOptions, sealingSecrets } from './options.ts';
 import { isFromOwnPage, isInFrame, ownAddress } from './own-origin.ts';
 import { createRenewals } from './renewals.ts';
@@ -105,7 +113,7 @@ export function createOAuth(options: CookieOAuthOptions): OAuth {
   const seal = createSeal(() => sealingSecrets(options));
   const server = connectServer(settings);
   const renewals = createRenewals(server);
-  const flow = createFlow(options, settings, { server, once: createOnce(options.store) });
+  const flow = createFlow(options, settings, server);
   const sessions = createCookieSessions({
     seal,
     store: options.store,
@@ -117,15 +125,21 @@ export function createOAuth(options: CookieOAuthOptions): OAuth {
     const found = await sessions.find(request, owner);
     const kept = found && (await renewals.current(found.kept));
     if (found === undefined || kept === undefined) return null;
-    const cookies = kept.access === found.kept.access ? [] : await sessions.save(found, kept);
-    return cookieSession({ found, kept, cookies });
+    const isSame = kept.access === found.kept.access;
+    const cookies = isSame ? [] : await sessions.save(request, found, kept);
+    return cookieSession({ request, found, kept, cookies });
   }
 
-  function cookieSession(first: { found: FoundSession; kept: KeptGrant; cookies: string[] }) {
-    const { found, kept } = first;
+  function cookieSession(first: {
+    request: Request;
+    found: FoundSession;
+    kept: KeptGrant;
+    cookies: string[];
+  }) {
+    const { request, found, kept } = first;
     let { cookies } = first;
     const save = async (changed: KeptGrant | undefined) => {
-      cookies = await (changed ? sessions.save(found, changed) : sessions.end(found));
+      cookies = await (changed ? sessions.save(request, found, changed) : sessions.end(found));
     };
     // With its accessors: what they answer changes when tokens are renewed.
     return Object.assign(createOAuthSession(kept, { server, renewals, save }), {
@@ -148,10 +162,10 @@ export function createOAuth(options: CookieOAuthOptions): OAuth {
       const from = isInFrame(request) ? request.headers.get('referer') : undefined;
       const begun = flow.begin({ ...given, returnTo: given.returnTo ?? from });
       const sealed = await seal.seal(name, { ...begun, state }, FLOW_SECONDS);
-      const others = [...readCookies(request).keys()].filter((one) => one.startsWith(STATE_PREFIX));
+      const cookie = setCookie(name, sealed, FLOW_SECONDS);
       return redirect(await flow.address(begun, state, given.scopes), [
-        setCookie(name, sealed, FLOW_SECONDS),
-        ...others.slice(0, Math.max(0, others.length + 1 - MOST_FLOWS)).map(clearCookie),
+        cookie,
+        ...statesWithoutRoom(request, cookie).map(clearCookie),
       ]);
     },
     async callback(request) {
@@ -191,6 +205,16 @@ export function createOAuth(options: CookieOAuthOptions): OAuth {
         : redirect(to, cookies);
     },
   };
+}
+
+/** Browsers send those first that are the oldest (RFC 6265 §5.4). */
+function statesWithoutRoom(request: Request, cookie: string): string[] {
+  const others = [...readCookies(request)]
+    .filter(([name]) => name.startsWith(STATE_PREFIX))
+    .map(([name, value]) => ({ name, bytes: bytesOf(name, value) }))
+    .reverse();
+  const bytes = MOST_STATE_BYTES - bytesOfSet(cookie);
+  return [...withoutRoom(others, { bytes, count: MOST_FLOWS - 1 })];
 }
 
 /** A browser may have begun several times: each has a cookie of its own. */

@@ -9,6 +9,8 @@ export interface Renewals {
    * @param refused an access token that was not accepted, and is not to come back
    */
   current(kept: KeptGrant, refused?: string): Promise<KeptGrant | undefined>;
+  /** Whether a grant is another one's, renewed here any number of times. */
+  cameOf(kept: KeptGrant, before: KeptGrant): boolean;
   /** Remembers that a grant is not to be used any more. */
   forget(kept: KeptGrant): void;
 }
@@ -70,8 +72,16 @@ export function createRenewals(server: AuthorizationServer): Renewals {
 
   const isOver = ({ outcome }: Renewal) => outcome !== undefined && Date.now() >= outcome.until;
 
+  function cameOf(kept: KeptGrant, before: KeptGrant): boolean {
+    if (kept.refresh === before.refresh) return true;
+    const next =
+      before.refresh === undefined ? undefined : renewals.get(before.refresh)?.outcome?.kept;
+    return next !== undefined && next.refresh !== before.refresh && cameOf(kept, next);
+  }
+
   return {
     current,
+    cameOf,
     forget: ({ refresh }) => {
       if (refresh === undefined) return;
       const outcome = { kept: undefined, until: Number.POSITIVE_INFINITY };

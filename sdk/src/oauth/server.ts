@@ -67,7 +67,12 @@ export function connectServer(settings: () => OAuthSettings): AuthorizationServe
       const parameters = { grant_type: 'refresh_token', refresh_token: kept.refresh ?? '' };
       try {
         const answer = await ask(parameters, true);
-        return toKept(answer, await personOf(send, answer.access_token), kept.refresh);
+        const person = await personOf(send, answer.access_token).catch((error: unknown) => {
+          if (isGone(error)) throw error;
+          // The refresh token of a public client has been used up by now: the new one must not be lost for a name.
+          return kept;
+        });
+        return toKept(answer, person, kept.refresh);
       } catch (error) {
         if (isGone(error)) return undefined;
         throw error;

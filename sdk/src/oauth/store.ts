@@ -11,6 +11,9 @@ export interface OAuthStore {
   delete(key: string): Promise<unknown>;
 }
 
+/** What keys of ways back that have ended begin with. */
+export const USED = 'used:';
+
 /**
  * In the memory of this process: for one process, and until it ends. Afterwards people are asked again, without seeing the consent page twice.
  *
@@ -22,20 +25,24 @@ export interface OAuthStore {
  * const oauth = createOAuth({ baseUrl, clientId, secret, redirectUri, store: memoryStore() });
  */
 export function memoryStore({ most = 10_000 }: { most?: number } = {}): OAuthStore {
-  const kept = new Map<string, { value: string; until: number }>();
+  type Kept = Map<string, { value: string; until: number }>;
+  // With a bound of their own, so that those of one who signs in again and again push out nobody's session.
+  const [marks, others]: [Kept, Kept] = [new Map(), new Map()];
+  const placeOf = (key: string) => (key.startsWith(USED) ? marks : others);
   return {
     async get(key) {
-      const found = kept.get(key);
+      const found = placeOf(key).get(key);
       return found !== undefined && Date.now() < found.until ? found.value : undefined;
     },
     async set(key, value, seconds) {
+      const kept = placeOf(key);
       kept.delete(key);
       kept.set(key, { value, until: Date.now() + seconds * 1000 });
       const [oldest] = kept.keys();
       if (kept.size > most && oldest !== undefined) kept.delete(oldest);
     },
     async delete(key) {
-      kept.delete(key);
+      placeOf(key).delete(key);
     },
   };
 }

@@ -326,6 +326,33 @@ test('what was begun in several tabs ends in each, and does not pile up', async 
   expect([...at.cookies.keys()].filter((name) => stateCookie.test(name))).toHaveLength(5);
 });
 
+describe('a link with a long query', () => {
+  const long = (characters: number) => `/app?q=${'a'.repeat(characters)}`;
+
+  test('is signed in from, and not returned to where it is too long', async () => {
+    const oauth = createOAuth(optionsOf());
+    const longest = 1024 - PLUGIN.length - long(0).length;
+    for (const [returnTo, origin] of [
+      [long(longest), PLUGIN],
+      [long(longest + 1), new URL(server.config.publicUrl).origin],
+      [long(10_000), new URL(server.config.publicUrl).origin],
+    ] as const) {
+      const done = await signInAt(oauth, visitor, openPluginBrowser(), { returnTo });
+      expect(new URL(done.headers.get('location') ?? '').origin).toBe(origin);
+    }
+  });
+
+  test('does not fill the headers that the browser sends, and the newest works', async () => {
+    const oauth = createOAuth(optionsOf());
+    const at = openPluginBrowser();
+    for (let count = 0; count < 6; count++) {
+      at.take(await oauth.authorize(at.request('/'), { returnTo: long(980) }));
+      expect(at.request('/').headers.get('cookie')?.length).toBeLessThanOrEqual(3000);
+    }
+    expect((await signInAt(oauth, visitor, at, { returnTo: long(980) })).status).toBe(303);
+  });
+});
+
 test.each([
   ['clientId', { clientId: undefined }, 'missing_client_id'],
   ['baseUrl', { baseUrl: '' }, 'missing_base_url'],

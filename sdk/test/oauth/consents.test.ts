@@ -2,6 +2,7 @@ import { createPlugin, type PlugboardError } from '@plugboard/sdk';
 import {
   type Consents,
   createConsents,
+  memoryStore,
   type OAuthOptions,
   storageStore,
 } from '@plugboard/sdk/oauth';
@@ -15,22 +16,26 @@ import {
 import { removeMember } from '../../../server/test/support/people.ts';
 import { installPlugin, type TestPlugin } from '../../../server/test/support/plugins.ts';
 import type { TestServer } from '../../../server/test/support/server.ts';
-import { goThrough, PLUGIN } from './visiting.ts';
+import { goThrough, holdRenewals, PLUGIN } from './visiting.ts';
 
 let server: TestServer;
 let plugin: TestPlugin;
-setUpConsent((given) => ({ server, plugin } = given));
+let publicPlugin: TestPlugin;
+setUpConsent((given) => ({ server, plugin, publicPlugin } = given));
 
 let visitor: Visitor;
 let person: { spaceId: number; userId: number };
 let refused: string[];
 let renewals: number;
+/** The refresh tokens that were sent. */
+let used: (string | null)[];
 beforeEach(async () => {
   visitor = await createVisitor(server);
   person = { spaceId: visitor.spaceId, userId: visitor.person.id };
   await installPlugin(server, plugin, visitor.spaceId);
   refused = [];
   renewals = 0;
+  used = [];
 });
 afterEach(() => vi.useRealTimers());
 
@@ -46,7 +51,10 @@ const options = (): OAuthOptions => ({
   },
   fetch(url, init) {
     const { body } = init ?? {};
-    if (body instanceof URLSearchParams && body.get('grant_type') === 'refresh_token') renewals++;
+    if (body instanceof URLSearchParams && body.get('grant_type') === 'refresh_token') {
+      renewals++;
+      used.push(body.get('refresh_token'));
+    }
     return fetch(url, init);
   },
 });
@@ -158,6 +166,63 @@ test('tokens are renewed once however many ask, and for other processes, too', a
   const other = createConsents({ ...options(), store: storageStore(storage) });
   expect(tokens.has(await (await other.of(person))?.accessToken())).toBe(true);
   expect(renewals).toBe(1);
+});
+
+describe('what happens while tokens are renewed is not undone by them', () => {
+  /** Whatever is renewed waits until it is let go. */
+  async function renewing(doing: (consents: Consents) => Promise<unknown>) {
+    const { fetch: send, ...rest } = options();
+    const held = holdRenewals(send);
+    const consents = createConsents({
+      ...rest,
+      fetch: held.fetch,
+    });
+    await end(
+      consents,
+      await goThrough(visitor, await consents.begin(person, { scopes: ['entries.read'] })),
+    );
+    const early = await consents.of(person);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 899_000 });
+    const under = [consents.of(person), early?.accessToken()];
+    await held.hasBegun;
+    await doing(consents);
+    held.letGo();
+    await Promise.all(under);
+    return consents.of(person);
+  }
+
+  test('forgetting', async () => {
+    expect(await renewing((consents) => consents.forget(person))).toBeNull();
+  });
+
+  test('another consent', async () => {
+    expect((await renewing(consent))?.scopes).toEqual(['entries.read', 'entries.write']);
+  });
+});
+
+test('of a public client the newest tokens are kept, whichever session renewed them', async () => {
+  const { secret: _none, ...rest } = options();
+  const store = memoryStore();
+  const open = () =>
+    createConsents({
+      ...rest,
+      clientId: publicPlugin.clientId,
+      sessionSecret: 'only for consents, and long enough',
+      store,
+    });
+  await installPlugin(server, publicPlugin, visitor.spaceId);
+  const consents = open();
+  await consent(consents);
+  const early = await consents.of(person);
+  const now = Date.now();
+  vi.useFakeTimers({ toFake: ['Date'], now: now + 899_000 });
+  await consents.of(person);
+  vi.setSystemTime(now + 2 * 899_000);
+  await early?.accessToken();
+  // Another process has nothing but what is stored: an older refresh token would be good for no other.
+  vi.setSystemTime(now + 3 * 899_000);
+  expect(await open().of(person)).not.toBeNull();
+  expect(new Set(used).size).toBe(3);
 });
 
 test('while the plugin is suspended there a consent opens nothing, and afterwards it does again', async () => {

@@ -19,7 +19,14 @@ import {
   type TestPlugin,
 } from '../../../server/test/support/plugins.ts';
 import type { TestServer } from '../../../server/test/support/server.ts';
-import { goThrough, openPluginBrowser, PLUGIN, type PluginBrowser, signInAt } from './visiting.ts';
+import {
+  goThrough,
+  holdRenewals,
+  openPluginBrowser,
+  PLUGIN,
+  type PluginBrowser,
+  signInAt,
+} from './visiting.ts';
 
 let server: TestServer;
 let plugin: TestPlugin;
@@ -204,6 +211,81 @@ describe('whose it is', () => {
   });
 });
 
+describe('the headers that a browser sends do not fill', () => {
+  /** Somebody whose roles and name take much of a cookie. */
+  let characters: number;
+  const bulky = (of = plugin): CookieOAuthOptions => {
+    const { fetch: send = fetch, ...rest } = options(of);
+    return {
+      ...rest,
+      fetch: async (url, init) => {
+        const response = await send(url, init);
+        if (!String(url).endsWith('/oauth/user_info')) return response;
+        const body = await response.json();
+        const user = { ...body.user, friendly_name: 'n'.repeat(characters) };
+        return Response.json({ ...body, user });
+      },
+    };
+  };
+  const bytes = () => at.request('/').headers.get('cookie')?.length;
+  const spaces = () =>
+    [...at.cookies.keys()]
+      .filter((name) => !name.includes('_state_'))
+      .map((name) => Number(/\d+$/.exec(name)?.[0]));
+  async function signInto(count: number, oauth = createOAuth(bulky())): Promise<number[]> {
+    const into: number[] = [];
+    for (let left = count; left > 0; left--) {
+      const spaceId = await createSpace(server);
+      await addMember(server, spaceId, visitor.person.id);
+      await installPlugin(server, plugin, spaceId);
+      into.push(spaceId);
+      await signInAt(oauth, { ...visitor, spaceId }, at);
+    }
+    return into;
+  }
+
+  test('with large sessions: the oldest end, and what is begun beside them ends none', async () => {
+    characters = 1000;
+    const oauth = createOAuth(bulky());
+    const into = await signInto(4, oauth);
+    expect(spaces()).toEqual(into.slice(2));
+    expect(bytes()).toBeLessThanOrEqual(5000);
+    for (let count = 0; count < 6; count++) {
+      at.take(await oauth.authorize(at.request('/'), { returnTo: `/?${'a'.repeat(900)}` }));
+    }
+    expect(bytes()).toBeLessThanOrEqual(8000);
+    expect(spaces()).toEqual(into.slice(2));
+  });
+
+  test('with sessions that grow when they are renewed', async () => {
+    characters = 10;
+    const oauth = createOAuth(bulky());
+    const into = await signInto(3, oauth);
+    expect(spaces()).toEqual(into);
+    later();
+    characters = 2000;
+    for (const spaceId of into) {
+      const session = await oauth.session(at.request('/'), { spaceId });
+      if (session !== null) at.take(session.commit(new Response()));
+    }
+    expect(bytes()).toBeLessThanOrEqual(5000);
+    expect(await oauth.session(at.request('/'), { spaceId: into[2] as number })).not.toBeNull();
+  });
+
+  test('with what was sealed with a secret that is gone', async () => {
+    characters = 1000;
+    await signInto(2);
+    const rotated = createOAuth({
+      ...bulky(),
+      secret: plugin.clientSecret,
+      sessionSecret: 's'.repeat(40),
+    });
+    const into = await signInto(1, rotated);
+    expect(spaces().at(-1)).toBe(into[0]);
+    expect(bytes()).toBeLessThanOrEqual(5000);
+  });
+});
+
 describe('tokens are renewed when they are due', () => {
   test('once, however many ask, and what changed goes to the browser', async () => {
     const oauth = createOAuth(options());
@@ -275,6 +357,31 @@ describe('tokens are renewed when they are due', () => {
     expect((await oauth.session(at.request('/')))?.roles).toEqual([{ name: 'admin' }]);
     later();
     expect((await oauth.session(at.request('/')))?.roles).toEqual([{ name: 'editor' }]);
+  });
+
+  test('of a public client also while Plugboard cannot say who it is, whose new refresh token is kept', async () => {
+    const { fetch: send = fetch, ...rest } = options(publicPlugin);
+    let isBroken = false;
+    const oauth = () =>
+      createOAuth({
+        ...rest,
+        fetch: async (url, init) =>
+          isBroken && String(url).endsWith('/oauth/user_info')
+            ? new Response('{}', { status: 500 })
+            : send(url, init),
+        callMs: 500,
+      });
+    await signInAt(oauth(), visitor, at);
+    await addMember(server, visitor.spaceId, visitor.person.id, 'editor');
+    later();
+    isBroken = true;
+    const session = await oauth().session(at.request('/'));
+    expect(session).toMatchObject({ user: { id: visitor.person.id }, roles: [{ name: 'admin' }] });
+    at.take(session?.commit(new Response()) as Response);
+    isBroken = false;
+    later();
+    expect((await oauth().session(at.request('/')))?.roles).toEqual([{ name: 'editor' }]);
+    expect(new Set(used).size).toBe(2);
   });
 
   test('not while Plugboard does not answer, and the session is there afterwards', async () => {
@@ -410,6 +517,73 @@ describe('a store', () => {
     expect((await two.callback(again)).status).toBe(400);
     // Plugboard would end what the first use gave.
     expect(calls.filter((call) => call === `${TOKEN} authorization_code`)).toHaveLength(1);
+  });
+
+  test('is not filled by who begins, and comes back with nothing', async () => {
+    const [inMemory, asked] = [memoryStore({ most: 2 }), [] as string[]];
+    const tell =
+      <Given extends unknown[], Answer>(does: (...given: Given) => Answer) =>
+      (...given: Given) => {
+        asked.push(String(given[0]).replace(/:.*/, ''));
+        return does(...given);
+      };
+    const store = {
+      get: tell(inMemory.get),
+      set: tell(inMemory.set),
+      delete: tell(inMemory.delete),
+    };
+    const oauth = createOAuth({ ...options(), store });
+    await signInAt(oauth, visitor, at);
+    const iss = encodeURIComponent(server.config.publicUrl);
+    const comeWith = async (query: string) => {
+      const stranger = openPluginBrowser();
+      const sent = stranger.take(await oauth.authorize(stranger.request('/')));
+      const state = new URL(sent.headers.get('location') ?? '').searchParams.get('state');
+      return oauth.callback(stranger.request(`/callback?state=${state}&${query}`));
+    };
+    asked.splice(0);
+    for (const query of [
+      `error=access_denied&iss=${iss}`,
+      `iss=${iss}`,
+      `code=&iss=${iss}`,
+      'code=x&iss=https://evil.example',
+    ]) {
+      expect((await comeWith(query)).status).toBeGreaterThanOrEqual(400);
+    }
+    // That would be calls of Plugboard where the store is the plugin's storage.
+    expect(asked).toEqual([]);
+    for (let count = 0; count < 3; count++) await comeWith(`code=x&iss=${iss}`);
+    expect(await oauth.session(at.request('/'))).not.toBeNull();
+  });
+
+  test('has as many sessions as it is to have, whatever else is remembered', async () => {
+    const oauth = createOAuth({ ...options(), store: memoryStore({ most: 2 }) });
+    const other = openPluginBrowser();
+    await signInAt(oauth, visitor, at);
+    await signInAt(oauth, visitor, other);
+    for (const browser of [at, other]) {
+      expect(await oauth.session(browser.request('/'))).not.toBeNull();
+    }
+  });
+
+  test('has no session any more that ended while its tokens were renewed', async () => {
+    const { fetch: send, ...rest } = options();
+    const store = memoryStore();
+    const held = holdRenewals(send);
+    const oauth = createOAuth({
+      ...rest,
+      store,
+      fetch: held.fetch,
+    });
+    await signInAt(oauth, visitor, at);
+    later();
+    const under = oauth.session(at.request('/'));
+    await held.hasBegun;
+    await oauth.signOut(at.request('/out', { method: 'POST', headers: { origin: PLUGIN } }));
+    held.letGo();
+    await under;
+    // Another process has not heard of it.
+    expect(await createOAuth({ ...rest, store }).session(at.request('/'))).toBeNull();
   });
 
   test('in memory forgets the oldest, and what is over', async () => {

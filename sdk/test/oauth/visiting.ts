@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { OAuth } from '@plugboard/sdk/oauth';
 import { CALLBACK, decide, type Visitor } from '../../../server/test/oauth/authorization.ts';
 import { locationOf } from '../../../server/test/support/people.ts';
@@ -70,4 +71,21 @@ export async function signInAt(
 ): Promise<Response> {
   const back = await comeBack(oauth, visitor, at, options);
   return at.take(await oauth.callback(at.request(back.pathname + back.search)));
+}
+
+/** A `fetch` whose renewals of tokens are done at Plugboard, and answered when they are let go. */
+export function holdRenewals(send: typeof fetch = fetch) {
+  const [begun, held] = [new EventTarget(), new EventTarget()];
+  const hasBegun = once(begun, 'now');
+  const isLetGo = once(held, 'now');
+  const holding: typeof fetch = async (url, init) => {
+    const answer = await send(url, init);
+    const { body } = init ?? {};
+    if (body instanceof URLSearchParams && body.get('grant_type') === 'refresh_token') {
+      begun.dispatchEvent(new Event('now'));
+      await isLetGo;
+    }
+    return answer;
+  };
+  return { fetch: holding, hasBegun, letGo: () => held.dispatchEvent(new Event('now')) };
 }
