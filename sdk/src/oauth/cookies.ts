@@ -14,6 +14,7 @@ const ATTRIBUTES = 'Path=/; HttpOnly; Secure; SameSite=None; Partitioned';
  * Plugboard have each their part, so that a link that begins many of these ends nobody's session.
  */
 export const MOST_SESSION_BYTES = 5000;
+/** The part of what was begun, and has not come back. @see MOST_SESSION_BYTES */
 export const MOST_STATE_BYTES = 3000;
 
 /** What a cookie takes in a request: `name=value; `. */
