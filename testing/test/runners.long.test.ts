@@ -9,7 +9,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROJECT = fileURLToPath(new URL('../test-runners', import.meta.url));
 
 beforeAll(async () => {
-  const { code, said } = await run(['scripts/tools.js', 'testing/test-runners'], ROOT);
+  // With all that npm needs to know of this machine.
+  const { code, said } = await run(['scripts/tools.js', 'testing/test-runners'], ROOT, process.env);
   expect(code, said).toBe(0);
 });
 
