@@ -17,7 +17,10 @@ export const toFastify =
   async (scope: FastifyScope): Promise<void> => {
     scope.removeAllContentTypeParsers();
     const options = { parseAs: 'buffer', bodyLimit: MOST_BODY_BYTES } as const;
-    scope.addContentTypeParser('*', options, (_request, body, done) => done(null, body));
+    // What Plugboard sends is named beside all others, as it is found at once then.
+    for (const type of ['application/json', '*']) {
+      scope.addContentTypeParser(type, options, (_request, body, done) => done(null, body));
+    }
     scope.all('/*', async (request, reply) => {
       const said = await replyTo(plugin, headOf(request), {
         body: request.body ?? NOTHING,
