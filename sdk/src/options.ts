@@ -1,4 +1,5 @@
 import { PlugboardError, SetupError } from './errors.ts';
+import { parseUrl } from './parse-url.ts';
 
 /**
  * What a plugin is made of. Credentials may be undefined, so that those of the environment can be written here as they are: what is missing is
@@ -64,7 +65,7 @@ export function baseUrlOf(options: PluginOptions): string {
   const { baseUrl } = options;
   if (!baseUrl) throw missing(options, 'baseUrl');
   const text = String(baseUrl);
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+  if (!/^https?:$/.test(parseUrl(text)?.protocol ?? '')) {
     throw new SetupError(
       'wrong_base_url',
       `baseUrl is ${JSON.stringify(text)}, and must be an http or https address`,

@@ -41,7 +41,7 @@ function readPort(text: string): number {
 }
 
 function readUrl(name: string, text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+  if (!/^https?:\/\/[^\s]+$/.test(text)) {
     throw new Error(`${name} must be an http or https URL, such as http://localhost:4400`);
   }
   return text.replace(/\/+$/, '');

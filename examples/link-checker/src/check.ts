@@ -1,5 +1,6 @@
 import { extractLinks, type LinkList, toLinkList } from './links.ts';
 import { type Get, type Got, NotCalled } from './outbound.ts';
+import { parseUrl } from './parse-url.ts';
 import { Refusal } from './refusal.ts';
 import type { Check, CheckRequest, LinkResult, Settings } from './shapes.ts';
 
@@ -42,7 +43,7 @@ function readRequest(given: unknown): CheckRequest {
     if (html.length <= MAX_HTML_CHARACTERS) return { html };
     throw new Refusal(422, `The HTML is longer than ${MAX_HTML_CHARACTERS} characters`);
   }
-  if (address !== undefined && /^https?:\/\//i.test(address) && URL.canParse(address)) {
+  if (address !== undefined && /^https?:\/\//i.test(address) && parseUrl(address) !== undefined) {
     return { url: address };
   }
   throw new Refusal(422, 'Enter the address of a page, beginning with https:// or http://');
@@ -57,7 +58,7 @@ interface Found extends LinkList {
 export async function findLinks(request: CheckRequest, get: Get): Promise<Found> {
   if ('links' in request) {
     const { title, url } = request;
-    const isWeb = url !== undefined && URL.canParse(url) && url.startsWith('http');
+    const isWeb = url !== undefined && parseUrl(url) !== undefined && url.startsWith('http');
     return { ...toLinkList(request.links), title: title || 'A page', url: isWeb ? url : null };
   }
   if ('html' in request) {

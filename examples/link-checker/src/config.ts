@@ -1,3 +1,4 @@
+import { parseUrl } from './parse-url.ts';
 /** What the link checker needs to know before it can run. */
 export interface Config {
   /** Port to listen on; 0 picks a free one. */
@@ -54,7 +55,7 @@ function readPort(text: string): number {
 }
 
 function readUrl(name: string, text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+  if (!/^https?:$/.test(parseUrl(text)?.protocol ?? '')) {
     throw new Error(`${name} must be an http or https URL, such as http://localhost:4400`);
   }
   return text.replace(/\/+$/, '');

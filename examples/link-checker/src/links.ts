@@ -1,3 +1,4 @@
+import { parseUrl } from './parse-url.ts';
 /** How many links of a page are checked at most. */
 export const MAX_LINKS = 50;
 
@@ -28,7 +29,7 @@ export function toLinkList(hrefs: Iterable<unknown>, base?: string): LinkList {
 }
 
 function parse(href: string, base: string | undefined): string | undefined {
-  if (href === '' || href.startsWith('#') || !URL.canParse(href, base)) return undefined;
+  if (href === '' || href.startsWith('#') || parseUrl(href, base) === undefined) return undefined;
   const url = new URL(href, base);
   url.hash = '';
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
@@ -112,7 +113,7 @@ function closingTag(html: string, name: string, from: number): number {
 }
 
 const resolve = (href: string, base: string | undefined): string | undefined =>
-  URL.canParse(href, base) ? new URL(href, base).href : base;
+  parseUrl(href, base)?.href ?? base;
 
 const ENTITIES: Record<string, string> = {
   amp: '&',

@@ -3,6 +3,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { isPublicAddress } from './addresses.ts';
+import { parseUrl } from './parse-url.ts';
 
 /** An address that we do not call, with the reason for people. */
 export class NotCalled extends Error {
@@ -54,7 +55,7 @@ export function createGet(allowPrivate: boolean): Get {
         return { status, url: url.href, contentType: headers['content-type'] ?? '', body };
       }
       response.destroy();
-      if (!URL.canParse(location, url.href))
+      if (parseUrl(location, url.href) === undefined)
         throw new Error('redirects to something that is no address');
       url = new URL(location, url.href);
     }

@@ -1,5 +1,6 @@
 import { MOST_BODY_BYTES } from '../fetch.ts';
 import { onErrorOf } from '../options.ts';
+import { parseUrl } from '../parse-url.ts';
 import { readBody } from './node-body.ts';
 import type { NodeRequest } from './node-listener.ts';
 
@@ -66,7 +67,7 @@ async function toRequest(
   if (FORBIDDEN.includes(method)) return 405;
   const address = (origin ?? `http://${headers.host ?? 'localhost'}`) + url;
   // Only behind our own address: a path such as `@host/…` must not become another one.
-  if (!url.startsWith('/') || !URL.canParse(address)) return 400;
+  if (!url.startsWith('/') || parseUrl(address) === undefined) return 400;
   if (Number(headers['content-length']) > MOST_BODY_BYTES) return 413;
   const hasBody = method !== 'GET' && method !== 'HEAD';
   const body = hasBody ? await readBody(incoming) : null;

@@ -1,5 +1,6 @@
 import { type PlugboardError, SetupError } from '../errors.ts';
 import { baseUrlOf, type PluginOptions, secretsOf } from '../options.ts';
+import { parseUrl } from '../parse-url.ts';
 import type { OAuthStore } from './store.ts';
 
 /** What went wrong on the way back, for {@link OAuthOptions.onFailure}. */
@@ -82,7 +83,7 @@ export function readOptions(options: OAuthOptions): OAuthSettings {
   if (!redirectUri) {
     throw missing('redirectUri', 'redirect_uri', 'where browsers come back to');
   }
-  if (!URL.canParse(String(redirectUri))) {
+  if (parseUrl(String(redirectUri)) === undefined) {
     throw new SetupError(
       'wrong_redirect_uri',
       `redirectUri is ${JSON.stringify(String(redirectUri))}, and must be an address in full`,

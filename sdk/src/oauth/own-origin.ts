@@ -1,3 +1,5 @@
+import { parseUrl } from '../parse-url.ts';
+
 /** Methods that change nothing (RFC 9110 §9.2.1). */
 const SAFE: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -18,8 +20,8 @@ export function isFromOwnPage({ method, headers }: Request, origin: string): boo
  * @param to a path, or an address
  */
 export function ownAddress(to: string | URL | null | undefined, origin: string): URL | undefined {
-  if (to === null || to === undefined || !URL.canParse(String(to), origin)) return undefined;
-  const url = new URL(String(to), origin);
+  const url = to === null || to === undefined ? undefined : parseUrl(String(to), origin);
+  if (url === undefined) return undefined;
   const { protocol } = new URL(origin);
   const isOwn = url.origin === origin && url.protocol === protocol;
   return isOwn && url.username === '' && url.password === '' ? url : undefined;

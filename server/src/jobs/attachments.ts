@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { Failure, invalid } from '../lib/failures.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { objectMembers, objectText, writtenText } from '../lib/json.ts';
+import { parseUrl } from '../lib/parse-url.ts';
 
 /** What an attachment without a type is. */
 const DEFAULT_TYPE = 'text' satisfies AttachmentType;
@@ -99,7 +100,7 @@ function requireWebAddress(url: unknown, pointer: string): void {
 
 // Control characters are dropped by the URL parser, so `java\nscript:` is judged as what a browser would open.
 const protocolOf = (url: unknown): string | undefined =>
-  typeof url === 'string' && URL.canParse(url) ? new URL(url).protocol : undefined;
+  typeof url === 'string' ? parseUrl(url)?.protocol : undefined;
 
 function checkImage(image: unknown, pointer: string): void {
   if (image === undefined || image === null) return;

@@ -1,11 +1,12 @@
 import { checkTargetUrl } from './outbound/target.ts';
+import { parseUrl } from './parse-url.ts';
 
 /** How the text of a setting that is an address is read. */
 type UrlReader = (text: string) => string | undefined;
 
 /** An http(s) URL without credentials and fragment. */
 function httpUrl(value: string): URL | undefined {
-  const found = URL.canParse(value) ? new URL(value) : undefined;
+  const found = parseUrl(value);
   if (found === undefined || !/^https?:$/.test(found.protocol)) return undefined;
   const isPlain = found.username === '' && found.password === '' && !value.includes('#');
   return isPlain ? found : undefined;
@@ -91,7 +92,7 @@ const databaseUrl: UrlReader = (value) => {
   const rest = value.slice(scheme.length + authority.length);
   const signs = authority.split('@').length - 1;
   const isCut = signs === 0 && rest.includes('@');
-  if (signs > 1 || isCut || !URL.canParse(value) || !isEscaped(authority)) {
+  if (signs > 1 || isCut || parseUrl(value) === undefined || !isEscaped(authority)) {
     throw new Error(`must be a URL such as ${DATABASE_URL_FORM}. ${ESCAPES}`);
   }
   return value;

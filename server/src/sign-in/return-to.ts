@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { parseUrl } from '../lib/parse-url.ts';
 
 /** Of a path to go on to, in characters: as long as a request may be that a plugin sends people here with. */
 export const MAX_PATH_LENGTH = 8192;
@@ -16,8 +17,8 @@ export function localPath(given: unknown, publicUrl: string, fallback = '/accoun
   }
   // The parser drops tabs and line feeds, and turns `\` into `/`: neither is in a path of ours.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
-  if (/[\u0000-\u001f\u007f\\]/.test(given) || !URL.canParse(given, publicUrl)) return fallback;
-  const url = new URL(given, publicUrl);
+  const url = /[\u0000-\u001f\u007f\\]/.test(given) ? undefined : parseUrl(given, publicUrl);
+  if (url === undefined) return fallback;
   const isOurs = url.origin === new URL(publicUrl).origin && !AMBIGUOUS_PATH.test(url.pathname);
   const path = url.pathname + url.search + url.hash;
   // What the parser encoded is longer than it was, and must be taken again when it comes back.
@@ -46,8 +47,7 @@ export function originsBehind(returnTo: string, hostPage: string | undefined): s
   const url = new URL(returnTo, 'http://localhost');
   if (!AUTHORIZE_PATHS.includes(url.pathname)) return [];
   return [url.searchParams.get('redirect_uri'), hostPage].flatMap((target) => {
-    if (!target || !URL.canParse(target)) return [];
-    const { protocol, origin } = new URL(target);
+    const { protocol, origin = '' } = (target && parseUrl(target)) || {};
     return protocol === 'https:' || protocol === 'http:' ? [origin] : [];
   });
 }

@@ -57,6 +57,13 @@ test.each([
   expect(checkOf('url')(text).length === 0).toBe(fits);
 });
 
+test('an address with letters beyond ASCII is one, however often addresses are looked at', () => {
+  const check = checkOf('url');
+  // Until V8 compiles what looks at them: then `URL.canParse` of Node.js 20 says no.
+  for (let n = 0; n < 200_000; n++) check(`https://a.example/${n % 97}`);
+  expect(check('https://müller.example/ä')).toEqual([]);
+});
+
 test.each(['regex', 'idn-email', 'x', 'constructor', '__proto__', 7])(
   'the format %s is refused, with those that there are',
   (format) => {

@@ -1,6 +1,7 @@
 import { findLinks } from '../check.ts';
 import type { Get } from '../outbound.ts';
 import { escapeHtml, formPage, type Page, plainPage } from '../pages.ts';
+import { parseUrl } from '../parse-url.ts';
 import { Refusal } from '../refusal.ts';
 
 /** What the page needs. */
@@ -61,7 +62,8 @@ export function createChoosePage({ callbackUrl, get }: ChooseContext) {
 }
 
 function readAddress(address: string): string {
-  if (/^https?:\/\//i.test(address) && URL.canParse(address)) return new URL(address).href;
+  const url = /^https?:\/\//i.test(address) ? parseUrl(address) : undefined;
+  if (url !== undefined) return url.href;
   throw new Refusal(422, 'Enter the address of your site, beginning with https:// or http://');
 }
 

@@ -1,3 +1,4 @@
+import { parseUrl } from '../parse-url.ts';
 /** What Sites needs to know before it can run: where it listens, and the one client that may ask for people's sites. */
 export interface SitesConfig {
   /** Port to listen on; 0 picks a free one. */
@@ -22,7 +23,7 @@ export function readSitesConfig(env: Environment): SitesConfig {
   if (!clientId || !clientSecret || !redirectUri) {
     throw new Error('set CLIENT_ID, CLIENT_SECRET and REDIRECT_URI in the environment');
   }
-  if (!URL.canParse(redirectUri)) {
+  if (parseUrl(redirectUri) === undefined) {
     throw new Error(
       'REDIRECT_URI must be a URL, such as http://localhost:4400/set-up/callback/7 (`callback_url` of a set-up)',
     );

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseUrl } from '../parse-url.ts';
 import { ACCOUNTS, type Account, findSitePage } from './accounts.ts';
 import { backTo, readAuthorizationRequest } from './authorize.ts';
 import type { SitesConfig } from './config.ts';
@@ -60,7 +61,7 @@ interface Parts {
 
 async function answer(request: IncomingMessage, parts: Parts): Promise<Answer> {
   const path = request.url ?? '/';
-  if (!path.startsWith('/') || !URL.canParse(parts.url + path)) return notFound();
+  if (!path.startsWith('/') || parseUrl(parts.url + path) === undefined) return notFound();
   const target = new URL(parts.url + path);
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   switch (`${method} ${target.pathname}`) {

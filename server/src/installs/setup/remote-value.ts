@@ -1,5 +1,6 @@
 import { invalid } from '../../lib/failures.ts';
 import { parseJson, RawJson, rawParts } from '../../lib/json.ts';
+import { parseUrl } from '../../lib/parse-url.ts';
 import { isText } from '../../lib/readable.ts';
 import type { SetupDeps } from './answer.ts';
 import { callRoute } from './call-route.ts';
@@ -49,4 +50,4 @@ function readValue(text: string, type: string): RawJson {
 
 // Browsers open it: nothing that runs here.
 const isWebAddress = (text: string): boolean =>
-  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !/[\s\p{Cc}]/u.test(text);
+  /^https?:$/.test(parseUrl(text)?.protocol ?? '') && !/[\s\p{Cc}]/u.test(text);
