@@ -13,13 +13,14 @@ export async function untilAborted<Result>(
   signal: AbortSignal | undefined,
 ): Promise<Result> {
   if (signal === undefined) return pending;
-  signal.throwIfAborted();
   let end: () => void = () => undefined;
   const aborted = new Promise<never>((_, reject) => {
     end = () => reject(signal.reason);
-    signal.addEventListener('abort', end, { once: true });
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
   });
   try {
+    // Also of what nobody waits for any more a failure is heard: else it would end the process.
     return await Promise.race([pending, aborted]);
   } finally {
     signal.removeEventListener('abort', end);
@@ -52,15 +53,9 @@ export async function bounded<Result>(
   signal?.addEventListener('abort', end, { once: true });
   const timer = setTimeout(() => inner.abort(new DeadlineError(what, ms)), ms);
   try {
-    return await Promise.race([run(inner.signal), whenAborted(inner.signal)]);
+    return await untilAborted(run(inner.signal), inner.signal);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', end);
   }
-}
-
-function whenAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
 }

@@ -204,6 +204,31 @@ describe('a call', () => {
     expect(failed).toMatchObject({ code: 'deadline', message: expect.stringContaining('handler') });
   });
 
+  test('that begins when its handler is over leaves no failure of its log-in unheard', async () => {
+    let hasGivenUp = false;
+    const never: typeof fetch = (_input, init) =>
+      new Promise(() => {
+        init?.signal?.addEventListener('abort', () => {
+          hasGivenUp = true;
+        });
+      });
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    const slow = plugin({ handlerMs: 20, callMs: 20, fetch: never, onError: () => undefined });
+    world.serve(
+      slow.on('entry_sign_in', async ({ signal, storage }) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        await storage.get('a').catch(() => undefined);
+      }),
+    );
+    await world.tell('entry_sign_in');
+    await waitFor(() => hasGivenUp, { describe: 'the log-in to be given up' });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+  });
+
   test('has its usual time where an endless one, or no number, is given', async () => {
     for (const ms of [Number.POSITIVE_INFINITY, Number.NaN]) {
       expect((await storageOf({ callMs: ms }).set('patient', 1)).value).toBe(1);

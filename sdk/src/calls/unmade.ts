@@ -6,22 +6,25 @@ import type { StorageCommand } from './commands.ts';
  * told by nobody.
  */
 export class UnmadeCalls {
-  readonly #waiting = new Set<readonly StorageCommand[]>();
+  // Made for the first: most handlers make no such call, and every request has one of these.
+  #waiting: Set<readonly StorageCommand[]> | undefined;
 
   /** Something was put together. @param before what it was made of, which is not meant by itself any more */
   made(commands: readonly StorageCommand[], before: readonly StorageCommand[]): void {
-    this.#waiting.delete(before);
-    if (commands.some(changes)) this.#waiting.add(commands);
+    this.#waiting?.delete(before);
+    if (!commands.some(changes)) return;
+    this.#waiting ??= new Set();
+    this.#waiting.add(commands);
   }
 
   /** It was carried out, or goes along with the verdict. */
   used(commands: readonly StorageCommand[]): void {
-    this.#waiting.delete(commands);
+    this.#waiting?.delete(commands);
   }
 
   /** What is wrong when the handler is over. */
   problem(what: string): SetupError | undefined {
-    const [first] = this.#waiting;
+    const [first] = this.#waiting ?? [];
     if (first === undefined) return undefined;
     const calls = first.map(({ action, key }) => `${action} ${JSON.stringify(key)}`).join(', ');
     return new SetupError(
