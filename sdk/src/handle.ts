@@ -120,11 +120,11 @@ async function answerEvent(
   const what = `The handler of ${meta.event}`;
   const time = new HandlerTime(what, timerMs(options.handlerMs, JOB_MS));
   const unmade = new UnmadeCalls();
-  const run = async () => {
-    const config = schema === undefined ? meta.config : await checkConfig(schema, meta.config);
-    return handler(new JobContext({ client, meta, payload, time, unmade }, config, delivered));
-  };
-  const said = await time.of(run()).catch(asRefusal);
+  const runWith = (config: unknown) =>
+    handler(new JobContext({ client, meta, payload, time, unmade }, config, delivered));
+  const said = await saidBy(time, () =>
+    schema === undefined ? runWith(meta.config) : checkConfig(schema, meta.config).then(runWith),
+  );
   const reply =
     said instanceof Refusal
       ? refusalReply(said)
@@ -133,10 +133,14 @@ async function answerEvent(
   return reply;
 }
 
-/** What is thrown as a no is as good as returned. */
-function asRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
-  throw error;
+/** What a handler says within its time. What it throws as a no is as good as returned. */
+async function saidBy(time: HandlerTime, run: () => unknown): Promise<unknown> {
+  try {
+    return await time.of(run());
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
 }
 
 function tellUnmade(answering: Answering, problem: unknown): void {
@@ -161,12 +165,11 @@ async function answerRoute(
   const what = `The handler of ${meta.route}`;
   const time = new HandlerTime(what, timerMs(options.handlerMs, JOB_MS) * ROUTE_SHARE);
   const unmade = new UnmadeCalls();
-  const run = async () => {
+  const said = await saidBy(time, () => {
     const context = new AskedContext({ client, meta, payload, time, unmade });
     const { params, config } = meta;
     return route.handler(Object.assign(context, route.read({ params, payload, config })));
-  };
-  const said = await time.of(run()).catch(asRefusal);
+  });
   tellUnmade(answering, unmade.problem(what));
   return said instanceof Refusal ? refusalReply(said) : jsonReply(200, route.answer(said) ?? null);
 }

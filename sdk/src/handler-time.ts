@@ -19,8 +19,12 @@ export class HandlerTime {
     return this.#controller.signal;
   }
 
-  /** What a handler answers. @throws DeadlineError when it did not within its time */
-  of<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  /** What a handler answers. One that answers at once needs no time, nor a timer. @throws DeadlineError when it did not within its time */
+  of<Answer>(answer: Answer | PromiseLike<Answer>): Answer | Promise<Answer> {
+    return isPending(answer) ? this.#bound(answer) : answer;
+  }
+
+  #bound<Answer>(answer: PromiseLike<Answer>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#end = new DeadlineError(this.#what, this.#ms);
@@ -40,3 +44,6 @@ export class HandlerTime {
     });
   }
 }
+
+const isPending = <Answer>(answer: Answer | PromiseLike<Answer>): answer is PromiseLike<Answer> =>
+  typeof (answer as PromiseLike<Answer> | null | undefined)?.then === 'function';

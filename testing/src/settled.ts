@@ -31,6 +31,8 @@ export interface JobState {
   parkedReason: string | null;
   /** When the next attempt is due, or its plugin is out of time; null for neither. */
   dueAt: Date | null;
+  /** Whether an attempt is under way: not recorded yet, although its plugin may have given its verdict by a call. */
+  isUnderWay: boolean;
 }
 
 /** How long to wait. */
@@ -46,7 +48,8 @@ export interface EmittedJob {
   /** The job as it is now. */
   state(): Promise<JobState>;
   /**
-   * Waits for the verdict: `done`, `ignored`, `failed`, or that it was `cancelled`.
+   * Waits for the verdict: `done`, `ignored`, `failed`, or that it was `cancelled`; and until no attempt is under way any more, which one can
+   * be where the plugin gave its verdict by a call.
    *
    * @example
    * const { job } = await space.emit('entry_sign_in', { name: 'Ada' });
@@ -80,7 +83,7 @@ const OVER = ['done', 'ignored', 'failed', 'cancelled'];
 /** A job of an event. */
 export function createJob(running: Running, id: string, installId: number): EmittedJob {
   const state = () => readJob(running, id);
-  const isOver = ({ status }: JobState) => OVER.includes(status);
+  const isOver = ({ status, isUnderWay }: JobState) => OVER.includes(status) && !isUnderWay;
   return {
     id,
     installId,
@@ -189,5 +192,6 @@ async function readJob({ host }: Running, id: string): Promise<JobState> {
     attempts: job.attempts,
     parkedReason: job.parked_reason,
     dueAt: due === null ? null : new Date(due),
+    isUnderWay: delivery?.state === 'leased',
   };
 }

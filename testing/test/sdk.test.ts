@@ -74,6 +74,32 @@ test('its calls are made again where they could not be answered', async () => {
   expect(install.calls.map(({ reply }) => reply?.status)).toContain(503);
 });
 
+test('a job that its plugin settles by a call is settled once its attempt has ended, too', async () => {
+  let answer: () => void = () => undefined;
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const other = await plugboard.space();
+  await other.install(
+    createPlugin().on('visit', async ({ job }) => {
+      await job.update({ status: 'done', message: 'Printed' });
+      await answered;
+      return job.ongoing();
+    }),
+  );
+  const { job } = await other.emit('visit', {});
+  const waiting = [job.settled(), job.attempted()];
+  await expect.poll(() => job.state()).toMatchObject({ status: 'done', isUnderWay: true });
+  answer();
+  for (const { status, message, attempts } of await Promise.all(waiting)) {
+    expect([status, message, attempts.map(({ status_code }) => status_code)]).toEqual([
+      'done',
+      'Printed',
+      [202],
+    ]);
+  }
+});
+
 test('it refuses what Plugboard has not signed', async () => {
   install.faults.wrongSignature();
   const job = await visit('Mallory');

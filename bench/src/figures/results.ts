@@ -81,10 +81,12 @@ export const serverRatio = <Name extends string>(
   goal: GoalName,
   rounds: Rounds<Name, Sample>,
   pair: Pair<NoInfer<Name>>,
+  note = '',
 ): Result =>
   ratioOf(goal, rounds, pair, {
     of: ({ server }) => server,
     written: (micros) => `${micros.toFixed(0)} µs`,
+    note,
   });
 
 /** With thousands apart. */

@@ -4,6 +4,8 @@ export interface Load {
   /** Whole HTTP/1.1 requests, as `httpRequest` makes them; connections take them in turn. */
   requests: readonly Buffer[];
   connections: number;
+  /** The core that `wrk` is to stay on, where it is to be a certain one. */
+  core?: number;
 }
 
 /** How a load was answered. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { stayingOn } from '../harness/core.ts';
 import type { Load, LoadResult } from './load.ts';
 
 const run = promisify(execFile);
@@ -20,7 +21,9 @@ export async function runWrk(wrk: string, load: Load, seconds: number): Promise<
     await writeFile(requests, requestFile(load.requests));
     await writeFile(script, luaScript(requests));
     const size = ['-t', '1', '-c', String(load.connections), '-d', `${Math.ceil(seconds)}s`];
-    const { stdout } = await run(wrk, [...size, '--timeout', '10s', '-s', script, load.url]);
+    const args = [...size, '--timeout', '10s', '-s', script, load.url];
+    const command = load.core === undefined ? [wrk, args] : stayingOn(load.core, wrk, args);
+    const { stdout } = await run(...(command as [string, string[]]));
     return parseSummary(stdout);
   } finally {
     await rm(folder, { recursive: true, force: true });

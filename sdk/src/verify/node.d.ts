@@ -1,4 +1,4 @@
-// The little of Node's module that is used here, so that the types of Node do not come with the types of this package.
+// The little of Node's modules that is used here, so that the types of Node do not come with the types of this package.
 declare module 'node:crypto' {
   interface KeyObject {
     readonly type: string;
@@ -10,4 +10,8 @@ declare module 'node:crypto' {
   export function createSecretKey(key: Uint8Array): KeyObject;
   export function createHmac(algorithm: string, key: KeyObject): Hmac;
   export function timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
+}
+
+declare module 'node:buffer' {
+  export const Buffer: { from(text: string, encoding: 'utf8'): Uint8Array };
 }
