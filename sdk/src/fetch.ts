@@ -1,3 +1,4 @@
+import { join } from './bytes.ts';
 import { SetupError } from './errors.ts';
 import type { PluginRequest } from './handle.ts';
 import { messageReply, type Reply } from './reply.ts';
@@ -65,18 +66,5 @@ async function readBody(request: Request): Promise<Uint8Array | undefined> {
     }
     chunks.push(read.value);
   }
-  return join(chunks, size);
-}
-
-/** One array of several. */
-export function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const [first] = chunks;
-  if (chunks.length === 1 && first !== undefined) return first;
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return join(chunks);
 }

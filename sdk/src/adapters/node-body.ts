@@ -1,4 +1,5 @@
-import { join, MOST_BODY_BYTES } from '../fetch.ts';
+import { join } from '../bytes.ts';
+import { MOST_BODY_BYTES } from '../fetch.ts';
 
 /** A stream of bytes, as Node's are. */
 export interface BodySource {
@@ -15,7 +16,7 @@ export function readBody(request: BodySource): Promise<Uint8Array | undefined> {
       if (size <= MOST_BODY_BYTES) chunks.push(chunk);
       else resolve(undefined);
     });
-    request.on('end', () => resolve(join(chunks, size)));
+    request.on('end', () => resolve(join(chunks)));
     request.on('error', () => undefined);
   });
 }

@@ -1,5 +1,7 @@
 import { isSameText } from '#hmac';
+import { urlSafe } from '../bytes.ts';
 import { PlugboardError, SetupError } from '../errors.ts';
+import { fromJwtPart, toJwtPart } from '../jwt-part.ts';
 import { envJwtSecret } from './env.ts';
 import { hmacNow } from './hmac-now.ts';
 import { type Claims, checkClaims, type EnvoyJWTDecodeOptions } from './jwt-claims.ts';
@@ -48,7 +50,7 @@ export class EnvoyJWT {
     if (subject) setOnce(claims, 'sub', String(subject));
     // What is falsy is no wish for a token that stays: 0 ends at once, and an empty text is a setting that was forgotten.
     if (expiresIn !== null) setOnce(claims, 'exp', iat + lifeOf(expiresIn));
-    const signed = `${HEADER}.${toPart(claims)}`;
+    const signed = `${HEADER}.${toJwtPart(claims)}`;
     return `${signed}.${this.#sign(signed)}`;
   }
 
@@ -71,7 +73,7 @@ export class EnvoyJWT {
   }
 
   #sign(text: string): string {
-    return toBase64Url(hmacNow(this.#secret, text));
+    return urlSafe(hmacNow(this.#secret, text));
   }
 }
 
@@ -93,24 +95,10 @@ function lifeOf(expiresIn: string | number): number {
   );
 }
 
-const toBase64Url = (base64: string): string =>
-  base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-
-function toPart(value: unknown): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(value));
-  return toBase64Url(btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')));
-}
-
-const HEADER = toPart({ alg: 'HS256', typ: 'JWT' });
+const HEADER = toJwtPart({ alg: 'HS256', typ: 'JWT' });
 
 function fromPart(part: string): Claims {
-  try {
-    const text = atob(part.replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof value === 'object' && value !== null) return value as Claims;
-  } catch {
-    // Said below.
-  }
-  throw wrong('jwt malformed');
+  const value = fromJwtPart(part);
+  if (value === undefined) throw wrong('jwt malformed');
+  return value;
 }

@@ -1,4 +1,3 @@
-import { randomText } from './bytes.ts';
 import {
   bytesOf,
   bytesOfSet,
@@ -8,6 +7,7 @@ import {
   setCookie,
   withoutRoom,
 } from './cookies.ts';
+import { randomText } from './random.ts';
 import type { Seal } from './seal.ts';
 import type { KeptGrant } from './server.ts';
 import { isOf, type SessionOwner } from './session.ts';

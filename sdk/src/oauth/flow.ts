@@ -1,11 +1,11 @@
 import { ConnectionError, DeadlineError, OAuthError, type PlugboardError } from '../errors.ts';
 import { onErrorOf } from '../options.ts';
-import { challengeOf, randomText } from './bytes.ts';
 import { redirect } from './cookies.ts';
 import { failurePage } from './failure-page.ts';
 import { createOnce } from './once.ts';
 import type { FailureContext, OAuthOptions, OAuthSettings } from './options.ts';
 import { ownAddress } from './own-origin.ts';
+import { challengeOf, randomText } from './random.ts';
 import type { AuthorizationServer, KeptGrant } from './server.ts';
 
 /** How long somebody has on the pages of Plugboard, in seconds. */

@@ -1,4 +1,3 @@
-import { randomText } from './bytes.ts';
 import { createCookieSessions, type FoundSession } from './cookie-sessions.ts';
 import {
   bytesOf,
@@ -20,6 +19,7 @@ import {
 } from './flow.ts';
 import { type OAuthOptions, readOptions, sealingSecrets } from './options.ts';
 import { isFromOwnPage, isInFrame, ownAddress } from './own-origin.ts';
+import { randomText } from './random.ts';
 import { createRenewals } from './renewals.ts';
 import { createSeal } from './seal.ts';
 import { connectServer, type KeptGrant } from './server.ts';

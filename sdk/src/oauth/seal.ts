@@ -1,5 +1,5 @@
+import { fromBase64Url, toBase64Url } from '../bytes.ts';
 import { rememberBySecret } from '../verify/keys.ts';
-import { fromBase64Url, toBase64Url } from './bytes.ts';
 
 /** Seals what is kept where others can read or change it: in cookies, in addresses, in a store. */
 export interface Seal {

@@ -1,3 +1,4 @@
+import { join } from '../bytes.ts';
 import { rememberBySecret } from './keys.ts';
 
 const encoder = new TextEncoder();
@@ -13,7 +14,12 @@ export async function hmacBase64(
   secret: string,
   ...parts: (string | Uint8Array)[]
 ): Promise<string> {
-  const signature = await crypto.subtle.sign('HMAC', await keyOf(secret), join(parts));
+  const bytes = parts.map((part) => (typeof part === 'string' ? encoder.encode(part) : part));
+  const signature = await crypto.subtle.sign(
+    'HMAC',
+    await keyOf(secret),
+    join(bytes) as BufferSource,
+  );
   return btoa(String.fromCharCode(...new Uint8Array(signature)));
 }
 
@@ -24,15 +30,4 @@ export function isSameText(given: string, expected: string): boolean {
     difference |= given.charCodeAt(at) ^ expected.charCodeAt(at);
   }
   return difference === 0;
-}
-
-function join(parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
-  const bytes = parts.map((part) => (typeof part === 'string' ? encoder.encode(part) : part));
-  const whole = new Uint8Array(bytes.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of bytes) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,5 +1,7 @@
 import { hmacBase64, isSameText } from '#hmac';
+import { urlSafe } from '../bytes.ts';
 import { TokenError } from '../errors.ts';
+import { fromJwtPart } from '../jwt-part.ts';
 
 /** The header in which a plugin's page sends its App Bridge token to the plugin's backend. */
 export const TOKEN_HEADER = 'sb_app_bridge_token';
@@ -54,7 +56,7 @@ export async function verifyViewer(
   // Of a variable that is not set: anybody could sign with it.
   const secrets = check.secrets.filter((secret) => secret !== '');
   const expected = secrets.map(async (secret) =>
-    toBase64Url(await hmacBase64(secret, `${header}.${payload}`)),
+    urlSafe(await hmacBase64(secret, `${header}.${payload}`)),
   );
   if (!(await Promise.all(expected)).some((one) => isSameText(signature, one))) {
     throw wrong('it is not signed with a secret of this plugin');
@@ -96,19 +98,10 @@ function readId(claims: Record<string, unknown>, name: string): number {
 }
 
 function readPart(part: string): Record<string, unknown> {
-  try {
-    const text = atob(part.replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
-  } catch {
-    // Said below.
-  }
-  throw wrong('it cannot be read');
+  const value = fromJwtPart(part);
+  if (value === undefined) throw wrong('it cannot be read');
+  return value;
 }
-
-const toBase64Url = (base64: string): string =>
-  base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 const wrong = (why: string) =>
   new TokenError('wrong_token', `The App Bridge token is not ours: ${why}`);

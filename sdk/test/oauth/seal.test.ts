@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
-import { fromBase64Url, toBase64Url } from '../../src/oauth/bytes.ts';
+import { fromBase64Url, toBase64Url } from '../../src/bytes.ts';
 import { createSeal } from '../../src/oauth/seal.ts';
 
 const SECRET = 'a client secret, ümlaut included';

@@ -1,9 +1,26 @@
-/** Base64 for addresses and cookies, without padding (RFC 4648 §5). */
+/** One array of several. */
+export function join(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks;
+  if (chunks.length === 1 && first !== undefined) return first;
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+/** Base64 for addresses, cookies and tokens, without padding (RFC 4648 §5). */
 export function toBase64Url(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return urlSafe(btoa(text));
 }
+
+/** The same, of what is base64 already. */
+export const urlSafe = (base64: string): string =>
+  base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 /** Undefined for what is not spelled as {@link toBase64Url} spells it. */
 export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
@@ -16,13 +33,4 @@ export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined
   } catch {
     return undefined;
   }
-}
-
-/** 32 random bytes, as text. */
-export const randomText = (): string => toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
-
-/** The S256 challenge of a verifier (RFC 7636 §4.2). */
-export async function challengeOf(verifier: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
-  return toBase64Url(new Uint8Array(digest));
 }
