@@ -173,6 +173,23 @@ test('a stream that is answered too late is cancelled, too', async () => {
   await waitFor(() => cancelled === 1, { describe: 'the stream to be cancelled' });
 });
 
+test('nobody makes a body for HEAD: it may have no end', async () => {
+  let cancelled = 0;
+  const url = await serve(
+    () =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => controller.enqueue(new TextEncoder().encode(': still here\n\n')),
+          cancel: () => void cancelled++,
+        }),
+        { headers: { 'content-type': 'text/event-stream' } },
+      ),
+  );
+  const answer = await fetch(url, { method: 'HEAD' });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+  await waitFor(() => cancelled === 1, { describe: 'the stream to be cancelled' });
+});
+
 test.each([
   ['GET http://evil.example/ HTTP/1.1\r\nHost: x', 400],
   ['GET * HTTP/1.1\r\nHost: x', 400],

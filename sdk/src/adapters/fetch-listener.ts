@@ -35,7 +35,9 @@ export function listenWithFetch(handler: FetchHandler, options: PagesOptions) {
     const closed = new AbortController();
     outgoing.on('close', () => closed.abort());
     try {
-      await write(await answer(incoming, closed.signal), outgoing, closed.signal);
+      const response = await answer(incoming, closed.signal);
+      const shown = incoming.method === 'HEAD' ? withoutBody(response) : response;
+      await write(shown, outgoing, closed.signal);
     } catch (error) {
       if (!closed.signal.aborted) onError(error);
       // Cut off, so that a part is not taken for the whole.
@@ -56,6 +58,12 @@ export function listenWithFetch(handler: FetchHandler, options: PagesOptions) {
       return new Response('The plugin failed; its own log says why', { status: 500 });
     }
   }
+}
+
+/** Whoever makes the body is told that nobody reads it: it may have no end. */
+function withoutBody(response: Response): Response {
+  response.body?.cancel().catch(() => undefined);
+  return new Response(null, response);
 }
 
 /** A status for what is no request that can be handed on. */
