@@ -1,10 +1,10 @@
 import { ConfigError, SetupError } from './errors.ts';
 
 /** A schema of a library that speaks Standard Schema, such as zod, valibot or arktype. */
-export interface StandardSchema<Output = unknown> {
+export interface StandardSchema<Input = unknown, Output = Input> {
   readonly '~standard': {
     readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
-    readonly types?: { readonly output: Output } | undefined;
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined;
   };
 }
 
@@ -41,7 +41,11 @@ export type ConfigSchema = StandardSchema | JsonSchema;
 
 /** The type of a config that fits a schema. */
 export type ConfigOf<Schema> =
-  Schema extends StandardSchema<infer Output> ? Output : FromJsonSchema<Schema>;
+  Schema extends StandardSchema<infer _Input, infer Output> ? Output : FromJsonSchema<Schema>;
+
+/** The type of a config that is kept, before a schema has made its values: what it takes. */
+export type StoredConfigOf<Schema> =
+  Schema extends StandardSchema<infer Input, infer _Output> ? Input : FromJsonSchema<Schema>;
 
 type FromJsonSchema<Schema> = Schema extends { const: infer Value }
   ? Value
@@ -125,6 +129,10 @@ const kindOf = (value: unknown): string => {
 
 /** @throws SetupError `wrong_schema` where a type is none of JSON's */
 export function refuseUnknownTypes(schema: ConfigSchema): void {
+  if (typeof schema !== 'object' && typeof schema !== 'function') {
+    throw new SetupError('wrong_schema', `${String(schema)} is no schema`);
+  }
+  if (schema === null) throw new SetupError('wrong_schema', 'null is no schema');
   if (isStandard(schema)) return;
   const unknown = [schema.type ?? []].flat().find((type) => !Object.hasOwn(IS, type as string));
   if (unknown !== undefined) {

@@ -1,7 +1,7 @@
+import type { HandlerCalls } from './calls/handler-calls.ts';
 import { createInstall, type Install } from './calls/installs.ts';
 import { createJob, type JobUpdate, type UpdatedJob } from './calls/jobs.ts';
 import type { Storage } from './calls/storage.ts';
-import type { UnmadeCalls } from './calls/unmade.ts';
 import type { Client } from './client.ts';
 import type { HandlerTime } from './handler-time.ts';
 import type { EventContext, Job, RouteContext } from './handlers.ts';
@@ -15,7 +15,7 @@ export interface ContextParts<Meta> {
   meta: Meta;
   payload: unknown;
   time: HandlerTime;
-  unmade: UnmadeCalls;
+  calls: HandlerCalls;
 }
 
 // Classes, whose objects cost nothing for what a handler does not look at: most need little of it.
@@ -37,11 +37,11 @@ class RequestContext<Meta extends EventMeta | RouteMeta> {
   }
 
   get install(): Install<unknown> {
-    const { client, meta, time, unmade } = this.#parts;
+    const { client, meta, time, calls } = this.#parts;
     this.#install ??= createInstall(client, meta.install_id, {
       signal: () => time.signal,
       installerToken: meta.auth,
-      unmade,
+      calls,
     });
     return this.#install;
   }
@@ -108,12 +108,13 @@ class RequestJob implements Job {
   readonly gone = jobReplies.gone;
   readonly update: (update: JobUpdate) => Promise<UpdatedJob>;
 
-  constructor({ client, meta, time }: ContextParts<EventMeta>) {
+  constructor({ client, meta, time, calls }: ContextParts<EventMeta>) {
     const { id, name, identifier } = meta.job;
     this.id = id;
     this.name = name;
     this.identifier = identifier;
-    this.update = (update) => createJob(client, id, () => time.signal).update(update);
+    this.update = (update) =>
+      calls.begun('job.update', createJob(client, id, () => time.signal).update(update));
   }
 }
 

@@ -16,8 +16,8 @@ export interface AnyRoute extends Route {
   handler(context: RouteContext<unknown>): unknown;
   /** What it is given beside what all routes are. */
   read(parts: { params: JsonObject; payload: unknown; config: JsonObject }): object;
-  /** What is sent of what it answered. */
-  answer(value: unknown): unknown;
+  /** What is sent of what it answered. @param payload of the request */
+  answer(value: unknown, payload: unknown): unknown;
 }
 
 /** All that a plugin is. Nothing of it changes: each method of the plugin makes another. */

@@ -1,5 +1,5 @@
 import { timerMs } from './bounded.ts';
-import { UnmadeCalls } from './calls/unmade.ts';
+import { HandlerCalls } from './calls/handler-calls.ts';
 import type { Client } from './client.ts';
 import { checkConfig } from './config-schema.ts';
 import { AskedContext, type Delivered, JobContext } from './context.ts';
@@ -7,7 +7,7 @@ import type { Definition } from './definition.ts';
 import { ConfigError, DeadlineError, SignatureError } from './errors.ts';
 import { HandlerTime } from './handler-time.ts';
 import type { EventMeta, RouteMeta } from './meta.ts';
-import { onErrorOf, secretsOf } from './options.ts';
+import { type ErrorContext, onErrorOf, secretsOf } from './options.ts';
 import { Refusal } from './replies.ts';
 import {
   jsonReply,
@@ -49,15 +49,19 @@ export async function handle(answering: Answering, request: PluginRequest): Prom
   try {
     return await answer(answering, request);
   } catch (error) {
-    tell(answering, error);
-    return failureReply(error);
+    return failed(answering, error);
   }
 }
 
+function failed(answering: Answering, error: unknown, context?: ErrorContext): Reply {
+  tell(answering, error, context);
+  return failureReply(error);
+}
+
 /** Whoever is told may fail themself: that is nothing that whoever sent the request can mend. */
-function tell({ definition }: Answering, error: unknown): void {
+function tell({ definition }: Answering, error: unknown, context?: ErrorContext): void {
   try {
-    onErrorOf(definition.options)(error);
+    onErrorOf(definition.options)(error, context);
   } catch (failure) {
     console.error(failure);
   }
@@ -80,9 +84,21 @@ async function answer(answering: Answering, request: PluginRequest): Promise<Rep
   const content = readContent(body);
   if (content === undefined) return messageReply(422, 'The body is no request of Plugboard');
   const { meta, payload } = content;
-  return 'event' in meta
-    ? answerEvent(answering, { meta, payload }, { headers, verified })
-    : answerRoute(answering, { meta, payload }, request.path);
+  try {
+    return await ('event' in meta
+      ? answerEvent(answering, { meta, payload }, { headers, verified })
+      : answerRoute(answering, { meta, payload }, request.path));
+  } catch (error) {
+    return failed(answering, error, contextOf(meta, headers));
+  }
+}
+
+/** What an error is told with. */
+function contextOf(meta: EventMeta | RouteMeta, headers?: HeaderSource): ErrorContext {
+  const installId = meta.install_id;
+  if (!('event' in meta)) return { route: meta.route, installId };
+  const attempt = Number(headers?.('plugboard-attempt') ?? 1);
+  return { event: meta.event, installId, jobId: meta.job.id, attempt };
 }
 
 /**
@@ -119,17 +135,17 @@ async function answerEvent(
   if (handler === undefined) return nothingFor(`the event ${meta.event}`, [...events.keys()]);
   const what = `The handler of ${meta.event}`;
   const time = new HandlerTime(what, timerMs(options.handlerMs, JOB_MS));
-  const unmade = new UnmadeCalls();
+  const calls = new HandlerCalls();
   const runWith = (config: unknown) =>
-    handler(new JobContext({ client, meta, payload, time, unmade }, config, delivered));
+    handler(new JobContext({ client, meta, payload, time, calls }, config, delivered));
   const said = await saidBy(time, () =>
     schema === undefined ? runWith(meta.config) : checkConfig(schema, meta.config).then(runWith),
   );
   const reply =
     said instanceof Refusal
       ? refusalReply(said)
-      : verdictReply(readVerdict(said, what), meta.install_id, unmade);
-  tellUnmade(answering, unmade.problem(what));
+      : verdictReply(readVerdict(said, what), meta.install_id, calls);
+  tellAll(answering, calls.problems(what), () => contextOf(meta, delivered.headers));
   return reply;
 }
 
@@ -143,8 +159,12 @@ async function saidBy(time: HandlerTime, run: () => unknown): Promise<unknown> {
   }
 }
 
-function tellUnmade(answering: Answering, problem: unknown): void {
-  if (problem !== undefined) tell(answering, problem);
+function tellAll(
+  answering: Answering,
+  problems: readonly unknown[],
+  context: () => ErrorContext,
+): void {
+  for (const problem of problems) tell(answering, problem, context());
 }
 
 async function answerRoute(
@@ -164,14 +184,16 @@ async function answerRoute(
   }
   const what = `The handler of ${meta.route}`;
   const time = new HandlerTime(what, timerMs(options.handlerMs, JOB_MS) * ROUTE_SHARE);
-  const unmade = new UnmadeCalls();
+  const calls = new HandlerCalls();
   const said = await saidBy(time, () => {
-    const context = new AskedContext({ client, meta, payload, time, unmade });
+    const context = new AskedContext({ client, meta, payload, time, calls });
     const { params, config } = meta;
     return route.handler(Object.assign(context, route.read({ params, payload, config })));
   });
-  tellUnmade(answering, unmade.problem(what));
-  return said instanceof Refusal ? refusalReply(said) : jsonReply(200, route.answer(said) ?? null);
+  tellAll(answering, calls.problems(what), () => contextOf(meta));
+  return said instanceof Refusal
+    ? refusalReply(said)
+    : jsonReply(200, route.answer(said, payload) ?? null);
 }
 
 /** Not a verdict: it is tried again, and by then there may be a handler. */

@@ -23,7 +23,8 @@ interface Context<Config> {
 }
 
 /** What a handler of an event is given. */
-export interface EventContext<Name extends string, Payload, Config> extends Context<Config> {
+export interface EventContext<Name extends string, Payload, Config, Stored = Config>
+  extends Context<Stored> {
   readonly event: Name;
   /** What the host says of the event, as it gave it. */
   readonly payload: Payload;
@@ -38,11 +39,14 @@ export interface EventContext<Name extends string, Payload, Config> extends Cont
  * Handles an event. What it returns is the verdict on the job; nothing means done. What it throws is a failed attempt, and is tried again
  * ({@link Refusal} excepted: that is final).
  */
-export type EventHandler<Name extends string, Payload, Config> = (
-  context: EventContext<Name, Payload, Config>,
+export type EventHandler<Name extends string, Payload, Config, Stored = Config> = (
+  context: EventContext<Name, Payload, Config, Stored>,
 ) => MaybePromise<Verdict | Refusal | Nothing>;
 
-/** What a handler of a route is given. While an install is set up its config is not complete, and it is not checked. */
+/**
+ * What a handler of a route is given. While an install is set up its config is not complete, and it is not checked: a schema has not made its values
+ * either, so that what becomes a number may still be a text.
+ */
 export interface RouteContext<Config> extends Context<Config> {
   readonly config: Partial<Config>;
   /** As they come; the usual ones have names of their own beside. */
@@ -69,7 +73,7 @@ export interface Option {
   label: string;
   value: string | number | boolean;
   /** Shown, and not to be chosen. */
-  isDisabled?: boolean;
+  isDisabled?: boolean | undefined;
 }
 
 /** A page of choices. Pages end with an empty one. */

@@ -38,6 +38,7 @@ export type {
   StandardIssue,
   StandardResult,
   StandardSchema,
+  StoredConfigOf,
 } from './config-schema.ts';
 export {
   ApiError,
@@ -78,7 +79,7 @@ export type {
   Place,
   RouteMeta,
 } from './meta.ts';
-export type { Credentials, PluginOptions } from './options.ts';
+export type { Credentials, ErrorContext, PluginOptions } from './options.ts';
 export { createPlugin, type Plugin, type RemoteContext } from './plugin.ts';
 export {
   type Effects,

@@ -11,8 +11,8 @@ export interface PluginOptions {
   clientId?: string | undefined;
   /** The client secret; while it is rotated several, the newest first. */
   secret?: string | readonly (string | undefined)[] | undefined;
-  /** Told of what went wrong in a handler, and of requests that were refused. By default the console is. */
-  onError?: ((error: unknown) => void) | undefined;
+  /** Told of what went wrong in a handler, with the request that it handled, and of requests that were refused. By default the console is. */
+  onError?: ((error: unknown, context?: ErrorContext) => void) | undefined;
   /** The `fetch` that calls are made with; by default the global one. */
   fetch?: typeof fetch | undefined;
   /** How long a request to Plugboard may take with its repetitions, in ms: 10,000. A log-in that a call needs is one of its own. */
@@ -23,16 +23,52 @@ export interface PluginOptions {
   toleranceSeconds?: number | undefined;
 }
 
+/** During which request something went wrong. There is none for what is refused before it is known, such as a wrong signature. */
+export interface ErrorContext {
+  /** The event, of a job. */
+  event?: string;
+  /** The route, such as `step-0-field-1-options`. */
+  route?: string;
+  installId: string;
+  jobId?: string;
+  /** At the job, from 1. */
+  attempt?: number;
+}
+
 /** Which of the options are who the plugin is, and where. */
 export type Credentials = Pick<PluginOptions, 'baseUrl' | 'clientId' | 'secret' | 'fetch'>;
 
+const NUMBERS = ['callMs', 'handlerMs', 'toleranceSeconds'] as const;
+
+/** @throws SetupError `wrong_option`; of a variable that is not set a number is NaN, and the default is meant */
+export function refuseWrongNumbers(options: PluginOptions): void {
+  for (const name of NUMBERS) {
+    const value: unknown = options[name];
+    if (value === undefined || Number.isNaN(value)) continue;
+    if (typeof value === 'number' && value > 0) continue;
+    throw new SetupError(
+      'wrong_option',
+      `${name} is ${JSON.stringify(value)}, and must be a number above 0`,
+    );
+  }
+}
+
 /** Told of an error where nobody said what to do with one. What we say ourselves is one line: anybody can send a request that is refused. */
-export function onErrorOf({ onError }: Pick<PluginOptions, 'onError'>): (error: unknown) => void {
+export function onErrorOf({
+  onError,
+}: Pick<PluginOptions, 'onError'>): (error: unknown, context?: ErrorContext) => void {
   return onError ?? report;
 }
 
-function report(error: unknown): void {
-  console.error(error instanceof PlugboardError ? `plugboard: ${error.message}` : error);
+function report(error: unknown, context?: ErrorContext): void {
+  const during = context === undefined ? '' : ` (${describe(context)})`;
+  if (error instanceof PlugboardError) console.error(`plugboard: ${error.message}${during}`);
+  else console.error(`plugboard: something failed${during}:`, error);
+}
+
+function describe({ event, route, installId, jobId, attempt }: ErrorContext): string {
+  const job = jobId === undefined ? '' : `, job ${jobId}, attempt ${attempt}`;
+  return `${event ?? route}, install ${installId}${job}`;
 }
 
 /** @throws SetupError `missing_secret`, `wrong_secret` */

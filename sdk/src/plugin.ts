@@ -2,7 +2,12 @@ import { createInstall, type Install } from './calls/installs.ts';
 import { createJob, type JobHandle } from './calls/jobs.ts';
 import { createStorage, type Storage } from './calls/storage.ts';
 import { type Client, createClient } from './client.ts';
-import { type ConfigOf, type ConfigSchema, refuseUnknownTypes } from './config-schema.ts';
+import {
+  type ConfigOf,
+  type ConfigSchema,
+  refuseUnknownTypes,
+  type StoredConfigOf,
+} from './config-schema.ts';
 import {
   type AnyEventHandler,
   type AnyRoute,
@@ -28,8 +33,10 @@ import type { AnyEvents, JsonObject, LifecycleEvents } from './meta.ts';
 import {
   type Credentials,
   clientIdOf,
+  type ErrorContext,
   onErrorOf,
   type PluginOptions,
+  refuseWrongNumbers,
   secretsOf,
 } from './options.ts';
 import type { Reply } from './reply.ts';
@@ -47,7 +54,7 @@ type PayloadOf<Events, Name> = Name extends keyof LifecycleEvents
  * A plugin: handlers for what Plugboard sends, and the calls that it makes. Methods that add something answer another plugin and leave this one
  * as it is, so that they are chained.
  */
-export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> {
+export interface Plugin<Config = JsonObject, Events extends object = AnyEvents, Stored = Config> {
   /**
    * Says what the config of an install is: handlers then get it checked, with its type. An event whose config does not fit is tried again
    * (422), with a message that names where.
@@ -59,7 +66,9 @@ export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> 
    *   .config(z.object({ greeting: z.string() }))
    *   .on('entry_sign_in', ({ config, job }) => job.done(config.greeting));
    */
-  config<const Schema extends ConfigSchema>(schema: Schema): Plugin<ConfigOf<Schema>, Events>;
+  config<const Schema extends ConfigSchema>(
+    schema: Schema,
+  ): Plugin<ConfigOf<Schema>, Events, StoredConfigOf<Schema>>;
   /**
    * Handles an event.
    *
@@ -72,8 +81,8 @@ export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> 
    */
   on<Name extends Extract<keyof Events, string> | keyof LifecycleEvents>(
     event: Name,
-    handler: EventHandler<Name, PayloadOf<Events, Name>, Config>,
-  ): Plugin<Config, Events>;
+    handler: EventHandler<Name, PayloadOf<Events, Name>, Config, Stored>,
+  ): Plugin<Config, Events, Stored>;
   /**
    * Answers the choices of a field. The name is what the path of its `options_url` ends with.
    *
@@ -86,8 +95,8 @@ export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> 
    */
   options(
     name: string,
-    handler: RouteHandler<OptionsContext<Config>, Options>,
-  ): Plugin<Config, Events>;
+    handler: RouteHandler<OptionsContext<Stored>, Options>,
+  ): Plugin<Config, Events, Stored>;
   /**
    * Answers the labels of what was chosen earlier, by the name of its `selected_values_url`.
    *
@@ -96,8 +105,8 @@ export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> 
    */
   selectedValues(
     name: string,
-    handler: RouteHandler<SelectedContext<Config>, Option | readonly Option[] | null | undefined>,
-  ): Plugin<Config, Events>;
+    handler: RouteHandler<SelectedContext<Stored>, Option | readonly Option[] | null | undefined>,
+  ): Plugin<Config, Events, Stored>;
   /**
    * Answers what stands in a field first, by the name of its `remote_value_url`.
    *
@@ -106,10 +115,11 @@ export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> 
    */
   remoteValue(
     name: string,
-    handler: RouteHandler<RemoteContext<Config>, string | { value: string }>,
-  ): Plugin<Config, Events>;
+    handler: RouteHandler<RemoteContext<Stored>, string | { value: string }>,
+  ): Plugin<Config, Events, Stored>;
   /**
-   * Judges what a step gave, by the name of its `validation_url`: answers the members to merge into the config, or refuses.
+   * Judges what a step gave, by the name of its `validation_url`: refuses it, answers what to keep of it, or nothing where all is to be kept. What is
+   * answered is merged into the config, and nothing else of the step is kept: a password can be exchanged for a token.
    *
    * @example
    * plugin.validate<{ account: string }>('connect', ({ payload }) =>
@@ -118,29 +128,31 @@ export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> 
    */
   validate<Payload = JsonObject>(
     name: string,
-    handler: RouteHandler<ValidationContext<Config, Payload>, object | Nothing>,
-  ): Plugin<Config, Events>;
+    handler: RouteHandler<ValidationContext<Stored, Payload>, object | Nothing>,
+  ): Plugin<Config, Events, Stored>;
   /**
    * Brings a config to another release: answers the whole new one.
    *
    * @example
    * plugin.migrate(({ config }) => ({ ...config, greeting: config.greeting ?? 'Hello' }));
    */
-  migrate(handler: RouteHandler<MigrationContext, object>): Plugin<Config, Events>;
+  migrate(handler: RouteHandler<MigrationContext, object>): Plugin<Config, Events, Stored>;
   /**
    * Is called when somebody chose an action of a notification; what it answers is shown to them.
    *
    * @example
    * plugin.action(({ action }) => `${action.label}: ordered`);
    */
-  action(handler: RouteHandler<ActionContext<Config>, string | Nothing>): Plugin<Config, Events>;
+  action(
+    handler: RouteHandler<ActionContext<Stored>, string | Nothing>,
+  ): Plugin<Config, Events, Stored>;
   /**
    * The same plugin with other credentials.
    *
    * @example
    * const tested = plugin.with({ secret: 'a secret for tests', baseUrl: 'http://localhost:4400' });
    */
-  with(credentials: Credentials): Plugin<Config, Events>;
+  with(credentials: Credentials): Plugin<Config, Events, Stored>;
 
   /**
    * Answers a request of Plugboard's: a fetch handler, as Deno, Bun and edge runtimes take them. It can be passed on without its plugin.
@@ -167,7 +179,7 @@ export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> 
   readonly routes: readonly Route[];
 
   /** Told of what goes wrong. */
-  readonly onError: (error: unknown) => void;
+  readonly onError: (error: unknown, context?: ErrorContext) => void;
 
   /**
    * Logs in now, which shows wrong credentials at the start, and proves a new secret to Plugboard.
@@ -182,7 +194,7 @@ export interface Plugin<Config = JsonObject, Events extends object = AnyEvents> 
    * @example
    * await plugin.install(31).notify({ message: 'The printer is out of paper' });
    */
-  install(id: string | number): Install<Config>;
+  install(id: string | number): Install<Stored>;
   /**
    * A job by its id, outside of a request.
    *
@@ -221,7 +233,10 @@ export type RemoteContext<Config> = Omit<OptionsContext<Config>, 'search' | 'pag
  *   clientId: process.env.PLUGBOARD_CLIENT_ID,
  *   secret: process.env.PLUGBOARD_CLIENT_SECRET,
  * }).on('entry_sign_in', async ({ job, storage }) => {
- *   const badge = await storage.setUniqueNum(`badge:${job.identifier}`, { min: 1, max: 999 });
+ *   const key = `badge:${job.identifier ?? job.id}`;
+ *   // A job may come twice: whoever has a badge keeps it.
+ *   const badge =
+ *     (await storage.get<number>(key)) ?? (await storage.setUniqueNum(key, { min: 1, max: 999 }));
  *   return job.done(`Badge ${badge.value}`, { attachments: [text('Badge', badge.value)] });
  * });
  *
@@ -230,10 +245,13 @@ export type RemoteContext<Config> = Omit<OptionsContext<Config>, 'search' | 'pag
 export function createPlugin<Events extends object = AnyEvents>(
   options: PluginOptions = {},
 ): Plugin<JsonObject, Events> {
+  refuseWrongNumbers(options);
   return build({ options, schema: undefined, events: new Map(), routes: [] });
 }
 
-function build<Config, Events extends object>(definition: Definition): Plugin<Config, Events> {
+function build<Config, Events extends object, Stored>(
+  definition: Definition,
+): Plugin<Config, Events, Stored> {
   const { options, events, routes } = definition;
   let made: Client | undefined;
   const client = () => {
@@ -243,7 +261,7 @@ function build<Config, Events extends object>(definition: Definition): Plugin<Co
   const noSignal = () => undefined;
   const onError = onErrorOf(options);
   const answer = (request: PluginRequest) => handle({ definition, client: client() }, request);
-  const and = (more: Definition) => build<Config, Events>(more);
+  const and = (more: Definition) => build<Config, Events, Stored>(more);
   const route = (kind: RouteKind, name: string, handler: unknown) =>
     and(
       withRoute(definition, {

@@ -1,5 +1,6 @@
 import type { Attachment } from './attachments.ts';
 import type { StorageEffect } from './calls/pipeline.ts';
+import { SetupError } from './errors.ts';
 import type { JsonObject } from './meta.ts';
 
 /** What goes along with a verdict, in one transaction with it: changes of the install's storage, of its config, or both. */
@@ -7,22 +8,23 @@ export type Effects =
   | StorageEffect
   | readonly StorageEffect[]
   | {
-      storage?: StorageEffect | readonly StorageEffect[];
+      storage?: StorageEffect | readonly StorageEffect[] | undefined;
       /** Members to set, each as a whole; null removes one. */
-      config?: Readonly<JsonObject>;
+      config?: Readonly<JsonObject> | undefined;
     };
 
 /** What is said beside a verdict. */
 export interface VerdictDetails {
-  attachments?: readonly Attachment[];
+  attachments?: readonly Attachment[] | undefined;
   /** Carried out with the verdict, and once for each attempt: all or nothing. */
-  effects?: Effects;
+  effects?: Effects | undefined;
   /** Any JSON, kept with the attempt, for the plugin's developer. */
   debugInfo?: unknown;
 }
 
 /** A handler's verdict on a job: what its reply says. Made by {@link JobReplies}. */
 export interface Verdict {
+  /** `done` 200, `ongoing` 202, `ignored` 400, `gone` 410, `failed` 412, `retry` 503. */
   readonly status: 200 | 202 | 400 | 410 | 412 | 503;
   readonly message?: string | undefined;
   readonly details?: VerdictDetails | undefined;
@@ -48,8 +50,13 @@ export interface JobReplies {
   failed(message: string, details?: VerdictDetails): Verdict;
   /** It was begun, and is settled within a day by `plugin.job(id).update({ status })`. */
   ongoing(message?: string, details?: VerdictDetails): Verdict;
-  /** It could not be done now, and is to be tried again: after so many seconds, which slow down what else comes. */
-  retry(options: { after: number; message?: string }): Verdict;
+  /**
+   * It could not be done now, and is to be tried again: after so many seconds, but no sooner than the schedule's next step (by default 5 s, then
+   * 5 min, 30 min, …) and no later than twice that. Fewer requests come at a time from then on.
+   *
+   * @throws SetupError `wrong_delay`
+   */
+  retry(options: { after: number; message?: string | undefined }): Verdict;
   /** It failed, and no event of this kind is to come any more: Plugboard disables the endpoint. */
   gone(message: string): Verdict;
 }
@@ -65,11 +72,15 @@ export const jobReplies: JobReplies = {
   failed: verdict(412),
   ongoing: verdict(202),
   gone: verdict(410),
-  retry: ({ after, message }) => ({
-    status: 503,
-    message,
-    retryAfter: Math.max(0, Math.ceil(after)) || 0,
-  }),
+  retry({ after, message }) {
+    if (!(after >= 0 && after < Number.POSITIVE_INFINITY)) {
+      throw new SetupError(
+        'wrong_delay',
+        `job.retry takes { after }, in seconds from 0 on, and was given ${String(after)}`,
+      );
+    }
+    return { status: 503, message, retryAfter: Math.ceil(after) };
+  },
 };
 
 /**

@@ -1,8 +1,8 @@
 import type { StorageCommand } from './calls/commands.ts';
+import { changes, type HandlerCalls } from './calls/handler-calls.ts';
 import type { StorageEffect } from './calls/pipeline.ts';
-import type { UnmadeCalls } from './calls/unmade.ts';
 import { PlugboardError, SetupError } from './errors.ts';
-import type { Effects, Refusal, Verdict } from './replies.ts';
+import type { Effects, Refusal, Verdict, VerdictDetails } from './replies.ts';
 
 /** An answer to a request of Plugboard's, as it is to be sent. */
 export interface Reply {
@@ -24,8 +24,17 @@ export function jsonReply(
   return {
     status,
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
+    body: textOf(body),
   };
+}
+
+function textOf(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new SetupError('no_json', `The answer has something that JSON cannot say: ${message}`);
+  }
 }
 
 /** A reply that says what was wrong with the request, or with us. */
@@ -35,17 +44,16 @@ export const messageReply = (
   headers?: Record<string, string>,
 ): Reply => jsonReply(status, { message }, headers);
 
-const STATUSES: readonly unknown[] = [200, 202, 400, 410, 412, 503] satisfies Verdict['status'][];
-
 /**
  * What a handler returned, if it is a verdict; nothing is that it was done.
  *
- * @throws SetupError `no_verdict`
+ * @throws SetupError `no_verdict`, `wrong_verdict`
  */
 export function readVerdict(said: unknown, what: string): Verdict {
   if (said === undefined) return DONE;
-  if (typeof said === 'object' && said !== null && STATUSES.includes((said as Verdict).status)) {
-    return said as Verdict;
+  if (isVerdict(said)) {
+    refuseWrongParts(said, what);
+    return said;
   }
   const shown = typeof said === 'function' ? 'a function (was it called?)' : nameOf(said);
   throw new SetupError(
@@ -53,6 +61,34 @@ export function readVerdict(said: unknown, what: string): Verdict {
     `${what} returned ${shown}, which is no verdict: return job.done(), another of job's, or nothing`,
   );
 }
+
+const STATUSES: readonly unknown[] = [200, 202, 400, 410, 412, 503] satisfies Verdict['status'][];
+const MEMBERS = ['status', 'message', 'details', 'retryAfter'] satisfies (keyof Verdict)[];
+const DETAILS = ['attachments', 'effects', 'debugInfo'] satisfies (keyof VerdictDetails)[];
+
+/** By members of its own: a `Response` has a status, too, which says nothing of the job. */
+const isVerdict = (said: unknown): said is Verdict =>
+  typeof said === 'object' &&
+  said !== null &&
+  Object.hasOwn(said, 'status') &&
+  STATUSES.includes((said as Verdict).status) &&
+  unknownIn(said, MEMBERS) === undefined;
+
+/** What types refuse: without them, the message would be taken for the details, and what is misspelt be lost. */
+function refuseWrongParts({ message, details }: Verdict, what: string): void {
+  if (message !== undefined && typeof message !== 'string') {
+    throw wrongVerdict(`${what} gave ${nameOf(message)} as message, which is a text`);
+  }
+  const unknown = details && unknownIn(details, DETAILS);
+  if (unknown !== undefined) {
+    throw wrongVerdict(`${what} gave ${unknown}: beside a message there are ${DETAILS.join(', ')}`);
+  }
+}
+
+const unknownIn = (given: object, known: readonly string[]): string | undefined =>
+  Object.keys(given).find((member) => !known.includes(member));
+
+const wrongVerdict = (message: string) => new SetupError('wrong_verdict', message);
 
 const DONE: Verdict = { status: 200 };
 
@@ -70,14 +106,14 @@ const nameOf = (value: unknown): string =>
  * @param installId whose storage the effects may be about
  * @throws PlugboardError `reply_too_large`, SetupError `wrong_effects`
  */
-export function verdictReply(verdict: Verdict, installId: string, unmade: UnmadeCalls): Reply {
+export function verdictReply(verdict: Verdict, installId: string, calls: HandlerCalls): Reply {
   const { status, message, details = {}, retryAfter } = verdict;
   const { attachments, effects, debugInfo } = details;
   const body = {
     message,
     debugInfo,
     attachments,
-    effects: effects && effectsBody(effects, { installId, unmade }),
+    effects: effects && effectsBody(effects, { installId, calls }),
   };
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
   return refuseTooLarge(jsonReply(status, body, headers));
@@ -100,7 +136,7 @@ function refuseTooLarge(reply: Reply): Reply {
 
 interface EffectsOf {
   installId: string;
-  unmade: UnmadeCalls;
+  calls: HandlerCalls;
 }
 
 function effectsBody(effects: Effects, of: EffectsOf) {
@@ -118,7 +154,7 @@ const isStorage = (effects: Effects): effects is StorageEffect | readonly Storag
 
 function commandsOf(
   effects: StorageEffect | readonly StorageEffect[],
-  { installId, unmade }: EffectsOf,
+  { installId, calls }: EffectsOf,
 ): StorageCommand[] {
   return [effects].flat().flatMap((effect) => {
     if (!Array.isArray(effect?.commands)) {
@@ -129,7 +165,10 @@ function commandsOf(
         `they are about the storage of the job's own install (${installId}): await what is to be stored elsewhere`,
       );
     }
-    unmade.used(effect.commands);
+    if (effect.commands.length > 0 && !effect.commands.some(changes)) {
+      throw wrong('what only reads answers nobody there: await it');
+    }
+    calls.used(effect.commands);
     return effect.commands as StorageCommand[];
   });
 }

@@ -14,8 +14,11 @@ export const readers: Record<RouteKind, Reading> = {
     read: ({ params }) => optionsParams(params),
     answer: (value) => (typeof value === 'string' ? { value } : value),
   },
-  // Nothing to merge is an empty object: `null` would be another shape.
-  validation: { read: ({ payload }) => ({ payload }), answer: (members) => members ?? {} },
+  // Plugboard keeps what is answered, and nothing of what it asked about: whoever says nothing has no objection to it.
+  validation: {
+    read: ({ payload }) => ({ payload }),
+    answer: (members, payload) => (members === undefined ? payload : (members ?? {})),
+  },
   migration: {
     read: ({ params, config }) => ({
       config,

@@ -22,39 +22,39 @@ export interface WithMeta {
 /** Conditions and life of what is set. */
 export interface SetOptions {
   /** Only where the key has no item; else nothing of the pipeline is carried out (`ConditionFailedError`). */
-  ifAbsent?: boolean;
+  ifAbsent?: boolean | undefined;
   /** Only where the item has this version; else nothing of the pipeline is carried out (`ConditionFailedError`). */
-  ifVersion?: number;
+  ifVersion?: number | undefined;
   /** Seconds to live; left out, it stays. */
-  ttl?: number;
+  ttl?: number | undefined;
 }
 
 /** Which strings `setUnique` may give. */
 export interface UniqueOptions {
   /** Characters to draw from; by default the ten digits. */
-  chars?: string;
+  chars?: string | undefined;
   /** How many; by default 12. */
-  size?: number;
+  size?: number | undefined;
 }
 
 /** Which whole numbers `setUniqueNum` may give. */
 export interface UniqueNumOptions {
   /** By default 0. */
-  min?: number;
+  min?: number | undefined;
   /** Itself, too; by default 2⁵³−1. */
-  max?: number;
+  max?: number | undefined;
 }
 
 /** Which items a list has. */
 export interface ListOptions {
   /** From 1. */
-  page?: number;
+  page?: number | undefined;
   /** Items a page: 100 by default, at most 1,000. */
-  limit?: number;
+  limit?: number | undefined;
   /** Only keys that begin with this. */
-  prefix?: string;
+  prefix?: string | undefined;
   /** Only keys behind this one: cheaper than a high page. */
-  after?: string;
+  after?: string | undefined;
 }
 
 /** A command of the storage pipeline, as it is sent. */

@@ -1,7 +1,8 @@
 import { type Client, dataOf, sendAs } from '../client.ts';
-import type { Call } from '../http.ts';
+import type { Answer, Call } from '../http.ts';
 import { EARLY_MS, type Session } from '../log-in.ts';
 import type { MetaAuth } from '../meta.ts';
+import type { Begun } from './handler-calls.ts';
 
 /** A resource of the host's own API (JSON:API). Which attributes there are is the host's to say. */
 export interface Resource<Attributes = Readonly<Record<string, unknown>>> {
@@ -14,21 +15,21 @@ export interface Resource<Attributes = Readonly<Record<string, unknown>>> {
 /** Which of a list to answer, and in which order. */
 export interface ListQuery {
   /** Such as `{ email: 'ada@example.com' }`; one that is not known is refused. */
-  filter?: Readonly<Record<string, string | number | boolean>>;
+  filter?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** How many to pass over. */
-  offset?: number;
+  offset?: number | undefined;
   /** 100 by default, at most 1,000. */
-  limit?: number;
+  limit?: number | undefined;
   /** Such as `name` or `-created_at`. */
-  sort?: string;
+  sort?: string | undefined;
   /** Such as `company`. */
-  include?: string;
+  include?: string | undefined;
 }
 
 /** A call of the host's own API. */
 export interface HostCall {
-  method?: Call['method'];
-  query?: Readonly<Record<string, string | number | boolean>>;
+  method?: Call['method'] | undefined;
+  query?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Sent as JSON. */
   body?: unknown;
 }
@@ -51,26 +52,41 @@ export interface Installer {
   request<Body = unknown>(path: string, call?: HostCall): Promise<Body>;
 }
 
-/** @param token that came with a job, used first. */
+/** What an {@link Installer} is made of. */
+export interface InstallerParts {
+  signal: () => AbortSignal | undefined;
+  /** That came with a job, used first. */
+  token?: MetaAuth | undefined;
+  begun: Begun;
+}
+
+/** Acts for the user who installed the plugin there. */
 export function createInstaller(
   client: Client,
   installId: string,
-  { signal, token }: { signal: () => AbortSignal | undefined; token?: MetaAuth | undefined },
+  { signal, token, begun }: InstallerParts,
 ): Installer {
   const session = startingWith(token, client.ofInstaller(installId));
   const send = (path: string, call?: HostCall) =>
     sendAs(client.send, session, { ...toCall(path, call), signal: signal() });
-  const list = (path: string) => (query: ListQuery) =>
-    dataOf<Resource[]>(send(path, { query: listQuery(query) }));
+  const ask = <Result>(name: string, pending: Promise<Result>) =>
+    begun(`install.asInstaller().${name}`, pending);
+  const list =
+    (name: 'locations' | 'companies' | 'employees') =>
+    (query: ListQuery = {}) =>
+      ask(name, dataOf<Resource[]>(send(`/api/v3/${name}`, { query: listQuery(query) })));
   return {
     accessToken: session.token,
-    me: () => dataOf<Resource>(send('/api/v2/users/me')),
-    locations: (query = {}) => list('/api/v3/locations')(query),
-    companies: (query = {}) => list('/api/v3/companies')(query),
-    employees: (query = {}) => list('/api/v3/employees')(query),
-    request: async <Body>(path: string, call?: HostCall) => (await send(path, call)).body as Body,
+    me: () => ask('me', dataOf<Resource>(send('/api/v2/users/me'))),
+    locations: list('locations'),
+    companies: list('companies'),
+    employees: list('employees'),
+    request: <Body>(path: string, call?: HostCall) =>
+      ask('request', bodyOf<Body>(send(path, call))),
   };
 }
+
+const bodyOf = async <Body>(answer: Promise<Answer>) => (await answer).body as Body;
 
 /** The token of a job saves a log-in; once it is refused, the session's own is used. */
 function startingWith(given: MetaAuth | undefined, session: Session): Session {

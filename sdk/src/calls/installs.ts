@@ -1,8 +1,8 @@
 import { type Client, dataOf, pathPart, sendAs } from '../client.ts';
 import type { MetaAuth } from '../meta.ts';
+import type { Begun, HandlerCalls } from './handler-calls.ts';
 import { createInstaller, type Installer } from './installer.ts';
 import { createStorage, type Storage } from './storage.ts';
-import type { UnmadeCalls } from './unmade.ts';
 
 /**
  * The config of an install: what its admin chose, and what the plugin keeps there.
@@ -20,14 +20,14 @@ export interface InstallConfig<Config> {
 
 /** Something to tell the admins of a space. Of `message`, `details` and `attachments` one must be there. */
 export interface Notification {
-  message?: string;
+  message?: string | undefined;
   /** Whom it is for: a text, or an object such as `{ email, user_id }`. Kept as it is written. */
-  recipient?: string | Readonly<Record<string, unknown>>;
-  details?: readonly unknown[];
+  recipient?: string | Readonly<Record<string, unknown>> | undefined;
+  details?: readonly unknown[] | undefined;
   /** What an admin can choose, at most 20. Plugboard then calls the address: see `plugin.action`. */
-  actions?: readonly { readonly label: string; readonly callbackUrl: string }[];
-  attachments?: readonly unknown[];
-  channelOverrides?: Readonly<Record<string, unknown>>;
+  actions?: readonly { readonly label: string; readonly callbackUrl: string }[] | undefined;
+  attachments?: readonly unknown[] | undefined;
+  channelOverrides?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** An install of the plugin in a space. */
@@ -54,7 +54,7 @@ export interface InstallParts {
   signal: () => AbortSignal | undefined;
   /** That came with a request. */
   installerToken?: MetaAuth | null;
-  unmade?: UnmadeCalls | undefined;
+  calls?: HandlerCalls | undefined;
 }
 
 /** A handle on an install by its id. */
@@ -63,8 +63,9 @@ export function createInstall<Config>(
   id: string,
   options: InstallParts,
 ): Install<Config> {
-  const { signal, installerToken, unmade } = options;
+  const { signal, installerToken, calls } = options;
   const base = `/api/v2/plugin-services/installs/${pathPart(id)}`;
+  const begun: Begun = (what, pending) => calls?.begun(what, pending) ?? pending;
   const call = <Data>(method: 'GET' | 'PUT' | 'POST', path: string, body?: unknown) =>
     dataOf<Data>(
       sendAs(client.send, client.own, {
@@ -79,12 +80,14 @@ export function createInstall<Config>(
   return {
     id,
     config: {
-      get: () => call<Config>('GET', '/config'),
-      set: (members) => call<Config>('PUT', '/config', members),
+      get: () => begun('install.config.get', call<Config>('GET', '/config')),
+      set: (members) => begun('install.config.set', call<Config>('PUT', '/config', members)),
     },
-    storage: createStorage(client, id, signal, unmade),
-    notify: (notification) => call('POST', '/notifications', notificationBody(notification)),
-    asInstaller: () => createInstaller(client, id, { signal, token: installerToken ?? undefined }),
+    storage: createStorage(client, id, signal, calls),
+    notify: (notification) =>
+      begun('install.notify', call('POST', '/notifications', notificationBody(notification))),
+    asInstaller: () =>
+      createInstaller(client, id, { signal, token: installerToken ?? undefined, begun }),
   };
 }
 

@@ -3,13 +3,16 @@ import { type Client, dataOf, pathPart, sendAs } from '../client.ts';
 
 /** What is said of a job later, or beside its verdict. Attachments are added to those that are there. */
 export interface JobUpdate {
-  /** Final: another one later is refused (`job_settled`), the same again is fine. */
-  status?: 'done' | 'ignored' | 'failed';
+  /**
+   * Final: another one later is refused (`job_settled`), and the same again is fine, though what is attached then is attached once more. Only what
+   * Plugboard decided, when the plugin took too long, can still be changed.
+   */
+  status?: 'done' | 'ignored' | 'failed' | undefined;
   /** Shown with the job. */
-  message?: string;
+  message?: string | undefined;
   /** Why it failed, or was ignored. */
-  failureReason?: string;
-  attachments?: readonly Attachment[];
+  failureReason?: string | undefined;
+  attachments?: readonly Attachment[] | undefined;
 }
 
 /** A job, as Plugboard answers an update. */

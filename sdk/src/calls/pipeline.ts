@@ -10,7 +10,7 @@ import {
   type UniqueOptions,
   type WithMeta,
 } from './commands.ts';
-import type { UnmadeCalls } from './unmade.ts';
+import type { HandlerCalls } from './handler-calls.ts';
 
 /** Runs commands and answers one result each. */
 export type RunCommands = (commands: readonly StorageCommand[]) => Promise<unknown[]>;
@@ -41,7 +41,7 @@ export class Pipeline<Results extends readonly unknown[] = []>
   readonly commands: readonly StorageCommand[];
   readonly installId: string | undefined;
   readonly #run: RunCommands;
-  readonly #unmade: UnmadeCalls | undefined;
+  readonly #calls: HandlerCalls | undefined;
   #results: Promise<Results> | undefined;
 
   /** @internal */
@@ -49,10 +49,10 @@ export class Pipeline<Results extends readonly unknown[] = []>
     run: RunCommands,
     installId: string | undefined,
     commands: readonly StorageCommand[] = [],
-    unmade?: UnmadeCalls,
+    calls?: HandlerCalls,
   ) {
     this.#run = run;
-    this.#unmade = unmade;
+    this.#calls = calls;
     this.installId = installId;
     this.commands = commands;
   }
@@ -111,7 +111,7 @@ export class Pipeline<Results extends readonly unknown[] = []>
     onDone?: ((results: Results) => Done | PromiseLike<Done>) | null,
     onFailed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
   ): Promise<Done | Failed> {
-    this.#unmade?.used(this.commands);
+    this.#calls?.used(this.commands);
     this.#results ??= this.#run(this.commands) as unknown as Promise<Results>;
     return this.#results.then(onDone, onFailed);
   }
@@ -125,7 +125,7 @@ export class Pipeline<Results extends readonly unknown[] = []>
 
   #and<More extends readonly unknown[]>(added: StorageCommand): Pipeline<More> {
     const commands = [...this.commands, added];
-    this.#unmade?.made(commands, this.commands);
-    return new Pipeline<More>(this.#run, this.installId, commands, this.#unmade);
+    this.#calls?.made(commands, this.commands);
+    return new Pipeline<More>(this.#run, this.installId, commands, this.#calls);
   }
 }

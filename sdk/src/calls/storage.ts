@@ -11,8 +11,8 @@ import {
   type UniqueOptions,
   type WithMeta,
 } from './commands.ts';
+import type { HandlerCalls } from './handler-calls.ts';
 import { Pipeline, type RunCommands, type StorageEffect } from './pipeline.ts';
-import type { UnmadeCalls } from './unmade.ts';
 
 /** One command, not yet carried out: awaited it is, and given as `effects` it goes along with the verdict. */
 export interface StorageCall<Result> extends StorageEffect {
@@ -71,10 +71,10 @@ export function createStorage(
   client: Client,
   installId: string | undefined,
   signal: () => AbortSignal | undefined,
-  unmade?: UnmadeCalls,
+  calls?: HandlerCalls,
 ): Storage {
   const run: RunCommands = (commands) => runCommands(client, installId, commands, signal());
-  const pipeline = () => new Pipeline(run, installId, [], unmade);
+  const pipeline = () => new Pipeline(run, installId, [], calls);
   const storage = {
     get: (key: string, options: WithMeta) => single(pipeline().get(key, options)),
     set: (key: string, value: unknown, options?: SetOptions) =>

@@ -2,7 +2,7 @@ import type { AppDeps } from '../deps.ts';
 import { type ConfigChange, mergeConfig } from '../installs/config.ts';
 import { membersOf } from '../installs/config-patch.ts';
 import { holdInstall } from '../installs/queries.ts';
-import { Failure } from '../lib/failures.ts';
+import { Failure, refusal } from '../lib/failures.ts';
 import type { ApplyEffects } from './settler.ts';
 
 /** Makes the function that applies what a reply asks for, in the transaction of its verdict; its failures point into the reply. */
@@ -21,9 +21,10 @@ export function createApplyEffects({
     }
     if (effects.storage !== undefined) {
       const holder = { kind: 'install', installId: job.install_id } as const;
-      await storage
+      const results = await storage
         .pipelineIn(tx, holder, effects.storage)
         .catch(repoint('/commands', '/effects/storage'));
+      refuseWithoutValue(effects.storage, results);
     }
     if (effects.config !== undefined) {
       const change: ConfigChange = {
@@ -37,6 +38,22 @@ export function createApplyEffects({
     }
   };
 }
+
+/** Whoever makes a call sees by `null` that every value is taken. Nobody sees the results of effects, which are not lost in silence. */
+function refuseWithoutValue(commands: unknown, results: string): void {
+  const actions = (commands as { action: string }[]).map(({ action }) => action);
+  if (!actions.some(isUnique)) return;
+  const found = JSON.parse(results) as unknown[];
+  const without = actions.findIndex((action, at) => isUnique(action) && found[at] === null);
+  if (without < 0) return;
+  throw refusal(
+    'condition_failed',
+    `/effects/storage/${without}`,
+    'No unique value is left: all are taken',
+  );
+}
+
+const isUnique = (action: string): boolean => action.startsWith('set_unique');
 
 /** Makes a handler that throws a failure again with pointers that begin with `to` where they began with `from`. */
 function repoint(from: string, to: string): (error: unknown) => never {
