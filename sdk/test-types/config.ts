@@ -40,6 +40,13 @@ createPlugin()
   .on('entry_sign_in', ({ config }) => {
     // What comes of the schema, not what goes in.
     type Checks = Expect<Same<typeof config, { count: number; plan: string }>>;
+  })
+  .options('plans', async ({ config, install }) => {
+    // Nothing has gone through the schema there.
+    type Kept = { count: string; plan?: string | undefined };
+    type Whole = Awaited<ReturnType<typeof install.config.get>>;
+    type Checks = [Expect<Same<Whole, Kept>>, Expect<Same<typeof config, Partial<Kept>>>];
+    return [];
   });
 
 createPlugin()

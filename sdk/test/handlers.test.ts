@@ -1,4 +1,4 @@
-import { createPlugin, PlugboardError, refuse, type Storage, text } from '@plugboard/sdk';
+import { createPlugin, type Job, PlugboardError, refuse, type Storage, text } from '@plugboard/sdk';
 import { type } from 'arktype';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -211,11 +211,79 @@ describe('a mistake is told where the plugin is', () => {
     expect(errors).toEqual([]);
   });
 
+  test('another call that nobody awaits, whether it works or not', async () => {
+    world.serve(
+      plugin().on('entry_sign_in', async ({ install, job }) => {
+        install.notify({});
+        install.asInstaller().me();
+        job.update({ message: 'Half way' });
+        const [config] = await Promise.all([install.config.get()]);
+        await install.config.set(config).finally(() => undefined);
+        return job.done();
+      }),
+    );
+    await world.settled(await world.tell('entry_sign_in'));
+    const called = ['install.notify', 'install.asInstaller().me', 'job.update'];
+    expect(errors).toMatchObject(called.map(() => ({ code: 'call_not_awaited' })));
+    for (const [at, call] of called.entries()) expect(String(errors[at])).toContain(`(${call})`);
+  });
+
+  test('with the request that was handled', async () => {
+    const told: unknown[] = [];
+    const failing = createPlugin({
+      ...world.credentials,
+      onError: (error, context) => told.push([error, context]),
+    }).on('entry_sign_in', ({ storage }) => {
+      storage.set('forgotten', 1);
+      if (told.length === 0) throw 'a text';
+    });
+    world.serve(failing);
+    const jobId = await world.tell('entry_sign_in');
+    await firstAttempt(jobId);
+    await world.server.api('POST', `/platform/v1/jobs/${jobId}/retry`);
+    await world.settled(jobId);
+    const context = { event: 'entry_sign_in', installId: String(world.install.id), jobId };
+    expect(told).toEqual([
+      ['a text', { ...context, attempt: 1 }],
+      [expect.objectContaining({ code: 'call_not_made' }), { ...context, attempt: 2 }],
+    ]);
+  });
+
+  test.each<[string, (job: Job) => unknown, string]>([
+    [
+      'a message that is none',
+      (job) => job.done({ effects: [] } as never),
+      'an object with effects',
+    ],
+    ['misspelt details', (job) => job.done('', { attachment: [] } as never), 'gave attachment'],
+    ['a delay that is none', (job) => job.retry({ after: Number.NaN }), 'given NaN'],
+    ['a delay before now', (job) => job.retry({ after: -5 }), 'given -5'],
+    ['what is no JSON', (job) => job.done('', { debugInfo: 17n }), 'JSON cannot say'],
+  ])('a verdict with %s', async (_what, verdict, shown) => {
+    world.serve(plugin().on('entry_sign_in', ({ job }) => verdict(job) as undefined));
+    expect(await firstAttempt(await world.tell('entry_sign_in'))).toMatchObject({
+      status_code: 500,
+    });
+    expect(String(errors[0])).toContain(shown);
+  });
+
+  test('effects that only read', async () => {
+    world.serve(
+      plugin().on('entry_sign_in', ({ job, storage }) =>
+        job.done('', { effects: storage.get('last') }),
+      ),
+    );
+    await firstAttempt(await world.tell('entry_sign_in'));
+    expect(errors).toMatchObject([{ code: 'wrong_effects' }]);
+  });
+
   test.each<[string, unknown, string]>([
     ['an object of its own', { ok: true }, 'an object with ok'],
     ['a text', 'done', 'the string "done"'],
     ['null', null, 'null'],
     ['a verdict that was not asked for', () => undefined, 'a function (was it called?)'],
+    ['the answer of somebody else', new Response('', { status: 400 }), 'an object with nothing'],
+    ['one of another shape', { status: 200, data: {} }, 'an object with status, data'],
   ])('a handler that returns %s', async (_what, returned, shown) => {
     world.serve(plugin().on('entry_sign_in', () => returned as undefined));
     expect(await firstAttempt(await world.tell('entry_sign_in'))).toMatchObject({
@@ -240,6 +308,10 @@ describe('a mistake is told where the plugin is', () => {
     expect(() => plugin().config(schema)).toThrow('"nubmer" is no type of JSON Schema');
     const whsec = createPlugin({ ...world.credentials, secret: 'whsec_AAAA' });
     await expect(whsec.logIn()).rejects.toThrow('give the client_secret');
+    for (const none of [null, 'greeting', { properties: { greeting: 'string' } }]) {
+      expect(() => plugin().config(none as never)).toThrow('is no schema');
+    }
+    expect(() => createPlugin({ handlerMs: -1 })).toThrow('handlerMs is -1');
     await expect(createPlugin({}).logIn()).rejects.toThrow(/secret .*clientId .*baseUrl/);
   });
 

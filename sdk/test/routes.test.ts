@@ -84,6 +84,16 @@ describe('while an admin sets the plugin up', () => {
     expect((await install.storage.get('chosen'))?.value).toBe('aloha');
   });
 
+  test('whoever has no objection keeps all that the step gave', async () => {
+    world.serve(createPlugin(world.credentials).validate('greeting', () => undefined));
+    const accepted = await setUp('submit', { payload: { greeting: 'hello', desk: 'Ada' } });
+    expect(accepted.status, accepted.text).toBe(200);
+    expect(await plugin().install(world.install.id).config.get()).toMatchObject({
+      greeting: 'hello',
+      desk: 'Ada',
+    });
+  });
+
   test('a route without a handler is named beside those that there are', async () => {
     world.serve(plugin());
     const bare = createPlugin({ ...world.credentials, onError: () => undefined });

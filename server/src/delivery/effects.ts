@@ -2,7 +2,7 @@ import type { AppDeps } from '../deps.ts';
 import { type ConfigChange, mergeConfig } from '../installs/config.ts';
 import { membersOf } from '../installs/config-patch.ts';
 import { holdInstall } from '../installs/queries.ts';
-import { Failure, refusal } from '../lib/failures.ts';
+import { Failure } from '../lib/failures.ts';
 import type { ApplyEffects } from './settler.ts';
 
 /** Makes the function that applies what a reply asks for, in the transaction of its verdict; its failures point into the reply. */
@@ -46,12 +46,11 @@ function refuseWithoutValue(commands: unknown, results: string): void {
   const found = JSON.parse(results) as unknown[];
   const without = actions.findIndex((action, at) => isUnique(action) && found[at] === null);
   if (without < 0) return;
-  throw refusal(
-    'condition_failed',
-    `/effects/storage/${without}`,
-    'No unique value is left: all are taken',
-  );
+  const violations = [{ pointer: `/effects/storage/${without}`, message: NONE_LEFT }];
+  throw new Failure('condition_failed', NONE_LEFT, { violations });
 }
+
+const NONE_LEFT = 'No unique value is left: all are taken';
 
 const isUnique = (action: string): boolean => action.startsWith('set_unique');
 

@@ -325,6 +325,38 @@ describe('the reply', () => {
       expect(stored.body.data[0]).toHaveLength(2);
     }));
 
+  test('with a unique value of which none is left counts for nothing, and says so', () =>
+    scene(async ({ receiver, install, emit }) => {
+      const unique = (key: string) => ({ action: 'set_unique_num', key, min: 1, max: 1 });
+      receiver.answer = () => ({
+        status: 200,
+        body: {
+          effects: {
+            storage:
+              receiver.requests.length === 1
+                ? [unique('one'), { action: 'set', key: 'kept', value: 1 }, unique('two')]
+                : [unique('one')],
+          },
+        },
+      });
+      const job = await jobIn(await emit(), 'done');
+      expect(job.attempts).toMatchObject([
+        {
+          stage: 'reply',
+          error: expect.stringMatching(
+            /^condition_failed: \/effects\/storage\/2 No unique value is left/,
+          ),
+        },
+        { stage: 'answered', error: null },
+      ]);
+      const token = await login(server, install.plugin);
+      const stored = await asPlugin(server, token, 'POST', '/storage', {
+        install_id: install.id,
+        commands: [{ action: 'list' }],
+      });
+      expect(stored.body.data[0]).toEqual([{ key: 'one', value: 1 }]);
+    }));
+
   test('does not replace a verdict that the plugin gave while its request was under way', () =>
     scene(async ({ receiver, install, emit }) => {
       const token = await login(server, install.plugin);
