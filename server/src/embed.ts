@@ -10,6 +10,7 @@ export { migrate } from './lib/migrate.ts';
 export { runAgainOnDeadlock } from './lib/run-again.ts';
 export { createLogger } from './log.ts';
 export type { Server } from './server.ts';
+export { unknownSettings } from './starting/warnings.ts';
 export { version } from './version.ts';
 
 /** Loads what serves, which takes as long as a PostgreSQL takes to start: whoever starts one loads this meanwhile. */

@@ -24,17 +24,23 @@ export interface Exchange {
   readonly arrived: boolean;
   /** What was answered; undefined until then. */
   reply?: { status: number; headers: Record<string, string>; body: string };
+  /** Whether a fault lost its reply: whoever sent it heard nothing, whatever was answered. */
+  readonly lost: boolean;
   /** Why there was no answer: what a plugin threw, or how the connection ended. */
   error?: unknown;
 }
 
-/** Passes a request on, and keeps what came of it. Rejects as `pass` does. */
+/**
+ * Passes a request on, and keeps what came of it. Rejects as `pass` does.
+ *
+ * @param lost whether nobody is going to hear the reply.
+ */
 export async function recordExchange(
   exchanges: Exchange[],
-  request: SentRequest,
+  { request, lost }: { request: SentRequest; lost: boolean },
   pass: (request: SentRequest) => Promise<Reply>,
 ): Promise<Reply> {
-  const exchange = exchangeOf(request, true);
+  const exchange = exchangeOf(request, { arrived: true, lost });
   exchanges.push(exchange);
   try {
     const reply = await pass(request);
@@ -53,12 +59,15 @@ export function recordAnswered(
   { reply, met }: CarriedReply,
 ): void {
   if (reply === undefined || !met.includes('answer')) return;
-  exchanges.push({ ...exchangeOf(request, false), reply: shown(reply) });
+  exchanges.push({ ...exchangeOf(request, { arrived: false, lost: false }), reply: shown(reply) });
 }
 
-function exchangeOf({ method, path, headers, body }: SentRequest, arrived: boolean): Exchange {
+function exchangeOf(
+  { method, path, headers, body }: SentRequest,
+  how: Pick<Exchange, 'arrived' | 'lost'>,
+): Exchange {
   const text = body.toString();
-  return { method, path, headers, body: text, json: parsed(text), arrived };
+  return { method, path, headers, body: text, json: parsed(text), ...how };
 }
 
 const shown = ({ status, headers, body }: Reply) => ({ status, headers, body: body.toString() });

@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parsed } from './parsed.ts';
+import { refuseUnknown } from './members.ts';
+import type { Subjects } from './subjects.ts';
 import type { Reply, SentRequest } from './target.ts';
 
 /** For how many requests a fault holds. */
 export interface FaultOptions {
   /** By default 1: the next request. */
   times?: number;
-  /** Only requests of this event, or of this route (`step-0-validation`); by default whichever come. */
+  /**
+   * Only requests of this event, or of this route as Plugboard names it (`step-0-validation`, `step-0-field-1-options`); by default whichever
+   * come. One that the manifest has not is refused.
+   */
   of?: string;
 }
 
@@ -54,7 +58,8 @@ export interface Faults {
 }
 
 /**
- * What can go wrong with a call that the plugin makes of Plugboard. Each holds for the next call, or the next few.
+ * What can go wrong with a call that the plugin makes of Plugboard. Each holds for the next call, or the next few; log-ins, which the SDK
+ * makes by itself, are none unless they are named (`{ of: 'token' }`).
  *
  * @example
  * install.callFaults.answer(429, { headers: { 'retry-after': '1' } });
@@ -63,15 +68,30 @@ export interface CallFaults {
   /** The call takes so many milliseconds longer to arrive. */
   delay(ms: number, options?: CallFaultOptions): void;
   /** The call does not arrive, and the plugin is answered this. */
-  answer(status: number, options?: Omit<AnswerOptions, 'of'>): void;
+  answer(status: number, options?: CallAnswerOptions): void;
   /** Plugboard carries it out, and the connection breaks before the plugin hears of it. */
   loseReply(options?: CallFaultOptions): void;
   /** Forgets all that were not used up. */
   clear(): void;
 }
 
-/** For how many calls a fault holds. */
-export type CallFaultOptions = Omit<FaultOptions, 'of'>;
+/** For how many calls a fault holds, and for which. */
+export interface CallFaultOptions {
+  /** By default 1: the next call. */
+  times?: number;
+  /**
+   * Only calls whose path has this part, or these, such as `storage`, `jobs` or `token` (the log-in). By default whichever come, but for
+   * log-ins.
+   */
+  of?: string;
+}
+
+/** What an answer is that takes the place of Plugboard's. */
+export interface CallAnswerOptions extends CallFaultOptions {
+  headers?: Record<string, string>;
+  /** What is no text is sent as JSON. */
+  body?: unknown;
+}
 
 /** The words for faults on the way. */
 export type FaultName =
@@ -97,14 +117,13 @@ export interface FaultyWay {
   /**
    * Takes a request to whom it is for.
    *
-   * @param pass is called each time that it arrives.
+   * @param pass is called each time that it arrives; its second parameter says whether the reply is going to be lost.
    * @returns what whoever sent it is answered; undefined where the connection is to break.
    */
-  carry(
-    request: SentRequest,
-    pass: (request: SentRequest) => Promise<Reply>,
-  ): Promise<CarriedReply>;
+  carry(request: SentRequest, pass: Pass): Promise<CarriedReply>;
 }
+
+type Pass = (request: SentRequest, isLost: boolean) => Promise<Reply>;
 
 /** How a request went. */
 export interface CarriedReply {
@@ -116,15 +135,14 @@ export interface CarriedReply {
 const REORDERED_WITHIN_MS = 5000;
 
 /** A way without faults yet. */
-export function createFaultyWay(): FaultyWay {
+export function createFaultyWay({ isFor, check }: Subjects): FaultyWay {
   const planned = new Map<FaultName, Planned[]>();
   const held = new Set<() => void>();
 
-  function plan(
-    name: FaultName,
-    { times = 1, of }: FaultOptions,
-    more: Partial<Planned> = {},
-  ): void {
+  function plan(name: FaultName, options: FaultOptions, more: Partial<Planned> = {}): void {
+    refuseUnknown(name, options, ['times', 'of', ...(MORE_OPTIONS[name] ?? [])]);
+    const { times = 1, of } = options;
+    if (of !== undefined) check(of);
     if (!Number.isInteger(times) || times < 1) {
       throw new RangeError(`${name}: times must be a whole number, 1 or more`);
     }
@@ -133,9 +151,8 @@ export function createFaultyWay(): FaultyWay {
 
   function take(request: SentRequest): Map<FaultName, Planned> {
     const taken = new Map<FaultName, Planned>();
-    const about = aboutOf(request);
     for (const [name, all] of planned) {
-      const first = all.find(({ of }) => of === undefined || of === about);
+      const first = all.find(({ of }) => isFor(request, of));
       if (first === undefined) continue;
       taken.set(name, first);
       first.left--;
@@ -163,7 +180,7 @@ export function createFaultyWay(): FaultyWay {
 
   async function arrive(
     request: SentRequest,
-    pass: (request: SentRequest) => Promise<Reply>,
+    pass: Pass,
     met: Map<FaultName, Planned>,
   ): Promise<Reply | undefined> {
     const { ms } = met.get('delay') ?? {};
@@ -173,10 +190,12 @@ export function createFaultyWay(): FaultyWay {
     if (met.has('reorder')) await nextOne();
     const sent = met.has('wrongSignature') ? forged(request) : request;
     const { atOnce } = met.get('duplicate') ?? {};
-    const [reply] = await Promise.all([pass(sent), atOnce && pass(sent)]);
+    const isLost = met.has('loseReply');
+    const arrives = () => pass(sent, isLost);
+    const [reply] = await Promise.all([arrives(), atOnce && arrives()]);
     if (!met.has('reorder')) for (const release of held) release();
-    if (met.has('duplicate') && !atOnce) await pass(sent);
-    return met.has('loseReply') ? undefined : reply;
+    if (met.has('duplicate') && !atOnce) await arrives();
+    return isLost ? undefined : reply;
   }
 
   return {
@@ -197,11 +216,10 @@ export function createFaultyWay(): FaultyWay {
   };
 }
 
-/** The event or the route that a request of Plugboard's is about. */
-function aboutOf({ body }: SentRequest): string | undefined {
-  const sent = parsed(body.toString()) as { meta?: { event?: string; route?: string } } | undefined;
-  return sent?.meta?.event ?? sent?.meta?.route;
-}
+const MORE_OPTIONS: Partial<Record<FaultName, string[]>> = {
+  duplicate: ['atOnce'],
+  answer: ['headers', 'body'],
+};
 
 function milliseconds(ms: number): number {
   if (typeof ms === 'number' && ms >= 0) return ms;

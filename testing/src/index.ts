@@ -3,6 +3,7 @@ export type { Decision, EmitOptions, EmittedEvent } from './emit.ts';
 export type { Exchange } from './exchange.ts';
 export type {
   AnswerOptions,
+  CallAnswerOptions,
   CallFaultOptions,
   CallFaults,
   DuplicateOptions,
@@ -12,6 +13,13 @@ export type {
 export { type Host, HostApiError } from './host.ts';
 export type { Install, InstallOptions } from './install.ts';
 export type { Manifest, ManifestSource } from './manifest.ts';
+export type {
+  Credentials,
+  FetchPlugin,
+  NodeListener,
+  PluginFactory,
+  PluginUnderTest,
+} from './plugin-under-test.ts';
 export type { Option, OptionsQuestion, SetUp } from './set-up.ts';
 export type { Attempt, EmittedJob, JobState, WaitOptions } from './settled.ts';
 export {
@@ -23,11 +31,5 @@ export {
 } from './sign.ts';
 export type { Space, SpaceOptions } from './space.ts';
 export { type Plugboard, type PlugboardOptions, startPlugboard } from './start.ts';
-export type {
-  Credentials,
-  FetchPlugin,
-  NodeListener,
-  PluginFactory,
-  PluginUnderTest,
-} from './target.ts';
 export type { Span, Time } from './time.ts';
+export { type SignedViewerOptions, signedViewerToken, type ViewerOptions } from './viewer-token.ts';

@@ -2,11 +2,13 @@ import type { Exchange } from './exchange.ts';
 import type { CallFaults, Faults } from './faults.ts';
 import type { Place } from './installer.ts';
 import type { Manifest, ManifestSource } from './manifest.ts';
+import { refuseUnknown } from './members.ts';
+import { type Credentials, type PluginUnderTest, refuseNoPlugin } from './plugin-under-test.ts';
 import type { Registered } from './plugins.ts';
 import type { Running } from './running.ts';
 import { createSetUp, type SetUp } from './set-up.ts';
 import { createJob } from './settled.ts';
-import type { Credentials, PluginUnderTest } from './target.ts';
+import { signedViewerToken, type ViewerOptions } from './viewer-token.ts';
 
 /** How a plugin is installed. */
 export interface InstallOptions {
@@ -29,8 +31,6 @@ export interface InstallOptions {
  */
 export interface Install {
   readonly id: number;
-  /** `active`, or `setup` while a required step of its set-up is open: then it hears nothing. */
-  readonly status: string;
   readonly plugin: { readonly id: number; readonly slug: string; readonly manifest: Manifest };
   readonly credentials: Credentials;
   /** Every request that this install was sent, in order, with the reply. */
@@ -43,6 +43,12 @@ export interface Install {
   readonly callFaults: CallFaults;
   /** What an admin does who sets the plugin up. */
   readonly setUp: SetUp;
+  /**
+   * How it is now: `active`; `setup` while a required step of its set-up is open, when it hears nothing; `suspended`, or `uninstalled`.
+   *
+   * @throws HostApiError once it is erased.
+   */
+  status(): Promise<string>;
   /** The config as it is now, without passwords. */
   config(): Promise<Record<string, unknown>>;
   /** What the plugin has stored for this install, by key. */
@@ -51,6 +57,15 @@ export interface Install {
   notifications(): Promise<Record<string, unknown>[]>;
   /** Changes items of the config, as an admin does: null removes one. */
   configure(config: Record<string, unknown>): Promise<void>;
+  /**
+   * An App Bridge token as a page of the plugin in this space sends it to the plugin's backend, in the header `sb_app_bridge_token`.
+   *
+   * @param viewer by default the admin who installed the plugin; whoever else it is, by their id and role, need not be a member.
+   * @example
+   * const token = await install.viewerToken({ userId: 7, role: 'editor' });
+   * const page = await fetch('http://localhost:3000/page', { headers: { sb_app_bridge_token: token } });
+   */
+  viewerToken(viewer?: ViewerOptions & { userId?: number }): Promise<string>;
   /** Uninstalls: its data stay for the grace period. */
   uninstall(): Promise<void>;
 }
@@ -60,8 +75,11 @@ export async function install(
   running: Running,
   place: Place,
   plugin: PluginUnderTest,
-  { manifest, config, scopes }: InstallOptions,
+  options: InstallOptions,
 ): Promise<Install> {
+  refuseNoPlugin(plugin);
+  refuseUnknown('space.install', options, ['manifest', 'config', 'scopes']);
+  const { manifest, config, scopes } = options;
   const [registered, installer] = await Promise.all([
     running.plugins.register(plugin, manifest),
     place.installer(),
@@ -75,7 +93,7 @@ export async function install(
     ...(scopes !== undefined && { scopes }),
   });
   await whenGreeted(running, registered.manifest, made);
-  return installOf(running, registered, made);
+  return installOf(running, { place, registered, id: made.id });
 }
 
 const INSTALLED = 'plugin_installed';
@@ -99,14 +117,13 @@ async function whenGreeted(
 
 function installOf(
   { host, conversation, awake }: Running,
-  { id: pluginId, slug, manifest, credentials, listener, wayBack }: Registered,
-  { id, status }: { id: number; status: string },
+  { place, registered, id }: { place: Place; registered: Registered; id: number },
 ): Install {
+  const { id: pluginId, slug, manifest, credentials, listener, wayBack } = registered;
   const path = `/platform/v1/installs/${id}`;
   const { deliveries, way } = listener.inbox(id);
   return {
     id,
-    status,
     plugin: { id: pluginId, slug, manifest },
     credentials,
     deliveries,
@@ -119,6 +136,9 @@ function installOf(
     calls: wayBack.calls,
     callFaults: wayBack.way.faults,
     setUp: createSetUp(host, path, manifest),
+    async status() {
+      return (await host.call<{ status: string }>('GET', path)).status;
+    },
     async config() {
       type Answer = { config: Record<string, unknown> };
       return (await host.call<Answer>('GET', `${path}/config`)).config;
@@ -135,6 +155,13 @@ function installOf(
     async configure(config) {
       awake.stay();
       await host.call('PATCH', `${path}/config`, { config });
+    },
+    async viewerToken(viewer = {}) {
+      refuseUnknown('install.viewerToken', viewer, ['userId', 'role', 'issuedAt']);
+      const { userId = await place.installer(), ...more } = viewer;
+      const { secret, clientId } = credentials;
+      const ids = { spaceId: place.id, userId, installId: id, pluginId };
+      return signedViewerToken({ secret, clientId, ...ids, ...more });
     },
     async uninstall() {
       awake.stay();

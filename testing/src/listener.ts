@@ -3,6 +3,7 @@ import { type Exchange, recordAnswered, recordExchange } from './exchange.ts';
 import { createFaultyWay, type FaultyWay } from './faults.ts';
 import { startLocalServer } from './local-server.ts';
 import { parsed } from './parsed.ts';
+import { deliveries } from './subjects.ts';
 import type { Reply, SentRequest, Target } from './target.ts';
 
 /** What came for one install. */
@@ -15,8 +16,12 @@ export interface Inbox {
 export interface Listener {
   /** `http://127.0.0.1:port`. */
   baseUrl: string;
-  /** Passes requests on from now on. Those that came before wait. */
-  passTo(target: Target): void;
+  /**
+   * Passes requests on from now on. Those that came before wait.
+   *
+   * @param known what requests can be about, as far as that is known; see `subjectsOf`.
+   */
+  passTo(target: Target, known: () => string[] | undefined): void;
   /** Of an install; those that nobody knows yet are kept. */
   inbox(installId: number): Inbox;
   close(): Promise<void>;
@@ -26,27 +31,37 @@ export interface Listener {
 export async function startListener(awake: Awake): Promise<Listener> {
   const inboxes = new Map<number, Inbox>();
   let passTo: (target: Target) => void = () => undefined;
+  let subjects: () => string[] | undefined = () => undefined;
   const target = new Promise<Target>((resolve) => {
     passTo = resolve;
   });
 
   function inbox(installId: number): Inbox {
-    const known = inboxes.get(installId) ?? { deliveries: [], way: createFaultyWay() };
+    const known = inboxes.get(installId) ?? {
+      deliveries: [],
+      way: createFaultyWay(deliveries(() => subjects())),
+    };
     inboxes.set(installId, known);
     return known;
   }
 
   const server = await startLocalServer(awake, async (request) => {
-    const { deliveries, way } = inbox(installOf(request));
-    const carried = await way.carry(request, (sent) =>
-      recordExchange(deliveries, sent, async () => (await target).pass(sent)).catch(failed),
+    const { deliveries: came, way } = inbox(installOf(request));
+    const plugin = await target;
+    const carried = await way.carry(request, (sent, lost) =>
+      recordExchange(came, { request: sent, lost }, plugin.pass).catch((error) =>
+        failed(plugin.explain(error)),
+      ),
     );
-    recordAnswered(deliveries, request, carried);
+    recordAnswered(came, request, carried);
     return carried.reply;
   });
   return {
     baseUrl: server.baseUrl,
-    passTo: (given) => passTo(given),
+    passTo(given, known) {
+      subjects = known;
+      passTo(given);
+    },
     inbox,
     async close() {
       await server.close();
@@ -62,5 +77,9 @@ function installOf({ body }: SentRequest): number {
   return Number(sent?.meta?.install_id ?? 0);
 }
 
-/** As a server does with a handler that fails. */
-const failed = (): Reply => ({ status: 500, headers: {}, body: Buffer.from('') });
+/** As a server does with a handler that fails; with the reason, which attempts show. */
+const failed = (why: string): Reply => ({
+  status: 500,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body: Buffer.from(why),
+});

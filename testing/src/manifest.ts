@@ -1,5 +1,5 @@
 import { exists, type Host } from './host.ts';
-import { isFetchPlugin, type PluginUnderTest } from './target.ts';
+import { isFetchPlugin, nameOf, type PluginUnderTest } from './plugin-under-test.ts';
 
 /** A manifest, as `POST /platform/v1/plugins` takes it. Where it lacks a name or a slug, it is given one. */
 export type Manifest = Record<string, unknown>;
@@ -13,7 +13,7 @@ let count = 0;
  * The manifest to register a plugin with.
  *
  * @param baseUrl of the plugin, without a slash at the end.
- * @throws TypeError when none is given and the plugin does not say what it handles.
+ * @throws TypeError when it is no object, or none is given and the plugin does not say what it handles.
  */
 export function manifestOf(
   plugin: PluginUnderTest,
@@ -21,6 +21,9 @@ export function manifestOf(
   baseUrl: string,
 ): Manifest {
   const given = typeof source === 'function' ? source(baseUrl) : (source ?? derived(plugin));
+  if (typeof given !== 'object' || given === null || 'then' in given) {
+    throw new TypeError(`space.install got ${nameOf(given)} as manifest: give an object`);
+  }
   const slug = `plugin-${++count}`;
   return { name: slug, slug, ...(withAddresses(given, baseUrl) as Manifest) };
 }
@@ -32,11 +35,11 @@ interface Route {
 
 function derived(plugin: PluginUnderTest): Manifest {
   if (!isFetchPlugin(plugin) || plugin.events === undefined) {
-    throw new TypeError(
-      'This plugin does not say what it handles: give its manifest, as in space.install(plugin, { manifest: { events: [{ name, url: "/hook" }] } })',
-    );
+    throw new TypeError(`This plugin does not say what it handles: ${GIVE_ONE}`);
   }
   const { events, routes = [] } = plugin;
+  refuseNothing(events, routes);
+  refuseLost(routes);
   const migration = routes.find(({ kind }) => kind === 'migration');
   const fields = fieldsOf(routes);
   return {
@@ -45,6 +48,36 @@ function derived(plugin: PluginUnderTest): Manifest {
     ...(fields.length > 0 && { setup_steps: [{ type: 'form', title: 'Set-up', fields }] }),
   };
 }
+
+const GIVE_ONE =
+  'give its manifest, as in space.install(plugin, { manifest: { events: [{ name, url: "/hook" }] } })';
+
+function refuseNothing(events: readonly string[], routes: readonly Route[]): void {
+  if (events.length > 0 || routes.length > 0) return;
+  throw new TypeError(
+    'This plugin handles nothing. Each method of a plugin of the SDK, such as on(…), answers another plugin and leaves this one as it is: install what the last of the chain answers',
+  );
+}
+
+/** @throws TypeError for routes that would never be called: no manifest that is made of a plugin can name them. */
+function refuseLost(routes: readonly Route[]): void {
+  const hasOptions = (name: string) =>
+    routes.some((route) => route.kind === 'options' && route.name === name);
+  const lost = routes.filter(
+    ({ kind, name }) => !MADE.includes(kind) && !(kind === 'selected-values' && hasOptions(name)),
+  );
+  if (lost.length === 0) return;
+  const names = lost.map(({ kind, name }) => `${kind} "${name}"`).join(', ');
+  throw new TypeError(
+    `No manifest can be made for ${names}, as a step of the set-up with fields of its own has to name it: ${GIVE_STEP}`,
+  );
+}
+
+/** What a made manifest can have, or need not have, as the address of a notification's action is given with the notification. */
+const MADE = ['options', 'remote-value', 'migration', 'notification-action'];
+
+const GIVE_STEP =
+  'give the manifest of this plugin, as in space.install(plugin, { manifest: { events, setup_steps } })';
 
 // What a form asks of a plugin while it is filled. A validation belongs to a step with fields of its own, which only a manifest can tell.
 function fieldsOf(routes: readonly Route[]): object[] {

@@ -2,7 +2,9 @@ import type { Awake } from './awake.ts';
 import type { Host } from './host.ts';
 import { type Listener, startListener } from './listener.ts';
 import { defineVocabulary, type Manifest, type ManifestSource, manifestOf } from './manifest.ts';
-import { type Credentials, type PluginUnderTest, targetOf } from './target.ts';
+import type { Credentials, PluginUnderTest } from './plugin-under-test.ts';
+import { subjectsOf } from './routes-of.ts';
+import { targetOf } from './target.ts';
 import { startWayBack, type WayBack } from './way-back.ts';
 
 /** A plugin that the host knows. */
@@ -19,6 +21,8 @@ export interface Registered {
 export interface Plugins {
   /** Registers it the first time; another install of the same plugin finds it. */
   register(plugin: PluginUnderTest, manifest: ManifestSource | undefined): Promise<Registered>;
+  /** The test changes plugins by itself: nobody knows any more what their manifests have. */
+  releasesChange(): void;
   /** Ends all listeners. */
   close(): Promise<void>;
 }
@@ -39,6 +43,7 @@ interface Answer {
 export function createPlugins({ url, host, awake }: PluginsDeps): Plugins {
   const known = new Map<unknown, Promise<Registered>>();
   const open: { close(): Promise<void> }[] = [];
+  let haveReleasesChanged = false;
 
   async function register(
     plugin: PluginUnderTest,
@@ -51,7 +56,10 @@ export function createPlugins({ url, host, awake }: PluginsDeps): Plugins {
     const answer = await host.call<Answer>('POST', '/platform/v1/plugins', manifest);
     const { client_id: clientId, client_secret: secret } = answer.credentials;
     const credentials = { clientId, secret, baseUrl: wayBack.baseUrl };
-    listener.passTo(await targetOf(plugin, credentials));
+    const subjects = subjectsOf(manifest);
+    listener.passTo(await targetOf(plugin, credentials), () =>
+      haveReleasesChanged ? undefined : subjects,
+    );
     const { id, slug } = answer.plugin;
     return { id, slug, manifest, credentials, listener, wayBack };
   }
@@ -66,6 +74,9 @@ export function createPlugins({ url, host, awake }: PluginsDeps): Plugins {
       // Whoever mends the manifest tries again.
       made.catch(() => known.delete(key));
       return made;
+    },
+    releasesChange() {
+      haveReleasesChanged = true;
     },
     close: async () => void (await Promise.all(open.map((one) => one.close()))),
   };

@@ -41,7 +41,7 @@ export interface SetUp {
 
 /** @param path of the install in the Platform API. */
 export function createSetUp(host: Host, path: string, manifest: Manifest): SetUp {
-  const ask = <Answer>(name: string, member: RegExp, what: string, question: object = {}) => {
+  const ask = async <Answer>(name: string, member: RegExp, what: string, question: object = {}) => {
     const { step, field } = find(manifest, name, member);
     return host.call<Answer>('POST', `${path}/setup/${step}/${what}`, { field, ...question });
   };

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { refuseUnknown } from './members.ts';
 import { version } from './version.ts';
 
 /** The space that a request is about. */
@@ -23,7 +24,10 @@ interface Common {
   auth?: { accessToken: string; expiresIn?: number } | null;
   /** When it is signed; by default now. */
   timestamp?: Date;
-  /** Where it goes; only its path matters to most plugins. */
+  /**
+   * Where it goes: a whole address, or a path such as `/options/rooms`. A plugin of the SDK finds the handler of a route by what the path ends
+   * with, as in `url: '/options/rooms'` for `plugin.options('rooms', …)`, and that of an event by its name, whatever the path.
+   */
   url?: string;
   /** Headers beside those of Plugboard, or in their place. */
   headers?: Record<string, string>;
@@ -45,7 +49,10 @@ export interface SignedEvent extends Common {
 
 /** A request on behalf of somebody who waits for the answer, such as options of a form. */
 export interface SignedRoute extends Common {
-  /** As Plugboard names it, such as `step-0-field-1-options`, `step-0-validation` or `migration`. */
+  /**
+   * As Plugboard names it, such as `step-0-field-1-options`, `step-0-validation` or `migration`: its end says of which kind it is. Which of
+   * the plugin's handlers of that kind hears it, `url` decides.
+   */
   route: string;
   event?: undefined;
   params?: Record<string, unknown>;
@@ -57,16 +64,37 @@ export type SignedRequestOptions = SignedEvent | SignedRoute;
 /**
  * A request as Plugboard sends it, with body, headers and signatures, for tests of a handler without any server.
  *
+ * The handler of a route is found by the path of `url`, so that a call of a route gives both.
+ *
  * @example
  * const response = await plugin.fetch(
  *   signedRequest({ secret: 's3cret', event: 'entry_sign_in', payload: { name: 'Ada' } }),
  * );
  *
- * @throws TypeError when it has neither an event nor a route, or no secret.
+ * @example
+ * // For plugin.options('greetings', …)
+ * const options = signedRequest({
+ *   secret: 's3cret',
+ *   route: 'step-0-field-0-options',
+ *   url: '/options/greetings',
+ *   params: { search: 'good' },
+ * });
+ *
+ * @example
+ * // For plugin.validate('connect', …)
+ * const validation = signedRequest({
+ *   secret: 's3cret',
+ *   route: 'step-0-validation',
+ *   url: '/validation/connect',
+ *   payload: { account: 'open' },
+ * });
+ *
+ * @throws TypeError when it has neither an event nor a route, no secret, or an option that there is not.
  */
 export function signedRequest(options: SignedRequestOptions): Request {
+  refuseMisspelt(options);
   const secrets = [options.secret].flat();
-  if (secrets.length === 0 || secrets.includes('')) {
+  if (secrets.length === 0 || secrets.some((secret) => typeof secret !== 'string' || !secret)) {
     throw new TypeError('signedRequest needs the client secret of the plugin');
   }
   if ((options.event === undefined) === (options.route === undefined)) {
@@ -75,7 +103,7 @@ export function signedRequest(options: SignedRequestOptions): Request {
   const { url = defaultUrl(options), headers = {}, timestamp = new Date() } = options;
   const id = (options.event === undefined ? undefined : options.jobId) ?? newId();
   const body = JSON.stringify({ meta: metaOf(options, id), payload: options.payload ?? {} });
-  return new Request(url, {
+  return new Request(new URL(url, NOWHERE), {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -88,10 +116,34 @@ export function signedRequest(options: SignedRequestOptions): Request {
   });
 }
 
+const NOWHERE = 'https://plugin.example';
+
 const defaultUrl = ({ event, route }: SignedRequestOptions): string =>
-  event === undefined
-    ? `https://plugin.example/${route}`
-    : `https://plugin.example/events/${event}`;
+  event === undefined ? `/${route}` : `/events/${event}`;
+
+const COMMON = [
+  'secret',
+  'payload',
+  'config',
+  'pluginId',
+  'installId',
+  'space',
+  'auth',
+  'timestamp',
+  'url',
+  'headers',
+];
+const OF_EVENT = ['event', 'identifier', 'jobId', 'attempt', 'resend'];
+const OF_ROUTE = ['route', 'params'];
+
+function refuseMisspelt(options: SignedRequestOptions): void {
+  const { event, route, space = {}, auth } = options;
+  const ofEvent = route === undefined || event !== undefined ? OF_EVENT : [];
+  const ofRoute = event === undefined || route !== undefined ? OF_ROUTE : [];
+  refuseUnknown('signedRequest', options, [...ofEvent, ...ofRoute, ...COMMON]);
+  refuseUnknown('signedRequest: space', space, ['id', 'name', 'attributes']);
+  refuseUnknown('signedRequest: auth', auth ?? {}, ['accessToken', 'expiresIn']);
+}
 
 // In the order in which Plugboard writes it.
 function metaOf(options: SignedRequestOptions, jobId: string): object {

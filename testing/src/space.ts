@@ -1,8 +1,14 @@
 import { type EmitOptions, type EmittedEvent, emit } from './emit.ts';
 import { type Install, type InstallOptions, install } from './install.ts';
 import { createInstaller } from './installer.ts';
+import { refuseUnknown } from './members.ts';
+import type {
+  FetchPlugin,
+  NodeListener,
+  PluginFactory,
+  PluginUnderTest,
+} from './plugin-under-test.ts';
 import type { Running } from './running.ts';
-import type { FetchPlugin, NodeListener, PluginFactory, PluginUnderTest } from './target.ts';
 
 /** What a space is to be. */
 export interface SpaceOptions {
@@ -45,6 +51,7 @@ let count = 0;
 
 /** Makes a space in the server of a test. */
 export async function createSpace(running: Running, options: SpaceOptions = {}): Promise<Space> {
+  refuseUnknown('plugboard.space', options, ['name', 'attributes']);
   const { name = `Space ${++count}`, attributes } = options;
   const made = await running.host.call<{ id: number }>('POST', '/platform/v1/spaces', {
     name,
@@ -55,7 +62,9 @@ export async function createSpace(running: Running, options: SpaceOptions = {}):
     id: made.id,
     name,
     install: (plugin: PluginUnderTest, given = {}) => install(running, place, plugin, given),
-    emit: (event, payload, given = {}) =>
-      emit(running, made.id, { name: event, payload, ...given }),
+    async emit(event, payload, given = {}) {
+      refuseUnknown('space.emit', given, ['identifier', 'idempotencyKey', 'occurredAt', 'userId']);
+      return emit(running, made.id, { name: event, payload, ...given });
+    },
   };
 }

@@ -2,6 +2,7 @@ import { createAwake } from './awake.ts';
 import { type Host, hostAt } from './host.ts';
 import { reachKeeper } from './keeper/find.ts';
 import type { Started } from './keeper/wire.ts';
+import { refuseUnknown } from './members.ts';
 import { createPlugins } from './plugins.ts';
 import type { Running } from './running.ts';
 import { createSpace, type Space, type SpaceOptions } from './space.ts';
@@ -62,9 +63,10 @@ const MOST_LINES = 1000;
  * const event = await space.emit('entry_sign_in', { name: 'Ada' });
  * const settled = await event.job.settled();
  *
- * @throws Error that says what is wrong: settings in `env`, or why PostgreSQL does not start.
+ * @throws Error that says what is wrong: settings in `env` (also a name that is none, with the nearest), or why PostgreSQL does not start.
  */
 export async function startPlugboard(options: PlugboardOptions = {}): Promise<Plugboard> {
+  refuseUnknown('startPlugboard', options, ['env', 'onLog']);
   const conversation = await reachKeeper();
   const log: string[] = [];
   conversation.onLog((line) => {
@@ -95,7 +97,10 @@ export async function startPlugboard(options: PlugboardOptions = {}): Promise<Pl
     log,
     time,
     space: (given) => createSpace(running, given),
-    call: host.call,
+    call(method, path, ...rest) {
+      if (method !== 'GET' && path.startsWith('/platform/v1/plugins')) plugins.releasesChange();
+      return host.call(method, path, ...rest);
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   };

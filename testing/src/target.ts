@@ -1,37 +1,16 @@
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import { request as requestTls } from 'node:https';
 import type { AddressInfo } from 'node:net';
-
-/** What a plugin is given when it is registered. */
-export interface Credentials {
-  clientId: string;
-  /** The client secret: it logs in, and verifies signatures. */
-  secret: string;
-  /** Where it finds Plugboard. */
-  baseUrl: string;
-}
-
-/** A plugin that is a handler of requests as `fetch` knows them: that of the SDK, a Hono app, any object with such a method. */
-export interface FetchPlugin {
-  fetch(request: Request): Response | Promise<Response>;
-  /** The same with these credentials; called where it is there. */
-  with?(credentials: Credentials): FetchPlugin;
-  /** Names of the events that it handles, from which a manifest is made where none is given. */
-  readonly events?: readonly string[];
-  /** The routes that it handles, likewise. */
-  readonly routes?: readonly { kind: string; name: string }[];
-}
-
-/** What `http.createServer` takes: an Express app is one. It has two parameters at least, by which it is known. */
-export type NodeListener = (request: IncomingMessage, response: ServerResponse) => unknown;
-
-/** Gives the plugin once its credentials are known. It has one parameter at most. */
-export type PluginFactory = (
-  credentials: Credentials,
-) => FetchPlugin | NodeListener | Promise<FetchPlugin | NodeListener>;
-
-/** What can be installed: the URL is that of a service that already runs. */
-export type PluginUnderTest = FetchPlugin | NodeListener | PluginFactory | string | URL;
+import {
+  type Credentials,
+  type FetchPlugin,
+  isFetchPlugin,
+  type NodeListener,
+  nameOf,
+  type PluginFactory,
+  type PluginUnderTest,
+  refuseNoMade,
+} from './plugin-under-test.ts';
 
 /** A request on its way to the plugin. */
 export interface SentRequest {
@@ -53,27 +32,23 @@ export interface Reply {
 export interface Target {
   /** Rejects where it does not answer. */
   pass(request: SentRequest): Promise<Reply>;
+  /** What is wrong, in words, where it rejected with this. */
+  explain(error: unknown): string;
   close(): void;
 }
 
 /**
  * Makes the plugin answer.
  *
- * @throws TypeError when it is none of what can be installed.
+ * @throws TypeError when a function of the credentials gives none.
  */
 export async function targetOf(plugin: PluginUnderTest, credentials: Credentials): Promise<Target> {
   if (typeof plugin === 'string' || plugin instanceof URL) return atUrl(new URL(plugin));
   const made = isFactory(plugin) ? await plugin(credentials) : plugin;
   if (isFetchPlugin(made)) return ofFetch(made.with?.(credentials) ?? made, credentials);
-  if (typeof made === 'function') return ofListener(made as NodeListener);
-  throw new TypeError(
-    'A plugin is an object with fetch(Request), a function (request, response), a function of the credentials that gives one of these, or a URL',
-  );
+  refuseNoMade(made);
+  return ofListener(made as NodeListener);
 }
-
-/** Whether it has a method `fetch`. */
-export const isFetchPlugin = (plugin: unknown): plugin is FetchPlugin =>
-  typeof (plugin as Partial<FetchPlugin> | null | undefined)?.fetch === 'function';
 
 const isFactory = (plugin: FetchPlugin | NodeListener | PluginFactory): plugin is PluginFactory =>
   typeof plugin === 'function' && !isFetchPlugin(plugin) && plugin.length < 2;
@@ -90,14 +65,40 @@ function ofFetch(plugin: FetchPlugin, { baseUrl }: Credentials): Target {
         ...(!bodyless && { body }),
       });
       const response = await plugin.fetch(sent);
+      if (!isResponse(response)) throw new NoResponse(response);
       return {
         status: response.status,
         headers: endToEnd(Object.fromEntries(response.headers)),
         body: Buffer.from(await response.arrayBuffer()),
       };
     },
+    explain: (error) =>
+      error instanceof NoResponse ? error.message : `the plugin's fetch threw: ${said(error)}`,
     close: () => undefined,
   };
+}
+
+class NoResponse extends TypeError {
+  override name = 'NoResponse';
+
+  constructor(value: unknown) {
+    super(`the plugin's fetch returned ${nameOf(value)}, not a Response`);
+  }
+}
+
+// Not by its class: where each test file has globals of its own, a Response may be of another one.
+function isResponse(value: unknown): value is Response {
+  const { status, headers, arrayBuffer } = (value ?? {}) as Partial<Response>;
+  return typeof status === 'number' && headers !== undefined && typeof arrayBuffer === 'function';
+}
+
+// Not by its class either: the errors of Node.js are of another one where each test file has globals of its own.
+function said(error: unknown): string {
+  const { name, message, errors } = (error ?? {}) as Partial<AggregateError>;
+  // Several addresses were tried (`localhost`): each has its own reason.
+  if (Array.isArray(errors) && errors.length > 0) return errors.map(said).join('; ');
+  if (typeof message !== 'string') return String(error);
+  return name === 'Error' ? message : `${name}: ${message}`;
 }
 
 async function ofListener(listener: NodeListener): Promise<Target> {
@@ -108,6 +109,7 @@ async function ofListener(listener: NodeListener): Promise<Target> {
   const target = atUrl(new URL(`http://127.0.0.1:${port}`));
   return {
     pass: target.pass,
+    explain: target.explain,
     close() {
       server.close();
       server.closeAllConnections();
@@ -142,6 +144,7 @@ export function atUrl(url: URL): Target {
         });
         sent.on('error', reject).end(body);
       }),
+    explain: said,
     close: () => undefined,
   };
 }

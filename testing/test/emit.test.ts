@@ -23,6 +23,15 @@ test('an event that nobody was given says why', async () => {
   expect(() => elsewhere.job).toThrow(/no plugin is installed/);
 });
 
+test('what is misspelt of an event or a space is refused', async () => {
+  const space = await plugboard.space();
+  const given = { identifer: 'visit:1' } as never;
+  await expect(space.emit('visit', {}, given)).rejects.toThrow(
+    /space.emit has no option "identifer"/,
+  );
+  await expect(plugboard.space({ title: 'Acme' } as never)).rejects.toThrow(/no option "title"/);
+});
+
 test('of several jobs the test chooses one', async () => {
   const space = await plugboard.space();
   await space.install(hearing(['visit']));

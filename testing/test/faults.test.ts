@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Plugboard, type Space, startPlugboard } from '../src/index.ts';
-import { type Heard, hearing, logIn, statusOfCall } from './support/plugin.ts';
+import { type FetchPlugin, type Plugboard, type Space, startPlugboard } from '../src/index.ts';
+import { callAs, type Heard, hearing, logIn, statusOfCall } from './support/plugin.ts';
 
 let plugboard: Plugboard;
 let space: Space;
@@ -108,10 +108,11 @@ test('a reply may get lost: the plugin is asked again for what it has done', asy
   install.faults.loseReply();
   const { job } = await space.emit('visit', {});
   expect((await job.attempted()).attempts).toMatchObject([{ stage: 'response' }]);
-  expect(install.deliveries[0]?.reply?.status).toBe(200);
+  expect(install.deliveries).toMatchObject([{ arrived: true, lost: true, reply: { status: 200 } }]);
   await plugboard.time.advance({ seconds: 5 });
   expect((await job.settled()).status).toBe('done');
   expect(plugin.heard).toHaveLength(2);
+  expect(install.deliveries.map(({ lost }) => lost)).toEqual([true, false]);
 });
 
 const isSigned = ({ request, text }: Heard, secret: string): boolean =>
@@ -174,6 +175,10 @@ test('what makes no sense is refused', async () => {
   expect(() => install.faults.answer(100)).toThrow(/from 200 to 599/);
   expect(() => install.faults.delay(-1)).toThrow(/milliseconds/);
   expect(() => install.faults.duplicate({ times: 0 })).toThrow(/times must be/);
+  expect(() => install.faults.loseReply({ time: 2 } as never)).toThrow(
+    'loseReply has no option "time": it has times, of',
+  );
+  expect(() => install.callFaults.loseReply({ of: '/' })).toThrow(/a part of the path/);
 });
 
 test('calls of the plugin can go wrong, too', async () => {
@@ -187,10 +192,96 @@ test('calls of the plugin can go wrong, too', async () => {
   await expect(call()).rejects.toThrow();
   install.callFaults.delay(1);
   expect(await call()).toBe(200);
-  expect(install.calls.map(({ path, arrived, reply }) => [path, arrived, reply?.status])).toEqual([
-    ['/a/auth/v0/token', true, 200],
-    ['/api/v2/plugin-services/storage', false, 429],
-    ['/api/v2/plugin-services/storage', true, 200],
-    ['/api/v2/plugin-services/storage', true, 200],
+  const went = install.calls.map(({ path, arrived, lost, reply }) => [
+    path.split('/').at(-1),
+    { arrived, lost },
+    reply?.status,
+  ]);
+  expect(went).toEqual([
+    ['token', { arrived: true, lost: false }, 200],
+    ['storage', { arrived: false, lost: false }, 429],
+    ['storage', { arrived: true, lost: true }, 200],
+    ['storage', { arrived: true, lost: false }, 200],
   ]);
 });
+
+test('what goes wrong with calls leaves log-ins alone, unless they are named', async () => {
+  const { install } = await installed();
+  const { credentials } = install;
+  install.callFaults.answer(503);
+  const token = await logIn(credentials);
+  expect(await statusOfCall(credentials, token)).toBe(503);
+  install.callFaults.loseReply({ of: 'token' });
+  expect(await statusOfCall(credentials, token)).toBe(200);
+  await expect(logIn(credentials)).rejects.toThrow();
+});
+
+test('what goes wrong with calls can be for some of them, by their path', async () => {
+  const { install } = await installed();
+  const { credentials } = install;
+  const token = await logIn(credentials);
+  install.callFaults.answer(503, { of: 'jobs' });
+  install.callFaults.answer(429, { of: 'plugin-services/storage' });
+  expect(await statusOfCall(credentials, token)).toBe(429);
+  expect(await statusOfCall(credentials, token)).toBe(200);
+  expect((await callAs(credentials, token, 'PATCH', '/jobs/1', {})).status).toBe(503);
+});
+
+const FORM = {
+  type: 'form',
+  title: 'Room',
+  validation_url: '/validation/room',
+  fields: [
+    { key: 'about', type: 'info', label: 'About', text: 'Rooms' },
+    {
+      key: 'room',
+      type: 'mapping',
+      label: 'Room',
+      left_options: [{ label: 'West', value: 1 }],
+      right_field: { type: 'select', options_url: '/options/rooms' },
+    },
+  ],
+};
+
+test('a fault of what the manifest has not is refused with what it has', async () => {
+  space = await plugboard.space();
+  const manifest = { events: [{ name: 'visit', url: '/events/visit' }], setup_steps: [FORM] };
+  const { faults, plugin } = await space.install(hearing([]), { manifest });
+  expect(() => faults.answer(503, { of: 'vist' })).toThrow(
+    /neither an event nor a route vist; there is visit, step-0-validation, step-0-field-1-options, migration/,
+  );
+  faults.answer(503, { of: 'step-0-field-1-options' });
+  faults.answer(503, { of: 'visit' });
+  const path = `/platform/v1/plugins/${plugin.id}`;
+  await plugboard.call('PUT', `${path}/manifest`, {
+    ...plugin.manifest,
+    events: [{ name: 'plugin_updated', url: 'http://127.0.0.1:59999/' }],
+  });
+  // Of a release that the test made by itself.
+  faults.answer(503, { of: 'plugin_updated' });
+});
+
+test.each([
+  ['http://127.0.0.1:9', /attempt 1: answered 500 connect ECONNREFUSED 127\.0\.0\.1:9/],
+  [
+    failing(() => Promise.reject(new TypeError('No printer'))),
+    /fetch threw: TypeError: No printer/,
+  ],
+  // As of an address with several others, such as `localhost`.
+  [
+    failing(() => Promise.reject(new AggregateError([new Error('No IPv6'), new Error('No IPv4')]))),
+    /fetch threw: No IPv6; No IPv4/,
+  ],
+  [failing(() => undefined), /the plugin's fetch returned undefined, not a Response/],
+  [failing(() => ({ status: 200 })), /returned an object with status, not a Response/],
+])('waiting says why a plugin did not answer: %o', async (plugin, why) => {
+  space = await plugboard.space();
+  await space.install(plugin, { manifest: { events: [{ name: 'visit', url: '/hook' }] } });
+  const { job } = await space.emit('visit', {});
+  await expect(job.settled()).rejects.toThrow(why);
+});
+
+/** A plugin that answers nothing that could be sent. */
+function failing(fetch: () => unknown): FetchPlugin {
+  return { fetch: fetch as FetchPlugin['fetch'] };
+}

@@ -17,7 +17,7 @@ const MANIFEST = { events: [{ name: 'visit', url: '/hook?a=1' }] };
 test('a plugin that says what it handles needs no manifest', async () => {
   const plugin = hearing(['visit', 'plugin_installed']);
   const install = await space.install(plugin, { config: { greeting: 'Hello' } });
-  expect(install.status).toBe('active');
+  expect(await install.status()).toBe('active');
   expect(install.plugin.manifest.events).toMatchObject([
     { name: 'visit', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/events\/visit$/) },
     { name: 'plugin_installed' },
@@ -106,13 +106,79 @@ test('a plugin may be a service that runs somewhere', async () => {
 
 test('a plugin that says nothing of what it handles needs a manifest', async () => {
   await expect(space.install('http://127.0.0.1:9')).rejects.toThrow(/give its manifest/);
-  await expect(space.install(3 as never, { manifest: {} })).rejects.toThrow(/A plugin is/);
+});
+
+test.each([
+  [undefined, /got undefined\. A plugin is/],
+  [3, /got the number "3"/],
+  [Promise.resolve(hearing(['visit'])), /got a Promise: await it/],
+  [{ default: hearing(['visit']) }, /got a module: give its `default`/],
+  [{ [Symbol.toStringTag]: 'Module', greeter: hearing([]) }, /a module: give one of .*\(greeter\)/],
+  ['localhost:3000', /got "localhost:3000": an address begins with http:\/\//],
+  [new URL('ftp://localhost'), /an address begins with/],
+  [createServer(), /got an object of Server: it has no method fetch/],
+  [{ events: [] }, /got an object with events: it has no method fetch/],
+])('what is no plugin is refused with what came: %o', async (plugin, message) => {
+  await expect(space.install(plugin as never, { manifest: MANIFEST })).rejects.toThrow(message);
+});
+
+test('a function of the credentials that gives no plugin is told what it gave', async () => {
+  const given = space.install((() => undefined) as never, { manifest: MANIFEST });
+  await expect(given).rejects.toThrow(/The function of the credentials gave undefined/);
+});
+
+test('an option that there is not is refused with those that there are', async () => {
+  const options = { scope: ['visits.read'] } as never;
+  await expect(space.install(hearing(['visit']), options)).rejects.toThrow(
+    'space.install has no option "scope": it has manifest, config, scopes',
+  );
+});
+
+test('a plugin that handles nothing is refused unless its manifest is given', async () => {
+  await expect(space.install(hearing([]))).rejects.toThrow(/handles nothing.*last of the chain/);
+  await (await space.install(hearing([]), { manifest: MANIFEST })).uninstall();
+});
+
+test('a route that no made manifest can name is refused unless a manifest is given', async () => {
+  const routes = [
+    { kind: 'options', name: 'rooms' },
+    { kind: 'selected-values', name: 'rooms' },
+    { kind: 'selected-values', name: 'desks' },
+    { kind: 'validation', name: 'check' },
+    { kind: 'migration', name: '' },
+    { kind: 'notification-action', name: '' },
+  ];
+  const plugin = Object.assign(hearing(['visit']), { routes });
+  await expect(space.install(plugin)).rejects.toThrow(
+    /No manifest can be made for selected-values "desks", validation "check", as .*give the manifest/,
+  );
+  await (await space.install(plugin, { manifest: MANIFEST })).uninstall();
+});
+
+test('its status is that of now, such as once its set-up was submitted', async () => {
+  const field = { key: 'greeting', type: 'text', label: 'Greeting', required: true };
+  const manifest = {
+    ...MANIFEST,
+    setup_steps: [{ type: 'form', title: 'Words', fields: [field] }],
+  };
+  const install = await space.install(hearing([]), { manifest });
+  expect(await install.status()).toBe('setup');
+  await install.setUp.submit(0, { greeting: 'Hello' });
+  expect(await install.status()).toBe('active');
+  await install.uninstall();
 });
 
 test('a manifest is refused with where and why', async () => {
   const plugin = hearing([]);
   const manifest = { events: [{ name: 'visit' }] };
   await expect(space.install(plugin, { manifest })).rejects.toThrow(/\/events\/0/);
+});
+
+test('a manifest that nobody awaited is refused', async () => {
+  const manifest = (async () => MANIFEST) as never;
+  await expect(space.install(hearing([]), { manifest })).rejects.toThrow(
+    'space.install got a Promise as manifest: give an object',
+  );
 });
 
 test('a manifest may be made of the address of the plugin', async () => {
@@ -168,11 +234,13 @@ test('a form asks the plugin for its options', async () => {
       ],
     }),
   );
-  expect(install.status).toBe('active');
+  expect(await install.status()).toBe('active');
   expect((await install.setUp.options('greetings', { search: 'Ada' })).data).toMatchObject([
     { label: 'Hello, Ada', value: 1 },
   ]);
   expect(await install.setUp.remoteValue('desk')).toMatchObject({ value: 'Front desk' });
-  await expect(async () => install.setUp.options('others')).rejects.toThrow(/No field/);
+  const { options, selectedValues, remoteValue } = install.setUp;
+  const wrong = [options('others'), selectedValues('others', 1), remoteValue('others')];
+  for (const one of wrong) await expect(one).rejects.toThrow(/No field/);
   await install.uninstall();
 });

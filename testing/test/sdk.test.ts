@@ -1,6 +1,7 @@
 import { createPlugin, refuse, text } from '@plugboard/sdk';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
+  type Credentials,
   type Install,
   type Plugboard,
   type Space,
@@ -118,4 +119,52 @@ test('it hears a request that was made without a server', async () => {
   const response = await plugin.with({ secret: 'secret' }).fetch(request());
   expect([response.status, await response.json()]).toEqual([200, { message: 'Hello, Ada' }]);
   expect((await plugin.with({ secret: 'another' }).fetch(request())).status).toBe(401);
+});
+
+test('the url of a request that was made without a server decides which handler of a route hears it', async () => {
+  const plugin = createPlugin({ secret: 'secret' })
+    .options('rooms', ({ search }) => [{ label: `Room ${search}`, value: 1 }])
+    .validate('connect', ({ payload }) => ({ given: payload }));
+  const secret = 'secret';
+  const options = signedRequest({
+    secret,
+    route: 'step-0-field-0-options',
+    url: '/options/rooms',
+    params: { search: 'west' },
+  });
+  expect(await (await plugin.fetch(options)).json()).toMatchObject([{ label: 'Room west' }]);
+  const route = 'step-0-validation';
+  const validation = signedRequest({ secret, route, url: '/connect', payload: { account: 7 } });
+  expect(await (await plugin.fetch(validation)).json()).toEqual({ given: { account: 7 } });
+});
+
+test('it knows who looks at its page, and when they have looked for too long', async () => {
+  const { credentials } = install;
+  const plugin = createBadges().with(credentials);
+  const token = await install.viewerToken({ userId: 7, role: 'editor' });
+  const request = new Request('https://plugin.example', {
+    headers: { sb_app_bridge_token: token },
+  });
+  const viewer = { spaceId: space.id, installId: install.id, userId: 7, role: 'editor' };
+  expect(await plugin.viewer(request)).toMatchObject(viewer);
+  const issuedAt = new Date(Date.now() - 2 * 3_600_000);
+  const old = plugin.viewer(await install.viewerToken({ issuedAt }));
+  await expect(old).rejects.toMatchObject({ code: 'expired_token' });
+});
+
+test('what a plugin does outside of handlers is done with the credentials that its function was given', async () => {
+  const createCounting = (credentials: Credentials) => {
+    const plugin = createPlugin(credentials).on('visit', async ({ job }) => {
+      await plugin.storage.increment('visitors');
+      return job.done();
+    });
+    return plugin;
+  };
+  const there = await plugboard.space();
+  const manifest = { events: [{ name: 'visit', url: '/hook' }] };
+  const counting = await there.install((given) => createCounting(given), { manifest });
+  await (await there.emit('visit', {})).job.settled();
+  expect(await createCounting(counting.credentials).storage.get('visitors')).toMatchObject({
+    value: 1,
+  });
 });

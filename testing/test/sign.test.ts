@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Plugboard, signedRequest, startPlugboard } from '../src/index.ts';
+import { type Plugboard, signedRequest, signedViewerToken, startPlugboard } from '../src/index.ts';
 import { type Heard, hearing } from './support/plugin.ts';
 
 let plugboard: Plugboard;
@@ -84,7 +84,55 @@ test('an attempt can be a later one, or one that is sent once more', () => {
   expect(headers.get('plugboard-resend')).toBe('1');
 });
 
+test('a path as its url is below an address of nobody, as in manifests', () => {
+  const { url } = signedRequest({ secret: 's', route: 'step-0-validation', url: '/rooms?a=1' });
+  expect(url).toBe('https://plugin.example/rooms?a=1');
+});
+
+test('an App Bridge token is, byte for byte, what a server makes', async () => {
+  const space = await plugboard.space();
+  const manifest = { events: EVENTS, embedded_app_url: '/page', use_app_bridge: true };
+  const install = await space.install(hearing([]), { manifest });
+  const { id: userId } = await plugboard.call<{ id: number }>('POST', '/platform/v1/users', {
+    email: 'ada@plugboard.test',
+    friendly_name: 'Ada',
+  });
+  const member = `/platform/v1/spaces/${space.id}/members/${userId}`;
+  await plugboard.call('PUT', member, { role: 'editor' });
+  const path = `/v1/spaces/${space.id}/app_validations`;
+  const { token } = await plugboard.call<{ token: string }>('POST', path, {
+    app_id: install.plugin.id,
+    user_id: userId,
+  });
+  const { iat } = claimsOf(token);
+  const viewer = { role: 'editor', userId, issuedAt: new Date(Number(iat) * 1000) };
+  expect(await install.viewerToken(viewer)).toBe(token);
+  const { secret, clientId } = install.credentials;
+  const ids = { spaceId: space.id, installId: install.id, pluginId: install.plugin.id };
+  expect(signedViewerToken({ secret, clientId, ...ids, ...viewer })).toBe(token);
+  const fresh = claimsOf(await install.viewerToken());
+  expect(fresh).toMatchObject({ role: 'admin', space_id: space.id, install_id: install.id });
+  expect(Number(fresh.iat)).toBeGreaterThanOrEqual(Number(iat));
+});
+
+const claimsOf = (token: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+
 test('what cannot be signed is refused', () => {
+  for (const secret of [undefined, [undefined], []] as never[]) {
+    expect(() => signedRequest({ secret, event: 'visit' })).toThrow(/needs the client secret/);
+  }
+  expect(() => signedRequest({ secret: 's', event: 'visit', jobID: '1' } as never)).toThrow(
+    /signedRequest has no option "jobID": it has event, identifier, jobId, attempt, resend, secret/,
+  );
+  expect(() => signedRequest({ secret: 's', event: 'visit', params: {} } as never)).toThrow(
+    /no option "params"/,
+  );
+  const space = { title: 'Acme' } as never;
+  expect(() => signedRequest({ secret: 's', event: 'visit', space })).toThrow(/no option "title"/);
+  expect(() => signedViewerToken({ secret: 's' } as never)).toThrow(/the client id/);
+  const wrong = { secret: 's', clientId: 'c', user: 3 } as never;
+  expect(() => signedViewerToken(wrong)).toThrow(/no option "user"/);
   expect(() => signedRequest({ secret: '', event: 'visit' })).toThrow(/client secret/);
   expect(() => signedRequest({ secret: 's' } as never)).toThrow(/an event or a route/);
 });

@@ -23,6 +23,16 @@ test('a wrong setting is named', async () => {
   await expect(startPlugboard({ env })).rejects.toThrow(/PLUGBOARD_RETRY_SCHEDULE/);
 });
 
+test('a setting that there is not is refused with the nearest', async () => {
+  const env = { PLUGBOARD_ACCESS_TOKEN_SECOND: '60' };
+  await expect(startPlugboard({ env })).rejects.toThrow(
+    'PLUGBOARD_ACCESS_TOKEN_SECOND is no setting: is PLUGBOARD_ACCESS_TOKEN_SECONDS meant?',
+  );
+  await expect(startPlugboard({ environment: {} } as never)).rejects.toThrow(
+    'startPlugboard has no option "environment": it has env, onLog',
+  );
+});
+
 test('a refusal of the Platform API says what was wrong and where', async () => {
   await using plugboard = await startPlugboard();
   const refused = plugboard.call('POST', '/platform/v1/spaces', { name: '' });

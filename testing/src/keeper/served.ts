@@ -8,6 +8,7 @@ import {
   openDatabase,
   readConfig,
   runAgainOnDeadlock,
+  unknownSettings,
 } from '@plugboard/server/embed';
 import type { Databases } from './postgres.ts';
 import { endTokens, moveBack } from './queries.ts';
@@ -35,8 +36,10 @@ export interface ServedOptions {
 
 let count = 0;
 
-/** @throws Error that names the settings which are wrong. */
+/** @throws Error that names the settings which are wrong, and those that there are not. */
 export async function serve({ databases, env, folder, onLog }: ServedOptions): Promise<Served> {
+  const unknown = unknownSettings(env);
+  if (unknown.length > 0) throw new Error(unknown.join('\n'));
   const hostKey = env.PLUGBOARD_HOST_KEY ?? `pbk_test_${randomBytes(24).toString('base64url')}`;
   const dataDir = join(folder, `server-${++count}`);
   const config = readConfig({
