@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** For how long a process waits for what may come from Plugboard, though nothing else keeps it. */
 const AWAKE_MS = 10_000;
 
@@ -5,8 +7,10 @@ const AWAKE_MS = 10_000;
 export interface Awake {
   /** Something is on its way from now on. */
   stay(): void;
-  /** Nothing is any more. */
-  rest(): void;
+  /** Nothing is any more, and nothing more comes: what waits is given up. */
+  end(): void;
+  /** Fires then. */
+  readonly ended: AbortSignal;
 }
 
 /**
@@ -19,9 +23,17 @@ export function createAwake(): Awake {
     clearTimeout(timer);
     timer = undefined;
   };
+  const ending = new AbortController();
+  // Each request that is on its way listens.
+  setMaxListeners(0, ending.signal);
   return {
-    rest,
+    ended: ending.signal,
+    end() {
+      rest();
+      ending.abort();
+    },
     stay() {
+      if (ending.signal.aborted) return;
       if (timer === undefined) timer = setTimeout(rest, AWAKE_MS);
       else timer.refresh();
     },

@@ -134,8 +134,8 @@ export interface CarriedReply {
 
 const REORDERED_WITHIN_MS = 5000;
 
-/** A way without faults yet. */
-export function createFaultyWay({ isFor, check }: Subjects): FaultyWay {
+/** A way without faults yet. @param ended fires when nobody waits for what is on it any more */
+export function createFaultyWay({ isFor, check }: Subjects, ended: AbortSignal): FaultyWay {
   const planned = new Map<FaultName, Planned[]>();
   const held = new Set<() => void>();
 
@@ -166,7 +166,8 @@ export function createFaultyWay({ isFor, check }: Subjects): FaultyWay {
 
   async function nextOne(): Promise<void> {
     const timer = new AbortController();
-    const late = delay(REORDERED_WITHIN_MS, undefined, { signal: timer.signal });
+    const signal = AbortSignal.any([timer.signal, ended]);
+    const late = delay(REORDERED_WITHIN_MS, undefined, { signal });
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -184,7 +185,7 @@ export function createFaultyWay({ isFor, check }: Subjects): FaultyWay {
     met: Map<FaultName, Planned>,
   ): Promise<Reply | undefined> {
     const { ms } = met.get('delay') ?? {};
-    if (ms !== undefined) await delay(ms);
+    if (ms !== undefined) await delay(ms, undefined, { signal: ended });
     const instead = met.get('answer')?.reply;
     if (instead !== undefined) return instead;
     if (met.has('reorder')) await nextOne();

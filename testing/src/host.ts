@@ -66,6 +66,11 @@ export function hostAt(url: string, hostKey: string): Host {
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
+      }).catch((error: Error) => {
+        const reason = error.cause instanceof Error ? error.cause.message : error.message;
+        throw new Error(`${method} ${path} got no answer: ${reason}. Was this Plugboard stopped?`, {
+          cause: error,
+        });
       });
       const answer = parse(await response.text());
       if (response.ok) return answer as Answer;

@@ -39,7 +39,10 @@ export async function startListener(awake: Awake): Promise<Listener> {
   function inbox(installId: number): Inbox {
     const known = inboxes.get(installId) ?? {
       deliveries: [],
-      way: createFaultyWay(deliveries(() => subjects())),
+      way: createFaultyWay(
+        deliveries(() => subjects()),
+        awake.ended,
+      ),
     };
     inboxes.set(installId, known);
     return known;

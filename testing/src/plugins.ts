@@ -57,7 +57,7 @@ export function createPlugins({ url, host, awake }: PluginsDeps): Plugins {
     const { client_id: clientId, client_secret: secret } = answer.credentials;
     const credentials = { clientId, secret, baseUrl: wayBack.baseUrl };
     const subjects = subjectsOf(manifest);
-    listener.passTo(await targetOf(plugin, credentials), () =>
+    listener.passTo(await targetOf(plugin, credentials, awake.ended), () =>
       haveReleasesChanged ? undefined : subjects,
     );
     const { id, slug } = answer.plugin;

@@ -52,6 +52,14 @@ export interface Plugboard extends AsyncDisposable {
 
 const MOST_LINES = 1000;
 
+/** As those of a process are. @throws TypeError */
+function refuseNoTexts(env: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (typeof value === 'string') continue;
+    throw new TypeError(`startPlugboard: env.${name} is the ${typeof value} ${value}: give a text`);
+  }
+}
+
 /**
  * Gives a real Plugboard for tests. The PostgreSQL and the process that it runs in are started by whoever asks first and shared by all that ask
  * while it is there; the database, the port and the keys are of this call alone.
@@ -75,6 +83,7 @@ export async function startPlugboard(options: PlugboardOptions = {}): Promise<Pl
     options.onLog?.(line.trimEnd());
   });
   const env = options.env ?? {};
+  refuseNoTexts(env);
   const { url, hostKey } = await conversation
     .ask<Started>({ ask: 'start', env })
     .catch((error: Error) => {
@@ -87,7 +96,7 @@ export async function startPlugboard(options: PlugboardOptions = {}): Promise<Pl
   const time = createTime(conversation);
   const running: Running = { url, host, conversation, plugins, awake, time };
   async function stop(): Promise<void> {
-    awake.rest();
+    awake.end();
     await plugins.close();
     conversation.end();
   }

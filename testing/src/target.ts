@@ -40,14 +40,19 @@ export interface Target {
 /**
  * Makes the plugin answer.
  *
+ * @param ended fires when nobody waits for its answers any more
  * @throws TypeError when a function of the credentials gives none.
  */
-export async function targetOf(plugin: PluginUnderTest, credentials: Credentials): Promise<Target> {
-  if (typeof plugin === 'string' || plugin instanceof URL) return atUrl(new URL(plugin));
+export async function targetOf(
+  plugin: PluginUnderTest,
+  credentials: Credentials,
+  ended: AbortSignal,
+): Promise<Target> {
+  if (typeof plugin === 'string' || plugin instanceof URL) return atUrl(new URL(plugin), ended);
   const made = isFactory(plugin) ? await plugin(credentials) : plugin;
   if (isFetchPlugin(made)) return ofFetch(made.with?.(credentials) ?? made, credentials);
   refuseNoMade(made);
-  return ofListener(made as NodeListener);
+  return ofListener(made as NodeListener, ended);
 }
 
 const isFactory = (plugin: FetchPlugin | NodeListener | PluginFactory): plugin is PluginFactory =>
@@ -101,12 +106,12 @@ function said(error: unknown): string {
   return name === 'Error' ? message : `${name}: ${message}`;
 }
 
-async function ofListener(listener: NodeListener): Promise<Target> {
+async function ofListener(listener: NodeListener, ended: AbortSignal): Promise<Target> {
   const server = createServer(listener as Parameters<typeof createServer>[1]);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   server.unref();
   const { port } = server.address() as AddressInfo;
-  const target = atUrl(new URL(`http://127.0.0.1:${port}`));
+  const target = atUrl(new URL(`http://127.0.0.1:${port}`), ended);
   return {
     pass: target.pass,
     explain: target.explain,
@@ -117,8 +122,8 @@ async function ofListener(listener: NodeListener): Promise<Target> {
   };
 }
 
-/** A service that runs at a URL. */
-export function atUrl(url: URL): Target {
+/** A service that runs at a URL. @param ended fires when nobody waits for its answers any more */
+export function atUrl(url: URL, ended: AbortSignal): Target {
   const prefix = url.pathname.replace(/\/$/, '');
   const send = url.protocol === 'https:' ? requestTls : request;
   return {
@@ -129,6 +134,7 @@ export function atUrl(url: URL): Target {
           path: prefix + path,
           headers: { ...endToEnd(headers), 'content-length': body.length },
           agent: false as const,
+          signal: ended,
         };
         const sent = send(url, options, (response) => {
           const chunks: Buffer[] = [];

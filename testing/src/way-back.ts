@@ -14,8 +14,8 @@ export interface WayBack extends LocalServer {
 /** @param url of Plugboard. */
 export async function startWayBack(url: string, awake: Awake): Promise<WayBack> {
   const calls: Exchange[] = [];
-  const way = createFaultyWay(callsByPath);
-  const plugboard = atUrl(new URL(url));
+  const way = createFaultyWay(callsByPath, awake.ended);
+  const plugboard = atUrl(new URL(url), awake.ended);
   const server = await startLocalServer(awake, async (request) => {
     const carried = await way.carry(request, (sent, lost) =>
       recordExchange(calls, { request: sent, lost }, plugboard.pass),

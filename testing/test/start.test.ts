@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { startPlugboard } from '../src/index.ts';
 
@@ -31,6 +33,10 @@ test('a setting that there is not is refused with the nearest', async () => {
   await expect(startPlugboard({ environment: {} } as never)).rejects.toThrow(
     'startPlugboard has no option "environment": it has env, onLog',
   );
+  const seconds = { PLUGBOARD_ACCESS_TOKEN_SECONDS: 60 };
+  await expect(startPlugboard({ env: seconds as never })).rejects.toThrow(
+    'env.PLUGBOARD_ACCESS_TOKEN_SECONDS is the number 60: give a text',
+  );
 });
 
 test('a refusal of the Platform API says what was wrong and where', async () => {
@@ -46,6 +52,33 @@ test('after stop() there is no server, and a second stop() does no harm', async 
   await plugboard.stop();
   await expect(plugboard.time.advance({ hours: 1 })).rejects.toThrow(/has ended, or the test was/);
 });
+
+test('what is on its way at stop() is given up, so that it keeps no process', async () => {
+  await using hanging = await startHanging();
+  const plugboard = await startPlugboard();
+  const space = await plugboard.space();
+  const manifest = { events: [{ name: 'visit', url: '/hook' }] };
+  const install = await space.install(hanging.url, { manifest });
+  await space.emit('visit', {});
+  await expect.poll(() => install.deliveries.length).toBe(1);
+  await plugboard.stop();
+  await expect.poll(() => install.deliveries[0]?.error).toMatchObject({ name: 'AbortError' });
+  await expect(plugboard.space()).rejects.toThrow(/got no answer: .*Was this Plugboard stopped/);
+});
+
+/** A service that takes requests and answers none. */
+async function startHanging() {
+  const server = createServer(() => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
 
 test('what the server warns of is handed to the test', async () => {
   const lines: string[] = [];
