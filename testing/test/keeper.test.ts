@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { reachKeeper } from '../src/keeper/find.ts';
 
 const CLIENT = fileURLToPath(new URL('programs/client.js', import.meta.url));
 
@@ -134,6 +135,22 @@ describe('the process that keeps servers', () => {
     await expect.poll(keeperPid).not.toBe(pid);
     expect(await client.say('stop')).toBe('stopped');
     await allGone();
+  });
+
+  test('is told of, with how to end it, where it does not answer as it is stopped', async () => {
+    const client = startClient();
+    await client.say('start');
+    const pid = await keeperPid();
+    process.kill(pid, 'SIGSTOP');
+    vi.stubEnv('TMPDIR', folder);
+    try {
+      await expect(reachKeeper(300)).rejects.toThrow(
+        `does not answer within 1 s. Is it stopped? End it (kill -9 ${pid}), or name another folder for temporary files with TMPDIR`,
+      );
+    } finally {
+      vi.unstubAllEnvs();
+      process.kill(pid, 'SIGKILL');
+    }
   });
 
   test('goes on when PostgreSQL is killed', async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmod,
@@ -8,16 +8,18 @@ import {
   readdir,
   rename,
   rm,
+  stat,
   symlink,
   writeFile,
 } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { startPlugboard } from '@plugboard/testing';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { keep } from '../src/keeper/keep.ts';
-import { runFolder } from '../src/keeper/place.ts';
+import { runFolder, SOCKET_END } from '../src/keeper/place.ts';
 
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65534;
@@ -91,10 +93,51 @@ test('templates are taken from no folder that everybody may write to', async () 
   await expect.poll(() => readdir(temporary)).toEqual(['cache']);
 });
 
-test('what clears up after a keeper follows no path that leads elsewhere meanwhile', async () => {
-  const [shared, moved, home] = ['run', 'moved', 'home'].map((name) => join(temporary, name));
-  for (const folder of [shared, home])
-    await mkdir(join(folder as string, 'k-abcdef'), { recursive: true });
+test('who comes after a keeper that could not start finds another one', async () => {
+  const cache = join(temporary, 'cache');
+  await mkdir(cache);
+  vi.stubEnv('PLUGBOARD_TESTING_CACHE', cache);
+  // As long as it would repeat what it said.
+  vi.stubEnv('PLUGBOARD_TESTING_LINGER_MS', '3000');
+  for (const mode of ['777', '757', '707']) {
+    await chmod(cache, Number.parseInt(mode, 8));
+    const refused = () => expect(startPlugboard()).rejects.toThrow(`mode ${mode}`);
+    await Promise.all([refused(), refused()]);
+  }
+  await expect.poll(() => readdir(temporary)).toEqual(['cache']);
+});
+
+test('nobody else may connect to a keeper, whatever may be done with files that a test makes', async () => {
+  const before = process.umask(0);
+  onTestFinished(() => void process.umask(before));
+  const plugboard = await startPlugboard();
+  const names = await readdir(runFolder());
+  const socket = names.find((name) => name.endsWith(SOCKET_END)) as string;
+  expect((await stat(join(runFolder(), socket))).mode & 0o077).toBe(0);
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-ww', '-o', 'args=']);
+  expect(stdout).toContain(runFolder());
+  expect(stdout).not.toContain(socket.slice(0, -SOCKET_END.length));
+  await plugboard.stop();
+});
+
+test('what clears up after a keeper removes its folder again where a copy is still being written', async () => {
+  const shared = join(temporary, 'run');
+  await mkdir(join(shared, 'k-abcdef'), { recursive: true });
+  // Fails at first, as it does when something is put into a folder while it is removed.
+  const programs = join(temporary, 'programs');
+  await mkdir(programs);
+  const fails = `if mkdir '${temporary}/failed' 2>/dev/null; then exit 1; fi; exec /bin/rm "$@"`;
+  await writeFile(join(programs, 'rm'), `#!/bin/sh\n${fails}\n`, { mode: 0o755 });
+  const keeper = await startWithJanitor(shared, `${programs}:${process.env.PATH}`);
+  keeper.kill('SIGKILL');
+  await expect.poll(() => readdir(temporary)).toEqual(['failed', 'programs']);
+});
+
+/** A process after which a janitor clears up. */
+async function startWithJanitor(
+  shared: string,
+  path: string | undefined = process.env.PATH,
+): Promise<ChildProcess> {
   const janitor = new URL('../dist/keeper/janitor.js', import.meta.url);
   const program = `
     import { startJanitor } from '${janitor}';
@@ -103,8 +146,17 @@ test('what clears up after a keeper follows no path that leads elsewhere meanwhi
     setInterval(() => undefined, 1000);`;
   const keeper = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PATH: path },
   });
   await once(keeper.stdout, 'data');
+  return keeper;
+}
+
+test('what clears up after a keeper follows no path that leads elsewhere meanwhile', async () => {
+  const [shared, moved, home] = ['run', 'moved', 'home'].map((name) => join(temporary, name));
+  for (const folder of [shared, home])
+    await mkdir(join(folder as string, 'k-abcdef'), { recursive: true });
+  const keeper = await startWithJanitor(shared as string);
   await rename(shared as string, moved as string);
   await symlink(home as string, shared as string);
   await writeFile(join(home as string, 'k-abcdef', 'precious'), '');

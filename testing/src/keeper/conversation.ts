@@ -12,15 +12,17 @@ export interface Conversation {
   end(): void;
 }
 
-/** A keeper says at once that it is one, unless it was stopped or its machine stands still. */
-const SILENT_MS = 30_000;
-
-/** Connects to what listens there. Undefined where that is no keeper, or none any more. */
-export function converse(path: string): Promise<Conversation | undefined> {
+/**
+ * Connects to what listens there.
+ *
+ * @param withinMs how long it may take to say that it is a keeper: it does at once, unless it was stopped or its machine stands still.
+ * @returns undefined where that is no keeper, or none any more.
+ */
+export function converse(path: string, withinMs: number): Promise<Conversation | undefined> {
   return new Promise((resolve) => {
     const socket = connect(path);
     const given = conversation(socket, resolve);
-    socket.setTimeout(SILENT_MS, () => socket.destroy());
+    socket.setTimeout(withinMs, () => socket.destroy());
     socket.on('error', () => undefined);
     socket.on('close', () => {
       given.closed();

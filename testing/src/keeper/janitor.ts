@@ -7,20 +7,29 @@ export interface Janitor {
   also(folder: string): void;
 }
 
-// Reads until the kernel closes the pipe, as we have ended; waits for PostgreSQL, which has its own guard, and removes what we had. It stays in
-// the run folder, and removes by names in it: by then that may be gone, and the path lead to what somebody else put in its place.
+// Is told names by the pipe, as anybody may look at the command lines of processes. Reads until the kernel closes the pipe, as we have ended;
+// waits for PostgreSQL, which has its own guard, and removes what we had: more than once where a copy that we began is still being written. It
+// stays in the run folder, and removes by names in it: by then that may be gone, and the path lead to what somebody else put in its place.
 const CODE = `
+read -r own
+read -r socket
 more=
 while read -r line; do more=$line; done
 tries=0
-while [ $tries -lt 200 ] && kill -0 "$(head -n 1 "$1/postgres/data/postmaster.pid" 2>/dev/null)" 2>/dev/null; do
+while [ $tries -lt 200 ] && kill -0 "$(head -n 1 "$own/postgres/data/postmaster.pid" 2>/dev/null)" 2>/dev/null; do
   sleep 0.1; tries=$((tries + 1))
 done
-rm -rf -- "$1"
-[ -z "$more" ] || rm -rf -- "$more"
-rm -f -- "$2" lock.*."$4"
+remove() {
+  tries=0
+  while rm -rf -- "$1"; [ -e "$1" ] && [ $tries -lt 200 ]; do
+    sleep 0.1; tries=$((tries + 1))
+  done
+}
+remove "$own"
+[ -z "$more" ] || remove "$more"
+rm -f -- "$socket" lock.*."$2"
 cd /
-rmdir -- "$3"
+rmdir -- "$1"
 `;
 
 /**
@@ -34,8 +43,7 @@ rmdir -- "$3"
  */
 export function startJanitor(own: string, socket: string, shared: string): Janitor {
   if (process.platform === 'win32') return { also: () => undefined };
-  const names = [own, socket].map((path) => basename(path));
-  const args = ['-c', CODE, 'plugboard-janitor', ...names, shared, String(process.pid)];
+  const args = ['-c', CODE, 'plugboard-janitor', shared, String(process.pid)];
   const shell = spawn('/bin/sh', args, {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: { PATH: process.env.PATH },
@@ -44,6 +52,7 @@ export function startJanitor(own: string, socket: string, shared: string): Janit
   });
   shell.on('error', () => undefined);
   shell.stdin.on('error', () => undefined);
+  shell.stdin.write(`${basename(own)}\n${basename(socket)}\n`);
   shell.unref();
   return { also: (folder) => void shell.stdin.write(`${folder}\n`) };
 }

@@ -1,19 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
-import { readdir, rm, rmdir } from 'node:fs/promises';
+import { chmod, readdir, rm, rmdir } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { acquireLock, type Lock, loadServer } from '@plugboard/server/embed';
 import { attend } from './attend.ts';
-import { findKeeper } from './find.ts';
+import { findKeeper, unanswered } from './find.ts';
 import { startJanitor } from './janitor.ts';
+import { lingerMs } from './linger.ts';
 import { makeRunFolder, pipeOf, SOCKET_END } from './place.ts';
 import { startDatabases } from './postgres.ts';
 
-/** The next test file comes within a moment: it finds PostgreSQL and the server's code warm. */
-const LINGER_MS = Number(process.env.PLUGBOARD_TESTING_LINGER_MS ?? 10_000);
 /** Whoever started us connects as soon as it can; should it be later, it starts another one. */
-const FIRST_LINGER_MS = Math.max(LINGER_MS, 5000);
+const LEAST_FIRST_LINGER_MS = 5000;
 /** A keeper that ends takes as long as PostgreSQL takes to stop. */
 const LOCK_WITHIN_MS = 60_000;
 
@@ -22,16 +22,19 @@ const LOCK_WITHIN_MS = 60_000;
  *
  * @param folder in which it is found.
  * @param cache in which templates are kept.
- * @param onReached is called when somebody has connected.
- * @throws Error when PostgreSQL does not start.
+ * @param onServing is called when PostgreSQL has started and somebody has connected.
+ * @throws Error when PostgreSQL does not start: whoever has connected by then is told so, too, and who comes later finds no keeper here.
  */
-export async function keep(folder: string, cache: string, onReached: () => void): Promise<void> {
+export async function keep(folder: string, cache: string, onServing: () => void): Promise<void> {
+  const linger = lingerMs();
   const lock = await becomeKeeper(folder);
   if (lock === undefined) return;
+  // Where PostgreSQL runs as another user, that user passes through it.
+  if (process.getuid?.() === 0) await chmod(folder, 0o711);
   await removeLeftovers(folder);
   const own = mkdtempSync(join(folder, 'k-'));
   const address =
-    process.platform === 'win32' ? pipeOf(folder) : join(folder, `${own.slice(-6)}${SOCKET_END}`);
+    process.platform === 'win32' ? pipeOf(folder) : join(folder, `${newName()}${SOCKET_END}`);
   const janitor = startJanitor(own, address, folder);
   const starting = startDatabases(cache, own);
   // Meanwhile: it takes longer than PostgreSQL.
@@ -42,10 +45,9 @@ export async function keep(folder: string, cache: string, onReached: () => void)
   );
   const door = await openDoor(address);
   try {
-    await untilUnused(door, (socket) => {
-      onReached();
-      return attend(socket, { databases: starting, folder: own });
-    });
+    door.once('connection', () => starting.then(onServing, () => undefined));
+    const shared = { databases: starting, folder: own };
+    await untilUnused({ door, starting, linger, attended: (socket) => attend(socket, shared) });
   } finally {
     await (await starting.catch(() => undefined))?.stop();
     await rm(own, { recursive: true, force: true });
@@ -65,10 +67,11 @@ async function becomeKeeper(folder: string): Promise<Lock | undefined> {
       return await acquireLock(folder);
     } catch (error) {
       if (!mayPass(error)) throw error;
-      const found = await findKeeper(folder);
+      const found = await findKeeper(folder, LOCK_WITHIN_MS / 2);
       found?.end();
       if (found !== undefined) return undefined;
-      if (performance.now() > givesUpAt) throw error;
+      if (performance.now() > givesUpAt)
+        throw await unanswered(folder, LOCK_WITHIN_MS, process.pid);
     }
     await delay(20);
   }
@@ -84,8 +87,13 @@ function mayPass(error: unknown): boolean {
 async function removeLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder);
   const left = names.filter((name) => name.startsWith('k-') || name.endsWith(SOCKET_END));
-  await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+  // What such a one had begun to copy may still be written.
+  const options = { recursive: true, force: true, maxRetries: 10 };
+  await Promise.all(left.map((name) => rm(join(folder, name), options)));
 }
+
+// Nothing that others see of our processes tells it.
+const newName = (): string => randomBytes(4).toString('hex');
 
 async function openDoor(address: string): Promise<Server> {
   const door = createServer();
@@ -95,22 +103,35 @@ async function openDoor(address: string): Promise<Server> {
   return door;
 }
 
-/** Settles when nobody has been connected for a while, or this process is told to end; the door is closed then. */
-function untilUnused(door: Server, attended: (socket: Socket) => Promise<void>): Promise<void> {
+interface Use {
+  door: Server;
+  /** What all wait for who are attended. */
+  starting: Promise<unknown>;
+  /** In milliseconds. */
+  linger: number;
+  attended(socket: Socket): Promise<void>;
+}
+
+/**
+ * Settles when nobody has been connected for a while, this process is told to end, or nothing starts that one could be given; the door is
+ * closed then.
+ */
+function untilUnused({ door, starting, linger, attended }: Use): Promise<void> {
   return new Promise((resolve) => {
     const underWay = new Set<Promise<void>>();
-    let timer = setTimeout(end, FIRST_LINGER_MS);
+    let timer = setTimeout(end, Math.max(linger, LEAST_FIRST_LINGER_MS));
     function end(): void {
       clearTimeout(timer);
       door.close();
       Promise.all(underWay).then(() => resolve());
     }
+    starting.catch(end);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end);
     door.on('connection', (socket) => {
       clearTimeout(timer);
       const one = attended(socket).finally(() => {
         underWay.delete(one);
-        if (underWay.size === 0 && door.listening) timer = setTimeout(end, LINGER_MS);
+        if (underWay.size === 0 && door.listening) timer = setTimeout(end, linger);
       });
       underWay.add(one);
     });

@@ -1,4 +1,9 @@
-import { openDatabase, raw, startEmbeddedPostgres } from '@plugboard/server/embed';
+import {
+  type EmbeddedPostgres,
+  openDatabase,
+  raw,
+  startEmbeddedPostgres,
+} from '@plugboard/server/embed';
 import { copyTemplate, SPARSE_WAL } from './template.ts';
 
 /** The PostgreSQL of a keeper. */
@@ -31,10 +36,13 @@ const PATIENT = { connectMs: 300_000, statementMs: 300_000, lockMs: 300_000 };
 // The one that a server of the product would use: it exists after every start.
 const TEMPLATE = 'plugboard';
 
-/** Starts PostgreSQL on a copy of the template. */
+/**
+ * Starts PostgreSQL on a copy of the template.
+ *
+ * @throws Error that says what is wrong.
+ */
 export async function startDatabases(cache: string, dataDir: string): Promise<Databases> {
-  await copyTemplate(cache, dataDir);
-  const postgres = await startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+  const postgres = await startPostgres(cache, dataDir).catch(refuseForTests);
   const admin = openDatabase({ url: postgres.adminUrl, poolSize: 4, limits: PATIENT });
   let count = 0;
 
@@ -71,4 +79,19 @@ export async function startDatabases(cache: string, dataDir: string): Promise<Da
       await postgres.stop();
     },
   };
+}
+
+async function startPostgres(cache: string, dataDir: string): Promise<EmbeddedPostgres> {
+  await copyTemplate(cache, dataDir);
+  return startEmbeddedPostgres({ dataDir, settings: SETTINGS });
+}
+
+// Errors of the embedded PostgreSQL advise whoever runs a server, for whom these are other ways.
+function refuseForTests(cause: Error): never {
+  const { message } = cause;
+  if (!/DATABASE_URL|PLUGBOARD_DATA_DIR/.test(message)) throw cause;
+  const hint =
+    'Tests read neither DATABASE_URL nor PLUGBOARD_DATA_DIR: their PostgreSQL is always the one that comes with Plugboard, in the folder for ' +
+    'temporary files (TMPDIR)';
+  throw new Error(`${message}\n${hint}`, { cause });
 }

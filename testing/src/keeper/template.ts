@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { cp, rename, rm } from 'node:fs/promises';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import {
@@ -12,7 +12,7 @@ import {
   startEmbeddedPostgres,
   version,
 } from '@plugboard/server/embed';
-import { makeCacheFolder } from './place.ts';
+import { makeCacheFolder, NAME_CACHE } from './place.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -21,14 +21,26 @@ const require = createRequire(import.meta.url);
  * is made where it is missing, and kept.
  *
  * @param cache the folder that templates are kept in; made where it is missing.
- * @throws Error when somebody else may have put a template there.
+ * @throws Error when somebody else may have put a template there, or it can be neither read nor made.
  */
 export async function copyTemplate(cache: string, dataDir: string): Promise<void> {
   makeCacheFolder(cache);
   const template = join(cache, templateName());
   if (existsSync(template)) return copyFolder(template, join(dataDir, 'postgres'));
+  refuseUnwritable(cache);
+  await removeUnfinished(cache);
   await makeCluster(dataDir);
   await keep(join(dataDir, 'postgres'), template);
+}
+
+// Before the template is made, which takes some seconds.
+function refuseUnwritable(cache: string): void {
+  try {
+    accessSync(cache, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const why = (cause as Error).message;
+    throw new Error(`A template cannot be put into ${cache} (${why}). ${NAME_CACHE}`, { cause });
+  }
 }
 
 /** Named by all that decides what is in it. Without a pause: the program that copies is to be on its way before the server is loaded. */
@@ -84,7 +96,7 @@ async function makeSmall(adminUrl: string): Promise<void> {
 
 // Under another name first, so that nobody copies half of it. Of two that make it at the same moment one comes first, and the other leaves it so.
 async function keep(made: string, template: string): Promise<void> {
-  const unfinished = `${template}.${randomBytes(4).toString('hex')}`;
+  const unfinished = `${template}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     await copyFolder(made, unfinished);
     await rm(join(unfinished, 'run'), { recursive: true, force: true });
@@ -92,6 +104,35 @@ async function keep(made: string, template: string): Promise<void> {
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     if (!existsSync(template)) throw error;
+  }
+}
+
+/** Nobody copies a template for so long; processes in containers that share the folder do not see whether others live. */
+const UNFINISHED_FOR_MS = 10 * 60_000;
+
+/**
+ * Removes what processes that were killed left of templates.
+ *
+ * @param cache the folder that templates are kept in.
+ * @param now in milliseconds since 1970.
+ */
+export async function removeUnfinished(cache: string, now: number = Date.now()): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const pid = /\.(\d+)\.[0-9a-f]{8}$/.exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    const path = join(cache, name);
+    const changedAt = (await stat(path).catch(() => undefined))?.ctimeMs ?? now;
+    if (now - changedAt < UNFINISHED_FOR_MS) continue;
+    // It takes up room, and does no other harm.
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 
@@ -105,5 +146,9 @@ async function copyFolder(from: string, to: string): Promise<void> {
     said += chunk;
   });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`The template could not be copied from ${from}: ${said.trim()}`);
+  if (code === 0) return;
+  const hint = `It may be another user's, or the disk be full. ${NAME_CACHE}`;
+  throw new Error(
+    `The template could not be copied from ${from} to ${to}: ${said.trim()}\n${hint}`,
+  );
 }
