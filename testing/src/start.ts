@@ -46,7 +46,10 @@ export interface Plugboard extends AsyncDisposable {
    * @throws HostApiError when it is refused.
    */
   call: Host['call'];
-  /** Ends this server and the listeners of the plugins that were installed in it. Once is enough; more does no harm. */
+  /**
+   * Ends the listeners of the plugins that were installed in it, and has this server end, which nobody waits for. Once is enough; more does no
+   * harm.
+   */
   stop(): Promise<void>;
 }
 
