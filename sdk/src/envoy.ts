@@ -16,11 +16,13 @@ export * from './envoy/factories/invite.ts';
 export * from './envoy/factories/meta.ts';
 export * from './envoy/filters.ts';
 export * from './envoy/handlers.ts';
+export type { EnvoyHeaderFunctions, EnvoyHeaders, GivenHeaders } from './envoy/headers.ts';
 export {
   type ClientParts,
   createAxiosClient,
   type EnvoyHttpClient,
   type EnvoyHttpResponse,
+  type EnvoyInterceptedConfig,
   type EnvoyRequestConfig,
 } from './envoy/http-client.ts';
 export { HttpStatus } from './envoy/http-status.ts';
@@ -66,4 +68,5 @@ export {
 export { EnvoyPluginStorage } from './envoy/storage.ts';
 export { EnvoyPluginStoragePipeline } from './envoy/storage-pipeline.ts';
 export type * from './envoy/storage-types.ts';
+export type { EnvoyLogInOptions } from './envoy/tokens.ts';
 export { EnvoyUserAPI, type EnvoyUserAPIScope } from './envoy/user-api.ts';

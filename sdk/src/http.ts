@@ -12,11 +12,13 @@ import { pauseBefore, readRetryAfter } from './retrying.ts';
 
 /** One call. */
 export interface Call {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base URL, with its query. */
   path: string;
   /** Sent as JSON; one of the type URLSearchParams as a form. */
   body?: unknown;
+  /** Whether the body is sent as it is, and an answer that is no JSON is given as its text. By default both are to be JSON. */
+  asIs?: boolean | undefined;
   /** By their names in lower case. */
   headers?: Record<string, string> | undefined;
   /**
@@ -31,7 +33,7 @@ export interface Call {
 export interface Answer {
   status: number;
   headers: Headers;
-  /** Parsed, where it is JSON. */
+  /** Parsed, where it is JSON; what is none is undefined, or by {@link Call.asIs} a text. */
   body: unknown;
 }
 
@@ -76,17 +78,18 @@ function mayRepeat(error: unknown, { isRepeatable }: Call): boolean {
 async function sendOnce(options: PluginOptions, call: Call, what: string): Promise<Answer> {
   const { fetch: send = fetch } = options;
   const { method, path, body, signal } = call;
-  const isForm = body instanceof URLSearchParams;
-  const type = body !== undefined && !isForm && { 'content-type': 'application/json' };
+  const isMade = call.asIs || body instanceof URLSearchParams;
+  const type = body !== undefined && !isMade && { 'content-type': 'application/json' };
   const headers = { accept: 'application/json', ...type, ...call.headers };
+  refuseWrongHeaders(headers);
   const request: RequestInit = { method, headers, redirect: 'manual', signal: signal ?? null };
-  if (body !== undefined) request.body = isForm ? body : JSON.stringify(body);
+  if (body !== undefined) request.body = isMade ? (body as BodyInit) : JSON.stringify(body);
   // Joined to the base URL, `.example.com` would lead elsewhere, with the token.
   if (!path.startsWith('/')) throw new SetupError('wrong_path', `${path} must begin with a slash`);
   const url = baseUrlOf(options) + path;
   try {
     const response = await send(url, request);
-    return read(what, response, await response.text());
+    return read(what, response, parse(await response.text(), call.asIs));
   } catch (error) {
     if (error instanceof PlugboardError || signal?.aborted) throw error;
     const { message, cause } = error as Error;
@@ -95,8 +98,21 @@ async function sendOnce(options: PluginOptions, call: Call, what: string): Promi
   }
 }
 
-function read(what: string, { status, ok, headers }: Response, text: string): Answer {
-  const body = parse(text);
+/** @throws SetupError `wrong_header`: what `fetch` says of it repeats the value, which may be a token */
+function refuseWrongHeaders(headers: Record<string, string>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      new Headers([[name, value]]);
+    } catch {
+      throw new SetupError(
+        'wrong_header',
+        `${name} cannot be sent: headers have no line breaks, and no characters beyond Latin-1`,
+      );
+    }
+  }
+}
+
+function read(what: string, { status, ok, headers }: Response, body: unknown): Answer {
   if (ok) return { status, headers, body };
   const retryAfter = readRetryAfter(headers.get('retry-after'));
   const problems = problemsOf(body);
@@ -104,11 +120,11 @@ function read(what: string, { status, ok, headers }: Response, text: string): An
   throw new Kind(what, status, problems, { retryAfter, body });
 }
 
-function parse(text: string): unknown {
+function parse(text: string, asIs = false): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return asIs ? text : undefined;
   }
 }
 

@@ -54,9 +54,9 @@ export class EnvoyAPI {
 
   /** Remembers every resource of an answer. One without data, or with an empty place in it, is an error that says so. */
   #keep(response: EnvoyHttpResponse): EnvoyHttpResponse {
+    // A resource that was removed has nothing to show, and a text holds none.
+    if (response.status === 204 || typeof response.data === 'string') return response;
     const { data, included } = (response.data ?? {}) as { data?: unknown; included?: unknown };
-    // A resource that was removed has nothing to show.
-    if (response.status === 204) return response;
     for (const resource of [included ?? [], data].flat()) {
       if (!resource) throw new Error(EMPTY_STORAGE_ERROR_MESSAGE);
       this.dataLoader.prime(resource as JSONAPIData, resource);
@@ -66,8 +66,15 @@ export class EnvoyAPI {
 
   /** What an answer has as its `data`. */
   protected async read<Data>(request: EnvoyRequestConfig): Promise<Data> {
-    return (await this.axios<{ data: Data }>(request)).data.data;
+    return dataOf(await this.axios<Answered<Data>>(request));
   }
+}
+
+type Answered<Data> = string | { data: Data };
+
+function dataOf<Data>({ data }: EnvoyHttpResponse<Answered<Data>>): Data {
+  if (typeof data === 'string') throw new Error(EMPTY_STORAGE_ERROR_MESSAGE);
+  return data.data;
 }
 
 interface ResourceKey extends JSONAPIData {
@@ -101,7 +108,7 @@ class Resources {
 
   async #fetch({ type, id, include }: ResourceKey): Promise<unknown> {
     const url = `/api/v3/${type}/${encodeURIComponent(id)}`;
-    return (await this.#axios.get<{ data: unknown }>(url, { params: { include } })).data.data;
+    return dataOf(await this.#axios.get<Answered<unknown>>(url, { params: { include } }));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EnvoyRequestHandler } from './http-types.ts';
 import type { EntryPayload } from './payloads.ts';
+import { envoyOf } from './prepared.ts';
 import type { EnvoyRequest } from './requests.ts';
 import type { EnvoyResponse } from './responses.ts';
 
@@ -10,9 +11,8 @@ type Filter<Config> = (entry: { config: Config; payload: EntryPayload }) => bool
 const filterMiddleware =
   <Config>(isWanted: Filter<Config>, message: string): EnvoyRequestHandler =>
   (req, res, next) => {
-    const { envoy } = req as EnvoyRequest<EntryPayload, Config>;
     try {
-      const { payload, meta } = envoy;
+      const { payload, meta } = envoyOf(req as EnvoyRequest<EntryPayload, Config>);
       if (isWanted({ config: meta.config, payload })) next();
       else (res as EnvoyResponse).sendIgnored(message);
     } catch (error) {

@@ -1,5 +1,5 @@
-import { SetupError } from '../errors.ts';
 import type { EnvoyRequestHandler } from './http-types.ts';
+import { envoyOf } from './prepared.ts';
 import type {
   EnvoyEntryEventRequest,
   EnvoyEventRequest,
@@ -105,18 +105,10 @@ export const asyncHandler =
 /** One that is called for signed requests only: it may answer, or do, something without looking at what only they have. */
 const signedHandler = <Req, Res>(handler: (req: Req, res: Res) => unknown): EnvoyRequestHandler =>
   asyncHandler((req: Req, res: Res) => {
-    requireSigned(req as Partial<EnvoyRequest>);
+    // It throws where the request is not signed, and says why.
+    envoyOf(req as Partial<EnvoyRequest>).meta;
     return handler(req, res);
   });
-
-/** @throws SignatureError, which says why; SetupError `missing_middleware` */
-function requireSigned({ envoy }: Partial<EnvoyRequest>): unknown {
-  if (envoy === undefined) {
-    const fix = 'app.use(envoyMiddleware()) belongs before the handlers of requests';
-    throw new SetupError('missing_middleware', `There is no req.envoy: ${fix}`);
-  }
-  return envoy.meta;
-}
 
 /**
  * A handler of events about entries, such as `entry_sign_in`.

@@ -1,12 +1,14 @@
 import { sendAs } from '../client.ts';
 import { ApiError, ConnectionError, DeadlineError, SetupError } from '../errors.ts';
-import { type Answer, type Call, createSend } from '../http.ts';
+import { type Call, createSend } from '../http.ts';
 import type { Session } from '../log-in.ts';
 import type { PluginOptions } from '../options.ts';
 import { envBaseUrl } from './env.ts';
+import { type EnvoyHeaders, type GivenHeaders, headersOf } from './headers.ts';
 import { type Interceptors, intercepted, interceptors } from './interceptors.ts';
 import { queryOf } from './query.ts';
-import { EnvoyRequestError } from './request-error.ts';
+import { bodyOf } from './request-body.ts';
+import { EnvoyRequestError, type FailedRequest } from './request-error.ts';
 
 /** One request, in the words of axios. Of those there are in axios, these are known here. */
 export interface EnvoyRequestConfig {
@@ -17,26 +19,38 @@ export interface EnvoyRequestConfig {
   baseURL?: string | undefined;
   /** The query: `{ filter: { location: '1' } }` is `filter[location]=1`. */
   params?: unknown;
-  /** Sent as JSON; one of the type URLSearchParams as a form. */
+  /**
+   * Sent as JSON, or where the headers say so as a form; as it is what has bytes already: a text, bytes, a Blob, URLSearchParams, FormData.
+   */
   data?: unknown;
-  headers?: Record<string, string | undefined> | undefined;
+  headers?: GivenHeaders | Headers | undefined;
   signal?: AbortSignal | undefined;
   /** Whether it may be made again when it is not known if it was carried out. By default all but `POST` and `PATCH`. */
   isRepeatable?: boolean | undefined;
+  /** Which statuses are good: by default those from 200 to 299; null for all. */
+  validateStatus?: ((status: number) => boolean) | null | undefined;
 }
+
+/** What request interceptors are given: with the defaults, and with headers that have functions. */
+export type EnvoyInterceptedConfig = EnvoyRequestConfig & { headers: EnvoyHeaders };
 
 /** A good answer. */
 export interface EnvoyHttpResponse<Data = unknown> {
-  /** Parsed, where it is JSON. */
+  /** Parsed, where it is JSON; otherwise its text. */
   data: Data;
   status: number;
   statusText: string;
-  headers: Record<string, string>;
+  /** By their names in lower case; `get` takes any. */
+  headers: Record<string, string> & Pick<EnvoyHeaders, 'get' | 'has'>;
   config: EnvoyRequestConfig;
   request: Pick<EnvoyRequestConfig, 'url' | 'method' | 'baseURL'>;
 }
 
 type Answering<Data> = Promise<EnvoyHttpResponse<Data>>;
+
+/** For which requests default headers are. */
+type Scope = (typeof SCOPES)[number];
+const SCOPES = ['common', 'get', 'head', 'delete', 'post', 'put', 'patch'] as const;
 
 /** As much of an instance of axios as plugins use: over `fetch`, within a deadline, and with a second try where that helps. */
 export interface EnvoyHttpClient {
@@ -44,13 +58,15 @@ export interface EnvoyHttpClient {
   <Data = unknown>(url: string, config?: EnvoyRequestConfig): Answering<Data>;
   request<Data = unknown>(config: EnvoyRequestConfig): Answering<Data>;
   get<Data = unknown>(url: string, config?: EnvoyRequestConfig): Answering<Data>;
+  head(url: string, config?: EnvoyRequestConfig): Answering<unknown>;
   delete<Data = unknown>(url: string, config?: EnvoyRequestConfig): Answering<Data>;
   post<Data = unknown>(url: string, data?: unknown, config?: EnvoyRequestConfig): Answering<Data>;
   put<Data = unknown>(url: string, data?: unknown, config?: EnvoyRequestConfig): Answering<Data>;
   patch<Data = unknown>(url: string, data?: unknown, config?: EnvoyRequestConfig): Answering<Data>;
-  readonly defaults: EnvoyRequestConfig & { headers: Record<string, string | undefined> };
+  /** Sent with each request; headers also by `common`, and by the name of a method. */
+  readonly defaults: EnvoyRequestConfig & { headers: GivenHeaders & Record<Scope, GivenHeaders> };
   readonly interceptors: {
-    readonly request: Interceptors<EnvoyRequestConfig>;
+    readonly request: Interceptors<EnvoyInterceptedConfig, EnvoyRequestConfig>;
     readonly response: Interceptors<EnvoyHttpResponse>;
   };
 }
@@ -75,18 +91,18 @@ export function createAxiosClient(
   config: EnvoyRequestConfig = {},
   parts: ClientParts = {},
 ): EnvoyHttpClient {
-  const defaults = { ...config, headers: { ...config.headers } };
-  const wired = {
-    request: interceptors<EnvoyRequestConfig>(),
-    response: interceptors<EnvoyHttpResponse>(),
+  const scopes = Object.fromEntries(SCOPES.map((scope) => [scope, {}]));
+  const headers = { ...scopes, ...config.headers } as EnvoyHttpClient['defaults']['headers'];
+  const defaults = { ...config, headers };
+  const wired: EnvoyHttpClient['interceptors'] = {
+    request: interceptors(),
+    response: interceptors(),
   };
   const request = async <Data>(given: EnvoyRequestConfig): Answering<Data> => {
-    const headers = { ...defaults.headers, ...given.headers };
-    const baseURL = given.baseURL ?? defaults.baseURL ?? envBaseUrl();
-    const whole = Promise.resolve({ ...defaults, ...given, baseURL, headers });
-    const all = await intercepted(whole, [...wired.request].reverse());
-    const answer = intercepted(dispatch(all, parts), [...wired.response]);
-    return answer as Answering<Data>;
+    const whole = intercepted(complete(defaults, given), [...wired.request].reverse());
+    // What a request interceptor throws comes to those of responses, too.
+    const answer = whole.then((all) => dispatch(all, parts));
+    return intercepted(answer, [...wired.response]) as Answering<Data>;
   };
   const bare =
     (method: string) =>
@@ -101,6 +117,7 @@ export function createAxiosClient(
   return Object.assign(call, {
     request,
     get: bare('GET'),
+    head: bare('HEAD'),
     delete: bare('DELETE'),
     post: withData('POST'),
     put: withData('PUT'),
@@ -110,38 +127,65 @@ export function createAxiosClient(
   });
 }
 
+async function complete(
+  defaults: EnvoyHttpClient['defaults'],
+  given: EnvoyRequestConfig,
+): Promise<EnvoyInterceptedConfig> {
+  const method = (given.method || defaults.method || 'get').toLowerCase();
+  const baseURL = given.baseURL || defaults.baseURL || envBaseUrl();
+  const { common, [method as Scope]: ofMethod } = defaults.headers;
+  const headers = headersOf(common, ofMethod, defaults.headers, given.headers);
+  return { ...defaults, ...given, method, baseURL, headers };
+}
+
 async function dispatch(
   config: EnvoyRequestConfig,
   { session, fetch }: ClientParts,
 ): Promise<EnvoyHttpResponse> {
-  const { baseURL = envBaseUrl(), method = 'GET', url = '' } = config;
-  const request = { url, method: method.toUpperCase(), baseURL };
-  const call = callOf(config, request);
-  const send = createSend({ baseUrl: baseURL, fetch });
-  try {
-    const { status, headers, body } = await (session && call.headers?.authorization === undefined
-      ? sendAs(send, session, call)
-      : send(call));
-    return { data: body, status, statusText: '', headers: plain(headers), config, request };
-  } catch (error) {
-    throw failed(error, request);
+  const { baseURL = envBaseUrl(), method = 'get', url = '', validateStatus } = config;
+  const request = { url, method, baseURL };
+  const call = callOf(config, { url, method: method.toUpperCase(), baseURL });
+  let last: Response | undefined;
+  const noting: typeof globalThis.fetch = async (...asked) => {
+    last = await (fetch ?? globalThis.fetch)(...asked);
+    return last;
+  };
+  const send = createSend({ baseUrl: baseURL, fetch: noting });
+  const isOurs = session && call.headers?.authorization === undefined;
+  const answer = await (isOurs ? sendAs(send, session, call) : send(call)).catch((error) => {
+    if (error instanceof ApiError) return error;
+    throw withoutAnswer(error, request);
+  });
+  const { status, body: data } = answer;
+  const { statusText = '', headers } = last ?? {};
+  const cause = answer instanceof ApiError ? answer : undefined;
+  const isGood = validateStatus ? validateStatus(status) : validateStatus === null || !cause;
+  if (isGood && last) {
+    const named = headersOf(headers) as EnvoyHttpResponse['headers'];
+    return { data, status, statusText, headers: named, config, request };
   }
+  throw new EnvoyRequestError(
+    `Request failed with status code ${status}${cause ? `: ${cause.message}` : ''}`,
+    status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE',
+    { config: request, response: { status, statusText, data, headers: {} } },
+    { cause },
+  );
 }
 
-const plain = (headers: Answer['headers']): Record<string, string> => Object.fromEntries(headers);
-
 function callOf(
-  { headers = {}, params, data, signal, isRepeatable }: EnvoyRequestConfig,
+  { headers, params, data, signal, isRepeatable }: EnvoyRequestConfig,
   { url, method, baseURL }: { url: string; method: string; baseURL: string },
 ): Call {
-  const given = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name.toLowerCase(), value]],
+  const given = Object.entries(headersOf(headers)).flatMap(([name, value]) =>
+    value == null ? [] : [[name.toLowerCase(), String(value)]],
   );
+  const ofCall: Record<string, string> = Object.fromEntries(given);
   return {
     method: method as Call['method'],
     path: pathOf(url, baseURL) + queryOf(params, url),
-    body: data,
-    headers: Object.fromEntries(given) as Record<string, string>,
+    body: bodyOf(data, method, ofCall),
+    asIs: true,
+    headers: ofCall,
     isRepeatable: isRepeatable ?? (method !== 'POST' && method !== 'PATCH'),
     signal,
   };
@@ -157,16 +201,7 @@ function pathOf(url: string, baseURL: string): string {
   return below.startsWith('/') ? below : `/${below}`;
 }
 
-function failed(error: unknown, config: EnvoyRequestConfig): unknown {
-  if (error instanceof ApiError) {
-    const { status, body, message } = error;
-    return new EnvoyRequestError(
-      `Request failed with status code ${status}: ${message}`,
-      status < 500 ? 'ERR_BAD_REQUEST' : 'ERR_BAD_RESPONSE',
-      { config, response: { status, statusText: '', data: body, headers: {} } },
-      { cause: error },
-    );
-  }
+function withoutAnswer(error: unknown, config: FailedRequest): unknown {
   const isLate = error instanceof DeadlineError;
   if (!isLate && !(error instanceof ConnectionError)) return error;
   const code = isLate ? 'ECONNABORTED' : 'ERR_NETWORK';

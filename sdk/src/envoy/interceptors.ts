@@ -1,22 +1,22 @@
-type Then<Value> = ((value: Value) => Value | Promise<Value>) | null | undefined;
+type Then<Value, Result> = ((value: Value) => Result | Promise<Result>) | null | undefined;
 type Catch = ((error: unknown) => unknown) | null | undefined;
 
-interface Interceptor<Value> {
-  onDone: Then<Value>;
+interface Interceptor<Value, Result> {
+  onDone: Then<Value, Result>;
   onFailed: Catch;
 }
 
 /** Functions that what is sent, or what came back, goes through. */
-export interface Interceptors<Value> extends Iterable<Interceptor<Value>> {
+export interface Interceptors<Value, Result = Value> extends Iterable<Interceptor<Value, Result>> {
   /** Answers its number. */
-  use(onDone: Then<Value>, onFailed?: Catch): number;
+  use(onDone: Then<Value, Result>, onFailed?: Catch): number;
   /** Takes one away, by its number. */
   eject(id: number): void;
 }
 
 /** An empty list. */
-export function interceptors<Value>(): Interceptors<Value> {
-  const all = new Map<number, Interceptor<Value>>();
+export function interceptors<Value, Result = Value>(): Interceptors<Value, Result> {
+  const all = new Map<number, Interceptor<Value, Result>>();
   let count = 0;
   return {
     use(onDone, onFailed) {
@@ -29,9 +29,9 @@ export function interceptors<Value>(): Interceptors<Value> {
 }
 
 /** Sends a value through interceptors, one after the other. */
-export function intercepted<Value extends object>(
+export function intercepted<Value extends Result, Result extends object>(
   value: Promise<Value>,
-  through: readonly Interceptor<Value>[],
+  through: readonly Interceptor<Value, Result>[],
 ): Promise<Value> {
   return through.reduce<Promise<Value>>(
     (chain, { onDone, onFailed }) =>

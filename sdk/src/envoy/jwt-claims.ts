@@ -40,7 +40,7 @@ const KNOWN = [
   'algorithms',
 ];
 
-/** @throws EnvoyJWTError, SetupError `unknown_option` */
+/** @throws EnvoyJWTError, SetupError `unknown_option`, `wrong_option` */
 export function checkClaims(claims: Claims, options: EnvoyJWTDecodeOptions): void {
   const unknown = Object.keys(options).find((name) => !KNOWN.includes(name));
   // Something to check that is not checked would let everybody in.
@@ -52,41 +52,67 @@ export function checkClaims(claims: Claims, options: EnvoyJWTDecodeOptions): voi
 }
 
 function checkTimes(claims: Claims, options: EnvoyJWTDecodeOptions): void {
-  const { clockTimestamp = Math.floor(Date.now() / 1000), clockTolerance = 0, maxAge } = options;
+  const now = numberOf(options, 'clockTimestamp') || Math.floor(Date.now() / 1000);
+  const tolerance = numberOf(options, 'clockTolerance');
+  const { maxAge } = options;
   const { exp, nbf, iat } = claims;
   if (nbf !== undefined && !options.ignoreNotBefore) {
     if (typeof nbf !== 'number') throw wrong('invalid nbf value');
-    if (nbf > clockTimestamp + clockTolerance) {
+    if (nbf > now + tolerance) {
       throw new EnvoyJWTError('NotBeforeError', 'jwt not active', nbf);
     }
   }
   if (exp !== undefined && !options.ignoreExpiration) {
     if (typeof exp !== 'number') throw wrong('invalid exp value');
-    if (clockTimestamp >= exp + clockTolerance) throw expired('jwt expired', exp);
+    if (now >= exp + tolerance) throw expired('jwt expired', exp);
   }
   if (maxAge === undefined) return;
   const seconds = secondsOf(maxAge);
   if (typeof iat !== 'number') throw wrong('iat required when maxAge is specified');
   if (seconds === undefined) throw wrong('maxAge is no time');
-  if (clockTimestamp >= iat + seconds + clockTolerance) {
+  if (now >= iat + seconds + tolerance) {
     throw expired('maxAge exceeded', iat + seconds);
   }
 }
 
-function checkNames(claims: Claims, options: EnvoyJWTDecodeOptions): void {
-  const { audience, issuer, subject, jwtid, nonce } = options;
-  const given = [claims.aud].flat();
-  const isMeant = ([audience].flat() as (string | RegExp)[]).some((one) =>
-    given.some((aud) => (one instanceof RegExp ? one.test(String(aud)) : one === aud)),
-  );
-  if (audience && !isMeant) throw wrong(`jwt audience invalid. expected: ${audience}`);
-  if (issuer && ![issuer].flat().includes(claims.iss as string)) {
-    throw wrong(`jwt issuer invalid. expected: ${issuer}`);
-  }
-  if (subject && claims.sub !== subject) throw wrong(`jwt subject invalid. expected: ${subject}`);
-  if (jwtid && claims.jti !== jwtid) throw wrong(`jwt jwtid invalid. expected: ${jwtid}`);
-  if (nonce && claims.nonce !== nonce) throw wrong(`jwt nonce invalid. expected: ${nonce}`);
+/** 0 for what is not given, such as the number of a variable that is not set: with NaN, nothing would ever have ended. */
+function numberOf(
+  options: EnvoyJWTDecodeOptions,
+  name: 'clockTimestamp' | 'clockTolerance',
+): number {
+  const value = options[name] || 0;
+  if (Number.isFinite(value)) return value;
+  throw wrongOption(name, 'a number of seconds');
 }
 
+function checkNames(claims: Claims, options: EnvoyJWTDecodeOptions): void {
+  for (const [option, claim] of NAMES) {
+    const expected: unknown = options[option];
+    if (expected === undefined) continue;
+    const wanted = [expected].flat();
+    // A text that is empty is a setting that was forgotten, and not the wish that nothing be checked.
+    if (!wanted.every((one) => isName(one) || (claim === 'aud' && one instanceof RegExp))) {
+      throw wrongOption(option, 'a text that is not empty');
+    }
+    const given = [claims[claim]].flat().filter(isName);
+    const isMeant = wanted.some((one) =>
+      given.some((name) => (one instanceof RegExp ? one.test(name) : one === name)),
+    );
+    if (!isMeant) throw wrong(`jwt ${option} invalid. expected: ${expected}`);
+  }
+}
+
+const NAMES = [
+  ['audience', 'aud'],
+  ['issuer', 'iss'],
+  ['subject', 'sub'],
+  ['jwtid', 'jti'],
+  ['nonce', 'nonce'],
+] as const;
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const wrongOption = (name: string, what: string) =>
+  new SetupError('wrong_option', `${name} of EnvoyJWT.decode must be ${what}`);
 const wrong = (why: string) => new EnvoyJWTError('JsonWebTokenError', why);
 const expired = (why: string, at: number) => new EnvoyJWTError('TokenExpiredError', why, at);

@@ -29,7 +29,9 @@ export class EnvoyJWT {
     if (algorithm !== 'HS256') {
       throw new SetupError('wrong_algorithm', `EnvoyJWT knows HS256 only, and not ${algorithm}`);
     }
-    this.#secret = secret || envJwtSecret();
+    // Who gives an empty one has forgotten a setting, and would sign with a secret that they do not mean.
+    if (!secret) throw new SetupError('missing_jwt_secret', 'The secret of EnvoyJWT is empty');
+    this.#secret = secret;
   }
 
   /**

@@ -30,8 +30,8 @@ export interface EnvoyMiddlewareOptions extends EnvoySignatureVerifierOptions {
   /** How far the clock may be from Plugboard's, in seconds: 300. */
   toleranceSeconds?: number | undefined;
   /**
-   * Whether a request needs `webhook-signature`, which alone says when it was sent: true. A request of Envoy itself has none; one of Plugboard's
-   * that was captured could be sent again without it.
+   * Whether a request needs `webhook-signature`, which alone says when it was sent: yes, unless this is false. A request of Envoy itself has
+   * none; one of Plugboard's that was captured could be sent again without it.
    */
   requireTimestamp?: boolean | undefined;
 }
@@ -70,26 +70,29 @@ export function envoyMiddleware(
   const check = checkOf(options, verifier, session);
   return async (req, res, next) => {
     try {
-      const prepared = req as Prepared;
-      const bytes = await rawBody(prepared);
-      const refusal = bytes && (await check(prepared, bytes));
-      if (bytes !== undefined) {
-        prepared.body = parse(bytes);
-        // Tells parsers that come later that there is nothing left to do.
-        prepared._body = true;
-      }
-      prepared.body ??= {};
-      prepared[VERIFIED] = bytes !== undefined && refusal === undefined;
-      const body = prepared.body as EnvoyRequestBody<object, unknown>;
-      const api = { session, baseUrl, fetch };
-      prepared.envoy = new EnvoyPluginSDK(body, prepared[VERIFIED], null, { api, refusal });
-      Object.assign(res, repliesOf(res));
+      // It was here before: what is signed has been read, and is read once.
+      if (!(VERIFIED in req)) await prepare(req as Prepared, res);
+      next();
     } catch (error) {
       next(error);
-      return;
     }
-    next();
   };
+
+  async function prepare(req: Prepared, res: MiddlewareResponse): Promise<void> {
+    const bytes = await rawBody(req);
+    const refusal = bytes && (await check(req, bytes));
+    if (bytes !== undefined) {
+      req.body = parse(bytes);
+      // Tells parsers that come later that there is nothing left to do.
+      req._body = true;
+    }
+    req.body ??= {};
+    req[VERIFIED] = bytes !== undefined && refusal === undefined;
+    const body = req.body as EnvoyRequestBody<object, unknown>;
+    const api = { session, baseUrl, fetch };
+    req.envoy = new EnvoyPluginSDK(body, req[VERIFIED], null, { api, refusal });
+    Object.assign(res, repliesOf(res));
+  }
 }
 
 /** Logs in when a token is first needed: some requests need none. */
@@ -105,7 +108,9 @@ function lazySession(make: () => Session): Session {
 }
 
 function sessionOf(options: EnvoyMiddlewareOptions, secret: readonly string[]): Session {
-  const { baseUrl = envBaseUrl(), clientId = envClientId(), fetch } = options;
+  const { fetch } = options;
+  const baseUrl = options.baseUrl || envBaseUrl();
+  const clientId = options.clientId || envClientId();
   const who = { baseUrl, clientId, secret, fetch };
   const grant = { grant_type: 'client_credentials', scope: 'plugin token.refresh' };
   return createSession(who, createSend(who), grant);
@@ -115,7 +120,7 @@ function sessionOf(options: EnvoyMiddlewareOptions, secret: readonly string[]): 
 type Check = (req: MiddlewareRequest, body: Uint8Array) => Promise<SignatureError | undefined>;
 
 function checkOf(
-  { toleranceSeconds, requireTimestamp = true }: EnvoyMiddlewareOptions,
+  { toleranceSeconds, requireTimestamp }: EnvoyMiddlewareOptions,
   verifier: EnvoySignatureVerifier,
   session: Session,
 ): Check {
@@ -125,7 +130,7 @@ function checkOf(
       return typeof value === 'string' ? value : undefined;
     };
     const isTimed = headers('webhook-signature') ?? headers('webhook-id');
-    if (!isTimed && !requireTimestamp) {
+    if (!isTimed && requireTimestamp === false) {
       return verifier.verify(req, body)
         ? undefined
         : new SignatureError('wrong_signature', 'X-Envoy-Signature does not match');

@@ -3,7 +3,7 @@ import { EnvoyAPI } from './api.ts';
 import type { EnvoyPluginJobUpdate } from './attachments.ts';
 import type { EnvoyMetaAuth } from './meta.ts';
 import type { EnvoyStorageCommand, EnvoyStorageResult } from './storage-types.ts';
-import { askForToken } from './tokens.ts';
+import { askForToken, type EnvoyLogInOptions } from './tokens.ts';
 
 const SERVICES = '/api/v2/plugin-services';
 
@@ -65,9 +65,10 @@ export class EnvoyPluginAPI extends EnvoyAPI {
     id?: string,
     secret?: string,
     scope: string[] = ['plugin', 'token.refresh'],
+    options?: EnvoyLogInOptions,
   ): Promise<EnvoyMetaAuth> {
     const grant = { grant_type: 'client_credentials', scope: scope.join(',') };
-    return askForToken(grant, { clientId: id, clientSecret: secret });
+    return askForToken(grant, { ...options, clientId: id, clientSecret: secret });
   }
 }
 

@@ -4,7 +4,7 @@ import { bodyWasRead, MOST_BODY_BYTES } from '../fetch.ts';
 import type { MiddlewareRequest } from './http-types.ts';
 
 /** As some hosts of functions leave the bytes of a body that they parsed. */
-type WithRawBody = MiddlewareRequest & { rawBody?: unknown };
+type WithRawBody = MiddlewareRequest & { rawBody?: unknown; _body?: boolean };
 
 const FIX = 'app.use(envoyMiddleware()) belongs before app.use(express.json())';
 
@@ -15,9 +15,9 @@ const FIX = 'app.use(envoyMiddleware()) belongs before app.use(express.json())';
  */
 export async function rawBody(request: WithRawBody): Promise<Uint8Array | undefined> {
   const { body, rawBody: kept } = request;
-  if (kept instanceof Uint8Array) return kept;
-  if (body instanceof Uint8Array) return body;
   if (!isJson(request)) return undefined;
+  const found = [kept, body].find((bytes) => bytes instanceof Uint8Array);
+  if (found !== undefined) return unlessEmpty(found as Uint8Array);
   if (body !== undefined || request.readableDidRead) {
     // A parser leaves an empty object where there was no body.
     if (hasBody(request)) throw bodyWasRead(FIX);
@@ -27,8 +27,12 @@ export async function rawBody(request: WithRawBody): Promise<Uint8Array | undefi
   if (read === undefined) {
     throw new SetupError('body_too_large', `The body has more than ${MOST_BODY_BYTES} bytes`);
   }
-  return read.length > 0 ? read : undefined;
+  // Tells parsers that come later that the stream has ended.
+  request._body = true;
+  return unlessEmpty(read);
 }
+
+const unlessEmpty = (bytes: Uint8Array) => (bytes.length > 0 ? bytes : undefined);
 
 const isJson = ({ headers }: MiddlewareRequest): boolean =>
   /^application\/(?:[\w.-]+\+)?json\b/i.test(String(headers['content-type'] ?? ''));

@@ -7,9 +7,10 @@ export interface FailedRequest {
 
 /** What a failed request was answered with. */
 export interface FailedResponse {
+  /** 0 where there was no answer. */
   status: number;
   statusText: string;
-  /** Parsed, where it is JSON. */
+  /** Parsed, where it is JSON; otherwise its text. */
   data: unknown;
   /** Always empty. */
   headers: Record<string, never>;
@@ -25,7 +26,7 @@ export interface FailedResponse {
  * try {
  *   await req.envoy.job.complete('Printed');
  * } catch (error) {
- *   if (error instanceof EnvoyRequestError && error.response?.status === 409) return;
+ *   if (error instanceof EnvoyRequestError && error.response.status === 409) return;
  *   throw error;
  * }
  */
@@ -36,10 +37,9 @@ export class EnvoyRequestError extends Error {
   readonly code: string | undefined;
   readonly config: FailedRequest;
   readonly request: FailedRequest;
-  /** Undefined where there was no answer. */
-  readonly response: FailedResponse | undefined;
-  /** Of the answer. */
-  readonly status: number | undefined;
+  readonly response: FailedResponse;
+  /** Of the answer; 0 where there was none. */
+  readonly status: number;
 
   constructor(
     message: string,
@@ -48,12 +48,13 @@ export class EnvoyRequestError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
-    const { config, response } = call;
+    const { config } = call;
+    const response = call.response ?? { status: 0, statusText: '', data: undefined, headers: {} };
     this.code = code;
     this.config = config;
     this.request = config;
     this.response = response;
-    this.status = response?.status;
+    this.status = response.status;
   }
 }
 

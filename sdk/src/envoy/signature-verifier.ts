@@ -1,5 +1,6 @@
 import { isSameText } from '#hmac';
 import { SetupError } from '../errors.ts';
+import { secretsOf } from '../options.ts';
 import { envClientSecret } from './env.ts';
 import { hmacNow } from './hmac-now.ts';
 
@@ -10,7 +11,7 @@ export interface EnvoySignatureVerifierOptions {
   /** `base64`. */
   encoding?: string | undefined;
   /** Client secrets, any of which may have signed; by default that of the environment. */
-  secret?: string | readonly string[] | undefined;
+  secret?: string | readonly (string | undefined)[] | undefined;
   /** In lower case: `x-envoy-signature`. */
   header?: string | undefined;
 }
@@ -29,25 +30,31 @@ export interface SignedHeaders {
  * const isOurs = new EnvoySignatureVerifier().verify(request, rawBody);
  */
 export class EnvoySignatureVerifier {
-  /** All of the secrets. */
-  readonly secrets: readonly string[];
+  // Private, so that who prints this prints no secret.
+  readonly #secrets: readonly string[];
   readonly #header: string;
 
-  /** @throws SetupError `missing_secret`, `wrong_algorithm` */
+  /** @throws SetupError `missing_secret`, `wrong_secret`, `wrong_algorithm` */
   constructor(options: EnvoySignatureVerifierOptions = {}) {
     const { algorithm = 'sha256', encoding = 'base64', header = 'x-envoy-signature' } = options;
     if (algorithm !== 'sha256' || encoding !== 'base64') {
       throw new SetupError('wrong_algorithm', 'Plugboard signs with sha256, written as base64');
     }
-    const given = [options.secret ?? []].flat().filter((secret) => secret !== '');
-    this.secrets = given.length > 0 ? given : [envClientSecret()];
+    const given = [options.secret].flat().filter(Boolean);
+    const secrets = given.length > 0 ? given : [envClientSecret()];
+    this.#secrets = secrets.flatMap((secret) => secretsOf({ secret: secret as string }));
     this.#header = header.toLowerCase();
+  }
+
+  /** All of the secrets. */
+  get secrets(): readonly string[] {
+    return this.#secrets;
   }
 
   /** Whether the bytes of a body are signed with one of the secrets. */
   verify(request: SignedHeaders, rawBody: Uint8Array): boolean {
     const given = request.headers[this.#header];
     if (typeof given !== 'string') return false;
-    return this.secrets.some((secret) => isSameText(given, hmacNow(secret, rawBody)));
+    return this.#secrets.some((secret) => isSameText(given, hmacNow(secret, rawBody)));
   }
 }

@@ -1,4 +1,5 @@
 import { SetupError } from '../errors.ts';
+import { baseUrlOf } from '../options.ts';
 import { EnvoyAPI } from './api.ts';
 import { envBaseUrl, envClientId } from './env.ts';
 import type { JSONAPIPaginationParams } from './json-api.ts';
@@ -25,7 +26,7 @@ import type {
 import type { ReservationCreationAttributes, ReservationModel } from './resources/reservations.ts';
 import type { SignInFieldModel, SignInFieldPageModel } from './resources/sign-in-fields.ts';
 import type { UserModel } from './resources/users.ts';
-import { askForToken } from './tokens.ts';
+import { askForToken, type EnvoyLogInOptions } from './tokens.ts';
 
 /** What an install was granted. Which scopes there are is the host's to say. */
 export type EnvoyUserAPIScope = string;
@@ -154,26 +155,28 @@ export class EnvoyUserAPI extends EnvoyAPI {
   static getAuthorizeURL(
     redirectURL: string,
     scope: EnvoyUserAPIScope[],
-    clientId: string = envClientId(),
+    clientId?: string,
+    { baseUrl }: Pick<EnvoyLogInOptions, 'baseUrl'> = {},
   ): string {
     const query = new URLSearchParams({
       response_type: 'code',
-      client_id: clientId,
+      client_id: clientId || envClientId(),
       redirect_uri: redirectURL,
       scope: scope.join(' '),
     });
-    return `${envBaseUrl().replace(/\/+$/, '')}/a/auth/v0/authorize?${query}`;
+    return `${baseUrlOf({ baseUrl: baseUrl || envBaseUrl() })}/a/auth/v0/authorize?${query}`;
   }
 
   /** A token for the user who came back with this code. It is asked for once: where the answer is lost, the user is to consent again. */
   static loginAsUserWithCode(
     code: string,
-    scope: EnvoyUserAPIScope[],
+    scope: EnvoyUserAPIScope[] = [],
     clientId?: string,
     clientSecret?: string,
+    options?: EnvoyLogInOptions,
   ): Promise<EnvoyMetaAuth> {
     const grant = { grant_type: 'authorization_code', scope: scope.join(' '), code };
-    return askForToken(grant, { clientId, clientSecret });
+    return askForToken(grant, { ...options, clientId, clientSecret });
   }
 
   /** A token for the user who installed the plugin there. */
@@ -181,9 +184,10 @@ export class EnvoyUserAPI extends EnvoyAPI {
     installId: string,
     clientId?: string,
     clientSecret?: string,
+    options?: EnvoyLogInOptions,
   ): Promise<EnvoyMetaAuth> {
     const grant = { grant_type: 'plugin_install', install_id: installId };
-    return askForToken(grant, { clientId, clientSecret });
+    return askForToken(grant, { ...options, clientId, clientSecret });
   }
 
   /**

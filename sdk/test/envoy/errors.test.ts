@@ -48,13 +48,13 @@ test('an error of axios is kept without its headers', () => {
   expect(JSON.stringify(safe)).not.toContain('secret');
 });
 
-test('where nobody answers there is an error of axios without an answer', async () => {
+test('where nobody answers there is an error of axios with an answer that has no status', async () => {
   const fetch = () => Promise.reject(new TypeError('fetch failed'));
   const client = createAxiosClient({ baseURL: 'http://plugboard.test' }, { fetch });
   await expect(client.post('/x', {})).rejects.toMatchObject({
     isAxiosError: true,
     code: 'ERR_NETWORK',
-    response: undefined,
+    response: { status: 0, data: undefined },
     cause: { code: 'no_answer' },
   });
 });

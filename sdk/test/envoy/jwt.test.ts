@@ -97,16 +97,65 @@ describe('decoding refuses', () => {
     expect(jwt.decode(later, { ignoreNotBefore: true })).toMatchObject({ nbf: NOW + 3600 });
   });
 
+  test.each<[string, unknown]>([
+    ['clockTolerance', Number.NaN],
+    ['clockTolerance', null],
+    ['clockTimestamp', Number.NaN],
+    ['clockTimestamp', null],
+    ['clockTimestamp', 0],
+  ])('what has ended, with a %s of %s, by the clock', (name, value) => {
+    const options = { [name]: value };
+    const ended = tokenOf({ exp: NOW - 10 });
+    expect(() => jwt.decode(ended, options)).toThrow(
+      expect.objectContaining({ name: 'TokenExpiredError' }),
+    );
+    const later = tokenOf({ nbf: NOW + 3600 });
+    expect(() => jwt.decode(later, options)).toThrow(
+      expect.objectContaining({ name: 'NotBeforeError' }),
+    );
+    expect(jwt.decode(tokenOf({ exp: NOW + 3600 }), options)).toEqual({ exp: NOW + 3600 });
+  });
+
+  test.each([
+    ['clockTolerance', Number.POSITIVE_INFINITY],
+    ['clockTolerance', '60'],
+    ['clockTimestamp', '1'],
+    ['clockTimestamp', Number.NEGATIVE_INFINITY],
+    ['audience', ''],
+    ['audience', null],
+    ['audience', [undefined]],
+    ['audience', ['a', '']],
+    ['issuer', ''],
+    ['issuer', [undefined]],
+    ['subject', ''],
+    ['jwtid', ''],
+    ['nonce', ''],
+  ])('a %s of %j, which would check nothing', (name, value) => {
+    expect(() =>
+      jwt.decode(tokenOf({ exp: NOW - 10 }), { [name]: value, ignoreExpiration: true }),
+    ).toThrow(
+      expect.objectContaining({ code: 'wrong_option', message: expect.stringContaining(name) }),
+    );
+  });
+
+  test('what has no audience, by whatever pattern', () => {
+    expect(() => jwt.decode(tokenOf({}), { audience: /undefined/ })).toThrow(/audience invalid/);
+    expect(jwt.decode(tokenOf({ aud: ['x', 'ab'] }), { audience: /^a/ })).toEqual({
+      aud: ['x', 'ab'],
+    });
+  });
+
   test('a check that it does not know', () => {
     const options = { complete: true } as EnvoyJWTDecodeOptions;
     expect(() => jwt.decode(tokenOf({}), options)).toThrow(/knows no complete/);
   });
 });
 
-test('the secret is that of the environment', () => {
+test('the secret is that of the environment, unless an empty one is given', () => {
   const setBack = setEnvironment({ JWT_SECRET: 'shh' });
   try {
     expect(new EnvoyJWT().decode(jwt.encode('a', null))).toMatchObject({ sub: 'a' });
+    expect(() => new EnvoyJWT('')).toThrow(/is empty/);
     setEnvironment({ JWT_SECRET: undefined });
     expect(() => new EnvoyJWT()).toThrow(/set JWT_SECRET/);
     expect(() => new EnvoyJWT('shh', 'RS256' as 'HS256')).toThrow(/HS256 only/);

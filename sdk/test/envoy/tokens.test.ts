@@ -38,6 +38,36 @@ test('a code that is good once is sent once, though the answer is lost', async (
   expect(asked).toEqual(['authorization_code']);
 });
 
+test('all can be given in code, and what is empty is read from the environment', async () => {
+  asked.push(null);
+  const given: string[] = [];
+  const answering: typeof fetch = async (url, init) => {
+    const { authorization = '' } = (init?.headers ?? {}) as Record<string, string>;
+    given.push(`${url} ${atob(authorization.replace('Basic ', ''))}`);
+    return new Response('{"access_token":"token"}');
+  };
+  const setNothing = setEnvironment({ ENVOY_CLIENT_ID: '', ENVOY_CLIENT_SECRET: '' });
+  const setNoUrl = setEnvironment({ ENVOY_BASE_URL: '' });
+  const options = { baseUrl: 'https://plugboard.test/', fetch: answering };
+  try {
+    await EnvoyPluginAPI.loginAsPlugin('id', 'key', undefined, options);
+    await EnvoyUserAPI.loginAsPluginInstaller('31', 'id', 'key', options);
+    await EnvoyUserAPI.loginAsUserWithCode('code', undefined, 'id', 'key', options);
+    expect(new Set(given)).toEqual(new Set(['https://plugboard.test/a/auth/v0/token id:key']));
+    expect(EnvoyUserAPI.getAuthorizeURL('https://a.test', [], 'id', options)).toMatch(
+      /^https:\/\/plugboard\.test\/a\/auth\/v0\/authorize\?.*client_id=id/,
+    );
+    await expect(EnvoyPluginAPI.loginAsPlugin()).rejects.toThrow(/set ENVOY_CLIENT_ID or/);
+  } finally {
+    setNoUrl();
+    setNothing();
+  }
+  expect(await EnvoyPluginAPI.loginAsPlugin('', '', undefined, { baseUrl: '' })).toEqual({
+    access_token: 'token',
+  });
+  expect(EnvoyUserAPI.getAuthorizeURL('https://a.test', [], '')).toContain('client_id=client');
+});
+
 test.each([
   ['client_credentials', () => EnvoyPluginAPI.loginAsPlugin()],
   ['plugin_install', () => EnvoyUserAPI.loginAsPluginInstaller('31')],

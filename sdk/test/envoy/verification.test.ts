@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import {
   asyncHandler,
   type EnvoyRequest,
@@ -69,8 +70,16 @@ test.each<[string, Partial<Signing>, object, RegExp]>([
   expect(message).toMatch(why);
 });
 
-test('any of several secrets may have signed', async () => {
-  const options = { secret: ['new', secret()] };
+test.each([null, '', 0, undefined])(
+  'requireTimestamp: %j takes nothing without its time',
+  async (value) => {
+    const [status] = await answerTo({ at: null }, { requireTimestamp: value });
+    expect(status).toBe(401);
+  },
+);
+
+test('any of several secrets may have signed, and those that are not set are none', async () => {
+  const options = { secret: ['new', undefined, '', secret()] };
   expect(await answerTo({ secret: 'new' }, options)).toEqual([200, { of: '1' }]);
   expect(await answerTo({}, options)).toEqual([200, { of: '1' }]);
 });
@@ -176,8 +185,12 @@ test('parsers of Express 4, which ask by a member of the request, see that it wa
   world.serve(
     appOf(world, (app) => app.post('/x', (req, res) => void res.json('_body' in req && req._body))),
   );
-  const answer = await fetch(signedRequest(`${world.url}/x`, { body, secret: secret() }));
-  expect(await answer.json()).toBe(true);
+  const url = `${world.url}/x`;
+  const headers = { 'content-type': 'application/json' };
+  const empty = new Request(url, { method: 'POST', headers });
+  for (const request of [signedRequest(url, { body, secret: secret() }), empty]) {
+    expect(await (await fetch(request)).json()).toBe(true);
+  }
 });
 
 test.each([
@@ -274,6 +287,24 @@ test('credentials that are refused fail the call that needs them, and say so', a
   const { message } = (await answer.json()) as { message: string };
   expect(answer.status).toBe(500);
   expect(message).toMatch(/\/a\/auth\/v0\/token was answered with 401/);
+});
+
+test.each(['whsec_YWJj', ['shh', 'whsec_YWJj'], [undefined, 'whsec_YWJj']])(
+  'the secret of another library, %j, is refused at the start',
+  (wrong) => {
+    const refused = expect.objectContaining({
+      code: 'wrong_secret',
+      message: expect.stringContaining('give the client_secret beside it'),
+    });
+    expect(() => envoyMiddleware({ secret: wrong })).toThrow(refused);
+    expect(() => new EnvoySignatureVerifier({ secret: wrong })).toThrow(refused);
+  },
+);
+
+test('who prints the verifier prints no secret', () => {
+  const verifier = new EnvoySignatureVerifier({ secret: 'shh' });
+  expect(verifier.secrets).toEqual(['shh']);
+  expect(JSON.stringify(verifier) + inspect(verifier, { depth: 9 })).not.toContain('shh');
 });
 
 test('the verifier checks bytes by the header of Envoy', async () => {

@@ -276,7 +276,7 @@ test('what is thrown is a failed attempt that says why, and onError hears of it'
     name: 'AxiosError',
     isAxiosError: true,
     code: 'ERR_BAD_REQUEST',
-    config: { method: 'PATCH', url: '/api/v2/plugin-services/jobs/none' },
+    config: { method: 'patch', url: '/api/v2/plugin-services/jobs/none' },
     response: { status: 404, data: { errors: [{ code: 'job_not_found' }] } },
     cause: { code: 'job_not_found' },
   });
