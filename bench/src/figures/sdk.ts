@@ -7,7 +7,7 @@ import { compare, httpContestant } from './contestants.ts';
 import type { GoalName } from './goals.ts';
 import { type Cost, costOf, type Figures, type Result, serverRatio } from './results.ts';
 
-const TURNS = { seconds: 2, warmUp: 10_000 };
+const TURNS = { seconds: 2, warmUp: 40_000 };
 const CONNECTIONS = 32;
 const SECRET = 'pbs_of-the-benchmark-and-of-nothing-else';
 

@@ -12,10 +12,7 @@ export interface FastifyScope {
       done: (error: null, body: Uint8Array) => void,
     ) => void,
   ): unknown;
-  all(
-    path: string,
-    handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
-  ): unknown;
+  all(path: string, handler: (request: FastifyRequest, reply: FastifyReply) => void): unknown;
 }
 
 /** What is read of its requests. */
@@ -27,5 +24,5 @@ export interface FastifyRequest extends NodeHead {
 export interface FastifyReply {
   code(status: number): FastifyReply;
   headers(headers: Record<string, string>): FastifyReply;
-  send(body: string): unknown;
+  send(body: unknown): unknown;
 }

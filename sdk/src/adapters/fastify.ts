@@ -21,12 +21,12 @@ export const toFastify =
     for (const type of ['application/json', '*']) {
       scope.addContentTypeParser(type, options, (_request, body, done) => done(null, body));
     }
-    scope.all('/*', async (request, reply) => {
-      const said = await replyTo(plugin, headOf(request), {
-        body: request.body ?? NOTHING,
-        fix: FIX,
-      });
-      return reply.code(said.status).headers(said.headers).send(said.body);
+    // Not async: what an async handler answers is waited for, and sent, by way of more promises.
+    scope.all('/*', (request, reply) => {
+      replyTo(plugin, headOf(request), { body: request.body ?? NOTHING, fix: FIX }).then(
+        ({ status, headers, body }) => reply.code(status).headers(headers).send(body),
+        (error) => reply.send(error),
+      );
     });
   };
 

@@ -69,7 +69,7 @@ export function headOf({ method, url = '/', originalUrl = url, headers }: NodeHe
 }
 
 /** Answers a request whose body was read: bytes are handed on, and whatever else it is was made of them by a parser. */
-export async function replyTo(
+export function replyTo(
   plugin: Handling,
   { method, path, header }: Head,
   { body, fix }: { body: unknown; fix: string },
@@ -77,5 +77,5 @@ export async function replyTo(
   if (body instanceof Uint8Array) return plugin.handle({ method, path, headers: header, body });
   const error = bodyWasRead(fix);
   plugin.onError(error);
-  return bodyWasReadReply(error);
+  return Promise.resolve(bodyWasReadReply(error));
 }

@@ -47,9 +47,8 @@ export interface Verified {
 export async function verifySignatures(request: SignedRequest): Promise<Verified> {
   const { body, secrets } = request;
   const { id, timestamp, given } = readHeaders(request);
-  const isSigned = await someHolds(secrets, given, (secret) =>
-    hmacBase64(secret, `${id}.${timestamp}.`, body),
-  );
+  const signed = [`${id}.${timestamp}.`, body];
+  const isSigned = await someHolds({ secrets, given, prefix: VERSION }, signed);
   if (!isSigned) {
     throw new SignatureError(
       'wrong_signature',
@@ -61,7 +60,7 @@ export async function verifySignatures(request: SignedRequest): Promise<Verified
 }
 
 const isEnvoySignatureOurs = ({ headers, body, secrets }: SignedRequest): Promise<boolean> =>
-  someHolds(secrets, [headers('x-envoy-signature') ?? ''], (secret) => hmacBase64(secret, body));
+  someHolds({ secrets, given: [headers('x-envoy-signature') ?? ''], prefix: '' }, [body]);
 
 /** The version of the signatures of Standard Webhooks that are made with a secret; others may stand beside them. */
 const VERSION = 'v1,';
@@ -81,23 +80,26 @@ function readHeaders({ headers, toleranceSeconds = 300, now = Date.now() }: Sign
       `webhook-timestamp is more than ${toleranceSeconds} seconds away from now`,
     );
   }
-  const given = signatures
-    .split(' ')
-    .filter((signature) => signature.startsWith(VERSION))
-    .map((signature) => signature.slice(VERSION.length));
-  return { id, timestamp, given };
+  return { id, timestamp, given: signatures.split(' ') };
+}
+
+interface Given {
+  secrets: readonly string[];
+  /** Signatures, of which one has to hold. */
+  given: readonly string[];
+  /** What stands before each. */
+  prefix: string;
 }
 
 async function someHolds(
-  secrets: readonly string[],
-  given: string[],
-  sign: (secret: string) => string | Promise<string>,
+  { secrets, given, prefix }: Given,
+  signed: readonly (string | Uint8Array)[],
 ): Promise<boolean> {
   for (const secret of secrets) {
     // Of a variable that is not set: anybody could sign with it.
     if (secret === '') continue;
-    const signing = sign(secret);
-    const expected = typeof signing === 'string' ? signing : await signing;
+    const signing = hmacBase64(secret, ...signed);
+    const expected = prefix + (typeof signing === 'string' ? signing : await signing);
     // The texts, not what they decode to: base64 has several spellings of the same bytes.
     if (given.some((signature) => isSameText(signature, expected))) return true;
   }
