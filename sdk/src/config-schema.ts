@@ -129,10 +129,10 @@ const kindOf = (value: unknown): string => {
 
 /** @throws SetupError `wrong_schema` where a type is none of JSON's */
 export function refuseUnknownTypes(schema: ConfigSchema): void {
-  if (typeof schema !== 'object' && typeof schema !== 'function') {
+  // Those of arktype are functions.
+  if (schema === null || !['object', 'function'].includes(typeof schema)) {
     throw new SetupError('wrong_schema', `${String(schema)} is no schema`);
   }
-  if (schema === null) throw new SetupError('wrong_schema', 'null is no schema');
   if (isStandard(schema)) return;
   const unknown = [schema.type ?? []].flat().find((type) => !Object.hasOwn(IS, type as string));
   if (unknown !== undefined) {

@@ -81,7 +81,6 @@ async function sendOnce(options: PluginOptions, call: Call, what: string): Promi
   const isMade = call.asIs || body instanceof URLSearchParams;
   const type = body !== undefined && !isMade && { 'content-type': 'application/json' };
   const headers = { accept: 'application/json', ...type, ...call.headers };
-  refuseWrongHeaders(headers);
   const request: RequestInit = { method, headers, redirect: 'manual', signal: signal ?? null };
   if (body !== undefined) request.body = isMade ? (body as BodyInit) : JSON.stringify(body);
   // Joined to the base URL, `.example.com` would lead elsewhere, with the token.
@@ -92,6 +91,7 @@ async function sendOnce(options: PluginOptions, call: Call, what: string): Promi
     return read(what, response, parse(await response.text(), call.asIs));
   } catch (error) {
     if (error instanceof PlugboardError || signal?.aborted) throw error;
+    refuseWrongHeaders(headers);
     const { message, cause } = error as Error;
     const reason = cause instanceof Error ? cause.message : message;
     throw new ConnectionError('no_answer', `${what} got no answer: ${reason}`, { cause: error });

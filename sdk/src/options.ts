@@ -77,7 +77,7 @@ export function secretsOf(options: PluginOptions): [string, ...string[]] {
   const all = (Array.isArray(secret) ? secret : [secret]) as readonly (string | undefined)[];
   const [first, ...others] = all.filter((one) => one !== undefined && one !== '');
   if (first === undefined) throw missing(options, 'secret');
-  if (first.startsWith('whsec_')) {
+  if ([first, ...others].some((one) => one?.startsWith('whsec_'))) {
     throw new SetupError(
       'wrong_secret',
       'secret is a webhook_secret (whsec_…), which libraries for Standard Webhooks take: give the client_secret beside it',

@@ -306,8 +306,10 @@ describe('a mistake is told where the plugin is', () => {
   test('a schema with a type that there is not, a secret of another kind, and all that is missing', async () => {
     const schema = { properties: { greeting: { type: 'nubmer' as 'number' } } };
     expect(() => plugin().config(schema)).toThrow('"nubmer" is no type of JSON Schema');
-    const whsec = createPlugin({ ...world.credentials, secret: 'whsec_AAAA' });
-    await expect(whsec.logIn()).rejects.toThrow('give the client_secret');
+    for (const secret of ['whsec_AAAA', ['new', 'whsec_AAAA']]) {
+      const whsec = createPlugin({ ...world.credentials, secret });
+      await expect(whsec.logIn()).rejects.toThrow('give the client_secret');
+    }
     for (const none of [null, 'greeting', { properties: { greeting: 'string' } }]) {
       expect(() => plugin().config(none as never)).toThrow('is no schema');
     }

@@ -1,37 +1,20 @@
 import { once } from 'node:events';
-import {
-  chmod,
-  lchown,
-  mkdir,
-  mkdtemp,
-  readdir,
-  rm,
-  symlink,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { chmod, lchown, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { startPlugboard } from '@plugboard/testing';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { builtWhen, cacheFolder, makeCacheFolder, makeRunFolder } from '../src/keeper/place.ts';
 import { copyTemplate, removeUnfinished } from '../src/keeper/template.ts';
+import { ownTemporaryFolder } from './support/temporary.ts';
 
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65534;
 const NAME_CACHE = 'Name a folder of your own with PLUGBOARD_TESTING_CACHE';
 
-let temporary: string;
-beforeEach(async () => {
-  temporary = await mkdtemp(join(tmpdir(), 'plugboard-c-'));
-  vi.stubEnv('TMPDIR', temporary);
-  return async () => {
-    vi.unstubAllEnvs();
-    await rm(temporary, { recursive: true });
-  };
-});
+const temporary = ownTemporaryFolder();
 
 describe('the folder for templates', () => {
   test.each([
@@ -47,29 +30,29 @@ describe('the folder for templates', () => {
     const folder = cacheFolder({}, () => {
       throw new Error('uv_os_homedir returned ENOENT');
     });
-    expect(folder).toBe(join(temporary, `plugboard-${process.getuid?.()}-templates`));
+    expect(folder).toBe(join(temporary(), `plugboard-${process.getuid?.()}-templates`));
   });
 
   test('is refused with the setting that names another one where it cannot be made', async () => {
-    await writeFile(join(temporary, 'file'), '');
-    const refused = () => makeCacheFolder(join(temporary, 'file', 'cache'));
+    await writeFile(join(temporary(), 'file'), '');
+    const refused = () => makeCacheFolder(join(temporary(), 'file', 'cache'));
     expect(refused).toThrow(/ENOTDIR/);
     expect(refused).toThrow(NAME_CACHE);
   });
 
   test.runIf(isRoot)("is refused where a link of another user's leads to it", async () => {
-    const link = join(temporary, 'link');
-    await symlink(temporary, link);
+    const link = join(temporary(), 'link');
+    await symlink(temporary(), link);
     expect(() => makeCacheFolder(link)).not.toThrow();
     await lchown(link, NOBODY, NOBODY);
     expect(() => makeCacheFolder(link)).toThrow(NAME_CACHE);
   });
 
   test.skipIf(isRoot)('is refused where nothing can be put into it', async () => {
-    await chmod(temporary, 0o500);
-    const refusal = copyTemplate(temporary, join(temporary, 'data'));
+    await chmod(temporary(), 0o500);
+    const refusal = copyTemplate(temporary(), join(temporary(), 'data'));
     await expect(refusal).rejects.toThrow(/EACCES.*PLUGBOARD_TESTING_CACHE/);
-    await chmod(temporary, 0o700);
+    await chmod(temporary(), 0o700);
   });
 
   test('loses what killed processes left in it long ago, and nothing else', async () => {
@@ -77,17 +60,17 @@ describe('the folder for templates', () => {
     // No system gives so high a number.
     const dead = `${template}.99999999.0a1b2c3d`;
     const alive = `${template}.${process.pid}.0a1b2c3d`;
-    for (const name of [template, dead, alive]) await mkdir(join(temporary, name));
+    for (const name of [template, dead, alive]) await mkdir(join(temporary(), name));
     const later = Date.now() + 3_600_000;
-    await removeUnfinished(temporary);
-    expect(await readdir(temporary)).toHaveLength(3);
-    await removeUnfinished(temporary, later);
-    expect((await readdir(temporary)).sort()).toEqual([template, alive].sort());
+    await removeUnfinished(temporary());
+    expect(await readdir(temporary())).toHaveLength(3);
+    await removeUnfinished(temporary(), later);
+    expect((await readdir(temporary())).sort()).toEqual([template, alive].sort());
   });
 });
 
 test('a folder for temporary files that cannot be used is refused with the setting that names another one', async () => {
-  const file = join(temporary, 'file');
+  const file = join(temporary(), 'file');
   await writeFile(file, '');
   expect(() => makeRunFolder(join(file, 'run'))).toThrow(
     /cannot be made .E\w+: .*Name a folder for temporary files that you may write to with TMPDIR/,
@@ -97,7 +80,7 @@ test('a folder for temporary files that cannot be used is refused with the setti
 });
 
 test('the folder of a keeper that ends is made again, whenever it was removed', async () => {
-  const folder = join(temporary, 'run');
+  const folder = join(temporary(), 'run');
   const program = `
     import { rmdirSync } from 'node:fs';
     import { parentPort } from 'node:worker_threads';
@@ -110,10 +93,10 @@ test('the folder of a keeper that ends is made again, whenever it was removed', 
 });
 
 test('another keeper serves once a migration was edited or added', async () => {
-  const migrations = join(temporary, 'server', 'migrations');
+  const migrations = join(temporary(), 'server', 'migrations');
   await mkdir(migrations, { recursive: true });
   await writeFile(join(migrations, '0001_first.sql'), 'select 1');
-  const built = () => builtWhen(pathToFileURL(`${temporary}/testing/`));
+  const built = () => builtWhen(pathToFileURL(`${temporary()}/testing/`));
   const before = built();
   expect(built()).toBe(before);
   await utimes(join(migrations, '0001_first.sql'), 1, 1);

@@ -1,40 +1,20 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmod,
-  chown,
-  mkdir,
-  mkdtemp,
-  readdir,
-  rename,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startPlugboard } from '@plugboard/testing';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { keep } from '../src/keeper/keep.ts';
 import { runFolder, SOCKET_END } from '../src/keeper/place.ts';
+import { ownTemporaryFolder } from './support/temporary.ts';
 
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65534;
 const NOT_YOURS = 'not a folder of yours that only you may write to';
 
-// Of our own, as if it were the one for everybody's temporary files.
-let temporary: string;
-beforeEach(async () => {
-  temporary = await mkdtemp(join(tmpdir(), 'plugboard-s-'));
-  vi.stubEnv('TMPDIR', temporary);
-  return async () => {
-    vi.unstubAllEnvs();
-    await rm(temporary, { recursive: true });
-  };
-});
+const temporary = ownTemporaryFolder();
 
 /** What says it is a keeper; with what it was told by those who believed it. */
 async function startImpostor(folder: string): Promise<{ heard: string[] }> {
@@ -76,7 +56,7 @@ describe('a run folder that was there before, with what says it is a keeper in i
   });
 
   test('where it is a link', async () => {
-    const elsewhere = join(temporary, 'elsewhere');
+    const elsewhere = join(temporary(), 'elsewhere');
     await mkdir(elsewhere, { mode: 0o700 });
     await symlink(elsewhere, runFolder());
     await expectRefusal(await startImpostor(elsewhere));
@@ -84,17 +64,17 @@ describe('a run folder that was there before, with what says it is a keeper in i
 });
 
 test('templates are taken from no folder that everybody may write to', async () => {
-  const cache = join(temporary, 'cache');
+  const cache = join(temporary(), 'cache');
   await mkdir(cache);
   await chmod(cache, 0o777);
   vi.stubEnv('PLUGBOARD_TESTING_CACHE', cache);
   vi.stubEnv('PLUGBOARD_TESTING_LINGER_MS', '0');
   await expect(startPlugboard()).rejects.toThrow('of your own with PLUGBOARD_TESTING_CACHE');
-  await expect.poll(() => readdir(temporary)).toEqual(['cache']);
+  await expect.poll(() => readdir(temporary())).toEqual(['cache']);
 });
 
 test('who comes after a keeper that could not start finds another one', async () => {
-  const cache = join(temporary, 'cache');
+  const cache = join(temporary(), 'cache');
   await mkdir(cache);
   vi.stubEnv('PLUGBOARD_TESTING_CACHE', cache);
   // As long as it would repeat what it said.
@@ -104,7 +84,7 @@ test('who comes after a keeper that could not start finds another one', async ()
     const refused = () => expect(startPlugboard()).rejects.toThrow(`mode ${mode}`);
     await Promise.all([refused(), refused()]);
   }
-  await expect.poll(() => readdir(temporary)).toEqual(['cache']);
+  await expect.poll(() => readdir(temporary())).toEqual(['cache']);
 });
 
 test('nobody else may connect to a keeper, whatever may be done with files that a test makes', async () => {
@@ -121,16 +101,16 @@ test('nobody else may connect to a keeper, whatever may be done with files that 
 });
 
 test('what clears up after a keeper removes its folder again where a copy is still being written', async () => {
-  const shared = join(temporary, 'run');
+  const shared = join(temporary(), 'run');
   await mkdir(join(shared, 'k-abcdef'), { recursive: true });
   // Fails at first, as it does when something is put into a folder while it is removed.
-  const programs = join(temporary, 'programs');
+  const programs = join(temporary(), 'programs');
   await mkdir(programs);
-  const fails = `if mkdir '${temporary}/failed' 2>/dev/null; then exit 1; fi; exec /bin/rm "$@"`;
+  const fails = `if mkdir '${temporary()}/failed' 2>/dev/null; then exit 1; fi; exec /bin/rm "$@"`;
   await writeFile(join(programs, 'rm'), `#!/bin/sh\n${fails}\n`, { mode: 0o755 });
   const keeper = await startWithJanitor(shared, `${programs}:${process.env.PATH}`);
   keeper.kill('SIGKILL');
-  await expect.poll(() => readdir(temporary)).toEqual(['failed', 'programs']);
+  await expect.poll(() => readdir(temporary())).toEqual(['failed', 'programs']);
 });
 
 /** A process after which a janitor clears up. */
@@ -153,7 +133,7 @@ async function startWithJanitor(
 }
 
 test('what clears up after a keeper follows no path that leads elsewhere meanwhile', async () => {
-  const [shared, moved, home] = ['run', 'moved', 'home'].map((name) => join(temporary, name));
+  const [shared, moved, home] = ['run', 'moved', 'home'].map((name) => join(temporary(), name));
   for (const folder of [shared, home])
     await mkdir(join(folder as string, 'k-abcdef'), { recursive: true });
   const keeper = await startWithJanitor(shared as string);
@@ -167,7 +147,7 @@ test('what clears up after a keeper follows no path that leads elsewhere meanwhi
 
 describe('where the path of the folder for temporary files is too long for a socket', () => {
   beforeEach(async () => {
-    const long = join(temporary, 'l'.repeat(100));
+    const long = join(temporary(), 'l'.repeat(100));
     await mkdir(long);
     vi.stubEnv('TMPDIR', long);
   });
@@ -177,12 +157,12 @@ describe('where the path of the folder for temporary files is too long for a soc
     const plugboard = await startPlugboard();
     expect((await plugboard.space()).id).toEqual(expect.any(Number));
     await plugboard.stop();
-    expect(await readdir(temporary, { recursive: true })).toEqual(['l'.repeat(100)]);
+    expect(await readdir(temporary(), { recursive: true })).toEqual(['l'.repeat(100)]);
   });
 
   test("a keeper fails with the system's own error, which it does not take for a lock that is held", async () => {
     const folder = join(process.env.TMPDIR as string, 'run');
-    const refusal = keep(folder, temporary, () => undefined);
+    const refusal = keep(folder, temporary(), () => undefined);
     await expect(refusal).rejects.toMatchObject({ code: expect.any(String) });
   });
 });

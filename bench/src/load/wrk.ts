@@ -22,8 +22,9 @@ export async function runWrk(wrk: string, load: Load, seconds: number): Promise<
     await writeFile(script, luaScript(requests));
     const size = ['-t', '1', '-c', String(load.connections), '-d', `${Math.ceil(seconds)}s`];
     const args = [...size, '--timeout', '10s', '-s', script, load.url];
-    const command = load.core === undefined ? [wrk, args] : stayingOn(load.core, wrk, args);
-    const { stdout } = await run(...(command as [string, string[]]));
+    const [program, given] =
+      load.core === undefined ? [wrk, args] : stayingOn(load.core, wrk, args);
+    const { stdout } = await run(program, given);
     return parseSummary(stdout);
   } finally {
     await rm(folder, { recursive: true, force: true });

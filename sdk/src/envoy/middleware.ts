@@ -38,7 +38,6 @@ export interface EnvoyMiddlewareOptions extends EnvoySignatureVerifierOptions {
 
 type Prepared = MiddlewareRequest & {
   envoy: EnvoyPluginSDK<object>;
-  _body?: boolean;
   [VERIFIED]: boolean;
 };
 
@@ -81,11 +80,7 @@ export function envoyMiddleware(
   async function prepare(req: Prepared, res: MiddlewareResponse): Promise<void> {
     const bytes = await rawBody(req);
     const refusal = bytes && (await check(req, bytes));
-    if (bytes !== undefined) {
-      req.body = parse(bytes);
-      // Tells parsers that come later that there is nothing left to do.
-      req._body = true;
-    }
+    if (bytes !== undefined) req.body = parse(bytes);
     req.body ??= {};
     req[VERIFIED] = bytes !== undefined && refusal === undefined;
     const body = req.body as EnvoyRequestBody<object, unknown>;

@@ -17,7 +17,7 @@ export async function rawBody(request: WithRawBody): Promise<Uint8Array | undefi
   const { body, rawBody: kept } = request;
   if (!isJson(request)) return undefined;
   const found = [kept, body].find((bytes) => bytes instanceof Uint8Array);
-  if (found !== undefined) return unlessEmpty(found as Uint8Array);
+  if (found !== undefined) return taken(request, found as Uint8Array);
   if (body !== undefined || request.readableDidRead) {
     // A parser leaves an empty object where there was no body.
     if (hasBody(request)) throw bodyWasRead(FIX);
@@ -27,12 +27,14 @@ export async function rawBody(request: WithRawBody): Promise<Uint8Array | undefi
   if (read === undefined) {
     throw new SetupError('body_too_large', `The body has more than ${MOST_BODY_BYTES} bytes`);
   }
-  // Tells parsers that come later that the stream has ended.
-  request._body = true;
-  return unlessEmpty(read);
+  return taken(request, read);
 }
 
-const unlessEmpty = (bytes: Uint8Array) => (bytes.length > 0 ? bytes : undefined);
+function taken(request: WithRawBody, bytes: Uint8Array): Uint8Array | undefined {
+  // Tells parsers that come later that there is nothing left to read.
+  request._body = true;
+  return bytes.length > 0 ? bytes : undefined;
+}
 
 const isJson = ({ headers }: MiddlewareRequest): boolean =>
   /^application\/(?:[\w.-]+\+)?json\b/i.test(String(headers['content-type'] ?? ''));

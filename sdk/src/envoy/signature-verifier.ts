@@ -41,8 +41,7 @@ export class EnvoySignatureVerifier {
       throw new SetupError('wrong_algorithm', 'Plugboard signs with sha256, written as base64');
     }
     const given = [options.secret].flat().filter(Boolean);
-    const secrets = given.length > 0 ? given : [envClientSecret()];
-    this.#secrets = secrets.flatMap((secret) => secretsOf({ secret: secret as string }));
+    this.#secrets = secretsOf({ secret: given.length > 0 ? given : envClientSecret() });
     this.#header = header.toLowerCase();
   }
 

@@ -1,5 +1,5 @@
 import { type PlugboardError, SetupError } from '../errors.ts';
-import { baseUrlOf, type PluginOptions, secretsOf } from '../options.ts';
+import { baseUrlOf, type PluginOptions, refuseWrongNumbers, secretsOf } from '../options.ts';
 import { parseUrl } from '../parse-url.ts';
 import type { OAuthStore } from './store.ts';
 
@@ -89,6 +89,7 @@ export function readOptions(options: OAuthOptions): OAuthSettings {
       `redirectUri is ${JSON.stringify(String(redirectUri))}, and must be an address in full`,
     );
   }
+  refuseWrongNumbers({ callMs });
   return {
     calls: { baseUrl, fetch, callMs },
     clientId,

@@ -358,6 +358,7 @@ test.each([
   ['baseUrl', { baseUrl: '' }, 'missing_base_url'],
   ['redirectUri', { redirectUri: undefined }, 'missing_redirect_uri'],
   ['redirectUri', { redirectUri: '/callback' }, 'wrong_redirect_uri'],
+  ['callMs', { callMs: -1 }, 'wrong_option'],
   ['sessionSecret', { secret: undefined }, 'missing_session_secret'],
   ['sessionSecret', { sessionSecret: 'short' }, 'weak_session_secret'],
 ])('an option that is missing or wrong is named: %s %o', async (name, wrong, code) => {

@@ -32,6 +32,7 @@ const MOST_STARTS = 10;
  *   is somebody else's; or when a setting is wrong.
  */
 export async function reachKeeper(withinMs: number = REACHED_WITHIN_MS): Promise<Conversation> {
+  // The keeper reads it: what is wrong with it is said to whoever set it.
   lingerMs();
   const folder = runFolder();
   const givesUpAt = performance.now() + withinMs;
