@@ -7,7 +7,7 @@ const TEST_HANG_MS = 5 * HANG_MS;
 export default defineConfig({
   test: {
     include: [
-      '{server,bridge,sdk,testing,bench}/test/**/*.test.ts',
+      '{server,bridge,look,console,sdk,testing,bench}/test/**/*.test.ts',
       'examples/*/test/**/*.test.ts',
     ],
     // Those of vitest.long.config.ts

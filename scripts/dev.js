@@ -18,6 +18,7 @@ const WATCHED = [
   'server/assets',
   'server/migrations',
   'bridge/src',
+  'look',
   'examples/demo/src',
   'examples/greeter/src',
   'examples/link-checker/src',

@@ -27,7 +27,9 @@ const FLOORS = [
     'host-api': "surface: what plugins ask of the host at our address, served or sent on (Envoy's)",
     'space-api': "surface: what plugins and people call for a space (Storyblok's)",
     oauth: 'surface: the authorization server: consent, tokens, introspection',
-    embedding: "surface: the host page, with the plugins' pages in it",
+    console: 'surface: the document and the files of the console, the pages that people use',
+    embedding:
+      'surface: what pages of hosts embed: the bridge, and where the frames of plugins begin',
     'set-up': 'surface: where the windows of set-up steps come back to',
     account: "surface: people's own account and what they consented to",
   },

@@ -15,6 +15,9 @@ const { values: options } = parseArgs({
 const EXPORT =
   /^export (?:(?:default|declare|abstract|async) )*(?:function\*?|const|let|class|interface|type|enum) (\w+)/gm;
 
+/** Written by generators. */
+const GENERATED = new Set([join('console', 'src', 'api', 'schema.d.ts')]);
+
 const problems = [];
 for (const path of await sources()) problems.push(...(await undocumented(path)));
 for (const problem of problems) console.error(problem);
@@ -26,6 +29,8 @@ async function sources() {
   const packages = [
     'server',
     'bridge',
+    'look',
+    'console',
     'sdk',
     'testing',
     'bench',
@@ -33,6 +38,7 @@ async function sources() {
   ];
   const files = await Promise.all([
     ...packages.map((name) => filesBelow(join(name, 'src'), '.ts')),
+    filesBelow('console/src', '.tsx'),
     filesBelow('scripts', '.d.ts'),
   ]);
   return files.flat().sort();
@@ -40,7 +46,9 @@ async function sources() {
 
 async function filesBelow(folder, ending) {
   const names = await readdir(join(options.root, folder), { recursive: true });
-  return names.filter((name) => name.endsWith(ending)).map((name) => join(folder, name));
+  return names
+    .filter((name) => name.endsWith(ending) && !GENERATED.has(join(folder, name)))
+    .map((name) => join(folder, name));
 }
 
 async function undocumented(path) {

@@ -40,7 +40,7 @@ let consumer: Consumer;
 let server: TestServer;
 beforeAll(async () => {
   consumer = await installPacked({
-    workspaces: [...FOR_AUTHORS, 'server'],
+    workspaces: [...FOR_AUTHORS, 'look', 'server'],
     packages: OTHERS,
     template: join(RUNTIMES, 'packed'),
   });

@@ -10,6 +10,8 @@ create table users (
   is_operator boolean not null default false,
   -- what they chose (BCP 47); null: what their browser asks for. Not a closed set, since languages come with the texts of the pages
   lang text,
+  -- the colours of the pages they see; system: what their device asks for
+  theme text not null default 'system' check (theme in ('light', 'dark', 'system')),
   -- who this is at the host's OpenID Connect provider: both or neither
   oidc_issuer text,
   oidc_subject text,

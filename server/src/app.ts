@@ -15,6 +15,7 @@ import { createHostKeys } from './auth/host-keys.ts';
 import { createPersonalTokens } from './auth/personal-tokens.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
 import { createSessions } from './auth/sessions.ts';
+import { consoleRoutes } from './console/routes.ts';
 import type { AppDeps } from './deps.ts';
 import { embeddingRoutes } from './embedding/routes.ts';
 import { type HostApiDeps, hostApi } from './host-api/routes.ts';
@@ -158,6 +159,7 @@ async function addSurfaces(app: App, deps: SurfaceDeps): Promise<void> {
   await app.register(async (child) => grantPageRoutes(child, deps));
   await app.register(async (child) => setupCallbackRoutes(child, deps));
   await app.register(async (child) => embeddingRoutes(child, deps));
+  await app.register(async (child) => consoleRoutes(child, deps));
   await app.register(async (child) => assetRoutes(child));
 }
 

@@ -77,6 +77,7 @@ ${tokens(part)}
   const isWrong = Object.keys(errors).length > 0;
   return sendPage(reply, {
     lang,
+    theme: page.user.theme,
     title: t('account_title'),
     status: isWrong ? 422 : 200,
     body: layout({ t, session: page.session, content }),

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditAction } from '../audit/actions.ts';
-import { doingOfNobody, doingOfUser } from '../audit/doing.ts';
+import { doingOfUser } from '../audit/doing.ts';
 import { fieldsOf, record } from '../audit/record.ts';
 import {
   createPersonalToken,
@@ -15,16 +15,15 @@ import type { Db } from '../lib/db.ts';
 import { entryOf } from '../lib/entry-of.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
-import { passwordProblem } from '../lib/password-rules.ts';
 import { isLine } from '../lib/readable.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import type { FormProblems } from '../pages/forms.ts';
 import { isLang, type TextKey } from '../pages/texts.ts';
 import { type Form, readOwnForm, usePages } from '../pages/use-pages.ts';
+import { changeOwnPassword } from '../sign-in/own-password.ts';
 import { redirectToSignIn } from '../sign-in/return-to.ts';
 import type { SignInDeps } from '../sign-in/sign-in-routes.ts';
 import { MAX_NAME_LENGTH } from '../users/schema.ts';
-import { changeUser, findUser, hashPasswordOf } from '../users/users.ts';
+import { changeUser, findUser } from '../users/users.ts';
 import { type AccountPage, BROWSERS_LANGUAGE, sendAccountPage } from './account-page.ts';
 
 const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
@@ -39,7 +38,7 @@ interface Visit {
 
 /** The pages on which people look after their own account. */
 export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
-  const { config, db, sessions, passwords } = deps;
+  const { config, db, sessions } = deps;
   usePages(app);
 
   async function show(
@@ -92,34 +91,11 @@ export async function accountRoutes(app: App, deps: SignInDeps): Promise<void> {
   });
 
   onPost('/account/password', async (visit, form) => {
-    const problems = await checkPasswords(visit, form);
-    if (Object.keys(problems).length > 0) return show(visit, { problems });
-    const { request, reply, session } = visit;
-    const patch = await hashPasswordOf({ password: form('new_password'), email: session.email });
-    await runAgainOnDeadlock(db, async (tx) => {
-      await sessions.hold(tx, request);
-      await changeUser(tx, session.userId, patch);
-      await sessions.start(tx, request, reply, session.userId);
-      await recordOwn(tx, visit, 'user.updated', ['password']);
-    });
-    return done(visit, 'password');
+    const given = { current: form('current_password'), next: form('new_password') };
+    const refused = await changeOwnPassword(deps, visit, given);
+    if (refused === undefined) return done(visit, 'password');
+    return show(visit, { problems: { [refused.field]: `account_password_${refused.problem}` } });
   });
-
-  async function checkPasswords(
-    { session, request }: Visit,
-    form: Form,
-  ): Promise<FormProblems<TextKey>> {
-    const user = await findUser(db, session.userId);
-    const mayChange =
-      !user.has_password ||
-      (await passwords.byId(user.id, form('current_password'), {
-        address: request.ip,
-        doing: doingOfNobody(request),
-      }));
-    if (!mayChange) return { current_password: 'account_password_wrong' };
-    const problem = passwordProblem(form('new_password'), session.email);
-    return problem === undefined ? {} : { new_password: `account_password_${problem}` };
-  }
 
   onPost('/account/tokens', async (visit, form) => {
     const name = form('name').trim();

@@ -38,7 +38,8 @@ export function sendGrantsPage(
 ${revoked && doneNotice(t('grants_revoked'))}
 <p>${t(grants.length === 0 ? 'grants_empty' : 'grants_intro')}</p>
 ${grants.map((grant) => card({ ...page, t, lang }, grant))}`;
-  return sendPage(reply, { lang, title, body: layout({ t, session, content }) });
+  const body = layout({ t, session, content });
+  return sendPage(reply, { lang, theme: session.theme, title, body });
 }
 
 function card(part: Part, grant: GrantRow): Html {

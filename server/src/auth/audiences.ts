@@ -24,3 +24,5 @@ export const MEMBERS = forPeople('member');
 export const DEVELOPERS = forPeople('developer');
 /** Besides for everybody who is signed in. */
 export const ANYBODY = forPeople('anybody');
+/** For everybody who is signed in, about themselves: a host key is nobody. */
+export const ONESELF = { callers: ['user'], people: ['operator', 'anybody'] } satisfies CallersAuth;

@@ -41,6 +41,12 @@ export async function identifyCaller(
   if (header === undefined) {
     throw new Failure('unauthorized', 'Send a token in the Authorization header');
   }
+  if (caller?.kind === 'host') {
+    throw new Failure(
+      'invalid_token',
+      'A host key does not say who asks: send a personal token, or sign in',
+    );
+  }
   throw new Failure('invalid_token', 'The token is unknown, expired or revoked');
 }
 

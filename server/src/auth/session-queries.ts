@@ -1,4 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
+import type { Theme } from '../lib/themes.ts';
 
 /** A live session with its user as they are now. `hash` is the SHA-256 of the cookie's value. */
 export interface SessionRow {
@@ -9,6 +10,7 @@ export interface SessionRow {
   is_operator: boolean;
   /** What they chose (BCP 47); null for what their browser asks for. */
   lang: string | null;
+  theme: Theme;
   expires_at: Date;
 }
 
@@ -28,7 +30,7 @@ export async function insertSession(
 /** Undefined once it has ended, and for one that was made before its user became an operator, or ceased to be one. */
 export async function selectSession(db: Db, hash: Buffer): Promise<SessionRow | undefined> {
   const [row] = await db.query<SessionRow>(sql`
-    select s.hash, s.user_id, u.email, u.friendly_name, u.is_operator, u.lang,
+    select s.hash, s.user_id, u.email, u.friendly_name, u.is_operator, u.lang, u.theme,
       s.expires_at
     from sessions s join users u on u.id = s.user_id
     where s.hash = ${hash} and s.expires_at > now() and s.as_operator = u.is_operator`);

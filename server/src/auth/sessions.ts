@@ -6,6 +6,7 @@ import { sha256 } from '../lib/crypto.ts';
 import type { Database, Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { newSecret } from '../lib/ids.ts';
+import type { Theme } from '../lib/themes.ts';
 import { ownCookie } from './cookies.ts';
 import {
   deleteSession,
@@ -25,6 +26,7 @@ export interface Session {
   isOperator: boolean;
   /** BCP 47. */
   lang: string | null;
+  theme: Theme;
   /** What every form of this session carries, so that no other site can submit one. */
   csrfToken: string;
 }
@@ -101,6 +103,7 @@ function toSession(row: SessionRow, value: string): Session {
     friendlyName: row.friendly_name,
     isOperator: row.is_operator,
     lang: row.lang,
+    theme: row.theme,
     csrfToken: sha256(`csrf:${value}`).toString('base64url'),
   };
 }

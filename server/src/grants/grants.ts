@@ -3,9 +3,12 @@ import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { type GrantRow, revokeGrantOf, revokeGrantsOfUser, selectGrantsOf } from './queries.ts';
 
+// There is one a plugin and space.
+const MOST_GRANTS = 10_000;
+
 /** The consents of a user that stand, the newest first: which plugin may do what for them, in which space. */
 export const listGrants = (db: Db, userId: number): Promise<GrantRow[]> =>
-  selectGrantsOf(db, userId);
+  selectGrantsOf(db, userId, { before: Number.MAX_SAFE_INTEGER, limit: MOST_GRANTS });
 
 /**
  * Takes a consent back: every token that rests on it is dead on every node within a second.

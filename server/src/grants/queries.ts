@@ -17,8 +17,12 @@ export interface GrantRow {
   updated_at: Date;
 }
 
-/** A user's consents that stand, the newest first. */
-export function selectGrantsOf(db: Db, userId: number): Promise<GrantRow[]> {
+/** So many of a user's consents that stand, the newest first, below an id. */
+export function selectGrantsOf(
+  db: Db,
+  userId: number,
+  { before, limit }: { before: number; limit: number },
+): Promise<GrantRow[]> {
   return db.query(sql`
     select g.id, g.plugin_id, p.slug as plugin_slug, r.manifest::json ->> 'name' as plugin_name,
       r.manifest::json ->> 'icon' as plugin_icon,
@@ -27,8 +31,8 @@ export function selectGrantsOf(db: Db, userId: number): Promise<GrantRow[]> {
     join plugins p on p.id = g.plugin_id
     join ${KNOWN_RELEASE}
     join spaces s on s.id = g.space_id
-    where g.user_id = ${userId} and g.revoked_at is null
-    order by g.id desc`);
+    where g.user_id = ${userId} and g.revoked_at is null and g.id < ${before}
+    order by g.id desc limit ${limit}`);
 }
 
 /** Which plugin may act for whom, and where. */

@@ -27,6 +27,7 @@ export const failures = {
   revision_not_found: { status: 404, title: 'Revision not found' },
   backfill_not_found: { status: 404, title: 'Backfill not found' },
   replay_not_found: { status: 404, title: 'Replay not found' },
+  grant_not_found: { status: 404, title: 'Consent not found' },
   host_key_not_found: { status: 404, title: 'Host key not found' },
   personal_token_not_found: { status: 404, title: 'Personal token not found' },
   member_not_found: { status: 404, title: 'Member not found' },
@@ -57,6 +58,7 @@ export const failures = {
   internal: { status: 500, title: 'Something went wrong on our side' },
   plugin_failed: { status: 502, title: 'The plugin did not answer as it should' },
   host_unavailable: { status: 502, title: "The host's API cannot be reached" },
+  console_not_built: { status: 503, title: 'The console is not built' },
   unavailable: { status: 503, title: 'The service is not available right now' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -84,5 +84,6 @@ function sendUnknown(request: FastifyRequest, reply: FastifyReply, session: Sess
   const content = html`<h1>${title}</h1>
 <p>${t('redirect_text')}</p>
 <p><a href="/spaces">${t('redirect_spaces')}</a></p>`;
-  return sendPage(reply, { lang, title, status: 404, body: layout({ t, session, content }) });
+  const body = layout({ t, session, content });
+  return sendPage(reply, { lang, theme: session.theme, title, status: 404, body });
 }

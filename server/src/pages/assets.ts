@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { sha256 } from '../lib/crypto.ts';
 
 /** A file that pages name. */
@@ -16,13 +17,27 @@ const TYPES = {
 } as const;
 
 function readAsset(name: string, extension: keyof typeof TYPES): Asset {
-  const bytes = readFileSync(new URL(`../../assets/${name}.${extension}`, import.meta.url));
+  return asAsset(name, extension, readFileSync(ownFile(`${name}.${extension}`)));
+}
+
+const ownFile = (name: string): URL => new URL(`../../assets/${name}`, import.meta.url);
+
+function asAsset(name: string, extension: keyof typeof TYPES, bytes: Buffer): Asset {
   const hash = sha256(bytes.toString('utf8')).toString('hex').slice(0, 16);
   return { bytes, type: TYPES[extension], path: `/assets/${name}.${hash}.${extension}` };
 }
 
+// First, since the pages are made of them.
+function tokens(): Buffer {
+  return readFileSync(fileURLToPath(import.meta.resolve('@plugboard/look/tokens.css')));
+}
+
 /** What the pages look like. */
-export const stylesheet = readAsset('pages', 'css');
+export const stylesheet = asAsset(
+  'pages',
+  'css',
+  Buffer.concat([tokens(), readFileSync(ownFile('pages.css'))]),
+);
 /** What the API reference looks like besides. */
 export const referenceStylesheet = readAsset('reference', 'css');
 /** What the page does to which windows of set-up steps come back. */

@@ -1,11 +1,15 @@
 import type { FastifyReply } from 'fastify';
+import type { Theme } from '../lib/themes.ts';
 import { ICON_PATH, STYLESHEET_PATH } from './assets.ts';
 import { type Html, html } from './html.ts';
 import { type Lang, translator } from './texts.ts';
+import { rememberedTheme, rememberTheme } from './theme-cookie.ts';
 
 /** A page for {@link sendPage}. It may lead to and embed no origins but those that it names. */
 export interface PageContent {
   lang: Lang;
+  /** What whoever is signed in chose, which this browser then knows; by default what it knows. */
+  theme?: Theme;
   /** What the page is about; the product's name is added. */
   title: string;
   /** Made by `layout` or `cardLayout`. */
@@ -21,12 +25,20 @@ export interface PageContent {
   styles?: readonly string[];
   /** Scripts of ours, by their path. */
   scripts?: readonly string[];
+  /** Modules that its scripts import, by their path: fetched beside them. */
+  modules?: readonly string[];
+  /** What its scripts will ask for first, by its path: fetched beside them. */
+  fetched?: readonly string[];
+  /** The page is made by its scripts: it has its own styles, and nothing writes markup into it (Trusted Types). */
+  isApplication?: true;
   /** The page speaks to the window that opened its own, which may be another site's. */
   keepsOpener?: true;
 }
 
 /** Sends a page that no site can frame but those that it names, that runs no script but ours, and that nobody caches. */
 export function sendPage(reply: FastifyReply, page: PageContent): FastifyReply {
+  const { theme = rememberedTheme(reply.request) } = page;
+  if (theme !== rememberedTheme(reply.request)) rememberTheme(reply, theme);
   return reply
     .code(page.status ?? 200)
     .headers({
@@ -41,7 +53,7 @@ export function sendPage(reply: FastifyReply, page: PageContent): FastifyReply {
       'cross-origin-opener-policy': openerPolicy(page),
     })
     .type('text/html; charset=utf-8')
-    .send(document(page).text);
+    .send(document({ ...page, theme }).text);
 }
 
 const openerPolicy = ({ frameOrigins, keepsOpener }: PageContent): string => {
@@ -67,21 +79,28 @@ function contentSecurityPolicy(page: PageContent): string {
     `frame-src ${withOwn(page.frameOrigins)}`,
     `frame-ancestors ${withOwn(page.frameAncestors)}`,
     "base-uri 'none'",
+    ...(page.isApplication ? ["require-trusted-types-for 'script'", "trusted-types 'none'"] : []),
   ].join('; ');
 }
 
-function document({ lang, title, body, styles = [], scripts = [] }: PageContent): Html {
+type ThemedPage = PageContent & { theme: Theme };
+
+function document(page: ThemedPage): Html {
+  const { lang, theme, title, body, styles = [], scripts = [], modules = [], fetched = [] } = page;
+  const chosen = theme === 'system' ? undefined : theme;
   return html`<!doctype html>
-<html lang="${lang}">
+<html lang="${lang}"${chosen && html` data-theme="${chosen}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
+<meta name="color-scheme" content="${chosen ?? 'light dark'}">
 <title>${title} · ${translator(lang)('product')}</title>
 <link rel="icon" href="${ICON_PATH}" type="image/svg+xml">
-<link rel="stylesheet" href="${STYLESHEET_PATH}">
+${page.isApplication === undefined && html`<link rel="stylesheet" href="${STYLESHEET_PATH}">`}
 ${styles.map((path) => html`<link rel="stylesheet" href="${path}">`)}
 ${scripts.map((path) => html`<script type="module" src="${path}"></script>`)}
+${modules.map((path) => html`<link rel="modulepreload" href="${path}">`)}
+${fetched.map((path) => html`<link rel="preload" as="fetch" href="${path}" crossorigin>`)}
 </head>
 <body>
 ${body}

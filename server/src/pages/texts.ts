@@ -36,6 +36,10 @@ export const texts = {
     en: 'We cannot answer right now. Please try again in a moment.',
     de: 'Wir können gerade nicht antworten. Bitte versuche es gleich noch einmal.',
   },
+  console_needs_scripts: {
+    en: 'These pages are made by scripts, which this browser does not run. Switch them on for this site.',
+    de: 'Diese Seiten entstehen durch Skripte, die dieser Browser nicht ausführt. Schalte sie für diese Seite ein.',
+  },
   error_home: { en: 'Go to the start page', de: 'Zur Startseite' },
   setup_done_title: { en: 'Done', de: 'Geschafft' },
   setup_done_text: {
@@ -238,26 +242,6 @@ export const texts = {
   account_token_revoke: { en: 'Revoke {name}', de: '{name} widerrufen' },
   account_token_revoke_short: { en: 'Revoke', de: 'Widerrufen' },
   account_token_revoked: { en: 'The token is revoked.', de: 'Der Token ist widerrufen.' },
-  space_list_title: { en: 'Your spaces', de: 'Deine Spaces' },
-  space_list_empty: {
-    en: 'You are not a member of any space yet. Ask whoever runs one to add you.',
-    de: 'Du bist noch in keinem Space Mitglied. Bitte jemanden, dich hinzuzufügen.',
-  },
-  space_grants: { en: 'What plugins may do for you', de: 'Was Plugins für dich tun dürfen' },
-  space_tools: { en: 'Tools', de: 'Werkzeuge' },
-  space_plugins: { en: 'Plugins', de: 'Plugins' },
-  space_welcome: { en: 'Good to see you, {name}.', de: 'Schön, dass du da bist, {name}.' },
-  space_development: { en: 'For developers', de: 'Für die Entwicklung' },
-  space_development_on: {
-    en: 'Development mode is on: you see plugins where their developers work on them.',
-    de: 'Der Entwicklungsmodus ist an: Du siehst Plugins dort, wo an ihnen gearbeitet wird.',
-  },
-  space_development_off: {
-    en: 'Do you develop a plugin? Development mode shows you its page from your own machine.',
-    de: 'Entwickelst du ein Plugin? Der Entwicklungsmodus zeigt dir seine Seite von deinem Rechner.',
-  },
-  space_enter_development: { en: 'Turn development mode on', de: 'Entwicklungsmodus einschalten' },
-  space_leave_development: { en: 'Turn development mode off', de: 'Entwicklungsmodus ausschalten' },
   consent_title: { en: '{plugin} asks for access', de: '{plugin} bittet um Zugriff' },
   consent_intro: {
     en: '{plugin} wants to act for you, {name}, in {space}.',

@@ -56,6 +56,7 @@ const IN_PATHS: Record<string, string | number> = {
   endpoints: eventName,
   event_types: eventName,
   events: eventId,
+  grants: 17,
   host_keys: 2,
   images: `${'0a1b2c3d'.repeat(8)}.png`,
   installs: installId,

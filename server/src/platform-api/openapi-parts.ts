@@ -10,6 +10,7 @@ import { clientEndpoints } from './openapi-token.ts';
 /** The groups of operations, in the order in which they are read. */
 export const tagGroups = [
   { name: 'spaces', description: 'Customers of the host, and who belongs to them' },
+  { name: 'me', description: 'Whoever is signed in, by a session or a personal token' },
   { name: 'users', description: 'People' },
   { name: 'vocabulary', description: 'Event types and scopes of the host' },
   { name: 'plugins', description: 'Manifests, releases, secrets and endpoints' },

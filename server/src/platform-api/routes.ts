@@ -12,7 +12,9 @@ import { installDataRoutes } from './install-data-routes.ts';
 import { installRoutes } from './install-routes.ts';
 import { jobRoutes } from './job-routes.ts';
 import { manifestRoutes, manifestSchemaRoute } from './manifest-routes.ts';
+import { type MeDeps, meRoutes } from './me-routes.ts';
 import { memberRoutes } from './member-routes.ts';
+import { ownGrantRoutes } from './own-grant-routes.ts';
 import { permissionRoutes } from './permission-routes.ts';
 import { personalTokenRoutes } from './personal-token-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
@@ -30,13 +32,15 @@ import { suspensionRoutes } from './suspension-routes.ts';
 import { userRoutes } from './user-routes.ts';
 import { vocabularyRoutes } from './vocabulary-routes.ts';
 
+type PlatformDeps = WebDeps & MeDeps;
+
 /** The Platform API: what the host's backend calls. */
-export async function platformApi(app: App, deps: WebDeps): Promise<void> {
+export async function platformApi(app: App, deps: PlatformDeps): Promise<void> {
   await app.register(async (v1) => v1Routes(v1, deps), { prefix: '/platform/v1' });
   manifestSchemaRoute(app, deps);
 }
 
-async function v1Routes(app: App, deps: WebDeps): Promise<void> {
+async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
   hostKeyRoutes(app, deps);
   vocabularyRoutes(app, deps);
   resourceTypeRoutes(app, deps);
@@ -50,6 +54,8 @@ async function v1Routes(app: App, deps: WebDeps): Promise<void> {
   await retryScheduleRoutes(app, deps);
   await spaceRoutes(app, deps);
   await memberRoutes(app, deps);
+  meRoutes(app, deps);
+  ownGrantRoutes(app, deps);
   await userRoutes(app, deps);
   personalTokenRoutes(app, deps);
   signInLinkRoutes(app, deps);

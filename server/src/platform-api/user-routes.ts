@@ -14,7 +14,10 @@ import { findUser, hashPasswordOf, removeUser } from '../users/users.ts';
 
 const config = { auth: OPERATORS } as const;
 
-const toUser = (row: UserRow): User => ({ ...row, created_at: row.created_at.toISOString() });
+const toUser = ({ theme: _, ...row }: UserRow): User => ({
+  ...row,
+  created_at: row.created_at.toISOString(),
+});
 
 /** The host's people, as far as plugins and the console need to know them. */
 export async function userRoutes(app: App, deps: AppDeps): Promise<void> {

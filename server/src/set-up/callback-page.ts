@@ -46,6 +46,7 @@ ${result.kind === 'failed' && html`<p>${result.message}</p>`}
 ${told}`;
   return sendPage(reply, {
     lang,
+    theme: session?.theme,
     title: t(title),
     status,
     body: cardLayout({ t, content }),

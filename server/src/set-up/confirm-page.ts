@@ -38,5 +38,6 @@ ${csrfField(csrfToken)}
 <button class="primary wide">${t('setup_confirm_button', { plugin })}</button>
 </form>
 <p class="muted">${t('setup_confirm_else')}</p>`;
-  return sendPage(reply, { lang, title, body: cardLayout({ t, content }), keepsOpener: true });
+  const body = cardLayout({ t, content });
+  return sendPage(reply, { lang, theme: session?.theme, title, body, keepsOpener: true });
 }

@@ -1,4 +1,6 @@
 import { type Db, sql } from '../lib/db.ts';
+import type { Theme } from '../lib/themes.ts';
+import { isOwnOf } from '../reach.ts';
 import { tellChanges } from '../stream/tell.ts';
 import type { NewUser, UserPatch } from './schema.ts';
 
@@ -9,6 +11,7 @@ export interface UserRow {
   friendly_name: string;
   /** What they chose (BCP 47); null for what their browser asks for. */
   lang: string | null;
+  theme: Theme;
   is_operator: boolean;
   /** False for who signs in by the provider or by links alone. */
   has_password: boolean;
@@ -19,7 +22,7 @@ export interface UserRow {
 export const UNIQUE_EMAIL = 'users_email';
 
 const COLUMNS = sql`
-  id, email, friendly_name, lang, is_operator, password_hash is not null as has_password, created_at`;
+  id, email, friendly_name, lang, theme, is_operator, password_hash is not null as has_password, created_at`;
 
 /** Fields with a hash in the place of the password: null for none, undefined for as it was. */
 export type Hashed<Given> = Omit<Given, 'password'> & { password_hash?: string | null };
@@ -37,6 +40,20 @@ export async function insertUser(db: Db, user: Hashed<NewUser>): Promise<UserRow
 /** Undefined when there is no such user. */
 export async function selectUser(db: Db, id: number): Promise<UserRow | undefined> {
   const [row] = await db.query<UserRow>(sql`select ${COLUMNS} from users where id = ${id}`);
+  return row;
+}
+
+/** A user as they see themselves. */
+export interface OwnAccountRow extends UserRow {
+  /** Whether there is a plugin that they develop. */
+  is_developer: boolean;
+}
+
+/** As {@link selectUser}, for who is signed in. */
+export async function selectOwnAccount(db: Db, id: number): Promise<OwnAccountRow | undefined> {
+  const [row] = await db.query<OwnAccountRow>(sql`
+    select ${COLUMNS}, exists (select from plugins p where ${isOwnOf(id)}) as is_developer
+    from users where id = ${id}`);
   return row;
 }
 
@@ -80,6 +97,9 @@ export async function selectPassword(db: Db, id: number): Promise<PasswordRow | 
   return row;
 }
 
+/** What is to change of a user: of the theme only they decide. */
+export type UserChange = Hashed<UserPatch> & { theme?: Theme };
+
 /**
  * Changes what is given and keeps the rest. Undefined when there is no such user; violates {@link UNIQUE_EMAIL} as {@link insertUser}
  * does.
@@ -87,12 +107,13 @@ export async function selectPassword(db: Db, id: number): Promise<PasswordRow | 
 export async function updateUser(
   db: Db,
   id: number,
-  { email, friendly_name, lang, is_operator, password_hash }: Hashed<UserPatch>,
+  { email, friendly_name, lang, theme, is_operator, password_hash }: UserChange,
 ): Promise<UserRow | undefined> {
   const [row] = await db.query<UserRow>(sql`
     update users set email = coalesce(${email ?? null}, email),
       friendly_name = coalesce(${friendly_name ?? null}, friendly_name),
       lang = case when ${lang !== undefined} then ${lang ?? null} else lang end,
+      theme = coalesce(${theme ?? null}, theme),
       is_operator = coalesce(${is_operator ?? null}, is_operator),
       password_hash = case when ${password_hash !== undefined} then ${password_hash ?? null} else password_hash end
     where id = ${id}

@@ -21,10 +21,12 @@ const Lang = nullable(
       'Language of the pages they see, and what plugins are told (BCP 47), such as `en` or `de-CH`; null for what their browser asks for',
   }),
 );
+/** In characters: what is far longer is no password. Counted again with care, where one is set. */
+export const MAX_SHOWN_PASSWORD = 1024;
 const Password = Type.String({
   // Counted again with care, where it is set: these only keep out what is far off.
   minLength: 8,
-  maxLength: 1024,
+  maxLength: MAX_SHOWN_PASSWORD,
   description: 'At least 8 characters and at most 1,024 bytes; not one that everybody tries first',
 });
 const IsOperator = Type.Boolean({

@@ -14,10 +14,11 @@ import {
   lockUser,
   selectUser,
   UNIQUE_EMAIL,
+  type UserChange,
   type UserRow,
   updateUser,
 } from './queries.ts';
-import type { NewUser, UserPatch } from './schema.ts';
+import type { NewUser } from './schema.ts';
 
 /** For an id that no user has. */
 export const noSuchUser = (id: number): Failure =>
@@ -57,7 +58,7 @@ export async function findUser(db: Db, id: number): Promise<UserRow> {
  *
  * @throws Failure `user_not_found`; `already_exists` when another user has this address.
  */
-export async function changeUser(tx: Db, id: number, patch: Hashed<UserPatch>): Promise<UserRow> {
+export async function changeUser(tx: Db, id: number, patch: UserChange): Promise<UserRow> {
   const before = await lockPrivilege(tx, id);
   if (before === undefined) throw noSuchUser(id);
   const isPromoted = patch.is_operator === true && !before.is_operator;

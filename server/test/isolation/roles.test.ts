@@ -86,6 +86,12 @@ const RULES = {
     strangers: 404,
     people: [['anybody'], ['developer']],
   },
+  'who is a member themselves': {
+    may: ['admin', 'editor', 'a role of the host'],
+    others: 404,
+    strangers: 404,
+    people: [['anybody']],
+  },
   'everybody, for themselves': {
     may: ROLES,
     others: 403,
@@ -363,6 +369,24 @@ const rows: Record<string, Row> = {
   'DELETE /platform/v1/replays/{id}': {
     rule: 'admins and operators, unseen by others',
     id: runningReplay,
+  },
+  'PATCH /platform/v1/me': {
+    rule: 'everybody, for themselves',
+    body: () => ({ theme: 'dark' }),
+  },
+  'POST /platform/v1/me/password': {
+    rule: 'everybody, for themselves',
+    kinds: ['session'],
+    body: () => ({ new_password: 'nine otters in the canal' }),
+  },
+  'PATCH /platform/v1/me/spaces/{id}': {
+    rule: 'who is a member themselves',
+    id: space,
+    body: () => ({ development: true }),
+  },
+  'DELETE /platform/v1/grants/{id}': {
+    rule: 'its owner',
+    id: (scene) => grant(server, scene, scene.admin.id),
   },
   'POST /platform/v1/notifications/read_all': { rule: 'everybody, for themselves', body: nothing },
   'POST /platform/v1/notifications/{id}/read': { rule: 'members and operators', id: notification },

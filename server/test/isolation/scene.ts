@@ -219,6 +219,7 @@ async function belongingsOf(
   const notification = done[2]?.body.data.id as string;
   const hostKey = await server.api('POST', '/platform/v1/host_keys', { name: CANARY });
   const own = await personalToken(server, admin);
+  const consent = await grant(server, plugin, admin, spaceId);
   return {
     spaces: spaceId,
     locations: spaceId,
@@ -251,7 +252,8 @@ async function belongingsOf(
     apps: await partnerApp(server, own.token),
     partner_apps: await partnerApp(server, own.token),
     org_apps: await partnerApp(server, own.token),
-    oauth_grants: await grant(server, plugin, admin, spaceId),
+    oauth_grants: consent,
+    grants: consent,
   };
 }
 

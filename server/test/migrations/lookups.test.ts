@@ -51,7 +51,7 @@ import {
   selectReplays,
 } from '../../src/replays/queries.ts';
 import { selectFitting, takeSent } from '../../src/replays/work-queries.ts';
-import { selectSpacesOf } from '../../src/spaces/membership-queries.ts';
+import { selectOwnSpaces, selectSpacesOf } from '../../src/spaces/membership-queries.ts';
 import { selectMembers } from '../../src/spaces/queries.ts';
 import { INSTALL_ITEMS } from '../../src/storage/item-table.ts';
 import { deleteExpiredItems, listItems } from '../../src/storage/queries.ts';
@@ -430,12 +430,17 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ],
   ['members of a space', (x) => selectMembers(x, 3, 0, 51), ['space_id', 'user_id']],
   ['spaces of a user', (x) => selectSpacesOf(x, 3), ['user_id']],
+  [
+    'spaces of a user by name',
+    (x) => selectOwnSpaces(x, 3, 'a', { after: undefined, limit: 50 }),
+    ['user_id'],
+  ],
   ['a user by address', (x) => selectUsersByEmail(x, 'ada@example.com'), ['lower']],
   ['personal tokens of a user', (x) => selectPersonalTokens(x, 3, 0, 51), ['user_id']],
   ['entries to be chained', (x) => selectUnchained(x, 9), []],
   ['entries that may be over', (x) => selectOldestLinks(x, 9, 9), []],
   ['a slice of the chain', (x) => selectLinks(x, { after: 5, upTo: 90 }, 9), ['number']],
-  ['grants of a user', (x) => selectGrantsOf(x, 3), ['user_id']],
+  ['grants of a user', (x) => selectGrantsOf(x, 3, { before: 90, limit: 51 }), ['user_id']],
   ['revisions of a config', (x) => selectRevisions(x, 3, 9, 51), ['install_id', 'number']],
   ['all notifications', (x) => selectToldNotifications(x, HOST, {}, PART), ['id']],
   [

@@ -18,6 +18,7 @@ import type {
   SettledBy,
 } from '../../src/jobs/schema.ts';
 import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
+import type { Theme } from '../../src/lib/themes.ts';
 import type { ReleaseState } from '../../src/manifest/queries.ts';
 import type { ActionRow } from '../../src/notifications/action-queries.ts';
 import type { NoticeKind } from '../../src/registry/notice-queries.ts';
@@ -180,6 +181,7 @@ const CLOSED: Record<string, string[]> = {
     meta_auth: true,
   }),
   'tokens.kind': words<TokenRow['kind']>({ access: true, refresh: true }),
+  'users.theme': words<Theme>({ light: true, dark: true, system: true }),
 };
 
 const TABLES = sql`pg_catalog.pg_class t join pg_catalog.pg_namespace n on n.oid = t.relnamespace

@@ -10,12 +10,13 @@ export function setFailureHeaders(reply: FastifyReply, failure: Failure): void {
 }
 
 /**
- * `Retry-After` (RFC 9110 §10.2.3), and the limit that was used up. Every surface's failures pass through here; those of pages and of client authentication, which a
+ * `Retry-After` (RFC 9110 §10.2.3), the limit that was used up, and by which the log tells the request. Every surface's failures pass through here; those of pages and of client authentication, which a
  * bearer token does not help with, through nothing else.
  */
 export function setWhenToTryAgain(reply: FastifyReply, { retryAfter, rateLimit }: Failure): void {
   if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
   setRateLimitHeaders(reply, rateLimit);
+  reply.header('plugboard-request-id', reply.request.id);
 }
 
 /** The `WWW-Authenticate` challenge of a failure (RFC 6750 §3): no error code where no token was sent. */

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '../../auth/sessions.ts';
+import type { Theme } from '../../lib/themes.ts';
 import { isLifecycleEvent } from '../../manifest/lifecycle.ts';
 import { csrfField } from '../../pages/forms.ts';
 import { type Html, html } from '../../pages/html.ts';
@@ -25,6 +26,8 @@ import { isOpen, type Obstacle, type SpaceChoice } from './spaces.ts';
 export interface Showing {
   reply: FastifyReply;
   lang: ReturnType<typeof chooseLang>;
+  /** What they chose; undefined for what the browser knows. */
+  theme: Theme | undefined;
   t: Translate;
   /** Path and query of the authorization request. */
   path: string;
@@ -36,10 +39,10 @@ export interface Showing {
 export function showing(
   request: FastifyRequest,
   reply: FastifyReply,
-  session?: Pick<Session, 'lang'>,
+  session?: Pick<Session, 'lang'> & Partial<Pick<Session, 'theme'>>,
 ): Showing {
   const lang = chooseLang(session?.lang, request.headers['accept-language']);
-  return { reply, lang, t: translator(lang), path: request.url };
+  return { reply, lang, theme: session?.theme, t: translator(lang), path: request.url };
 }
 
 interface Content {
@@ -52,8 +55,14 @@ interface Content {
 
 /** Sends one of the pages of this endpoint. */
 export const show = (to: Showing, { content, ...page }: Content): FastifyReply => {
-  const { reply, lang, t, frameAncestors } = to;
-  return sendPage(reply, { lang, ...page, frameAncestors, body: cardLayout({ t, content }) });
+  const { reply, lang, theme, t, frameAncestors } = to;
+  return sendPage(reply, {
+    lang,
+    theme,
+    ...page,
+    frameAncestors,
+    body: cardLayout({ t, content }),
+  });
 };
 
 /** What the page that asks for consent shows. A plugin that is not in the space yet is installed by the consent (`space.entry`). */

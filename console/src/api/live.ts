@@ -1,0 +1,77 @@
+import { useEffect } from 'react';
+import { queries } from './query.ts';
+import { type Change, listen } from './stream.ts';
+
+/** What was read and shows jobs, or installs: by the beginning of its path. */
+const SHOWS: Record<Change['type'], readonly string[]> = {
+  'job.updated': [
+    '/platform/v1/activity',
+    '/platform/v1/summary',
+    '/platform/v1/jobs',
+    '/platform/v1/events',
+    '/platform/v1/replays',
+  ],
+  'attempt.finished': ['/platform/v1/jobs', '/platform/v1/activity'],
+  'install.changed': [
+    '/platform/v1/installs',
+    '/platform/v1/spaces/{id}/installs',
+    '/platform/v1/catalog',
+    '/platform/v1/me/spaces',
+    '/platform/v1/notifications',
+  ],
+};
+/** Changes that come together are read together. */
+const TOGETHER_MS = 300;
+
+/** A message between the tabs of a browser, of which one listens for all. */
+type Told = Change | 'reset';
+
+/** Keeps what is shown of a space as it is: one tab of the browser listens to the stream and tells the others. */
+export function useLiveSpace(spaceId: number): void {
+  useEffect(() => {
+    const ended = new AbortController();
+    const name = `plugboard-space-${spaceId}`;
+    const tabs = new BroadcastChannel(name);
+    const collect = collector();
+    tabs.onmessage = ({ data }: MessageEvent<Told>) => collect.take(data);
+    const tell = (told: Told) => {
+      collect.take(told);
+      tabs.postMessage(told);
+    };
+    const listener = { onChange: tell, onReset: () => tell('reset') };
+    // Whoever holds the lock listens; when that tab is closed, the next one takes over.
+    navigator.locks
+      .request(name, { signal: ended.signal }, () =>
+        listen(`space_id=${spaceId}`, listener, ended.signal),
+      )
+      .catch(() => {});
+    return () => {
+      ended.abort();
+      tabs.close();
+      collect.stop();
+    };
+  }, [spaceId]);
+}
+
+function collector() {
+  let stale = new Set<string>();
+  let all = false;
+  let timer: number | undefined;
+  const flush = () => {
+    timer = undefined;
+    const paths = [...stale];
+    const isStale = ([path]: readonly unknown[]) =>
+      all || paths.some((shown) => typeof path === 'string' && path.startsWith(shown));
+    queries.invalidateQueries({ predicate: ({ queryKey }) => isStale(queryKey) });
+    stale = new Set();
+    all = false;
+  };
+  return {
+    take(told: Told) {
+      if (told === 'reset') all = true;
+      else for (const path of SHOWS[told.type]) stale.add(path);
+      timer ??= window.setTimeout(flush, TOGETHER_MS);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query';
+import { Bell, CircleUser, Search } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { read } from '../api/query.ts';
+import { PageLink } from '../parts/page-link.tsx';
+import { paths } from '../paths.ts';
+import { useTexts } from '../texts.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { Popover } from '../ui/popover.tsx';
+import styles from './frame.module.css';
+import { Product } from './product.tsx';
+import { SignOut } from './sign-out.tsx';
+
+const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+
+/** Where you are, search, the bell, the person. */
+export function AppBar({ spaceId }: { spaceId?: number }) {
+  const { frame } = useTexts();
+  const [isFinding, setFinding] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      setFinding(true);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <div className={styles.bar}>
+      <Product />
+      <button type="button" className={styles.find} onClick={() => setFinding(true)}>
+        <Search size={16} aria-hidden="true" />
+        <span>{frame.palette}</span>
+        <kbd>Ctrl K</kbd>
+      </button>
+      <IconButton
+        label={frame.palette}
+        className={styles.findShort}
+        onClick={() => setFinding(true)}
+      >
+        <Search size={20} aria-hidden="true" />
+      </IconButton>
+      <NotificationBell />
+      <PersonMenu />
+      {isFinding && (
+        <Suspense>
+          <Palette spaceId={spaceId} onClose={() => setFinding(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function NotificationBell() {
+  const { frame } = useTexts();
+  const { data } = useQuery(
+    read('/platform/v1/notifications', { query: { unread: true, limit: 100 } }),
+  );
+  const unread = data?.data.length ?? 0;
+  const label =
+    unread === 0 ? frame.notifications : `${frame.notifications}: ${frame.unread(unread)}`;
+  return (
+    <PageLink className={styles.bell} to={paths.notifications()} aria-label={label} title={label}>
+      <Bell size={20} aria-hidden="true" />
+      {unread > 0 && (
+        <span className={styles.count} aria-hidden="true">
+          {unread > 99 ? '99+' : unread}
+        </span>
+      )}
+    </PageLink>
+  );
+}
+
+function PersonMenu() {
+  const { frame } = useTexts();
+  const { data: me } = useQuery(read('/platform/v1/me', {}));
+  const name = me?.friendly_name ?? '';
+  return (
+    <Popover
+      side="end"
+      label={frame.person(name)}
+      buttonClassName={styles.person}
+      button={
+        <>
+          <CircleUser size={20} aria-hidden="true" />
+          <span>{name}</span>
+        </>
+      }
+    >
+      <ul>
+        <li>
+          <PageLink to={paths.account()}>{frame.account}</PageLink>
+        </li>
+        <li>
+          <PageLink to={paths.grants()}>{frame.grants}</PageLink>
+        </li>
+        <li>
+          <PageLink to={paths.home()}>{frame.chooseSpace}</PageLink>
+        </li>
+        <li>
+          <SignOut />
+        </li>
+      </ul>
+    </Popover>
+  );
+}

@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { useLiveSpace } from '../api/live.ts';
+import { read } from '../api/query.ts';
+import { useSpaceId } from '../parts/use-space.ts';
+import { AppBar } from './app-bar.tsx';
+import styles from './frame.module.css';
+import { NotFound } from './not-found.tsx';
+import { BottomBar, Rail } from './rail.tsx';
+
+/** What is around the pages of a space: the rail, the bar, and what keeps them live. */
+export function SpaceFrame() {
+  const id = useSpaceId();
+  const space = useQuery(read('/platform/v1/me/spaces/{id}', { path: { id } }));
+  useLiveSpace(id);
+  if (space.isError && space.data === undefined) return <NotFound />;
+  return (
+    <div className={styles.space}>
+      <AppBar spaceId={id} />
+      <Rail spaceId={id} />
+      <main id="content" tabIndex={-1} className={styles.content}>
+        <Outlet />
+      </main>
+      <BottomBar spaceId={id} />
+    </div>
+  );
+}

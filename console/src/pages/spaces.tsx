@@ -1,0 +1,36 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { readPages } from '../api/query.ts';
+import { Page } from '../frame/page.tsx';
+import { PageLink } from '../parts/page-link.tsx';
+import { PageTitle } from '../parts/page-title.tsx';
+import { Paged } from '../parts/paged.tsx';
+import { paths } from '../paths.ts';
+import { useTexts } from '../texts.tsx';
+import { Card } from '../ui/card.tsx';
+import { Empty } from '../ui/states.tsx';
+import styles from './spaces.module.css';
+
+/** The spaces of whoever is signed in. */
+export function SpacesPage() {
+  const { frame } = useTexts();
+  const query = useInfiniteQuery(readPages('/platform/v1/me/spaces', { query: { limit: 50 } }));
+  return (
+    <Page>
+      <PageTitle title={frame.chooseSpace} />
+      <Card isFlush>
+        <Paged query={query} empty={<Empty title={frame.noSpaces} />}>
+          {(spaces) => (
+            <ul>
+              {spaces.map(({ id, name, role }) => (
+                <li key={id} className={styles.row}>
+                  <PageLink to={paths.space(id)}>{name}</PageLink>
+                  <span className={styles.role}>{role}</span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Paged>
+      </Card>
+    </Page>
+  );
+}

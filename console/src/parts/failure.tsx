@@ -1,0 +1,34 @@
+import { ApiError, NO_ANSWER } from '../api/errors.ts';
+import { useTexts } from '../texts.tsx';
+import { Button } from '../ui/button.tsx';
+import styles from './failure.module.css';
+
+/** In place of what could not be loaded or done: why, the request's id, and a way to try again. */
+export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+  const { common } = useTexts();
+  const requestId = error instanceof ApiError ? error.requestId : null;
+  return (
+    <div className={styles.failure} role="alert">
+      <p>
+        <strong>{common.failedTitle}.</strong> {useWords(error)}
+      </p>
+      {requestId !== null && (
+        <p className={styles.request}>
+          <code>{common.failedRequest(requestId)}</code>
+        </p>
+      )}
+      {onRetry && (
+        <Button size="small" onClick={onRetry}>
+          {common.tryAgain}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What was wrong, in words, for beside a form or a button. */
+export function useWords(error: Error | null | undefined): string | undefined {
+  const { common } = useTexts();
+  if (!error) return undefined;
+  return error instanceof ApiError && error.code === NO_ANSWER ? common.offline : error.message;
+}

@@ -1,0 +1,29 @@
+import { type ReactNode, useEffect } from 'react';
+import styles from './page-title.module.css';
+
+interface PageTitleProps {
+  title: string;
+  /** Before the title, such as a plugin's icon. */
+  icon?: ReactNode;
+  /** Below it: one line. */
+  children?: ReactNode;
+  actions?: ReactNode;
+}
+
+/** The heading of a page, which is its document's title, too. */
+export function PageTitle({ title, icon, children, actions }: PageTitleProps) {
+  useEffect(() => {
+    const product = document.documentElement.dataset.product ?? 'Plugboard';
+    document.title = `${title} · ${product}`;
+  }, [title]);
+  return (
+    <header className={styles.head}>
+      {icon}
+      <div className={styles.text}>
+        <h1 tabIndex={-1}>{title}</h1>
+        {children !== undefined && <div className={styles.below}>{children}</div>}
+      </div>
+      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+    </header>
+  );
+}

@@ -1,0 +1,98 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { Broken } from './frame/broken.tsx';
+import { NotFound } from './frame/not-found.tsx';
+import { Root } from './frame/root.tsx';
+import { SpaceFrame } from './frame/space-frame.tsx';
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
+
+const page = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(load, name),
+  });
+
+const space = createRoute({
+  getParentRoute: () => root,
+  path: '/spaces/$space',
+  component: SpaceFrame,
+});
+
+const spacePage = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
+  createRoute({
+    getParentRoute: () => space,
+    path,
+    component: lazyRouteComponent(load, name),
+  });
+
+const install = createRoute({
+  getParentRoute: () => space,
+  path: 'installs/$install',
+  component: lazyRouteComponent(() => import('./pages/space/install/install.tsx'), 'InstallPage'),
+});
+
+const installTab = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
+  createRoute({
+    getParentRoute: () => install,
+    path,
+    component: lazyRouteComponent(load, name),
+  });
+
+const routes = root.addChildren([
+  page('/', () => import('./pages/spaces.tsx'), 'SpacesPage'),
+  page('/spaces', () => import('./pages/spaces.tsx'), 'SpacesPage'),
+  page('/notifications', () => import('./pages/account/notifications.tsx'), 'NotificationsPage'),
+  page('/account', () => import('./pages/account/account.tsx'), 'AccountPage'),
+  page('/grants', () => import('./pages/account/grants.tsx'), 'GrantsPage'),
+  space.addChildren([
+    spacePage('/', () => import('./pages/space/home/home.tsx'), 'HomePage'),
+    spacePage('catalog', () => import('./pages/space/catalog/catalog.tsx'), 'CatalogPage'),
+    spacePage('catalog/$slug', () => import('./pages/space/catalog/plugin.tsx'), 'PluginPage'),
+    spacePage(
+      'catalog/$slug/install',
+      () => import('./pages/space/catalog/consent.tsx'),
+      'ConsentPage',
+    ),
+    spacePage('installs', () => import('./pages/space/installed/installed.tsx'), 'InstalledPage'),
+    spacePage(
+      'installs/$install/setup',
+      () => import('./pages/space/setup/setup.tsx'),
+      'SetupPage',
+    ),
+    install.addChildren([
+      installTab('/', () => import('./pages/space/install/overview.tsx'), 'OverviewTab'),
+      installTab('settings', () => import('./pages/space/install/settings.tsx'), 'SettingsTab'),
+      installTab('activity', () => import('./pages/space/install/activity.tsx'), 'ActivityTab'),
+      installTab('history', () => import('./pages/space/install/history.tsx'), 'HistoryTab'),
+      installTab(
+        'permissions',
+        () => import('./pages/space/install/permissions.tsx'),
+        'PermissionsTab',
+      ),
+    ]),
+    spacePage('activity', () => import('./pages/space/activity/activity.tsx'), 'ActivityPage'),
+    spacePage('activity/jobs/$job', () => import('./pages/space/activity/job.tsx'), 'JobPage'),
+    spacePage('members', () => import('./pages/space/members/members.tsx'), 'MembersPage'),
+    spacePage('plugins/$slug', () => import('./pages/space/plugin-page.tsx'), 'EmbeddedPage'),
+  ]),
+]);
+
+/** All pages. Each is a chunk of its own; links to them are made by `paths`. */
+export const router = createRouter({
+  routeTree: routes,
+  defaultPreload: 'intent',
+  defaultErrorComponent: ({ error }) => <Broken error={error as Error} />,
+  scrollRestoration: true,
+  // The address holds texts, and only texts.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(search as Record<string, string>).toString();
+    return text === '' ? '' : `?${text}`;
+  },
+});

@@ -1,0 +1,23 @@
+import { useState } from 'react';
+import { useTexts } from '../texts.tsx';
+import styles from './copyable.module.css';
+
+/** A long id or address: its end is shown, a click copies the whole. */
+export function Copyable({ value, shown }: { value: string; shown?: string }) {
+  const { common } = useTexts();
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(value);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  };
+  return (
+    <button type="button" className={styles.copyable} title={value} onClick={copy}>
+      <code>{shown ?? `…${value.slice(-4)}`}</code>
+      <span className="visually-hidden">{common.copy}</span>
+      <span role="status" className={styles.said}>
+        {isCopied ? common.copied : ''}
+      </span>
+    </button>
+  );
+}

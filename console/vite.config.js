@@ -1,0 +1,19 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// The server writes the documents itself (`server/src/console`): it knows the person's language and theme before anything is loaded.
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/console/',
+  plugins: [react()],
+  build: {
+    outDir: 'dist/files',
+    manifest: true,
+    // The content security policy takes no `data:` but for images.
+    assetsInlineLimit: 0,
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    emptyOutDir: true,
+    rolldownOptions: { input: { console: 'src/main.tsx' } },
+  },
+});

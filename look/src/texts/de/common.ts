@@ -1,0 +1,31 @@
+import type { common as en } from '../en/common.ts';
+
+/** In German. */
+export const common = {
+  skip: 'Zum Inhalt springen',
+  loading: 'Lädt',
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  save: 'Speichern',
+  tryAgain: 'Noch einmal versuchen',
+  showMore: 'Mehr zeigen',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
+  search: 'Suchen',
+  optional: 'freiwillig',
+  from: 'von',
+  yes: 'ja',
+  no: 'nein',
+  none: 'keine',
+  menu: 'Mehr',
+  failedTitle: 'Das ließ sich nicht laden',
+  failedRequest: (id: string) => `Anfrage ${id}`,
+  offline: 'Der Server antwortet nicht. Prüfe die Verbindung.',
+  notFoundTitle: 'Hier ist nichts',
+  notFoundText: 'Die Adresse führt nirgendwohin, oder du darfst nicht sehen, was dort ist.',
+  notFoundHome: 'Zur Startseite',
+  brokenTitle: 'Diese Seite funktioniert nicht mehr',
+  brokenText: 'Der Fehler liegt bei uns. Lade sie neu; was du gespeichert hast, ist noch da.',
+  reload: 'Neu laden',
+  unsaved: 'Du hast etwas geändert und nicht gespeichert. Trotzdem gehen?',
+} satisfies typeof en;

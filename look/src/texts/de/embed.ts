@@ -1,0 +1,4 @@
+import type { embed as en } from '../en/embed.ts';
+
+/** In German. */
+export const embed = {} satisfies typeof en;

@@ -1,0 +1,30 @@
+import type { frame as en } from '../en/frame.ts';
+
+/** In German. */
+export const frame = {
+  nav: 'Seiten dieses Space',
+  home: 'Start',
+  catalog: 'Katalog',
+  installed: 'Installiert',
+  activity: 'Verlauf',
+  members: 'Mitglieder',
+  more: 'Mehr',
+  plugins: 'Plugins',
+  tools: 'Werkzeuge',
+  spaces: 'Spaces',
+  switchSpace: 'Zu einem anderen Space wechseln',
+  noSpaces:
+    'Du gehörst noch zu keinem Space. Wer dieses Produkt betreibt, nimmt dich in einen auf.',
+  chooseSpace: 'Deine Spaces',
+  person: (name: string) => `${name}: Konto`,
+  account: 'Konto',
+  grants: 'Deine Zustimmungen',
+  signOut: 'Abmelden',
+  notifications: 'Mitteilungen',
+  unread: (count: number) => `${count} ungelesen`,
+  palette: 'Suchen oder hingehen',
+  paletteHint: 'Eine Seite, ein Plugin, oder ein Job nach seinem Identifier oder seiner Id',
+  paletteEmpty: 'Nichts mit diesem Namen',
+  crumbs: 'Wo du bist',
+  now: (title: string) => `${title} wird gezeigt`,
+} satisfies typeof en;

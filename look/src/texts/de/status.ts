@@ -1,0 +1,36 @@
+import type { status as en } from '../en/status.ts';
+
+/** In German. */
+export const status = {
+  job: {
+    done: 'fertig',
+    ongoing: 'läuft',
+    waiting: 'wartet',
+    retrying: 'wird wiederholt',
+    failed: 'fehlgeschlagen',
+    ignored: 'übergangen',
+    parked: 'zurückgestellt',
+    cancelled: 'abgebrochen',
+  },
+  install: {
+    works: 'funktioniert',
+    setup: 'nicht eingerichtet',
+    failing: 'antwortet nicht',
+    suspended: 'angehalten',
+    permissions: 'bittet um mehr',
+    plugin_suspended: 'abgeschaltet',
+    endpoint_disabled: 'nicht zugestellt',
+    uninstalled: 'entfernt',
+  },
+  decision: {
+    delivered: 'zugestellt',
+    not_subscribed: 'nicht abonniert',
+    filtered: 'herausgefiltert',
+    suspended: 'angehalten',
+    setup_incomplete: 'nicht fertig eingerichtet',
+    not_granted: 'nicht zugestimmt',
+    missing_scope: 'Berechtigung fehlt',
+    plugin_suspended: 'abgeschaltet',
+    endpoint_disabled: 'Endpunkt abgeschaltet',
+  },
+} satisfies typeof en;

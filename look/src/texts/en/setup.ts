@@ -1,0 +1,2 @@
+/** The texts of that page. */
+export const setup = {};

@@ -1,0 +1,35 @@
+/** The words for how things stand: the same in API, console and mail. */
+export const status = {
+  job: {
+    done: 'done',
+    ongoing: 'ongoing',
+    waiting: 'waiting',
+    retrying: 'retrying',
+    failed: 'failed',
+    ignored: 'ignored',
+    parked: 'parked',
+    cancelled: 'cancelled',
+  },
+  install: {
+    works: 'works',
+    setup: 'needs set-up',
+    failing: 'failing',
+    suspended: 'suspended',
+    permissions: 'asks for more',
+    plugin_suspended: 'switched off',
+    endpoint_disabled: 'not delivered',
+    uninstalled: 'uninstalled',
+  },
+  /** Why a plugin did not hear of an event. */
+  decision: {
+    delivered: 'delivered',
+    not_subscribed: 'not subscribed',
+    filtered: 'filtered out',
+    suspended: 'suspended',
+    setup_incomplete: 'set-up not finished',
+    not_granted: 'not agreed to',
+    missing_scope: 'permission missing',
+    plugin_suspended: 'switched off',
+    endpoint_disabled: 'endpoint disabled',
+  },
+};

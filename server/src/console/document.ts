@@ -1,0 +1,42 @@
+import type { FastifyReply } from 'fastify';
+import type { Session } from '../auth/sessions.ts';
+import { html } from '../pages/html.ts';
+import { sendPage } from '../pages/page.ts';
+import { type Lang, translator } from '../pages/texts.ts';
+import { CONSOLE_FILES } from './file-routes.ts';
+import type { ConsoleEntry } from './files.ts';
+
+/** What a document of the console is made for. */
+export interface ConsoleDocument {
+  lang: Lang;
+  session: Session;
+  entry: ConsoleEntry;
+  /** The origins whose pages it may show in frames. */
+  frameOrigins: string[];
+}
+
+const WHO = '/platform/v1/me';
+
+/** Sends the document in which the console runs: nothing but the person's language and theme, and what it is to load. */
+export function sendConsole(
+  reply: FastifyReply,
+  { lang, session, entry, frameOrigins }: ConsoleDocument,
+): FastifyReply {
+  const t = translator(lang);
+  const body = html`<div id="console" data-form-token="${session.csrfToken}"></div>
+<noscript><p>${t('console_needs_scripts')}</p></noscript>`;
+  return sendPage(reply, {
+    lang,
+    theme: session.theme,
+    title: t('product'),
+    body,
+    frameOrigins,
+    isApplication: true,
+    styles: entry.styles.map(fileUrl),
+    scripts: [fileUrl(entry.script)],
+    modules: entry.modules.map(fileUrl),
+    fetched: [WHO],
+  });
+}
+
+const fileUrl = (name: string): string => `${CONSOLE_FILES}/${name}`;

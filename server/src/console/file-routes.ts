@@ -1,0 +1,63 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Failure } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { type ConsoleFiles, ENCODINGS } from './files.ts';
+
+/** Below which the console's files are. */
+export const CONSOLE_FILES = '/console';
+
+const YEAR_SECONDS = 365 * 24 * 3600;
+const TYPES: Record<string, string> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/** Serves the console's files, compressed where the browser takes that; for ever, since their names have a hash. */
+export function consoleFileRoutes(app: App, files: ConsoleFiles): void {
+  app.get(
+    `${CONSOLE_FILES}/*`,
+    { config: { auth: 'none' }, schema: { hide: true } },
+    async (request, reply) => {
+      const name = (request.params as Record<string, string>)['*'] ?? '';
+      const type = TYPES[name.slice(name.lastIndexOf('.') + 1)];
+      const sent = type !== undefined && (await sendFile(request, reply, files, name));
+      if (!sent) throw new Failure('not_found', `There is no file ${name}`);
+      return reply
+        .headers({
+          'cache-control': `public, max-age=${YEAR_SECONDS}, immutable`,
+          'x-content-type-options': 'nosniff',
+          vary: 'accept-encoding',
+        })
+        .type(type)
+        .send(sent);
+    },
+  );
+}
+
+async function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  files: ConsoleFiles,
+  name: string,
+): Promise<Buffer | undefined> {
+  const accepted = acceptedEncodings(request.headers['accept-encoding']);
+  for (const { name: encoding, extension } of ENCODINGS) {
+    const bytes = accepted.has(encoding) && (await files.read(name, extension));
+    if (!bytes) continue;
+    reply.header('content-encoding', encoding);
+    return bytes;
+  }
+  return files.read(name);
+}
+
+/** The codings that a browser names without `q=0` (RFC 9110 §12.5.3). */
+function acceptedEncodings(header: string | string[] | undefined): Set<string> {
+  const codings = String(header ?? '').split(',');
+  return new Set(
+    codings.flatMap((coding) => {
+      const [name = '', quality] = coding.split(';').map((part) => part.trim().toLowerCase());
+      return /^q=0(?:\.0*)?$/.test(quality ?? '') ? [] : [name];
+    }),
+  );
+}

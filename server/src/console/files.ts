@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** How a file can be sent; the first that a browser takes is. Made when the console is built. */
+export const ENCODINGS = [
+  { name: 'br', extension: '.br' },
+  { name: 'gzip', extension: '.gz' },
+] as const;
+
+/** An entry of the manifest that the bundler writes. */
+interface Chunk {
+  file: string;
+  css?: string[];
+  imports?: string[];
+}
+
+/** What a document loads first. */
+export interface ConsoleEntry {
+  script: string;
+  /** Modules that the script imports, so that they are fetched beside it rather than after it. */
+  modules: string[];
+  styles: string[];
+}
+
+/** The files of the console as they were built. */
+export interface ConsoleFiles {
+  /** What the document of an entry names: `src/main.tsx`. */
+  entry(source: string): ConsoleEntry;
+  /** The bytes of a file, in an encoding of {@link ENCODINGS} or plain; undefined where there is none. */
+  read(name: string, extension?: string): Promise<Buffer | undefined>;
+}
+
+const NAME = /^assets\/[\w.-]+$/;
+
+/** The built console; undefined where nobody built it. */
+export function openConsoleFiles(): ConsoleFiles | undefined {
+  const manifestFile = fileURLToPath(import.meta.resolve('@plugboard/console/files'));
+  if (!existsSync(manifestFile)) return undefined;
+  const manifest: Record<string, Chunk> = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  const folder = dirname(dirname(manifestFile));
+  const read = new Map<string, Promise<Buffer | undefined>>();
+  return {
+    entry: (source) => entryOf(manifest, source),
+    read(name, extension = '') {
+      if (!NAME.test(name)) return Promise.resolve(undefined);
+      const path = join(folder, name + extension);
+      const bytes = read.get(path) ?? readFile(path).catch(() => undefined);
+      // What is not there is not kept: anybody may ask for any number of names.
+      bytes.then((found) => found === undefined && read.delete(path));
+      read.set(path, bytes);
+      return bytes;
+    },
+  };
+}
+
+function entryOf(manifest: Record<string, Chunk>, source: string): ConsoleEntry {
+  const entry = manifest[source];
+  if (entry === undefined) throw new Error(`The console has no entry ${source}`);
+  const chunks = new Set<Chunk>();
+  const collect = ({ imports = [] }: Chunk) => {
+    for (const name of imports) {
+      const chunk = manifest[name];
+      if (chunk === undefined || chunks.has(chunk)) continue;
+      chunks.add(chunk);
+      collect(chunk);
+    }
+  };
+  collect(entry);
+  return {
+    script: entry.file,
+    modules: [...chunks].map(({ file }) => file),
+    // The entry's own first: it says in which order the layers of all others count.
+    styles: [entry, ...chunks].flatMap(({ css = [] }) => css),
+  };
+}

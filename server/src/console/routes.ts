@@ -1,0 +1,64 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { WebDeps } from '../deps.ts';
+import { selectInstalledManifests } from '../installs/queries.ts';
+import { Failure } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { parseId } from '../lib/ids.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { chooseLang } from '../pages/texts.ts';
+import { usePages } from '../pages/use-pages.ts';
+import { signInUrl } from '../sign-in/return-to.ts';
+import { selectVisitedSpace } from '../spaces/membership-queries.ts';
+import { sendConsole } from './document.ts';
+import { consoleFileRoutes } from './file-routes.ts';
+import { openConsoleFiles } from './files.ts';
+
+const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
+
+/** The addresses of the console's pages. Which page each is, its own routes say (`console/src/routes.tsx`). */
+const PAGES = ['/', '/spaces', '/notifications'];
+const SPACE_PAGES = ['/spaces/:id', '/spaces/:id/*'];
+const ENTRY = 'src/main.tsx';
+const NOT_BUILT = 'The console is not built: run `npm run build`';
+
+/** The console: one document for all its pages, and its files. */
+export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
+  const files = openConsoleFiles();
+  const entry = files?.entry(ENTRY);
+  if (files === undefined) deps.log.warn(NOT_BUILT);
+  usePages(app);
+
+  async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const session = await deps.sessions.read(request);
+    if (session === undefined) return reply.redirect(signInUrl(request.url), 303);
+    if (entry === undefined) {
+      throw new Failure('console_not_built', NOT_BUILT);
+    }
+    const { id } = request.params as { id?: string };
+    const frameOrigins = id === undefined ? [] : await originsIn(deps, id, session.userId);
+    const lang = chooseLang(session.lang, request.headers['accept-language']);
+    return sendConsole(reply, { lang, session, entry, frameOrigins });
+  }
+
+  for (const path of [...PAGES, ...SPACE_PAGES]) app.get(path, route, show);
+  if (files !== undefined) consoleFileRoutes(app, files);
+}
+
+/** The origins of the plugins' pages in a space: all that its pages may embed (CSP `frame-src`). */
+async function originsIn({ db }: WebDeps, id: string, userId: number): Promise<string[]> {
+  const spaceId = parseId(id);
+  const space = spaceId && (await selectVisitedSpace(db, spaceId, userId));
+  // What there is not, the page says itself.
+  if (!space) return [];
+  return frameOrigins(await selectInstalledManifests(db, space.id), space.development);
+}
+
+/** @param development whether their developers' own addresses count too. */
+function frameOrigins(manifests: readonly Manifest[], development: boolean): string[] {
+  const urls = manifests.flatMap((manifest) => [
+    manifest.embedded_app_url,
+    development ? manifest.dev_embedded_app_url : null,
+  ]);
+  const origins = urls.flatMap((url) => (url === null ? [] : [new URL(url).origin]));
+  return [...new Set(origins)];
+}

@@ -1,0 +1,168 @@
+import { Type } from 'typebox';
+import { doingOf } from '../audit/doing.ts';
+import { fieldsOf, record } from '../audit/record.ts';
+import { ONESELF } from '../auth/audiences.ts';
+import { Failure, invalid } from '../lib/failures.ts';
+import type { App } from '../lib/http/app.ts';
+import { Page, pageStart } from '../lib/http/pagination.ts';
+import { PASSWORD_PROBLEMS } from '../lib/password-rules.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { rememberTheme } from '../pages/theme-cookie.ts';
+import { changeOwnPassword } from '../sign-in/own-password.ts';
+import type { SignInDeps } from '../sign-in/sign-in-routes.ts';
+import { OwnSpace, OwnSpacePatch, OwnSpaceQuery } from '../spaces/own-space-schema.ts';
+import {
+  findOwnSpace,
+  listOwnSpaces,
+  ownSpaceView,
+  switchDevelopment,
+} from '../spaces/own-spaces.ts';
+import { SpaceParams } from '../spaces/schema.ts';
+import { Me, MePatch, PasswordChange } from '../users/own-schema.ts';
+import { type OwnAccountRow, selectOwnAccount } from '../users/queries.ts';
+import { changeUser, noSuchUser } from '../users/users.ts';
+import { callingPerson } from './calling-person.ts';
+
+/** What the routes need by which people look after themselves. */
+export type MeDeps = Pick<SignInDeps, 'db' | 'sessions' | 'passwords'>;
+
+const tags = ['me'];
+const config = { auth: ONESELF } as const;
+
+const toMe = ({ created_at: _, ...row }: OwnAccountRow): Me => row;
+
+/** Whoever is signed in: their account and their spaces. */
+export function meRoutes(app: App, deps: MeDeps): void {
+  const { db, sessions } = deps;
+
+  async function readMe(id: number): Promise<Me> {
+    const row = await selectOwnAccount(db, id);
+    if (row === undefined) throw noSuchUser(id);
+    return toMe(row);
+  }
+
+  app.get(
+    '/me',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getMe',
+        summary: 'Who you are',
+        response: { 200: Me },
+      },
+    },
+    (request) => readMe(callingPerson(request)),
+  );
+  app.patch(
+    '/me',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'updateMe',
+        summary: 'Change your name, your language or your theme',
+        description:
+          'The theme is also kept in the browser, for the pages by which people sign in.',
+        body: MePatch,
+        response: { 200: Me },
+      },
+    },
+    async (request, reply) => {
+      const id = callingPerson(request);
+      const { body } = request;
+      await runAgainOnDeadlock(db, async (tx) => {
+        await changeUser(tx, id, body);
+        const changed = fieldsOf(body);
+        await record(tx, doingOf(request), { action: 'user.updated', target: id, changed });
+      });
+      const isBrowser = request.headers.authorization === undefined;
+      if (isBrowser && body.theme !== undefined) rememberTheme(reply, body.theme);
+      return readMe(id);
+    },
+  );
+  app.post(
+    '/me/password',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'changeMyPassword',
+        summary: 'Change your password',
+        description:
+          'For who is signed in, by no personal token. It ends every other session, personal tokens, sign-in links and what plugins may do for you; this browser gets a new session.',
+        body: PasswordChange,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const session =
+        request.headers.authorization === undefined ? await sessions.read(request) : undefined;
+      if (session === undefined) {
+        throw new Failure('forbidden', 'A personal token changes no password; sign in for it');
+      }
+      const { current_password, new_password } = request.body;
+      const given = { current: current_password ?? '', next: new_password };
+      const refused = await changeOwnPassword(deps, { session, request, reply }, given);
+      if (refused?.field === 'current_password') {
+        throw invalid('/current_password', 'must be your password as it is now');
+      }
+      if (refused !== undefined) throw invalid('/new_password', PASSWORD_PROBLEMS[refused.problem]);
+      return reply.code(204).send(null);
+    },
+  );
+  app.get(
+    '/me/spaces',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'listMySpaces',
+        summary: 'List the spaces that you are a member of, by name',
+        description: 'For operators, too, only those: all are in `GET spaces`.',
+        querystring: OwnSpaceQuery,
+        response: { 200: Page(OwnSpace) },
+      },
+    },
+    async (request) => {
+      const { search = '' } = request.query;
+      return listOwnSpaces(db, callingPerson(request), search, pageStart(request.query));
+    },
+  );
+  app.get(
+    '/me/spaces/:id',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'getMySpace',
+        summary: 'A space, and what you are in it',
+        params: SpaceParams,
+        response: { 200: OwnSpace },
+      },
+    },
+    (request) => findOwnSpace(db, callingPerson(request), request.params.id),
+  );
+  app.patch(
+    '/me/spaces/:id',
+    {
+      config,
+      schema: {
+        tags,
+        operationId: 'updateMySpace',
+        summary: 'Choose where plugin pages come from that you are shown in a space',
+        params: SpaceParams,
+        body: OwnSpacePatch,
+        response: { 200: OwnSpace },
+      },
+    },
+    async (request) => {
+      const change = { userId: callingPerson(request), ...request.body };
+      return ownSpaceView(
+        await runAgainOnDeadlock(db, (tx) =>
+          switchDevelopment(tx, doingOf(request), request.params.id, change),
+        ),
+      );
+    },
+  );
+}

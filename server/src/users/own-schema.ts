@@ -1,0 +1,71 @@
+import { type Static, Type } from 'typebox';
+import { Id } from '../lib/http/schema.ts';
+import { Theme } from '../lib/themes.ts';
+import { STORY } from '../story.ts';
+import { MAX_SHOWN_PASSWORD, User, UserPatch } from './schema.ts';
+
+const { email, friendly_name, lang, is_operator, has_password } = User.properties;
+
+/** Whoever is signed in, as they see themselves. */
+export const Me = Type.Object(
+  {
+    id: Id,
+    email,
+    friendly_name,
+    lang,
+    theme: Theme,
+    is_operator,
+    is_developer: Type.Boolean({ description: 'Whether there is a plugin that they develop' }),
+    has_password,
+  },
+  {
+    title: 'Me',
+    description: 'Whoever is signed in',
+    examples: [
+      {
+        ...STORY.user,
+        lang: 'en',
+        theme: 'dark',
+        is_operator: false,
+        is_developer: false,
+        has_password: true,
+      },
+    ],
+  },
+);
+export type Me = Static<typeof Me>;
+
+/** What somebody changes of themselves; what is left out stays. */
+export const MePatch = Type.Object(
+  {
+    friendly_name: UserPatch.properties.friendly_name,
+    lang: UserPatch.properties.lang,
+    theme: Type.Optional(Theme),
+  },
+  { title: 'MePatch', additionalProperties: false, examples: [{ theme: 'dark' }] },
+);
+export type MePatch = Static<typeof MePatch>;
+
+/** A new password of one's own, and the one before. */
+export const PasswordChange = Type.Object(
+  {
+    current_password: Type.Optional(
+      Type.String({
+        maxLength: MAX_SHOWN_PASSWORD,
+        description: 'Left out by who has none yet (`has_password`)',
+      }),
+    ),
+    new_password: Type.String({
+      maxLength: MAX_SHOWN_PASSWORD,
+      description:
+        'At least 8 characters and at most 1,024 bytes; not one that everybody tries first, nor the email address',
+    }),
+  },
+  {
+    title: 'PasswordChange',
+    additionalProperties: false,
+    examples: [
+      { current_password: 'three herons at noon', new_password: 'nine otters in the canal' },
+    ],
+  },
+);
