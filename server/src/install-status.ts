@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { type Sql, sql } from './lib/db.ts';
 
-const INSTALL_STATUSES = ['setup', 'active', 'suspended', 'uninstalled'] as const;
+/** All of {@link InstallStatus}. */
+export const INSTALL_STATUSES = ['setup', 'active', 'suspended', 'uninstalled'] as const;
 
 /**
  * The life of an install.

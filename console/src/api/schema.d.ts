@@ -1,5 +1,25 @@
 // Written by scripts/console-schema.js from openapi.json.
 export interface paths {
+    "/platform/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in a space and what plugins made of it, newest first
+         * @description Of one space: `space_id` or `install_id` is required. `install_id`, `plugin_id` and `outcome` leave the events that have such a decision or job; with `install_id` or `plugin_id` only the decisions of that install are shown. A page looks back only so far: it may have fewer events than `limit`, even none, and a `next_cursor` all the same, which goes on from there. Payloads are in `GET events/{id}`.
+         */
+        get: operations["listActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/audit": {
         parameters: {
             query?: never;
@@ -1402,6 +1422,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what members can be: the built-in roles, and those that you have used */
+        get: operations["listRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/route_calls": {
         parameters: {
             query?: never;
@@ -1611,6 +1648,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much happened in a space or for an install, and how it went
+         * @description Of one space or one install: `space_id` or `install_id` is required. Counted by when events were taken in.
+         */
+        get: operations["getSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/users": {
         parameters: {
             query?: never;
@@ -1662,6 +1719,114 @@ export interface components {
         AcceptedEvent: {
             event: components["schemas"]["EventReference"];
             jobs: components["schemas"]["JobReference"][];
+        };
+        /**
+         * @description What an install did of an event
+         * @example {
+         *       "install_id": 41,
+         *       "plugin_id": 12,
+         *       "plugin_slug": "greeter",
+         *       "plugin_name": "Greeter",
+         *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+         *       "decision": "delivered",
+         *       "job": {
+         *         "id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+         *         "status": "done",
+         *         "status_message": "Greeted",
+         *         "failure_reason": null,
+         *         "attempts": 1,
+         *         "next_attempt_at": null,
+         *         "settled_at": "2026-03-02T09:15:00.840Z"
+         *       }
+         *     }
+         */
+        ActivityDecision: {
+            install_id: number;
+            plugin_id: number;
+            plugin_slug: string;
+            plugin_name: string;
+            plugin_icon: string | null;
+            /** @description As in `GET events/{id}/decisions` */
+            decision: string;
+            /** @description Null where the decision made none, and once its time is over */
+            job: components["schemas"]["ActivityJob"] | null;
+        };
+        /**
+         * @description What happened, and what plugins made of it
+         * @example {
+         *       "id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
+         *       "space_id": 7,
+         *       "name": "entry_sign_in",
+         *       "title": "A visitor signed in",
+         *       "identifier": "vr:entry:19",
+         *       "occurred_at": "2026-03-02T09:15:00.000Z",
+         *       "created_at": "2026-03-02T09:15:00.000Z",
+         *       "user_id": null,
+         *       "decisions": [
+         *         {
+         *           "install_id": 41,
+         *           "plugin_id": 12,
+         *           "plugin_slug": "greeter",
+         *           "plugin_name": "Greeter",
+         *           "plugin_icon": "//plugboard.example.com/images/icon.png",
+         *           "decision": "delivered",
+         *           "job": {
+         *             "id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+         *             "status": "done",
+         *             "status_message": "Greeted",
+         *             "failure_reason": null,
+         *             "attempts": 1,
+         *             "next_attempt_at": null,
+         *             "settled_at": "2026-03-02T09:15:00.840Z"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        ActivityEvent: {
+            id: string;
+            space_id: number;
+            name: string;
+            /** @description What the host says of such events; null for what it has removed or never had */
+            title: string | null;
+            identifier: string | null;
+            /** Format: date-time */
+            occurred_at: string;
+            /** Format: date-time */
+            created_at: string;
+            user_id: number | null;
+            /** @description In the order of the installs */
+            decisions: components["schemas"]["ActivityDecision"][];
+        };
+        ActivityEventPage: {
+            data: components["schemas"]["ActivityEvent"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+         *       "status": "done",
+         *       "status_message": "Greeted",
+         *       "failure_reason": null,
+         *       "attempts": 1,
+         *       "next_attempt_at": null,
+         *       "settled_at": "2026-03-02T09:15:00.840Z"
+         *     }
+         */
+        ActivityJob: {
+            id: string;
+            /** @enum {string} */
+            status: "queued" | "ongoing" | "done" | "ignored" | "failed" | "parked" | "cancelled";
+            status_message: string | null;
+            failure_reason: string | null;
+            /** @description Requests that have ended */
+            attempts: number;
+            next_attempt_at: string | null;
+            settled_at: string | null;
         };
         /**
          * @example {
@@ -3003,6 +3168,9 @@ export interface components {
          *       "space_id": 7,
          *       "plugin_id": 12,
          *       "plugin_slug": "greeter",
+         *       "plugin_name": "Greeter",
+         *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+         *       "release": 1,
          *       "generation": 1,
          *       "status": "active",
          *       "setup_open": false,
@@ -3011,6 +3179,7 @@ export interface components {
          *         "entries.write"
          *       ],
          *       "permissions_pending": false,
+         *       "attention": [],
          *       "config_revision": 1,
          *       "installed_by": 3,
          *       "created_at": "2026-03-02T08:30:00.000Z",
@@ -3025,6 +3194,10 @@ export interface components {
             space_id: number;
             plugin_id: number;
             plugin_slug: string;
+            plugin_name: string;
+            plugin_icon: string | null;
+            /** @description The number of that which it runs; null for a draft, and for none */
+            release: number | null;
             /** @description Raised by each reinstall */
             generation: number;
             /** @enum {string} */
@@ -3036,6 +3209,8 @@ export interface components {
             scopes: string[];
             /** @description A newer release asks for more scopes, or hears more events, and goes without until an admin has granted them */
             permissions_pending: boolean;
+            /** @description What somebody should look after, the most urgent first */
+            attention: ("plugin_suspended" | "endpoint_disabled" | "failing" | "setup" | "permissions")[];
             config_revision: number;
             installed_by: number | null;
             /** Format: date-time */
@@ -3164,6 +3339,9 @@ export interface components {
          *       "space_id": 7,
          *       "install_id": 41,
          *       "plugin_id": 12,
+         *       "plugin_slug": "greeter",
+         *       "plugin_name": "Greeter",
+         *       "plugin_icon": "//plugboard.example.com/images/icon.png",
          *       "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
          *       "name": "entry_sign_in",
          *       "identifier": "vr:entry:19",
@@ -3206,6 +3384,9 @@ export interface components {
             space_id: number;
             install_id: number;
             plugin_id: number;
+            plugin_slug: string;
+            plugin_name: string;
+            plugin_icon: string | null;
             event_id: string;
             name: string;
             identifier: string | null;
@@ -3231,6 +3412,29 @@ export interface components {
             data: components["schemas"]["UpdatedJob"];
         };
         /**
+         * @description Jobs of events of that time by what has become of them until now; the words are those of `outcome` in `GET activity`
+         * @example {
+         *       "done": 8,
+         *       "ongoing": 0,
+         *       "waiting": 0,
+         *       "retrying": 0,
+         *       "failed": 1,
+         *       "ignored": 0,
+         *       "parked": 0,
+         *       "cancelled": 0
+         *     }
+         */
+        JobCounts: {
+            done: number;
+            ongoing: number;
+            waiting: number;
+            retrying: number;
+            failed: number;
+            ignored: number;
+            parked: number;
+            cancelled: number;
+        };
+        /**
          * @example {
          *       "id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
          *       "install_id": 41,
@@ -3249,6 +3453,9 @@ export interface components {
          *       "space_id": 7,
          *       "install_id": 41,
          *       "plugin_id": 12,
+         *       "plugin_slug": "greeter",
+         *       "plugin_name": "Greeter",
+         *       "plugin_icon": "//plugboard.example.com/images/icon.png",
          *       "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
          *       "name": "entry_sign_in",
          *       "identifier": "vr:entry:19",
@@ -3267,6 +3474,9 @@ export interface components {
             space_id: number;
             install_id: number;
             plugin_id: number;
+            plugin_slug: string;
+            plugin_name: string;
+            plugin_icon: string | null;
             event_id: string;
             name: string;
             identifier: string | null;
@@ -4064,6 +4274,9 @@ export interface components {
          *       "created_at": "2026-03-02T09:15:00.840Z",
          *       "space_id": 7,
          *       "plugin_id": 12,
+         *       "plugin_slug": "greeter",
+         *       "plugin_name": "Greeter",
+         *       "plugin_icon": "//plugboard.example.com/images/icon.png",
          *       "read_at": null
          *     }
          */
@@ -4084,6 +4297,9 @@ export interface components {
             created_at: string;
             space_id: number;
             plugin_id: number;
+            plugin_slug: string;
+            plugin_name: string;
+            plugin_icon: string | null;
             actions: components["schemas"]["NotificationAction"][] | null;
             /** @description When the person who asks has read it, or last marked all up to it as read; null for a host key, which stands for nobody who reads */
             read_at: string | null;
@@ -5215,6 +5431,18 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        /**
+         * @description What a member of a space can be
+         * @example {
+         *       "name": "admin",
+         *       "is_built_in": true
+         *     }
+         */
+        Role: {
+            name: string;
+            /** @description Whether every space has it; false for one that the host has used somewhere */
+            is_built_in: boolean;
+        };
         /** @description Either a name, or an id and a role */
         RoleOfToken: {
             /** @description `admin` or `editor` */
@@ -5223,6 +5451,14 @@ export interface components {
             id?: number;
             /** @description One of the host's own roles */
             role?: string;
+        };
+        RolePage: {
+            data: components["schemas"]["Role"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
         };
         /**
          * @description What was asked while an install was set up, and how that went
@@ -6002,6 +6238,67 @@ export interface components {
         };
         /**
          * @example {
+         *       "since": "2026-03-02T09:00:00.000Z",
+         *       "until": "2026-03-02T10:00:00.000Z",
+         *       "step": 3600,
+         *       "events": 9,
+         *       "jobs": {
+         *         "done": 8,
+         *         "ongoing": 0,
+         *         "waiting": 0,
+         *         "retrying": 0,
+         *         "failed": 1,
+         *         "ignored": 0,
+         *         "parked": 0,
+         *         "cancelled": 0
+         *       },
+         *       "series": [
+         *         {
+         *           "at": "2026-03-02T09:00:00.000Z",
+         *           "events": 9,
+         *           "done": 8,
+         *           "failed": 1,
+         *           "other": 0
+         *         }
+         *       ],
+         *       "complete": true
+         *     }
+         */
+        Summary: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** @description Seconds */
+            step: number;
+            /** @description Of the space; of an install those that it was given */
+            events: number;
+            jobs: components["schemas"]["JobCounts"];
+            /** @description Each of `step` seconds from `at` on, the last one until now */
+            series: components["schemas"]["SummaryStep"][];
+            /** @description False where there was more than is counted: the newest 1,000,000 events of a space, and 250,000 jobs of each install */
+            complete: boolean;
+        };
+        /**
+         * @example {
+         *       "at": "2026-03-02T09:00:00.000Z",
+         *       "events": 9,
+         *       "done": 8,
+         *       "failed": 1,
+         *       "other": 0
+         *     }
+         */
+        SummaryStep: {
+            /** Format: date-time */
+            at: string;
+            events: number;
+            done: number;
+            failed: number;
+            /** @description Jobs that are neither done nor failed */
+            other: number;
+        };
+        /**
+         * @example {
          *       "reason": "Sends visitor lists to a third party"
          *     }
          */
@@ -6128,6 +6425,9 @@ export interface components {
             space_id?: string;
             install_id?: string;
             plugin_id?: string;
+            plugin_slug?: string;
+            plugin_name?: string;
+            plugin_icon?: string | null;
             event_id?: string;
             /** @enum {string} */
             status?: "queued" | "ongoing" | "done" | "ignored" | "failed" | "parked" | "cancelled";
@@ -6352,6 +6652,88 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listActivity: {
+        parameters: {
+            query?: {
+                space_id?: number;
+                install_id?: number;
+                plugin_id?: number;
+                event_id?: string;
+                name?: string;
+                identifier?: string;
+                /**
+                 * @description - `done`, `ignored`, `failed`: the verdict
+                 *     - `ongoing`: the plugin accepted it, and will settle it
+                 *     - `waiting`: its job is queued, and no request of it has failed: none was made yet, or the first is under way
+                 *     - `retrying`: its job is queued after a request that failed
+                 *     - `parked`: set aside until its endpoint is enabled, or its install or plugin resumed
+                 *     - `cancelled`: withdrawn
+                 *     - `not_delivered`: the plugin hears such events, and was not given this one: the decision is `filtered`, `suspended`, `setup_incomplete`, `not_granted` or `missing_scope`
+                 */
+                outcome?: "done" | "ongoing" | "waiting" | "retrying" | "failed" | "ignored" | "parked" | "cancelled" | "not_delivered";
+                /** @description Taken in then or later */
+                since?: string;
+                /** @description Taken in before */
+                until?: string;
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
+                     *           "space_id": 7,
+                     *           "name": "entry_sign_in",
+                     *           "title": "A visitor signed in",
+                     *           "identifier": "vr:entry:19",
+                     *           "occurred_at": "2026-03-02T09:15:00.000Z",
+                     *           "created_at": "2026-03-02T09:15:00.000Z",
+                     *           "user_id": null,
+                     *           "decisions": [
+                     *             {
+                     *               "install_id": 41,
+                     *               "plugin_id": 12,
+                     *               "plugin_slug": "greeter",
+                     *               "plugin_name": "Greeter",
+                     *               "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *               "decision": "delivered",
+                     *               "job": {
+                     *                 "id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+                     *                 "status": "done",
+                     *                 "status_message": "Greeted",
+                     *                 "failure_reason": null,
+                     *                 "attempts": 1,
+                     *                 "next_attempt_at": null,
+                     *                 "settled_at": "2026-03-02T09:15:00.840Z"
+                     *               }
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ActivityEventPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listAuditEntries: {
         parameters: {
             query?: {
@@ -7340,6 +7722,11 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
+                /**
+                 * @description Which, separated by commas: setup, active, suspended, uninstalled. All of them where it is left out
+                 * @example setup,active,suspended
+                 */
+                status?: string;
                 plugin_id?: number;
             };
             header?: never;
@@ -7362,6 +7749,9 @@ export interface operations {
                      *           "space_id": 7,
                      *           "plugin_id": 12,
                      *           "plugin_slug": "greeter",
+                     *           "plugin_name": "Greeter",
+                     *           "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *           "release": 1,
                      *           "generation": 1,
                      *           "status": "active",
                      *           "setup_open": false,
@@ -7370,6 +7760,7 @@ export interface operations {
                      *             "entries.write"
                      *           ],
                      *           "permissions_pending": false,
+                     *           "attention": [],
                      *           "config_revision": 1,
                      *           "installed_by": 3,
                      *           "created_at": "2026-03-02T08:30:00.000Z",
@@ -7413,6 +7804,9 @@ export interface operations {
                      *       "space_id": 7,
                      *       "plugin_id": 12,
                      *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "release": 1,
                      *       "generation": 1,
                      *       "status": "active",
                      *       "setup_open": false,
@@ -7421,6 +7815,7 @@ export interface operations {
                      *         "entries.write"
                      *       ],
                      *       "permissions_pending": false,
+                     *       "attention": [],
                      *       "config_revision": 1,
                      *       "installed_by": 3,
                      *       "created_at": "2026-03-02T08:30:00.000Z",
@@ -7833,6 +8228,9 @@ export interface operations {
                      *         "space_id": 7,
                      *         "plugin_id": 12,
                      *         "plugin_slug": "greeter",
+                     *         "plugin_name": "Greeter",
+                     *         "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *         "release": 1,
                      *         "generation": 1,
                      *         "status": "active",
                      *         "setup_open": false,
@@ -7841,6 +8239,7 @@ export interface operations {
                      *           "entries.write"
                      *         ],
                      *         "permissions_pending": false,
+                     *         "attention": [],
                      *         "config_revision": 1,
                      *         "installed_by": 3,
                      *         "created_at": "2026-03-02T08:30:00.000Z",
@@ -8010,6 +8409,9 @@ export interface operations {
                      *           "created_at": "2026-03-02T09:15:00.840Z",
                      *           "space_id": 7,
                      *           "plugin_id": 12,
+                     *           "plugin_slug": "greeter",
+                     *           "plugin_name": "Greeter",
+                     *           "plugin_icon": "//plugboard.example.com/images/icon.png",
                      *           "read_at": null
                      *         }
                      *       ],
@@ -8102,6 +8504,9 @@ export interface operations {
                      *       "space_id": 7,
                      *       "plugin_id": 12,
                      *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "release": 1,
                      *       "generation": 1,
                      *       "status": "active",
                      *       "setup_open": false,
@@ -8110,6 +8515,7 @@ export interface operations {
                      *         "entries.write"
                      *       ],
                      *       "permissions_pending": false,
+                     *       "attention": [],
                      *       "config_revision": 1,
                      *       "installed_by": 3,
                      *       "created_at": "2026-03-02T08:30:00.000Z",
@@ -8150,6 +8556,9 @@ export interface operations {
                      *       "space_id": 7,
                      *       "plugin_id": 12,
                      *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "release": 1,
                      *       "generation": 1,
                      *       "status": "active",
                      *       "setup_open": false,
@@ -8158,6 +8567,7 @@ export interface operations {
                      *         "entries.write"
                      *       ],
                      *       "permissions_pending": false,
+                     *       "attention": [],
                      *       "config_revision": 1,
                      *       "installed_by": 3,
                      *       "created_at": "2026-03-02T08:30:00.000Z",
@@ -8506,6 +8916,9 @@ export interface operations {
                      *       "space_id": 7,
                      *       "plugin_id": 12,
                      *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "release": 1,
                      *       "generation": 1,
                      *       "status": "suspended",
                      *       "setup_open": false,
@@ -8514,6 +8927,7 @@ export interface operations {
                      *         "entries.write"
                      *       ],
                      *       "permissions_pending": false,
+                     *       "attention": [],
                      *       "config_revision": 1,
                      *       "installed_by": 3,
                      *       "created_at": "2026-03-02T08:30:00.000Z",
@@ -8564,6 +8978,9 @@ export interface operations {
                      *           "space_id": 7,
                      *           "install_id": 41,
                      *           "plugin_id": 12,
+                     *           "plugin_slug": "greeter",
+                     *           "plugin_name": "Greeter",
+                     *           "plugin_icon": "//plugboard.example.com/images/icon.png",
                      *           "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
                      *           "name": "entry_sign_in",
                      *           "identifier": "vr:entry:19",
@@ -8611,6 +9028,9 @@ export interface operations {
                      *       "space_id": 7,
                      *       "install_id": 41,
                      *       "plugin_id": 12,
+                     *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
                      *       "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
                      *       "name": "entry_sign_in",
                      *       "identifier": "vr:entry:19",
@@ -8753,6 +9173,9 @@ export interface operations {
                      *       "space_id": 7,
                      *       "install_id": 41,
                      *       "plugin_id": 12,
+                     *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
                      *       "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
                      *       "name": "entry_sign_in",
                      *       "identifier": "vr:entry:19",
@@ -8800,6 +9223,9 @@ export interface operations {
                      *       "space_id": 7,
                      *       "install_id": 41,
                      *       "plugin_id": 12,
+                     *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
                      *       "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
                      *       "name": "entry_sign_in",
                      *       "identifier": "vr:entry:19",
@@ -8873,6 +9299,9 @@ export interface operations {
                      *       "space_id": 7,
                      *       "install_id": 41,
                      *       "plugin_id": 12,
+                     *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
                      *       "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
                      *       "name": "entry_sign_in",
                      *       "identifier": "vr:entry:19",
@@ -9177,6 +9606,9 @@ export interface operations {
                      *           "created_at": "2026-03-02T09:15:00.840Z",
                      *           "space_id": 7,
                      *           "plugin_id": 12,
+                     *           "plugin_slug": "greeter",
+                     *           "plugin_name": "Greeter",
+                     *           "plugin_icon": "//plugboard.example.com/images/icon.png",
                      *           "read_at": null
                      *         }
                      *       ],
@@ -9267,6 +9699,9 @@ export interface operations {
                      *       "created_at": "2026-03-02T09:15:00.840Z",
                      *       "space_id": 7,
                      *       "plugin_id": 12,
+                     *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
                      *       "read_at": null
                      *     }
                      */
@@ -9359,6 +9794,9 @@ export interface operations {
                      *       "created_at": "2026-03-02T09:15:00.840Z",
                      *       "space_id": 7,
                      *       "plugin_id": 12,
+                     *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
                      *       "read_at": "2026-03-02T09:15:00.840Z"
                      *     }
                      */
@@ -11079,6 +11517,43 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listRoles: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "admin",
+                     *           "is_built_in": true
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RolePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listRouteCalls: {
         parameters: {
             query?: {
@@ -11544,6 +12019,11 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
+                /**
+                 * @description Which, separated by commas: setup, active, suspended, uninstalled. All of them where it is left out
+                 * @example setup,active,suspended
+                 */
+                status?: string;
             };
             header?: never;
             path: {
@@ -11568,6 +12048,9 @@ export interface operations {
                      *           "space_id": 7,
                      *           "plugin_id": 12,
                      *           "plugin_slug": "greeter",
+                     *           "plugin_name": "Greeter",
+                     *           "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *           "release": 1,
                      *           "generation": 1,
                      *           "status": "active",
                      *           "setup_open": false,
@@ -11576,6 +12059,7 @@ export interface operations {
                      *             "entries.write"
                      *           ],
                      *           "permissions_pending": false,
+                     *           "attention": [],
                      *           "config_revision": 1,
                      *           "installed_by": 3,
                      *           "created_at": "2026-03-02T08:30:00.000Z",
@@ -11638,6 +12122,9 @@ export interface operations {
                      *       "space_id": 7,
                      *       "plugin_id": 12,
                      *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "release": 1,
                      *       "generation": 1,
                      *       "status": "active",
                      *       "setup_open": false,
@@ -11646,6 +12133,7 @@ export interface operations {
                      *         "entries.write"
                      *       ],
                      *       "permissions_pending": false,
+                     *       "attention": [],
                      *       "config_revision": 1,
                      *       "installed_by": 3,
                      *       "created_at": "2026-03-02T08:30:00.000Z",
@@ -11665,6 +12153,8 @@ export interface operations {
     listMembers: {
         parameters: {
             query?: {
+                /** @description A part of the name or of the email address, in whatever case */
+                search?: string;
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
@@ -11814,6 +12304,63 @@ export interface operations {
                      *     }
                      */
                     "text/event-stream": components["schemas"]["StreamChange"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getSummary: {
+        parameters: {
+            query?: {
+                space_id?: number;
+                install_id?: number;
+                /** @description At most 31 days ago; by default 24 hours, to the end of the step that is under way */
+                since?: string;
+                /** @description Seconds, in whole minutes; at most 200 steps */
+                step?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "since": "2026-03-02T09:00:00.000Z",
+                     *       "until": "2026-03-02T10:00:00.000Z",
+                     *       "step": 3600,
+                     *       "events": 9,
+                     *       "jobs": {
+                     *         "done": 8,
+                     *         "ongoing": 0,
+                     *         "waiting": 0,
+                     *         "retrying": 0,
+                     *         "failed": 1,
+                     *         "ignored": 0,
+                     *         "parked": 0,
+                     *         "cancelled": 0
+                     *       },
+                     *       "series": [
+                     *         {
+                     *           "at": "2026-03-02T09:00:00.000Z",
+                     *           "events": 9,
+                     *           "done": 8,
+                     *           "failed": 1,
+                     *           "other": 0
+                     *         }
+                     *       ],
+                     *       "complete": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Summary"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -8,6 +8,7 @@ import { useTexts } from '../texts.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Popover } from '../ui/popover.tsx';
 import styles from './frame.module.css';
+import { pageContext } from './page-context.ts';
 import { Product } from './product.tsx';
 import { SignOut } from './sign-out.tsx';
 
@@ -27,8 +28,12 @@ export function AppBar({ spaceId }: { spaceId?: number }) {
     return () => removeEventListener('keydown', onKey);
   }, []);
   return (
-    <div className={styles.bar}>
+    <header className={styles.bar}>
       <Product />
+      {spaceId !== undefined && (
+        <plugboard-toolbar space={String(spaceId)} label={frame.tools} context={pageContext} />
+      )}
+      <span className={styles.gap} />
       <button type="button" className={styles.find} onClick={() => setFinding(true)}>
         <Search size={16} aria-hidden="true" />
         <span>{frame.palette}</span>
@@ -48,16 +53,16 @@ export function AppBar({ spaceId }: { spaceId?: number }) {
           <Palette spaceId={spaceId} onClose={() => setFinding(false)} />
         </Suspense>
       )}
-    </div>
+    </header>
   );
 }
 
 function NotificationBell() {
   const { frame } = useTexts();
   const { data } = useQuery(
-    read('/platform/v1/notifications', { query: { unread: true, limit: 100 } }),
+    read('/platform/v1/notifications', { query: { unread: true, limit: 1 } }),
   );
-  const unread = data?.data.length ?? 0;
+  const unread = data?.unread ?? 0;
   const label =
     unread === 0 ? frame.notifications : `${frame.notifications}: ${frame.unread(unread)}`;
   return (

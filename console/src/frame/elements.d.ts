@@ -12,8 +12,8 @@ declare module 'react' {
         href?: string;
         selected?: string;
       }>;
-      'plugboard-toolbar': Element<{ space: string; label?: string; context?: object }>;
-      'plugboard-plugin': Element<{ space: string; slug: string; context?: object }>;
+      'plugboard-toolbar': Element<{ space: string; label?: string; context?: () => object }>;
+      'plugboard-plugin': Element<{ space: string; slug: string; context?: () => object }>;
     }
   }
 }

@@ -128,7 +128,7 @@ function useFound(spaceId: number | undefined, text: string): Found[] {
       ...places.map((place) => ({ ...place, key: place.to, kind: '' })),
       ...installs.map((install) => ({
         key: `install ${install.id}`,
-        title: install.plugin_slug,
+        title: install.plugin_name,
         kind: frame.installed,
         to: paths.install(space_id, install.id),
       })),

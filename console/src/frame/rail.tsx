@@ -39,7 +39,7 @@ export function Rail({ spaceId }: { spaceId: number }) {
   const { frame } = useTexts();
   const { slug } = useParams({ strict: false });
   return (
-    <div className={styles.rail}>
+    <aside className={styles.rail} aria-label={frame.rail}>
       <SpaceSwitcher spaceId={spaceId} />
       <nav aria-label={frame.nav}>
         <ul>
@@ -59,7 +59,7 @@ export function Rail({ spaceId }: { spaceId: number }) {
           selected={slug ?? ''}
         />
       </div>
-    </div>
+    </aside>
   );
 }
 
@@ -82,7 +82,7 @@ function SpaceSwitcher({ spaceId }: { spaceId: number }) {
   );
   return (
     <Popover
-      label={frame.switchSpace}
+      label={frame.switchSpace(space?.name ?? '')}
       buttonClassName={styles.switcher}
       button={
         <>

@@ -3,6 +3,7 @@ import { Outlet } from '@tanstack/react-router';
 import { useLiveSpace } from '../api/live.ts';
 import { read } from '../api/query.ts';
 import { useSpaceId } from '../parts/use-space.ts';
+import { useNarrow } from '../ui/use-narrow.ts';
 import { AppBar } from './app-bar.tsx';
 import styles from './frame.module.css';
 import { NotFound } from './not-found.tsx';
@@ -12,16 +13,17 @@ import { BottomBar, Rail } from './rail.tsx';
 export function SpaceFrame() {
   const id = useSpaceId();
   const space = useQuery(read('/platform/v1/me/spaces/{id}', { path: { id } }));
+  const isNarrow = useNarrow();
   useLiveSpace(id);
   if (space.isError && space.data === undefined) return <NotFound />;
   return (
     <div className={styles.space}>
       <AppBar spaceId={id} />
-      <Rail spaceId={id} />
+      {!isNarrow && <Rail spaceId={id} />}
       <main id="content" tabIndex={-1} className={styles.content}>
         <Outlet />
       </main>
-      <BottomBar spaceId={id} />
+      {isNarrow && <BottomBar spaceId={id} />}
     </div>
   );
 }

@@ -13,6 +13,8 @@ export interface ConsoleDocument {
   entry: ConsoleEntry;
   /** The origins whose pages it may show in frames. */
   frameOrigins: string[];
+  /** 404 where the console can only say that nothing is there. */
+  status?: number;
 }
 
 const WHO = '/platform/v1/me';
@@ -20,7 +22,7 @@ const WHO = '/platform/v1/me';
 /** Sends the document in which the console runs: nothing but the person's language and theme, and what it is to load. */
 export function sendConsole(
   reply: FastifyReply,
-  { lang, session, entry, frameOrigins }: ConsoleDocument,
+  { lang, session, entry, frameOrigins, status }: ConsoleDocument,
 ): FastifyReply {
   const t = translator(lang);
   const body = html`<div id="console" data-form-token="${session.csrfToken}"></div>
@@ -31,6 +33,7 @@ export function sendConsole(
     title: t('product'),
     body,
     frameOrigins,
+    ...(status !== undefined && { status }),
     isApplication: true,
     styles: entry.styles.map(fileUrl),
     scripts: [fileUrl(entry.script)],

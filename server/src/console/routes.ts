@@ -35,21 +35,29 @@ export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
       throw new Failure('console_not_built', NOT_BUILT);
     }
     const { id } = request.params as { id?: string };
-    const frameOrigins = id === undefined ? [] : await originsIn(deps, id, session.userId);
     const lang = chooseLang(session.lang, request.headers['accept-language']);
-    return sendConsole(reply, { lang, session, entry, frameOrigins });
+    const document = { lang, session, entry };
+    if (id === undefined) return sendConsole(reply, { ...document, frameOrigins: [] });
+    const origins = await originsIn(deps, id, session.userId);
+    if (origins === undefined) {
+      return sendConsole(reply, { ...document, frameOrigins: [], status: 404 });
+    }
+    return sendConsole(reply, { ...document, frameOrigins: origins });
   }
 
   for (const path of [...PAGES, ...SPACE_PAGES]) app.get(path, route, show);
   if (files !== undefined) consoleFileRoutes(app, files);
 }
 
-/** The origins of the plugins' pages in a space: all that its pages may embed (CSP `frame-src`). */
-async function originsIn({ db }: WebDeps, id: string, userId: number): Promise<string[]> {
+/** The origins of the plugins' pages in a space: all that its pages may embed (CSP `frame-src`). Undefined for who is no member. */
+async function originsIn(
+  { db }: WebDeps,
+  id: string,
+  userId: number,
+): Promise<string[] | undefined> {
   const spaceId = parseId(id);
   const space = spaceId && (await selectVisitedSpace(db, spaceId, userId));
-  // What there is not, the page says itself.
-  if (!space) return [];
+  if (!space) return undefined;
   return frameOrigins(await selectInstalledManifests(db, space.id), space.development);
 }
 

@@ -12,7 +12,7 @@ import { noInstall } from './lifecycle.ts';
 import { type InstallWithConfig, selectInstallWithConfig } from './queries.ts';
 import type { Install } from './schema.ts';
 import { type ConfigKey, shownConfig } from './sealed-config.ts';
-import { type InstallWithSetup, withSetupOpen } from './setup/open.ts';
+import { type ShownInstall, showInstalls } from './shown.ts';
 import { configView, installView, revisionView } from './views.ts';
 
 // Either can be 256 KiB, so a page is at most some 25 MB of memory, however much there is to export.
@@ -31,8 +31,8 @@ export async function exportInstall(
   if (install === undefined) throw noInstall(id);
   if (install.erased_at !== null) throw new Failure('wrong_state', 'The install has been erased');
   const key = { vault, installId: id, passwords: await passwordsOf(db, id) };
-  const [shown] = await withSetupOpen({ db, vault, log }, [install]);
-  const head = installView(shown as InstallWithSetup);
+  const [shown] = await showInstalls({ db, vault, log }, [install]);
+  const head = installView(shown as ShownInstall);
   return Readable.from(writeExport(db, key, install, head), { objectMode: false });
 }
 

@@ -81,20 +81,26 @@ export async function selectInstallWithConfig(
   return row;
 }
 
+/** Which installs to list; what is left out does not matter. */
+export interface InstallFilter {
+  spaceId?: number | undefined;
+  pluginId?: number | undefined;
+  statuses?: InstallStatus[] | undefined;
+}
+
 /** Those in spaces that the reader belongs to, in order of id, one more than `limit`. */
 export function selectInstalls(
   db: Db,
   reader: Reader,
-  filter: { spaceId?: number; pluginId?: number },
-  after: number,
-  limit: number,
+  { spaceId, pluginId, statuses }: InstallFilter,
+  { after, limit }: { after: number; limit: number },
 ): Promise<InstallRow[]> {
-  const { spaceId, pluginId } = filter;
   return db.query(sql`
     select ${COLUMNS} from ${INSTALLS}
     where i.id > ${after} and ${isMemberOf(reader, sql`i.space_id`)}
       ${spaceId === undefined ? empty : sql`and i.space_id = ${spaceId}`}
       ${pluginId === undefined ? empty : sql`and i.plugin_id = ${pluginId}`}
+      ${statuses === undefined ? empty : sql`and i.status = any(${statuses})`}
     order by i.id limit ${limit + 1}`);
 }
 

@@ -5,6 +5,21 @@ import { Id, nullable, RawObject, RawValue, Text, Timestamp } from '../lib/http/
 import type { RawJson } from '../lib/json.ts';
 import { STORY } from '../story.ts';
 
+/** What somebody should look after, the most urgent first. */
+export const Attention = Type.Enum(
+  ['plugin_suspended', 'endpoint_disabled', 'failing', 'setup', 'permissions'],
+  {
+    description: [
+      '- `plugin_suspended`: the host has stopped the plugin everywhere',
+      '- `endpoint_disabled`: the plugin is not called any more for something that the install hears',
+      '- `failing`: the plugin is called for it, and does not answer as it should',
+      '- `setup`: a step of the set-up is open that is required',
+      '- `permissions`: a newer release asks for something that no admin has agreed to or declined',
+    ].join('\n'),
+  },
+);
+export type Attention = Static<typeof Attention>;
+
 /** An install without its config. */
 export const Install = Type.Object(
   {
@@ -12,6 +27,13 @@ export const Install = Type.Object(
     space_id: Id,
     plugin_id: Id,
     plugin_slug: Type.String(),
+    plugin_name: Type.String(),
+    plugin_icon: nullable(Type.String()),
+    release: nullable(
+      Type.Integer({
+        description: 'The number of that which it runs; null for a draft, and for none',
+      }),
+    ),
     generation: Type.Integer({ minimum: 1, description: 'Raised by each reinstall' }),
     status: InstallStatus,
     setup_open: Type.Boolean({
@@ -26,6 +48,9 @@ export const Install = Type.Object(
     permissions_pending: Type.Boolean({
       description:
         'A newer release asks for more scopes, or hears more events, and goes without until an admin has granted them',
+    }),
+    attention: Type.Array(Attention, {
+      description: 'What somebody should look after, the most urgent first',
     }),
     config_revision: Type.Integer({ minimum: 0 }),
     installed_by: nullable(Id),
@@ -44,12 +69,16 @@ export const Install = Type.Object(
         space_id: STORY.space.id,
         plugin_id: STORY.plugin.id,
         plugin_slug: STORY.plugin.slug,
+        plugin_name: STORY.plugin.name,
+        plugin_icon: STORY.icon,
+        release: 1,
         generation: 1,
         status: 'active',
         setup_open: false,
         development: false,
         scopes: [STORY.scope],
         permissions_pending: false,
+        attention: [],
         config_revision: 1,
         installed_by: STORY.user.id,
         created_at: STORY.setUpAt,
@@ -99,9 +128,21 @@ export type NewInstall = Static<typeof NewInstall>;
 /** The path of one install; an id that is none is answered like one that there is not (see `missingThing`). */
 export const InstallParams = Type.Object({ id: Id });
 
-/** Which installs of a space to list: all, or that of a plugin. */
+const Statuses = Type.String({
+  description:
+    'Which, separated by commas: setup, active, suspended, uninstalled. All of them where it is left out',
+  examples: ['setup,active,suspended'],
+});
+
+/** Which installs of a space to list. */
+export const SpaceInstallQuery = Type.Object(
+  { ...PageQuery.properties, status: Type.Optional(Statuses) },
+  { additionalProperties: false },
+);
+
+/** Which installs to list: all, or those of a plugin. */
 export const InstallQuery = Type.Object(
-  { ...PageQuery.properties, plugin_id: Type.Optional(Id) },
+  { ...SpaceInstallQuery.properties, plugin_id: Type.Optional(Id) },
   { additionalProperties: false },
 );
 

@@ -5,23 +5,27 @@ import type { RevisionRow } from './config-queries.ts';
 import type { NotificationRow } from './notification-queries.ts';
 import type { Install, Revision } from './schema.ts';
 import { type ConfigKey, openConfig, type ShownConfig, shownConfig } from './sealed-config.ts';
-import type { InstallWithSetup } from './setup/open.ts';
+import type { ShownInstall } from './shown.ts';
 
 const timeOf = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 /** An install as the host sees it. */
-export function installView(row: InstallWithSetup): Install {
+export function installView(row: ShownInstall): Install {
   return {
     id: row.id,
     space_id: row.space_id,
     plugin_id: row.plugin_id,
     plugin_slug: row.plugin_slug,
+    plugin_name: row.plugin_name,
+    plugin_icon: row.plugin_icon,
+    release: row.release,
     generation: row.generation,
     status: row.status,
     setup_open: row.setup_open,
     development: row.development,
     scopes: row.scopes,
     permissions_pending: row.permissions_pending,
+    attention: row.attention,
     config_revision: row.config_revision,
     installed_by: row.installed_by,
     created_at: row.created_at.toISOString(),

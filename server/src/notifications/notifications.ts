@@ -6,6 +6,7 @@ import { Failure, invalid } from '../lib/failures.ts';
 import { toPage } from '../lib/http/pagination.ts';
 import { firstIdOf, isUuid } from '../lib/ids.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { selectPluginNames } from '../manifest/plugin-names.ts';
 import { onlyForAdmins, type SpaceRole } from '../reach.ts';
 import { selectActions } from './action-queries.ts';
 import {
@@ -41,11 +42,15 @@ export async function readNotifications(
   const rows = await selectToldNotifications(db, audience, filter, { before: after, limit });
   const acting = rows.filter(({ actions }) => actions !== null).map(({ id }) => id);
   const chosen = acting.length === 0 ? [] : await selectActions(db, acting);
+  const plugins = await selectPluginNames(
+    db,
+    rows.map(({ plugin_id }) => plugin_id),
+  );
   return toPage(
     rows,
     limit,
     ({ id }) => id,
-    (row) => notificationView(row, chosen),
+    (row) => notificationView(row, chosen, plugins.get(row.plugin_id)),
   );
 }
 
@@ -94,7 +99,8 @@ export async function findNotification(
 /** As {@link findNotification}, for whoever shows it. */
 export async function readNotification(db: Db, audience: InboxReader, id: string) {
   const found = await findNotification(db, audience, id, 'member');
-  return notificationView(found, await selectActions(db, [found.id]));
+  const plugins = await selectPluginNames(db, [found.plugin_id]);
+  return notificationView(found, await selectActions(db, [found.id]), plugins.get(found.plugin_id));
 }
 
 /**

@@ -76,6 +76,9 @@ export const Notification = Type.Object(
     ...NOTIFICATION_MEMBERS,
     space_id: Id,
     plugin_id: Id,
+    plugin_slug: Type.String(),
+    plugin_name: Type.String(),
+    plugin_icon: nullable(Type.String()),
     actions: nullable(Type.Array(NotificationAction)),
     read_at: nullable(
       Type.String({
@@ -93,6 +96,9 @@ export const Notification = Type.Object(
         ...NOTIFICATION_MEMBERS_EXAMPLE,
         space_id: STORY.space.id,
         plugin_id: STORY.plugin.id,
+        plugin_slug: STORY.plugin.slug,
+        plugin_name: STORY.plugin.name,
+        plugin_icon: STORY.icon,
         actions: [ACTION_EXAMPLE],
         read_at: null,
       },

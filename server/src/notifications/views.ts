@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { rawOrNull } from '../lib/json.ts';
+import type { PluginName } from '../manifest/plugin-names.ts';
 import type { ActionRow } from './action-queries.ts';
 import type { ToldNotification } from './queries.ts';
 import type { NotificationAction } from './schema.ts';
@@ -30,7 +31,11 @@ export function actionView(
 }
 
 /** A notification as people see it, for `spliceJson`. */
-export function notificationView(row: ToldNotification, chosen: ActionRow[]) {
+export function notificationView(
+  row: ToldNotification,
+  chosen: ActionRow[],
+  plugin: PluginName | undefined,
+) {
   const rowAt = (at: number) =>
     chosen.find(({ notification_id, index }) => notification_id === row.id && index === at);
   return {
@@ -38,6 +43,9 @@ export function notificationView(row: ToldNotification, chosen: ActionRow[]) {
     space_id: row.space_id,
     install_id: row.install_id,
     plugin_id: row.plugin_id,
+    plugin_slug: plugin?.slug ?? '',
+    plugin_name: plugin?.name ?? '',
+    plugin_icon: plugin?.icon ?? null,
     recipient: rawOrNull(row.recipient),
     message: row.message,
     details: rawOrNull(row.details),

@@ -5,6 +5,7 @@ import { record } from '../audit/record.ts';
 import { ADMINS, MEMBERS } from '../auth/audiences.ts';
 import { type Caller, isHost, readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
+import { INSTALL_STATUSES, type InstallStatus } from '../install-status.ts';
 import { requesterOf } from '../installs/author.ts';
 import { installPlugin } from '../installs/install.ts';
 import { restore, resume, type StatusChange, suspend, uninstall } from '../installs/lifecycle.ts';
@@ -15,15 +16,16 @@ import {
   InstallParams,
   InstallQuery,
   NewInstall,
+  SpaceInstallQuery,
   UninstallQuery,
 } from '../installs/schema.ts';
-import { type InstallWithSetup, withSetupOpen } from '../installs/setup/open.ts';
+import { type ShownInstall, showInstalls } from '../installs/shown.ts';
 import { installView } from '../installs/views.ts';
 import type { Db } from '../lib/db.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
-import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { idPageStart, Page, type PageQuery, toPage } from '../lib/http/pagination.ts';
 import { answeredAs } from '../lib/http/schema.ts';
 import { rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
@@ -104,7 +106,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
         summary: "List a space's installs",
         operationId: 'listInstallsOfSpace',
         params: InstallParams,
-        querystring: PageQuery,
+        querystring: SpaceInstallQuery,
         response: { 200: Page(Install) },
       },
     },
@@ -237,18 +239,33 @@ function installerOf(caller: Caller, given: number | undefined): number | undefi
 async function pageOfInstalls(
   deps: AppDeps,
   reader: Reader,
-  filter: { spaceId?: number; pluginId?: number },
-  query: PageQuery,
+  filter: { spaceId?: number; pluginId?: number | undefined },
+  query: PageQuery & { status?: string },
 ) {
   const { after, limit } = idPageStart(query);
-  const rows = await selectInstalls(deps.db, reader, filter, after, limit);
-  return toPage(await withSetupOpen(deps, rows), limit, (row) => row.id, installView);
+  const statuses = statusesIn(query.status);
+  const rows = await selectInstalls(deps.db, reader, { ...filter, statuses }, { after, limit });
+  const { data, next_cursor } = toPage(
+    rows,
+    limit,
+    (row) => row.id,
+    (row) => row,
+  );
+  return { data: (await showInstalls(deps, data)).map(installView), next_cursor };
+}
+
+function statusesIn(text: string | undefined): InstallStatus[] | undefined {
+  if (text === undefined) return undefined;
+  const words = text.split(',');
+  const known = INSTALL_STATUSES.filter((status) => words.includes(status));
+  if (new Set(words).size === known.length) return known;
+  throw invalid('/status', `must be some of ${INSTALL_STATUSES.join(', ')}, separated by commas`);
 }
 
 async function viewOf(
   deps: Pick<AppDeps, 'vault' | 'log'> & { db: Db },
   row: InstallRow,
 ): Promise<Install> {
-  const [shown] = await withSetupOpen(deps, [row]);
-  return installView(shown as InstallWithSetup);
+  const [shown] = await showInstalls(deps, [row]);
+  return installView(shown as ShownInstall);
 }

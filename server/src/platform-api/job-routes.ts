@@ -19,6 +19,7 @@ import { AsText, answeredAs, Id } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { isUuid, parseSmallNumber } from '../lib/ids.ts';
 import { RawJson, rawOrNull } from '../lib/json.ts';
+import { type PluginName, selectPluginNames } from '../manifest/plugin-names.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
 const AttemptParams = Type.Object({ id: Type.String(), number: Type.String() });
@@ -81,7 +82,16 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         throw invalid('/cursor', 'The cursor is not of this list');
       const page = { before: after, limit: limit + 1 };
       const rows = await selectJobs(db, readerOf(request.caller), request.query, page);
-      return toPage(rows, limit, (row) => row.id, toSummary);
+      const names = await selectPluginNames(
+        db,
+        rows.map(({ plugin_id }) => plugin_id),
+      );
+      return toPage(
+        rows,
+        limit,
+        (row) => row.id,
+        (row) => toSummary(row, names.get(row.plugin_id)),
+      );
     },
   );
 
@@ -229,17 +239,25 @@ async function readJob(db: Db, id: string): Promise<string> {
   const job = await selectJobInFull(db, id);
   if (job === undefined) throw noSuchJob(id);
   const { attempts, attachments, ...summary } = job;
+  const names = await selectPluginNames(db, [job.plugin_id]);
   return spliceJson({
-    ...toSummary(summary),
+    ...toSummary(summary, names.get(job.plugin_id)),
     attempts: attempts.map(toAttempt),
     attachments: attachments.map((attachment) => new RawJson(attachment)),
   });
 }
 
-function toSummary(row: ListedJob): Static<typeof JobSummary> {
+function toSummary(
+  row: ListedJob,
+  // A plugin that is removed takes its jobs along, which may be between two statements.
+  plugin: Omit<PluginName, 'id'> = { slug: '', name: '', icon: null },
+): Static<typeof JobSummary> {
   const { queue_state, attempt, due_at, held_up_by, ...job } = row;
   return {
     ...job,
+    plugin_slug: plugin.slug,
+    plugin_name: plugin.name,
+    plugin_icon: plugin.icon,
     settled_at: job.settled_at?.toISOString() ?? null,
     created_at: job.created_at.toISOString(),
     delivery:

@@ -1,11 +1,11 @@
 import { Type } from 'typebox';
 import { doingOf } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
-import { ADMINS, MEMBERS } from '../auth/audiences.ts';
+import { ADMINS, ANYBODY, MEMBERS } from '../auth/audiences.ts';
 import { isHost, readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { idPageStart, Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import {
   changeMember,
@@ -16,7 +16,15 @@ import {
 } from '../spaces/members.ts';
 import { type MemberRow, selectMembers } from '../spaces/queries.ts';
 import { findSpaceFor } from '../spaces/reach.ts';
-import { Member, MemberParams, MemberRole, SpaceParams } from '../spaces/schema.ts';
+import { listRoles } from '../spaces/roles.ts';
+import {
+  Member,
+  MemberParams,
+  MemberQuery,
+  MemberRole,
+  Role,
+  SpaceParams,
+} from '../spaces/schema.ts';
 
 const FIELDS = ['role', 'development'] as const;
 
@@ -36,16 +44,30 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
         summary: 'List the members of a space',
         operationId: 'listMembers',
         params: SpaceParams,
-        querystring: PageQuery,
+        querystring: MemberQuery,
         response: { 200: Page(Member) },
       },
     },
     async (request) => {
       const { id } = await findSpaceFor(db, readerOf(request.caller), request.params.id, 'member');
       const { after, limit } = idPageStart(request.query);
-      const rows = await selectMembers(db, id, after, limit);
+      const rows = await selectMembers(db, id, request.query.search, { after, limit });
       return toPage(rows, limit, (row) => row.user_id, toMember);
     },
+  );
+  app.get(
+    '/roles',
+    {
+      config: { auth: ANYBODY },
+      schema: {
+        tags: ['spaces'],
+        summary: 'List what members can be: the built-in roles, and those that you have used',
+        operationId: 'listRoles',
+        querystring: PageQuery,
+        response: { 200: Page(Role) },
+      },
+    },
+    (request) => listRoles(db, pageStart(request.query)),
   );
   app.put(
     '/spaces/:id/members/:user_id',

@@ -1,5 +1,6 @@
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
+import { activityRoutes } from './activity-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { backfillRoutes } from './backfill-routes.ts';
 import { pluginCatalogRoutes } from './catalog-routes.ts';
@@ -67,6 +68,7 @@ async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
   routeCallRoutes(app, deps);
   inboxRoutes(app, deps);
   await eventRoutes(app, deps);
+  activityRoutes(app, deps);
   await jobRoutes(app, deps);
   await replayRoutes(app, deps);
   await backfillRoutes(app, deps);

@@ -1,4 +1,4 @@
-import { type Db, limitIdleTime, sql } from '../lib/db.ts';
+import { type Db, empty, limitIdleTime, type Sql, sql } from '../lib/db.ts';
 import { isAdminOf, isMemberOf, type Reader } from '../reach.ts';
 import type { MemberRole } from './schema.ts';
 
@@ -120,16 +120,18 @@ export async function deleteSpaceRow(tx: Db, id: number): Promise<void> {
 const MEMBER_COLUMNS = sql`
   u.id as user_id, u.email, u.friendly_name, m.role, m.development, m.created_at`;
 
-/** In order of user id, one more than `limit`. */
+/** In order of user id, one more than `limit`; where a text is looked for, those with it in their name or address. */
 export function selectMembers(
   db: Db,
   spaceId: number,
-  after: number,
-  limit: number,
+  search: string | undefined,
+  { after, limit }: { after: number; limit: number },
 ): Promise<MemberRow[]> {
+  const has = (column: Sql) => sql`strpos(lower(${column}), lower(${search ?? ''}::text)) > 0`;
   return db.query(sql`
     select ${MEMBER_COLUMNS} from space_members m join users u on u.id = m.user_id
     where m.space_id = ${spaceId} and m.user_id > ${after}
+      ${search === undefined ? empty : sql`and (${has(sql`u.friendly_name`)} or ${has(sql`u.email`)})`}
     order by m.user_id limit ${limit + 1}`);
 }
 
@@ -183,6 +185,21 @@ export async function insertRole(tx: Db, name: string): Promise<void> {
     insert into roles (name) select ${name}
     where not exists (select from roles where name = ${name})
     on conflict (name) do nothing`);
+}
+
+/** A role, and the group of them that it is listed in: the built-in ones come first. */
+export interface RoleRow {
+  name: string;
+  place: number;
+}
+
+/** The built-in roles and the host's own, each group by name, one more than `limit`. */
+export function selectRoles(db: Db, after: RoleRow, limit: number): Promise<RoleRow[]> {
+  return db.query(sql`
+    select name, place from (
+      select 'admin' as name, 1 as place union all select 'editor', 1
+      union all select name, 2 from roles) r
+    where (place, name) > (${after.place}::integer, ${after.name}::text) order by place, name limit ${limit + 1}`);
 }
 
 /** Whether somebody has, or had, this role of the host's own somewhere. */

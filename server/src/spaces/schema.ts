@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, Line, nullable, RawObject, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 
@@ -128,3 +129,33 @@ export const Member = Type.Object(
   },
 );
 export type Member = Static<typeof Member>;
+
+/** Which members to list. */
+export const MemberQuery = Type.Object(
+  {
+    search: Type.Optional(
+      Type.String({
+        maxLength: 200,
+        description: 'A part of the name or of the email address, in whatever case',
+      }),
+    ),
+    ...PageQuery.properties,
+  },
+  { additionalProperties: false },
+);
+
+/** What members can be. */
+export const Role = Type.Object(
+  {
+    name: Type.String(),
+    is_built_in: Type.Boolean({
+      description: 'Whether every space has it; false for one that the host has used somewhere',
+    }),
+  },
+  {
+    title: 'Role',
+    description: 'What a member of a space can be',
+    examples: [{ name: 'admin', is_built_in: true }],
+  },
+);
+export type Role = Static<typeof Role>;

@@ -7,13 +7,16 @@ export function isPage(path: string): boolean {
   );
 }
 
+/** Whether an address is about whoever calls: a host key is nobody there. */
+export const isAboutOneself = (path: string): boolean =>
+  /^\/platform\/v1\/(?:(?:me|grants)(?:\/|$)|personal_access_tokens$)/.test(path);
+
 /** Who may call an address: the host most of them, and what it may not, tenant A's own. */
 export function authorizationFor(scene: Scene, path: string): string {
   if (/^\/(?:api\/v3|api\/v2\/users|a\/rms)(?:\/|$)/.test(path)) return `Bearer ${scene.userToken}`;
   if (path.startsWith('/api/')) return `Bearer ${scene.pluginToken}`;
   if (path.startsWith('/v1/org_apps')) return `Bearer ${scene.server.hostKey}`;
-  if (path.startsWith('/v1/') || path === '/platform/v1/personal_access_tokens')
-    return `Bearer ${scene.adminToken}`;
+  if (path.startsWith('/v1/') || isAboutOneself(path)) return `Bearer ${scene.adminToken}`;
   return `Bearer ${scene.server.hostKey}`;
 }
 

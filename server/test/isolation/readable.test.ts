@@ -5,6 +5,7 @@ import { ManifestInput } from '../../src/manifest/schema.ts';
 import { createPerson, signIn } from '../support/people.ts';
 import { login } from '../support/plugins.ts';
 import { send, startTestServer } from '../support/server.ts';
+import { isAboutOneself } from './calling.ts';
 import { type Scene, setScene } from './scene.ts';
 
 interface Schema {
@@ -236,7 +237,7 @@ function ask(name: string, body: unknown) {
 
 function credentialFor(path: string): string {
   if (path.startsWith('/api/')) return `Bearer ${plugin}`;
-  if (path.startsWith('/v1/partner_apps')) return person;
+  if (path.startsWith('/v1/partner_apps') || isAboutOneself(path)) return person;
   return `Bearer ${scene.server.hostKey}`;
 }
 

@@ -43,6 +43,7 @@ export const OWN: ReadonlySet<string> = new Set([
   'POST /platform/v1/notifications/read_all',
   'GET /platform/v1/plugins',
   'GET /platform/v1/replays',
+  'GET /platform/v1/roles',
   'GET /platform/v1/route_calls',
   'GET /platform/v1/scopes',
   'GET /platform/v1/scopes/{name}',
@@ -90,7 +91,9 @@ const image = (): TypedBody => ({
 
 /** What names something of tenant A after the path, where an operation asks for it. */
 export const queries: Record<string, (scene: Scene) => string> = {
+  'GET /platform/v1/activity': ({ install }) => `install_id=${install.id}`,
   'GET /platform/v1/stream': ({ install }) => `install_id=${install.id}`,
+  'GET /platform/v1/summary': ({ install }) => `space_id=${install.spaceId}`,
 };
 
 /** A body for each operation that takes one, right for what belongs to tenant A. */

@@ -13,8 +13,14 @@ import {
   revokeTokensOfInstaller,
 } from '../../src/auth/token-queries.ts';
 import { selectCatalogPage } from '../../src/catalog/queries.ts';
+import {
+  type ActivityFilter,
+  selectActivity,
+  selectActivityIds,
+} from '../../src/events/activity-queries.ts';
 import { countUntold, selectPastEvents, selectReach } from '../../src/events/backfill-queries.ts';
 import { selectDecisions, selectEvents } from '../../src/events/queries.ts';
+import { selectCounts } from '../../src/events/summary-queries.ts';
 import { selectGrantsOf } from '../../src/grants/queries.ts';
 import { selectRevisions, selectSealedParts } from '../../src/installs/config-queries.ts';
 import { selectInstalls } from '../../src/installs/queries.ts';
@@ -204,8 +210,10 @@ const STRETCH = { after: EVENT, upTo: newId() };
 const PAST = { ...STRETCH, until: LATER, filtered: [], most: 9, mostBytes: 9 };
 const NEWEST = { limit: 51 };
 const NEWEST_CALLS = { before: undefined, limit: 51 };
+const FIRST = { after: 0, limit: 50 };
 const PART = { before: EVENT, limit: 51 };
 const HOST = { reader: null, userId: null };
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const ADA = { reader: 7, userId: 7 };
 
 // The host, to whom all is open, and a person.
@@ -275,6 +283,45 @@ test('calls of set-ups are found for a person by what is theirs, whatever they a
       ]);
     }
   }
+});
+
+test.each<[string, Partial<ActivityFilter>, string[]]>([
+  ['nothing', {}, ['space_id', 'id']],
+  ['a name', { name: 'name_1' }, ['space_id', 'id']],
+  ['an identifier', { identifier: 'subject:7' }, ['space_id', 'id']],
+  ['an install', { installId: 7 }, ['space_id', 'event_id']],
+  ['a plugin', { pluginId: 3 }, ['space_id', 'event_id']],
+  ['not_delivered', { outcome: 'not_delivered' }, ['space_id', 'event_id']],
+  ['failed', { outcome: 'failed' }, ['install_id', 'uncommon_status', 'id']],
+  [
+    'failed, of a plugin',
+    { outcome: 'failed', pluginId: 3 },
+    ['install_id', 'uncommon_status', 'id'],
+  ],
+  ['done', { outcome: 'done' }, ['install_id', 'id']],
+  ['waiting', { outcome: 'waiting' }, ['install_id', 'job_id']],
+  ['retrying', { outcome: 'retrying', name: 'name_1' }, ['install_id', 'job_id']],
+])('activity is found by an index for %s', async (_which, filter, columns) => {
+  const of = { spaceId: 7, from: '00000000-0000-0000-0000-000000000000', before: LAST_ID };
+  await expectIndex((x) => selectActivityIds(x, { ...of, ...filter }, 50), ...columns);
+});
+
+test('the activity of a page is found by the ids of its events, and jobs by theirs', async () => {
+  const of = { spaceId: 7, from: EVENT, before: LAST_ID };
+  for (const filter of [of, { ...of, installId: 7 }]) {
+    await expectIndex((x) => selectActivity(x, filter, [EVENT, newId()]), 'id', 'event_id');
+    const plan = await plansOf((x) => selectActivity(x, filter, [EVENT, newId()]));
+    expect(plan).toMatch(/on jobs_default j[^\n]*\n *Index Cond: [^\n]*id >= /);
+  }
+});
+
+test('a summary is counted along indexes', async () => {
+  const bounds = [EVENT, newId(), LAST_ID];
+  const columns = ['install_id', 'uncommon_status', 'job_id'];
+  const ofSpace = (x: Db) => selectCounts(x, { spaceId: 7 }, bounds);
+  await expectIndex(ofSpace, 'space_id', ...columns);
+  await expectIndex((x) => selectCounts(x, { spaceId: 7, installId: 69 }, bounds), ...columns);
+  expect((await plansOf(ofSpace)).match(/Index Only Scan/g)).toHaveLength(3);
 });
 
 test('the newest jobs are read from the end of an index', async () => {
@@ -416,8 +463,8 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ['jobs that a replay sent', (x) => takeSent(x, 7), ['replay_id', 'job_id']],
   ['jobs that fit', (x) => selectFitting(x, 7, 2, 9), ['replay_id', 'endpoint_id']],
   ['decisions of an event', (x) => selectDecisions(x, EVENT, 0, 51), ['event_id', 'install_id']],
-  ['installs of a plugin', (x) => selectInstalls(x, null, { pluginId: 3 }, 0, 51), ['plugin_id']],
-  ['installs of a space', (x) => selectInstalls(x, null, { spaceId: 3 }, 0, 51), ['space_id']],
+  ['installs of a plugin', (x) => selectInstalls(x, null, { pluginId: 3 }, FIRST), ['plugin_id']],
+  ['installs of a space', (x) => selectInstalls(x, null, { spaceId: 3 }, FIRST), ['space_id']],
   [
     'installs in set-up of a plugin',
     (x) => selectUnjudged(x, 3, { plugin_id: 3, id: 5 }, 9),
@@ -428,7 +475,7 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
     (x) => selectUnjudged(x, undefined, { plugin_id: 3, id: 5 }, 9),
     ['plugin_id', 'id'],
   ],
-  ['members of a space', (x) => selectMembers(x, 3, 0, 51), ['space_id', 'user_id']],
+  ['members of a space', (x) => selectMembers(x, 3, undefined, FIRST), ['space_id', 'user_id']],
   ['spaces of a user', (x) => selectSpacesOf(x, 3), ['user_id']],
   [
     'spaces of a user by name',

@@ -34,6 +34,9 @@ test('a person is told what plugins said in the spaces they belong to, newest fi
     space_id: second.spaceId,
     install_id: second.installId,
     plugin_id: first.plugin.id,
+    plugin_slug: first.plugin.slug,
+    plugin_name: first.plugin.slug,
+    plugin_icon: null,
     read_at: null,
   });
   const ofInstall = `?install_id=${first.installId}`;

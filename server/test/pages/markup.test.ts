@@ -86,7 +86,7 @@ test('a page is in the language of its reader', async () => {
 });
 
 // Of these a part is put together: the name of what is wrong with a password.
-const PUT_TOGETHER = /^account_password_(short|long|common)$/;
+const PUT_TOGETHER = /^account_password_(wrong|short|long|common)$/;
 
 test('no text is left that no page uses', async () => {
   const names = await readdir(SOURCES, { recursive: true });

@@ -109,3 +109,51 @@ test('plugins cannot act for someone in a space that they were taken out of', as
   expect((await tokenFor(lost.id)).body.error).toBe('invalid_grant');
   expect((await refresh(ownToken)).status).toBe(200);
 });
+
+test('members are found by a part of their name or address', async () => {
+  const spaceId = await createSpace(server);
+  const people = [
+    { email: 'zoe@members.test', friendly_name: 'Zoë Müller' },
+    { email: 'a_b@members.test', friendly_name: 'Ada' },
+    { email: 'axb@members.test', friendly_name: 'Zoltan' },
+  ];
+  for (const person of people) {
+    const { body } = await server.api('POST', '/platform/v1/users', person);
+    await member('PUT', spaceId, body.id, { role: 'editor' });
+  }
+  const found = async (search: string) => {
+    const query = new URLSearchParams({ search });
+    const { body } = await server.api('GET', `/platform/v1/spaces/${spaceId}/members?${query}`);
+    return body.data.map((one: { friendly_name: string }) => one.friendly_name);
+  };
+  expect(await found('zo')).toEqual(['Zoë Müller', 'Zoltan']);
+  expect(await found('MÜLL')).toEqual(['Zoë Müller']);
+  expect(await found('a_b')).toEqual(['Ada']);
+  expect(await found('')).toHaveLength(3);
+  expect(await found('nobody')).toEqual([]);
+});
+
+test('everybody is told which roles there are, the built-in ones first, page by page', async () => {
+  const spaceId = await createSpace(server);
+  const userId = await createUser(server);
+  for (const role of ['night shift', 'back office']) await member('PUT', spaceId, userId, { role });
+  const { body } = await server.api('GET', '/platform/v1/roles');
+  expect(body.data.slice(0, 2)).toEqual([
+    { name: 'admin', is_built_in: true },
+    { name: 'editor', is_built_in: true },
+  ]);
+  const names = body.data.map(({ name }: { name: string }) => name);
+  expect(names).toEqual(expect.arrayContaining(['back office', 'night shift']));
+  expect(names.indexOf('back office')).toBeLessThan(names.indexOf('night shift'));
+  const paged: string[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const page = await server.api('GET', `/platform/v1/roles?limit=1${more}`);
+    paged.push(...page.body.data.map(({ name }: { name: string }) => name));
+    cursor = page.body.next_cursor;
+  }
+  expect(paged).toEqual(names);
+  const wrong = await server.api('GET', '/platform/v1/roles?cursor=eA');
+  expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([422, '/cursor']);
+});

@@ -12,7 +12,8 @@ export const frame = {
   plugins: 'Plugins',
   tools: 'Werkzeuge',
   spaces: 'Spaces',
-  switchSpace: 'Zu einem anderen Space wechseln',
+  switchSpace: (name: string) => `${name}: zu einem anderen Space wechseln`,
+  rail: 'Space',
   noSpaces:
     'Du gehörst noch zu keinem Space. Wer dieses Produkt betreibt, nimmt dich in einen auf.',
   chooseSpace: 'Deine Spaces',

@@ -1,4 +1,21 @@
 import type { members as en } from '../en/members.ts';
 
 /** In German. */
-export const members = {} satisfies typeof en;
+export const members = {
+  title: 'Mitglieder',
+  intro: 'Wer in diesem Space arbeitet. Wer dieses Produkt betreibt, nimmt Leute auf und heraus.',
+  search: 'Mitglied suchen',
+  name: 'Name',
+  role: 'Rolle',
+  since: 'Seit',
+  roleOf: (name: string) => `Rolle von ${name}`,
+  you: 'du',
+  changed: (name: string, role: string) => `${name} ist jetzt ${role}.`,
+  remove: (name: string) => `${name} entfernen`,
+  removeTitle: (name: string) => `${name} aus diesem Space entfernen?`,
+  removeText: (name: string) =>
+    `${name} sieht diesen Space dann nicht mehr, und Plugins, denen ${name} zugestimmt hat, können hier nicht mehr für diese Person handeln. Wieder aufnehmen kann sie nur, wer dieses Produkt betreibt.`,
+  lastAdmin: 'Ein Space behält mindestens eine Person mit der Rolle admin.',
+  nobody: 'Niemand mit diesem Namen',
+  onlyAdmins: 'Rollen ändern können die Admins dieses Space.',
+} satisfies typeof en;

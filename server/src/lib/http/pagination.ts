@@ -61,7 +61,8 @@ export function toPage<Row, Item>(
   return { data: shown.map(toItem), next_cursor: more ? toCursor(String(sortKey(last))) : null };
 }
 
-const toCursor = (sortKey: string): string => Buffer.from(sortKey).toString('base64url');
+/** The `next_cursor` behind an item with this sort key. */
+export const toCursor = (sortKey: string): string => Buffer.from(sortKey).toString('base64url');
 
 /** Where a page of a list ordered by id starts; `after` is 0 on the first. */
 export interface IdPageStart {

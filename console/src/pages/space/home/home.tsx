@@ -1,4 +1,50 @@
-/** Being built. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { read, readPages } from '../../../api/query.ts';
+import { PageLink } from '../../../parts/page-link.tsx';
+import { PageTitle } from '../../../parts/page-title.tsx';
+import { useSpaceId } from '../../../parts/use-space.ts';
+import { paths } from '../../../paths.ts';
+import { useTexts } from '../../../texts.tsx';
+import { buttonClass } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { Empty } from '../../../ui/states.tsx';
+import { Guide } from './guide.tsx';
+import { NeedsYou } from './needs-you.tsx';
+import { Today } from './today.tsx';
+
+/** Where people begin in a space: what needs them, how today went, what happened lately. */
 export function HomePage() {
-  return null;
+  const { home } = useTexts();
+  const id = useSpaceId();
+  const { data: me } = useQuery(read('/platform/v1/me', {}));
+  const installs = useInfiniteQuery(
+    readPages('/platform/v1/spaces/{id}/installs', { path: { id }, query: { limit: 100 } }),
+  );
+  const live = installs.data?.filter(({ status }) => status !== 'uninstalled');
+  const find = (
+    <PageLink className={buttonClass('primary')} to={paths.catalog(id)}>
+      {home.find}
+    </PageLink>
+  );
+  return (
+    <>
+      <PageTitle
+        title={home.greeting(me?.friendly_name ?? '', new Date().getHours())}
+        actions={find}
+      />
+      <Guide spaceId={id} />
+      {live?.length === 0 ? (
+        <Card>
+          <Empty title={home.noPlugins} action={find}>
+            {home.noPluginsText}
+          </Empty>
+        </Card>
+      ) : (
+        <>
+          <NeedsYou spaceId={id} query={installs} />
+          <Today spaceId={id} />
+        </>
+      )}
+    </>
+  );
 }
