@@ -19,10 +19,13 @@ const WATCHED = [
   'server/migrations',
   'bridge/src',
   'look',
+  'examples/demo/public',
   'examples/demo/src',
   'examples/greeter/src',
+  'examples/head-count/src',
   'examples/link-checker/src',
   'examples/link-checker/public',
+  'examples/parcel-guard/src',
 ];
 
 // Editors write a file in several steps, and version control several files at once.

@@ -1,4 +1,4 @@
-/** One request, exactly as it is sent and as it is shown. */
+/** One request, as it is sent. */
 export interface ApiRequest {
   method: string;
   url: string;
@@ -23,6 +23,7 @@ export interface Api {
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body?: unknown): Promise<Answer>;
   put<Answer>(path: string, body: unknown): Promise<Answer>;
+  patch<Answer>(path: string, body: unknown): Promise<Answer>;
   delete(path: string): Promise<void>;
 }
 
@@ -61,6 +62,7 @@ export function createApi(serverUrl: string, hostKey: string, signal: AbortSigna
     get: (path) => send(request('GET', path)),
     post: (path, body) => send(request('POST', path, body)),
     put: (path, body) => send(request('PUT', path, body)),
+    patch: (path, body) => send(request('PATCH', path, body)),
     delete: (path) => send(request('DELETE', path)),
   };
 }
@@ -101,14 +103,3 @@ export async function findInList<Item>(
   } while (cursor !== null);
   return undefined;
 }
-
-/** The command line that makes this very request. */
-export function curlOf({ url, headers, body }: ApiRequest): string {
-  const parts = ['curl', '-sS', quoted(url)];
-  for (const [name, value] of Object.entries(headers))
-    parts.push('-H', quoted(`${name}: ${value}`));
-  if (body !== undefined) parts.push('-d', quoted(body));
-  return parts.join(' ');
-}
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,25 +1,32 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type Api, createApi } from './api.ts';
+import { fillCatalog } from './catalog.ts';
 import type { Child } from './children.ts';
-import { adminLink, publicUrlOf, setUpHost } from './host.ts';
+import { tellHistory } from './history.ts';
+import { adminLink, publicUrlOf, setUpHost, tellReception } from './host.ts';
+import { type ImageHost, uploadPictures } from './images.ts';
 import { whenLauncherIsGone } from './launcher.ts';
 import { type Memory, readMemory, writeMemory } from './memory.ts';
-import { installPlugin, registerPlugin } from './plugin.ts';
+import { installPlugin, publish, registerPlugin } from './plugin.ts';
 import {
   type Example,
   exampleUrl,
   greeter,
+  headCount,
   linkChecker,
+  parcelGuard,
   startExample,
   startSites,
   type WhileItRuns,
 } from './plugins.ts';
+import { breakable } from './reception/breakable.ts';
+import { openDesk } from './reception/desk.ts';
+import { startReception } from './reception/server.ts';
 import { serverUrl, startPlainServer, startServer } from './server.ts';
 import { setUpLinkChecker, windowUrl } from './set-up.ts';
 import { freePort, readSettings, refuseTakenPort, type Settings } from './settings.ts';
-import { showPages, showRequests, showRunning } from './show.ts';
-import { fireFirstEvents } from './visits.ts';
+import { showRunning, showWindows } from './show.ts';
 
 /** Fires when the demo is over: somebody asked for it, or (with an error as its reason) a child ended by itself. */
 const ending = new AbortController();
@@ -27,6 +34,8 @@ const { signal } = ending;
 
 /** In the order in which they stop: the server first, since what it is delivering needs the plugins. */
 const children: Child[] = [];
+/** What runs in this process, and keeps it from ending: stops before all of them. */
+const ends: { stop(): Promise<void> }[] = [];
 
 const STOPPED = 'stopped';
 const fail = (error: Error) => ending.abort(error);
@@ -67,6 +76,7 @@ try {
     process.exitCode = 1;
   }
 } finally {
+  for (const end of ends) await end.stop();
   for (const child of children) await child.stop();
 }
 
@@ -79,50 +89,95 @@ async function runDemo(settings: Settings): Promise<void> {
   children.push(server);
   const url = await serverUrl(server, signal);
   const api = createApi(url, hostKey, signal);
-  const host = { api, url, publicUrl: await publicUrlOf(url, signal), memory };
+  const publicUrl = await publicUrlOf(url, signal);
+  const images = { serverUrl: url, publicUrl, hostKey, signal };
+  const host = { api, images, memory };
 
   console.log('Setting up the demo …');
-  const { spaceId, userId } = await setUpHost(api, memory);
-  const members = { spaceId, userId };
-  const greeting = await setUpPlugin(greeter, host);
+  const { spaceId, userId, partnerId } = await setUpHost(api, memory);
   const sites = await clientOfSites(memory);
+  const receptionUrl = exampleUrl(
+    await freePort(memory.reception?.port ?? receptionPort(settings)),
+  );
+  const greeting = await setUpPlugin(greeter, host);
   const checking = await setUpPlugin(linkChecker(sites), host);
+  const guarding = await setUpPlugin(parcelGuard, host);
+  const counting = await setUpPlugin(headCount, host);
+  const all = [greeting, checking, guarding, counting];
   await writeMemory(settings.memoryFile, {
     // One from the environment is not ours to keep.
     host_key: settings.hostKey === undefined ? hostKey : memory.host_key,
     space_id: spaceId,
     url,
-    plugins: { ...greeting.memory, ...checking.memory },
-    sites: { client_secret: sites.clientSecret, port: Number(new URL(sites.url).port) },
+    plugins: Object.assign({}, ...all.map((plugin) => plugin.memory)),
+    sites: { client_secret: sites.clientSecret, port: portOf(sites.url) },
+    reception: { port: portOf(receptionUrl) },
   });
-  await startSites(sites, `${host.publicUrl}/set-up/callback/${checking.pluginId}`, asChild);
-  await greeting.start();
-  await checking.start();
-  const { installId, isNew } = await greeting.install(members);
-  const checker = await checking.install(members);
-  const walk = { api, installId: checker.installId, sitesUrl: sites.url };
-  await setUpLinkChecker(walk, signal);
-  if (isNew) await fireFirstEvents(api, spaceId, signal);
 
-  showRunning({
-    serverUrl: url,
-    greeterUrl: greeting.url,
-    linkCheckerUrl: checking.url,
-    sitesUrl: sites.url,
-    hostKey,
-    hostKeyFrom: settings.hostKey === undefined ? settings.memoryFile : 'PLUGBOARD_HOST_KEY',
-    spaceId,
-    pluginId: greeting.pluginId,
-    installId,
+  console.log('Starting the plugins …');
+  const [greeterProcess] = await Promise.all([
+    ...all.map((plugin) => plugin.start()),
+    startSites(sites, `${publicUrl}/set-up/callback/${checking.pluginId}`, asChild),
+  ]);
+  const members = { spaceId, userId };
+  const [greeterId, checkerId, guardId, countId] = [
+    await greeting.install(members),
+    await checking.install(members),
+    await guarding.install(members),
+    await counting.install(members),
+  ];
+  await Promise.all([
+    setUpLinkChecker({ api, installId: checkerId, sitesUrl: sites.url }, signal),
+    tellHistory({ api, spaceId, guardId, signal }).then(guarding.publish),
+    fillCatalog({ api, images, receptionUrl, partnerId }),
+  ]);
+
+  const plugin = breakable(greeterProcess, { port: portOf(greeting.url), start: greeting.start });
+  const consoleUrl = `${publicUrl}/spaces/${spaceId}`;
+  const desk = openDesk(api, spaceId);
+  ends.push(await startReception({ url: receptionUrl, desk, greeter: plugin, consoleUrl }), plugin);
+  await tellReception(api, spaceId, receptionUrl);
+
+  const running = (name: string, { url }: { url: string }, installId: number, about: string) => ({
+    ...{ name, url, installId, about },
   });
-  await showRequests(api, spaceId, signal);
-  showPages(await adminLink(api, spaceId), {
-    installId: checker.installId,
-    consent: await windowUrl(api, checker.installId, 0),
-    popup: await windowUrl(api, checker.installId, 1),
+  showRunning({
+    ...{ serverUrl: url, receptionUrl, hostKey, spaceId, sitesUrl: sites.url },
+    signInLink: await adminLink(api, spaceId),
+    hostKeyFrom: settings.hostKey === undefined ? settings.memoryFile : 'PLUGBOARD_HOST_KEY',
+    plugins: [
+      running('Greeter', greeting, greeterId, 'greets visitors and hands out badges'),
+      running(
+        'Parcel guard',
+        guarding,
+        guardId,
+        'has a full shelf, and asks for one more permission',
+      ),
+      running('Head count', counting, countId, 'waits to be set up'),
+      running(
+        'Links',
+        checking,
+        checkerId,
+        'the link checker: has a page in the sidebar, and a tool in the toolbar',
+      ),
+    ],
+  });
+  showWindows({
+    installId: checkerId,
+    consent: await windowUrl(api, checkerId, 0),
+    popup: await windowUrl(api, checkerId, 1),
     site: `${sites.url}/bakery/`,
   });
   console.log('Ctrl-C stops everything.');
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
+/** Beside the server's, and not so near that another demo takes it; any where the server's is any. */
+function receptionPort({ port }: Settings): number {
+  return port > 0 && port <= 65_525 ? port + 10 : 0;
 }
 
 /** How the link checker is known at Sites: as at the start before, so that what it was allowed there stays good. */
@@ -134,20 +189,26 @@ async function clientOfSites({ sites }: Memory) {
 
 interface Host {
   api: Api;
-  url: string;
-  publicUrl: string;
+  images: ImageHost;
   memory: Memory;
 }
 
 /** Registers an example plugin; starting and installing it come later, when its credentials are written down. */
-async function setUpPlugin(example: Example, { api, url, publicUrl, memory }: Host) {
+async function setUpPlugin(example: Example, { api, images, memory }: Host) {
   const { slug } = example.manifest('http://localhost');
   const remembered = memory.plugins?.[slug];
   const port = await freePort(remembered?.port);
   const own = exampleUrl(port);
-  const manifest = example.manifest(own);
-  const { pluginId, credentials } = await registerPlugin(api, url, manifest, remembered);
-  const options = { plugboardUrl: publicUrl, credentials, port };
+  const pictures = await uploadPictures(images, slug);
+  const manifest = { ...example.manifest(own), ...pictures };
+  const first = example.firstManifest && { ...example.firstManifest(own), ...pictures };
+  const { pluginId, credentials } = await registerPlugin(
+    api,
+    images.serverUrl,
+    { manifest, first },
+    remembered,
+  );
+  const options = { plugboardUrl: images.publicUrl, credentials, port };
   return {
     url: own,
     pluginId,
@@ -155,6 +216,8 @@ async function setUpPlugin(example: Example, { api, url, publicUrl, memory }: Ho
     start: () => startExample(example, options, asChild),
     install: (members: { spaceId: number; userId: number }) =>
       installPlugin(api, { ...members, pluginId, config: example.config }),
+    /** What it declares now, where its first release declared something else. */
+    publish: () => publish(api, manifest),
   };
 }
 

@@ -13,6 +13,7 @@ export interface Memory {
   plugins?: Record<string, Partial<Credentials> & { port?: number }>;
   /** What the link checker shows at Sites. */
   sites?: { client_secret: string; port: number };
+  reception?: { port: number };
 }
 
 /** @throws Error naming the file when it is there and cannot be used. */

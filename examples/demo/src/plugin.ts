@@ -3,6 +3,7 @@ import { type Api, findInList, ifFound } from './api.ts';
 interface Plugin {
   id: number;
   client_id: string;
+  status: string;
 }
 
 /** How a plugin logs in; kept by the demo, since Plugboard shows a secret only once. */
@@ -22,6 +23,21 @@ export interface Manifest {
   slug: string;
 }
 
+/** What a plugin is registered with. */
+export interface Declared {
+  manifest: Manifest;
+  /** Of its first release, where that was another one: a plugin that is not there yet begins with it. */
+  first?: Manifest | undefined;
+}
+
+/** Publishes what a plugin declares now. A manifest that says what the current release says makes no new one. */
+export const publish = (api: Api, manifest: Manifest): Promise<unknown> =>
+  api.put(`/plugins/${manifest.slug}/manifest`, manifest);
+
+/** Puts a plugin of the host's into the catalog, where it is not by itself. */
+export const list = (api: Api, slug: string): Promise<unknown> =>
+  api.patch(`/plugins/${slug}`, { listed: true });
+
 /**
  * Registers a plugin, or tells Plugboard what it declares now.
  *
@@ -31,20 +47,19 @@ export interface Manifest {
 export async function registerPlugin(
   api: Api,
   serverUrl: string,
-  manifest: Manifest,
+  { manifest, first = manifest }: Declared,
   remembered: Partial<Credentials> = {},
 ): Promise<{ pluginId: number; credentials: Credentials }> {
   const plugin = await ifFound(api.get<Plugin>(`/plugins/${manifest.slug}`));
   if (plugin === undefined) {
-    const created = await api.post<{ plugin: Plugin; credentials: Credentials }>(
-      '/plugins',
-      manifest,
-    );
+    const created = await api.post<{ plugin: Plugin; credentials: Credentials }>('/plugins', first);
     const { client_id, client_secret } = created.credentials;
+    await list(api, manifest.slug);
     return { pluginId: created.plugin.id, credentials: { client_id, client_secret } };
   }
-  // A manifest that says what the current release says makes no new one.
-  await api.put(`/plugins/${plugin.id}/manifest`, manifest);
+  await publish(api, manifest);
+  // Of an older demo, which left it out.
+  if (plugin.status === 'approved_unlisted') await list(api, manifest.slug);
   const { client_id } = plugin;
   const known = { client_id, client_secret: remembered.client_secret ?? '' };
   const good = remembered.client_id === client_id && (await canLogIn(serverUrl, known));
@@ -76,14 +91,15 @@ export interface Installing {
   spaceId: number;
   userId: number;
   pluginId: number;
-  config: object;
+  /** Undefined: it is left to whoever sets the plugin up. */
+  config: object | undefined;
 }
 
-/** Installs a plugin in the space, or brings its install back into service. `isNew` when there was none at work. */
+/** Installs a plugin in the space, or brings its install back into service. @returns the id of the install */
 export async function installPlugin(
   api: Api,
   { spaceId, userId, pluginId, config }: Installing,
-): Promise<{ installId: number; isNew: boolean }> {
+): Promise<number> {
   const install = await findInList<Install>(
     api,
     `/spaces/${spaceId}/installs`,
@@ -91,17 +107,16 @@ export async function installPlugin(
   );
   switch (install?.status) {
     case 'active':
-      return { installId: install.id, isNew: false };
+      return install.id;
     case 'suspended':
       await api.post(`/installs/${install.id}/resume`);
-      return { installId: install.id, isNew: false };
+      return install.id;
     case 'setup':
-      await api.send(api.request('PATCH', `/installs/${install.id}/config`, { config }));
-      return { installId: install.id, isNew: true };
+      if (config !== undefined) await api.patch(`/installs/${install.id}/config`, { config });
+      return install.id;
     default: {
       const body = { plugin_id: pluginId, config, user_id: userId };
-      const { id } = await api.post<Install>(`/spaces/${spaceId}/installs`, body);
-      return { installId: id, isNew: true };
+      return (await api.post<Install>(`/spaces/${spaceId}/installs`, body)).id;
     }
   }
 }

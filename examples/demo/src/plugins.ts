@@ -1,9 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { manifest as greeterManifest } from '@plugboard/example-greeter/manifest';
+import { manifest as headCountManifest } from '@plugboard/example-head-count/manifest';
 import {
   manifest as linkCheckerManifest,
   type SitesClient,
 } from '@plugboard/example-link-checker/manifest';
+import {
+  firstManifest as firstParcelGuardManifest,
+  manifest as parcelGuardManifest,
+} from '@plugboard/example-parcel-guard/manifest';
 import { type Child, firstIn, startChild } from './children.ts';
 import type { Credentials, Manifest } from './plugin.ts';
 
@@ -13,8 +18,10 @@ export interface Example {
   name: string;
   main: string;
   manifest(baseUrl: string): Manifest;
-  /** What it is installed with. */
-  config: object;
+  /** What its first release declared, where that asked for less. */
+  firstManifest?(baseUrl: string): Manifest;
+  /** What it is installed with; undefined leaves its set-up to whoever looks at the demo. */
+  config: object | undefined;
   /** Settings of its own. */
   env: Record<string, string>;
 }
@@ -40,6 +47,25 @@ export const linkChecker = (sites: SitesClient): Example => ({
   env: { LINK_CHECKER_ALLOW_PRIVATE: 'on', SITES_URL: sites.url },
 });
 
+/** Is installed and not set up: what an admin has to do. */
+export const headCount: Example = {
+  name: 'head count',
+  main: find('@plugboard/example-head-count/main'),
+  manifest: headCountManifest,
+  config: undefined,
+  env: {},
+};
+
+/** Works, and has a second release that asks for one more permission. Its shelf is a small one, which is soon full. */
+export const parcelGuard: Example = {
+  name: 'parcel guard',
+  main: find('@plugboard/example-parcel-guard/main'),
+  manifest: parcelGuardManifest,
+  firstManifest: firstParcelGuardManifest,
+  config: { shelf: 'small', name_carrier: true },
+  env: {},
+};
+
 /** What a plugin's process is told besides: only what is its own. */
 export interface ExampleOptions {
   /** Plugboard's public address. */
@@ -48,12 +74,12 @@ export interface ExampleOptions {
   port: number;
 }
 
-/** Starts an example and waits until it listens. */
+/** Starts an example and waits until it listens. @returns its process */
 export function startExample(
   { name, main, env: own }: Example,
   { plugboardUrl, credentials, port }: ExampleOptions,
   whileItRuns: WhileItRuns,
-): Promise<void> {
+): Promise<Child> {
   const env = {
     PLUGBOARD_URL: plugboardUrl,
     CLIENT_ID: credentials.client_id,
@@ -72,7 +98,7 @@ export function startSites(
   { url, clientId, clientSecret }: SitesClient,
   redirectUri: string,
   whileItRuns: WhileItRuns,
-): Promise<void> {
+): Promise<Child> {
   const env = {
     PORT: new URL(url).port,
     CLIENT_ID: clientId,
@@ -96,12 +122,13 @@ async function startListener(
   main: string,
   own: Record<string, string>,
   { signal, onStart, onExit }: WhileItRuns,
-): Promise<void> {
+): Promise<Child> {
   const { PATH, SystemRoot } = process.env;
   const env = { PATH, SystemRoot, ...own };
   const child = startChild(name, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] }, onExit);
   onStart(child);
   await firstIn(child, signal, (line) => /listening on (\S+)/.exec(line)?.[1]);
+  return child;
 }
 
 /** Where Plugboard and browsers reach an example on this port. */

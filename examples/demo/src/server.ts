@@ -64,7 +64,8 @@ function createLogView(): (entry: LogEntry) => void {
   const shownAt = new Map<string, number>();
   return ({ level, msg, step, err }) => {
     if (step !== undefined) console.log(msg);
-    if (level < WARN) return;
+    // A failed attempt is a plugin's, and shown with its job.
+    if (level < WARN || msg === 'attempt') return;
     const kind = level >= ERROR ? 'error' : 'warning';
     const text = `server ${kind}: ${msg}${err === undefined ? '' : ` (${err.message})`}`;
     const now = performance.now();

@@ -1,5 +1,54 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Api, ApiRequest } from './api.ts';
+import type { Api } from './api.ts';
+
+/** What happens at a reception, as the host tells Plugboard of it. */
+export interface HostEvent {
+  name: 'entry_sign_in' | 'entry_sign_out' | 'parcel_arrived';
+  /** The same for all that happens to one visitor, or one parcel. */
+  identifier: string;
+  payload: { id: string; attributes: Record<string, string> };
+  /** When it happened, where that was not just now. */
+  occurred_at?: string;
+}
+
+/** A visitor comes or leaves. */
+export function visitEvent(
+  name: 'entry_sign_in' | 'entry_sign_out',
+  visit: { id: string; visitor: string },
+): HostEvent {
+  return {
+    name,
+    identifier: `vr:entry:${visit.id}`,
+    payload: { id: visit.id, attributes: { 'full-name': visit.visitor } },
+  };
+}
+
+/** A parcel arrives, or a letter. One without a recipient says nothing of it. */
+export function parcelEvent(parcel: {
+  id: string;
+  kind: 'box' | 'letter';
+  recipient?: string;
+  carrier: string;
+}): HostEvent {
+  const { id, ...attributes } = parcel;
+  return { name: 'parcel_arrived', identifier: `parcel:${id}`, payload: { id, attributes } };
+}
+
+/** What Plugboard answers to an event. */
+export interface AcceptedEvent {
+  event: { id: string };
+  jobs: { id: string; install_id: number }[];
+}
+
+/** Tells Plugboard of what happened in a space, all of it or nothing. */
+export async function tell(
+  api: Api,
+  spaceId: number,
+  events: HostEvent[],
+): Promise<AcceptedEvent[]> {
+  const body = { events: events.map((event) => ({ space_id: spaceId, ...event })) };
+  return (await api.post<{ data: AcceptedEvent[] }>('/events/batch', body)).data;
+}
 
 /** A job as far as the demo looks at it. */
 export interface Job {
@@ -11,59 +60,8 @@ export interface Job {
   attempts: { stage: string; status_code: number | null; error: string | null }[];
 }
 
-/** What Plugboard answers to an event. */
-export interface AcceptedEvent {
-  event: { id: string };
-  jobs: { id: string }[];
-}
-
 const SETTLED_WITHIN_MS = 60_000;
 const POLL_MS = 50;
-
-/** The event of a visitor who signs in or out; the identifier is the same for both. */
-export function visitEvent(
-  api: Api,
-  spaceId: number,
-  name: 'entry_sign_in' | 'entry_sign_out',
-  visit: { id: string; visitor: string },
-): ApiRequest {
-  return api.request('POST', '/events', {
-    space_id: spaceId,
-    name,
-    identifier: `vr:entry:${visit.id}`,
-    payload: { id: visit.id, attributes: { 'full-name': visit.visitor } },
-  });
-}
-
-/** Two visitors come and one leaves; waits until the greeter has settled the jobs. */
-export async function fireFirstEvents(
-  api: Api,
-  spaceId: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const first = { id: newVisitId('a'), visitor: 'First Visitor' };
-  const second = { id: newVisitId('b'), visitor: 'Second Visitor' };
-  const events = [
-    visitEvent(api, spaceId, 'entry_sign_in', first),
-    visitEvent(api, spaceId, 'entry_sign_in', second),
-    visitEvent(api, spaceId, 'entry_sign_out', first),
-  ];
-  const jobs: string[] = [];
-  for (const event of events) jobs.push(onlyJob(await api.send<AcceptedEvent>(event)));
-  for (const job of jobs) await doneJob(api, job, signal);
-}
-
-/** No two starts make the same. */
-export const newVisitId = (suffix = ''): string => Date.now().toString(36) + suffix;
-
-/** @throws Error when the event made no job: then the greeter did not hear it. */
-export function onlyJob({ event, jobs }: AcceptedEvent): string {
-  const [job] = jobs;
-  if (job !== undefined) return job.id;
-  throw new Error(
-    `The greeter did not hear event ${event.id}; GET /platform/v1/events/${event.id}/decisions says why`,
-  );
-}
 
 /** @throws Error saying how it went when the job does not end as "done". */
 export async function doneJob(api: Api, id: string, signal: AbortSignal): Promise<Job> {

@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdtemp, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { createServer, get, type IncomingMessage } from 'node:http';
@@ -13,7 +13,6 @@ import { DEV, type DemoProcess, startDemo, stopAllDemos } from './demo-process.t
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LINK = fileURLToPath(new URL('../dist/link.js', import.meta.url));
-const HAS_CURL = spawnSync('curl', ['--version']).status === 0;
 
 let dataDir: string;
 
@@ -33,27 +32,17 @@ const start = (env: Record<string, string> = {}): DemoProcess =>
 
 const whenReady = (demo: DemoProcess) => demo.until(/Ctrl-C stops everything/);
 
-/** The two command lines that the demo shows. */
-function shownCurls(demo: DemoProcess): [string, string] {
-  const lines = demo.output().split('\n');
-  const curls = lines.filter((line) => line.startsWith('  curl ')).map((line) => line.trim());
-  expect(curls).toHaveLength(2);
-  return curls as [string, string];
-}
+/** What stands in a line of what the demo shows. */
+const shown = (demo: DemoProcess, label: string): string =>
+  new RegExp(`^ +${label} +(\\S+)`, 'm').exec(demo.output())?.[1] ?? '';
 
-// biome-ignore lint/suspicious/noExplicitAny: a test says by its expectations what the answer is
-async function runCurl(line: string): Promise<any> {
-  if (HAS_CURL) return JSON.parse((await promisify(execFile)('sh', ['-c', line])).stdout);
-  const headers = [...line.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
-    ([, name = '', value = '']): [string, string] => [name, value],
+/** Asks the Platform API with the key that the demo shows. */
+const api = async (demo: DemoProcess, path: string) =>
+  readJson(
+    await fetch(`${shown(demo, 'Server')}/platform/v1${path}`, {
+      headers: { authorization: `Bearer ${shown(demo, 'Host key')}` },
+    }),
   );
-  const body = /-d '([^']+)'/.exec(line)?.[1];
-  const url = /'(http[^']+)'/.exec(line)?.[1] ?? '';
-  return (await fetch(url, { method: body ? 'POST' : 'GET', headers, body })).json();
-}
-
-const api = (demo: DemoProcess, path: string) =>
-  runCurl(shownCurls(demo)[1].replace(/\/jobs\/[^']+/, path));
 
 async function postmasterPid(): Promise<number> {
   return Number.parseInt(await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8'), 10);
@@ -84,7 +73,119 @@ async function expectAnotherLink(demo: DemoProcess): Promise<void> {
   );
 }
 
-test('the first start sets everything up, shows two requests that work, and Ctrl-C ends it all', async () => {
+/** The greeter works, the link checker is set up, the parcel guard asks for more, and the head count waits for its set-up. */
+const INSTALLS = [
+  { status: 'active', setup_open: false, permissions_pending: false },
+  { status: 'active', setup_open: false, permissions_pending: false },
+  { status: 'active', setup_open: false, permissions_pending: true },
+  { status: 'setup', setup_open: true },
+];
+
+/** One of everything that a console has to show. */
+async function seeWhatThereIs(demo: DemoProcess): Promise<void> {
+  expect((await api(demo, '/installs')).data).toMatchObject(INSTALLS);
+  const { pending } = await api(demo, '/installs/3/permissions');
+  expect(pending).toEqual({ scopes: ['employees.read'], events: [] });
+
+  // Some of the jobs may still be on their way.
+  const outcomes = async () => {
+    const { data } = await api(demo, '/jobs?limit=100');
+    return data.map(({ status }: { status: string }) => status).sort();
+  };
+  const done = Array(10).fill('done');
+  await expect.poll(outcomes).toEqual([...done, 'failed', 'ignored', 'queued']);
+  const [full] = (await api(demo, '/jobs?identifier=parcel:106')).data;
+  await expect
+    .poll(() => api(demo, `/jobs/${full.id}`))
+    .toMatchObject({ attempts: [{ status_code: 503 }], delivery: { state: 'scheduled' } });
+
+  const { data: events } = await api(demo, '/events?name=parcel_arrived');
+  const letter = events.find(
+    ({ payload }: { payload: { attributes: { kind: string } } }) =>
+      payload.attributes.kind === 'letter',
+  );
+  expect(Date.parse(letter.occurred_at)).toBeLessThan(Date.parse(letter.created_at) - 3_600_000);
+  expect(await decisionsOf(demo, letter.id)).toMatchObject({ 1: 'not_subscribed', 3: 'filtered' });
+  const [visit] = (await api(demo, '/events?name=entry_sign_in')).data;
+  expect(await decisionsOf(demo, visit.id)).toMatchObject({
+    1: 'delivered',
+    4: 'setup_incomplete',
+  });
+
+  const { data: catalog } = await api(demo, '/catalog?space_id=1');
+  const bySlug = Object.fromEntries(catalog.map((entry: { slug: string }) => [entry.slug, entry]));
+  expect(bySlug['evacuation-plan'].in_space).toEqual({ fits_plan: false, install: null });
+  expect(bySlug['house-rules']).toMatchObject({ origin: 'partner', in_space: { install: null } });
+  expect(catalog).toHaveLength(6);
+  const pictures = catalog.flatMap(({ icon, screenshot }: Record<string, string>) => [
+    icon,
+    screenshot,
+  ]);
+  for (const picture of pictures) {
+    const answer = await fetch(picture);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png']);
+  }
+  const page = (await api(demo, '/catalog/house-rules')).website;
+  expect(await (await fetch(page)).text()).toContain('Wear your badge');
+}
+
+/** By install. */
+async function decisionsOf(demo: DemoProcess, event: string): Promise<Record<string, string>> {
+  const { data } = await api(demo, `/events/${event}/decisions`);
+  return Object.fromEntries(
+    data.map(({ install_id, decision }: { install_id: number; decision: string }) => [
+      install_id,
+      decision,
+    ]),
+  );
+}
+
+/** What somebody does with it who was told to: a visitor, a plugin that is broken, and mended. */
+async function useReception(demo: DemoProcess): Promise<void> {
+  const reception = shown(demo, 'Reception');
+  const { origin } = new URL(reception);
+  expect((await api(demo, '/spaces/1')).attributes.reception_url).toBe(origin);
+  const click = async (path: string, form: Record<string, string> = {}) => {
+    const body = new URLSearchParams(form);
+    const answer = await fetch(origin + path, { method: 'POST', body, headers: { origin } });
+    expect(answer.status).toBe(200);
+    return answer.text();
+  };
+  const latest = async () => (await api(demo, '/jobs?limit=1')).data[0];
+
+  expect(await (await fetch(reception)).text()).toContain('The greeter <strong>works');
+  expect(await click('/sign-in')).toContain('Visitor 43 signed in. One plugin hears of it');
+  expect(await click('/greeter/break')).toContain('The greeter <strong>is broken');
+  expect(await click('/sign-in')).toContain('Visitor 44 signed in');
+  const missed = await latest();
+  await expect
+    .poll(async () => (await api(demo, `/jobs/${missed.id}`)).attempts)
+    .toMatchObject([{ status_code: 502 }]);
+  expect(await click('/greeter/mend')).toContain('The greeter <strong>works');
+  await expect.poll(async () => (await api(demo, `/jobs/${missed.id}`)).status).toBe('done');
+  expect(await click('/sign-out', { id: '44' })).toContain('Visitor 44 signed out');
+  expect(await click('/sign-out', { id: '44' })).toContain('not in any more');
+  expect(await click('/parcel', { kind: 'letter', recipient: '<b>' })).toContain(
+    'A letter for &lt;b&gt; came by Sample Freight. No plugin hears of it',
+  );
+  // Everything is stopped while the greeter is.
+  await click('/greeter/break');
+  await expectOwnPageOnly(demo, origin);
+}
+
+/** It has the host's key: no other page may have it act, nor one read it whose name was made to lead here. */
+async function expectOwnPageOnly(demo: DemoProcess, reception: string): Promise<void> {
+  const { data: before } = await api(demo, '/events?limit=100');
+  for (const origin of ['', 'null', 'http://elsewhere.example']) {
+    const headers = new Headers(origin === '' ? {} : { origin });
+    const answer = await fetch(`${reception}/sign-in`, { method: 'POST', body: '', headers });
+    expect(answer.status).toBe(403);
+  }
+  expect((await getOnce(reception, { host: 'elsewhere.example' })).status).toBe(421);
+  expect((await api(demo, '/events?limit=100')).data).toHaveLength(before.length);
+}
+
+test('the first start sets everything up, and Ctrl-C ends it all', async () => {
   const demo = start();
   await whenReady(demo);
   const steps = demo.output().match(/^.* …$/gm);
@@ -94,23 +195,18 @@ test('the first start sets everything up, shows two requests that work, and Ctrl
     'Starting PostgreSQL …',
     'Preparing the database …',
     'Setting up the demo …',
+    'Starting the plugins …',
   ]);
   expect(demo.output()).toContain('PLUGBOARD_ALLOW_PRIVATE_NETWORK');
-  expect(demo.output().match(/ {2}worked: /g)).toHaveLength(2);
   expect((await stat(join(dataDir, 'demo.json'))).mode & 0o777).toBe(0o600);
-
-  const [fire, look] = shownCurls(demo);
-  expect((await runCurl(look)).attachments).toHaveLength(5);
-  const { jobs } = await runCurl(fire);
-  expect(jobs).toHaveLength(1);
 
   const [docs] = await demo.until(/http:\S+\/docs/);
   expect((await fetch(docs)).status).toBe(200);
   await visitPages(demo);
   await visitSetUpWindows(demo);
   await expectAnotherLink(demo);
-  const settled = (await api(demo, '/jobs?status=done&name=entry_sign_in')).data;
-  expect(settled.length).toBeGreaterThanOrEqual(3);
+  await seeWhatThereIs(demo);
+  await useReception(demo);
 
   const postgres = await postmasterPid();
   expect(isRunning(postgres)).toBe(true);
@@ -126,12 +222,16 @@ test('the next start finds what is there and adds nothing', async () => {
       ['port', 'url'].includes(key) ? undefined : value,
     );
   const before = await remembered();
+  expect(Object.keys(before.plugins)).toHaveLength(4);
   const demo = start();
   await whenReady(demo);
   expect(await remembered()).toEqual(before);
   expect((await api(demo, '/spaces')).data).toHaveLength(1);
-  expect((await api(demo, '/installs')).data).toHaveLength(2);
-  expect((await api(demo, '/plugins')).data).toHaveLength(2);
+  expect((await api(demo, '/installs')).data).toHaveLength(4);
+  expect((await api(demo, '/plugins')).data).toHaveLength(6);
+  // What was said yes or no to, and what was told, stays.
+  expect((await api(demo, '/installs/3')).permissions_pending).toBe(true);
+  expect((await api(demo, '/events?name=parcel_arrived')).data).toHaveLength(7);
   expect(await demo.stop('SIGTERM')).toBe(0);
 });
 
@@ -140,12 +240,9 @@ test('a start without its memory takes the plugins over, at other addresses', as
   const demo = start();
   await whenReady(demo);
   expect((await api(demo, '/spaces')).data).toHaveLength(1);
-  expect((await api(demo, '/plugins')).data).toHaveLength(2);
+  expect((await api(demo, '/plugins')).data).toHaveLength(6);
   // Windows that lead elsewhere are other steps, which are done, too.
-  expect((await api(demo, '/installs')).data).toMatchObject([
-    { status: 'active', setup_open: false },
-    { status: 'active', setup_open: false },
-  ]);
+  expect((await api(demo, '/installs')).data).toMatchObject(INSTALLS);
   expect(await demo.stop('SIGINT')).toBe(0);
 });
 
@@ -155,10 +252,7 @@ test('a start on an empty database makes good use of what it remembers of anothe
     execFileSync('cp', [join(dataDir, 'demo.json'), other]);
     const demo = start({ PLUGBOARD_DATA_DIR: other });
     await whenReady(demo);
-    expect((await api(demo, '/installs')).data).toMatchObject([
-      { status: 'active' },
-      { status: 'active' },
-    ]);
+    expect((await api(demo, '/installs')).data).toMatchObject(INSTALLS);
     expect(await demo.stop('SIGINT')).toBe(0);
   } finally {
     await rm(other, { recursive: true, force: true });
@@ -176,11 +270,8 @@ async function visitPages(demo: DemoProcess): Promise<void> {
   expect((await getOnce(link, asVisit)).status).not.toBe(303);
   const cookie = headers['set-cookie']?.map((text) => text.split(';', 1)).join('; ') ?? '';
 
-  const hostPage = await fetch(new URL(headers.location ?? '', origin), { headers: { cookie } });
-  expect(hostPage.status).toBe(200);
-  const html = await hostPage.text();
-  expect(html).toContain('<plugboard-sidebar');
-  const space = `${origin}/v1/spaces/${/space="(\d+)"/.exec(html)?.[1]}`;
+  expect(headers.location).toMatch(/\/spaces\/1$/);
+  const space = `${origin}/v1/spaces/1`;
   const embeds = await readJson(await fetch(`${space}/embeds`, { headers: { cookie } }));
   const [{ id, url }] = embeds.plugins;
   expect(embeds.plugins).toMatchObject([{ slug: 'link-checker', sidebar: true, toolbar: true }]);
@@ -197,7 +288,7 @@ async function visitPages(demo: DemoProcess): Promise<void> {
 
 /** The link checker is set up; the windows that are shown lead through its steps again. */
 async function visitSetUpWindows(demo: DemoProcess): Promise<void> {
-  const [, install = ''] = await demo.until(/set up \(install (\d+)\)/);
+  const [, install = ''] = await demo.until(/been set up \(install (\d+)\)/);
   const read = () => api(demo, `/installs/${install}/setup`);
   expect(await read()).toMatchObject({
     status: 'active',
@@ -232,8 +323,12 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const demo = start();
     await whenReady(demo);
-    const plugins = [...demo.output().matchAll(/(?:Greeter|Links|Sites) +(http:\S+)/g)];
-    expect(plugins).toHaveLength(3);
+    const plugins = [
+      ...demo
+        .output()
+        .matchAll(/(?:Greeter|Parcel guard|Head count|Links|Sites|Reception) +(http:\S+)/g),
+    ];
+    expect(plugins).toHaveLength(6);
     const listed = await readFile(`/proc/${demo.pid}/task/${demo.pid}/children`, 'utf8');
     const [server] = listed.trim().split(' ').map(Number);
     process.kill(server as number, 'SIGKILL');

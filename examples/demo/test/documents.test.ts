@@ -91,6 +91,7 @@ describe.runIf(HAS_TOOLS)('what the pages tell to type works', () => {
       GREETER_PORT: String(await freePort()),
       HEAD_COUNT_PORT: String(await freePort()),
       HEAD_COUNT_PYTHON_PORT: String(await freePort()),
+      GUARD_PORT: String(await freePort()),
       CHECKER_PORT: String(await freePort()),
       SITES_PORT: sitesPort,
     });
@@ -105,6 +106,12 @@ describe.runIf(HAS_TOOLS)('what the pages tell to type works', () => {
     for (const commands of headCountPage) await terminal.run(commands);
     await terminal.run(settled);
     expect(await terminal.run(lookAtCount)).toContain('"status_message":"Guests inside: 1 of 50"');
+    const guardPage = await commandsOf('examples/parcel-guard/README.md');
+    const pickUp = guardPage.pop() ?? '';
+    for (const commands of guardPage) await terminal.run(commands);
+    await terminal.run(settled);
+    expect(await terminal.run(pickUp)).toMatch(/"message":"Place \d is free again"/);
+
     if (HAS_PYTHON)
       for (const commands of await commandsOf('examples/head-count-python/README.md'))
         await terminal.run(commands);

@@ -47,6 +47,8 @@ async function startNpm(script: string): Promise<Descendant[]> {
 
 const SERVER = /server\/dist\/main\.js serve/;
 const CHECKER = /link-checker\/dist\/main/;
+const COUNT = /head-count\/dist\/main/;
+const GUARD = /parcel-guard\/dist\/main/;
 const SITES = /link-checker\/dist\/sites/;
 const POSTGRES = /bin\/postgres -D/;
 
@@ -60,7 +62,7 @@ test.runIf(process.platform === 'linux').each([
   'when npm run %s is there and %s is killed, nothing stays behind',
   async (script, _who, which) => {
     const all = await startNpm(script);
-    for (const part of [SERVER, POSTGRES, /greeter\/dist/, CHECKER, SITES]) {
+    for (const part of [SERVER, POSTGRES, /greeter\/dist/, CHECKER, COUNT, GUARD, SITES]) {
       expect(all.filter(({ commandLine }) => part.test(commandLine))).toHaveLength(1);
     }
     const victim = all.find(({ commandLine }) => which.test(commandLine));

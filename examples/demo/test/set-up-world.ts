@@ -99,7 +99,9 @@ async function startAll(ends: (() => Promise<unknown>)[]): Promise<Omit<SetUpWor
   async function run(example: Example): Promise<Running> {
     const port = await freePort();
     const own = exampleUrl(port);
-    const { pluginId, credentials } = await registerPlugin(api, url, example.manifest(own));
+    const { pluginId, credentials } = await registerPlugin(api, url, {
+      manifest: example.manifest(own),
+    });
     await start(example.main, {
       PORT: String(port),
       PLUGBOARD_URL: url,

@@ -15,9 +15,9 @@ export function manifest(baseUrl: string) {
     intro: 'Greets every visitor and hands out a badge.',
     description:
       'Greets visitors when they sign in, gives each a badge number that nobody else holds, and takes it back when they leave.',
-    author: 'Plugboard',
+    author: 'Plugboard examples',
     website: base,
-    categories: ['demo'],
+    categories: ['front desk'],
     events: [
       { name: 'entry_sign_in', url: `${base}/entry-sign-in`, filter: null },
       { name: 'entry_sign_out', url: `${base}/entry-sign-out`, filter: null },

@@ -10,8 +10,8 @@ def manifest(url):
         "name": "Head count in Python",
         "slug": "head-count-python",
         "intro": "Knows how many people are in.",
-        "author": "Plugboard",
-        "categories": ["demo"],
+        "author": "Plugboard examples",
+        "categories": ["front desk", "safety"],
         "events": [
             {"name": "entry_sign_in", "url": f"{url}/sign-in"},
             {"name": "entry_sign_out", "url": f"{url}/sign-out"},

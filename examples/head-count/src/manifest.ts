@@ -9,8 +9,11 @@ export function manifest(url: string) {
     name: 'Head count',
     slug: 'head-count',
     intro: 'Knows how many people are in.',
-    author: 'Plugboard',
-    categories: ['demo'],
+    description:
+      'Counts who signs in and who signs out, and says with each of them how many are in and whether these are too many. It asks what your guests are called, and how many may be in at a time.',
+    author: 'Plugboard examples',
+    website: `${url}/`,
+    categories: ['front desk', 'safety'],
     events: [
       { name: 'entry_sign_in', url: `${url}/sign-in` },
       { name: 'entry_sign_out', url: `${url}/sign-out` },

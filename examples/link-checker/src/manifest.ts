@@ -30,9 +30,9 @@ export function manifest(baseUrl: string, sites?: SitesClient) {
     intro: 'Finds the links of a page that lead nowhere.',
     description:
       'Checks the links of the page that you have open, of any page by its address, or of a piece of HTML, and keeps the latest results for everybody in the space.',
-    author: 'Plugboard',
+    author: 'Plugboard examples',
     website: base,
-    categories: ['demo'],
+    categories: ['web'],
     placements: { sidebar: { icon: null }, toolbar: true },
     app_url: `${base}/`,
     embedded_app_url: `${base}/app`,
