@@ -30,7 +30,10 @@ export interface ActivityIds {
   reached: string | null;
 }
 
-/** How far a page looks back for what no index tells apart: this many events, or jobs of each install. */
+/**
+ * How far a page looks back for what no index tells apart: this many events, or jobs of each install. Of a space with 40,000 events and 200,000
+ * jobs of 10 installs that took 7 ms for events that are held against their decisions and jobs, and 9 ms for jobs; what an index tells took 1 ms.
+ */
 const LOOK_BACK = 1000;
 
 /**
@@ -175,8 +178,9 @@ export function selectActivity(
       where d.event_id = any(${ids}::uuid[]) and ${isIts(filter, sql`d`)}),
     made as materialized (
       select e.id as event_id, j.install_id, j.plugin_id, j.id from e cross join lateral (
-        select j.install_id, j.plugin_id, j.id from jobs j
-        where j.id ${jobsOf(sql`e.id`)} and j.event_id = e.id and ${isIts(filter, sql`j`)}) j
+        select j.install_id, j.plugin_id, j.id, j.event_id from jobs j
+        where j.id ${jobsOf(sql`e.id`)} and ${isIts(filter, sql`j`)} offset 0) j
+      where j.event_id = e.id
       union
       select d.event_id, d.install_id, d.plugin_id, d.job_id from d where d.job_id is not null),
     decided as (

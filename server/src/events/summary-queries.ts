@@ -30,7 +30,10 @@ export interface MostCounted {
   jobs: number;
 }
 
-/** What a summary looks at, at most. */
+/**
+ * What a summary looks at, at most. 40,000 events and 200,000 jobs of 10 installs took 152 ms in 24 steps and 193 ms in 200, 0.7 µs a job: twenty
+ * installs with as many as are counted take some seconds.
+ */
 export const MOST_COUNTED: MostCounted = { events: 1_000_000, jobs: 250_000 };
 
 const words = sql`'ongoing', 'ignored', 'failed', 'parked', 'cancelled'`;
