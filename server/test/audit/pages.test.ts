@@ -120,10 +120,6 @@ const PAGES: Record<string, Page> = {
     does: (visit, id) => submit(visit, `/grants/${id}/revoke`),
     told: [{ action: 'grant.revoked', space_id: expect.any(Number) }],
   },
-  'POST /spaces/{id}/development': {
-    does: (visit) => submit(visit, `/spaces/${visit.spaceId}/development`, { development: 'on' }),
-    told: [{ action: 'member.updated', changed: ['/development'], space_id: expect.any(Number) }],
-  },
   'POST /set-up/callback': {
     prepare: (visit) => windowOf(visit),
     does: agree,

@@ -466,7 +466,6 @@ const PAGES: Record<string, string> = {
   'POST /sign-in': 'nobody yet',
   'POST /sign-in/link/{token}': 'nobody yet',
   'POST /sign-out': 'the own session',
-  'POST /spaces/{id}/development': 'the own membership',
 };
 
 const WRITING = ['POST', 'PUT', 'PATCH', 'DELETE'];
