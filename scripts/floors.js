@@ -41,6 +41,7 @@ const FLOORS = [
     catalog: 'the plugins that can be installed',
     notifications: 'what plugins told people: who has read it, and the actions that they choose',
   },
+  { mail: 'mails: the outbox, what they say, and how they are sent' },
   {
     installs: 'installing, uninstalling, erasing; config and its revisions',
     registry: 'plugins: releases, client secrets, endpoints, review',
@@ -97,6 +98,7 @@ const OWNERS = {
     'tokens',
     'sessions',
     'sign_in_links',
+    'password_resets',
     'personal_tokens',
     'failed_guesses',
   ],
@@ -123,6 +125,7 @@ const OWNERS = {
     'attempts',
     'job_attachments',
   ],
+  mail: ['mails'],
   lib: ['idempotency_keys', 'migrations'],
   manifest: ['releases'],
   notifications: ['notification_marks', 'notification_reads', 'notification_actions'],

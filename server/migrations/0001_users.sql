@@ -15,6 +15,8 @@ create table users (
   -- who this is at the host's OpenID Connect provider: both or neither
   oidc_issuer text,
   oidc_subject text,
+  -- whether they get mail about plugins that they look after; what they ask for themselves they get anyway
+  mail_notifications boolean not null default true,
   created_at timestamptz not null default now(),
   check ((oidc_issuer is null) = (oidc_subject is null))
 );

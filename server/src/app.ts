@@ -9,6 +9,7 @@ import Fastify, {
 } from 'fastify';
 import { accountRoutes } from './account/account-routes.ts';
 import { grantPageRoutes } from './account/grants-routes.ts';
+import { mailChoiceRoutes } from './account/mail-choice-routes.ts';
 import { createClients } from './auth/clients.ts';
 import { createGuesses } from './auth/guesses.ts';
 import { createHostKeys } from './auth/host-keys.ts';
@@ -41,6 +42,7 @@ import { createRateLimit } from './lib/rate-limit.ts';
 import { sendOAuthFailure } from './oauth/errors.ts';
 import { type OAuthDeps, oauthRoutes } from './oauth/routes.ts';
 import { assetRoutes } from './pages/asset-routes.ts';
+import { useBrand } from './pages/brand.ts';
 import { pageOr } from './pages/errors.ts';
 import { requireSecureTransport } from './pages/transport.ts';
 import { documentApi, documentRoutes } from './platform-api/openapi.ts';
@@ -104,6 +106,7 @@ export async function buildApp(
 
   const failedSignIns = createGuesses(db, { policy: 'failed-sign-ins', windowSeconds: 300 });
 
+  useBrand(app, config);
   requireSecureTransport(app, config.publicUrl);
   useValidation(app);
   useSerialization(app);
@@ -157,6 +160,7 @@ async function addSurfaces(app: App, deps: SurfaceDeps): Promise<void> {
   await app.register(async (child) => signInRoutes(child, deps));
   await app.register(async (child) => accountRoutes(child, deps));
   await app.register(async (child) => grantPageRoutes(child, deps));
+  await app.register(async (child) => mailChoiceRoutes(child, deps));
   await app.register(async (child) => setupCallbackRoutes(child, deps));
   await app.register(async (child) => embeddingRoutes(child, deps));
   await app.register(async (child) => consoleRoutes(child, deps));

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import type { ImageFile } from './lib/brand-settings.ts';
 import type { DatabaseLimits } from './lib/db.ts';
+import type { Sender } from './lib/mail-settings.ts';
 import { PASSWORD_PROBLEMS, passwordProblem } from './lib/password-rules.ts';
 import { readers, refuseStrayCharacters, type SettingReader } from './lib/setting-readers.ts';
 
@@ -18,6 +20,10 @@ interface Setting<T> {
 const {
   text,
   brand,
+  image,
+  colour,
+  smtpUrl,
+  sender,
   integer,
   flag,
   schedule,
@@ -71,8 +77,26 @@ export const settings = {
     'PLUGBOARD_BRAND_NAME',
     'Plugboard',
     brand,
-    'What your product is called: where people are told who offers or reviewed a plugin. No partner may take the name',
+    'What your product is called: heads every page and mail, and tells people who offers or reviewed a plugin. No partner may take the name',
   ),
+  brandLogo: {
+    ...setting(
+      'PLUGBOARD_BRAND_LOGO',
+      undefined as ImageFile | undefined,
+      image,
+      'Its logo, beside the name on every page: the path of an SVG or PNG file of at most 256 KiB, which is read at start and served by this server',
+    ),
+    shownDefault: "Plugboard's",
+  },
+  brandColor: {
+    ...setting(
+      'PLUGBOARD_BRAND_COLOR',
+      undefined as string | undefined,
+      colour,
+      'Its colour, `#rrggbb`: of links and of the buttons that matter. Where it could not be read, pages use a darker one, and a lighter one in the dark theme',
+    ),
+    shownDefault: `\`#3b4fd8\``,
+  },
   hostPage: {
     ...setting(
       'PLUGBOARD_HOST_PAGE',
@@ -342,6 +366,18 @@ export const settings = {
     pageUrl,
     'The page of your product that signs people in here: whoever has no password is led there, with `return_to`',
   ),
+  smtpUrl: setting(
+    'PLUGBOARD_SMTP_URL',
+    undefined as string | undefined,
+    smtpUrl,
+    'The server that sends mails: `smtps://user:password@mail.example.com`, or `smtp://` for one that speaks STARTTLS; without it no mail is sent',
+  ),
+  mailFrom: setting(
+    'PLUGBOARD_MAIL_FROM',
+    undefined as Sender | undefined,
+    sender,
+    'Whom mails are from: an address, or a name with one, `Acme Plugins <plugins@example.com>`; with `PLUGBOARD_SMTP_URL`',
+  ),
   signInLinkSeconds: setting(
     'PLUGBOARD_SIGN_IN_LINK_SECONDS',
     300,
@@ -550,6 +586,8 @@ const NEEDED: [Name, Name[]][] = [
   ['oidcIssuer', ['oidcClientId', 'oidcClientSecret', 'oidcName']],
   ['oidcClientId', ['oidcIssuer']],
   ['s3Bucket', ['s3Endpoint', 's3PublicUrl']],
+  ['smtpUrl', ['mailFrom']],
+  ['mailFrom', ['smtpUrl']],
 ];
 
 /**

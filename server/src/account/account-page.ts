@@ -12,6 +12,7 @@ import {
 } from '../pages/forms.ts';
 import { type Html, html } from '../pages/html.ts';
 import { layout } from '../pages/layout.ts';
+import { newPasswordField } from '../pages/new-password.ts';
 import { sendPage } from '../pages/page.ts';
 import {
   chooseLang,
@@ -134,15 +135,7 @@ function password({ t, session, user, errors }: Part): Html {
 ${csrfField(session.csrfToken)}
 <input type="text" name="username" value="${user.email}" autocomplete="username" hidden>
 ${user.has_password && current}
-${field({
-  name: 'new_password',
-  label: t('account_new_password'),
-  type: 'password',
-  autocomplete: 'new-password',
-  hint: t('account_new_password_hint', { min: MIN_PASSWORD_LENGTH }),
-  error: errors.new_password,
-  minLength: MIN_PASSWORD_LENGTH,
-})}
+${newPasswordField(t, errors.new_password)}
 <button class="primary">${t(user.has_password ? 'account_change_password' : 'account_set_password')}</button>
 </form>
 </section>`;

@@ -5,7 +5,14 @@ import type { Logger } from '../log.ts';
 /** A log-in that was refused. */
 export interface RefusedLogIn {
   /** What was shown. */
-  by: 'client' | 'code' | 'refresh token' | 'password' | 'sign-in link' | 'provider';
+  by:
+    | 'client'
+    | 'code'
+    | 'refresh token'
+    | 'password'
+    | 'sign-in link'
+    | 'password link'
+    | 'provider';
   clientId?: string;
   pluginId?: number;
   userId?: number;

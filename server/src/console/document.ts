@@ -30,8 +30,8 @@ export function sendConsole(
   return sendPage(reply, {
     lang,
     theme: session.theme,
-    title: t('product'),
-    body,
+    title: reply.server.brand.name,
+    body: () => body,
     frameOrigins,
     ...(status !== undefined && { status }),
     isApplication: true,

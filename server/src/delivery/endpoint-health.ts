@@ -2,6 +2,7 @@ import { BY_ITSELF } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import type { ClaimedJob } from '../jobs/claim.ts';
 import type { Db } from '../lib/db.ts';
+import { type MailSettings, mailEndpoint } from '../mail/outbox.ts';
 import {
   addEndpointFailures,
   clearEndpointFailures,
@@ -23,13 +24,21 @@ export function dueWarning(failingHours: number, disableHours: number): number {
   return WARNINGS.findLast((warning) => percent >= warning) ?? 0;
 }
 
+/** What follows from how endpoints do. */
+export interface EndpointRules {
+  /** Hours of failing after which one is disabled. */
+  disableHours: number;
+  mail: MailSettings;
+}
+
 /** Keeps count of how endpoints do, warns their developers and, at last, disables them. Healthy endpoints cost no write. */
 export async function recordEndpointResults(
   tx: Db,
   outcomes: Outcome[],
-  disableHours: number,
+  rules: EndpointRules,
 ): Promise<void> {
-  for (const { endpoint, job } of outcomes) if (endpoint === 'gone') await disableGone(tx, job);
+  for (const { endpoint, job } of outcomes)
+    if (endpoint === 'gone') await disableGone(tx, job, rules);
   const recovered = outcomes.filter(
     ({ endpoint, job }) => endpoint === 'answered' && job.endpoint_failing,
   );
@@ -41,8 +50,7 @@ export async function recordEndpointResults(
   }
   const failures = countFailures(outcomes);
   if (failures.length === 0) return;
-  for (const endpoint of await addEndpointFailures(tx, failures))
-    await warn(tx, endpoint, disableHours);
+  for (const endpoint of await addEndpointFailures(tx, failures)) await warn(tx, endpoint, rules);
 }
 
 function countFailures(outcomes: Outcome[]): EndpointFailures[] {
@@ -56,7 +64,7 @@ function countFailures(outcomes: Outcome[]): EndpointFailures[] {
 }
 
 // It said 410: it will never answer again.
-async function disableGone(tx: Db, job: ClaimedJob): Promise<void> {
+async function disableGone(tx: Db, job: ClaimedJob, { mail }: EndpointRules): Promise<void> {
   if (!(await disableFailingEndpoint(tx, job.endpoint_id, 'gone'))) return;
   await recordDisabled(tx, job);
   await insertNotice(
@@ -65,9 +73,11 @@ async function disableGone(tx: Db, job: ClaimedJob): Promise<void> {
     'endpoint_disabled',
     `The endpoint for ${job.event_name} answered 410 Gone and was disabled. Its jobs are parked until it is enabled.`,
   );
+  await mailEndpoint(tx, mail, 'endpoint_disabled', job);
 }
 
-async function warn(tx: Db, endpoint: FailingEndpoint, disableHours: number): Promise<void> {
+async function warn(tx: Db, endpoint: FailingEndpoint, rules: EndpointRules): Promise<void> {
+  const { disableHours, mail } = rules;
   const percent = dueWarning(endpoint.failing_hours, disableHours);
   if (percent <= endpoint.warned_percent || endpoint.failures < LEAST_FAILURES) return;
   await markWarned(tx, endpoint.id, percent);
@@ -76,11 +86,13 @@ async function warn(tx: Db, endpoint: FailingEndpoint, disableHours: number): Pr
     const left = Math.ceil(disableHours - endpoint.failing_hours);
     const message = `The endpoint for ${endpoint.event_name} ${since}. It will be disabled in ${left} hours.`;
     await insertNotice(tx, endpoint.plugin_id, 'endpoint_failing', message);
+    await mailEndpoint(tx, mail, 'endpoint_failing', endpoint);
     return;
   }
   if (await disableFailingEndpoint(tx, endpoint.id, 'failing')) await recordDisabled(tx, endpoint);
   const message = `The endpoint for ${endpoint.event_name} ${since} and was disabled. Its jobs are parked until it is enabled.`;
   await insertNotice(tx, endpoint.plugin_id, 'endpoint_disabled', message);
+  await mailEndpoint(tx, mail, 'endpoint_disabled', endpoint);
 }
 
 async function recordDisabled(

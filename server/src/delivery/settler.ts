@@ -7,6 +7,7 @@ import { type Database, type Db, isRetryable, whenUnavailable } from '../lib/db.
 import { Failure } from '../lib/failures.ts';
 import { isUnstorable } from '../lib/unstorable.ts';
 import type { Logger } from '../log.ts';
+import type { MailSettings } from '../mail/outbox.ts';
 import { recordEndpointResults } from './endpoint-health.ts';
 import { type OutcomeRules, unrecordable, uselessReply } from './judge.ts';
 import { type Outcome, recordable } from './outcome.ts';
@@ -25,6 +26,8 @@ export interface SettlerDeps {
   rules: OutcomeRules;
   /** Hours of failing after which an endpoint is disabled. */
   disableHours: number;
+  /** Developers are mailed of endpoints that fail. */
+  mail: MailSettings;
   applyEffects: ApplyEffects;
   log: Logger;
 }
@@ -104,7 +107,7 @@ async function writeOutcomes(deps: SettlerDeps, tx: Db, outcomes: Outcome[]): Pr
   for (const { job, content } of effective) {
     if (content?.effects) await deps.applyEffects(tx, job, content.effects);
   }
-  await recordEndpointResults(tx, effective, deps.disableHours);
+  await recordEndpointResults(tx, effective, deps);
   return unblocked;
 }
 

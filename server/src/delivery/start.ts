@@ -1,6 +1,7 @@
 import type { AppDeps } from '../deps.ts';
 import { startRejudging } from '../installs/setup/rejudge.ts';
 import { registerWorker } from '../jobs/workers.ts';
+import { startMailing } from '../mail/sending.ts';
 import { startReplaying } from '../replays/working.ts';
 import { createApplyEffects } from './effects.ts';
 import { createDeliveryMetrics } from './metrics.ts';
@@ -21,6 +22,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     db,
     rules,
     disableHours: config.endpointDisableHours,
+    mail: config,
     applyEffects: createApplyEffects(deps),
     log,
   });
@@ -56,6 +58,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     log,
   });
   const rejudging = startRejudging(deps);
+  const mailing = startMailing(deps);
   changes.on('jobs', (from) => {
     if (!deps.jobsReady.isOwn(from)) wake();
   });
@@ -68,6 +71,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     async stop() {
       await resuming.stop();
       await rejudging.stop();
+      await mailing.stop();
       await replaying.stop();
       await worker.stop();
     },

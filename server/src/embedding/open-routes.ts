@@ -35,6 +35,6 @@ function sendNotOpened(
   const title = t('embed_not_opened_title');
   const content = html`<h1>${title}</h1>
 <p>${t('embed_not_opened_text')}</p>`;
-  const body = cardLayout({ t, content });
+  const body = cardLayout({ content });
   return sendPage(reply, { lang, title, status: 400, frameAncestors: hostOrigins, body });
 }

@@ -69,6 +69,7 @@ export type SecretKind =
   | 'session'
   | 'form'
   | 'sign_in_link'
+  | 'password_reset'
   | 'embed_ticket'
   | 'embed_visit'
   | 'setup_window';
@@ -82,6 +83,7 @@ const PREFIXES: Record<SecretKind, string> = {
   session: 'pbs_',
   form: 'pbf_',
   sign_in_link: 'pbl_',
+  password_reset: 'pbz_',
   embed_ticket: 'pbt_',
   embed_visit: 'pbe_',
   setup_window: 'pbw_',

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { brandReaders } from './brand-settings.ts';
+import { mailReaders } from './mail-settings.ts';
 import { PASSWORD_PROBLEMS, passwordProblem } from './password-rules.ts';
 import { urlReaders } from './url-settings.ts';
 
@@ -147,6 +149,8 @@ const region: SettingReader<string> = (value) => {
 /** Readers of settings, by what they read. */
 export const readers = {
   ...urlReaders,
+  ...brandReaders,
+  ...mailReaders,
   text,
   brand,
   integer,

@@ -1,6 +1,7 @@
 import { deleteExpiredEmbedVisits } from '../app-bridge/visit-queries.ts';
 import { dropOldEntries } from '../audit/chain.ts';
 import { deleteOldGuesses } from '../auth/guess-queries.ts';
+import { deleteExpiredPasswordResets } from '../auth/password-reset-queries.ts';
 import { deleteExpiredSessions } from '../auth/session-queries.ts';
 import { deleteExpiredSignInLinks } from '../auth/sign-in-link-queries.ts';
 import { deleteExpiredTokens } from '../auth/token-queries.ts';
@@ -18,6 +19,7 @@ import { deleteOldIdempotencyKeys } from '../lib/http/idempotency.ts';
 import { PARTITIONED } from '../lib/partitions.ts';
 import { repeat } from '../lib/repeating.ts';
 import type { Logger } from '../log.ts';
+import { deleteOldMails } from '../mail/queries.ts';
 import { deleteExpiredCodes } from '../oauth/code-queries.ts';
 import { removeVanishedEndpoints } from '../registry/vanished-endpoints.ts';
 import { deleteOldReplays } from '../replays/queries.ts';
@@ -74,6 +76,9 @@ const OF_ROWS: Record<string, Task> = {
   'expired visits to embedded plugins': ({ db }) =>
     untilFewer(() => deleteExpiredEmbedVisits(db, ROWS_AT_ONCE)),
   'expired sign-in links': ({ db }) => deleteExpiredSignInLinks(db, ROWS_AT_ONCE),
+  'expired links to set a password': ({ db }) => deleteExpiredPasswordResets(db, ROWS_AT_ONCE),
+  'mails that are long settled': ({ db, config }) =>
+    untilFewer(() => deleteOldMails(db, config.retentionDays, ROWS_AT_ONCE)),
   'counts of guesses that are over': ({ db }) =>
     untilFewer(() => deleteOldGuesses(db, ROWS_AT_ONCE)),
   'expired authorization codes': ({ db }) => untilFewer(() => deleteExpiredCodes(db, ROWS_AT_ONCE)),

@@ -14,6 +14,7 @@ const TYPES = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   svg: 'image/svg+xml',
+  png: 'image/png',
 } as const;
 
 function readAsset(name: string, extension: keyof typeof TYPES): Asset {
@@ -22,27 +23,29 @@ function readAsset(name: string, extension: keyof typeof TYPES): Asset {
 
 const ownFile = (name: string): URL => new URL(`../../assets/${name}`, import.meta.url);
 
-function asAsset(name: string, extension: keyof typeof TYPES, bytes: Buffer): Asset {
-  const hash = sha256(bytes.toString('utf8')).toString('hex').slice(0, 16);
+/** Some content as such a file; `name` is the first part of its own. */
+export function asAsset(name: string, extension: keyof typeof TYPES, bytes: Buffer): Asset {
+  const hash = sha256(bytes).toString('hex').slice(0, 16);
   return { bytes, type: TYPES[extension], path: `/assets/${name}.${hash}.${extension}` };
 }
 
-// First, since the pages are made of them.
-function tokens(): Buffer {
-  return readFileSync(fileURLToPath(import.meta.resolve('@plugboard/look/tokens.css')));
-}
+/** The stylesheet of `@plugboard/look`: what the pages are made of. */
+export const TOKENS = readFileSync(
+  fileURLToPath(import.meta.resolve('@plugboard/look/tokens.css')),
+  'utf8',
+);
 
 /** What the pages look like. */
 export const stylesheet = asAsset(
   'pages',
   'css',
-  Buffer.concat([tokens(), readFileSync(ownFile('pages.css'))]),
+  Buffer.concat([Buffer.from(TOKENS), readFileSync(ownFile('pages.css'))]),
 );
 /** What the API reference looks like besides. */
 export const referenceStylesheet = readAsset('reference', 'css');
 /** What the page does to which windows of set-up steps come back. */
 export const setupCallbackScript = readAsset('setup-callback', 'js');
-/** The mark of the product. */
+/** Our mark, for hosts without a logo. */
 export const icon = readAsset('icon', 'svg');
 
 /** Where the pages' stylesheet is, in this release: another content has another path. */
@@ -51,5 +54,3 @@ export const STYLESHEET_PATH = stylesheet.path;
 export const REFERENCE_STYLESHEET_PATH = referenceStylesheet.path;
 /** Where the script of that page is, as {@link STYLESHEET_PATH}. */
 export const SETUP_CALLBACK_SCRIPT_PATH = setupCallbackScript.path;
-/** Where the icon is, as {@link STYLESHEET_PATH}. */
-export const ICON_PATH = icon.path;

@@ -50,7 +50,7 @@ function sendErrorPage(reply: FastifyReply, failure: Failure): FastifyReply {
     lang,
     title: t(title),
     status: failure.status,
-    body: cardLayout({ t, content }),
+    body: cardLayout({ content }),
   });
 }
 

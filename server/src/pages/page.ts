@@ -1,8 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import type { Theme } from '../lib/themes.ts';
-import { ICON_PATH, STYLESHEET_PATH } from './assets.ts';
+import { icon, STYLESHEET_PATH } from './assets.ts';
+import type { Brand } from './brand.ts';
 import { type Html, html } from './html.ts';
-import { type Lang, translator } from './texts.ts';
+import type { PageBody } from './layout.ts';
+import type { Lang } from './texts.ts';
 import { rememberedTheme, rememberTheme } from './theme-cookie.ts';
 
 /** A page for {@link sendPage}. It may lead to and embed no origins but those that it names. */
@@ -13,7 +15,7 @@ export interface PageContent {
   /** What the page is about; the product's name is added. */
   title: string;
   /** Made by `layout` or `cardLayout`. */
-  body: Html;
+  body: PageBody;
   status?: number;
   /** Origins besides ours that a form of the page may lead to: browsers check redirects that follow a form, too. */
   formOrigins?: readonly string[];
@@ -53,7 +55,7 @@ export function sendPage(reply: FastifyReply, page: PageContent): FastifyReply {
       'cross-origin-opener-policy': openerPolicy(page),
     })
     .type('text/html; charset=utf-8')
-    .send(document({ ...page, theme }).text);
+    .send(document({ ...page, theme }, reply.server.brand).text);
 }
 
 const openerPolicy = ({ frameOrigins, keepsOpener }: PageContent): string => {
@@ -85,25 +87,27 @@ function contentSecurityPolicy(page: PageContent): string {
 
 type ThemedPage = PageContent & { theme: Theme };
 
-function document(page: ThemedPage): Html {
+function document(page: ThemedPage, brand: Brand): Html {
   const { lang, theme, title, body, styles = [], scripts = [], modules = [], fetched = [] } = page;
   const chosen = theme === 'system' ? undefined : theme;
+  const { path, type } = brand.logo ?? icon;
   return html`<!doctype html>
 <html lang="${lang}"${chosen && html` data-theme="${chosen}"`}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="${chosen ?? 'light dark'}">
-<title>${title} · ${translator(lang)('product')}</title>
-<link rel="icon" href="${ICON_PATH}" type="image/svg+xml">
+<title>${title !== brand.name && html`${title} · `}${brand.name}</title>
+<link rel="icon" href="${path}" type="${type}">
 ${page.isApplication === undefined && html`<link rel="stylesheet" href="${STYLESHEET_PATH}">`}
-${styles.map((path) => html`<link rel="stylesheet" href="${path}">`)}
+${styles.map((sheet) => html`<link rel="stylesheet" href="${sheet}">`)}
+${brand.isThemed && html`<link rel="stylesheet" href="${brand.theme.path}">`}
 ${scripts.map((path) => html`<script type="module" src="${path}"></script>`)}
 ${modules.map((path) => html`<link rel="modulepreload" href="${path}">`)}
 ${fetched.map((path) => html`<link rel="preload" as="fetch" href="${path}" crossorigin>`)}
 </head>
 <body>
-${body}
+${body(brand)}
 </body>
 </html>
 `;

@@ -2,7 +2,6 @@ import { acceptedLanguages } from '../lib/languages.ts';
 
 /** All texts of the server-rendered pages, by language. `{name}` is replaced by a value. */
 export const texts = {
-  product: { en: 'Plugboard', de: 'Plugboard' },
   error_title: { en: 'This did not work', de: 'Das hat nicht geklappt' },
   error_text: {
     en: 'The request could not be understood.',
@@ -107,6 +106,51 @@ export const texts = {
   sign_in_no_password: {
     en: 'No password? Ask whoever runs this site for a link that signs you in.',
     de: 'Kein Passwort? Bitte den Betreiber dieser Seite um einen Link, der dich anmeldet.',
+  },
+  sign_in_forgotten: { en: 'Forgot your password?', de: 'Passwort vergessen?' },
+  forgotten_title: { en: 'Forgot your password?', de: 'Passwort vergessen?' },
+  forgotten_text: {
+    en: 'Enter the address of your account. We send you a link by which you set a new password.',
+    de: 'Gib die Adresse deines Kontos ein. Wir schicken dir einen Link, mit dem du ein neues Passwort festlegst.',
+  },
+  forgotten_button: { en: 'Send the link', de: 'Link schicken' },
+  forgotten_invalid: {
+    en: 'Enter an email address, such as ann@example.com.',
+    de: 'Gib eine E-Mail-Adresse ein, etwa ann@example.com.',
+  },
+  forgotten_sent_title: { en: 'Look into your mail', de: 'Schau in deine Mails' },
+  forgotten_sent_text: {
+    en: 'If {email} has an account with a password here, a link is on its way. It works once, for 30 minutes. If none comes, look among the spam, or check the address.',
+    de: 'Wenn {email} hier ein Konto mit Passwort hat, ist ein Link unterwegs. Er geht einmal, 30 Minuten lang. Wenn keiner kommt, schau im Spam nach oder prüfe die Adresse.',
+  },
+  reset_title: { en: 'Set a new password', de: 'Neues Passwort festlegen' },
+  reset_text: {
+    en: 'For {email}. It signs you out everywhere else, and ends your personal tokens and what plugins may do for you.',
+    de: 'Für {email}. Überall sonst wirst du abgemeldet, und deine persönlichen Tokens und was Plugins für dich dürfen enden.',
+  },
+  reset_button: { en: 'Set the password', de: 'Passwort festlegen' },
+  reset_gone_title: { en: 'This link does not work any more', de: 'Dieser Link geht nicht mehr' },
+  reset_gone_text: {
+    en: 'It was used, or it is older than 30 minutes.',
+    de: 'Er wurde schon benutzt oder ist älter als 30 Minuten.',
+  },
+  reset_again: { en: 'Ask for another link', de: 'Einen neuen Link anfordern' },
+  mail_stop_title: { en: 'No more mails about plugins?', de: 'Keine Mails mehr zu Plugins?' },
+  mail_stop_text: {
+    en: 'You would hear of messages, requests and failures of plugins only when you look here.',
+    de: 'Von Nachrichten, Bitten und Fehlern von Plugins würdest du nur noch erfahren, wenn du hier nachsiehst.',
+  },
+  mail_stop_button: { en: 'Send me no more mails', de: 'Keine Mails mehr schicken' },
+  mail_stopped_title: { en: 'No more mails', de: 'Keine Mails mehr' },
+  mail_stopped_text: {
+    en: 'You get no more mails about plugins.',
+    de: 'Du bekommst keine Mails mehr zu Plugins.',
+  },
+  mail_start_button: { en: 'Send me mails again', de: 'Wieder Mails schicken' },
+  mail_started_title: { en: 'You get mails again', de: 'Du bekommst wieder Mails' },
+  mail_started_text: {
+    en: 'You hear by mail of what plugins need of you.',
+    de: 'Du erfährst per Mail, was Plugins von dir brauchen.',
   },
   sign_in_or: { en: 'or', de: 'oder' },
   sign_in_signed_out: { en: 'You are signed out.', de: 'Du bist abgemeldet.' },

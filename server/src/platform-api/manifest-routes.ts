@@ -10,6 +10,7 @@ import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { mailPermissions } from '../mail/outbox.ts';
 import { type ReleaseRow, selectWorkingRelease } from '../manifest/queries.ts';
 import {
   MANIFEST_RAW_PARTS,
@@ -106,6 +107,8 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
           ? await putManifest(tx, making, params.id, given)
           : await putDraft(tx, making, { caller, idOrSlug: params.id }, given);
         const target = [put.plugin.id, put.release.number];
+        if (put.isNew && put.release.state === 'published')
+          await mailPermissions(tx, deps.config, put.plugin.id);
         if (put.isNew) await record(tx, doingOf(request), { action: 'release.created', target });
         return put;
       });

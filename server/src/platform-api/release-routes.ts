@@ -9,6 +9,7 @@ import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { parseSmallNumber } from '../lib/ids.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { mailPermissions } from '../mail/outbox.ts';
 import { selectRelease, selectReleasePage } from '../manifest/queries.ts';
 import { MANIFEST_EXAMPLE, ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
@@ -108,7 +109,8 @@ function readRoutes(app: App, { db }: AppDeps): void {
   );
 }
 
-function reviewRoutes(app: App, { db, wake }: AppDeps): void {
+function reviewRoutes(app: App, deps: AppDeps): void {
+  const { db, wake } = deps;
   app.post(
     '/plugins/:id/releases/:number/submit',
     {
@@ -160,6 +162,7 @@ function reviewRoutes(app: App, { db, wake }: AppDeps): void {
       };
       const { plugin, release } = await runAgainOnDeadlock(db, async (tx) => {
         const reviewed = await reviewRelease(tx, place, body);
+        if (body.verdict === 'approve') await mailPermissions(tx, deps.config, id);
         const action = body.verdict === 'approve' ? 'release.approved' : 'release.rejected';
         await record(tx, doingOf(request), { action, target: [id, reviewed.release.number] });
         return reviewed;

@@ -3,6 +3,7 @@ import type { App } from '../lib/http/app.ts';
 import { activityRoutes } from './activity-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { backfillRoutes } from './backfill-routes.ts';
+import { brandRoutes } from './brand-routes.ts';
 import { pluginCatalogRoutes } from './catalog-routes.ts';
 import { endpointRoutes } from './endpoint-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -42,6 +43,7 @@ export async function platformApi(app: App, deps: PlatformDeps): Promise<void> {
 }
 
 async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
+  brandRoutes(app, deps);
   hostKeyRoutes(app, deps);
   vocabularyRoutes(app, deps);
   resourceTypeRoutes(app, deps);

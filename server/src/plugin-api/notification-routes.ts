@@ -1,7 +1,10 @@
 import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import { noInstallToWrite } from '../installs/missing.ts';
-import { insertNotification } from '../installs/notification-queries.ts';
+import {
+  insertNotification,
+  type NewNotification as NewNotificationRow,
+} from '../installs/notification-queries.ts';
 import {
   NOTIFICATION_EXAMPLE,
   NotificationRecipient,
@@ -15,6 +18,8 @@ import { spliceJson } from '../lib/http/splice.ts';
 import { newId } from '../lib/ids.ts';
 import { type RawJson, rawParts } from '../lib/json.ts';
 import type { OutboundPolicy } from '../lib/outbound/target.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { isMailSetUp, mailNotification } from '../mail/outbox.ts';
 import { urlProblem } from '../manifest/urls.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 import { InstallPath, installIdOf } from './config-routes.ts';
@@ -58,6 +63,14 @@ const NotificationAnswer = Type.Object(
 
 /** A plugin tells a space's admins something. */
 export async function notificationRoutes(app: App, { db, config }: AppDeps): Promise<void> {
+  const insertAndMail = (pluginId: number, given: NewNotificationRow) => {
+    if (!isMailSetUp(config)) return insertNotification(db, pluginId, given);
+    return runAgainOnDeadlock(db, async (tx) => {
+      const row = await insertNotification(tx, pluginId, given);
+      if (row !== undefined) await mailNotification(tx, config, row);
+      return row;
+    });
+  };
   app.post(
     '/installs/:installId/notifications',
     {
@@ -85,7 +98,7 @@ export async function notificationRoutes(app: App, { db, config }: AppDeps): Pro
       refuseNothing(message ?? null, details, attachments);
       const { pluginId } = request.plugin;
       const installId = installIdOf(request.params.installId);
-      const row = await insertNotification(db, pluginId, {
+      const row = await insertAndMail(pluginId, {
         id: newId(),
         install_id: installId,
         recipient,

@@ -49,7 +49,7 @@ ${told}`;
     theme: session?.theme,
     title: t(title),
     status,
-    body: cardLayout({ t, content }),
+    body: cardLayout({ content }),
     scripts: [SETUP_CALLBACK_SCRIPT_PATH],
     keepsOpener: true,
   });

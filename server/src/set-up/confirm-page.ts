@@ -38,6 +38,6 @@ ${csrfField(csrfToken)}
 <button class="primary wide">${t('setup_confirm_button', { plugin })}</button>
 </form>
 <p class="muted">${t('setup_confirm_else')}</p>`;
-  const body = cardLayout({ t, content });
+  const body = cardLayout({ content });
   return sendPage(reply, { lang, theme: session?.theme, title, body, keepsOpener: true });
 }

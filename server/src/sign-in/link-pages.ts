@@ -38,7 +38,7 @@ ${csrfField(csrfToken)}
     lang,
     title: t('sign_in_link_title'),
     formOrigins: originsBehind(link.path, hostPage),
-    body: cardLayout({ t, content }),
+    body: cardLayout({ content }),
   });
 }
 
@@ -58,6 +58,6 @@ ${host && hostButton(t, host, '/spaces')}
     lang,
     title: t('sign_in_link_gone_title'),
     status: 410,
-    body: cardLayout({ t, content }),
+    body: cardLayout({ content }),
   });
 }

@@ -140,5 +140,5 @@ function sendRefusal(
   const content = html`<h1>${title}</h1>
 <p>${t(text, { name })}</p>
 <p><a href="/sign-in">${t('sign_in_again')}</a></p>`;
-  return sendPage(reply, { lang, title, status, body: cardLayout({ t, content }) });
+  return sendPage(reply, { lang, title, status, body: cardLayout({ content }) });
 }

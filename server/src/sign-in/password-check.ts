@@ -128,7 +128,7 @@ export function createPasswordCheck(
  * What guesses at an address are counted under. Coarser than the database's idea of the same address, to which `İ` is an `i` in capitals,
  * too: each other spelling was a fresh start. And never longer than an address can be: it is remembered for minutes.
  */
-function accountOf(email: string): string {
+export function accountOf(email: string): string {
   if (email.length > MAX_EMAIL_LENGTH) return 'no address';
   const letters = email.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return `email ${letters.slice(0, MAX_EMAIL_LENGTH)}`;

@@ -33,6 +33,8 @@ export interface SignInPage {
   /** The host's own page that signs people in here; undefined where there is none. */
   host: HostSignIn | undefined;
   /** What was entered, when it was wrong. */
+  /** Where a link to set a new password can be mailed. */
+  canReset: boolean;
   rejected?: { email: string };
   signedOut?: boolean;
 }
@@ -41,7 +43,7 @@ export interface SignInPage {
 export function sendSignInPage(
   reply: FastifyReply,
   request: FastifyRequest,
-  { csrfToken, returnTo, hostPage, provider, host, rejected, signedOut }: SignInPage,
+  { csrfToken, returnTo, hostPage, provider, host, canReset, rejected, signedOut }: SignInPage,
 ): FastifyReply {
   const lang = chooseLang(undefined, request.headers['accept-language']);
   const t = translator(lang);
@@ -66,6 +68,7 @@ ${field({ name: 'email', label: t('email'), type: 'email', autocomplete: 'userna
 ${field({ name: 'password', label: t('password'), type: 'password', autocomplete: 'current-password' })}
 <button class="${host === undefined && 'primary '}wide">${t('sign_in')}</button>
 </form>
+${canReset && html`<p><a href="/sign-in/forgotten">${t('sign_in_forgotten')}</a></p>`}
 ${host === undefined && html`<p class="muted">${t('sign_in_no_password')}</p>`}`;
   return sendPage(reply, {
     lang,
@@ -73,6 +76,6 @@ ${host === undefined && html`<p class="muted">${t('sign_in_no_password')}</p>`}`
     // Not 401: that would have to name a scheme of HTTP authentication (RFC 9110 §15.5.2).
     status: rejected === undefined ? 200 : 422,
     formOrigins: originsBehind(returnTo, hostPage),
-    body: cardLayout({ t, content }),
+    body: cardLayout({ content }),
   });
 }

@@ -7,6 +7,7 @@ import type { WebDeps } from '../deps.ts';
 import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { isMailSetUp } from '../mail/outbox.ts';
 import { readOwnForm, usePages } from '../pages/use-pages.ts';
 import { holdPassword } from '../users/queries.ts';
 import { createFormTokens } from './form-tokens.ts';
@@ -15,6 +16,7 @@ import { linkRoutes } from './link-routes.ts';
 import { createProvider, providerName } from './oidc.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import type { PasswordCheck, ShownPassword } from './password-check.ts';
+import { resetRoutes } from './reset-routes.ts';
 import { localPath, signInUrl } from './return-to.ts';
 import { hostSignIn, sendSignInPage } from './sign-in-page.ts';
 
@@ -34,7 +36,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
   const formTokens = createFormTokens(publicUrl);
   const browsers = createKnownBrowsers(deps.vault, publicUrl);
   const provider = providerName(config);
-  const ways = { hostPage, provider, host: hostSignIn(config) };
+  const ways = { hostPage, provider, host: hostSignIn(config), canReset: isMailSetUp(config) };
   usePages(app);
 
   app.get('/sign-in', route, async (request, reply) => {
@@ -94,6 +96,7 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
   });
 
   linkRoutes(app, { ...deps, formTokens });
+  if (isMailSetUp(config)) resetRoutes(app, { ...deps, formTokens });
   if (provider !== undefined)
     oidcRoutes(app, { ...deps, provider: createProvider(config), name: provider });
 }

@@ -11,6 +11,7 @@ import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { mailPermissions } from '../mail/outbox.ts';
 import type { ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
 import { writeDraft } from '../registry/drafts.ts';
@@ -107,6 +108,8 @@ export async function changeOwnApp(
     const manifest = toManifest(app, before);
     const number = await inAppTerms(release(tx, releaseDeps(deps), row, manifest));
     const released = { action: 'release.created', target: [id, number ?? 0] } as const;
+    if (number !== undefined && row.origin !== 'partner')
+      await mailPermissions(tx, deps.config, id);
     if (number !== undefined) await record(tx, deps.doing, released);
   });
   deps.wake();

@@ -1,4 +1,5 @@
 import { deleteEmbedVisitsOf } from '../app-bridge/visit-queries.ts';
+import { deletePasswordResetsOf } from '../auth/password-reset-queries.ts';
 import { revokePersonalTokensOf } from '../auth/personal-token-queries.ts';
 import { deleteSessionsOf } from '../auth/session-queries.ts';
 import { deleteSignInLinksOf } from '../auth/sign-in-link-queries.ts';
@@ -13,6 +14,7 @@ import type { Db } from '../lib/db.ts';
  */
 export async function endCredentials(tx: Db, userId: number): Promise<void> {
   await deleteSignInLinksOf(tx, userId);
+  await deletePasswordResetsOf(tx, userId);
   await deleteSessionsOf(tx, userId);
   await deleteEmbedVisitsOf(tx, userId);
   await revokePersonalTokensOf(tx, userId);

@@ -121,6 +121,13 @@ export async function updateUser(
   return row;
 }
 
+/** Whether somebody gets mail about the plugins that they look after. The nodes must be told (`announce` of `people`). */
+export async function updateMailChoice(tx: Db, id: number, wanted: boolean): Promise<boolean> {
+  const rows = await tx.query(sql`
+    update users set mail_notifications = ${wanted} where id = ${id} returning 1`);
+  return rows.length > 0;
+}
+
 /** Whether a user is an operator, which nobody can change until the transaction ends. Undefined when there is no such user. */
 export async function lockPrivilege(
   tx: Db,

@@ -67,6 +67,8 @@ const WRONG: Partial<Record<keyof typeof settings, string[]>> = {
   host: ['127.0.0.1:4400', '[::1]', 'http://a.test', '256.0.0.1', '*', 'a b', 'a..b'],
   publicUrl: [...HTTP_URLS, 'https://plugboard.test/below', 'https://plugboard.test//'],
   brandName: ['…'],
+  brandLogo: ['/nowhere/logo.svg', '/', import.meta.filename],
+  brandColor: ['3b4fd8', '#3b4', 'indigo', '#3b4fd8ff', 'rgb(1 2 3)'],
   trustProxy: ['-1', '1e1', '300', 'proxy.test', '10.0.0.0/33', '10.0.0.1,', '::1/129'],
   databaseUrl: ['mysql://user:password@db.test/plugboard', 'db.test'],
   databaseDirectUrl: ['https://db.test'],
@@ -88,6 +90,17 @@ const WRONG: Partial<Record<keyof typeof settings, string[]>> = {
     'https://app.example.com/#sign-in',
     'https://me@app.example.com/sign-in',
   ],
+  smtpUrl: [
+    'mail.acme.test',
+    'https://mail.acme.test',
+    'smtp://',
+    'smtp://a.test/path',
+    'smtp://a.test?x=1',
+    'smtp://user@a.test',
+    'smtps://user:pass%zzword@a.test',
+    'smtps://user:pass/word@a.test',
+  ],
+  mailFrom: ['ann', 'ann@', 'Ann ann@example.com', '<ann@example.com', 'Ann <a@b.test>, c@d.test'],
   hostPage: [
     'https://app.example.com',
     'ftp://a.test/{slug}',
@@ -110,7 +123,7 @@ const WRONG: Partial<Record<keyof typeof settings, string[]>> = {
 };
 /** They take any text but what no setting takes. */
 const FREE = ['oidcClientId', 'oidcClientSecret', 'oidcName'];
-const SECRET = /(KEY|PASSWORD|CLIENT_SECRET|DATABASE_URL|DIRECT_URL)$/;
+const SECRET = /(KEY|PASSWORD|CLIENT_SECRET|DATABASE_URL|DIRECT_URL|SMTP_URL)$/;
 
 const wrongValues = (name: string, fallback: unknown): string[] | undefined => {
   if (typeof fallback === 'number') return NO_NUMBERS;

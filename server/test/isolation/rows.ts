@@ -6,6 +6,7 @@ export const PUBLIC: ReadonlySet<string> = new Set([
   'GET /healthz',
   'GET /readyz',
   'GET /metrics',
+  'GET /platform/v1/brand',
   'GET /schemas/manifest.json',
   // By the hash of its content.
   'GET /images/{name}',

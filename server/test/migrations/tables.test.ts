@@ -18,6 +18,7 @@ import type {
   SettledBy,
 } from '../../src/jobs/schema.ts';
 import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
+import type { MailKind, MailOutcome } from '../../src/mail/queries.ts';
 import type { Theme } from '../../src/lib/themes.ts';
 import type { ReleaseState } from '../../src/manifest/queries.ts';
 import type { ActionRow } from '../../src/notifications/action-queries.ts';
@@ -111,6 +112,14 @@ const CLOSED: Record<string, string[]> = {
     suspended: true,
     uninstalled: true,
   }),
+  'mails.kind': words<MailKind>({
+    notification: true,
+    permissions: true,
+    endpoint_failing: true,
+    endpoint_disabled: true,
+    password_reset: true,
+  }),
+  'mails.outcome': words<MailOutcome>({ sent: true, given_up: true, needless: true }),
   'job_queue.state': words<QueueState>({
     ready: true,
     blocked: true,

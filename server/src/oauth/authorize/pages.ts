@@ -55,13 +55,13 @@ interface Content {
 
 /** Sends one of the pages of this endpoint. */
 export const show = (to: Showing, { content, ...page }: Content): FastifyReply => {
-  const { reply, lang, theme, t, frameAncestors } = to;
+  const { reply, lang, theme, frameAncestors } = to;
   return sendPage(reply, {
     lang,
     theme,
     ...page,
     frameAncestors,
-    body: cardLayout({ t, content }),
+    body: cardLayout({ content }),
   });
 };
 
