@@ -100,6 +100,7 @@ const OWNERS = {
     'sign_in_links',
     'password_resets',
     'personal_tokens',
+    'portal_tokens',
     'failed_guesses',
   ],
   events: ['events', 'event_decisions'],

@@ -10,7 +10,7 @@ const text = `# Routes
 
 Every address that the server answers, who may call it, and the operation that [the OpenAPI document](../openapi.json) describes
 it as. Made of the routes by \`scripts/routes-table.js\`. The host calls with its host key; people do as whoever signed
-in, or by a personal token of theirs. What is for anybody may still ask them to sign in: pages do that. Left out are the files of the pages, below
+in, or by a personal token of theirs, and in a portal by a portal token for one of the views that are named. What is for anybody may still ask them to sign in: pages do that. Left out are the files of the pages, below
 \`/assets/\`.
 
 ${table(await listRoutes())}`;
@@ -41,7 +41,7 @@ function table(routes) {
   return lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
-function whoMayCall({ auth, security }) {
+function whoMayCall({ auth, portal, security }) {
   if (security.includes('clientBasic')) {
     return `a client, by its own credentials${security.includes('hostKey') ? ', the host' : ''}`;
   }
@@ -49,6 +49,7 @@ function whoMayCall({ auth, security }) {
   if ('plugin_scope' in auth) return `a plugin with the scope \`${auth.plugin_scope}\``;
   return auth.callers
     .flatMap((kind) => (kind === 'user' ? peopleOf(auth) : CALLERS[kind]))
+    .concat(portal.length === 0 ? [] : `in a portal: ${portal.join(', ')}`)
     .join(', ');
 }
 

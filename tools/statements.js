@@ -11,7 +11,7 @@ import { everyRun } from './statements/runs.js';
 import { loadSources, NotFollowed } from './statements/sources.js';
 
 // A list with ten optional filters has 1,024.
-const MOST_FORMS = 2048;
+const MOST_FORMS = 4096;
 
 const SERVER = fileURLToPath(new URL('../server', import.meta.url));
 

@@ -185,8 +185,8 @@ export function parseHostMessage(data: unknown): HostMessage | undefined {
   return action === 'get-context' ? { ...fields, action } : undefined;
 }
 
-// A copy without a prototype: a name such as `event` is then never found on a prototype that a page has changed.
-function ownFields(data: unknown): Record<string, unknown> | undefined {
+/** A copy without a prototype: a name such as `event` is then never found on a prototype that a page has changed. */
+export function ownFields(data: unknown): Record<string, unknown> | undefined {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return undefined;
   return Object.assign(Object.create(null), data);
 }

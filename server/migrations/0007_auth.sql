@@ -78,6 +78,26 @@ create table personal_tokens (
 );
 create index personal_tokens_user on personal_tokens (user_id, id);
 
+-- What the host's pages show views of one space with, for one of its members. They end with what they are for: the membership, the install.
+create table portal_tokens (
+  hash bytea primary key,
+  user_id bigint not null,
+  space_id bigint not null,
+  views text[] not null,
+  -- of settings and activity only those of this install
+  install_id bigint references installs on delete cascade,
+  -- of activity only what has this identifier
+  identifier text,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  foreign key (space_id, user_id) references space_members on delete cascade,
+  check (cardinality(views) > 0 and views <@ array['catalog', 'installed', 'settings', 'activity'])
+);
+create index portal_tokens_member on portal_tokens (space_id, user_id);
+create index portal_tokens_user on portal_tokens (user_id);
+create index portal_tokens_install on portal_tokens (install_id) where install_id is not null;
+create index portal_tokens_expiry on portal_tokens (expires_at);
+
 -- How often secrets were guessed wrong: by whom, for what and where from is known as a SHA-256 only.
 create table failed_guesses (
   hash bytea primary key,

@@ -38,6 +38,7 @@ create table audit_entries (
     'notification.acted',
     'personal_token.created',
     'personal_token.revoked',
+    'portal_token.created',
     'plugin.created',
     'plugin.deleted',
     'plugin.resumed',

@@ -14,6 +14,7 @@ import { createClients } from './auth/clients.ts';
 import { createGuesses } from './auth/guesses.ts';
 import { createHostKeys } from './auth/host-keys.ts';
 import { createPersonalTokens } from './auth/personal-tokens.ts';
+import { createPortalTokens } from './auth/portal-tokens.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
 import { createSessions } from './auth/sessions.ts';
 import { consoleRoutes } from './console/routes.ts';
@@ -120,6 +121,7 @@ export async function buildApp(
     tokens,
     hostKeys,
     personalTokens,
+    portalTokens: createPortalTokens(db, changes),
     sessions,
     rateLimit,
     publicUrl: config.publicUrl,

@@ -1,6 +1,7 @@
 import type { RouteOptions } from 'fastify';
 import { Registry } from 'prom-client';
 import { buildApp } from './app.ts';
+import type { PortalView } from './auth/portal-views.ts';
 import type { RouteAuth } from './auth/route-auth.ts';
 import { readConfig } from './config.ts';
 import { type AppDeps, composeDeps } from './deps.ts';
@@ -33,6 +34,8 @@ export interface RouteEntry {
   /** The name of the operation; undefined for a page, which is in no document. */
   operationId: string | undefined;
   auth: RouteAuth;
+  /** The views of a portal that open it. */
+  portal: readonly PortalView[];
   /** The credentials that the document names, by their schemes: a handler may ask for one where the route does not. */
   security: string[];
 }
@@ -55,6 +58,7 @@ export async function listRoutes(): Promise<RouteEntry[]> {
           path,
           operationId: operation?.operationId,
           auth: config?.auth ?? 'none',
+          portal: config?.portal ?? [],
           security: operation?.security.flatMap(Object.keys) ?? [],
         };
       })

@@ -2,39 +2,90 @@ import { type Sql, sql } from './lib/db.ts';
 import { Failure } from './lib/failures.ts';
 
 /**
- * On whose behalf a statement reads: a person, by their id, or null for the host and operators, to whom every space is open. What somebody
- * may see is a condition of the statement that reads it, and no check of what it read.
+ * On whose behalf a statement reads: a person, by their id, one who is shown no more than a portal, or null for the host and operators, to
+ * whom every space is open. What somebody may see is a condition of the statement that reads it, and no check of what it read.
  */
-export type Reader = number | null;
+export type Reader = number | PortalReader | null;
+
+/** A person within the bounds of a portal. */
+export interface PortalReader {
+  person: number;
+  within: PortalBounds;
+}
+
+/** What a portal is of: one space, and of that maybe one install, or what has one identifier. Null is all of them. */
+export interface PortalBounds {
+  spaceId: number;
+  installId: number | null;
+  identifier: string | null;
+}
+
+/**
+ * What a statement knows of a row beside its space, as columns. To whoever reads within narrower bounds than it names, a row is not there: a
+ * statement that forgets something shows too little.
+ */
+export interface RowColumns {
+  install: Sql;
+  identifier: Sql;
+}
+
+/** For {@link RowColumns}: rows of the statement are of no one install. */
+export const NO_INSTALL = sql`null::bigint`;
+/** For {@link RowColumns}: rows of the statement have no identifier. */
+export const NO_IDENTIFIER = sql`null::text`;
+const NOTHING: RowColumns = { install: NO_INSTALL, identifier: NO_IDENTIFIER };
 
 /** What somebody has to be in a space: a member of any role, or an admin. */
 export type SpaceRole = 'member' | 'admin';
 
+/** Whose reading it is, by their id; null for the host and operators. */
+export const personBehind = (reader: Reader): number | null =>
+  reader === null || typeof reader === 'number' ? reader : reader.person;
+
 /** Whether the reader belongs to a space. */
-export const isMemberOf = (reader: Reader, spaceId: Sql): Sql =>
-  reader === null ? sql`true` : belongsTo(sql`${reader}`, spaceId);
+export const isMemberOf = (reader: Reader, spaceId: Sql, known: RowColumns = NOTHING): Sql =>
+  reader === null
+    ? sql`true`
+    : sql`(${belongsTo(sql`${personBehind(reader)}`, spaceId)} and ${isWithin(reader, spaceId, known)})`;
 
 /** The same of a person whom the statement knows, by their id. */
 export const belongsTo = (person: Sql, spaceId: Sql): Sql =>
   sql`exists (select from space_members rm where rm.space_id = ${spaceId} and rm.user_id = ${person})`;
 
 /** Whether the reader may change what belongs to a space. */
-export const isAdminOf = (reader: Reader, spaceId: Sql): Sql =>
+export const isAdminOf = (reader: Reader, spaceId: Sql, known: RowColumns = NOTHING): Sql =>
   reader === null
     ? sql`true`
-    : sql`exists (select from space_members rm
-        where rm.space_id = ${spaceId} and rm.user_id = ${reader} and rm.role = 'admin')`;
+    : sql`(exists (select from space_members rm
+        where rm.space_id = ${spaceId} and rm.user_id = ${personBehind(reader)} and rm.role = 'admin')
+        and ${isWithin(reader, spaceId, known)})`;
 
-/** Whether the reader develops a plugin. Nobody develops the host's own, which are then nobody's but the host's. */
+/** Whether a membership is one by which the reader reads, for a statement that goes through theirs and knows it as `space_members m`. */
+export const isMembershipOf = (reader: Exclude<Reader, null>, known: RowColumns = NOTHING): Sql =>
+  sql`(m.user_id = ${personBehind(reader)} and ${isWithin(reader, sql`m.space_id`, known)})`;
+
+// Each is true or false, and never null: it is negated, too.
+function isWithin(reader: Exclude<Reader, null>, spaceId: Sql, known: RowColumns): Sql {
+  if (typeof reader === 'number') return sql`true`;
+  const { spaceId: only, installId, identifier } = reader.within;
+  return sql`coalesce(${spaceId} = ${only}::bigint, false)
+    and coalesce(${known.install} = ${installId}::bigint, ${installId}::bigint is null)
+    and coalesce(${known.identifier} = ${identifier}::text, ${identifier}::text is null)`;
+}
+
+/** Whether the reader develops a plugin. Nobody develops the host's own, which are then nobody's but the host's. In a portal nobody develops. */
 export const isDeveloperOf = (reader: Reader, pluginId: Sql): Sql =>
-  reader === null ? sql`true` : develops(sql`${reader}`, pluginId);
+  reader === null ? sql`true` : develops(sql`${developerIn(reader)}::bigint`, pluginId);
 
 /** The same of a person whom the statement knows, by their id. */
 export const develops = (person: Sql, pluginId: Sql): Sql =>
   sql`exists (select from plugins rp where rp.id = ${pluginId} and ${isDevelopedBy(sql`rp`, person)})`;
 
 /** The same of the plugin of a statement that goes through those of one person, and knows it as `plugins p`. */
-export const isOwnOf = (person: number): Sql => isDevelopedBy(sql`p`, sql`${person}`);
+export const isOwnOf = (reader: Exclude<Reader, null>): Sql =>
+  isDevelopedBy(sql`p`, sql`${developerIn(reader)}::bigint`);
+
+const developerIn = (reader: Reader): number | null => (typeof reader === 'number' ? reader : null);
 
 const isDevelopedBy = (plugin: Sql, person: Sql): Sql =>
   sql`(${plugin}.origin = 'partner' and ${plugin}.owner_id = ${person})`;
@@ -50,9 +101,10 @@ export const mayKnowOf = (reader: Reader): Sql =>
   reader === null
     ? sql`true`
     : sql`(${IS_PUBLIC} and p.suspended_at is null
-        or p.owner_id = ${reader}
+        or p.owner_id = ${developerIn(reader)}
         or exists (select from installs ri join space_members rm on rm.space_id = ri.space_id
-          where ri.plugin_id = p.id and ri.status <> 'uninstalled' and rm.user_id = ${reader}))`;
+          where ri.plugin_id = p.id and ri.status <> 'uninstalled' and rm.user_id = ${personBehind(reader)}
+            and ${isWithin(reader, sql`ri.space_id`, { install: sql`ri.id`, identifier: NO_IDENTIFIER })}))`;
 
 /** What a member is told who asks for what only an admin may. */
 export const onlyForAdmins = (): Failure =>

@@ -60,6 +60,7 @@ function requestHook(
     ...deps,
     hostKeys: nobody,
     personalTokens: nobody,
+    portalTokens: nobody,
     sessions: {
       read: nobody.find,
       start: nobody.find,

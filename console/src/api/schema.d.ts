@@ -61,6 +61,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what the product is called and looks like */
+        get: operations["getBrand"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/catalog": {
         parameters: {
             query?: never;
@@ -1335,6 +1352,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/portal_tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a token that shows a member views of a space
+         * @description For 15 minutes, and for as long as they are a member; for a page of yours, which sends it as `Authorization: Bearer`. It opens what its views are made of, in this space, as far as the role of the member goes.
+         */
+        post: operations["createPortalToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/replays": {
         parameters: {
             query?: never;
@@ -2196,7 +2233,7 @@ export interface components {
             at: string;
             actor: components["schemas"]["AuditActor"];
             /** @enum {string} */
-            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
             target: components["schemas"]["AuditTarget"];
             space_id: number | null;
             /** @description As it is logged */
@@ -2328,6 +2365,21 @@ export interface components {
              * @example null
              */
             next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "name": "Plugboard",
+         *       "logo_url": "https://plugboard.example.com/assets/logo.0f1e2d3c4b5a6978.svg",
+         *       "accent": "#3b4fd8"
+         *     }
+         */
+        Brand: {
+            /** @description What the product is called */
+            name: string;
+            /** @description Where its logo is; null where there is none of its own */
+            logo_url: string | null;
+            /** @description Its colour as it was chosen, `#rrggbb`. How it is used in the light and the dark theme, `/theme.css` says */
+            accent: string;
         };
         /** @example {} */
         CallAction: {
@@ -4141,6 +4193,26 @@ export interface components {
             compatibility?: "storyblok" | null;
         };
         /**
+         * @example {
+         *       "user_id": 3,
+         *       "space_id": 7,
+         *       "views": [
+         *         "settings"
+         *       ]
+         *     }
+         */
+        NewPortalToken: {
+            /** @description Who looks at it: a member of the space */
+            user_id: number;
+            space_id: number;
+            /** @description What it opens: the plugins that there are, those that are installed, their settings, what they were asked to do */
+            views: ("catalog" | "installed" | "settings" | "activity")[];
+            /** @description Of `settings` and `activity` opens those of this install alone */
+            install_id?: number;
+            /** @description Of `activity` opens what has this identifier alone */
+            identifier?: string;
+        };
+        /**
          * @description Jobs to be run again
          * @example {
          *       "filter": {
@@ -4978,6 +5050,18 @@ export interface components {
             validation_url: string;
             /** @description Items of the config, of those that your `validation_url` answers, that only you read back, like passwords. */
             secrets?: string[];
+        };
+        /**
+         * @example {
+         *       "token": "pbv_example",
+         *       "expires_at": "2026-03-02T09:15:00.000Z"
+         *     }
+         */
+        PortalToken: {
+            /** @description For the page that shows the portal, which sends it */
+            token: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         PostedAction: {
             label: string;
@@ -6742,7 +6826,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Such as `user:3`, `host:2`, `system`; `host` is the key of the settings */
                 actor?: string;
-                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
                 /** @description Such as `install:41` or `release:12/3` */
                 target?: string;
                 space_id?: number;
@@ -6879,6 +6963,35 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Backfill"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getBrand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Plugboard",
+                     *       "logo_url": "https://plugboard.example.com/assets/logo.0f1e2d3c4b5a6978.svg",
+                     *       "accent": "#3b4fd8"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Brand"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -11137,6 +11250,50 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createPortalToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: for 24 hours the same key and body give the same answer, and another body is refused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": 3,
+                 *       "space_id": 7,
+                 *       "views": [
+                 *         "settings"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPortalToken"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": "pbv_example",
+                     *       "expires_at": "2026-03-02T09:15:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PortalToken"];
                 };
             };
             "4XX": components["responses"]["Problem"];

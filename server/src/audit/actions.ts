@@ -34,6 +34,7 @@ export const AUDITED = {
   'notification.acted': 'notification',
   'personal_token.created': 'personal_token',
   'personal_token.revoked': 'personal_token',
+  'portal_token.created': 'user',
   'plugin.created': 'plugin',
   'plugin.deleted': 'plugin',
   'plugin.resumed': 'plugin',

@@ -1,6 +1,6 @@
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
-import type { Reader } from '../reach.ts';
+import { isMembershipOf, type Reader } from '../reach.ts';
 import type { AuditAction, TargetType } from './actions.ts';
 import type { Actor, ActorKind } from './doing.ts';
 import type { EntryContent, EntryDetails } from './hash.ts';
@@ -109,7 +109,7 @@ function entriesFor(reader: Reader, filter: EntryFilter, page: EntryPage): Sql {
   return sql`
     select e.* from space_members m
     cross join lateral (${newestEntries(inSpace(OF_MEMBER, filter), filter, page)}) e
-    where m.user_id = ${reader} and m.role = 'admin'
+    where ${isMembershipOf(reader)} and m.role = 'admin'
       ${space_id === undefined ? empty : sql`and m.space_id = ${space_id}`}`;
 }
 

@@ -4,6 +4,8 @@ import { refuseForeignOrigin } from '../lib/http/same-origin.ts';
 import { claimsToBe } from '../lib/ids.ts';
 import type { HostKeys } from './host-keys.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
+import type { PortalTokens } from './portal-tokens.ts';
+import { boundsOf, type PortalView } from './portal-views.ts';
 import type { Caller, CallerKind } from './principals.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
@@ -13,6 +15,7 @@ export interface CallerDeps {
   tokens: Tokens;
   hostKeys: HostKeys;
   personalTokens: PersonalTokens;
+  portalTokens: PortalTokens;
   sessions: Sessions;
   /** A session counts only on pages of this origin. */
   publicUrl: string;
@@ -21,23 +24,31 @@ export interface CallerDeps {
 // Storyblok's own clients send a personal token without a scheme.
 const AUTHORIZATION = /^(?:Bearer +)?([A-Za-z0-9._~+/-]{1,512}=*) *$/i;
 
+/** Whom a route admits. */
+export interface Admitted {
+  /** Who may call; another kind's token is answered like an unknown one. */
+  callers: readonly CallerKind[];
+  /** The views of a portal that open it to whoever looks at one of them; for nobody else who looks at a portal. */
+  portal: readonly PortalView[];
+}
+
 /**
  * Who calls: told by the prefix of the Authorization header's token, or, where there is none, by the session of the browser.
  *
- * @param kinds who may call here; another kind's token is answered like an unknown one.
- * @throws Failure `unauthorized` without a credential, `invalid_token`, `forbidden` for a browser on a foreign page.
+ * @throws Failure `unauthorized` without a credential, `invalid_token`, `forbidden` for a browser on a foreign page, and in a portal for what none
+ * of its views opens.
  */
 export async function identifyCaller(
   deps: CallerDeps,
   request: FastifyRequest,
-  kinds: readonly CallerKind[],
+  admitted: Admitted,
 ): Promise<Caller> {
   const header = request.headers.authorization;
   const caller =
     header === undefined
       ? await bySession(deps, request)
-      : await byToken(deps, AUTHORIZATION.exec(header)?.[1] ?? '');
-  if (caller !== undefined && kinds.includes(caller.kind)) return caller;
+      : await byToken(deps, AUTHORIZATION.exec(header)?.[1] ?? '', admitted);
+  if (caller !== undefined && admitted.callers.includes(caller.kind)) return caller;
   if (header === undefined) {
     throw new Failure('unauthorized', 'Send a token in the Authorization header');
   }
@@ -60,9 +71,14 @@ async function bySession(
   return { kind: 'user', userId: session.userId, isOperator: session.isOperator };
 }
 
-async function byToken(deps: CallerDeps, token: string): Promise<Caller | undefined> {
+async function byToken(
+  deps: CallerDeps,
+  token: string,
+  { portal }: Admitted,
+): Promise<Caller | undefined> {
   if (claimsToBe('access_token', token)) return byAccessToken(deps, token);
   if (claimsToBe('personal_token', token)) return byPersonalToken(deps, token);
+  if (claimsToBe('portal_token', token)) return byPortalToken(deps, token, portal);
   const host = await deps.hostKeys.find(token);
   return host && { kind: 'host', ...host };
 }
@@ -90,4 +106,26 @@ async function byPersonalToken(
 ): Promise<Caller | undefined> {
   const token = await personalTokens.find(value);
   return token && { kind: 'user', userId: token.user_id, isOperator: token.is_operator };
+}
+
+async function byPortalToken(
+  { portalTokens }: CallerDeps,
+  value: string,
+  opening: readonly PortalView[],
+): Promise<Caller | undefined> {
+  const token = await portalTokens.find(value);
+  if (token === undefined) return undefined;
+  const { user_id: userId, views, space_id, install_id, identifier } = token;
+  const pass = { views, spaceId: space_id, installId: install_id, identifier };
+  const within = boundsOf(pass, opening);
+  if (within !== undefined)
+    return { kind: 'user', userId, isOperator: false, portal: { pass, within } };
+  throw new Failure('forbidden', notOpened(views, opening));
+}
+
+function notOpened(views: readonly PortalView[], opening: readonly PortalView[]): string {
+  const held = `The portal token is for ${views.join(', ')}`;
+  return opening.length === 0
+    ? `${held}; no portal token opens this`
+    : `${held}; this is opened by one for ${opening.join(', ')}`;
 }

@@ -1,4 +1,5 @@
-import type { Reader } from '../reach.ts';
+import type { PortalBounds, Reader } from '../reach.ts';
+import type { PortalPass } from './portal-views.ts';
 
 /** Who is asking, once a credential was checked. */
 
@@ -38,7 +39,10 @@ export interface PluginCaller {
 export interface UserCaller {
   kind: 'user';
   userId: number;
+  /** Never in a portal, where everybody is only what they are in its space. */
   isOperator: boolean;
+  /** Set for somebody who looks at a portal: what of it they hold, and how far it opens the route that they call. */
+  portal?: { pass: PortalPass; within: PortalBounds };
 }
 
 /** The host's backend, where others may call, too. */
@@ -53,21 +57,29 @@ export const isHost = (caller: Caller): boolean =>
 /** On whose behalf statements read for a caller that is no plugin. */
 export function readerOf(caller: Caller): Reader {
   if (isHost(caller)) return null;
-  if (caller.kind === 'user') return caller.userId;
+  if (caller.kind === 'user') return readerInPortal(caller);
   throw new Error('A plugin reads by its install');
 }
 
-/** Whose Idempotency-Keys a caller's are: of two host keys each has its own, since an answer that is given again may show a secret. */
+function readerInPortal({ userId, portal }: UserCaller): Reader {
+  return portal === undefined ? userId : { person: userId, within: portal.within };
+}
+
+/** Whose Idempotency-Keys a caller's are: of two host keys each has its own, since an answer that is given again may show a secret, and so has each portal of a person. */
 export function keyOwner(caller: Caller): string {
   switch (caller.kind) {
     case 'host':
       return `host_key:${caller.hostKeyId ?? 'environment'}`;
     case 'user':
-      return `user:${caller.userId}`;
+      return `user:${caller.userId}${caller.portal ? inPortal(caller.portal.pass) : ''}`;
     case 'plugin':
       return `install:${caller.installId}:user:${caller.userId}`;
   }
 }
+
+// All that says what may be read: of two keys that are the same, one would be answered with what the other may not see.
+const inPortal = ({ views, spaceId, installId, identifier }: PortalPass): string =>
+  `:portal:${JSON.stringify([spaceId, [...views].sort(), installId, identifier])}`;
 
 /** What a route lists in `config.auth.callers`. */
 export type CallerKind = Caller['kind'];

@@ -4,6 +4,7 @@ import type { App } from '../lib/http/app.ts';
 import { setRateLimitHeaders } from '../lib/http/rate-limit-headers.ts';
 import type { RateLimit } from '../lib/rate-limit.ts';
 import { type CallerDeps, identifyCaller } from './callers.ts';
+import type { PortalView } from './portal-views.ts';
 import {
   type Caller,
   type CallerKind,
@@ -28,6 +29,8 @@ export interface CallersAuth {
 declare module 'fastify' {
   interface FastifyContextConfig {
     auth?: RouteAuth;
+    /** The views of a portal that open the route; without it none does. Its statements must read by `readerOf(caller)`. */
+    portal?: readonly PortalView[];
   }
   interface FastifyRequest {
     /** Set where the route asks for a plugin's token. */
@@ -86,7 +89,10 @@ async function checkCaller(
   if (hasQueryToken(request.query) && request.headers.authorization !== undefined) {
     throw new Failure('token_repeated', 'Send the token in the Authorization header only');
   }
-  request.caller = await identifyCaller(deps, request, auth.callers);
+  request.caller = await identifyCaller(deps, request, {
+    callers: auth.callers,
+    portal: request.routeOptions.config.portal ?? [],
+  });
   refuseLastWrite(request, auth);
   refuseOthers(request.caller, auth);
   request.keyOwner = keyOwner(request.caller);

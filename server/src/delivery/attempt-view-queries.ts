@@ -43,7 +43,7 @@ export async function selectSentAttempt(
       j.backfill_id, v.payload,
       i.space_id, s.name as space_name, s.attributes as space_attributes, i.config, i.sealed_config,
       i.config_revision, coalesce(p.current_release, 0) as current_release,
-      not ${isAdminOf(reader, sql`i.space_id`)}
+      not ${isAdminOf(reader, sql`i.space_id`, { install: sql`i.id`, identifier: sql`j.identifier` })}
         and coalesce((select t.private from event_types t where t.name = j.name), false) as is_hidden,
       ${isDeveloperOf(reader, sql`j.plugin_id`)} as may_see_signatures
     from jobs j

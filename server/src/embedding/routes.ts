@@ -4,11 +4,13 @@ import type { App } from '../lib/http/app.ts';
 import { usePages } from '../pages/use-pages.ts';
 import { readBridgeFiles } from './bridge-files.ts';
 import { openRoutes } from './open-routes.ts';
+import { viewRoutes } from './view-routes.ts';
 
 /** What pages of hosts embed: the modules of the bridge, and where the frames of plugins begin. */
 export async function embeddingRoutes(app: App, deps: WebDeps): Promise<void> {
   usePages(app);
   openRoutes(app, deps);
+  viewRoutes(app, deps);
   await serveScripts(app);
 }
 

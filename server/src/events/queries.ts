@@ -3,7 +3,7 @@ import { atMostRows } from '../lib/at-most-rows.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { jobIdsOf } from '../lib/ids.ts';
 import { recordset } from '../lib/recordset.ts';
-import { isAdminOf, isMemberOf, type Reader } from '../reach.ts';
+import { isAdminOf, isMemberOf, isMembershipOf, NO_INSTALL, type Reader } from '../reach.ts';
 import type { EventTypeRow } from '../vocabulary/schema.ts';
 import type { Candidate, Decision } from './decide.ts';
 
@@ -104,9 +104,11 @@ export interface SeenEvent extends EventRow {
   is_hidden: boolean;
 }
 
+const NAMED = { install: NO_INSTALL, identifier: sql`e.identifier` };
+
 const seenBy = (reader: Reader): Sql => sql`
   e.id, e.space_id, e.name, e.identifier, e.payload, e.user_id, e.occurred_at, e.created_at,
-  not ${isAdminOf(reader, sql`e.space_id`)}
+  not ${isAdminOf(reader, sql`e.space_id`, NAMED)}
     and coalesce((select t.private from event_types t where t.name = e.name), false) as is_hidden`;
 
 /** One event in a space that the reader belongs to; undefined once its time is over (`PLUGBOARD_RETENTION_DAYS`). */
@@ -117,7 +119,7 @@ export async function selectEvent(
 ): Promise<SeenEvent | undefined> {
   const [row] = await db.query<SeenEvent>(sql`
     select ${seenBy(reader)} from events e
-    where e.id = ${id} and ${isMemberOf(reader, sql`e.space_id`)}`);
+    where e.id = ${id} and ${isMemberOf(reader, sql`e.space_id`, NAMED)}`);
   return row;
 }
 
@@ -190,7 +192,7 @@ function eventsFor(reader: Reader, filter: EventFilter, page: EventPage): Sql {
   return sql`
     select e.* from space_members m
     cross join lateral (${newestEvents(sql`e.space_id = m.space_id`, filter, page)}) e
-    where m.user_id = ${reader}`;
+    where ${isMembershipOf(reader)}`;
 }
 
 const newestEvents = (

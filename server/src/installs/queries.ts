@@ -10,7 +10,7 @@ import {
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { readManifest, type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import { isAdminOf, isMemberOf, mayKnowOf, type Reader } from '../reach.ts';
+import { isAdminOf, isMemberOf, mayKnowOf, NO_IDENTIFIER, type Reader } from '../reach.ts';
 import { tellChanges } from '../stream/tell.ts';
 import { PERMISSIONS_PENDING } from './permission-queries.ts';
 import type { StoredConfig } from './sealed-config.ts';
@@ -50,6 +50,7 @@ const COLUMNS = sql`i.id, i.space_id, i.plugin_id, p.slug as plugin_slug, i.gene
   i.config_revision, i.installed_by, i.created_at, i.updated_at, i.uninstalled_at, i.erase_after, i.erased_at`;
 
 const INSTALLS = sql`installs i join plugins p on p.id = i.plugin_id`;
+const INSTALL = { install: sql`i.id`, identifier: NO_IDENTIFIER };
 
 /** One install, whatever its status. */
 export async function selectInstall(db: Db, id: number): Promise<InstallRow | undefined> {
@@ -64,10 +65,12 @@ export async function selectInstallFor(
   db: Db,
   reader: Reader,
   id: number,
+  identifier: string | undefined,
 ): Promise<(InstallRow & { is_admin: boolean }) | undefined> {
+  const known = { install: sql`i.id`, identifier: sql`${identifier ?? null}::text` };
   const [row] = await db.query<InstallRow & { is_admin: boolean }>(sql`
-    select ${COLUMNS}, ${isAdminOf(reader, sql`i.space_id`)} as is_admin
-    from ${INSTALLS} where i.id = ${id} and ${isMemberOf(reader, sql`i.space_id`)}`);
+    select ${COLUMNS}, ${isAdminOf(reader, sql`i.space_id`, known)} as is_admin
+    from ${INSTALLS} where i.id = ${id} and ${isMemberOf(reader, sql`i.space_id`, known)}`);
   return row;
 }
 
@@ -97,7 +100,7 @@ export function selectInstalls(
 ): Promise<InstallRow[]> {
   return db.query(sql`
     select ${COLUMNS} from ${INSTALLS}
-    where i.id > ${after} and ${isMemberOf(reader, sql`i.space_id`)}
+    where i.id > ${after} and ${isMemberOf(reader, sql`i.space_id`, INSTALL)}
       ${spaceId === undefined ? empty : sql`and i.space_id = ${spaceId}`}
       ${pluginId === undefined ? empty : sql`and i.plugin_id = ${pluginId}`}
       ${statuses === undefined ? empty : sql`and i.status = any(${statuses})`}

@@ -6,6 +6,7 @@ import { type InstallRow, selectInstallFor } from './queries.ts';
 /**
  * An install in a space where the reader is what they have to be.
  *
+ * @param identifier what of it is read, where that is what has an identifier alone.
  * @throws Failure `install_not_found` in a space that they do not belong to, like one that there is not; `forbidden` for a member where
  * it takes an admin.
  */
@@ -14,8 +15,9 @@ export async function findInstallFor(
   reader: Reader,
   id: number,
   role: SpaceRole,
+  identifier?: string,
 ): Promise<InstallRow> {
-  const found = await selectInstallFor(db, reader, id);
+  const found = await selectInstallFor(db, reader, id, identifier);
   if (found === undefined) throw noInstall(id);
   const { is_admin, ...install } = found;
   if (role === 'admin' && !is_admin) throw onlyForAdmins();

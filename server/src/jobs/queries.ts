@@ -11,7 +11,7 @@ export interface JobFilter {
   space_id?: number;
   install_id?: number;
   plugin_id?: number;
-  identifier?: string;
+  identifier?: string | undefined;
   status?: JobStatus;
   /** Of the event. */
   name?: string;
@@ -54,9 +54,10 @@ interface JobPage {
 export async function selectJobs(
   db: Db,
   reader: Reader,
-  filter: JobFilter,
+  wanted: JobFilter,
   page: JobPage,
 ): Promise<ListedJob[]> {
+  const filter = { ...wanted, identifier: wanted.identifier ?? onlyIdentifier(reader) };
   const { space_id, install_id, plugin_id } = filter;
   const isOfPlace = space_id !== undefined || install_id !== undefined;
   if (isOfPlace || (reader !== null && plugin_id === undefined)) {
@@ -69,6 +70,10 @@ export async function selectJobs(
   ];
   return newestOf(found, page.limit);
 }
+
+// So that a page is filled along the index: whether it is theirs is a condition of the statement all the same.
+const onlyIdentifier = (reader: Reader): string | undefined =>
+  (typeof reader === 'object' && reader?.within.identifier) || undefined;
 
 /** Of all jobs, or of those of a plugin that the reader develops. */
 function selectNewestJobs(
@@ -105,7 +110,10 @@ function selectJobsOfInstalls(
 }
 
 function openInstalls(reader: Reader, { space_id, install_id }: JobFilter): Sql {
-  const isOneOf = isMemberOf(reader, sql`s.space_id`);
+  const isOneOf = isMemberOf(reader, sql`s.space_id`, {
+    install: sql`s.id`,
+    identifier: sql`j.identifier`,
+  });
   const isOpen = sql`(${isOneOf} or ${isDeveloperOf(reader, sql`s.plugin_id`)})`;
   if (space_id === undefined) {
     return install_id === undefined ? isOneOf : sql`s.id = ${install_id} and ${isOpen}`;
@@ -160,11 +168,12 @@ export async function selectJobReach(
   id: string,
 ): Promise<JobReach | undefined> {
   const develops = isDeveloperOf(reader, sql`j.plugin_id`);
-  const isAdmin = isAdminOf(reader, sql`i.space_id`);
+  const known = { install: sql`i.id`, identifier: sql`j.identifier` };
+  const isAdmin = isAdminOf(reader, sql`i.space_id`, known);
   const [row] = await db.query<JobReach>(sql`
     select i.space_id, (${isAdmin} or ${develops}) as may_change, ${isAdmin} as is_admin
     from jobs j join installs i on i.id = j.install_id
-    where j.id = ${id} and (${isMemberOf(reader, sql`i.space_id`)} or ${develops})`);
+    where j.id = ${id} and (${isMemberOf(reader, sql`i.space_id`, known)} or ${develops})`);
   return row;
 }
 

@@ -66,6 +66,7 @@ export type SecretKind =
   | 'authorization_code'
   | 'host_key'
   | 'personal_token'
+  | 'portal_token'
   | 'session'
   | 'form'
   | 'sign_in_link'
@@ -80,6 +81,7 @@ const PREFIXES: Record<SecretKind, string> = {
   authorization_code: 'pbc_',
   host_key: 'pbk_',
   personal_token: 'pbp_',
+  portal_token: 'pbv_',
   session: 'pbs_',
   form: 'pbf_',
   sign_in_link: 'pbl_',

@@ -1,7 +1,7 @@
 import { type InstallStatus, LIVE_INSTALL } from '../install-status.ts';
 import type { StoredConfig } from '../installs/sealed-config.ts';
 import { type Db, sql } from '../lib/db.ts';
-import { isAdminOf, type Reader } from '../reach.ts';
+import { isAdminOf, NO_IDENTIFIER, type Reader } from '../reach.ts';
 
 /** How long a call can take at most, with all that is around it; what is still being called after that is lost. */
 const LOST_AFTER = sql`interval '2 minutes'`;
@@ -56,7 +56,7 @@ export async function selectCallSubject(
       s.attributes as space_attributes, u.friendly_name as user_name
     from installs i join plugins p on p.id = i.plugin_id join spaces s on s.id = i.space_id
     left join users u on u.id = ${userId}
-    where i.id = ${installId} and ${isAdminOf(reader, sql`i.space_id`)}`);
+    where i.id = ${installId} and ${isAdminOf(reader, sql`i.space_id`, { install: sql`i.id`, identifier: NO_IDENTIFIER })}`);
   return row;
 }
 
@@ -84,7 +84,7 @@ export async function claimAction(
     insert into notification_actions as a (notification_id, index, call_id, status, user_id)
     select n.id, ${index}, ${callId}, 'calling', ${userId}
     from notifications n join installs i on i.id = n.install_id
-    where n.id = ${notificationId} and ${isAdminOf(reader, sql`n.space_id`)} and ${LIVE_INSTALL}
+    where n.id = ${notificationId} and ${isAdminOf(reader, sql`n.space_id`, { install: sql`i.id`, identifier: NO_IDENTIFIER })} and ${LIVE_INSTALL}
     for key share of n
     on conflict (notification_id, index) do update
       set status = 'calling', calls = a.calls + 1, user_id = excluded.user_id, started_at = excluded.started_at,

@@ -1,6 +1,6 @@
 import type { NotificationRow } from '../installs/notification-queries.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
-import { isAdminOf, isMemberOf, type Reader } from '../reach.ts';
+import { isAdminOf, isMemberOf, isMembershipOf, NO_IDENTIFIER, type Reader } from '../reach.ts';
 import { MOST_UNREAD } from './schema.ts';
 
 /** Who looks at notifications. */
@@ -30,20 +30,19 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 // A person's own: each space is a range of an index, from their mark on.
-const ownSpaces = (userId: number | null): Sql =>
-  sql`select m.space_id from space_members m where m.user_id = ${userId}`;
+const ownSpaces = ({ reader, userId }: InboxReader): Sql =>
+  sql`select m.space_id from space_members m
+    where ${reader === null ? sql`m.user_id = ${userId}` : isMembershipOf(reader)}`;
 
 /** The spaces of which notifications are read, each only where the reader belongs to it. */
-function placesOf(
-  { reader, userId }: InboxReader,
-  { spaceId, installId }: NotificationFilter,
-): Sql {
+function placesOf(audience: InboxReader, { spaceId, installId }: NotificationFilter): Sql {
+  const { reader } = audience;
   if (installId !== undefined) {
     const within = spaceId === undefined ? empty : sql`and i.space_id = ${spaceId}`;
     return sql`select i.space_id from installs i
-      where i.id = ${installId} and ${isMemberOf(reader, sql`i.space_id`)} ${within}`;
+      where i.id = ${installId} and ${isMemberOf(reader, sql`i.space_id`, { install: sql`i.id`, identifier: NO_IDENTIFIER })} ${within}`;
   }
-  if (spaceId === undefined) return ownSpaces(userId);
+  if (spaceId === undefined) return ownSpaces(audience);
   return sql`select s.id as space_id from spaces s
     where s.id = ${spaceId} and ${isMemberOf(reader, sql`s.id`)}`;
 }
@@ -79,6 +78,8 @@ function pageOf(
       order by n.id desc limit ${limit}) f
     order by f.id desc limit ${limit}`;
 }
+
+const INSTALL = { install: sql`n.install_id`, identifier: NO_IDENTIFIER };
 
 const COLUMNS = sql`n.id, n.install_id, n.space_id, i.plugin_id, n.recipient, n.message, n.details, n.actions,
   n.attachments, n.channel_overrides, n.created_at,
@@ -126,9 +127,9 @@ export async function selectToldNotification(
   id: string,
 ): Promise<(ToldNotification & { is_admin: boolean }) | undefined> {
   const [row] = await db.query<ToldNotification & { is_admin: boolean }>(sql`
-    select ${COLUMNS}, ${isAdminOf(reader, sql`n.space_id`)} as is_admin
+    select ${COLUMNS}, ${isAdminOf(reader, sql`n.space_id`, INSTALL)} as is_admin
     from notifications n ${readBy(userId)}
-    where n.id = ${id} and ${isMemberOf(reader, sql`n.space_id`)}`);
+    where n.id = ${id} and ${isMemberOf(reader, sql`n.space_id`, INSTALL)}`);
   return row;
 }
 
@@ -142,7 +143,7 @@ export async function insertRead(
   await db.query(sql`
     insert into notification_reads (user_id, notification_id)
     select ${userId}, n.id from notifications n
-    where n.id = ${id} and ${isMemberOf(reader, sql`n.space_id`)}
+    where n.id = ${id} and ${isMemberOf(reader, sql`n.space_id`, INSTALL)}
       and not exists (select from notification_marks k
         where k.user_id = ${userId} and k.space_id = n.space_id and n.id <= k.up_to)
     for key share of n

@@ -2,6 +2,7 @@ import { deleteExpiredEmbedVisits } from '../app-bridge/visit-queries.ts';
 import { dropOldEntries } from '../audit/chain.ts';
 import { deleteOldGuesses } from '../auth/guess-queries.ts';
 import { deleteExpiredPasswordResets } from '../auth/password-reset-queries.ts';
+import { deleteExpiredPortalTokens } from '../auth/portal-token-queries.ts';
 import { deleteExpiredSessions } from '../auth/session-queries.ts';
 import { deleteExpiredSignInLinks } from '../auth/sign-in-link-queries.ts';
 import { deleteExpiredTokens } from '../auth/token-queries.ts';
@@ -79,6 +80,8 @@ const OF_ROWS: Record<string, Task> = {
   'expired links to set a password': ({ db }) => deleteExpiredPasswordResets(db, ROWS_AT_ONCE),
   'mails that are long settled': ({ db, config }) =>
     untilFewer(() => deleteOldMails(db, config.retentionDays, ROWS_AT_ONCE)),
+  'expired portal tokens': ({ db }) =>
+    untilFewer(() => deleteExpiredPortalTokens(db, ROWS_AT_ONCE)),
   'counts of guesses that are over': ({ db }) =>
     untilFewer(() => deleteOldGuesses(db, ROWS_AT_ONCE)),
   'expired authorization codes': ({ db }) => untilFewer(() => deleteExpiredCodes(db, ROWS_AT_ONCE)),

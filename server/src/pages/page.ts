@@ -66,11 +66,13 @@ const openerPolicy = ({ frameOrigins, keepsOpener }: PageContent): string => {
 // URLs may have `;` and `'` in their host, which would end a directive and start another one.
 const PLAIN_ORIGIN = /^https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?$/;
 
+/** Those of some origins that can stand in a policy. */
+export const plainOrigins = (origins: readonly string[]): string[] =>
+  origins.filter((origin) => PLAIN_ORIGIN.test(origin));
+
 function contentSecurityPolicy(page: PageContent): string {
-  const plain = (origins: readonly string[] = []) =>
-    origins.filter((origin) => PLAIN_ORIGIN.test(origin));
   const withOwn = (origins: readonly string[] | undefined) =>
-    origins === undefined ? "'none'" : ["'self'", ...plain(origins)].join(' ');
+    origins === undefined ? "'none'" : ["'self'", ...plainOrigins(origins)].join(' ');
   return [
     "default-src 'none'",
     "style-src 'self'",

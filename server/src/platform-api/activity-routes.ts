@@ -10,14 +10,13 @@ import { Page, pageStart } from '../lib/http/pagination.ts';
 import { findActivityPlace } from './activity-place.ts';
 
 const tags = ['events'];
-const config = { auth: MEMBERS } as const;
 
 /** What happened in a space and what plugins made of it, as people look at it. */
 export function activityRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/activity',
     {
-      config,
+      config: { auth: MEMBERS, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'listActivity',
@@ -36,7 +35,7 @@ export function activityRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/summary',
     {
-      config,
+      config: { auth: MEMBERS, portal: ['installed', 'activity'] },
       schema: {
         tags,
         operationId: 'getSummary',
@@ -48,6 +47,12 @@ export function activityRoutes(app: App, { db }: AppDeps): void {
       },
     },
     async ({ caller, query }) =>
-      readSummary(db, await findActivityPlace(db, readerOf(caller), query), query),
+      readSummary(db, await findActivityPlace(db, readerOf(caller), allOf(query)), query),
   );
 }
+
+// It counts whatever the identifier.
+const allOf = ({ space_id, install_id }: { space_id?: number; install_id?: number }) => ({
+  ...(space_id !== undefined && { space_id }),
+  ...(install_id !== undefined && { install_id }),
+});

@@ -22,7 +22,7 @@ export function pluginCatalogRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/catalog',
     {
-      config,
+      config: { ...config, portal: ['catalog'] },
       schema: {
         tags,
         operationId: 'listCatalog',
@@ -42,7 +42,7 @@ export function pluginCatalogRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/catalog/:slug',
     {
-      config,
+      config: { ...config, portal: ['catalog', 'installed', 'settings', 'activity'] },
       schema: {
         tags,
         operationId: 'getCatalogPlugin',

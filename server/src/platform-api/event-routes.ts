@@ -97,7 +97,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/events',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'listEvents',
@@ -120,7 +120,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/events/:id',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'getEvent',
@@ -141,7 +141,7 @@ export async function eventRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/events/:id/decisions',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'listDecisions',

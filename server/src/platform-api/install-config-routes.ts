@@ -53,7 +53,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
   app.get(
     '/installs/:id/config',
     {
-      config,
+      config: { ...config, portal: ['settings'] },
       schema: {
         tags,
         summary: 'Get the config of an install',
@@ -77,7 +77,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
   app.patch(
     '/installs/:id/config',
     {
-      config: { auth: ADMINS, rawBody: rawParts(['config']) },
+      config: { auth: ADMINS, rawBody: rawParts(['config']), portal: ['settings'] },
       schema: {
         tags,
         summary: 'Merge top-level members into the config of an install',
@@ -115,7 +115,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
   app.get(
     '/installs/:id/config/revisions',
     {
-      config,
+      config: { ...config, portal: ['settings'] },
       schema: {
         tags,
         summary: 'List the revisions of a config, newest first',
@@ -142,7 +142,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
   app.get(
     '/installs/:id/config/revisions/:number',
     {
-      config,
+      config: { ...config, portal: ['settings'] },
       schema: {
         tags,
         summary: 'Get a revision of a config',
@@ -166,7 +166,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
   app.post(
     '/installs/:id/config/revisions/:number/restore',
     {
-      config: { auth: ADMINS },
+      config: { auth: ADMINS, portal: ['settings'] },
       schema: {
         tags,
         summary: "Make a revision's config the present one, as a new revision",

@@ -20,7 +20,7 @@ export async function installDataRoutes(app: App, { db, vault, log }: AppDeps): 
   app.get(
     '/installs/:id/export',
     {
-      config: { auth: ADMINS },
+      config: { auth: ADMINS, portal: ['installed'] },
       schema: {
         tags,
         summary: 'Export the config, revisions and storage of an install',
@@ -42,7 +42,7 @@ export async function installDataRoutes(app: App, { db, vault, log }: AppDeps): 
   app.get(
     '/installs/:id/notifications',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['installed', 'activity'] },
       schema: {
         tags,
         summary: 'List what the plugin told the admins, newest first',

@@ -60,7 +60,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
   app.post(
     '/spaces/:id/installs',
     {
-      config: { auth: ADMINS, rawBody: rawParts(['config']) },
+      config: { auth: ADMINS, rawBody: rawParts(['config']), portal: ['catalog'] },
       schema: {
         tags,
         summary: 'Install a plugin in a space',
@@ -100,7 +100,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/spaces/:id/installs',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['catalog', 'installed', 'activity'] },
       schema: {
         tags,
         summary: "List a space's installs",
@@ -119,7 +119,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/installs',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['catalog', 'installed', 'activity'] },
       schema: {
         tags,
         summary: 'List installs, of all plugins or of one',
@@ -135,7 +135,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/installs/:id',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['catalog', 'installed', 'settings', 'activity'] },
       schema: {
         tags,
         summary: 'Get an install',
@@ -150,7 +150,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
   app.delete(
     '/installs/:id',
     {
-      config: { auth: ADMINS },
+      config: { auth: ADMINS, portal: ['installed'] },
       schema: {
         tags,
         summary: 'Uninstall',
@@ -196,7 +196,7 @@ export async function installRoutes(app: App, deps: AppDeps): Promise<void> {
     app.post(
       `/installs/:id/${name}`,
       {
-        config: { auth: ADMINS },
+        config: { auth: ADMINS, portal: ['installed'] },
         schema: {
           tags,
           summary,

@@ -65,7 +65,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/jobs',
     {
-      config: LOOKING,
+      config: { ...LOOKING, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'listJobs',
@@ -98,7 +98,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/jobs/:id',
     {
-      config: LOOKING,
+      config: { ...LOOKING, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'getJob',
@@ -117,7 +117,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/jobs/:id/attempts/:number',
     {
-      config: LOOKING,
+      config: { ...LOOKING, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'getAttempt',
@@ -140,7 +140,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
   app.post(
     '/jobs/:id/retry',
     {
-      config: CHANGING,
+      config: { ...CHANGING, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'retryJob',
@@ -172,7 +172,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
   app.post(
     '/jobs/:id/resend',
     {
-      config: CHANGING,
+      config: { ...CHANGING, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'resendJob',
@@ -199,7 +199,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
   app.post(
     '/jobs/:id/cancel',
     {
-      config: CHANGING,
+      config: { ...CHANGING, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'cancelJob',

@@ -44,7 +44,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
   app.get(
     '/me',
     {
-      config,
+      config: { ...config, portal: ['catalog', 'installed', 'settings', 'activity'] },
       schema: {
         tags,
         operationId: 'getMe',

@@ -52,6 +52,11 @@ const securitySchemes = {
     name: 'Authorization',
     description: 'A personal token, with or without "Bearer"',
   },
+  portalToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A portal token, for one of the views that open the operation',
+  },
   session: {
     type: 'apiKey',
     in: 'cookie',
@@ -180,7 +185,8 @@ export const describeRoute: SwaggerTransform = ({ schema, url, route }) => {
   if (route.method === 'POST' && Object.hasOwn(clientEndpoints, url)) {
     return { schema: clientEndpoints[url as keyof typeof clientEndpoints], url };
   }
-  const security = securityOf(route.config?.auth);
+  const inPortal = route.config?.portal === undefined ? [] : [{ portalToken: [] }];
+  const security = [...securityOf(route.config?.auth), ...inPortal];
   const json =
     failureFormat(url) === 'JsonApiErrors'
       ? { produces: ['application/json', 'application/vnd.api+json'] }

@@ -17,7 +17,7 @@ export async function permissionRoutes(app: App, { db }: AppDeps): Promise<void>
   app.get(
     '/installs/:id/permissions',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['catalog', 'installed', 'settings'] },
       schema: {
         tags,
         summary: 'Get what the plugin of an install may do, and what of that it used',
@@ -34,7 +34,7 @@ export async function permissionRoutes(app: App, { db }: AppDeps): Promise<void>
   app.put(
     '/installs/:id/grant',
     {
-      config: { auth: ADMINS },
+      config: { auth: ADMINS, portal: ['installed', 'settings'] },
       schema: {
         tags,
         summary: 'Set what the plugin of an install may do and hear',

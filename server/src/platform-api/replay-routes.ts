@@ -35,7 +35,7 @@ export async function replayRoutes(app: App, deps: AppDeps): Promise<void> {
   app.post(
     '/replays',
     {
-      config,
+      config: { ...config, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'createReplay',
@@ -59,7 +59,7 @@ export async function replayRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/replays',
     {
-      config,
+      config: { ...config, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'listReplays',
@@ -78,7 +78,7 @@ export async function replayRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/replays/:id',
     {
-      config,
+      config: { ...config, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'getReplay',
@@ -94,7 +94,7 @@ export async function replayRoutes(app: App, deps: AppDeps): Promise<void> {
   app.delete(
     '/replays/:id',
     {
-      config,
+      config: { ...config, portal: ['activity'] },
       schema: {
         tags,
         operationId: 'cancelReplay',

@@ -20,6 +20,7 @@ import { ownGrantRoutes } from './own-grant-routes.ts';
 import { permissionRoutes } from './permission-routes.ts';
 import { personalTokenRoutes } from './personal-token-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
+import { portalTokenRoutes } from './portal-token-routes.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { replayRoutes } from './replay-routes.ts';
 import { resourceTypeRoutes } from './resource-type-routes.ts';
@@ -62,6 +63,7 @@ async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
   await userRoutes(app, deps);
   personalTokenRoutes(app, deps);
   signInLinkRoutes(app, deps);
+  portalTokenRoutes(app, deps);
   await installRoutes(app, deps);
   await permissionRoutes(app, deps);
   await installConfigRoutes(app, deps);

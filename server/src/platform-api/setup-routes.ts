@@ -49,7 +49,7 @@ export function setupRoutes(app: App, deps: WebDeps): void {
   app.get(
     '/installs/:id/setup',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['catalog', 'installed', 'settings'] },
       schema: {
         tags,
         operationId: 'getSetup',
@@ -68,7 +68,7 @@ export function setupRoutes(app: App, deps: WebDeps): void {
   app.post(
     '/installs/:id/setup/:step/submit',
     {
-      config: { auth: ADMINS, rawBody: rawParts(['payload']) },
+      config: { auth: ADMINS, rawBody: rawParts(['payload']), portal: ['catalog', 'settings'] },
       schema: {
         tags,
         operationId: 'submitSetupStep',
@@ -100,7 +100,7 @@ export function setupRoutes(app: App, deps: WebDeps): void {
   app.post(
     '/installs/:id/setup/:step/start',
     {
-      config: { auth: ADMINS },
+      config: { auth: ADMINS, portal: ['catalog', 'settings'] },
       schema: {
         tags,
         operationId: 'startSetupStep',
@@ -129,7 +129,11 @@ function fieldRoutes(app: App, deps: AppDeps): void {
   app.post(
     '/installs/:id/setup/:step/options',
     {
-      config: { auth: ADMINS, rawBody: rawParts(['cursor', 'parent_resource_id']) },
+      config: {
+        auth: ADMINS,
+        rawBody: rawParts(['cursor', 'parent_resource_id']),
+        portal: ['catalog', 'settings'],
+      },
       schema: {
         tags,
         operationId: 'listSetupOptions',
@@ -149,7 +153,7 @@ function fieldRoutes(app: App, deps: AppDeps): void {
   app.post(
     '/installs/:id/setup/:step/selected_values',
     {
-      config: { auth: ADMINS, rawBody: rawParts(['value']) },
+      config: { auth: ADMINS, rawBody: rawParts(['value']), portal: ['catalog', 'settings'] },
       schema: {
         tags,
         operationId: 'listSelectedValues',
@@ -168,7 +172,7 @@ function fieldRoutes(app: App, deps: AppDeps): void {
   app.post(
     '/installs/:id/setup/:step/remote_value',
     {
-      config: { auth: ADMINS },
+      config: { auth: ADMINS, portal: ['catalog', 'settings'] },
       schema: {
         tags,
         operationId: 'getRemoteValue',

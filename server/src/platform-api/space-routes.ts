@@ -76,7 +76,7 @@ export async function spaceRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/spaces/:id',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['catalog', 'installed'] },
       schema: {
         tags: ['spaces'],
         summary: 'Get a space',

@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { forPeople } from '../auth/audiences.ts';
-import { keyOwner, readerOf } from '../auth/principals.ts';
+import { boundsOf, PORTAL_VIEWS } from '../auth/portal-views.ts';
+import { type Caller, keyOwner, readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
+import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { createAdmission, nothingToHear } from '../stream/admission.ts';
-import { StreamChange, StreamHeaders, StreamQuery } from '../stream/schema.ts';
+import { type ChangeType, StreamChange, StreamHeaders, StreamQuery } from '../stream/schema.ts';
 import { createStreams } from '../stream/streams.ts';
 import { typesOf, watchOf } from '../stream/wanted.ts';
 
@@ -28,7 +30,7 @@ export async function streamRoutes(app: App, { db, changes, log, config }: AppDe
   app.get(
     '/stream',
     {
-      config: { auth: forPeople('member', 'developer') },
+      config: { auth: forPeople('member', 'developer'), portal: [...PORTAL_VIEWS] },
       schema: {
         tags: ['jobs'],
         operationId: 'stream',
@@ -46,9 +48,9 @@ export async function streamRoutes(app: App, { db, changes, log, config }: AppDe
     },
     async (request, reply) => {
       const watch = watchOf(request.query);
-      const types = typesOf(request.query);
       const { caller } = request;
-      const hearer = { ...watch, reader: readerOf(caller) };
+      const types = typesFor(caller, request.query);
+      const hearer = { ...watch, reader: readerOf(hearingOnly(caller, types)) };
       if (!(await admission.isAdmitted(hearer))) throw nothingToHear(watch);
       // A stream that nobody reads would have no end.
       if (request.method === 'HEAD') return reply.type(MEDIA_TYPE).send('');
@@ -62,6 +64,28 @@ export async function streamRoutes(app: App, { db, changes, log, config }: AppDe
       });
       return sendStream(reply, body);
     },
+  );
+}
+
+// Who asks for no types in particular means those that they may be told of.
+function typesFor(caller: Caller, query: StreamQuery): ReadonlySet<ChangeType> {
+  const isNotOfJobs =
+    caller.kind === 'user' && caller.portal?.pass.views.includes('activity') === false;
+  return typesOf(isNotOfJobs ? { types: 'install.changed', ...query } : query);
+}
+
+const OF_JOBS: readonly ChangeType[] = ['job.updated', 'attempt.finished'];
+
+// Jobs are told of as far as the activity goes, and installs as far as any view does.
+function hearingOnly(caller: Caller, types: ReadonlySet<ChangeType>): Caller {
+  if (caller.kind !== 'user' || caller.portal === undefined) return caller;
+  if (!OF_JOBS.some((type) => types.has(type))) return caller;
+  const { pass } = caller.portal;
+  const within = boundsOf(pass, ['activity']);
+  if (within !== undefined) return { ...caller, portal: { pass, within } };
+  throw new Failure(
+    'forbidden',
+    `The portal token is for ${pass.views.join(', ')}: of jobs one for activity tells; ask for types=install.changed`,
   );
 }
 

@@ -8,7 +8,7 @@ import { announce } from '../lib/changes.ts';
 import { databaseNow } from '../lib/clock.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
-import type { Reader } from '../reach.ts';
+import { personBehind, type Reader } from '../reach.ts';
 import {
   endBackfill,
   endOutlived,
@@ -70,7 +70,7 @@ export async function beginBackfill(
   const untold = untoldBy(install, begun, heardNames(hearing));
   const total = (await hasLeftOver(tx, install)) ? null : await countPast(tx, untold);
   const row = { ...of, generation, filter, include_settled: false, until: null, total };
-  const backfill = await insertAlone(tx, { ...row, created_by: reader });
+  const backfill = await insertAlone(tx, { ...row, created_by: personBehind(reader) });
   await announce(tx, 'resumptions');
   await record(tx, doing, { action: 'backfill.created', target: backfill.id, spaceId });
   return backfill;

@@ -1,6 +1,6 @@
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import type { Reader } from '../reach.ts';
+import { personBehind, type Reader } from '../reach.ts';
 import {
   countRunningBy,
   insertReplay,
@@ -23,7 +23,8 @@ export async function enterBounds(
   reader: Reader,
   of: ReplayTarget & Pick<ReplayRow, 'kind'>,
 ): Promise<void> {
-  if (reader !== null && !(await tryBeginning(tx, reader))) {
+  const person = personBehind(reader);
+  if (person !== null && !(await tryBeginning(tx, person))) {
     throw new Failure(
       'too_many_requests',
       'You are beginning another replay or backfill at this moment; ask again when that has been answered',
@@ -41,8 +42,10 @@ export async function enterBounds(
 }
 
 /** Whether fewer run (or were over at once, a moment ago) of those that a person began than they may have. The host and operators may have any number. */
-export const mayBeginMore = async (db: Db, reader: Reader): Promise<boolean> =>
-  reader === null || (await countRunningBy(db, reader)) < MOST_RUNNING;
+export async function mayBeginMore(db: Db, reader: Reader): Promise<boolean> {
+  const person = personBehind(reader);
+  return person === null || (await countRunningBy(db, person)) < MOST_RUNNING;
+}
 
 /**
  * Stores a replay or backfill that may begin, by {@link enterBounds}.

@@ -1,7 +1,15 @@
 import type { UnsentJob } from '../jobs/queued-of-day.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
-import { isAdminOf, isDeveloperOf, isMemberOf, isOwnOf, type Reader } from '../reach.ts';
+import {
+  isAdminOf,
+  isDeveloperOf,
+  isMemberOf,
+  isMembershipOf,
+  isOwnOf,
+  NO_IDENTIFIER,
+  type Reader,
+} from '../reach.ts';
 import type { ReplayKind, ReplayState } from './schema.ts';
 
 /** Whose jobs a replay is about: one of them. */
@@ -40,23 +48,28 @@ export interface ReplayReach {
   in_space: number | null;
 }
 
+const INSTALL = { install: sql`i.id`, identifier: NO_IDENTIFIER };
+
 /** Whether the reader may know of the target, and whether they may run its jobs again; undefined where there is none. */
 export async function selectReplayReach(
   db: Db,
   reader: Reader,
   { space_id, install_id, plugin_id }: ReplayTarget,
 ): Promise<ReplayReach | undefined> {
+  const isAdminOfSpace = isAdminOf(reader, sql`s.id`);
+  const isAdminAtInstall = isAdminOf(reader, sql`i.space_id`, INSTALL);
+  const develops = isDeveloperOf(reader, sql`i.plugin_id`);
+  const isDeveloper = isDeveloperOf(reader, sql`p.id`);
   const [row] = await db.query<ReplayReach>(sql`
-    select ${isMemberOf(reader, sql`s.id`)} as may_know, ${isAdminOf(reader, sql`s.id`)} as may_replay,
-      ${isAdminOf(reader, sql`s.id`)} as may_revive, s.id as in_space
+    select ${isMemberOf(reader, sql`s.id`)} as may_know, ${isAdminOfSpace} as may_replay,
+      ${isAdminOfSpace} as may_revive, s.id as in_space
     from spaces s where s.id = ${space_id}
     union all
-    select (${isMemberOf(reader, sql`i.space_id`)} or ${isDeveloperOf(reader, sql`i.plugin_id`)}),
-      (${isAdminOf(reader, sql`i.space_id`)} or ${isDeveloperOf(reader, sql`i.plugin_id`)}),
-      ${isAdminOf(reader, sql`i.space_id`)}, i.space_id
+    select (${isMemberOf(reader, sql`i.space_id`, INSTALL)} or ${develops}), (${isAdminAtInstall} or ${develops}),
+      ${isAdminAtInstall}, i.space_id
     from installs i where i.id = ${install_id}
     union all
-    select ${isDeveloperOf(reader, sql`p.id`)}, ${isDeveloperOf(reader, sql`p.id`)}, ${reader === null}::boolean, null::bigint
+    select ${isDeveloper}, ${isDeveloper}, ${reader === null}::boolean, null::bigint
     from plugins p where p.id = ${plugin_id}`);
   return row;
 }
@@ -70,7 +83,7 @@ export interface NewReplayRow
   /** ISO 8601; not later than now. Null for a backfill, which has not begun. */
   until: string | null;
   /** Who is held to `MOST_RUNNING`; null for the host and operators. */
-  created_by: Reader;
+  created_by: number | null;
 }
 
 /** A replay without jobs is over at once. Undefined where another one of the kind and target runs. */
@@ -177,7 +190,7 @@ const mayReplay = (reader: Reader): Sql =>
     : sql`(y.space_id is not null and ${isAdminOf(reader, sql`y.space_id`)}
         or y.plugin_id is not null and ${isDeveloperOf(reader, sql`y.plugin_id`)}
         or exists (select from installs yi where yi.id = y.install_id
-          and (${isAdminOf(reader, sql`yi.space_id`)} or ${isDeveloperOf(reader, sql`yi.plugin_id`)})))`;
+          and (${isAdminOf(reader, sql`yi.space_id`, { install: sql`yi.id`, identifier: NO_IDENTIFIER })} or ${isDeveloperOf(reader, sql`yi.plugin_id`)})))`;
 
 /** One that the reader may see. */
 export async function selectReplay(
@@ -191,7 +204,7 @@ export async function selectReplay(
 }
 
 /** Of which targets replays are listed; what is left out does not matter. */
-type ReplayFilter = Partial<ReplayTarget>;
+type ReplayFilter = { [Target in keyof ReplayTarget]?: ReplayTarget[Target] | undefined };
 
 interface ReplayPage {
   before: number;
@@ -205,15 +218,20 @@ interface ReplayPage {
 export function selectReplays(
   db: Db,
   reader: Reader,
-  filter: ReplayFilter,
+  wanted: ReplayFilter,
   page: ReplayPage,
 ): Promise<ReplayRow[]> {
+  const filter = { ...wanted, install_id: wanted.install_id ?? onlyInstall(reader) };
   return db.query(sql`
     select ${REPLAY} from replays y
     where y.id in (
       select f.id from (${replaysFor(reader, filter, page)}) f order by f.id desc limit ${page.limit + 1})
     order by y.id desc`);
 }
+
+// In a portal of one install the replays are those of it.
+const onlyInstall = (reader: Reader): number | undefined =>
+  (typeof reader === 'object' && reader?.within.installId) || undefined;
 
 // Of each target of a person as many as are asked for at most, along its index.
 function replaysFor(reader: Reader, filter: ReplayFilter, page: ReplayPage): Sql {
@@ -222,11 +240,11 @@ function replaysFor(reader: Reader, filter: ReplayFilter, page: ReplayPage): Sql
   const ofSpace = newestReplays(sql`y.space_id = m.space_id`, filter, page);
   const ofInstall = newestReplays(sql`y.install_id = s.id`, filter, page);
   const ofPlugin = newestReplays(sql`y.plugin_id = p.id`, filter, page);
-  const isAdmin = sql`m.user_id = ${reader} and m.role = 'admin'`;
+  const isAdmin = sql`${isMembershipOf(reader)} and m.role = 'admin'`;
   if (install_id !== undefined) {
     return sql`select r.id from installs s cross join lateral (${ofInstall}) r
       where s.id = ${install_id}
-        and (${isAdminOf(reader, sql`s.space_id`)} or ${isDeveloperOf(reader, sql`s.plugin_id`)})`;
+        and (${isAdminOf(reader, sql`s.space_id`, { install: sql`s.id`, identifier: NO_IDENTIFIER })} or ${isDeveloperOf(reader, sql`s.plugin_id`)})`;
   }
   if (space_id !== undefined) {
     return sql`select r.id from space_members m cross join lateral (${ofSpace}) r
@@ -269,7 +287,7 @@ export async function selectBackfill(
   const [row] = await db.query<ReplayRow>(sql`
     select ${REPLAY} from replays y
     where y.id = ${id} and y.kind = 'backfill'
-      and exists (select from installs yi where yi.id = y.install_id and ${isAdminOf(reader, sql`yi.space_id`)})`);
+      and exists (select from installs yi where yi.id = y.install_id and ${isAdminOf(reader, sql`yi.space_id`, { install: sql`yi.id`, identifier: NO_IDENTIFIER })})`);
   return row;
 }
 

@@ -4,7 +4,7 @@ import { unqueueUnsent } from '../jobs/replay.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
-import { onlyForAdmins, type Reader } from '../reach.ts';
+import { onlyForAdmins, personBehind, type Reader } from '../reach.ts';
 import { enterBounds, insertAlone } from './bounds.ts';
 import { countMatching, isCountable } from './matching-queries.ts';
 import { progressOf } from './progress.ts';
@@ -54,7 +54,7 @@ export async function beginReplay(
     ? await countMatching(tx, matching, MOST_COUNTED)
     : null;
   const row = { ...of, kind: 'replay', generation: null, filter: JSON.stringify(filter) } as const;
-  const progress = { include_settled, until, total, created_by: reader };
+  const progress = { include_settled, until, total, created_by: personBehind(reader) };
   const replay = await insertAlone(tx, { ...row, ...progress });
   if (total !== 0) await announce(tx, 'resumptions');
   await record(tx, doing, { action: 'replay.created', target: replay.id, spaceId });

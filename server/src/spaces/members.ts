@@ -100,6 +100,7 @@ export async function removeMember(tx: Db, spaceId: number, userId: number): Pro
   await revokeTokensOnInstalls(tx, await clearInstaller(tx, spaceId, userId), userId);
   await revokeGrantsOfMember(tx, spaceId, userId);
   await announce(tx, 'tokens');
+  await announce(tx, 'people');
 }
 
 const noSuchMember = (spaceId: number, userId: number): Failure =>

@@ -1,5 +1,5 @@
 import { type Db, empty, limitIdleTime, type Sql, sql } from '../lib/db.ts';
-import { isAdminOf, isMemberOf, type Reader } from '../reach.ts';
+import { isAdminOf, isMemberOf, NO_INSTALL, type Reader } from '../reach.ts';
 import type { MemberRole } from './schema.ts';
 
 /** A space of the host, as it is stored. */
@@ -69,10 +69,12 @@ export async function selectSpaceFor(
   db: Db,
   reader: Reader,
   id: number,
+  identifier: string | undefined,
 ): Promise<(SpaceRow & { is_admin: boolean }) | undefined> {
+  const known = { install: NO_INSTALL, identifier: sql`${identifier ?? null}::text` };
   const [row] = await db.query<SpaceRow & { is_admin: boolean }>(sql`
-    select ${COLUMNS}, ${isAdminOf(reader, sql`spaces.id`)} as is_admin
-    from spaces where id = ${id} and ${isMemberOf(reader, sql`spaces.id`)}`);
+    select ${COLUMNS}, ${isAdminOf(reader, sql`spaces.id`, known)} as is_admin
+    from spaces where id = ${id} and ${isMemberOf(reader, sql`spaces.id`, known)}`);
   return row;
 }
 

@@ -88,4 +88,5 @@ export async function removeSpace(tx: Db, id: number): Promise<void> {
   await deleteEventsOfSpace(tx, id);
   await deleteSpaceRow(tx, id);
   await announce(tx, 'installs');
+  await announce(tx, 'people');
 }

@@ -1,6 +1,7 @@
 import { deleteEmbedVisitsOf } from '../app-bridge/visit-queries.ts';
 import { deletePasswordResetsOf } from '../auth/password-reset-queries.ts';
 import { revokePersonalTokensOf } from '../auth/personal-token-queries.ts';
+import { deletePortalTokensOf } from '../auth/portal-token-queries.ts';
 import { deleteSessionsOf } from '../auth/session-queries.ts';
 import { deleteSignInLinksOf } from '../auth/sign-in-link-queries.ts';
 import { revokeTokensOfUser } from '../grants/grants.ts';
@@ -17,6 +18,7 @@ export async function endCredentials(tx: Db, userId: number): Promise<void> {
   await deletePasswordResetsOf(tx, userId);
   await deleteSessionsOf(tx, userId);
   await deleteEmbedVisitsOf(tx, userId);
+  await deletePortalTokensOf(tx, userId);
   await revokePersonalTokensOf(tx, userId);
   await revokeTokensOfUser(tx, userId);
   await announce(tx, 'people');

@@ -52,10 +52,20 @@ async function people(server: TestServer): Promise<void> {
   await browser.post('/account/profile', { friendly_name: 'Another', lang: 'de' });
   await browser.post('/sign-out');
   await signIn(server, person.id);
+  const spaceId = await createSpace(server);
+  await addMember(server, spaceId, person.id);
+  const { id } = await installPlugin(server, await registerPlugin(server), spaceId);
+  await portalToken(server, person.id, spaceId, id);
   await ask(server, 'PATCH', `/users/${person.id}`, { password: 'another horse battery' });
   await signIn(server, person.id);
   await make();
   await ask(server, 'DELETE', `/users/${person.id}`);
+}
+
+/** For somebody's settings, of an install. */
+async function portalToken(server: TestServer, user_id: number, spaceId: number, install: number) {
+  const settings = { views: ['settings'], install_id: install };
+  await ask(server, 'POST', '/portal_tokens', { user_id, space_id: spaceId, ...settings });
 }
 
 async function hostKeys(server: TestServer): Promise<void> {
@@ -117,6 +127,7 @@ async function members(server: TestServer): Promise<void> {
     await addMember(server, spaceId, person.id);
     const { id } = await installPlugin(server, plugin, spaceId, { user_id: person.id });
     await tokenOn(server, plugin, id);
+    await portalToken(server, person.id, spaceId, id);
     await ask(server, 'DELETE', path(spaceId, person.id));
   }
 }
@@ -169,6 +180,7 @@ async function spaces(server: TestServer): Promise<void> {
   const visitor = await createVisitor(server);
   const { id } = await installPlugin(server, plugin, visitor.spaceId);
   await tokensFor(server, visitor, plugin);
+  await portalToken(server, visitor.person.id, visitor.spaceId, id);
   await ask(server, 'DELETE', `/installs/${id}`);
   await ask(server, 'DELETE', `/spaces/${visitor.spaceId}`);
 }

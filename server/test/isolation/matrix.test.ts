@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { PORTAL_VIEWS, type PortalView } from '../../src/auth/portal-views.ts';
 import type { PersonKind } from '../../src/auth/principals.ts';
 import { listRoutes } from '../../src/describe-api.ts';
 import { sql } from '../../src/lib/db.ts';
@@ -112,6 +113,24 @@ describe.each(PEOPLE)('%s', (who) => {
   });
 });
 
+describe.each(PORTAL_VIEWS)("a portal of the tenant's %s", (view) => {
+  const opens = ({ method, path }: Operation) => portalOf({ method, path }).includes(view);
+  const reads = platform.filter((operation) => operation.method === 'GET' && opens(operation));
+  test.each(reads)('reads what the route of $name says', async (operation) => {
+    const answer = await call(operation, scene.portals[view]);
+    expect(answer.status, answer.text).toBe(200);
+  });
+
+  const others = guarded.filter((operation) => !opens(operation));
+  test.each(others)('opens nothing of $name', async (operation) => {
+    const before = await fingerprint();
+    const answer = await call(operation, scene.portals[view]);
+    expect([401, 403], answer.text).toContain(answer.status);
+    expect(answer.text + JSON.stringify([...answer.headers])).not.toContain(CANARY);
+    expect(await fingerprint()).toEqual(before);
+  });
+});
+
 describe('a member of the tenant who is no admin', () => {
   const barred = guarded.filter(
     ({ name, path }) => path.startsWith('/v1/') && !OWN.has(name) && !MEMBERS_MAY.has(name),
@@ -158,6 +177,10 @@ test('members who are no admins, and developers, are shown nothing that is for a
 
 const routes = await listRoutes();
 
+/** Which views of a portal open the route of an operation. */
+const portalOf = ({ method, path }: Pick<Operation, 'method' | 'path'>): readonly PortalView[] =>
+  routes.find((route) => route.method === method && route.path === path)?.portal ?? [];
+
 /** Which people the route of an operation names. */
 function peopleOf({ method, path }: Operation): readonly PersonKind[] {
   const auth = routes.find((route) => route.method === method && route.path === path)?.auth;
@@ -185,6 +208,7 @@ async function fingerprint(): Promise<unknown> {
     union all select 'setting', xmin::text from app_settings where space_id = ${space}
     union all select 'user', xmin::text from users where id = ${admin.id}
     union all select 'token', xmin::text from personal_tokens where user_id = ${admin.id}
+    union all select 'portal token', xmin::text from portal_tokens where user_id = ${admin.id}
     union all select 'link', xmin::text from sign_in_links where user_id = ${admin.id}
     union all select 'own plugin', xmin::text from plugins where owner_id = ${admin.id}
     union all select 'plugin', xmin::text from plugins where id = ${plugin.id}

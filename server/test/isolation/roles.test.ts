@@ -245,6 +245,10 @@ const rows: Record<string, Row> = {
     rule: 'operators',
     body: ({ admin: { id } }) => ({ user_id: id }),
   },
+  'POST /platform/v1/portal_tokens': {
+    rule: 'operators',
+    body: ({ admin: { id }, spaceId }) => ({ user_id: id, space_id: spaceId, views: ['catalog'] }),
+  },
   'POST /platform/v1/spaces': { rule: 'operators', body: () => ({ name: 'Theirs' }) },
   'PATCH /platform/v1/spaces/{id}': {
     rule: 'operators',

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
+import { PORTAL_VIEWS, type PortalView } from '../../src/auth/portal-views.ts';
 import { packRequest } from '../../src/jobs/request-record.ts';
+import { sha256 } from '../../src/lib/crypto.ts';
 import { sql } from '../../src/lib/db.ts';
 import { newSecret } from '../../src/lib/ids.ts';
 import { createPerson as createOperator, signIn } from '../space-api/scene.ts';
@@ -38,6 +40,10 @@ export const STRANGERS = [
   'a revoked token',
   'a session that has ended',
   'an uninstalled install',
+  "a portal of another tenant's space",
+  'a portal of another install of the space',
+  'a portal of another identifier in the space',
+  'a portal token that has expired',
 ] as const;
 export type Stranger = (typeof STRANGERS)[number];
 
@@ -64,6 +70,8 @@ export interface Scene {
   adminToken: string;
   /** How each authenticates. */
   strangers: Record<Stranger, Headers>;
+  /** Of tenant A's admin, for one view each. */
+  portals: Record<PortalView, Headers>;
   people: Record<Person, Record<Kind, Headers>>;
 }
 
@@ -85,6 +93,12 @@ export async function setScene(server: TestServer): Promise<Scene> {
   const a = await tenant(server, plugin, CANARY);
   const b = await tenant(server, plugin, 'Tenant B');
   const c = await tenant(server, plugin, 'Tenant C');
+  const quiet = await registerPlugin(server, {});
+  const elsewhere = await installPlugin(server, quiet, a.spaceId);
+  // Whose own name and account are not what the matrix looks for.
+  const onlooker = await createPerson(server);
+  await addMember(server, a.spaceId, onlooker.id, 'admin');
+  const looking = { ...a, admin: onlooker };
   const other = await createPerson(server);
   await giveTo(server, await registerPlugin(server, manifest), other);
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -102,12 +116,23 @@ export async function setScene(server: TestServer): Promise<Scene> {
     'a revoked token': bearer(newSecret('access_token')),
     'a session that has ended': await endedSession(server, a.admin),
     'an uninstalled install': bearer(await installToken(server, c.install)),
+    "a portal of another tenant's space": bearer(await portalToken(server, b, PORTAL_VIEWS)),
+    'a portal of another install of the space': bearer(
+      await portalToken(server, looking, BOUNDED, { install_id: elsewhere.id }),
+    ),
+    'a portal of another identifier in the space': bearer(
+      await portalToken(server, looking, ['activity'], { identifier: 'another' }),
+    ),
+    'a portal token that has expired': bearer(await expiredPortalToken(server, a)),
   };
   await server.api('DELETE', `/platform/v1/installs/${c.install.id}`);
   const bothWays = async (person: TestPerson) => ({
     'personal token': await byToken(person),
     session: await signIn(server, person.id),
   });
+  const portals = await Promise.all(
+    PORTAL_VIEWS.map(async (view) => [view, bearer(await portalToken(server, a, [view]))]),
+  );
   const operator = await createOperator(server, true);
   return {
     server,
@@ -115,6 +140,7 @@ export async function setScene(server: TestServer): Promise<Scene> {
     admin: a.admin,
     install: a.install,
     strangers,
+    portals: Object.fromEntries(portals),
     people: {
       operator: { 'personal token': operator.headers, session: await signIn(server, operator.id) },
       admin: await bothWays(a.admin),
@@ -175,6 +201,27 @@ async function personalToken(
   const answer = await server.api('POST', '/platform/v1/personal_access_tokens', body);
   expect(answer.status, answer.text).toBe(201);
   return answer.body;
+}
+
+const BOUNDED: PortalView[] = ['settings', 'activity'];
+
+async function portalToken(
+  server: TestServer,
+  { admin, spaceId }: Tenant,
+  views: readonly PortalView[],
+  bounds: { install_id?: number; identifier?: string } = {},
+): Promise<string> {
+  const body = { user_id: admin.id, space_id: spaceId, views, ...bounds };
+  const answer = await server.api('POST', '/platform/v1/portal_tokens', body);
+  expect(answer.status, answer.text).toBe(201);
+  return answer.body.token;
+}
+
+async function expiredPortalToken(server: TestServer, of: Tenant): Promise<string> {
+  const token = await portalToken(server, of, PORTAL_VIEWS);
+  await server.db.query(sql`
+    update portal_tokens set expires_at = now() - interval '1 second' where hash = ${sha256(token)}`);
+  return token;
 }
 
 async function installToken(server: TestServer, install: TestInstall): Promise<string> {

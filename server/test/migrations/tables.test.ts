@@ -18,8 +18,8 @@ import type {
   SettledBy,
 } from '../../src/jobs/schema.ts';
 import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
-import type { MailKind, MailOutcome } from '../../src/mail/queries.ts';
 import type { Theme } from '../../src/lib/themes.ts';
+import type { MailKind, MailOutcome } from '../../src/mail/queries.ts';
 import type { ReleaseState } from '../../src/manifest/queries.ts';
 import type { ActionRow } from '../../src/notifications/action-queries.ts';
 import type { NoticeKind } from '../../src/registry/notice-queries.ts';

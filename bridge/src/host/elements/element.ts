@@ -9,8 +9,8 @@ import { create } from './dom.ts';
 import { emit } from './events.ts';
 import { textFor } from './texts.ts';
 
-// So that the module can be imported where pages are rendered on a server.
-const Base: typeof HTMLElement =
+/** So that the module can be imported where pages are rendered on a server. */
+export const Base: typeof HTMLElement =
   typeof HTMLElement === 'undefined' ? (class {} as typeof HTMLElement) : HTMLElement;
 
 /**

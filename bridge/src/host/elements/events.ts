@@ -1,3 +1,5 @@
+import type { ViewName } from '../../views.ts';
+
 /**
  * `plugboard-validated`: a plugin has been sent its App Bridge token.
  *
@@ -33,6 +35,18 @@ export interface PlugboardSelectDetail {
 }
 
 /**
+ * `plugboard-open`: in a view the user goes on to another one, such as the settings of an install.
+ *
+ * @example
+ * element.addEventListener('plugboard-open', ({ detail }) => router.push(`/plugins/${detail.install}/${detail.view}`));
+ */
+export interface PlugboardOpenDetail {
+  view: ViewName;
+  /** Of which install; null where it is the space's. */
+  install: number | null;
+}
+
+/**
  * `plugboard-error`: something failed.
  *
  * @example
@@ -48,6 +62,7 @@ interface Details {
   'plugboard-validated': PlugboardValidatedDetail;
   'plugboard-navigate': PlugboardNavigateDetail;
   'plugboard-select': PlugboardSelectDetail;
+  'plugboard-open': PlugboardOpenDetail;
   'plugboard-error': PlugboardErrorDetail;
 }
 
@@ -70,6 +85,7 @@ declare global {
     'plugboard-validated': CustomEvent<PlugboardValidatedDetail>;
     'plugboard-navigate': CustomEvent<PlugboardNavigateDetail>;
     'plugboard-select': CustomEvent<PlugboardSelectDetail>;
+    'plugboard-open': CustomEvent<PlugboardOpenDetail>;
     'plugboard-error': CustomEvent<PlugboardErrorDetail>;
   }
 }

@@ -109,6 +109,29 @@ export const pluginSheet: CSSStyleSheet = sheet(`
   }
 `);
 
+/** The views: a frame as high as what it shows. */
+export const viewSheet: CSSStyleSheet = sheet(`
+  :host { position: relative; display: block; min-block-size: var(--plugboard-view-min-height, 6rem); }
+  iframe { display: block; inline-size: 100%; block-size: var(--plugboard-view-min-height, 6rem); border: 0; }
+  [part='loading'] {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.625rem;
+    color: var(--_muted);
+  }
+  .spinner {
+    inline-size: 1.125rem;
+    block-size: 1.125rem;
+    border: 2px solid var(--_border);
+    border-block-start-color: var(--_accent);
+    border-radius: 50%;
+    animation: turn 0.9s linear infinite;
+  }
+`);
+
 /** `<plugboard-sidebar>`. */
 export const sidebarSheet: CSSStyleSheet = sheet(`
   :host { display: block; min-inline-size: 0; }

@@ -13,6 +13,11 @@ const texts = {
     en: 'No plugins in this space yet',
     de: 'In diesem Space gibt es noch keine Plugins',
   },
+  catalog: { en: 'Plugin catalog', de: 'Plugin-Katalog' },
+  installed: { en: 'Installed plugins', de: 'Installierte Plugins' },
+  settings: { en: 'Settings of the plugin', de: 'Einstellungen des Plugins' },
+  activity: { en: 'Activity', de: 'Aktivität' },
+  noToken: { en: 'You cannot be let in right now.', de: 'Der Zugang ist gerade nicht möglich.' },
   tools: { en: 'Tools', de: 'Werkzeuge' },
   close: { en: 'Close {name}', de: '{name} schließen' },
 } as const satisfies Record<string, { en: string; de: string }>;

@@ -1,7 +1,14 @@
 import { type Db, empty, type Sql, sql } from '../../lib/db.ts';
 import { newestOf } from '../../lib/newest-of.ts';
 import type { OutboundStage } from '../../lib/outbound/errors.ts';
-import { isDeveloperOf, isMemberOf, isOwnOf, type Reader } from '../../reach.ts';
+import {
+  isDeveloperOf,
+  isMemberOf,
+  isMembershipOf,
+  isOwnOf,
+  NO_IDENTIFIER,
+  type Reader,
+} from '../../reach.ts';
 
 /** What is asked: of the plugin, of the service of an OAuth2 step (`token`), of the host (`resources`). */
 export type RouteCallKind =
@@ -102,7 +109,7 @@ function selectAllCalls(
 /** Whether the install is theirs to look at is asked once, and not of each call. */
 function selectCallsOfInstall(
   db: Db,
-  reader: number,
+  reader: Exclude<Reader, null>,
   { installId, pluginId }: RouteCallFilter & { installId: number },
   page: CallPage,
 ): Promise<RouteCallRow[]> {
@@ -110,14 +117,14 @@ function selectCallsOfInstall(
     select ${CALL_COLUMNS} from installs s
     cross join lateral (${newestCalls(sql`c.install_id = s.id`, page)}) c
     where s.id = ${installId} and s.plugin_id = coalesce(${pluginId ?? null}, s.plugin_id)
-      and (${isMemberOf(reader, sql`s.space_id`)} or ${isDeveloperOf(reader, sql`s.plugin_id`)})
+      and (${isMemberOf(reader, sql`s.space_id`, { install: sql`s.id`, identifier: NO_IDENTIFIER })} or ${isDeveloperOf(reader, sql`s.plugin_id`)})
     order by c.id desc`);
 }
 
 /** Of each of their plugins as many as are asked for at most. */
 function selectCallsOfDeveloper(
   db: Db,
-  reader: number,
+  reader: Exclude<Reader, null>,
   { pluginId }: RouteCallFilter,
   page: CallPage,
 ): Promise<RouteCallRow[]> {
@@ -131,14 +138,14 @@ function selectCallsOfDeveloper(
 /** Of each install of their spaces as many as are asked for at most. */
 function selectCallsOfMember(
   db: Db,
-  reader: number,
+  reader: Exclude<Reader, null>,
   { pluginId }: RouteCallFilter,
   page: CallPage,
 ): Promise<RouteCallRow[]> {
   return db.query(sql`
     select ${CALL_COLUMNS} from space_members m join installs s on s.space_id = m.space_id
     cross join lateral (${newestCalls(sql`c.install_id = s.id`, page)}) c
-    where m.user_id = ${reader} and s.plugin_id = coalesce(${pluginId ?? null}, s.plugin_id)
+    where ${isMembershipOf(reader, { install: sql`s.id`, identifier: NO_IDENTIFIER })} and s.plugin_id = coalesce(${pluginId ?? null}, s.plugin_id)
     order by c.id desc limit ${page.limit + 1}`);
 }
 
