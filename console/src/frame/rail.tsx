@@ -94,7 +94,7 @@ function SpaceSwitcher({ spaceId }: { spaceId: number }) {
       <ul>
         {spaces.map(({ id, name }) => (
           <li key={id}>
-            <PageLink to={paths.space(id)}>{name}</PageLink>
+            <a href={paths.space(id)}>{name}</a>
           </li>
         ))}
       </ul>

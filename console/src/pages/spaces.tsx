@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { readPages } from '../api/query.ts';
 import { Page } from '../frame/page.tsx';
-import { PageLink } from '../parts/page-link.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Paged } from '../parts/paged.tsx';
 import { paths } from '../paths.ts';
@@ -10,7 +9,7 @@ import { Card } from '../ui/card.tsx';
 import { Empty } from '../ui/states.tsx';
 import styles from './spaces.module.css';
 
-/** The spaces of whoever is signed in. */
+/** The spaces of whoever is signed in: each a document of its own, which says whose pages may be shown in it. */
 export function SpacesPage() {
   const { frame } = useTexts();
   const query = useInfiniteQuery(readPages('/platform/v1/me/spaces', { query: { limit: 50 } }));
@@ -23,7 +22,7 @@ export function SpacesPage() {
             <ul>
               {spaces.map(({ id, name, role }) => (
                 <li key={id} className={styles.row}>
-                  <PageLink to={paths.space(id)}>{name}</PageLink>
+                  <a href={paths.space(id)}>{name}</a>
                   <span className={styles.role}>{role}</span>
                 </li>
               ))}

@@ -1,8 +1,11 @@
 import { type ReactNode, useEffect } from 'react';
 import styles from './page-title.module.css';
+import { shownDocument } from './shown-document.ts';
 
 interface PageTitleProps {
   title: string;
+  /** What the browser's tab says instead. */
+  inTab?: string | undefined;
   /** Before the title, such as a plugin's icon. */
   icon?: ReactNode;
   /** Below it: one line. */
@@ -11,11 +14,10 @@ interface PageTitleProps {
 }
 
 /** The heading of a page, which is its document's title, too. */
-export function PageTitle({ title, icon, children, actions }: PageTitleProps) {
+export function PageTitle({ title, inTab = title, icon, children, actions }: PageTitleProps) {
   useEffect(() => {
-    const product = document.documentElement.dataset.product ?? 'Plugboard';
-    document.title = `${title} · ${product}`;
-  }, [title]);
+    document.title = `${inTab} · ${shownDocument().product}`;
+  }, [inTab]);
   return (
     <header className={styles.head}>
       {icon}

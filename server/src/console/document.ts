@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Session } from '../auth/sessions.ts';
+import type { Brand } from '../pages/brand.ts';
 import { html } from '../pages/html.ts';
 import { sendPage } from '../pages/page.ts';
 import { type Lang, translator } from '../pages/texts.ts';
@@ -11,8 +12,8 @@ export interface ConsoleDocument {
   lang: Lang;
   session: Session;
   entry: ConsoleEntry;
-  /** The origins whose pages it may show in frames. */
-  frameOrigins: string[];
+  /** The origins whose pages it may show in frames: on pages of a space. */
+  frameOrigins?: string[];
   /** 404 where the console can only say that nothing is there. */
   status?: number;
 }
@@ -25,14 +26,15 @@ export function sendConsole(
   { lang, session, entry, frameOrigins, status }: ConsoleDocument,
 ): FastifyReply {
   const t = translator(lang);
-  const body = html`<div id="console" data-form-token="${session.csrfToken}"></div>
+  const body = ({ name, logo }: Brand) =>
+    html`<div id="console" data-form-token="${session.csrfToken}" data-product="${name}" data-logo="${logo?.path}"></div>
 <noscript><p>${t('console_needs_scripts')}</p></noscript>`;
   return sendPage(reply, {
     lang,
     theme: session.theme,
     title: reply.server.brand.name,
-    body: () => body,
-    frameOrigins,
+    body,
+    ...(frameOrigins && { frameOrigins }),
     ...(status !== undefined && { status }),
     isApplication: true,
     styles: entry.styles.map(fileUrl),

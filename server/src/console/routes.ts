@@ -37,12 +37,10 @@ export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
     const { id } = request.params as { id?: string };
     const lang = chooseLang(session.lang, request.headers['accept-language']);
     const document = { lang, session, entry };
-    if (id === undefined) return sendConsole(reply, { ...document, frameOrigins: [] });
-    const origins = await originsIn(deps, id, session.userId);
-    if (origins === undefined) {
-      return sendConsole(reply, { ...document, frameOrigins: [], status: 404 });
-    }
-    return sendConsole(reply, { ...document, frameOrigins: origins });
+    if (id === undefined) return sendConsole(reply, document);
+    const frameOrigins = await originsIn(deps, id, session.userId);
+    if (frameOrigins === undefined) return sendConsole(reply, { ...document, status: 404 });
+    return sendConsole(reply, { ...document, frameOrigins });
   }
 
   for (const path of [...PAGES, ...SPACE_PAGES]) app.get(path, route, show);

@@ -20,6 +20,12 @@ import { textFor } from './texts.ts';
  * toolbar.context = () => ({ story: editor.story, language: 'en' });
  */
 export class PlugboardToolbar extends PlugboardElement {
+  static {
+    // React and others set what they find as a property, and anything else as an attribute.
+    this.prototype.context = undefined;
+    this.prototype.fetchToken = undefined;
+  }
+
   static readonly observedAttributes = ['space', 'base', 'open', 'label', 'hello-ms'];
 
   protected readonly ownProperties = ['open'];

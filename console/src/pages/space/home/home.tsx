@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { read, readPages } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
-import { useSpaceId } from '../../../parts/use-space.ts';
+import { useSpace, useSpaceId } from '../../../parts/use-space.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
@@ -16,6 +16,7 @@ import { Today } from './today.tsx';
 export function HomePage() {
   const { home } = useTexts();
   const id = useSpaceId();
+  const space = useSpace();
   const { data: me } = useQuery(read('/platform/v1/me', {}));
   const installs = useInfiniteQuery(
     readPages('/platform/v1/spaces/{id}/installs', { path: { id }, query: { limit: 100 } }),
@@ -29,6 +30,7 @@ export function HomePage() {
   return (
     <>
       <PageTitle
+        inTab={space?.name}
         title={home.greeting(me?.friendly_name ?? '', new Date().getHours())}
         actions={find}
       />
