@@ -30,10 +30,11 @@ export function AppBar({ spaceId }: { spaceId?: number }) {
   return (
     <header className={styles.bar}>
       <Product />
-      {spaceId !== undefined && (
+      {spaceId === undefined ? (
+        <span className={styles.gap} />
+      ) : (
         <plugboard-toolbar space={String(spaceId)} label={frame.tools} context={pageContext} />
       )}
-      <span className={styles.gap} />
       <button type="button" className={styles.find} onClick={() => setFinding(true)}>
         <Search size={16} aria-hidden="true" />
         <span>{frame.palette}</span>

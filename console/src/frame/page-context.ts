@@ -3,7 +3,7 @@
  * read without asking.
  */
 export function pageContext(): Record<string, unknown> {
-  const links = [...document.querySelectorAll<HTMLAnchorElement>('main a[href]')];
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('a[href]')];
   const story = {
     name: document.title,
     slug: location.pathname.slice(1),
