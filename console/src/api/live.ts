@@ -62,7 +62,9 @@ function collector() {
     const paths = [...stale];
     const isStale = ([path]: readonly unknown[]) =>
       all || paths.some((shown) => typeof path === 'string' && path.startsWith(shown));
-    queries.invalidateQueries({ predicate: ({ queryKey }) => isStale(queryKey) });
+    queries.invalidateQueries({
+      predicate: ({ queryKey, meta }) => meta?.isStill !== true && isStale(queryKey),
+    });
     stale = new Set();
     all = false;
   };

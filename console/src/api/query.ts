@@ -69,6 +69,24 @@ export const read = <Path extends GetPath>(path: Path, params: Params<Path>) =>
     placeholderData: keepPreviousData,
   });
 
+/** An answer, and its text, of which what others wrote is shown as they wrote it. */
+export interface ExactAnswer<Path extends GetPath> {
+  value: Answer<Path>;
+  text: string;
+}
+
+/** What a path answers with its text: numbers of many digits are whole only there. */
+export const readExactly = <Path extends GetPath>(path: Path, params: Params<Path>) =>
+  queryOptions({
+    queryKey: [...keyOf(path, params), 'exactly'],
+    queryFn: async ({ signal }): Promise<ExactAnswer<Path>> => {
+      const { data } = await (api.GET as AnyGet)(path, { params, signal, parseAs: 'text' });
+      const text = data as string;
+      return { value: JSON.parse(text) as Answer<Path>, text };
+    },
+    placeholderData: keepPreviousData,
+  });
+
 /** The things on a page of a list. */
 export type Item<Path extends GetPath> = Answer<Path> extends { data: (infer One)[] } ? One : never;
 

@@ -1772,6 +1772,7 @@ export interface components {
          *         "status_message": "Greeted",
          *         "failure_reason": null,
          *         "attempts": 1,
+         *         "last_status_code": 200,
          *         "next_attempt_at": null,
          *         "settled_at": "2026-03-02T09:15:00.840Z"
          *       }
@@ -1813,6 +1814,7 @@ export interface components {
          *             "status_message": "Greeted",
          *             "failure_reason": null,
          *             "attempts": 1,
+         *             "last_status_code": 200,
          *             "next_attempt_at": null,
          *             "settled_at": "2026-03-02T09:15:00.840Z"
          *           }
@@ -1850,6 +1852,7 @@ export interface components {
          *       "status_message": "Greeted",
          *       "failure_reason": null,
          *       "attempts": 1,
+         *       "last_status_code": 200,
          *       "next_attempt_at": null,
          *       "settled_at": "2026-03-02T09:15:00.840Z"
          *     }
@@ -1862,6 +1865,8 @@ export interface components {
             failure_reason: string | null;
             /** @description Requests that have ended */
             attempts: number;
+            /** @description Of the last of them; null where nothing was answered */
+            last_status_code: number | null;
             next_attempt_at: string | null;
             settled_at: string | null;
         };
@@ -6801,6 +6806,7 @@ export interface operations {
                      *                 "status_message": "Greeted",
                      *                 "failure_reason": null,
                      *                 "attempts": 1,
+                     *                 "last_status_code": 200,
                      *                 "next_attempt_at": null,
                      *                 "settled_at": "2026-03-02T09:15:00.840Z"
                      *               }

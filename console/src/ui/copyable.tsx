@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTexts } from '../texts.tsx';
+import { copyText } from './copy-text.ts';
 import styles from './copyable.module.css';
 
 /** A long id or address: its end is shown, a click copies the whole. */
@@ -7,7 +8,7 @@ export function Copyable({ value, shown }: { value: string; shown?: string }) {
   const { common } = useTexts();
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(value);
+    await copyText(value);
     setCopied(true);
     setTimeout(() => setCopied(false), 1500);
   };

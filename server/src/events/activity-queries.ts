@@ -160,6 +160,8 @@ export interface ActivityRow {
   settled_at: Date | null;
   /** Requests that have ended. */
   attempts: number | null;
+  /** Of the last of them; null where it had no answer. */
+  last_status_code: number | null;
   next_attempt_at: Date | null;
 }
 
@@ -194,6 +196,7 @@ export function selectActivity(
       j.id as job_id, j.status, j.status_message, j.failure_reason, j.settled_at,
       (j.first_stage is not null)::integer + (select count(*)::integer from attempts a
         where a.install_id = j.install_id and a.job_id = j.id) as attempts,
+      case when l.number is null then j.first_status_code else l.status_code end as last_status_code,
       case when q.state = 'scheduled' then q.due_at end as next_attempt_at
     from e
     left join event_types t on t.name = e.name
@@ -202,5 +205,8 @@ export function selectActivity(
       from decided join named on named.id = decided.plugin_id) n on n.event_id = e.id
     left join jobs j on j.install_id = n.install_id and j.id = n.job_id
     left join job_queue q on q.install_id = j.install_id and q.job_id = j.id
+    left join lateral (
+      select a.number, a.status_code from attempts a
+      where a.install_id = j.install_id and a.job_id = j.id order by a.number desc limit 1) l on true
     order by e.id desc, n.install_id`);
 }

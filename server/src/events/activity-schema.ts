@@ -11,6 +11,7 @@ const JOB = {
   status_message: 'Greeted',
   failure_reason: null,
   attempts: 1,
+  last_status_code: 200,
   next_attempt_at: null,
   settled_at: STORY.settledAt,
 };
@@ -32,6 +33,9 @@ const ActivityJob = Type.Object(
     status_message: nullable(Type.String()),
     failure_reason: nullable(Type.String()),
     attempts: Type.Integer({ description: 'Requests that have ended' }),
+    last_status_code: nullable(
+      Type.Integer({ description: 'Of the last of them; null where nothing was answered' }),
+    ),
     next_attempt_at: nullable(Timestamp),
     settled_at: nullable(Timestamp),
   },

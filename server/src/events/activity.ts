@@ -104,6 +104,7 @@ function jobOf(row: ActivityRow): ShownDecision['job'] {
     status_message,
     failure_reason,
     attempts: row.attempts ?? 0,
+    last_status_code: row.last_status_code,
     next_attempt_at: row.next_attempt_at?.toISOString() ?? null,
     settled_at: row.settled_at?.toISOString() ?? null,
   };

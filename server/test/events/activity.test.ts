@@ -119,6 +119,7 @@ test('an event is told with what each plugin made of it, the newest first', asyn
           status_message: 'Said so',
           failure_reason: null,
           attempts: 1,
+          last_status_code: 200,
           next_attempt_at: null,
           settled_at: expect.any(String),
         },

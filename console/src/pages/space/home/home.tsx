@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { ActivityList } from '../../../activity/activity-list.tsx';
 import { read, readPages } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
@@ -11,6 +12,9 @@ import { Empty } from '../../../ui/states.tsx';
 import { Guide } from './guide.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import { Today } from './today.tsx';
+
+/** So many events are shown. */
+const LATELY = 5;
 
 /** Where people begin in a space: what needs them, how today went, what happened lately. */
 export function HomePage() {
@@ -45,8 +49,20 @@ export function HomePage() {
         <>
           <NeedsYou spaceId={id} query={installs} />
           <Today spaceId={id} />
+          <Card
+            title={home.lately}
+            actions={<PageLink to={paths.activity(id)}>{home.all}</PageLink>}
+            isFlush
+          >
+            <ActivityList filter={{ space_id: id }} limit={LATELY} empty={<NothingYet />} />
+          </Card>
         </>
       )}
     </>
   );
+}
+
+function NothingYet() {
+  const { activity } = useTexts();
+  return <Empty title={activity.empty.nothing}>{activity.empty.nothingText}</Empty>;
 }

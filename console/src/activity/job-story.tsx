@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { readExactly } from '../api/query.ts';
+import { Loaded } from '../parts/loaded.tsx';
+import { PageLink } from '../parts/page-link.tsx';
+import { paths } from '../paths.ts';
+import { useFormat, useTexts } from '../texts.tsx';
+import { buttonClass } from '../ui/button.tsx';
+import { Time } from '../ui/time.tsx';
+import styles from './activity.module.css';
+import { Attempts } from './attempts.tsx';
+import { Changed } from './changed.tsx';
+import { QuickAction } from './job-actions.tsx';
+import type { Job } from './types.ts';
+
+/** What became of a job: how it stands, each request, and what it changed. */
+export function JobStory({ id }: { id: string }) {
+  const { activity } = useTexts();
+  const job = useQuery(readExactly('/platform/v1/jobs/{id}', { path: { id } }));
+  return (
+    <Loaded query={job}>
+      {({ value, text }) => (
+        <>
+          <Standing job={value} />
+          {value.attempts.length > 0 && (
+            <section className={styles.part}>
+              <h4>{activity.attempts(value.attempts_total)}</h4>
+              <Attempts attempts={value.attempts} />
+            </section>
+          )}
+          <Changed job={value} text={text} />
+          <p className={styles.actions}>
+            <QuickAction job={value} />
+            <PageLink to={paths.job(value.space_id, id)} className={buttonClass('quiet', 'small')}>
+              {activity.openJob}
+            </PageLink>
+          </p>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+/** How a job stands and why, in sentences. */
+export function Standing({ job }: { job: Job }) {
+  const { activity } = useTexts();
+  const format = useFormat();
+  const { delivery, status_message, failure_reason, parked_reason, settled_by } = job;
+  const reason =
+    parked_reason === null
+      ? undefined
+      : activity.parked[parked_reason as keyof typeof activity.parked];
+  const due = delivery?.due_at ?? null;
+  return (
+    <div className={styles.standing}>
+      {reason !== undefined && <p>{reason}</p>}
+      {delivery?.state === 'blocked' && <p>{activity.blocked}</p>}
+      {due !== null && delivery?.state === 'scheduled' && (
+        <p title={format.exact(Date.parse(due))}>
+          {activity.nextAttempt(delivery.attempt + 1)} <Time at={due} />
+        </p>
+      )}
+      {delivery?.state === 'leased' && <p>{activity.underWay}</p>}
+      {delivery && delivery.held_up_by !== null && <p>{activity.heldUp(delivery.held_up_by)}</p>}
+      {settled_by === 'plugin' && (status_message ?? failure_reason) !== null && (
+        <p>
+          {activity.itSays} <q>{[status_message, failure_reason].filter(Boolean).join(' – ')}</q>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { read, readPages } from '../../../api/query.ts';
+import { useTexts } from '../../../texts.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { SelectField, TextField } from '../../../ui/field.tsx';
+import styles from './activity-page.module.css';
+import { FILTERS, type FilterAddress, OUTCOMES } from './filter-address.ts';
+
+interface FiltersProps {
+  spaceId: number;
+  address: FilterAddress;
+  onChange: (change: FilterAddress) => void;
+}
+
+/** What to show, as it stands in the address. */
+export function Filters({ spaceId, address, onChange }: FiltersProps) {
+  const { activity, status } = useTexts();
+  const isFiltered = FILTERS.some((name) => address[name]);
+  const outcomes = OUTCOMES.map((value) => ({
+    value,
+    label: value === 'not_delivered' ? activity.notDelivered : status.job[value],
+  }));
+  return (
+    <search className={styles.filters} aria-label={activity.filters}>
+      <IdentifierField address={address} onChange={onChange} />
+      <PluginField spaceId={spaceId} address={address} onChange={onChange} />
+      <EventField address={address} onChange={onChange} />
+      <SelectField
+        label={activity.outcome}
+        value={address.outcome ?? ''}
+        options={[{ value: '', label: activity.anyOutcome }, ...outcomes]}
+        onChange={({ target }) => onChange({ outcome: target.value })}
+      />
+      <TimeFields address={address} onChange={onChange} />
+      {isFiltered && (
+        <Button
+          kind="quiet"
+          className={styles.clear}
+          icon={<X size={16} aria-hidden="true" />}
+          onClick={() => onChange(Object.fromEntries(FILTERS.map((name) => [name, ''])))}
+        >
+          {activity.clear}
+        </Button>
+      )}
+    </search>
+  );
+}
+
+type FieldProps = Omit<FiltersProps, 'spaceId'>;
+
+/** Who types an identifier is done after this time. */
+const TYPED_MS = 400;
+
+function IdentifierField({ address, onChange }: FieldProps) {
+  const { activity } = useTexts();
+  const given = address.identifier ?? '';
+  const [typed, setTyped] = useState(given);
+  const [seen, setSeen] = useState(given);
+  if (seen !== given) {
+    setSeen(given);
+    setTyped(given);
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed counts, not who is told
+  useEffect(() => {
+    const identifier = typed.trim();
+    if (identifier === given) return;
+    const timer = setTimeout(() => onChange({ identifier }), TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [typed, given]);
+  return (
+    <TextField
+      type="search"
+      label={activity.identifier}
+      placeholder={activity.identifierHint}
+      value={typed}
+      onChange={({ target }) => setTyped(target.value)}
+    />
+  );
+}
+
+function PluginField({ spaceId, address, onChange }: FiltersProps) {
+  const { activity } = useTexts();
+  const path = { id: spaceId };
+  const { data: installs = [] } = useInfiniteQuery(
+    readPages('/platform/v1/spaces/{id}/installs', { path, query: { limit: 100 } }),
+  );
+  const chosen = address.plugin ?? '';
+  const options = installs.map(({ id, plugin_name }) => ({
+    value: String(id),
+    label: plugin_name,
+  }));
+  if (chosen !== '' && !options.some(({ value }) => value === chosen)) {
+    options.push({ value: chosen, label: activity.anotherPlugin });
+  }
+  return (
+    <SelectField
+      label={activity.plugin}
+      value={chosen}
+      options={[{ value: '', label: activity.anyPlugin }, ...options]}
+      onChange={({ target }) => onChange({ plugin: target.value })}
+    />
+  );
+}
+
+function EventField({ address, onChange }: FieldProps) {
+  const { activity } = useTexts();
+  const { data } = useQuery(read('/platform/v1/event_types', { query: { limit: 100 } }));
+  const chosen = address.event ?? '';
+  const options = (data?.data ?? []).map(({ name, description }) => ({
+    value: name,
+    label: description || name,
+  }));
+  if (chosen !== '' && !options.some(({ value }) => value === chosen)) {
+    options.push({ value: chosen, label: chosen });
+  }
+  return (
+    <SelectField
+      label={activity.eventName}
+      value={chosen}
+      options={[{ value: '', label: activity.anyEvent }, ...options]}
+      onChange={({ target }) => onChange({ event: target.value })}
+    />
+  );
+}
+
+function TimeFields({ address, onChange }: FieldProps) {
+  const { activity } = useTexts();
+  const { anyTime, hour, day, week, month, between } = activity.times;
+  const labels = { hour, day, week, month, between };
+  const options = Object.entries(labels).map(([value, label]) => ({ value, label }));
+  const choose = (time: string) =>
+    onChange(time === 'between' ? { time } : { time, from: '', to: '' });
+  return (
+    <>
+      <SelectField
+        label={activity.time}
+        value={address.time ?? ''}
+        options={[{ value: '', label: anyTime }, ...options]}
+        onChange={({ target }) => choose(target.value)}
+      />
+      {address.time === 'between' && (
+        <>
+          <TextField
+            type="datetime-local"
+            label={activity.from}
+            value={address.from ?? ''}
+            onChange={({ target }) => onChange({ from: target.value })}
+          />
+          <TextField
+            type="datetime-local"
+            label={activity.to}
+            value={address.to ?? ''}
+            onChange={({ target }) => onChange({ to: target.value })}
+          />
+        </>
+      )}
+    </>
+  );
+}

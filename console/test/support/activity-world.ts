@@ -1,0 +1,84 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { holdPort } from '../../../server/src/lib/held-port.ts';
+import { sharedBrowser } from '../../../server/test/support/browser.ts';
+import { addMember, createPerson, signIn } from '../../../server/test/support/people.ts';
+import {
+  createSpace,
+  defineEventType,
+  installPlugin,
+  registerPlugin,
+  type TestInstall,
+} from '../../../server/test/support/plugins.ts';
+import { type Receiver, startReceiver } from '../../../server/test/support/receiver.ts';
+import { startTestServer, type TestServer } from '../../../server/test/support/server.ts';
+
+/** A reception: a space with plugins that greet, open doors and look at the weather, and their worker. */
+export interface ActivityWorld {
+  server: TestServer;
+  /** What all the plugins are served by: `/greet` and `/door`. */
+  worker: Receiver;
+  spaceId: number;
+  /** Hears of visitors at the main entrance only. */
+  greeter: TestInstall;
+  /** Hears of every visitor. */
+  door: TestInstall;
+  close(): Promise<void>;
+}
+
+/** Of visitors; what the second says of them is for admins. */
+export const VISIT = 'entry_sign_in';
+export const PRIVATE_VISIT = 'vip_sign_in';
+
+/** Starts all of it, where its public address says. */
+export async function startActivityWorld(): Promise<ActivityWorld> {
+  const { port, release } = await holdPort('127.0.0.1');
+  await release();
+  const worker = await startReceiver();
+  const server = await startTestServer({
+    delivery: true,
+    env: { PORT: `${port}`, PUBLIC_URL: `http://127.0.0.1:${port}` },
+  });
+  await defineEventType(server, VISIT, { description: 'A visitor signed in' });
+  await defineEventType(server, PRIVATE_VISIT, { description: 'A guest came', private: true });
+  const spaceId = await createSpace(server, { name: 'Reception' });
+  const install = async (name: string, events: object[]) => {
+    const slug = name.toLowerCase().replaceAll(' ', '-');
+    return installPlugin(server, await registerPlugin(server, { name, slug, events }), spaceId);
+  };
+  const atMainEntrance = { location: { name: ['Main entrance'] } };
+  const greeter = await install('Greeter', [
+    { name: VISIT, url: `${worker.url}/greet`, filter: atMainEntrance },
+    { name: PRIVATE_VISIT, url: `${worker.url}/greet` },
+  ]);
+  const door = await install('Door opener', [{ name: VISIT, url: `${worker.url}/door` }]);
+  await install('Weather', []);
+  return {
+    server,
+    worker,
+    spaceId,
+    greeter,
+    door,
+    async close() {
+      await server.close();
+      await worker.close();
+    },
+  };
+}
+
+/** Opens a page below `/spaces/{id}` as a new person there. */
+export async function openAs(
+  { server, spaceId }: ActivityWorld,
+  role: 'admin' | 'member',
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const { id } = await createPerson(server);
+  await addMember(server, spaceId, id, role);
+  const { cookies } = await signIn(server, id);
+  const browser = await sharedBrowser();
+  const context = await browser.newContext({ locale: 'en', baseURL: server.url, ...options });
+  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: server.url })));
+  const page = await context.newPage();
+  await page.goto(`/spaces/${spaceId}${path}`);
+  return page;
+}
