@@ -1,16 +1,24 @@
+import type { ReactNode } from 'react';
 import { ApiError, NO_ANSWER } from '../api/errors.ts';
 import { useTexts } from '../texts.tsx';
 import { Button } from '../ui/button.tsx';
 import styles from './failure.module.css';
 
+interface FailureProps {
+  error: Error;
+  onRetry?: () => void;
+  /** What it means here, before why; by default that it could not be loaded. */
+  children?: ReactNode;
+}
+
 /** In place of what could not be loaded or done: why, the request's id, and a way to try again. */
-export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+export function Failure({ error, onRetry, children }: FailureProps) {
   const { common } = useTexts();
   const requestId = error instanceof ApiError ? error.requestId : null;
   return (
     <div className={styles.failure} role="alert">
       <p>
-        <strong>{common.failedTitle}.</strong> {useWords(error)}
+        <strong>{children || `${common.failedTitle}.`}</strong> {useWords(error)}
       </p>
       {requestId !== null && (
         <p className={styles.request}>

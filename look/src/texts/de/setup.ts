@@ -1,4 +1,128 @@
 import type { setup as en } from '../en/setup.ts';
 
 /** In German. */
-export const setup = {} satisfies typeof en;
+export const setup = {
+  title: (plugin) => `${plugin} einrichten`,
+  onlyAdmins: 'Nur Admins des Space können Plugins einrichten. So weit ist es bisher.',
+  steps: 'Schritte',
+  stepOf: (number, count) => `Schritt ${number} von ${count}`,
+  stepState: { done: 'erledigt', open: 'offen', optional: 'freiwillig' },
+  allDone: 'Abschluss',
+  leave: 'Du kannst jederzeit gehen und später weitermachen, oder jemand anderes tut es.',
+  ended: {
+    uninstalled: 'Das Plugin ist deinstalliert und seine Einrichtung damit beendet.',
+    suspended: 'Das Plugin ruht hier. Die Einrichtung geht weiter, sobald es jemand fortsetzt.',
+  },
+  noSteps: (plugin) => `${plugin} fragt nach nichts.`,
+  goOn: 'Speichern und weiter',
+  goOnDone: 'Weiter',
+  goOnUnchanged: 'Weiter ohne Änderung',
+  finish: 'Speichern und abschließen',
+  save: (step) => `${step} speichern`,
+  saved: 'Gespeichert.',
+  skip: 'Diesen Schritt überspringen',
+  back: 'Zurück',
+  says: (plugin) => `${plugin} sagt`,
+  notPlugin: (plugin) =>
+    `${plugin} hat nicht geantwortet, wie es sollte. Es wurde nichts gespeichert; was du eingegeben hast, steht noch da.`,
+  tooMany: (plugin) => `${plugin} wird gerade zu viel gefragt.`,
+  asking: (plugin) => `${plugin} sieht es sich an …`,
+  stop: 'Nicht länger warten',
+  stopped: (plugin) =>
+    `Du wartest nicht länger. Hatte ${plugin} schon zugestimmt, ist es trotzdem gespeichert.`,
+  colleagueFirst:
+    'Jemand anderes hat diesen Schritt inzwischen geändert. Was du eingegeben hast, steht noch da; der Rest ist, wie es gespeichert wurde. Sieh es dir an und speichere noch einmal.',
+  colleagueMoved:
+    'Jemand anderes hat die Einrichtung inzwischen fortgesetzt. Speichere noch einmal.',
+  fillIn: 'Das wird gebraucht.',
+  choose: 'Wähle hier etwas aus.',
+  violation: (label, message) => `„${label}“ ${message}.`,
+  missing: (count) =>
+    count === 1
+      ? 'Eine Angabe fehlt oder stimmt nicht.'
+      : `${count} Angaben fehlen oder stimmen nicht.`,
+  noAnswer: 'nicht beantwortet',
+  password: {
+    kept: 'Gesetzt und bleibt',
+    onlyPlugin: 'Nur das Plugin kann es lesen.',
+    change: 'Ersetzen',
+    changeOf: (label) => `${label} ersetzen`,
+    keep: 'Das alte behalten',
+    keepOf: (label) => `${label}: das alte behalten`,
+    replaces: 'Ersetzt beim Speichern das gesetzte.',
+    removes: 'Ersetzt beim Speichern das gesetzte. Bleibt das Feld leer, wird es entfernt.',
+    show: (label) => `${label} zeigen`,
+    showShort: 'Zeigen',
+    hideShort: 'Verbergen',
+  },
+  remote: {
+    asking: (plugin) => `${plugin} wird gefragt …`,
+    failed: (plugin) => `${plugin} konnte nicht gefragt werden, was hier steht.`,
+    noLink: (plugin) => `${plugin} konnte nicht gefragt werden, wohin das führt.`,
+  },
+  link: {
+    opensTab: 'öffnet sich in einem neuen Tab',
+    opensWindow: 'öffnet sich in einem Fenster',
+  },
+  choice: {
+    placeholder: 'Auswählen',
+    search: 'Suchen und auswählen',
+    open: (label) => `Auswahl für ${label} zeigen`,
+    clear: (label) => `${label} leeren`,
+    remove: (choice) => `${choice} entfernen`,
+    chosen: (label) => `Gewählt für ${label}`,
+    loading: 'Die Auswahl wird geladen …',
+    more: 'Mehr wird geladen …',
+    none: 'Es gibt nichts zu wählen.',
+    noMatch: (search) => `Nichts heißt „${search}“.`,
+    count: (count) => (count === 1 ? 'Eine Möglichkeit' : `${count} Möglichkeiten`),
+    failed: (plugin) => `Die Auswahl konnte von ${plugin} nicht geladen werden.`,
+    failedHost: 'Die Auswahl konnte nicht geladen werden.',
+    failedShort: 'Konnte nicht geladen werden. Versuch es unten noch einmal.',
+    gone: 'gibt es nicht mehr',
+    off: 'nicht wählbar',
+    nothing: '(nichts)',
+  },
+  mapping: {
+    rightFor: (label, left) => `${label}: ${left}`,
+    more: 'Mehr zeigen',
+    none: 'Es gibt nichts zuzuordnen.',
+    failed: (plugin) => `Was zuzuordnen ist, konnte von ${plugin} nicht geladen werden.`,
+  },
+  window: {
+    oauth2: (plugin, service) =>
+      `${plugin} braucht Zugang zu deinem Konto bei ${service}. Du stimmst dort zu, in einem eigenen Fenster.`,
+    popup: (plugin) => `Dieser Schritt geht bei ${plugin} weiter, in einem eigenen Fenster.`,
+    connect: (service) => `${service} verbinden`,
+    open: (plugin) => `${plugin} öffnen`,
+    again: 'Noch einmal machen',
+    connected: 'Verbunden',
+    finished: 'Erledigt',
+    goesOn: (where) =>
+      `Mach im Fenster von ${where} weiter. Diese Seite merkt, wenn du fertig bist.`,
+    toWindow: 'Fenster zeigen',
+    blocked: 'Der Browser hat kein Fenster geöffnet. Öffne es mit diesem Link:',
+    openLink: (where) => `${where} in einem neuen Tab öffnen`,
+    closed:
+      'Das Fenster wurde geschlossen, bevor es fertig war; verbunden ist also noch nichts. Öffne es noch einmal; ist es doch noch irgendwo offen, kannst du dort weitermachen.',
+    closedAgain:
+      'Das Fenster wurde geschlossen, bevor es fertig war. Was vorher verbunden war, bleibt es.',
+    startFailed: 'Das Fenster konnte nicht geöffnet werden.',
+  },
+  done: {
+    title: (plugin) => `${plugin} ist eingerichtet`,
+    notYet: (plugin) => `${plugin} ist noch nicht eingerichtet`,
+    stillOpen: 'Ohne diese Schritte hört es nichts:',
+    continueWith: (step) => `Weiter mit ${step}`,
+    works: (plugin) => `Von jetzt an arbeitet ${plugin} in diesem Space.`,
+    suspended: 'Es ruht und arbeitet, sobald es jemand fortsetzt.',
+    hears: 'Es hört von:',
+    hearsNothing: 'Es wartet auf nichts: Öffne seine Seite, wann du sie brauchst.',
+    tryIt: 'Probier es aus',
+    tryText: 'Lass es einmal geschehen und sieh hier, was das Plugin daraus macht.',
+    reception: 'Einen Besucher anmelden',
+    watch: 'Sehen, was geschieht',
+    toInstall: (plugin) => `Zu ${plugin}`,
+    openLater: (step) => `${step} ist offen und kann warten.`,
+  },
+} satisfies typeof en;

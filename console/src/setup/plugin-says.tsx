@@ -1,0 +1,13 @@
+import { useTexts } from '../texts.tsx';
+import styles from './setup.module.css';
+
+/** What a plugin or a service says, marked as theirs. */
+export function PluginSays({ plugin, children }: { plugin: string; children: string }) {
+  const { setup } = useTexts();
+  return (
+    <figure className={styles.says} role="alert">
+      <figcaption>{setup.says(plugin)}</figcaption>
+      <blockquote>{children}</blockquote>
+    </figure>
+  );
+}

@@ -1,0 +1,136 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { holdPort } from '../../../server/src/lib/held-port.ts';
+import { sharedBrowser } from '../../../server/test/support/browser.ts';
+import { addMember, createPerson, signIn } from '../../../server/test/support/people.ts';
+import {
+  createSpace,
+  defineEventType,
+  installPlugin,
+  registerPlugin,
+} from '../../../server/test/support/plugins.ts';
+import { type Receiver, startReceiver } from '../../../server/test/support/receiver.ts';
+import { startTestServer, type TestServer } from '../../../server/test/support/server.ts';
+
+/** A plugin that asks for much, and whoever sets it up. */
+export interface SetUpWorld {
+  server: TestServer;
+  browser: Browser;
+  /** The plugin's routes. */
+  plugin: Receiver;
+  /** The plugin's page, and the service that it connects to. */
+  site: Site;
+  close(): Promise<void>;
+}
+
+interface Site {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Where a window came from is in its address: it goes back with what the button says. */
+const CONSENT = `<!doctype html><html lang="en"><title>Service</title><main><h1>Service</h1>
+<button onclick="back('code', 'c')">Allow</button>
+<button onclick="back('error', 'access_denied', 'error_description', 'You said no')">Deny</button></main>
+<script>
+  function back(...pairs) {
+    const here = new URL(location.href).searchParams;
+    const to = new URL(here.get('redirect_uri'));
+    to.searchParams.set('state', here.get('state'));
+    for (let i = 0; i < pairs.length; i += 2) to.searchParams.set(pairs[i], pairs[i + 1]);
+    location.assign(to);
+  }
+</script></html>`;
+const CHOOSE = `<!doctype html><html lang="en"><title>Choose</title><main><h1>Choose a site</h1>
+<button onclick="take('none')">None</button> <button onclick="take('bakery')">Bakery</button></main>
+<script>
+  function take(site) {
+    const here = new URL(location.href).searchParams;
+    const to = new URL(here.get('callback_url'));
+    to.searchParams.set('state', here.get('state'));
+    to.searchParams.set('site', site);
+    location.assign(to);
+  }
+</script></html>`;
+
+async function startSite(): Promise<Site> {
+  const server: Server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://site');
+    if (pathname === '/token') {
+      response.setHeader('content-type', 'application/json');
+      return response.end('{"access_token": "t"}');
+    }
+    response.setHeader('content-type', 'text/html');
+    return response.end(pathname === '/authorize' ? CONSENT : CHOOSE);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Starts all of it. */
+export async function startSetUpWorld(): Promise<SetUpWorld> {
+  const [plugin, site] = [await startReceiver(), await startSite()];
+  const { port, release } = await holdPort('127.0.0.1');
+  await release();
+  const server = await startTestServer({
+    env: { PORT: `${port}`, PUBLIC_URL: `http://localhost:${port}` },
+  });
+  await defineEventType(server, 'entry_sign_in', { description: 'A visitor signed in' });
+  return {
+    server,
+    browser: await sharedBrowser(),
+    plugin,
+    site,
+    async close() {
+      await server.close();
+      await plugin.close();
+      await site.close();
+    },
+  };
+}
+
+/** An install to be set up, in a space of its own. */
+export interface OpenInstall {
+  id: number;
+  spaceId: number;
+  adminId: number;
+  path: string;
+}
+
+/** Installs a plugin that asks these steps. */
+export async function installWith(
+  { server, plugin }: SetUpWorld,
+  setup_steps: readonly object[],
+): Promise<OpenInstall> {
+  const events = [{ name: 'entry_sign_in', url: `${plugin.url}/sign-in` }];
+  const registered = await registerPlugin(server, { events, setup_steps });
+  const spaceId = await createSpace(server, {
+    attributes: { reception_url: 'http://localhost:9/reception' },
+  });
+  const admin = await createPerson(server);
+  await addMember(server, spaceId, admin.id);
+  const { id } = await installPlugin(server, registered, spaceId);
+  const path = `/spaces/${spaceId}/installs/${id}/setup`;
+  return { id, spaceId, adminId: admin.id, path };
+}
+
+/** A browser in which somebody is signed in. */
+export async function browserOf(
+  { server, browser }: SetUpWorld,
+  userId: number,
+  options: BrowserContextOptions = {},
+): Promise<{ context: BrowserContext; page: Page }> {
+  const baseURL = server.config.publicUrl;
+  const context = await browser.newContext({ baseURL, locale: 'en', ...options });
+  const { cookies } = await signIn(server, userId);
+  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: baseURL })));
+  return { context, page: await context.newPage() };
+}
