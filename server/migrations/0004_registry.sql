@@ -45,6 +45,8 @@ create table releases (
   -- what the catalog sorts by and searches, of the manifest, in lower case
   sort_name text not null default '',
   search_text text not null default '',
+  -- as they are written there
+  categories text[] not null default '{}',
   created_at timestamptz not null default now(),
   submitted_at timestamptz,
   reviewed_at timestamptz,

@@ -118,6 +118,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/catalog_categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the categories of the plugins that can be installed */
+        get: operations["listCatalogCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/event_types": {
         parameters: {
             query?: never;
@@ -2393,6 +2410,25 @@ export interface components {
         };
         /**
          * @example {
+         *       "name": "visitors",
+         *       "plugins": 3
+         *     }
+         */
+        CatalogCategory: {
+            name: string;
+            /** @description How many are of it */
+            plugins: number;
+        };
+        CatalogCategoryPage: {
+            data: components["schemas"]["CatalogCategory"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
          *       "id": 12,
          *       "slug": "greeter",
          *       "name": "Greeter",
@@ -2422,12 +2458,17 @@ export interface components {
          *           "description": "A visitor signed in"
          *         }
          *       ],
+         *       "release": {
+         *         "number": 1,
+         *         "published_at": "2026-03-02T08:30:00.000Z"
+         *       },
          *       "in_space": {
          *         "fits_plan": true,
          *         "install": {
          *           "id": 41,
          *           "status": "active"
-         *         }
+         *         },
+         *         "restorable": null
          *       }
          *     }
          */
@@ -2454,6 +2495,7 @@ export interface components {
             optional_scopes: components["schemas"]["OptionalScope"][];
             /** @description What it hears of */
             events: components["schemas"]["HeardEvent"][];
+            release: components["schemas"]["CatalogRelease"];
             in_space: components["schemas"]["CatalogInSpace"] | null;
         };
         CatalogEntryPage: {
@@ -2464,10 +2506,15 @@ export interface components {
              */
             next_cursor: string | null;
         };
+        CatalogField: {
+            label: string;
+            required: boolean;
+        };
         /** @description How it is with the space that was asked about; null without one */
         CatalogInSpace: {
             fits_plan: boolean;
             install: components["schemas"]["CatalogInstall"] | null;
+            restorable: components["schemas"]["CatalogRestorable"] | null;
         };
         CatalogInstall: {
             id: number;
@@ -2510,16 +2557,35 @@ export interface components {
          *           "description": "A visitor signed in"
          *         }
          *       ],
+         *       "release": {
+         *         "number": 1,
+         *         "published_at": "2026-03-02T08:30:00.000Z"
+         *       },
          *       "in_space": {
          *         "fits_plan": true,
          *         "install": {
          *           "id": 41,
          *           "status": "active"
-         *         }
+         *         },
+         *         "restorable": null
          *       },
          *       "description": "Greets every visitor by name.",
          *       "website": "https://greeter.example.com/",
-         *       "preview_video": null
+         *       "preview_video": null,
+         *       "setup_steps": [
+         *         {
+         *           "type": "form",
+         *           "title": "How to greet",
+         *           "required": true,
+         *           "fields": [
+         *             {
+         *               "label": "Greeting",
+         *               "required": true
+         *             }
+         *           ],
+         *           "host": null
+         *         }
+         *       ]
          *     }
          */
         CatalogPlugin: {
@@ -2545,10 +2611,39 @@ export interface components {
             optional_scopes: components["schemas"]["OptionalScope"][];
             /** @description What it hears of */
             events: components["schemas"]["HeardEvent"][];
+            release: components["schemas"]["CatalogRelease"];
             in_space: components["schemas"]["CatalogInSpace"] | null;
             description: string | null;
             website: string | null;
             preview_video: string | null;
+            /** @description What an admin is asked for before it works */
+            setup_steps: components["schemas"]["CatalogStep"][];
+        };
+        /** @description The published release, which this tells of */
+        CatalogRelease: {
+            number: number;
+            /** Format: date-time */
+            published_at: string;
+        };
+        /** @description An install that was uninstalled, and can be restored as it was */
+        CatalogRestorable: {
+            id: number;
+            /**
+             * Format: date-time
+             * @description When what it kept is erased
+             */
+            until: string;
+        };
+        CatalogStep: {
+            /** @enum {string} */
+            type: "form" | "oauth2" | "popup";
+            title: string;
+            /** @description Whether the install is not set up without it */
+            required: boolean;
+            /** @description What a form asks for */
+            fields: components["schemas"]["CatalogField"][];
+            /** @description Whose page is opened, of `oauth2` and `popup` */
+            host: string | null;
         };
         CheckboxField: {
             /** @description The item of the config that the value is saved to */
@@ -7061,12 +7156,17 @@ export interface operations {
                      *               "description": "A visitor signed in"
                      *             }
                      *           ],
+                     *           "release": {
+                     *             "number": 1,
+                     *             "published_at": "2026-03-02T08:30:00.000Z"
+                     *           },
                      *           "in_space": {
                      *             "fits_plan": true,
                      *             "install": {
                      *               "id": 41,
                      *               "status": "active"
-                     *             }
+                     *             },
+                     *             "restorable": null
                      *           }
                      *         }
                      *       ],
@@ -7132,19 +7232,75 @@ export interface operations {
                      *           "description": "A visitor signed in"
                      *         }
                      *       ],
+                     *       "release": {
+                     *         "number": 1,
+                     *         "published_at": "2026-03-02T08:30:00.000Z"
+                     *       },
                      *       "in_space": {
                      *         "fits_plan": true,
                      *         "install": {
                      *           "id": 41,
                      *           "status": "active"
-                     *         }
+                     *         },
+                     *         "restorable": null
                      *       },
                      *       "description": "Greets every visitor by name.",
                      *       "website": "https://greeter.example.com/",
-                     *       "preview_video": null
+                     *       "preview_video": null,
+                     *       "setup_steps": [
+                     *         {
+                     *           "type": "form",
+                     *           "title": "How to greet",
+                     *           "required": true,
+                     *           "fields": [
+                     *             {
+                     *               "label": "Greeting",
+                     *               "required": true
+                     *             }
+                     *           ],
+                     *           "host": null
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["CatalogPlugin"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listCatalogCategories: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "name": "visitors",
+                     *           "plugins": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CatalogCategoryPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];

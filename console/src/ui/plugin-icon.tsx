@@ -1,9 +1,10 @@
+import { useState } from 'react';
 import styles from './plugin-icon.module.css';
 
 interface PluginIconProps {
   slug: string;
   name: string;
-  /** Its address; a letter on a colour of its own stands where there is none. */
+  /** Its address; a letter on a colour of its own stands where there is none, or nothing is there. */
   icon: string | null;
   size?: 'small' | 'medium' | 'large';
 }
@@ -13,7 +14,8 @@ const HUES = 12;
 /** The icon of a plugin, the same everywhere. Its name stands beside it, so that it says nothing itself. */
 export function PluginIcon({ slug, name, icon, size = 'medium' }: PluginIconProps) {
   const className = `${styles.icon} ${styles[size]}`;
-  if (icon !== null) {
+  const [broken, setBroken] = useState<string>();
+  if (icon !== null && icon !== broken) {
     return (
       <img
         className={className}
@@ -23,6 +25,7 @@ export function PluginIcon({ slug, name, icon, size = 'medium' }: PluginIconProp
         height={40}
         loading="lazy"
         referrerPolicy="no-referrer"
+        onError={() => setBroken(icon)}
       />
     );
   }

@@ -1,17 +1,22 @@
+import { stepsOf } from '../installs/setup/steps.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { toPage } from '../lib/http/pagination.ts';
+import { rulesOf } from '../manifest/field-types.ts';
 import { SLUG } from '../manifest/fields.ts';
 import { fitsPlan } from '../manifest/plan.ts';
+import type { Manifest } from '../manifest/schema.ts';
 import { searchable } from '../manifest/search-text.ts';
+import type { SetupStep } from '../manifest/setup-steps.ts';
 import {
   type CatalogPlace,
   type CatalogRow,
   selectCatalogEntry,
   selectCatalogPage,
+  selectCategories,
   selectDescriptions,
 } from './queries.ts';
-import type { CatalogEntry, CatalogPlugin } from './schema.ts';
+import type { CatalogEntry, CatalogPlugin, CatalogStep } from './schema.ts';
 
 /** For which space the catalog is looked at; one that the reader belongs to. */
 export interface CatalogSpace {
@@ -55,7 +60,46 @@ export async function readCatalogEntry(
   }
   const { description, website, preview_video } = row.manifest;
   const entry = toEntry(row, space, await describer(db, [row]));
-  return { ...entry, description, website, preview_video };
+  const setup_steps = stepsAskedOf(row.manifest);
+  return { ...entry, description, website, preview_video, setup_steps };
+}
+
+/** A page of the categories of what the catalog lists, by name. @throws Failure `invalid` for a cursor that is of another list. */
+export async function readCategories(
+  db: Db,
+  { after, limit }: { after: string | undefined; limit: number },
+) {
+  // PostgreSQL takes no text with this character.
+  if (after?.includes('\0')) throw invalidCursor();
+  const rows = await selectCategories(db, after, limit);
+  return toPage(
+    rows,
+    limit,
+    ({ name }) => name,
+    (row) => row,
+  );
+}
+
+const stepsAskedOf = (manifest: Manifest): CatalogStep[] =>
+  stepsOf(manifest).map(({ step, required }) => ({
+    type: step.type,
+    title: step.title,
+    required,
+    fields: askedFields(step),
+    host: hostOf(step),
+  }));
+
+const askedFields = (step: SetupStep): CatalogStep['fields'] =>
+  step.type !== 'form'
+    ? []
+    : step.fields
+        .filter(({ type }) => rulesOf(type).holdsValue)
+        .map(({ label, required = false }) => ({ label, required }));
+
+function hostOf(step: SetupStep): string | null {
+  if (step.type === 'form') return null;
+  const address = step.type === 'oauth2' ? step.authorize_url : step.content_url;
+  return new URL(address).host;
 }
 
 function wordsOf(search: string): string[] {
@@ -83,8 +127,10 @@ function readPlace(after: string): CatalogPlace {
   } catch {
     // Answered as any other that no list made.
   }
-  throw invalid('/cursor', 'The cursor must be a next_cursor of this list');
+  throw invalidCursor();
 }
+
+const invalidCursor = () => invalid('/cursor', 'The cursor must be a next_cursor of this list');
 
 type Described = CatalogEntry['scopes'][number];
 
@@ -115,7 +161,7 @@ function toEntry(
   space: CatalogSpace | undefined,
   describe: Describe,
 ): CatalogEntry {
-  const { id, slug, origin, manifest, install_id, install_status } = row;
+  const { id, slug, origin, manifest, number, published_at } = row;
   const { sidebar, toolbar } = manifest.placements;
   const { name, intro, author, icon, screenshot, categories, plan_level } = manifest;
   return {
@@ -133,15 +179,22 @@ function toEntry(
     scopes: manifest.scopes.map(describe.scope),
     optional_scopes: manifest.optional_scopes.map(describe.scope),
     events: manifest.events.map(({ name }) => describe.event(name)),
+    release: { number, published_at: published_at.toISOString() },
     in_space:
       space === undefined
         ? null
-        : {
-            fits_plan: fitsPlan(space.plan_level, plan_level),
-            install:
-              install_id === null || install_status === null
-                ? null
-                : { id: install_id, status: install_status },
-          },
+        : { fits_plan: fitsPlan(space.plan_level, plan_level), ...installIn(row) },
   };
+}
+
+type InSpace = NonNullable<CatalogEntry['in_space']>;
+
+function installIn({
+  install_id: id,
+  install_status: status,
+  erase_after,
+}: CatalogRow): Pick<InSpace, 'install' | 'restorable'> {
+  if (id === null || status === null) return { install: null, restorable: null };
+  if (erase_after === null) return { install: { id, status }, restorable: null };
+  return { install: null, restorable: { id, until: erase_after.toISOString() } };
 }

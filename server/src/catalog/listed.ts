@@ -1,6 +1,5 @@
 import { NOT_SUSPENDED } from '../install-status.ts';
 import { type Sql, sql } from '../lib/db.ts';
-import { searchable } from '../manifest/search-text.ts';
 import { IS_PUBLIC } from '../reach.ts';
 
 /** What the catalog lists: for a statement that knows `plugins p`, and joins the published release. */
@@ -9,7 +8,5 @@ export const LISTED = sql`(p.status = 'approved' or p.origin = 'org') and ${NOT_
 /** What it shows to who knows the slug, as {@link LISTED}. */
 export const SHOWN = sql`${IS_PUBLIC} and ${NOT_SUSPENDED}`;
 
-/** Whether a release is of a category, in a statement that knows it as `releases r`. Few manifests are read for it: its text says which. */
-export const inCategory = (category: string): Sql =>
-  sql`strpos(r.search_text, ${searchable(category)}) > 0
-    and r.manifest::jsonb -> 'categories' @> to_jsonb(${category}::text)`;
+/** Whether a release is of a category, in a statement that knows it as `releases r`. */
+export const inCategory = (category: string): Sql => sql`${category} = any(r.categories)`;

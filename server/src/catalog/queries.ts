@@ -15,6 +15,10 @@ export interface CatalogRow {
   /** Of the space that is asked about; null without one, and where it is not installed. */
   install_id: number | null;
   install_status: InstallStatus | null;
+  /** Of an install that was uninstalled: until when it can be restored. */
+  erase_after: Date | null;
+  number: number;
+  published_at: Date;
   /** By which it is sorted: 0 for the name that was searched, then what begins with it, has all words in it, and others. */
   rank: number;
   sort_name: string;
@@ -46,7 +50,12 @@ const rankOf = (words: string[]): Sql => {
 };
 
 const installedIn = (spaceId: number | null): Sql => sql`
-  left join installs i on i.plugin_id = p.id and i.space_id = ${spaceId} and i.status <> 'uninstalled'`;
+  left join installs i on i.plugin_id = p.id and i.space_id = ${spaceId}
+    and (i.status <> 'uninstalled' or i.erase_after > now())`;
+
+const RELEASE_COLUMNS = sql`r.manifest, r.number, coalesce(r.published_at, r.created_at) as published_at`;
+
+const INSTALL_COLUMNS = sql`i.id as install_id, i.status as install_status, i.erase_after`;
 
 /**
  * A page, one more than `limit`: the best match first, then by name. Looks at the text of each listed plugin, and reads the manifests of the
@@ -65,7 +74,7 @@ export async function selectCatalogPage(
       from plugins p join ${CURRENT_RELEASE}
       where ${LISTED} ${words.length === 0 ? empty : sql`and ${allIn(sql`r.search_text`, words)}`}
         ${category === undefined ? empty : sql`and ${inCategory(category)}`})
-    select p.id, p.slug, p.origin, r.manifest, i.id as install_id, i.status as install_status, p.rank, p.sort_name
+    select p.id, p.slug, p.origin, ${RELEASE_COLUMNS}, ${INSTALL_COLUMNS}, p.rank, p.sort_name
     from (select * from found ${
       after === undefined
         ? empty
@@ -86,10 +95,29 @@ export async function selectCatalogEntry(
   spaceId: number | null,
 ): Promise<CatalogRow | undefined> {
   const [row] = await db.query<Stored<CatalogRow>>(sql`
-    select p.id, p.slug, p.origin, r.manifest, i.id as install_id, i.status as install_status, 0 as rank, r.sort_name
+    select p.id, p.slug, p.origin, ${RELEASE_COLUMNS}, ${INSTALL_COLUMNS}, 0 as rank, r.sort_name
     from plugins p join ${CURRENT_RELEASE} ${installedIn(spaceId)}
     where p.slug = ${slug} and ${SHOWN}`);
   return row && withManifest(row);
+}
+
+/** A category, and how many plugins of the catalog are of it. */
+export interface CategoryRow {
+  name: string;
+  plugins: number;
+}
+
+/** The categories of what the catalog lists, by name, one more than `limit`. */
+export async function selectCategories(
+  db: Db,
+  after: string | undefined,
+  limit: number,
+): Promise<CategoryRow[]> {
+  return db.query(sql`
+    select c.name collate "C" as name, count(*)::integer as plugins
+    from plugins p join ${CURRENT_RELEASE} cross join unnest(r.categories) as c (name)
+    where ${LISTED} ${after === undefined ? empty : sql`and c.name collate "C" > ${after}`}
+    group by 1 order by 1 limit ${limit + 1}`);
 }
 
 /** The words of the host for what plugins ask: of scopes and of event types, by name. */

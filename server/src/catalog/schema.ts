@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { InstallStatus } from '../install-status.ts';
 import { PageQuery } from '../lib/http/pagination.ts';
-import { Id, Line, nullable, Text } from '../lib/http/schema.ts';
+import { Id, Line, nullable, Text, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 
 const SpaceId = Type.Optional({
@@ -70,12 +70,28 @@ const members = {
   events: Type.Array(Described('HeardEvent', 'those of its own life'), {
     description: 'What it hears of',
   }),
+  release: Type.Object(
+    { number: Type.Integer({ minimum: 1 }), published_at: Timestamp },
+    { title: 'CatalogRelease', description: 'The published release, which this tells of' },
+  ),
   in_space: nullable(
     Type.Object(
       {
         fits_plan: Type.Boolean(),
         install: nullable(
           Type.Object({ id: Id, status: InstallStatus }, { title: 'CatalogInstall' }),
+        ),
+        restorable: nullable(
+          Type.Object(
+            {
+              id: Id,
+              until: { ...Timestamp, description: 'When what it kept is erased' },
+            },
+            {
+              title: 'CatalogRestorable',
+              description: 'An install that was uninstalled, and can be restored as it was',
+            },
+          ),
         ),
       },
       {
@@ -99,12 +115,47 @@ const EXAMPLE = {
   scopes: [{ name: STORY.scope, description: 'Change entries' }],
   optional_scopes: [],
   events: [{ name: STORY.eventName, description: 'A visitor signed in' }],
-  in_space: { fits_plan: true, install: { id: STORY.installId, status: 'active' } },
+  release: { number: 1, published_at: STORY.setUpAt },
+  in_space: {
+    fits_plan: true,
+    install: { id: STORY.installId, status: 'active' },
+    restorable: null,
+  },
 };
 
 /** A plugin as the catalog lists it. */
 export const CatalogEntry = Type.Object(members, { title: 'CatalogEntry', examples: [EXAMPLE] });
 export type CatalogEntry = Static<typeof CatalogEntry>;
+
+const CatalogStep = Type.Object(
+  {
+    type: Type.Enum(['form', 'oauth2', 'popup']),
+    title: Type.String(),
+    required: Type.Boolean({ description: 'Whether the install is not set up without it' }),
+    fields: Type.Array(
+      Type.Object({ label: Type.String(), required: Type.Boolean() }, { title: 'CatalogField' }),
+      { description: 'What a form asks for' },
+    ),
+    host: nullable(
+      Type.String({
+        description: 'Whose page is opened, of `oauth2` and `popup`',
+        examples: ['login.example.com'],
+      }),
+    ),
+  },
+  { title: 'CatalogStep' },
+);
+/** A step of the set-up, as whoever thinks of installing it reads of it. */
+export type CatalogStep = Static<typeof CatalogStep>;
+
+/** A category of the catalog. */
+export const CatalogCategory = Type.Object(
+  {
+    name: Type.String(),
+    plugins: Type.Integer({ minimum: 1, description: 'How many are of it' }),
+  },
+  { title: 'CatalogCategory', examples: [{ name: 'visitors', plugins: 3 }] },
+);
 
 /** A plugin with all that there is to read about it. */
 export const CatalogPlugin = Type.Object(
@@ -113,6 +164,9 @@ export const CatalogPlugin = Type.Object(
     description: nullable(Type.String()),
     website: nullable(Type.String()),
     preview_video: nullable(Type.String()),
+    setup_steps: Type.Array(CatalogStep, {
+      description: 'What an admin is asked for before it works',
+    }),
   },
   {
     title: 'CatalogPlugin',
@@ -122,6 +176,15 @@ export const CatalogPlugin = Type.Object(
         description: 'Greets every visitor by name.',
         website: 'https://greeter.example.com/',
         preview_video: null,
+        setup_steps: [
+          {
+            type: 'form',
+            title: 'How to greet',
+            required: true,
+            fields: [{ label: 'Greeting', required: true }],
+            host: null,
+          },
+        ],
       },
     ],
   },

@@ -68,10 +68,10 @@ export async function insertRelease(
   const { sort_name, search_text } = searchTextOf(manifest);
   const [row] = await tx.query<ReleaseSummaryRow>(sql`
     insert into releases (plugin_id, number, state, manifest, scopes, optional_scopes, events, sort_name, search_text,
-      published_at)
+      categories, published_at)
     values (${pluginId}, ${number}, ${state}, ${storedManifest(manifest)}, ${manifest.scopes},
       ${manifest.optional_scopes}, ${manifest.events.map(({ name }) => name)}, ${sort_name}, ${search_text},
-      case when ${state === 'published'} then now() end)
+      ${manifest.categories}, case when ${state === 'published'} then now() end)
     returning ${COLUMNS}`);
   return { ...(row as ReleaseSummaryRow), manifest };
 }

@@ -1,7 +1,13 @@
 import { ANYBODY } from '../auth/audiences.ts';
 import { type Caller, readerOf } from '../auth/principals.ts';
-import { type CatalogSpace, readCatalog, readCatalogEntry } from '../catalog/catalog.ts';
 import {
+  type CatalogSpace,
+  readCatalog,
+  readCatalogEntry,
+  readCategories,
+} from '../catalog/catalog.ts';
+import {
+  CatalogCategory,
   CatalogEntry,
   CatalogEntryQuery,
   CatalogParams,
@@ -11,7 +17,7 @@ import {
 import type { AppDeps } from '../deps.ts';
 import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
-import { Page, pageStart } from '../lib/http/pagination.ts';
+import { Page, PageQuery, pageStart } from '../lib/http/pagination.ts';
 import { findSpaceFor } from '../spaces/reach.ts';
 
 const tags = ['plugins'];
@@ -38,6 +44,20 @@ export function pluginCatalogRoutes(app: App, { db }: AppDeps): void {
       const space = await spaceFor(db, caller, space_id);
       return readCatalog(db, { search, category, space }, pageStart(query));
     },
+  );
+  app.get(
+    '/catalog_categories',
+    {
+      config: { ...config, portal: ['catalog'] },
+      schema: {
+        tags,
+        operationId: 'listCatalogCategories',
+        summary: 'List the categories of the plugins that can be installed',
+        querystring: PageQuery,
+        response: { 200: Page(CatalogCategory) },
+      },
+    },
+    ({ query }) => readCategories(db, pageStart(query)),
   );
   app.get(
     '/catalog/:slug',

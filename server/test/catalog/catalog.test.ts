@@ -158,8 +158,79 @@ test('a plugin says what it asks for, in the words of the host, and what it hear
       { name: 'badge_needed', description: 'A visitor needs a badge' },
       { name: 'plugin_installed', description: null },
     ],
+    release: { number: 1, published_at: expect.any(String) },
+    setup_steps: [],
     in_space: null,
   });
+});
+
+test('a plugin says what its set-up asks for, and nothing that only its worker is to know', async () => {
+  const plugin = await registerPlugin(server, {
+    setup_steps: [
+      {
+        type: 'form',
+        title: 'How to print',
+        fields: [
+          { key: 'copies', type: 'text', label: 'Copies', required: true },
+          { key: 'key', type: 'password', label: 'API key' },
+          { key: 'help', type: 'info', label: 'Help', description: 'Ask us' },
+        ],
+      },
+      {
+        type: 'oauth2',
+        title: 'Your printers',
+        authorize_url: 'https://login.printers.example/authorize',
+        token_url: 'https://login.printers.example/token',
+        client_id: 'us',
+        client_secret: 'sesame',
+        validation_url: 'https://asking.example/validate',
+      },
+    ],
+  });
+  await setStatus(server, plugin.id, 'approved_unlisted');
+  const { body, text } = await ask(`/${plugin.slug}`);
+  expect(body.setup_steps).toEqual([
+    {
+      type: 'form',
+      title: 'How to print',
+      required: true,
+      fields: [
+        { label: 'Copies', required: true },
+        { label: 'API key', required: false },
+      ],
+      host: null,
+    },
+    {
+      type: 'oauth2',
+      title: 'Your printers',
+      required: true,
+      fields: [],
+      host: 'login.printers.example',
+    },
+  ]);
+  expect(text).not.toMatch(/sesame|validate/);
+});
+
+test('the categories are those of what is listed, each once', async () => {
+  const categories = (query = '') =>
+    send(`${server.url}/platform/v1/catalog_categories${query}`, 'GET', undefined, {
+      authorization: `Bearer ${visitor.token}`,
+    });
+  const hidden = await registerPlugin(server, { categories: ['secret'] });
+  await setStatus(server, hidden.id, 'approved_unlisted');
+  const { body } = await categories();
+  expect(body).toEqual({
+    data: [
+      { name: 'Visitors', plugins: 1 },
+      { name: 'printing', plugins: 1 },
+    ],
+    next_cursor: null,
+  });
+  const first = (await categories('?limit=1')).body;
+  const rest = (await categories(`?limit=1&cursor=${first.next_cursor}`)).body;
+  expect([...first.data, ...rest.data]).toEqual(body.data);
+  const wrong = await categories(`?cursor=${Buffer.from('a\0').toString('base64url')}`);
+  expect([wrong.status, wrong.body.code]).toEqual([422, 'invalid']);
 });
 
 test('by its slug one is found that is not listed, and none that is not public or is suspended', async () => {
@@ -185,10 +256,18 @@ test('for a space it tells what fits its plan and what is installed, to its memb
     in_space,
   ]);
   expect(Object.fromEntries(spaces)).toEqual({
-    'Badge Printer': { fits_plan: true, install: null },
-    Printer: { fits_plan: true, install: { id: install.id, status: 'active' } },
-    'Printer Watch': { fits_plan: true, install: null },
-    'Zebra Labels': { fits_plan: false, install: null },
+    'Badge Printer': { fits_plan: true, install: null, restorable: null },
+    Printer: {
+      fits_plan: true,
+      install: { id: install.id, status: 'active' },
+      restorable: null,
+    },
+    'Printer Watch': {
+      fits_plan: true,
+      install: null,
+      restorable: { id: gone.id, until: expect.any(String) },
+    },
+    'Zebra Labels': { fits_plan: false, install: null, restorable: null },
   });
   const slug = plugins['Zebra Labels']?.slug;
   expect((await ask(`/${slug}?space_id=${spaceId}`, member)).body.in_space.fits_plan).toBe(false);
@@ -196,6 +275,16 @@ test('for a space it tells what fits its plan and what is installed, to its memb
     const stranger = await ask(path);
     expect([stranger.status, stranger.body.code]).toEqual([404, 'space_not_found']);
   }
+});
+
+test('what was erased cannot be restored, and the catalog offers it as what was never there', async () => {
+  const spaceId = await createSpace(server);
+  const member = await createPerson(server);
+  await addMember(server, spaceId, member.id, 'editor');
+  const gone = await installPlugin(server, plugins.Printer as TestPlugin, spaceId);
+  await server.api('DELETE', `/platform/v1/installs/${gone.id}?erase=now`);
+  const { body } = await ask(`/${plugins.Printer?.slug}?space_id=${spaceId}`, member);
+  expect(body.in_space).toEqual({ fits_plan: true, install: null, restorable: null });
 });
 
 test('what is found is what is published, and not what its developer works on', async () => {

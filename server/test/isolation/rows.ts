@@ -30,6 +30,7 @@ export const OWN: ReadonlySet<string> = new Set([
   'GET /platform/v1/audit',
   'GET /platform/v1/catalog',
   'GET /platform/v1/catalog/{slug}',
+  'GET /platform/v1/catalog_categories',
   'GET /platform/v1/event_types',
   'GET /platform/v1/event_types/{name}',
   'GET /platform/v1/events',

@@ -1,0 +1,2 @@
+/** What the host calls the product. */
+export const productName = (): string => document.documentElement.dataset.product ?? 'Plugboard';
