@@ -17,6 +17,9 @@ export const PUBLIC: ReadonlySet<string> = new Set([
   'POST /oauth/introspect',
 ]);
 
+/** Open to everybody who is signed in, for the spaces that they belong to themselves: an operator or a developer is not there by that. */
+export const OF_MEMBERSHIPS: ReadonlySet<string> = new Set(['GET /platform/v1/me/spaces/{id}']);
+
 /** Operations on what is the caller's own, whoever it is: they may succeed, without a word about tenant A. */
 export const OWN: ReadonlySet<string> = new Set([
   'GET /api/v2/users/me',

@@ -93,8 +93,11 @@ test.each<[string, string, string, unknown?]>([
   );
 });
 
+// Of a person's own the host key does not say whose.
+const isOwn = (path: string) => path.startsWith(`${V1}/me/`);
 const named = Object.entries(paths)
   .filter(([path, methods]) => path.startsWith(V1) && path.includes('{') && 'get' in methods)
+  .filter(([path]) => !isOwn(path))
   .map(([path]) => path);
 
 test.each(named)('what GET %s lacks has no other number than it was asked for by', async (path) => {
