@@ -10,6 +10,7 @@ const SHOWS: Record<Change['type'], readonly string[]> = {
     '/platform/v1/jobs',
     '/platform/v1/events',
     '/platform/v1/replays',
+    '/platform/v1/installs/{id}/health',
   ],
   'attempt.finished': ['/platform/v1/jobs', '/platform/v1/activity'],
   'install.changed': [

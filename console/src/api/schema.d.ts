@@ -507,6 +507,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/installs/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the plugin of an install answers, and what waits for it */
+        get: operations["getInstallHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/installs/{id}/notifications": {
         parameters: {
             query?: never;
@@ -3215,6 +3232,23 @@ export interface components {
         Health: {
             status: string;
         };
+        /**
+         * @description How the plugin of an install answers for an event that the install hears
+         * @example {
+         *       "event_name": "entry_sign_in",
+         *       "state": "failing",
+         *       "since": "2026-03-02T09:15:00.840Z"
+         *     }
+         */
+        HeardEndpoint: {
+            event_name: string;
+            /**
+             * @description `disabled`: it is not called any more, and jobs for it are set aside
+             * @enum {string}
+             */
+            state: "answers" | "failing" | "disabled";
+            since: string | null;
+        };
         HeardEvent: {
             name: string;
             /** @description The host's words for it; null for those of its own life */
@@ -3430,6 +3464,26 @@ export interface components {
             scopes: string[];
             /** @description Of the events of the host that the release hears; those of its own life need no grant */
             events: string[];
+        };
+        /**
+         * @example {
+         *       "endpoints": [
+         *         {
+         *           "event_name": "entry_sign_in",
+         *           "state": "failing",
+         *           "since": "2026-03-02T09:15:00.840Z"
+         *         }
+         *       ],
+         *       "waiting": 14,
+         *       "failed_job": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02"
+         *     }
+         */
+        InstallHealth: {
+            endpoints: components["schemas"]["HeardEndpoint"][];
+            /** @description Jobs that wait for it or for an answer; 1,000 stands for more, too */
+            waiting: number;
+            /** @description The newest job of which an attempt failed, of those that wait or have failed */
+            failed_job: string | null;
         };
         InstallPage: {
             data: components["schemas"]["Install"][];
@@ -5517,6 +5571,18 @@ export interface components {
              * @example null
              */
             next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "reason": "The new greeting was too long"
+         *     }
+         */
+        RestoreRevision: {
+            /**
+             * Format: text
+             * @description Why, for the history
+             */
+            reason?: string;
         };
         /**
          * @example {
@@ -8452,7 +8518,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The new greeting was too long"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RestoreRevision"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -8632,6 +8707,44 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Permissions"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getInstallHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 41 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "endpoints": [
+                     *         {
+                     *           "event_name": "entry_sign_in",
+                     *           "state": "failing",
+                     *           "since": "2026-03-02T09:15:00.840Z"
+                     *         }
+                     *       ],
+                     *       "waiting": 14,
+                     *       "failed_job": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InstallHealth"];
                 };
             };
             "4XX": components["responses"]["Problem"];

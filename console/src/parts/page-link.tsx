@@ -8,12 +8,20 @@ interface PageLinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'h
   search?: Record<string, string>;
   /** `aria-current` stands on pages below it, too. */
   isPrefix?: boolean;
+  /** `aria-current` stands on it only where what stands after the `?` is the same, too. */
+  isFilter?: boolean;
 }
 
 /** A link to a page of the console. */
-export function PageLink({ to, search, isPrefix = false, ...anchor }: PageLinkProps) {
+export function PageLink({
+  to,
+  search,
+  isPrefix = false,
+  isFilter = false,
+  ...anchor
+}: PageLinkProps) {
   // The router knows its routes as templates; ours are whole, made by `paths`.
   const props = { to, search: search ?? {} } as unknown as LinkProps;
-  const activeOptions = { exact: !isPrefix, includeSearch: false };
+  const activeOptions = { exact: !isPrefix, includeSearch: isFilter };
   return <Link {...props} {...anchor} activeOptions={activeOptions} preload="intent" />;
 }

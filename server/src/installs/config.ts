@@ -113,13 +113,18 @@ export async function replaceConfig(
  */
 export async function restoreRevision(
   tx: Db,
-  change: Omit<ConfigChange, 'author'> & { author: Omit<ConfigAuthor, 'reason'> },
+  change: ConfigChange,
   number: number,
 ): Promise<SavedConfig> {
   const present = await lockForChange(tx, change);
   const revision = await selectRevision(tx, present.row.id, number);
   if (revision === undefined) throw noSuchRevision(present.row.id, number);
-  const author = { ...change.author, reason: `Restored revision ${number}` };
+  const { reason } = change.author;
+  const restored = `Restored revision ${number}`;
+  const author = {
+    ...change.author,
+    reason: reason === null ? restored : `${restored}: ${reason}`,
+  };
   return save(tx, { ...change, author }, present, {
     members: openConfig(present.key, revision),
     text: revision.config,

@@ -198,6 +198,16 @@ export const ConfigPatch = Type.Object(
   },
 );
 
+/** Why an old revision is made the present one. */
+export const RestoreRevision = Type.Object(
+  { reason: Type.Optional(Reason) },
+  {
+    title: 'RestoreRevision',
+    additionalProperties: false,
+    examples: [{ reason: 'The new greeting was too long' }],
+  },
+);
+
 const Keys = Type.Array(Type.String());
 
 /** A config as of one change, and who made it. */

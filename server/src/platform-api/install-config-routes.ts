@@ -24,6 +24,7 @@ import {
   IfMatch,
   InstallConfig,
   InstallParams,
+  RestoreRevision,
   Revision,
   RevisionParams,
   RevisionQuery,
@@ -34,7 +35,7 @@ import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { etagOf } from '../lib/http/etag.ts';
 import { newestFirst, Page, toPage } from '../lib/http/pagination.ts';
-import { AsText } from '../lib/http/schema.ts';
+import { AsText, nullable } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
@@ -173,6 +174,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
         operationId: 'restoreRevision',
         params: RevisionParams,
         headers: IfMatch,
+        body: nullable(RestoreRevision),
         response: { 200: AsText(InstallConfig) },
       },
     },
@@ -181,7 +183,7 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
       const change = {
         installId: id,
         ifMatch: request.headers['if-match'],
-        author: authorOf(request.caller),
+        author: { ...authorOf(request.caller), reason: request.body?.reason ?? null },
         limits: deps.config,
         vault,
       };

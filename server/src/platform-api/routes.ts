@@ -11,6 +11,7 @@ import { hostKeyRoutes } from './host-key-routes.ts';
 import { inboxRoutes } from './inbox-routes.ts';
 import { installConfigRoutes } from './install-config-routes.ts';
 import { installDataRoutes } from './install-data-routes.ts';
+import { installHealthRoutes } from './install-health-routes.ts';
 import { installRoutes } from './install-routes.ts';
 import { jobRoutes } from './job-routes.ts';
 import { manifestRoutes, manifestSchemaRoute } from './manifest-routes.ts';
@@ -68,6 +69,7 @@ async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
   await permissionRoutes(app, deps);
   await installConfigRoutes(app, deps);
   await installDataRoutes(app, deps);
+  installHealthRoutes(app, deps);
   setupRoutes(app, deps);
   routeCallRoutes(app, deps);
   inboxRoutes(app, deps);

@@ -181,3 +181,14 @@ test('a plugin of another install is not told', async () => {
   });
   expect(await eventsOf(server, other.id)).toHaveLength(1);
 });
+
+test('why an old revision was restored stands beside which it was', async () => {
+  const id = await newInstall({ a: 1 });
+  await patch(id, { config: { a: 2 } });
+  const restore = (body?: object) => server.api('POST', `${pathOf(id)}/revisions/1/restore`, body);
+  expect((await restore({ reason: 'Two was too many' })).status).toBe(200);
+  const { body } = await server.api('GET', `${pathOf(id)}/revisions/3`);
+  expect(body.reason).toBe('Restored revision 1: Two was too many');
+  const refused = await restore({ reason: '' });
+  expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, '/reason']);
+});

@@ -123,6 +123,7 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   'POST /platform/v1/installs/{id}/backfills': () => ({ days: 1 }),
   'PUT /platform/v1/installs/{id}/grant': () => ({ scopes: [], events: [] }),
   'PATCH /platform/v1/installs/{id}/config': () => ({ config: { stolen: true } }),
+  'POST /platform/v1/installs/{id}/config/revisions/{number}/restore': none,
   'POST /platform/v1/installs/{id}/setup/{step}/options': () => ({ field: 1 }),
   'POST /platform/v1/installs/{id}/setup/{step}/remote_value': () => ({ field: 0 }),
   'POST /platform/v1/installs/{id}/setup/{step}/selected_values': () => ({ field: 1, value: 1 }),

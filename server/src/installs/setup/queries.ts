@@ -45,13 +45,17 @@ export interface StepRow {
   message: string | null;
   submitted_by: number | null;
   updated_at: Date;
+  /** What the config was then: JSON text of an object, without what is sealed; null where there was none. */
+  config_then: string | null;
 }
 
 /** The steps of one generation of an install that anything happened to. */
 export function selectSteps(db: Db, installId: number, generation: number): Promise<StepRow[]> {
   return db.query(sql`
-    select step_key, done, answers, message, submitted_by, updated_at from setup_steps
-    where install_id = ${installId} and generation = ${generation}`);
+    select s.step_key, s.done, s.answers, s.message, s.submitted_by, s.updated_at,
+      (select r.config from config_revisions r where r.install_id = s.install_id and r.created_at <= s.updated_at
+        order by r.number desc limit 1) as config_then
+    from setup_steps s where s.install_id = ${installId} and s.generation = ${generation}`);
 }
 
 /** The keys of the steps that were submitted in one generation of an install. */

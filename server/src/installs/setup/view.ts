@@ -8,6 +8,7 @@ import type { ConfigMembers } from '../config-patch.ts';
 import { passwordKeysOf } from '../setup-fields.ts';
 import type { SetupContext } from './context.ts';
 import { isSetupOpen } from './open.ts';
+import type { StepRow } from './queries.ts';
 import type { Setup, SetupStepState } from './schema.ts';
 import { hasValue, isDone, type KnownStep } from './steps.ts';
 import { type ComingBack, comingBackOf } from './windows.ts';
@@ -47,7 +48,7 @@ function stepView(
     required,
     state: isDone(known, config, submitted) ? 'done' : 'open',
     message: row?.message ?? null,
-    answers: new RawJson(answersOf(step, shown, objectMembers(row?.answers ?? '{}'))),
+    answers: new RawJson(answersOf(step, shown, row)),
     passwords_set: passwordsSet(step, config),
     submitted_by: row?.submitted_by ?? null,
     updated_at: row?.updated_at.toISOString() ?? null,
@@ -62,15 +63,21 @@ function shownOf(step: SetupStep, comingBack: ComingBack): Partial<SetupStepStat
   return { authorize_url: step.authorize_url, callback_url };
 }
 
-/** What was answered: by the config, and where the plugin judges what becomes of an answer, as it was given. */
-function answersOf(step: SetupStep, config: ConfigMembers, given: ConfigMembers): string {
+/**
+ * What was answered: by the config, and where the plugin judges what becomes of an answer, as it was given; until the config says something
+ * else than it did then.
+ */
+function answersOf(step: SetupStep, config: ConfigMembers, row: StepRow | undefined): string {
   if (step.type !== 'form') return '{}';
+  const given = objectMembers(row?.answers ?? '{}');
+  const then = objectMembers(row?.config_then ?? '{}');
   const asked = step.fields.filter(({ type }) => {
     const { holdsValue, isSecret } = rulesOf(type);
     return holdsValue && !isSecret;
   });
   const answers = asked.flatMap(({ key }): [string, string][] => {
-    const text = given.get(key) ?? config.get(key);
+    const isSince = config.get(key) !== then.get(key);
+    const text = isSince ? config.get(key) : (given.get(key) ?? config.get(key));
     return text === undefined || text === 'null' ? [] : [[key, text]];
   });
   return objectText(new Map(answers));

@@ -223,6 +223,27 @@ describe('the calls that somebody may see', () => {
 });
 
 describe('a validation URL', () => {
+  test('what was answered is shown as it was given, until the config says something else than then', async () => {
+    const scene = await setUpWith(server, judged());
+    const path = `/platform/v1/installs/${scene.id}/config`;
+    const greeting = async () => (await scene.read()).body.steps[0].answers.greeting;
+    plugin.answer = ({ body }) => ({
+      status: 200,
+      body: JSON.stringify({ greeting: `${body.payload.greeting}!`, shouted: true }),
+    });
+    await scene.submit(0, { greeting: 'Hi', secret: 'hush' });
+    expect(await greeting()).toBe('Hi');
+    await server.api('PATCH', path, { config: { other: 1 } });
+    expect(await greeting()).toBe('Hi');
+
+    await server.api('PATCH', path, { config: { greeting: 'Hey!' } });
+    expect(await greeting()).toBe('Hey!');
+    await server.api('PATCH', path, { config: { greeting: null } });
+    expect(await greeting()).toBeUndefined();
+    await server.api('POST', `${path}/revisions/1/restore`);
+    expect(await greeting()).toBe('Hi');
+  });
+
   test('gets what the step gave, and says what to save', async () => {
     const scene = await setUpWith(server, judged(), { install: { config: { old: 1, kept: 2 } } });
     plugin.answer = () => ({ status: 200, body: '{"token": 1.50, "old": null}' });

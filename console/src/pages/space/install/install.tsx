@@ -1,4 +1,104 @@
-/** Being built. */
+import { useQuery } from '@tanstack/react-query';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { type Install, InstallStatus } from '../../../parts/install-state.tsx';
+import { Loaded } from '../../../parts/loaded.tsx';
+import { PageLink } from '../../../parts/page-link.tsx';
+import { PageTitle } from '../../../parts/page-title.tsx';
+import { useSpace, useSpaceId } from '../../../parts/use-space.ts';
+import { paths } from '../../../paths.ts';
+import { useTexts } from '../../../texts.tsx';
+import { buttonClass } from '../../../ui/button.tsx';
+import { Banner } from '../../../ui/card.tsx';
+import { PluginIcon } from '../../../ui/plugin-icon.tsx';
+import tabs from '../../../ui/tabs.module.css';
+import styles from './install.module.css';
+import { InstallMenu } from './install-menu.tsx';
+import { Uninstalled } from './uninstalled.tsx';
+import { readInstall, useInstallId } from './use-install.ts';
+
+/** A plugin in a space: what it is and how it stands, and its tabs. */
 export function InstallPage() {
-  return null;
+  const query = useQuery(readInstall(useInstallId()));
+  return <Loaded query={query}>{(install) => <Shown install={install} />}</Loaded>;
+}
+
+function Shown({ install }: { install: Install }) {
+  const isAdmin = useSpace()?.is_admin;
+  return (
+    <div className={styles.page}>
+      <PageTitle
+        title={install.plugin_name}
+        icon={
+          <PluginIcon
+            slug={install.plugin_slug}
+            name={install.plugin_name}
+            icon={install.plugin_icon}
+          />
+        }
+        actions={isAdmin && install.erased_at === null && <InstallMenu install={install} />}
+      >
+        <InstallStatus install={install} />
+      </PageTitle>
+      <Said install={install} />
+      <Tabs install={install} />
+      <Outlet />
+    </div>
+  );
+}
+
+/** What is to be done first, on every tab. */
+function Said({ install }: { install: Install }) {
+  const { install: texts } = useTexts();
+  const space = useSpace();
+  const { id, space_id, plugin_name: name } = install;
+  return (
+    <>
+      {space !== undefined && !space.is_admin && <p className={styles.note}>{texts.onlyAdmins}</p>}
+      {install.status === 'uninstalled' && <Uninstalled install={install} />}
+      {install.setup_open && install.status !== 'uninstalled' && (
+        <Banner
+          tone="warning"
+          actions={
+            space?.is_admin && (
+              <PageLink className={buttonClass('primary')} to={paths.setup(space_id, id)}>
+                {texts.continueSetup}
+              </PageLink>
+            )
+          }
+        >
+          {install.status === 'setup' ? texts.setupOpen(name) : texts.setupOpenActive(name)}
+        </Banner>
+      )}
+    </>
+  );
+}
+
+function Tabs({ install: { id } }: { install: Install }) {
+  const { install: texts } = useTexts();
+  const space = useSpaceId();
+  const all = [
+    [paths.install(space, id), texts.tabs.overview],
+    [paths.installSettings(space, id), texts.tabs.settings],
+    [paths.installActivity(space, id), texts.tabs.activity],
+    [paths.installHistory(space, id), texts.tabs.history],
+    [paths.installPermissions(space, id), texts.tabs.permissions],
+  ] as const;
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a phone the last of them are beside the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another current tab
+  useEffect(() => {
+    const current = nav.current?.querySelector('[aria-current]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
+  return (
+    <nav ref={nav} className={tabs.tabs} aria-label={texts.tabs.label}>
+      {all.map(([to, label]) => (
+        <PageLink key={to} to={to}>
+          {label}
+        </PageLink>
+      ))}
+    </nav>
+  );
 }

@@ -1,0 +1,18 @@
+import { readAgain } from '../../../api/query.ts';
+
+/** Reads again whatever shows how an install stands. */
+export const readChanged = (): Promise<void> =>
+  readAgain(
+    '/platform/v1/installs/{id}',
+    '/platform/v1/spaces/{id}/installs',
+    '/platform/v1/installs/{id}/health',
+    '/platform/v1/installs/{id}/permissions',
+    '/platform/v1/installs/{id}/setup',
+    '/platform/v1/installs/{id}/config',
+    '/platform/v1/installs/{id}/config/revisions',
+    '/platform/v1/jobs',
+    '/platform/v1/summary',
+  );
+
+/** Where everything that an install keeps is downloaded: the browser does that itself, since it may be large. */
+export const exportPath = (id: number) => `/platform/v1/installs/${id}/export`;

@@ -1,0 +1,124 @@
+import { Ellipsis } from 'lucide-react';
+import { useState } from 'react';
+import { api } from '../../../api/client.ts';
+import { readAgain } from '../../../api/query.ts';
+import { Confirm } from '../../../parts/confirm.tsx';
+import type { Install } from '../../../parts/install-state.tsx';
+import { useTexts } from '../../../texts.tsx';
+import { buttonClass } from '../../../ui/button.tsx';
+import { Popover } from '../../../ui/popover.tsx';
+import { exportPath, readChanged } from './changes.ts';
+
+type Asked = 'suspend' | 'resume' | 'uninstall';
+
+/** What can be done with an install as a whole. */
+export function InstallMenu({ install }: { install: Install }) {
+  const { install: texts, common } = useTexts();
+  const [asked, setAsked] = useState<Asked>();
+  const { status, plugin_name: name } = install;
+  return (
+    <>
+      <Popover
+        label={texts.menu(name)}
+        side="end"
+        buttonClassName={buttonClass()}
+        button={
+          <>
+            <Ellipsis size={18} aria-hidden="true" />
+            {common.menu}
+          </>
+        }
+      >
+        {status === 'active' && (
+          <button type="button" onClick={() => setAsked('suspend')}>
+            {texts.suspend(name)}
+          </button>
+        )}
+        {status === 'suspended' && (
+          <button type="button" onClick={() => setAsked('resume')}>
+            {texts.resume(name)}
+          </button>
+        )}
+        <a href={exportPath(install.id)} download={`install-${install.id}.json`}>
+          {texts.export}
+        </a>
+        {status !== 'uninstalled' && (
+          <button type="button" onClick={() => setAsked('uninstall')}>
+            {texts.uninstall(name)}
+          </button>
+        )}
+      </Popover>
+      <Suspending install={install} asked={asked} onClose={() => setAsked(undefined)} />
+      <Uninstalling
+        install={install}
+        isOpen={asked === 'uninstall'}
+        onClose={() => setAsked(undefined)}
+      />
+    </>
+  );
+}
+
+function Suspending(props: { install: Install; asked: Asked | undefined; onClose: () => void }) {
+  const { install: texts } = useTexts();
+  const { install, asked, onClose } = props;
+  const { id, plugin_name: name } = install;
+  const params = { params: { path: { id } } };
+  const change = async (what: 'suspend' | 'resume') => {
+    if (what === 'suspend') await api.POST('/platform/v1/installs/{id}/suspend', params);
+    else await api.POST('/platform/v1/installs/{id}/resume', params);
+    await readChanged();
+  };
+  return (
+    <>
+      <Confirm
+        isOpen={asked === 'suspend'}
+        onClose={onClose}
+        title={texts.suspendTitle(name)}
+        action={texts.suspend(name)}
+        onConfirm={() => change('suspend')}
+      >
+        <p>{texts.suspendText(name)}</p>
+        <p>{texts.suspendLater(name)}</p>
+      </Confirm>
+      <Confirm
+        isOpen={asked === 'resume'}
+        onClose={onClose}
+        title={texts.resumeTitle(name)}
+        action={texts.resume(name)}
+        kind="primary"
+        onConfirm={() => change('resume')}
+      >
+        <p>{texts.resumeText(name)}</p>
+      </Confirm>
+    </>
+  );
+}
+
+function Uninstalling(props: { install: Install; isOpen: boolean; onClose: () => void }) {
+  const { install: texts } = useTexts();
+  const { install, isOpen, onClose } = props;
+  const { id, generation, plugin_name: name } = install;
+  const uninstall = async () => {
+    const params = { path: { id }, query: { generation } };
+    await api.DELETE('/platform/v1/installs/{id}', { params });
+    await readChanged();
+    await readAgain('/platform/v1/catalog', '/platform/v1/catalog/{slug}');
+  };
+  return (
+    <Confirm
+      isOpen={isOpen}
+      onClose={onClose}
+      title={texts.uninstallTitle(name)}
+      action={texts.uninstall(name)}
+      onConfirm={uninstall}
+    >
+      <p>{texts.uninstallNow(name)}</p>
+      <p>{texts.uninstallLater}</p>
+      <p>
+        <a href={exportPath(id)} download={`install-${id}.json`}>
+          {texts.exportFirst}
+        </a>
+      </p>
+    </Confirm>
+  );
+}

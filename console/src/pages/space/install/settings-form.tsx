@@ -1,0 +1,23 @@
+import { queries } from '../../../api/query.ts';
+import { SetupForm } from '../../../setup/setup-form.tsx';
+import type { Setup } from '../../../setup/types.ts';
+import { readChanged } from './changes.ts';
+import type { SavedChange } from './saved.tsx';
+import { readInstall, useInstall } from './use-install.ts';
+
+interface SettingsFormProps {
+  setup: Setup;
+  onSaved: (change: SavedChange) => void;
+}
+
+/** The forms of the set-up, again. */
+export function SettingsForm({ setup, onSaved }: SettingsFormProps) {
+  const { install, mayChange } = useInstall();
+  const { id, plugin_name: plugin, config_revision: before } = install;
+  const tell = async () => {
+    await readChanged();
+    const now = await queries.fetchQuery({ ...readInstall(id), staleTime: 0 });
+    onSaved({ before, revision: now.config_revision });
+  };
+  return <SetupForm setup={setup} plugin={plugin} isAdmin={mayChange} onSaved={tell} />;
+}
