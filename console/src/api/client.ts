@@ -6,40 +6,16 @@ import type { components, paths } from './schema.d.ts';
 /** What the Platform API answers, by its name in the OpenAPI document. */
 export type Schemas = components['schemas'];
 
-/** How the pages' requests are signed: by the session's cookie in the console, by a token in views of other products. */
-export interface Credential {
-  /** A value of `Authorization`, or undefined where the cookie is enough. */
-  authorization(): Promise<string | undefined>;
-  /** What becomes of a request that was not known (401); answers whether it is worth asking again. */
-  onUnknown(): Promise<boolean>;
-}
-
-const session: Credential = {
-  authorization: async () => undefined,
-  onUnknown: async () => {
-    location.assign(pagePaths.signIn(location.pathname + location.search));
-    // The page is being left.
-    return new Promise<never>(() => {});
-  },
-};
-let credential = session;
-
-/** Has all requests signed otherwise than by the session's cookie. */
-export function signRequestsWith(other: Credential): void {
-  credential = other;
-}
-
-/** Fetches from the server, signed; asks again once with a new token where the first was not known. */
+/** Fetches from the server, signed by the session's cookie; who is not known any more is led to sign in. */
 export async function fetchSigned(request: Request): Promise<Response> {
-  const again = request.clone();
   const response = await send(request);
-  if (response.status !== 401 || !(await credential.onUnknown())) return response;
-  return send(again);
+  if (response.status !== 401) return response;
+  location.assign(pagePaths.signIn(location.pathname + location.search));
+  // The page is being left.
+  return new Promise<never>(() => {});
 }
 
 async function send(request: Request): Promise<Response> {
-  const authorization = await credential.authorization();
-  if (authorization !== undefined) request.headers.set('authorization', authorization);
   try {
     return await fetch(request);
   } catch (error) {

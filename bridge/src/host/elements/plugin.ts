@@ -24,7 +24,7 @@ import { textFor } from './texts.ts';
 export class PlugboardPlugin extends PlugboardElement {
   static {
     // React and others set what they find as a property, and anything else as an attribute.
-    this.prototype.context = undefined;
+    PlugboardPlugin.prototype.context = undefined;
   }
 
   static readonly observedAttributes = [

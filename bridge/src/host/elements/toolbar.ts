@@ -22,8 +22,8 @@ import { textFor } from './texts.ts';
 export class PlugboardToolbar extends PlugboardElement {
   static {
     // React and others set what they find as a property, and anything else as an attribute.
-    this.prototype.context = undefined;
-    this.prototype.fetchToken = undefined;
+    PlugboardToolbar.prototype.context = undefined;
+    PlugboardToolbar.prototype.fetchToken = undefined;
   }
 
   static readonly observedAttributes = ['space', 'base', 'open', 'label', 'hello-ms'];
