@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
+import { useEventTitle } from '../parts/vocabulary.ts';
 import { useFormat, useTexts } from '../texts.tsx';
 import { classes } from '../ui/classes.ts';
 import styles from './activity.module.css';
@@ -28,6 +29,7 @@ export function ActivityRow({ event: read, filter, isOpen, isKept, onToggle }: A
   const isSeen = useOnScreen(row, isMoving && !isOpen && !isKept);
   const event = useEvent(read, placeOf(filter), isOpen || isSeen);
   const time = Date.parse(event.occurred_at);
+  const title = useEventTitle()(event.name, event.title);
   return (
     <li ref={row} className={classes(styles.row, isOpen && styles.opened)}>
       <div className={styles.head}>
@@ -41,7 +43,7 @@ export function ActivityRow({ event: read, filter, isOpen, isKept, onToggle }: A
           aria-controls={id}
           onClick={onToggle}
         >
-          <span className={styles.title}>{event.title ?? event.name}</span>
+          <span className={styles.title}>{title}</span>
           {event.identifier !== null && (
             <span className={styles.identifier}>{event.identifier}</span>
           )}
@@ -55,7 +57,7 @@ export function ActivityRow({ event: read, filter, isOpen, isKept, onToggle }: A
       {!isOpen && <Outcomes decisions={event.decisions} />}
       <div id={id} hidden={!isOpen}>
         {isOpen && (
-          <section aria-label={activity.storyOf(event.title ?? event.name)}>
+          <section aria-label={activity.storyOf(title)}>
             <EventStory event={event} />
           </section>
         )}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { read } from '../api/query.ts';
+import { useTexts } from '../texts.tsx';
 
 // More than any host has; what is beyond is called by its name.
 const MOST = { query: { limit: 200 } };
@@ -9,9 +10,17 @@ export function useVocabulary(): {
   scope: (name: string) => string;
   event: (name: string) => string;
 } {
+  const eventTitle = useEventTitle();
   const scopes = useQuery(read('/platform/v1/scopes', MOST));
   const events = useQuery(read('/platform/v1/event_types', MOST));
   const among = (said: { name: string; description: string }[] | undefined) => (name: string) =>
     said?.find((one) => one.name === name)?.description ?? name;
-  return { scope: among(scopes.data?.data), event: among(events.data?.data) };
+  const event = among(events.data?.data);
+  return { scope: among(scopes.data?.data), event: (name) => eventTitle(name, event(name)) };
+}
+
+/** An event in words: the host's, or ours where the event is. */
+export function useEventTitle(): (name: string, title: string | null | undefined) => string {
+  const lifecycle: Record<string, string> = useTexts().status.lifecycle;
+  return (name, title) => lifecycle[name] ?? title ?? name;
 }

@@ -464,11 +464,14 @@ const PAGES: Record<string, string> = {
   'POST /account/tokens': 'the own account',
   'POST /account/tokens/{id}/revoke': 'the own tokens',
   'POST /grants/{id}/revoke': 'the own grants',
+  'POST /mail/stop/{token}': 'whose mail the token is of',
   'POST /oauth/authorize': 'consent of who is signed in',
   'POST /set-up/callback': 'who began the step, and may still',
   'POST /set-up/callback/{plugin}': 'the same, for a step of that plugin',
   'POST /sign-in': 'nobody yet',
+  'POST /sign-in/forgotten': 'nobody yet',
   'POST /sign-in/link/{token}': 'nobody yet',
+  'POST /sign-in/reset/{token}': 'nobody yet',
   'POST /sign-out': 'the own session',
 };
 

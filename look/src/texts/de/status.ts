@@ -33,4 +33,10 @@ export const status = {
     plugin_suspended: 'abgeschaltet',
     endpoint_disabled: 'Endpunkt abgeschaltet',
   },
+  lifecycle: {
+    plugin_installed: 'Ein Plugin wurde installiert',
+    plugin_updated: 'Ein Plugin hat eine neue Version',
+    config_updated: 'Einstellungen wurden geändert',
+    plugin_uninstalled: 'Ein Plugin wurde entfernt',
+  },
 } satisfies typeof en;

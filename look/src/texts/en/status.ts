@@ -32,4 +32,11 @@ export const status = {
     plugin_suspended: 'switched off',
     endpoint_disabled: 'endpoint disabled',
   },
+  /** Events that come from here, not from the host, which describes its own. */
+  lifecycle: {
+    plugin_installed: 'A plugin was installed',
+    plugin_updated: 'A plugin has a new release',
+    config_updated: 'Settings were changed',
+    plugin_uninstalled: 'A plugin was uninstalled',
+  },
 };

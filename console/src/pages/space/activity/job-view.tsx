@@ -9,6 +9,7 @@ import { jobWord } from '../../../activity/words.ts';
 import { read } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
+import { useEventTitle } from '../../../parts/vocabulary.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -73,9 +74,10 @@ function Head({ job }: { job: Job }) {
   const { space_id, event_id, name, identifier, plugin_slug, plugin_name, plugin_icon } = job;
   const { data } = useQuery(read('/platform/v1/activity', { query: { space_id, event_id } }));
   const word = jobWord(job.status, job.attempts_total);
+  const eventTitle = useEventTitle();
   return (
     <PageTitle
-      title={data?.data[0]?.title ?? name}
+      title={eventTitle(name, data?.data[0]?.title)}
       icon={<PluginIcon slug={plugin_slug} name={plugin_name} icon={plugin_icon} />}
     >
       <p className={styles.facts}>
