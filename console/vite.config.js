@@ -12,6 +12,8 @@ export default defineConfig({
     // The content security policy takes no `data:` but for images.
     assetsInlineLimit: 0,
     target: 'es2022',
+    // Those that know `light-dark()`, so that a part of a page can have another theme than the page.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     emptyOutDir: true,
     rolldownOptions: { input: { console: 'src/main.tsx' } },

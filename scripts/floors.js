@@ -27,11 +27,11 @@ const FLOORS = [
     'host-api': "surface: what plugins ask of the host at our address, served or sent on (Envoy's)",
     'space-api': "surface: what plugins and people call for a space (Storyblok's)",
     oauth: 'surface: the authorization server: consent, tokens, introspection',
+    account: 'surface: the page by which people get no more mails, by the link in one',
     console: 'surface: the document and the files of the console, the pages that people use',
     embedding:
       'surface: what pages of hosts embed: the bridge, and where the frames of plugins begin',
     'set-up': 'surface: where the windows of set-up steps come back to',
-    account: "surface: people's own account and what they consented to",
   },
   { 'sign-in': 'signing in: passwords, links, the identity provider of the host' },
   { pages: 'what pages are made of: layout, forms, texts in each language' },

@@ -7,8 +7,6 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { accountRoutes } from './account/account-routes.ts';
-import { grantPageRoutes } from './account/grants-routes.ts';
 import { mailChoiceRoutes } from './account/mail-choice-routes.ts';
 import { createClients } from './auth/clients.ts';
 import { createGuesses } from './auth/guesses.ts';
@@ -160,8 +158,6 @@ async function addSurfaces(app: App, deps: SurfaceDeps): Promise<void> {
   await app.register(async (child) => spaceApi(child, deps), { prefix: SPACE_API });
   await app.register(async (child) => imageRoutes(child, deps.images));
   await app.register(async (child) => signInRoutes(child, deps));
-  await app.register(async (child) => accountRoutes(child, deps));
-  await app.register(async (child) => grantPageRoutes(child, deps));
   await app.register(async (child) => mailChoiceRoutes(child, deps));
   await app.register(async (child) => setupCallbackRoutes(child, deps));
   await app.register(async (child) => embeddingRoutes(child, deps));

@@ -115,16 +115,20 @@ interface CheckboxProps extends Omit<FieldFrameProps, 'isOptional'> {
   isChecked: boolean;
   onChange: (isChecked: boolean) => void;
   isDisabled?: boolean;
+  /** What it is called where the label alone, among many, does not say which it is. */
+  name?: string;
 }
 
 /** Yes or no. */
-export function Checkbox({ label, hint, error, isChecked, onChange, isDisabled }: CheckboxProps) {
+export function Checkbox(props: CheckboxProps) {
+  const { label, name, hint, error, isChecked, onChange, isDisabled } = props;
   const id = useId();
   return (
     <div className={styles.field}>
       <label className={styles.check}>
         <input
           type="checkbox"
+          aria-label={name}
           checked={isChecked}
           disabled={isDisabled}
           onChange={(event) => onChange(event.target.checked)}

@@ -4,7 +4,7 @@ import { Id, Line, nullable, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 
 /** Longest name of a personal token, in characters. */
-export const MAX_TOKEN_NAME_LENGTH = 100;
+const MAX_TOKEN_NAME_LENGTH = 100;
 
 const UserId = Type.Integer({
   ...Id,

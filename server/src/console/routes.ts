@@ -16,7 +16,7 @@ import { openConsoleFiles } from './files.ts';
 const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 
 /** The addresses of the console's pages. Which page each is, its own routes say (`console/src/routes.tsx`). */
-const PAGES = ['/', '/spaces', '/notifications'];
+const PAGES = ['/', '/spaces', '/notifications', '/account', '/grants'];
 const SPACE_PAGES = ['/spaces/:id', '/spaces/:id/*'];
 const ENTRY = 'src/main.tsx';
 const NOT_BUILT = 'The console is not built: run `npm run build`';

@@ -13,7 +13,7 @@ export const csrfField = (token: string): Html =>
   html`<input type="hidden" name="${CSRF_FIELD}" value="${token}">`;
 
 /** What is wrong with a form, by field. */
-export type FormProblems<Problem extends string = string> = Record<string, Problem | undefined>;
+type FormProblems = Record<string, string | undefined>;
 
 /** An input that must be filled in. `name` is also its id in the page. */
 export interface FormField {

@@ -89,7 +89,6 @@ export const texts = {
   skip_to_content: { en: 'Skip to content', de: 'Zum Inhalt springen' },
   header_account: { en: 'Your account:', de: 'Dein Konto:' },
   form_problems: { en: 'Please check your entries', de: 'Bitte prüfe deine Angaben' },
-  save: { en: 'Save', de: 'Speichern' },
   email: { en: 'Email address', de: 'E-Mail-Adresse' },
   password: { en: 'Password', de: 'Passwort' },
   sign_in: { en: 'Sign in', de: 'Anmelden' },
@@ -129,6 +128,23 @@ export const texts = {
     de: 'Für {email}. Überall sonst wirst du abgemeldet, und deine persönlichen Tokens und was Plugins für dich dürfen enden.',
   },
   reset_button: { en: 'Set the password', de: 'Passwort festlegen' },
+  account_new_password: { en: 'New password', de: 'Neues Passwort' },
+  account_new_password_hint: {
+    en: 'At least {min} characters. A few words that nobody else would put together are best.',
+    de: 'Mindestens {min} Zeichen. Am besten ein paar Wörter, die sonst niemand so zusammenstellen würde.',
+  },
+  account_password_short: {
+    en: 'The new password needs at least {min} characters.',
+    de: 'Das neue Passwort braucht mindestens {min} Zeichen.',
+  },
+  account_password_long: {
+    en: 'The new password is too long: at most {max} bytes.',
+    de: 'Das neue Passwort ist zu lang: höchstens {max} Bytes.',
+  },
+  account_password_common: {
+    en: 'The new password is one of the first that anybody would try. Choose another one.',
+    de: 'Das neue Passwort gehört zu den ersten, die jemand ausprobieren würde. Wähle ein anderes.',
+  },
   reset_gone_title: { en: 'This link does not work any more', de: 'Dieser Link geht nicht mehr' },
   reset_gone_text: {
     en: 'It was used, or it is older than 30 minutes.',
@@ -197,95 +213,6 @@ export const texts = {
     en: 'A sign-in link works once, and only for a short time. Go back to where you got it and ask for a new one.',
     de: 'Ein Anmelde-Link funktioniert nur einmal und nur kurze Zeit. Geh dorthin zurück, wo du ihn bekommen hast, und hol dir einen neuen.',
   },
-  account_title: { en: 'Your account', de: 'Dein Konto' },
-  account_profile: { en: 'Profile', de: 'Profil' },
-  account_name: { en: 'Name', de: 'Name' },
-  account_name_hint: {
-    en: 'How people and plugins call you.',
-    de: 'So nennen dich andere und Plugins.',
-  },
-  account_language: { en: 'Language', de: 'Sprache' },
-  account_language_browser: { en: 'Same as my browser', de: 'Wie mein Browser' },
-  account_profile_saved: { en: 'Your profile is saved.', de: 'Dein Profil ist gespeichert.' },
-  account_name_invalid: {
-    en: 'Enter a name of at most 200 characters.',
-    de: 'Gib einen Namen mit höchstens 200 Zeichen ein.',
-  },
-  account_password_text: {
-    en: 'A new password signs you out everywhere else, and plugins have to ask for your consent again. Personal tokens stay as they are.',
-    de: 'Ein neues Passwort meldet dich überall sonst ab, und Plugins müssen dich wieder um Zustimmung bitten. Persönliche Tokens bleiben, wie sie sind.',
-  },
-  account_password_none: {
-    en: 'You have no password yet. Set one to be able to sign in with your email address.',
-    de: 'Du hast noch kein Passwort. Lege eines fest, um dich mit deiner E-Mail-Adresse anzumelden.',
-  },
-  account_current_password: { en: 'Current password', de: 'Aktuelles Passwort' },
-  account_new_password: { en: 'New password', de: 'Neues Passwort' },
-  account_new_password_hint: {
-    en: 'At least {min} characters. A few words that nobody else would put together are best.',
-    de: 'Mindestens {min} Zeichen. Am besten ein paar Wörter, die sonst niemand so zusammenstellen würde.',
-  },
-  account_change_password: { en: 'Change password', de: 'Passwort ändern' },
-  account_set_password: { en: 'Set password', de: 'Passwort festlegen' },
-  account_password_saved: {
-    en: 'Your password is changed. You are signed out everywhere else.',
-    de: 'Dein Passwort ist geändert. Du bist überall sonst abgemeldet.',
-  },
-  account_password_wrong: {
-    en: 'The current password is not right.',
-    de: 'Das aktuelle Passwort stimmt nicht.',
-  },
-  account_password_short: {
-    en: 'The new password needs at least {min} characters.',
-    de: 'Das neue Passwort braucht mindestens {min} Zeichen.',
-  },
-  account_password_long: {
-    en: 'The new password is too long: at most {max} bytes.',
-    de: 'Das neue Passwort ist zu lang: höchstens {max} Bytes.',
-  },
-  account_password_common: {
-    en: 'The new password is one of the first that anybody would try. Choose another one.',
-    de: 'Das neue Passwort gehört zu den ersten, die jemand ausprobieren würde. Wähle ein anderes.',
-  },
-  account_grants: { en: 'Plugins that act for you', de: 'Plugins, die für dich handeln' },
-  account_grants_text: {
-    en: 'What you allowed plugins to do in your name, and where.',
-    de: 'Was du Plugins in deinem Namen erlaubt hast, und wo.',
-  },
-  account_grants_show: { en: 'See what you allowed', de: 'Ansehen, was du erlaubt hast' },
-  account_tokens: { en: 'Personal tokens', de: 'Persönliche Tokens' },
-  account_tokens_text: {
-    en: 'With a personal token a script of yours may do here what you may do. Keep it like a password.',
-    de: 'Mit einem persönlichen Token darf ein Skript von dir hier alles, was du darfst. Behandle ihn wie ein Passwort.',
-  },
-  account_tokens_empty: {
-    en: 'You have no personal tokens.',
-    de: 'Du hast keine persönlichen Tokens.',
-  },
-  account_token_name: { en: 'Name of the token', de: 'Name des Tokens' },
-  account_token_name_hint: {
-    en: 'What it is for, so that you know it again.',
-    de: 'Wofür er ist, damit du ihn wiedererkennst.',
-  },
-  account_token_name_invalid: {
-    en: 'Enter a name of at most 100 characters for the token.',
-    de: 'Gib einen Namen mit höchstens 100 Zeichen für den Token ein.',
-  },
-  account_token_expiry: { en: 'Works for', de: 'Gültig für' },
-  account_token_days: { en: '{days} days', de: '{days} Tage' },
-  account_token_year: { en: 'a year', de: 'ein Jahr' },
-  account_token_unlimited: { en: 'until it is revoked', de: 'bis er widerrufen wird' },
-  account_token_create: { en: 'Create token', de: 'Token erstellen' },
-  account_token_created: { en: 'Your new token', de: 'Dein neuer Token' },
-  account_token_copy: {
-    en: 'Copy it now: it is not shown again.',
-    de: 'Kopiere ihn jetzt: Er wird nicht wieder angezeigt.',
-  },
-  account_token_made: { en: 'Created', de: 'Erstellt' },
-  account_token_expires: { en: 'Expires', de: 'Läuft ab' },
-  account_token_revoke: { en: 'Revoke {name}', de: '{name} widerrufen' },
-  account_token_revoke_short: { en: 'Revoke', de: 'Widerrufen' },
-  account_token_revoked: { en: 'The token is revoked.', de: 'Der Token ist widerrufen.' },
   consent_title: { en: '{plugin} asks for access', de: '{plugin} bittet um Zugriff' },
   consent_intro: {
     en: '{plugin} wants to act for you, {name}, in {space}.',
@@ -457,26 +384,6 @@ export const texts = {
   },
   redirect_spaces: { en: 'Your spaces', de: 'Deine Spaces' },
   grants_title: { en: 'Plugins that act for you', de: 'Plugins, die für dich handeln' },
-  grants_intro: {
-    en: 'You allowed these plugins to act for you. What you revoke ends at once.',
-    de: 'Diesen Plugins hast du erlaubt, für dich zu handeln. Was du widerrufst, endet sofort.',
-  },
-  grants_empty: {
-    en: 'No plugin acts for you. When you let one do so, it is listed here, and you can revoke it.',
-    de: 'Kein Plugin handelt für dich. Wenn du es einem erlaubst, steht es hier, und du kannst es widerrufen.',
-  },
-  grants_in_space: { en: 'in {space}', de: 'in {space}' },
-  grants_since: { en: 'Allowed on', de: 'Erlaubt am' },
-  grants_scopes: { en: 'It may', de: 'Das Plugin darf' },
-  grants_no_scopes: {
-    en: 'It knows your name and email address, the name of the space and who its members are, and nothing else.',
-    de: 'Das Plugin kennt deinen Namen, deine E-Mail-Adresse, den Namen des Space und wer dazugehört, sonst nichts.',
-  },
-  grants_revoke: { en: 'Revoke {plugin}’s access', de: 'Zugriff von {plugin} widerrufen' },
-  grants_revoked: {
-    en: 'The access is revoked. The plugin cannot act for you any more.',
-    de: 'Der Zugriff ist widerrufen. Das Plugin kann nicht mehr für dich handeln.',
-  },
 } as const satisfies Record<string, Record<Lang, string>>;
 
 /** The languages that there are texts in, by their primary subtag (BCP 47). */
@@ -484,14 +391,8 @@ export const LANGS = ['en', 'de'] as const;
 /** One of {@link LANGS}. */
 export type Lang = (typeof LANGS)[number];
 
-/** Each language in its own words. */
-export const LANG_NAMES: readonly (readonly [Lang, string])[] = [
-  ['en', 'English'],
-  ['de', 'Deutsch'],
-];
-
 /** Whether there are texts in this language; `de-CH` is none of them, see {@link chooseLang}. */
-export const isLang = (text: string): text is Lang => LANGS.some((lang) => lang === text);
+const isLang = (text: string): text is Lang => LANGS.some((lang) => lang === text);
 
 /** The name of a text, the same in every language. */
 export type TextKey = keyof typeof texts;

@@ -11,7 +11,7 @@ const AMBIGUOUS_PATH = /\/\/|\\|@|%(?:0[0-9a-f]|1[0-9a-f]|2f|5c|7f)/i;
  * Where to go after signing in: a path of this server with its query, else `fallback`. Whatever may lead elsewhere is refused: other
  * origins, `//host`, `/\host`, userinfo, control characters.
  */
-export function localPath(given: unknown, publicUrl: string, fallback = '/account'): string {
+export function localPath(given: unknown, publicUrl: string, fallback = '/'): string {
   if (typeof given !== 'string' || given.length > MAX_PATH_LENGTH || !given.startsWith('/')) {
     return fallback;
   }

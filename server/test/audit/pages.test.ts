@@ -59,13 +59,6 @@ async function grantOf({ person, spaceId }: Visit): Promise<number> {
   return Number(entry?.target.id);
 }
 
-async function tokenOf(visit: Visit): Promise<number> {
-  await submit(visit, '/account/tokens', { name: 'Old' });
-  const actor = `user:${visit.person.id}`;
-  const [entry] = await readLog(server, { action: 'personal_token.created', actor });
-  return Number(entry?.target.id);
-}
-
 async function linkFor(userId: number): Promise<string> {
   const { body } = await server.api('POST', '/platform/v1/sign_in_links', { user_id: userId });
   return new URL(body.url).pathname;
@@ -94,32 +87,6 @@ async function agree({ visitor }: Pick<Visit, 'visitor'>, path?: number | string
 
 /** Every page that writes, what somebody does there, and what the log is then told. `prepare` answers what it leads to. */
 const PAGES: Record<string, Page> = {
-  'POST /account/profile': {
-    does: (visit) => submit(visit, '/account/profile', { friendly_name: 'Ada', lang: 'de' }),
-    told: [{ action: 'user.updated', changed: ['/friendly_name', '/lang'] }],
-  },
-  'POST /account/password': {
-    does: (visit) =>
-      submit(visit, '/account/password', {
-        current_password: visit.person.password,
-        new_password: 'nine canaries in a mine',
-      }),
-    told: [{ action: 'user.updated', changed: ['/password'] }],
-  },
-  'POST /account/tokens': {
-    does: (visit) => submit(visit, '/account/tokens', { name: 'Mine' }),
-    told: [{ action: 'personal_token.created' }],
-  },
-  'POST /account/tokens/{id}/revoke': {
-    prepare: tokenOf,
-    does: (visit, id) => submit(visit, `/account/tokens/${id}/revoke`),
-    told: [{ action: 'personal_token.revoked' }],
-  },
-  'POST /grants/{id}/revoke': {
-    prepare: grantOf,
-    does: (visit, id) => submit(visit, `/grants/${id}/revoke`),
-    told: [{ action: 'grant.revoked', space_id: expect.any(Number) }],
-  },
   'POST /set-up/callback': {
     prepare: (visit) => windowOf(visit),
     does: agree,
@@ -185,10 +152,8 @@ test.each(Object.entries(PAGES))('%s is told, with who it was', async (_name, pa
 test('a wrong password is told of the account that there is, and of nobody else', async () => {
   const { visitor, person } = await signedIn(server);
   await signIn(visit(server), { email: 'nobody@plugboard.test', password: 'wrong' });
-  const csrf_token = await visitor.csrfToken('/account');
   await signIn(visit(server), { ...person, password: 'wrong' });
-  await visitor.post('/account/password', {
-    csrf_token,
+  await visitor.call('POST', '/me/password', {
     current_password: 'wrong',
     new_password: 'nine canaries in a mine',
   });

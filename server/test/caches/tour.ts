@@ -49,7 +49,7 @@ async function people(server: TestServer): Promise<void> {
   await ask(server, 'DELETE', `/personal_access_tokens/${await make()}`);
   await make();
   const browser = await signIn(server, person.id);
-  await browser.post('/account/profile', { friendly_name: 'Another', lang: 'de' });
+  await browser.call('PATCH', '/me', { friendly_name: 'Another', lang: 'de' });
   await browser.post('/sign-out');
   await signIn(server, person.id);
   const spaceId = await createSpace(server);

@@ -81,8 +81,10 @@ describe.each(profiles)('in a browser that %s', (profile) => {
 
       const grants = await browser.context.newPage();
       await grants.goto(`${sites.url}/grants`);
-      await grants.getByRole('button', { name: /^Revoke/ }).click();
-      await grants.waitForURL(/revoked/);
+      await grants.getByRole('button', { name: /^Withdraw it from/ }).click();
+      const dialog = grants.getByRole('dialog');
+      await dialog.getByRole('button', { name: /^Withdraw it from/ }).click();
+      await grants.getByText('No plugin may act for you').waitFor();
       await grants.close();
 
       await frame.locator('main').evaluate((main) => {

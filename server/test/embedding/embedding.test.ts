@@ -200,7 +200,12 @@ test('a consent that was withdrawn is noticed', async () => {
   await frame.getByRole('button', { name: 'Save settings' }).waitFor();
 
   await page.goto(`${world.url}/grants`);
-  await page.locator('main form button').first().click();
+  await page.getByRole('button', { name: /^Withdraw it from/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Withdraw it from/ })
+    .click();
+  await page.getByText('No plugin may act for you').waitFor();
   await page.goto(pluginPage(spaceId));
   await frame.getByRole('button', { name: 'Connect' }).waitFor();
 });

@@ -176,7 +176,7 @@ function picture(random: Random): Body {
 const GIF = 'GIF89a\x01\x00\x01\x00\x00\x00\x00;';
 
 // They end the session that the rest of the run needs.
-const WITHOUT_TOKEN = new Set(['POST /sign-out', 'POST /account/password']);
+const WITHOUT_TOKEN = new Set(['POST /sign-out']);
 
 /** A request of a page, as a browser of tenant A's admin sends it, or nobody's. */
 export function pageRequest(world: World, route: RouteEntry, random: Random): Made {

@@ -80,7 +80,6 @@ beforeAll(async () => {
 test('pages read no name of a query that the list above lacks', () => {
   const read = new Set<string>();
   for (const file of [
-    'account/account-routes',
     'sign-in/sign-in-routes',
     'sign-in/oidc-routes',
     'oauth/app-redirect-routes',

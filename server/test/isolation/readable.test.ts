@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { READABLE_FORMATS } from '../../src/lib/readable.ts';
 import { ManifestInput } from '../../src/manifest/schema.ts';
-import { createPerson, signIn } from '../support/people.ts';
 import { login } from '../support/plugins.ts';
 import { send, startTestServer } from '../support/server.ts';
 import { isAboutOneself } from './calling.ts';
@@ -212,20 +211,6 @@ test('the schema of the manifest that editors read says so, too', () => {
   const names = places.filter(isReadable).map(({ pointer }) => pointer);
   expect(names).toContain('/name');
   expect(names).toContain('/setup_steps/0/fields/0/options/0/label');
-});
-
-test('pages refuse such names, too', async () => {
-  const { id } = await createPerson(scene.server, { friendly_name: 'Before' });
-  const browser = await signIn(scene.server, id);
-  for (const name of NO_LINE.filter((one) => one === one.trim())) {
-    const profile = await browser.post('/account/profile', { friendly_name: name, lang: 'en' });
-    const token = await browser.post('/account/tokens', { name, days: '1' });
-    expect([name, profile.status, token.status]).toEqual([name, 422, 422]);
-    expect(profile.text).toContain('aria-invalid="true"');
-    expect(token.text).toContain('aria-invalid="true"');
-  }
-  const { body } = await scene.server.api('GET', `/platform/v1/users/${id}`);
-  expect(body.friendly_name).toBe('Before');
 });
 
 function ask(name: string, body: unknown) {

@@ -459,12 +459,7 @@ const rows: Record<string, Row> = {
 /** Pages that write, and for whom: each takes the form token of a session (see the tests of CSRF), and finds by its user only. */
 const PAGES: Record<string, string> = {
   'POST /a/auth/v0/authorize': 'consent of who is signed in',
-  'POST /account/password': 'the own account',
-  'POST /account/profile': 'the own account',
-  'POST /account/tokens': 'the own account',
-  'POST /account/tokens/{id}/revoke': 'the own tokens',
-  'POST /grants/{id}/revoke': 'the own grants',
-  'POST /mail/stop/{token}': 'whose mail the token is of',
+  'POST /mail/stop/{token}': 'whoever has the link in a mail',
   'POST /oauth/authorize': 'consent of who is signed in',
   'POST /set-up/callback': 'who began the step, and may still',
   'POST /set-up/callback/{plugin}': 'the same, for a step of that plugin',

@@ -131,58 +131,6 @@ describe('a page says that the plugin is not known', () => {
   });
 });
 
-describe('the list of consents', () => {
-  test('shows what stands, and of nobody else', async () => {
-    const visitor = await visitorOf(sidebar, toolbar);
-    await visitorOf(elsewhere);
-    const page = await visitor.browser.get('/grants');
-    expect(page.status).toBe(200);
-    for (const { slug } of [sidebar, toolbar]) expect(page.text).toContain(`Name of ${slug}`);
-    expect(page.text).not.toContain(`Name of ${elsewhere.slug}`);
-    expect(page.text).toContain('<li>May use entries.read <code>entries.read</code></li>');
-    expect(page.text).toContain(
-      `Revoke Name of ${sidebar.slug}’s access<span class="visually-hidden"> in Space</span>`,
-    );
-    expect(page.text).toMatch(/Allowed on <time datetime="\d{4}-\d\d-\d\d">/);
-    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-  });
-
-  test('is empty for who let nobody in', async () => {
-    const visitor = await visitorOf();
-    expect((await visitor.browser.get('/grants')).text).toContain('No plugin acts for you');
-  });
-
-  test('asks who is not signed in to do so', async () => {
-    for (const answer of [
-      await openBrowser(server).get('/grants'),
-      await openBrowser(server).post('/grants/1/revoke'),
-    ]) {
-      expect([answer.status, locationOf(answer)]).toEqual([303, '/sign-in?return_to=%2Fgrants']);
-    }
-  });
-
-  test('ends one, and only by its own form and of its own user', async () => {
-    const visitor = await visitorOf(sidebar, toolbar);
-    const page = await visitor.browser.get('/grants');
-    const action = /action="(\/grants\/\d+\/revoke)"/.exec(page.text)?.[1] as string;
-    const stranger = await visitorOf();
-    expect((await stranger.browser.post(action)).status).toBe(303);
-    expect((await visitor.browser.post(action, { csrf_token: 'x' })).status).toBe(403);
-    const foreign = { origin: 'https://evil.example.com' };
-    expect((await visitor.browser.post(action, {}, foreign)).status).toBe(403);
-    expect((await visitor.browser.get('/grants')).text).toContain(`Name of ${toolbar.slug}`);
-    for (let round = 0; round < 2; round++) {
-      const answer = await visitor.browser.post(action);
-      expect([answer.status, locationOf(answer)]).toEqual([303, '/grants?done=revoked']);
-    }
-    const after = (await visitor.browser.get('/grants?done=revoked')).text;
-    expect(after).toContain('The access is revoked.');
-    expect(after).not.toContain(`Name of ${toolbar.slug}`);
-    expect(after).toContain(`Name of ${sidebar.slug}`);
-    expect((await visitor.browser.post('/grants/x/revoke')).status).toBe(303);
-  });
-});
-
 test('markup in what plugins and hosts say of themselves stays text', async () => {
   const evil = '<img src=x onerror=alert(1)>"\'&';
   const plugin = await registerClient(server, { name: evil, author: evil });
@@ -198,8 +146,6 @@ test('markup in what plugins and hosts say of themselves stays text', async () =
     await visitor.browser.get(authorizePath(plugin, { space_id: String(visitor.spaceId) })),
     await visitor.browser.get(`${authorizePath(plugin, { space_id: '1' })}&x="><script>`),
   ];
-  await letIn(visitor, plugin);
-  pages.push(await visitor.browser.get('/grants'));
   for (const page of pages) {
     expect(page.text).not.toMatch(/<img src=x|<script/);
     expect(page.text).toContain('&lt;img src=x');

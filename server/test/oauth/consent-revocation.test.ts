@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { createTestDatabase } from '../support/database.ts';
-import { signIn } from '../support/people.ts';
+import { signIn, withdrawConsents } from '../support/people.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { withinSecond } from '../support/within-second.ts';
@@ -59,11 +59,7 @@ const api = (method: string, path: string, body?: object) =>
   servers[0].api(method, `/platform/v1${path}`, body);
 
 const ends: Record<string, (scene: Scene) => Promise<unknown>> = {
-  'the user takes the consent back': async ({ visitor: { browser } }) => {
-    const page = await browser.get('/grants');
-    const action = /action="(\/grants\/\d+\/revoke)"/.exec(page.text)?.[1] as string;
-    expect((await browser.post(action)).status).toBe(303);
-  },
+  'the user takes the consent back': ({ visitor: { browser } }) => withdrawConsents(browser),
   'the plugin is uninstalled': ({ installId }) => api('DELETE', `/installs/${installId}`),
   'the plugin is uninstalled and erased': ({ installId }) =>
     api('DELETE', `/installs/${installId}?erase=now`),

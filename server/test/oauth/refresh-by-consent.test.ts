@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import { removeMember } from '../support/people.ts';
+import { removeMember, withdrawConsents } from '../support/people.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
 import type { Answer, TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
@@ -225,11 +225,7 @@ describe('tokens are dead after', () => {
       api('PATCH', `/users/${person.id}`, { password: 'another long password' }),
     'the user left the space': ({ person, spaceId }) => removeMember(server, spaceId, person.id),
     'the user was removed': ({ person }) => api('DELETE', `/users/${person.id}`),
-    'the consent was taken back': async ({ browser }) => {
-      const page = await browser.get('/grants');
-      const action = /action="(\/grants\/\d+\/revoke)"/.exec(page.text)?.[1] as string;
-      await browser.post(action);
-    },
+    'the consent was taken back': ({ browser }) => withdrawConsents(browser),
   };
   test.each(Object.entries(ends))('%s', async (_, end) => {
     const own = await createVisitor(server);

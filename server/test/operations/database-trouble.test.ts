@@ -3,7 +3,7 @@ import { announce } from '../../src/lib/changes.ts';
 import { type Database, type Db, openDatabase, raw, sql } from '../../src/lib/db.ts';
 import { createTestDatabase, endConnections, type TestDatabase } from '../support/database.ts';
 import { startFaultyWay } from '../support/faulty-way.ts';
-import { type Browser, createPerson, signIn } from '../support/people.ts';
+import { addMember, type Browser, createPerson, signIn } from '../support/people.ts';
 import { asPlugin, installListener, login, requestToken } from '../support/plugins.ts';
 import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
 import { ending, waitFor } from '../support/wait-for.ts';
@@ -22,6 +22,7 @@ async function callsOf(server: TestServer): Promise<Calls> {
   const install = await installListener(server, 'trouble', 'http://127.0.0.1:8090/hook');
   const token = await login(server, install.plugin);
   const person = await createPerson(server, { password: 'a long enough password' });
+  await addMember(server, install.spaceId, person.id);
   const browser: Browser = await signIn(server, person.id);
   const personal = await server.api('POST', '/platform/v1/personal_access_tokens', {
     user_id: person.id,
@@ -47,7 +48,9 @@ async function callsOf(server: TestServer): Promise<Calls> {
     token: () => requestToken(server, install.plugin, { grant_type: 'client_credentials' }),
     space: () =>
       send(`${server.url}/v1/spaces/`, 'GET', undefined, { authorization: personal.body.token }),
-    page: () => browser.get('/account'),
+    page: () => browser.get(`/spaces/${install.spaceId}`),
+    // Reads nothing but the session.
+    account: () => browser.get('/account'),
   };
 }
 
@@ -57,6 +60,7 @@ function isUnavailable(name: string, { status, headers, body, text }: Answer): b
   expect(headers.get('retry-after')).toBe('1');
   switch (name) {
     case 'page':
+    case 'account':
       expect(headers.get('content-type')).toContain('text/html');
       break;
     case 'token':
@@ -130,7 +134,7 @@ const HOT: Record<string, { needs: string; goesOn: string }> = {
   tokens: { needs: 'token', goesOn: 'event' },
   sessions: { needs: 'page', goesOn: 'event' },
   personal_tokens: { needs: 'space', goesOn: 'event' },
-  installs: { needs: 'event', goesOn: 'page' },
+  installs: { needs: 'event', goesOn: 'account' },
 };
 
 describe('a foreign lock', () => {

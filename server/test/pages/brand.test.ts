@@ -42,8 +42,7 @@ describe('with a brand', () => {
     const pages = [
       await visit(server).get('/sign-in'),
       await visit(server).get('/nothing/here', { accept: 'text/html' }),
-      await visitor.get('/account'),
-      await visitor.get('/spaces'),
+      await visitor.get('/oauth/authorize?client_id=nobody'),
     ];
     for (const { text } of pages) {
       expect(text).toMatch(/<title>[^<]+ · Acme &amp; Söhne<\/title>/);
@@ -53,6 +52,12 @@ describe('with a brand', () => {
       expect(text).toMatch(/pages\.\w+\.css">\s*<link rel="stylesheet" href="\/assets\/theme\./);
       expect(text).not.toContain('Plugboard');
     }
+    const { text } = await visitor.get('/account');
+    expect(text).toContain('<title>Acme &amp; Söhne</title>');
+    expect(text).toMatch(
+      /data-product="Acme &amp; Söhne" data-logo="\/assets\/logo\.[0-9a-f]{16}\.svg"/,
+    );
+    expect(text).not.toContain('Plugboard');
   });
 
   test('the logo is served for ever as it is, by itself without a script', async () => {

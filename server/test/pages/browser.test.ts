@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { sql } from '../../src/lib/db.ts';
 import { holdPort } from '../../src/lib/held-port.ts';
 import { authorizePath, registerClient } from '../oauth/authorization.ts';
 import { createPerson, type Person } from '../sign-in/visitor.ts';
@@ -74,19 +73,15 @@ async function newPage(look: Partial<Look>): Promise<{ page: Page; complaints: s
   return { page, complaints };
 }
 
-async function signIn(page: Page, { email, password }: Person): Promise<void> {
-  await page.goto('/sign-in');
-  await page.locator('#email').fill(email);
-  await page.locator('#password').fill(password);
-  await page.locator('form button').click();
-  await page.waitForURL('**/account');
-}
-
 /** Signs in without the page for it, which has a test of its own. */
-async function enter(page: Page, person: Person, path: string): Promise<unknown> {
+async function beSignedIn(page: Page, person: Person): Promise<void> {
   const { cookies } = await startSession(server, person.id);
   const all = [...cookies].map(([name, value]) => ({ name, value, url: server.url }));
   await page.context().addCookies(all);
+}
+
+async function enter(page: Page, person: Person, path: string): Promise<unknown> {
+  await beSignedIn(page, person);
   return page.goto(path);
 }
 
@@ -159,7 +154,8 @@ const PAGES: Record<string, (page: Page, person: Person) => Promise<unknown>> = 
   },
   'signed-out': async (page, person) => {
     await enter(page, person, '/account');
-    await page.locator('.app-account button').click();
+    await page.getByRole('button', { name: /: (account|Konto)$/ }).click();
+    await page.locator('form[action="/sign-out"] button').click();
     await page.locator('[role=status]').waitFor();
   },
   'link-used': async (page, person) => {
@@ -169,25 +165,10 @@ const PAGES: Record<string, (page: Page, person: Person) => Promise<unknown>> = 
     await page.goto(url);
   },
   'link-of-another': async (page, person) => {
-    await enter(page, person, '/account');
+    await beSignedIn(page, person);
     await page.goto(await linkFor(await createPerson(server)));
   },
-  account: signIn,
-  'account-wrong': async (page, person) => {
-    await enter(page, person, '/account');
-    await page.locator('#friendly_name').fill(' ');
-    await page.locator('form[action="/account/profile"] button').click();
-    await page.locator('[role=alert]').waitFor();
-  },
-  'account-token': async (page, person) => {
-    await enter(page, person, '/account');
-    await page.locator('#name').fill('Nightly export of the visitor list to the archive');
-    await page.locator('form[action="/account/tokens"] button').click();
-    await page.locator('code.token').waitFor();
-  },
   'not-found': (page) => page.goto('/nothing/here'),
-  spaces: (page, person) => enter(page, person, '/spaces'),
-  grants: (page, person) => enter(page, person, '/grants'),
   consent: (page, person) => enterScene(page, person, ({ installed }) => authorizePath(installed)),
   'consent-installs': async (page, person) => {
     await enterScene(page, person, ({ asking }) => authorizePath(asking));
@@ -205,32 +186,8 @@ const PAGES: Record<string, (page: Page, person: Person) => Promise<unknown>> = 
     await enter(page, person, authorizePath(installed));
     await page.locator('input[type=checkbox]').waitFor();
   },
-  'grants-revoked': async (page, person) => {
-    const { spaceId, installed, asking } = await createScene(person);
-    await enter(page, person, '/grants');
-    for (const plugin of [installed, asking]) await grant(person, plugin, spaceId);
-    await page.reload();
-    await page.locator('main form button').first().click();
-    await page.getByRole('status').waitFor();
-  },
-  space: (page, person) => enterScene(page, person, ({ spaceId }) => `/spaces/${spaceId}`),
-  'plugin-silent': async (page, person) => {
-    const path = ({ spaceId, installed }: Scene) => `/spaces/${spaceId}/plugins/${installed.slug}`;
-    // Away, without a name to be looked up.
-    await page.route('https://plugin.example.test/**', (route) => route.abort());
-    await enterScene(page, person, path);
-    const element = page.locator('plugboard-plugin');
-    await element.evaluate((plugin) => plugin.setAttribute('hello-ms', '1'));
-    await page.getByRole('alert').waitFor();
-  },
   ...setUpPages(() => server),
 };
-
-async function grant({ id }: Person, plugin: TestPlugin, spaceId: number): Promise<void> {
-  await server.db.query(sql`
-    insert into grants (plugin_id, user_id, space_id, scopes)
-    select ${plugin.id}, ${id}, ${spaceId}, array_agg(name) from scopes`);
-}
 
 const RUNS_OUT = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
 // The label around a box is its target.
@@ -270,7 +227,7 @@ test('no name is so long that a page is wider than a small phone, or runs out of
   const long = { friendly_name: 'Wolfeschlegelsteinhausen'.repeat(9).slice(0, 200) };
   const email = `${'e'.repeat(64)}@${'d'.repeat(60)}.${'c'.repeat(60)}.${'b'.repeat(50)}.test`;
   const person = await createPerson(server, { ...long, email });
-  const { spaceId, installed, asking } = await createScene(person, true);
+  const { asking } = await createScene(person, true);
   const { page } = await open({ locale: 'de', viewport: { width: 360, height: 740 } });
   const wide: unknown[] = [];
   const measure = async (name: string) => {
@@ -288,34 +245,19 @@ test('no name is so long that a page is wider than a small phone, or runs out of
   await page.locator('form button').click();
   await page.locator('[role=alert]').waitFor();
   await measure('sign-in');
-  await enter(page, await createPerson(server, long), '/spaces');
+  await beSignedIn(page, await createPerson(server, long));
   await page.goto(await linkFor(person));
   await measure('link');
-  await enter(page, person, '/account');
-  await page.locator('#name').fill('T'.repeat(100));
-  await page.locator('form[action="/account/tokens"] button').click();
-  await page.locator('code.token').waitFor();
-  await measure('account');
-  for (const plugin of [installed, asking]) await grant(person, plugin, spaceId);
+  await beSignedIn(page, person);
   const paths = {
-    spaces: '/spaces',
-    space: `/spaces/${spaceId}`,
-    plugin: `/spaces/${spaceId}/plugins/${installed.slug}`,
-    'plugin-missing': `/spaces/${spaceId}/plugins/${asking.slug}`,
-    grants: '/grants?done=revoked',
     consent: authorizePath(asking),
     'consent-unknown': authorizePath({ ...asking, clientId: 'x'.repeat(200) }),
     'not-found': `/${'nothing'.repeat(30)}`,
   };
   for (const [name, path] of Object.entries(paths)) {
     await page.goto(path);
-    if (path.includes('/spaces/')) await page.locator('plugboard-sidebar .entry').waitFor();
     await measure(name);
   }
-  await page.goto(`/spaces/${spaceId}?`);
-  await page.locator('plugboard-toolbar .tool').click();
-  await page.locator('plugboard-toolbar .panel').waitFor();
-  await measure('tool');
   await createScene(person, true);
   await page.goto(authorizePath(asking));
   await measure('consent-choice');
@@ -333,6 +275,7 @@ test('in a browser a sign-in link leads on without a question, and signing out e
   const { page, complaints } = await open();
   await page.goto(await linkFor(person));
   expect(new URL(page.url()).pathname).toBe('/account');
+  await page.getByRole('button', { name: /: account$/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('status').waitFor();
   await page.goBack();
@@ -361,6 +304,7 @@ test('everything can be done with the keyboard alone, and what is wrong takes th
   await page.keyboard.type(person.password);
   await page.keyboard.press('Enter');
   await page.waitForURL('**/account');
+  await page.getByRole('heading', { level: 1 }).waitFor();
   await page.keyboard.press('Tab');
-  await hasFocus('.skip');
+  await hasFocus('[href="#content"]');
 });

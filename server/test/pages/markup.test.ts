@@ -32,21 +32,11 @@ test.each(CORPUS)('%j is shown as it is, wherever people supply it', async (text
   // The last one is refused as a name; in addresses and forms it comes all the same.
   const name = isLine(text) ? text : 'Visitor';
   const { person, visitor } = await signedIn(server, { friendly_name: name });
-  const csrf_token = await visitor.csrfToken('/account');
-  for (const given of [text, name]) {
-    await visitor.post('/account/tokens', { csrf_token, name: given, days: '' });
-  }
   const link = await server.api('POST', '/platform/v1/sign_in_links', { user_id: person.id });
   const stranger = visit(server);
   const pages = [
-    await visitor.get('/account'),
-    await visitor.post('/account/profile', {
-      csrf_token,
-      friendly_name: text.repeat(99),
-      lang: text,
-    }),
-    await visitor.get(`/account?done=${encodeURIComponent(text)}`),
     await visitor.get(new URL(link.body.url).pathname),
+    await visitor.get(`/oauth/authorize?client_id=${encodeURIComponent(text)}`),
     await stranger.get(`/sign-in?return_to=${encodeURIComponent(`/${text}`)}`),
     await signIn(stranger, { email: text, password: text }, { return_to: `/x?${text}` }),
     await stranger.get(`/${encodeURIComponent(text)}`),
@@ -57,7 +47,7 @@ test.each(CORPUS)('%j is shown as it is, wherever people supply it', async (text
     expect(page.text).not.toMatch(/<(script|img|b)\b|<svg\/|onfocus=['"]|<!--/);
   }
   const shown = html`${name}`.text;
-  expect(pages[0]?.text).toContain(`<strong>${shown}</strong>`);
+  expect(pages[0]?.text).toContain(shown);
 });
 
 test('every text is there in every language, with the same values', () => {
@@ -82,11 +72,11 @@ test('a page is in the language of its reader', async () => {
   const visitor = visit(server);
   await signIn(visitor, person);
   const { text } = await visitor.get('/account', { 'accept-language': 'en' });
-  expect(text).toContain('Dein Konto');
+  expect(text).toContain('<html lang="de">');
 });
 
 // Of these a part is put together: the name of what is wrong with a password.
-const PUT_TOGETHER = /^account_password_(wrong|short|long|common)$/;
+const PUT_TOGETHER = /^account_password_(short|long|common)$/;
 
 test('no text is left that no page uses', async () => {
   const names = await readdir(SOURCES, { recursive: true });

@@ -33,9 +33,7 @@ test('beside a running server, a command prints a link that signs an operator in
     const visitor = visit({ ...server, url } as never);
     const csrf_token = await visitor.csrfToken(pathname);
     expect((await visitor.post(pathname, { csrf_token })).status).toBe(303);
-    return /name="friendly_name"[^>]*value="([^"]*)"/.exec(
-      (await visitor.get('/account')).text,
-    )?.[1];
+    return (await visitor.call('GET', '/me')).body.friendly_name;
   };
   expect(await nameAfter(await command())).toBe('Operator');
 

@@ -46,12 +46,12 @@ const ELSEWHERE = [
 
 test.each(ELSEWHERE)('signing in does not lead to %j', async (path) => {
   const page = await visit(server).get(`/sign-in?return_to=${encodeURIComponent(path)}`);
-  expect(page.text).toContain('name="return_to" value="/account"');
+  expect(page.text).toContain('name="return_to" value="/"');
   const visitor = visit(server);
   const answer = await signIn(visitor, person, { return_to: path });
-  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/account']);
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
   const signedIn = await visitor.get(`/sign-in?return_to=${encodeURIComponent(path)}`);
-  expect(signedIn.headers.get('location')).toBe('/account');
+  expect(signedIn.headers.get('location')).toBe('/');
 });
 
 test.each([

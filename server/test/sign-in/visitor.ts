@@ -9,6 +9,12 @@ export interface Answer {
   text: string;
 }
 
+/** What a page of the console was answered by the Platform API. */
+export interface Called extends Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: a test says by its expectations what the body is; undefined where there is none
+  body: any;
+}
+
 /** Somebody at a browser, without the browser: keeps cookies, reads forms, and says where requests come from. */
 export interface Visitor {
   /** By name. */
@@ -17,8 +23,10 @@ export interface Visitor {
   head(path: string, headers?: Given): Promise<Answer>;
   /** Submits a form of ours; a field set to undefined is left out. */
   post(path: string, fields: Fields, headers?: Given): Promise<Answer>;
-  /** The token in the first form of a page. */
+  /** The token in the first form of a page, or the one that the console's document has for its form. */
   csrfToken(path: string): Promise<string>;
+  /** Calls the Platform API with the session, as pages of the console do; `path` is below `/platform/v1`. */
+  call(method: string, path: string, body?: object, headers?: Given): Promise<Called>;
 }
 
 type Fields = Record<string, string | undefined>;
@@ -74,7 +82,17 @@ export function visit(server: Pick<TestServer, 'url' | 'config'>): Visitor {
       }),
     async csrfToken(path) {
       const { text } = await visitor.get(path);
-      return /name="csrf_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
+      return /(?:name="csrf_token" value|data-form-token)="([^"]+)"/.exec(text)?.[1] ?? '';
+    },
+    async call(method, path, body, headers = {}) {
+      const text = body && JSON.stringify(body);
+      const answer = await request(method, `/platform/v1${path}`, text, {
+        accept: 'application/json',
+        origin: new URL(server.config.publicUrl).origin,
+        ...(body && { 'content-type': 'application/json' }),
+        ...headers,
+      });
+      return { ...answer, body: answer.text === '' ? undefined : JSON.parse(answer.text) };
     },
   };
   return visitor;

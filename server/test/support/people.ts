@@ -24,6 +24,8 @@ export interface Browser {
     form?: Record<string, string>,
     headers?: Record<string, string | undefined>,
   ): Promise<Answer>;
+  /** Calls the Platform API with the session, as pages of the console do; `path` is below `/platform/v1`. */
+  call(method: string, path: string, body?: object): Promise<Answer>;
 }
 
 let counter = 0;
@@ -92,7 +94,7 @@ export function openBrowser(server: TestServer): Browser {
   async function request(
     method: string,
     path: string,
-    body: string | undefined,
+    body: string | object | undefined,
     headers: Record<string, string | undefined>,
   ): Promise<Answer> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
@@ -127,8 +129,20 @@ export function openBrowser(server: TestServer): Browser {
           ...headers,
         },
       ),
+    call: (method, path, body) =>
+      request(method, `/platform/v1${path}`, body, { accept: 'application/json', origin }),
   };
   return browser;
+}
+
+/** Takes back what somebody let plugins do for them, the newest first; answers how many there were. */
+export async function withdrawConsents(browser: Browser): Promise<number> {
+  const { body } = await browser.call('GET', '/grants');
+  for (const { id } of body.data) {
+    const answer = await browser.call('DELETE', `/grants/${id}`);
+    expect(answer.status, answer.text).toBe(204);
+  }
+  return body.data.length;
 }
 
 /** Where a redirect leads, by its `Location`. */

@@ -142,9 +142,8 @@ const CREDENTIALS: Record<string, Record<string, Credential>> = {
   personal_tokens: {
     'a personal token': {
       async make({ visitor }) {
-        const csrf_token = await visitor.csrfToken('/account');
-        const { text } = await visitor.post('/account/tokens', { csrf_token, name: 'x', days: '' });
-        const authorization = `Bearer ${/pbp_[\w-]{43}/.exec(text)?.[0]}`;
+        const { body } = await visitor.call('POST', '/personal_access_tokens', { name: 'x' });
+        const authorization = `Bearer ${body.token}`;
         const path = '/platform/v1/personal_access_tokens';
         return async (server) =>
           (await server.api('GET', path, undefined, { authorization })).status === 200;
@@ -251,9 +250,8 @@ const ENDS: Record<string, End> = {
   'the person changes their password': {
     async run({ visitor, password }) {
       const before = visitor.cookies.get('plugboard_session');
-      const csrf_token = await visitor.csrfToken('/account');
-      const form = { csrf_token, current_password: password, new_password: 'quite another one' };
-      expect((await visitor.post('/account/password', form)).status).toBe(303);
+      const change = { current_password: password, new_password: 'quite another one' };
+      expect((await visitor.call('POST', '/me/password', change)).status).toBe(204);
       // Who changed it goes on, with another session.
       expect(visitor.cookies.get('plugboard_session')).not.toBe(before);
       expect((await visitor.get('/account')).status).toBe(200);
@@ -320,17 +318,13 @@ test('a session that has ended, but is remembered still, makes no personal token
   const [server] = servers;
   const scene = await setScene(false);
   const { visitor } = scene;
-  const csrf_token = await visitor.csrfToken('/account');
   const browser = await signIn(server, scene.id);
   const asked = authorizePath(plugin, { space_id: String(scene.spaceId) });
   const page = await browser.get(asked);
   await server.db.query(sql`delete from sessions where user_id = ${scene.id}`);
 
-  await visitor.post('/account/tokens', { csrf_token, name: 'x', days: '' });
-  const path = '/platform/v1/personal_access_tokens';
-  const cookie = `plugboard_session=${visitor.cookies.get('plugboard_session')}`;
-  const headers = { authorization: undefined, cookie, origin: server.config.publicUrl };
-  expect((await server.api('POST', path, { name: 'x' }, headers)).status).toBe(401);
+  const token = await visitor.call('POST', '/personal_access_tokens', { name: 'x' });
+  expect(token.status).toBe(401);
   await decide(browser, page, 'allow');
   const made = await server.db.query(sql`
     select 1 from personal_tokens where user_id = ${scene.id}

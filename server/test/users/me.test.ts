@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
-import { signedIn, type Visitor } from '../sign-in/visitor.ts';
+import { signedIn, signIn as signInByForm, type Visitor, visit } from '../sign-in/visitor.ts';
 import { addMember, createPerson, createScene, type Headers, signIn } from '../space-api/scene.ts';
 import { createSpace, registerPartnerPlugin } from '../support/plugins.ts';
 import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
+import { withinSecond } from '../support/within-second.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -67,6 +68,8 @@ test('people change their name, language and theme, and nothing else', async () 
   for (const [field, value] of [
     ['theme', 'blue'],
     ['friendly_name', ''],
+    ['friendly_name', 'x'.repeat(201)],
+    ['friendly_name', 'nul\u0000'],
     ['lang', 'not a language'],
     ['is_operator', true],
     ['email', 'other@plugboard.test'],
@@ -146,7 +149,57 @@ test('who has no password sets one, by a session and no personal token', async (
   expect((await ask({ cookie }, 'GET', '/me')).body.has_password).toBe(true);
 });
 
-test('guessing the current password by the API is limited as on the page', async () => {
+test.each([
+  ['short', 'abc 123', 'at least 8 characters'],
+  ['seven characters of four bytes each', '💥'.repeat(7), 'at least 8 characters'],
+  ['longer than 1,024 bytes', 'ä'.repeat(513), 'at most 1024 bytes'],
+  ['what everybody tries first', 'Password123', 'everybody tries first'],
+  ['the own address', undefined, 'nor the email address'],
+])('a password that is %s is refused, and told why', async (_, password, reason) => {
+  const { person, visitor } = await signedIn(server);
+  const refused = await visitor.call('POST', '/me/password', {
+    current_password: person.password,
+    new_password: password ?? person.email,
+  });
+  expect(refused.status).toBe(422);
+  expect(refused.body.errors[0]).toMatchObject({
+    pointer: '/new_password',
+    message: expect.stringContaining(reason),
+  });
+});
+
+test.each([['a'.repeat(1024)], ['        '], ['ﬀ ﬁ Å ｐａｓｓ'], ['correct horse']])(
+  'a password may be made of anything: %j',
+  async (password) => {
+    const { person, visitor } = await signedIn(server);
+    const { email } = person;
+    const change = { current_password: person.password, new_password: password };
+    expect((await visitor.call('POST', '/me/password', change)).status).toBe(204);
+    expect((await signInByForm(visit(server), { email, password })).status).toBe(303);
+  },
+);
+
+test('people make tokens for themselves, see each once, and revoke their own only', async () => {
+  const { visitor } = await signedIn(server);
+  const other = await signedIn(server);
+  const made = await visitor.call('POST', '/personal_access_tokens', { name: 'Nightly <export>' });
+  expect(made.status).toBe(201);
+  const { id, token } = made.body;
+  const list = await visitor.call('GET', '/personal_access_tokens');
+  expect(list.text).not.toContain(token);
+  const hint = `${token.slice(0, 4)}…${token.slice(-4)}`;
+  expect(list.body.data).toMatchObject([{ id, name: 'Nightly <export>', hint }]);
+  const works = async () =>
+    (await ask({ authorization: `Bearer ${token}` }, 'GET', '/me')).status === 200;
+  const path = `/personal_access_tokens/${id}`;
+  expect((await other.visitor.call('GET', '/personal_access_tokens')).body.data).toEqual([]);
+  expect((await other.visitor.call('DELETE', path)).status).toBe(404);
+  expect(await works()).toBe(true);
+  expect((await visitor.call('DELETE', path)).status).toBe(204);
+  expect(await withinSecond(async () => !(await works()))).toBe(true);
+});
+
+test('guessing the current password is limited', async () => {
   const limited = await startTestServer({ env: { PLUGBOARD_FAILED_SIGN_IN_LIMIT: '2' } });
   try {
     const { visitor } = await signedIn(limited);

@@ -65,6 +65,7 @@ function GrantRow({ grant, onWithdraw }: { grant: Grant; onWithdraw: () => void 
         <h2 className={styles.name}>
           {plugin_name} <span className={rows.muted}>{grants.inSpace(grant.space_name)}</span>
         </h2>
+        {grant.scopes.length === 0 && <p>{grants.noScopes}</p>}
         <ul className={styles.scopes}>
           {grant.scopes.map(({ name, description }) => (
             <li key={name}>{description ?? grants.unknownScope(name)}</li>

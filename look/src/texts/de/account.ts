@@ -1,4 +1,69 @@
 import type { account as en } from '../en/account.ts';
 
 /** In German. */
-export const account = {} satisfies typeof en;
+export const account = {
+  title: 'Dein Konto',
+  profile: 'Profil',
+  profileText:
+    'Wie andere dich sehen, und in welcher Sprache Seiten mit dir reden. Deine E-Mail-Adresse ändert, wer dieses Produkt betreibt.',
+  name: 'Name',
+  nameMissing: 'Trag den Namen ein, mit dem man dich anspricht.',
+  nameWrong: 'Ein Name ist eine Zeile mit höchstens 200 Zeichen.',
+  language: 'Sprache',
+  browsersLanguage: 'Wie im Browser eingestellt',
+  saveProfile: 'Profil speichern',
+  saved: 'Gespeichert.',
+  look: 'Aussehen',
+  lookText: 'Gilt sofort, hier und auf den Seiten zum Anmelden.',
+  theme: 'Farben',
+  themes: { light: 'Hell', dark: 'Dunkel', system: 'Wie mein Gerät' },
+  password: 'Passwort',
+  passwordText:
+    'Ein neues Passwort meldet dich überall sonst ab und beendet deine Token und das, was Plugins für dich dürfen.',
+  noPassword:
+    'Du hast noch kein Passwort und meldest dich über Links an. Mit einem kannst du dich selbst anmelden.',
+  currentPassword: 'Bisheriges Passwort',
+  currentPasswordWrong: 'Das ist nicht dein jetziges Passwort.',
+  newPassword: 'Neues Passwort',
+  newPasswordText:
+    'Mindestens 8 Zeichen. Ein paar Wörter, die niemand erwartet, lassen sich gut merken.',
+  passwordShort: 'Zu kurz: Es braucht mindestens 8 Zeichen.',
+  passwordLong: 'Zu lang: Mehr als 1.024 Bytes gehen nicht.',
+  passwordCommon: 'Das würde man als Erstes versuchen. Wähle ein anderes.',
+  changePassword: 'Passwort ändern',
+  setPassword: 'Passwort setzen',
+  passwordChanged: 'Dein Passwort ist geändert. Niemand sonst ist als du angemeldet.',
+  tokens: 'Persönliche Token',
+  tokensText:
+    'Mit einem Token dürfen deine eigenen Skripte, was du darfst. Wer es hat, handelt als du: Halte es geheim.',
+  tokensEmpty: 'Du hast kein Token',
+  tokensEmptyText: 'Erstelle eines für ein Skript, das für dich die API aufruft.',
+  newToken: 'Neues Token',
+  tokenName: 'Wofür es ist',
+  tokenNameHint: 'Etwa „nächtlicher Export“, damit du später weißt, welches du widerrufst.',
+  tokenNameMissing: 'Schreib dazu, wofür es ist.',
+  tokenNameWrong: 'Eine Zeile mit höchstens 100 Zeichen.',
+  tokenExpiry: 'Gilt',
+  days: (count: number) => `${count} Tage`,
+  year: 'ein Jahr',
+  unlimited: 'bis zum Widerruf',
+  makeToken: 'Token erstellen',
+  tokenMade: (name: string) => `Das Token „${name}“ ist erstellt`,
+  tokenOnce: 'Kopiere es jetzt: Es wird nicht noch einmal gezeigt.',
+  copyToken: 'Token kopieren',
+  tokenKept: 'Ich habe es aufbewahrt',
+  tokenLeave: 'Das neue Token wird nicht noch einmal gezeigt. Trotzdem gehen?',
+  madeAt: 'erstellt',
+  expiresAt: 'gilt bis',
+  expiresNever: 'gilt bis zum Widerruf',
+  revoke: 'Widerrufen',
+  revokeOf: (name: string) => `${name} widerrufen`,
+  revokeTitle: (name: string) => `Das Token „${name}“ widerrufen?`,
+  revokeText:
+    'Was es benutzt, wird sofort abgewiesen. Es gibt keinen Weg zurück: Ein neues Token ist ein anderes.',
+  spaces: 'Deine Spaces',
+  spacesText:
+    'Für alle, die Plugins entwickeln: Im Entwicklungsmodus kommen die Seiten der Plugins von dort, wo sie entwickelt werden. Nur du siehst sie so.',
+  development: 'Entwicklungsmodus',
+  developmentIn: (space: string) => `Entwicklungsmodus in ${space}`,
+} satisfies typeof en;

@@ -27,5 +27,6 @@ export const common = {
   brokenTitle: 'Diese Seite funktioniert nicht mehr',
   brokenText: 'Der Fehler liegt bei uns. Lade sie neu; was du gespeichert hast, ist noch da.',
   reload: 'Neu laden',
+  notSaved: 'Das ließ sich nicht speichern.',
   unsaved: 'Du hast etwas geändert und nicht gespeichert. Trotzdem gehen?',
 } satisfies typeof en;

@@ -11,6 +11,8 @@ export const grants = {
   inSpace: (space: string) => `in ${space}`,
   since: 'Zugestimmt',
   used: 'zuletzt benutzt',
+  noScopes:
+    'Es kennt deinen Namen, deine E-Mail-Adresse, den Namen des Space und wer dazugehört, sonst nichts.',
   unknownScope: (name: string) => `${name} (nicht mehr erklärt)`,
   withdraw: 'Zurücknehmen',
   withdrawTitle: (plugin: string) => `Zustimmung für ${plugin} zurücknehmen?`,

@@ -25,5 +25,6 @@ export const common = {
   brokenTitle: 'This page stopped working',
   brokenText: 'The fault is ours. Load it again; what you saved is kept.',
   reload: 'Load it again',
+  notSaved: 'This could not be saved.',
   unsaved: 'You changed something and did not save it. Leave all the same?',
 };

@@ -9,6 +9,8 @@ export const grants = {
   inSpace: (space: string) => `in ${space}`,
   since: 'Agreed',
   used: 'last used',
+  noScopes:
+    'It knows your name and email address, the name of the space and who its members are, and nothing else.',
   unknownScope: (name: string) => `${name} (no longer explained)`,
   withdraw: 'Withdraw',
   withdrawTitle: (plugin: string) => `Withdraw what ${plugin} may do?`,

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+
+interface Chunk {
+  file: string;
+  imports?: string[];
+}
+
+const FILES = fileURLToPath(new URL('../dist/files/', import.meta.url));
+const MANIFEST: Record<string, Chunk> = JSON.parse(
+  readFileSync(`${FILES}.vite/manifest.json`, 'utf8'),
+);
+const MOST_BYTES = 200_000;
+
+/** What a browser loads for some chunks: they and all that they import, each once. */
+function filesOf(...names: string[]): Set<string> {
+  const files = new Set<string>();
+  const load = (name: string) => {
+    const chunk = MANIFEST[name];
+    if (chunk === undefined) throw new Error(`The manifest has no ${name}`);
+    if (files.has(chunk.file)) return;
+    files.add(chunk.file);
+    for (const imported of chunk.imports ?? []) load(imported);
+  };
+  for (const name of names) load(name);
+  return files;
+}
+
+const sizeOf = (files: Set<string>): number =>
+  [...files].reduce((sum, file) => sum + gzipSync(readFileSync(FILES + file)).length, 0);
+
+const languages = Object.keys(MANIFEST).filter((name) => /\/texts\/\w\w\/index\.js$/.test(name));
+const PAGES = ['src/pages/space/home/home.tsx', 'src/pages/space/catalog/catalog.tsx'];
+
+test('there are languages to choose from', () => expect(languages.length).toBeGreaterThan(1));
+
+test.each(languages.flatMap((language) => PAGES.map((page) => [page, language] as const)))(
+  'the first load of %s in %s is 200 kB of scripts at most',
+  (page, language) => {
+    expect(sizeOf(filesOf('src/main.tsx', language, page))).toBeLessThanOrEqual(MOST_BYTES);
+  },
+);

@@ -1,0 +1,114 @@
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { holdPort } from '../../../server/src/lib/held-port.ts';
+import { axeViolations } from '../../../server/test/support/axe.ts';
+import { sharedBrowser } from '../../../server/test/support/browser.ts';
+import { addMember, createPerson, type TestPerson } from '../../../server/test/support/people.ts';
+import { createSpace } from '../../../server/test/support/plugins.ts';
+import { startTestServer, type TestServer } from '../../../server/test/support/server.ts';
+
+/** A space with an admin and an editor, on a server whose pages a browser can use. */
+export interface World {
+  server: TestServer;
+  spaceId: number;
+  admin: TestPerson;
+  editor: TestPerson;
+  /** Opens a page as somebody who follows a sign-in link to it, in a browser of their own. */
+  open(person: { id: number }, path: string, options?: BrowserContextOptions): Promise<Page>;
+  /**
+   * After each test: closes what was opened.
+   *
+   * @throws where a browser complained of something, such as an error of a script or a style that the policy forbids.
+   */
+  leave(): Promise<void>;
+  close(): Promise<void>;
+}
+
+// What was asked for wrongly is told of on the page, and in the browser's console, too.
+const REFUSED = /status of 4\d\d/;
+
+/**
+ * Starts all of it.
+ *
+ * @param env settings that differ from a test server's.
+ */
+export async function startWorld(env: Record<string, string> = {}): Promise<World> {
+  const { port, release } = await holdPort('127.0.0.1');
+  await release();
+  const server = await startTestServer({
+    env: { PORT: `${port}`, PUBLIC_URL: `http://localhost:${port}`, ...env },
+  });
+  const spaceId = await createSpace(server, { name: 'Reception' });
+  const admin = await createPerson(server, { friendly_name: 'Ada Admin' });
+  const editor = await createPerson(server, { friendly_name: 'Ed Editor' });
+  await addMember(server, spaceId, admin.id);
+  await addMember(server, spaceId, editor.id, 'editor');
+  const opened: BrowserContext[] = [];
+  const complaints: string[] = [];
+
+  async function open(
+    { id }: { id: number },
+    path: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Page> {
+    const browser = await sharedBrowser();
+    const context = await browser.newContext({ locale: 'en', baseURL: publicUrl(), ...options });
+    opened.push(context);
+    const page = await context.newPage();
+    page.on('pageerror', ({ message }) => complaints.push(message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !REFUSED.test(message.text())) {
+        complaints.push(message.text());
+      }
+    });
+    await page.goto(await linkFor(id, path));
+    return page;
+  }
+
+  const publicUrl = () => server.config.publicUrl;
+
+  async function linkFor(user_id: number, path: string): Promise<string> {
+    const answer = await server.api('POST', '/platform/v1/sign_in_links', { user_id, path });
+    expect(answer.status, answer.text).toBe(201);
+    return answer.body.url;
+  }
+
+  return {
+    server,
+    spaceId,
+    admin,
+    editor,
+    open,
+    async leave() {
+      for (const context of opened.splice(0)) await context.close();
+      expect(complaints.splice(0)).toEqual([]);
+    },
+    close: () => server.close(),
+  };
+}
+
+/** How people look at pages: each theme on one of two screens, each in one of the languages. */
+export const LOOKS: readonly [name: string, look: BrowserContextOptions][] = [
+  [
+    'light on a desktop',
+    { colorScheme: 'light', locale: 'en', viewport: { width: 1280, height: 800 } },
+  ],
+  [
+    'dark on a phone',
+    {
+      colorScheme: 'dark',
+      locale: 'de',
+      viewport: { width: 360, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+    },
+  ],
+];
+
+const RUNS_OUT = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+
+/** Checks that everybody can use a page: axe finds nothing, and nothing is wider than the screen. */
+export async function expectUsable(page: Page): Promise<void> {
+  expect(await axeViolations(page)).toEqual([]);
+  expect(await page.evaluate(RUNS_OUT), `${page.url()} scrolls sideways`).toBe(false);
+}
