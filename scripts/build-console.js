@@ -1,13 +1,11 @@
 // Builds the console where its sources changed since, and compresses its files once, so that the server need not do it for each browser.
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { ROOT, stampOf } from './stamp.js';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CONSOLE = join(ROOT, 'console');
 const FILES = join(CONSOLE, 'dist/files');
 /** Of what the files were built from. */
@@ -35,23 +33,6 @@ export async function buildConsole(onBegin = () => {}) {
   return true;
 }
 
-async function stampOf(paths) {
-  const hash = createHash('sha256');
-  for (const path of paths) {
-    for (const file of await filesIn(join(ROOT, path))) {
-      hash.update(`${file.slice(ROOT.length)}\0`).update(await readFile(file));
-    }
-  }
-  return hash.digest('hex');
-}
-
-async function filesIn(path) {
-  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => []);
-  if (entries.length === 0) return [path];
-  const files = entries.filter((entry) => entry.isFile());
-  return files.map((entry) => join(entry.parentPath, entry.name)).sort();
-}
-
 async function compressFiles(folder) {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
   for (const name of await readdir(folder)) {
@@ -62,5 +43,3 @@ async function compressFiles(folder) {
     await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
   }
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildConsole();

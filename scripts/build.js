@@ -1,9 +1,9 @@
-// What `npm run build` runs: compiles what changed and builds the console where it did, and says so where that takes longer than a second.
+// What `npm run build` runs: compiles what changed, builds console and bridge for browsers where they did, and says so where that takes longer than a second.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { buildConsole } from './build-console.js';
+import { buildForBrowsers } from './build-browser.js';
 
 const TSC = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 
@@ -16,7 +16,7 @@ if (existsSync(TSC)) {
   const [code] = await once(compiler, 'exit');
   clearTimeout(silence);
   process.exitCode = code ?? 1;
-  if (code === 0) await buildConsole(() => console.log('Building the console …'));
+  if (code === 0) await buildForBrowsers((what) => console.log(`Building ${what} …`));
 } else {
   console.error('plugboard: nothing is installed yet. Run this first: npm ci');
   process.exitCode = 1;

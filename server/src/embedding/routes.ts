@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { usePages } from '../pages/use-pages.ts';
-import { readBridgeFiles } from './bridge-files.ts';
+import { readBridgeBundle, readBridgeFiles } from './bridge-files.ts';
+import { bundleRoutes, NOT_BUNDLED } from './bundle-routes.ts';
 import { openRoutes } from './open-routes.ts';
 import { viewRoutes } from './view-routes.ts';
 
@@ -12,6 +13,9 @@ export async function embeddingRoutes(app: App, deps: WebDeps): Promise<void> {
   openRoutes(app, deps);
   viewRoutes(app, deps);
   await serveScripts(app);
+  const bundle = await readBridgeBundle();
+  if (bundle === undefined) deps.log.warn(NOT_BUNDLED);
+  bundleRoutes(app, bundle);
 }
 
 const BEGIN_OAUTH = new URL('../../assets/begin-oauth.js', import.meta.url);

@@ -11,6 +11,10 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PR
 const OPEN = [
   '/.well-known/oauth-authorization-server',
   '/a/auth/v0/token',
+  '/bridge/7/7',
+  '/bridge/host.js',
+  '/bridge/manifest.json',
+  '/bridge/plugin.js',
   '/oauth/revoke',
   '/oauth/space_info',
   '/oauth/token',

@@ -17,3 +17,9 @@ export function refuseOtherRevision(ifMatch: string | undefined, revision: numbe
     `It is at revision ${revision} now; read it again and repeat the change`,
   );
 }
+
+/** Whether a reader has the present revision already (`If-None-Match`, RFC 9110 §13.1.2), so that 304 is the answer. */
+export function isKnownRevision(ifNoneMatch: string | undefined, revision: string): boolean {
+  const tags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes('*') || tags.includes(etagOf(revision));
+}
