@@ -107,6 +107,6 @@ function settingRoutes(app: App, deps: ResetDeps): void {
       await record(tx, doing, { action: 'session.started', target: userId });
       return true;
     });
-    return isSet ? reply.redirect('/account?done=password', 303) : refuse(request, reply);
+    return isSet ? reply.redirect('/account', 303) : refuse(request, reply);
   });
 }

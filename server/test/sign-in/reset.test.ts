@@ -55,7 +55,7 @@ test('whoever forgot their password gets a link, sets a new one, and is signed o
   expect(got?.headers['list-unsubscribe']).toBeUndefined();
   const visitor = visit(server);
   const { status, headers } = await set(visitor, link, NEW);
-  expect([status, headers.get('location')]).toEqual([303, '/account?done=password']);
+  expect([status, headers.get('location')]).toEqual([303, '/account']);
   expect((await visitor.get('/account')).status).toBe(200);
   expect((await elsewhere.get('/account')).status).toBe(303);
   expect((await signIn(visit(server), person)).status).toBe(422);

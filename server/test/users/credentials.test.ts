@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { selectEmbedVisit } from '../../src/app-bridge/visit-queries.ts';
 import { makeTicket } from '../../src/app-bridge/visits.ts';
 import { BY_ITSELF } from '../../src/audit/doing.ts';
+import { insertPasswordReset } from '../../src/auth/password-reset-queries.ts';
 import { insertSignInLink } from '../../src/auth/sign-in-link-queries.ts';
 import { sha256 } from '../../src/lib/crypto.ts';
 import { sql } from '../../src/lib/db.ts';
@@ -28,7 +29,9 @@ let servers: [TestServer, TestServer];
 let plugin: TestPlugin;
 beforeAll(async () => {
   const database = await createTestDatabase();
-  servers = [await startTestServer({ database }), await startTestServer({ database })];
+  // No mail is sent here; without a way for it there are no links to set a password.
+  const env = { PLUGBOARD_SMTP_URL: 'smtp://127.0.0.1:1', PLUGBOARD_MAIL_FROM: 'a@acme.test' };
+  servers = [await startTestServer({ database, env }), await startTestServer({ database, env })];
   plugin = await registerClient(servers[0], { embedded_app_url: 'https://plugin.example.com/app' });
   return async () => {
     await Promise.all(servers.map((server) => server.close()));
@@ -126,6 +129,31 @@ const CREDENTIALS: Record<string, Record<string, Credential>> = {
       },
     },
   },
+  password_resets: {
+    'a link to set a password': {
+      async make({ id }) {
+        const token = `pbl_${Math.random()}`;
+        await insertPasswordReset(servers[0].db, {
+          hash: sha256(token),
+          userId: id,
+          lifeSeconds: 3600,
+        });
+        return async (server) =>
+          (await visit(server).get(`/sign-in/reset/${token}`)).status === 200;
+      },
+    },
+  },
+  portal_tokens: {
+    'a portal token': {
+      async make({ id: user_id, spaceId: space_id }) {
+        const wanted = { user_id, space_id, views: ['catalog'] };
+        const { body } = await servers[0].api('POST', '/platform/v1/portal_tokens', wanted);
+        const authorization = `Bearer ${body.token}`;
+        return async (server) =>
+          (await server.api('GET', '/platform/v1/me', undefined, { authorization })).status === 200;
+      },
+    },
+  },
   sign_in_links: {
     'a sign-in link': {
       once: true,
@@ -211,6 +239,7 @@ const NO_CREDENTIALS = [
   'config_revisions',
   'events',
   'installs',
+  'mails',
   'notification_actions',
   'notification_marks',
   'notification_reads',
