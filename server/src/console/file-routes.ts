@@ -13,15 +13,15 @@ const TYPES: Record<string, string> = {
   svg: 'image/svg+xml',
 };
 
-/** Serves the console's files, compressed where the browser takes that; for ever, since their names have a hash. */
-export function consoleFileRoutes(app: App, files: ConsoleFiles): void {
+/** Serves the console's files, compressed where the browser takes that; for ever, since their names have a hash. Undefined where it is not built. */
+export function consoleFileRoutes(app: App, files: ConsoleFiles | undefined): void {
   app.get(
     `${CONSOLE_FILES}/*`,
     { config: { auth: 'none' }, schema: { hide: true } },
     async (request, reply) => {
       const name = (request.params as Record<string, string>)['*'] ?? '';
       const type = TYPES[name.slice(name.lastIndexOf('.') + 1)];
-      const sent = type !== undefined && (await sendFile(request, reply, files, name));
+      const sent = type && files && (await sendFile(request, reply, files, name));
       if (!sent) throw new Failure('not_found', `There is no file ${name}`);
       return reply
         .headers({

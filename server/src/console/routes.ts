@@ -44,7 +44,7 @@ export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
   }
 
   for (const path of [...PAGES, ...SPACE_PAGES]) app.get(path, route, show);
-  if (files !== undefined) consoleFileRoutes(app, files);
+  consoleFileRoutes(app, files);
 }
 
 /** The origins of the plugins' pages in a space: all that its pages may embed (CSP `frame-src`). Undefined for who is no member. */
