@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** How a file can be sent; the first that a browser takes is. Made when the console is built. */
@@ -36,10 +36,12 @@ const NAME = /^assets\/[\w.-]+$/;
 
 /** The built console; undefined where nobody built it. */
 export function openConsoleFiles(): ConsoleFiles | undefined {
-  const manifestFile = fileURLToPath(import.meta.resolve('@plugboard/console/files'));
+  const folder = fileURLToPath(
+    new URL('dist/files', import.meta.resolve('@plugboard/console/package.json')),
+  );
+  const manifestFile = join(folder, '.vite/manifest.json');
   if (!existsSync(manifestFile)) return undefined;
   const manifest: Record<string, Chunk> = JSON.parse(readFileSync(manifestFile, 'utf8'));
-  const folder = dirname(dirname(manifestFile));
   const read = new Map<string, Promise<Buffer | undefined>>();
   return {
     entry: (source) => entryOf(manifest, source),
