@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, watch } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -12,13 +12,14 @@ const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 const DEMO = join(ROOT, 'examples/demo/dist/main.js');
 
 /** What the demo is compiled from, without the tests. */
-const PROJECTS = ['server', 'bridge', 'examples/demo'];
+const PROJECTS = ['server', 'bridge', 'console', 'examples/demo'];
 const WATCHED = [
   'server/src',
   'server/assets',
   'server/migrations',
   'bridge/src',
   'look',
+  'console/src',
   'examples/demo/public',
   'examples/demo/src',
   'examples/greeter/src',
@@ -105,8 +106,11 @@ function forget(folder) {
 
 function foldersIn(root) {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory());
-  return [root, ...folders.map((entry) => join(entry.parentPath ?? entry.path, entry.name))];
+  const folders = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+  // What is compiled is no reason to compile.
+  return [root, ...folders.filter((folder) => !folder.split(sep).includes('dist'))];
 }
 
 async function startAgain() {
@@ -115,7 +119,9 @@ async function startAgain() {
   // A change may have brought folders.
   watchFolders();
   if (demo !== undefined) console.log('dev: something was saved; starting again');
-  if (!(await compiles())) return console.error('dev: waits for the next change');
+  if (!((await compiles()) && (await builds()))) {
+    return console.error('dev: waits for the next change');
+  }
   await stopDemo();
   if (!stopping) await startDemo();
 }
@@ -129,6 +135,18 @@ async function compiles() {
   const [code] = await once(compiler, 'exit');
   clearTimeout(silence);
   return code === 0;
+}
+
+async function builds() {
+  // Bundlers are needed for this alone, and loaded once there is something to compile with.
+  const { buildForBrowsers } = await import('./build-browser.js');
+  try {
+    await buildForBrowsers((what) => console.log(`dev: building ${what} …`));
+    return true;
+  } catch (error) {
+    console.error(error.message);
+    return false;
+  }
 }
 
 async function startDemo() {
