@@ -114,7 +114,11 @@ async function seeWhatThereIs(demo: DemoProcess): Promise<void> {
 
   const { data: catalog } = await api(demo, '/catalog?space_id=1');
   const bySlug = Object.fromEntries(catalog.map((entry: { slug: string }) => [entry.slug, entry]));
-  expect(bySlug['evacuation-plan'].in_space).toEqual({ fits_plan: false, install: null });
+  expect(bySlug['evacuation-plan'].in_space).toEqual({
+    fits_plan: false,
+    install: null,
+    restorable: null,
+  });
   expect(bySlug['house-rules']).toMatchObject({ origin: 'partner', in_space: { install: null } });
   expect(catalog).toHaveLength(6);
   const pictures = catalog.flatMap(({ icon, screenshot }: Record<string, string>) => [

@@ -202,6 +202,8 @@ const OUTLIVES: Record<string, string> = {
   job_attachments: 'as attempts',
   job_queue: 'the job that tells of the uninstall is still to be sent',
   jobs: 'as attempts',
+  mails: 'names what a mail is about, whose words are of the moment in which it is sent',
+  portal_tokens: "a person's, for a quarter of an hour",
   replay_jobs: 'as attempts',
   replays: 'what was run again and how far it came; those that run end with their generation',
   resumptions: 'an order to the workers',

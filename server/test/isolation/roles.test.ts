@@ -464,9 +464,7 @@ const PAGES: Record<string, string> = {
   'POST /set-up/callback': 'who began the step, and may still',
   'POST /set-up/callback/{plugin}': 'the same, for a step of that plugin',
   'POST /sign-in': 'nobody yet',
-  'POST /sign-in/forgotten': 'nobody yet',
   'POST /sign-in/link/{token}': 'nobody yet',
-  'POST /sign-in/reset/{token}': 'nobody yet',
   'POST /sign-out': 'the own session',
 };
 
