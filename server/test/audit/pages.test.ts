@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { listRoutes } from '../../src/describe-api.ts';
+import { stopTokenFor } from '../../src/mail/stop-tokens.ts';
 import { createPlugin, installIn } from '../installs/fixtures.ts';
 import { authorizePath, decide, registerClient } from '../oauth/authorization.ts';
 import {
@@ -87,6 +88,11 @@ async function agree({ visitor }: Pick<Visit, 'visitor'>, path?: number | string
 
 /** Every page that writes, what somebody does there, and what the log is then told. `prepare` answers what it leads to. */
 const PAGES: Record<string, Page> = {
+  'POST /mail/stop/{token}': {
+    prepare: async ({ person }) => `/mail/stop/${stopTokenFor(server.vault, person.id)}`,
+    does: (_visit, path) => visit(server).post(String(path), {}),
+    told: [{ action: 'user.updated', changed: ['/mail_notifications'] }],
+  },
   'POST /set-up/callback': {
     prepare: (visit) => windowOf(visit),
     does: agree,

@@ -77,7 +77,10 @@ describe('suspending', () => {
     const { id, spaceId } = await installPlugin(server, plugin, await createSpace(server));
     const install = (await server.api('GET', `/platform/v1/installs/${id}`)).body;
     await api('POST', plugin.id, '/suspend');
-    expect((await server.api('GET', `/platform/v1/installs/${id}`)).body).toEqual(install);
+    expect((await server.api('GET', `/platform/v1/installs/${id}`)).body).toEqual({
+      ...install,
+      attention: ['plugin_suspended'],
+    });
     await server.api('DELETE', `/platform/v1/installs/${id}`);
     const again = await server.api('POST', `/platform/v1/spaces/${spaceId}/installs`, {
       plugin_id: plugin.id,
