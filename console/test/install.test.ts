@@ -236,7 +236,7 @@ test('a plugin is uninstalled, which names what is lost and offers an export, an
 const TABS = {
   Overview: 'About this install',
   Settings: 'How to greet',
-  Activity: 'config_updated',
+  Activity: 'Settings were changed',
   History: 'Every change of the settings',
   Permissions: 'What it hears of',
 };

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const SCRIPT = fileURLToPath(new URL('../../scripts/tsdoc.js', import.meta.url));
 
-const CODE = ['server', 'bridge', 'sdk', 'testing', 'bench', 'examples/one'];
+const CODE = ['server', 'bridge', 'look', 'console', 'sdk', 'testing', 'bench', 'examples/one'];
 
 let root: string;
 beforeAll(async () => {

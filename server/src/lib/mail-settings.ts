@@ -42,8 +42,12 @@ function refuseBrokenEncoding({ username, password }: URL): void {
 const ADDRESS = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,189}$/;
 
 function sender(value: string): Sender {
-  const [, name = '', address = value] = /^([^<>"@]*?)\s*<([^<>]*)>$/.exec(value) ?? [];
-  if (ADDRESS.test(address)) return { name: name === '' ? undefined : name, address };
+  const begin = value.endsWith('>') ? value.indexOf('<') : -1;
+  const name = value.slice(0, Math.max(begin, 0)).trim();
+  const address = begin < 0 ? value : value.slice(begin + 1, -1);
+  if (ADDRESS.test(address) && !/[<>"@]/.test(name)) {
+    return { name: name === '' ? undefined : name, address };
+  }
   throw new Error(
     'must be an email address, such as plugins@example.com, or a name with one, such as Acme Plugins <plugins@example.com>',
   );

@@ -27,8 +27,14 @@ test('whatever is sealed into a table is counted before its key may be dropped',
   ];
   // Of a sign-in under way, and of a browser that is known: where they do not open, people begin anew.
   const intoCookies = ['sign-in/known-browsers.ts', 'sign-in/oidc-routes.ts'];
-  expect(await filesWith(/vault\.seal\(/)).toEqual([...intoTables, ...intoCookies].sort());
+  // Of links in mails: one that does not open any more leads nowhere.
+  const intoLinks = ['mail/stop-tokens.ts'];
+  const all = [...intoTables, ...intoCookies, ...intoLinks];
+  expect(await filesWith(/vault\.seal\(/)).toEqual(all.sort());
 });
+
+/** How often a config is read without what is sealed of it: to be compared with another, and shown to nobody. */
+const COMPARED: Record<string, number> = { 'installs/setup/queries.ts': 1 };
 
 test('every statement that reads a config reads what is sealed of it, too', async () => {
   const places = (text: string, column: string) =>
@@ -40,7 +46,7 @@ test('every statement that reads a config reads what is sealed of it, too', asyn
     // Who reads `config` alone takes it for the whole, or shows what a release has made a password since.
     expect([file, places(text, 'sealed_config').length]).toEqual([
       file,
-      places(text, 'config').length,
+      places(text, 'config').length - (COMPARED[file] ?? 0),
     ]);
   }
 });

@@ -269,6 +269,8 @@ export const NO_WAYS: ReadonlySet<string> = new Set([
   // What somebody consented to is theirs to see and to take back, and what is installed theirs to remove.
   'GET /v1/oauth_grants',
   'DELETE /v1/oauth_grants/{id}',
+  'GET /platform/v1/grants',
+  'DELETE /platform/v1/grants/{id}',
   // By its owner, who has to mend it.
   'POST /v1/app_submissions',
   'GET /v1/org_apps',
@@ -286,6 +288,13 @@ export const NO_WAYS: ReadonlySet<string> = new Set([
   'DELETE /v1/partner_apps/{id}',
   'POST /v1/partner_apps/{id}/upload_image',
   // About no plugin.
+  'GET /platform/v1/brand',
+  'GET /platform/v1/me',
+  'PATCH /platform/v1/me',
+  'POST /platform/v1/me/password',
+  'GET /platform/v1/me/spaces',
+  'GET /platform/v1/me/spaces/{id}',
+  'PATCH /platform/v1/me/spaces/{id}',
   'GET /.well-known/oauth-authorization-server',
   'GET /healthz',
   'GET /readyz',
