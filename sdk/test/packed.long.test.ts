@@ -34,13 +34,14 @@ const PERMISSIVE = [
   'BlueOak-1.0.0',
   'ISC',
   'MIT',
+  'MIT-0',
 ];
 
 let consumer: Consumer;
 let server: TestServer;
 beforeAll(async () => {
   consumer = await installPacked({
-    workspaces: [...FOR_AUTHORS, 'look', 'server'],
+    workspaces: [...FOR_AUTHORS, 'look', 'console', 'server'],
     packages: OTHERS,
     template: join(RUNTIMES, 'packed'),
   });
