@@ -156,7 +156,7 @@ const PAGES: Record<string, (page: Page, person: Person) => Promise<unknown>> = 
     await enter(page, person, '/account');
     await page.getByRole('button', { name: /: (account|Konto)$/ }).click();
     await page.locator('form[action="/sign-out"] button').click();
-    await page.locator('[role=status]').waitFor();
+    await page.waitForURL('**/sign-in?signed_out');
   },
   'link-used': async (page, person) => {
     const url = await linkFor(person);
@@ -277,7 +277,8 @@ test('in a browser a sign-in link leads on without a question, and signing out e
   expect(new URL(page.url()).pathname).toBe('/account');
   await page.getByRole('button', { name: /: account$/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByRole('status').waitFor();
+  // The console has a place for news, too: what is waited for is the page that says so.
+  await page.waitForURL('**/sign-in?signed_out');
   await page.goBack();
   await page.reload();
   expect(new URL(page.url()).pathname).toBe('/sign-in');
