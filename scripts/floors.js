@@ -101,6 +101,8 @@ const OWNERS = {
     'password_resets',
     'personal_tokens',
     'portal_tokens',
+    'portal_links',
+    'portal_sessions',
     'failed_guesses',
   ],
   events: ['events', 'event_decisions'],

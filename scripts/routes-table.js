@@ -10,7 +10,8 @@ const text = `# Routes
 
 Every address that the server answers, who may call it, and the operation that [the OpenAPI document](../openapi.json) describes
 it as. Made of the routes by \`scripts/routes-table.js\`. The host calls with its host key; people do as whoever signed
-in, or by a personal token of theirs, and in a portal by a portal token for one of the views that are named. What is for anybody may still ask them to sign in: pages do that. Left out are the files of the pages, below
+in, or by a personal token of theirs, and in a portal by a portal token for one of the views that are named, or by a link, which opens all that is open in a portal (where
+that says "space", it alone does). What is for anybody may still ask them to sign in: pages do that. Left out are the files of the pages, below
 \`/assets/\`.
 
 ${table(await listRoutes())}`;

@@ -98,6 +98,32 @@ create index portal_tokens_user on portal_tokens (user_id);
 create index portal_tokens_install on portal_tokens (install_id) where install_id is not null;
 create index portal_tokens_expiry on portal_tokens (expires_at);
 
+-- Addresses by which the host lets a member into the console of one space, each once. No operator's: who became one since has none.
+create table portal_links (
+  hash bytea primary key,
+  user_id bigint not null,
+  space_id bigint not null,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  foreign key (space_id, user_id) references space_members on delete cascade
+);
+create index portal_links_member on portal_links (space_id, user_id);
+create index portal_links_user on portal_links (user_id);
+create index portal_links_expiry on portal_links (expires_at);
+
+-- Browsers that came by such a link. They end with the membership; no operator's, as the links.
+create table portal_sessions (
+  hash bytea primary key,
+  user_id bigint not null,
+  space_id bigint not null,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  foreign key (space_id, user_id) references space_members on delete cascade
+);
+create index portal_sessions_member on portal_sessions (space_id, user_id);
+create index portal_sessions_user on portal_sessions (user_id);
+create index portal_sessions_expiry on portal_sessions (expires_at);
+
 -- How often secrets were guessed wrong: by whom, for what and where from is known as a SHA-256 only.
 create table failed_guesses (
   hash bytea primary key,

@@ -12,6 +12,7 @@ import { createClients } from './auth/clients.ts';
 import { createGuesses } from './auth/guesses.ts';
 import { createHostKeys } from './auth/host-keys.ts';
 import { createPersonalTokens } from './auth/personal-tokens.ts';
+import { createPortalSessions } from './auth/portal-sessions.ts';
 import { createPortalTokens } from './auth/portal-tokens.ts';
 import { enforceRouteAuth } from './auth/route-auth.ts';
 import { createSessions } from './auth/sessions.ts';
@@ -97,6 +98,7 @@ export async function buildApp(
   const hostKeys = createHostKeys(db, changes, config.hostKey);
   const personalTokens = createPersonalTokens(db, changes);
   const sessions = createSessions(db, changes, config);
+  const portalSessions = createPortalSessions(db, changes, config);
   const rateLimit = createRateLimit({
     policy: 'plugin-api',
     limit: config.rateLimit,
@@ -121,6 +123,7 @@ export async function buildApp(
     personalTokens,
     portalTokens: createPortalTokens(db, changes),
     sessions,
+    portalSessions,
     rateLimit,
     publicUrl: config.publicUrl,
   });
@@ -140,6 +143,7 @@ export async function buildApp(
     }),
     hostKeys,
     sessions,
+    portalSessions,
     scopeUses: openScopeUses(app, deps),
     rateLimit,
     passwords: createPasswordCheck({ db, log: deps.log, guesses: failedSignIns }, config),

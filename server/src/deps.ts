@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { PortalSessions } from './auth/portal-sessions.ts';
 import type { Sessions } from './auth/sessions.ts';
 import { createTokens, type Tokens } from './auth/tokens.ts';
 import type { Config } from './config.ts';
@@ -39,6 +40,7 @@ export interface AppDeps extends Opened {
 /** The same for what browsers call. */
 export interface WebDeps extends AppDeps {
   sessions: Sessions;
+  portalSessions: PortalSessions;
 }
 
 /** Makes the shared parts: once a process, since each has caches and batches of its own. */

@@ -1,7 +1,7 @@
 import type { RouteOptions } from 'fastify';
 import { Registry } from 'prom-client';
 import { buildApp } from './app.ts';
-import type { PortalView } from './auth/portal-views.ts';
+import type { PortalOpening } from './auth/portal-views.ts';
 import type { RouteAuth } from './auth/route-auth.ts';
 import { readConfig } from './config.ts';
 import { type AppDeps, composeDeps } from './deps.ts';
@@ -35,7 +35,7 @@ export interface RouteEntry {
   operationId: string | undefined;
   auth: RouteAuth;
   /** The views of a portal that open it. */
-  portal: readonly PortalView[];
+  portal: readonly PortalOpening[];
   /** The credentials that the document names, by their schemes: a handler may ask for one where the route does not. */
   security: string[];
 }

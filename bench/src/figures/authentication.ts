@@ -67,6 +67,13 @@ function requestHook(
       hold: nobody.find,
       end: nobody.find,
     },
+    portalSessions: {
+      read: nobody.find,
+      isKnown: () => false,
+      start: nobody.find,
+      hold: nobody.find,
+      end: nobody.find,
+    },
     publicUrl: 'http://localhost',
   });
   if (hook === undefined) throw new Error('The server adds no hook that authenticates');

@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { shownDocument } from '../parts/shown-document.ts';
 import { paths as pagePaths } from '../paths.ts';
 import { ApiError, NO_ANSWER, readApiError } from './errors.ts';
 import type { components, paths } from './schema.d.ts';
@@ -6,11 +7,16 @@ import type { components, paths } from './schema.d.ts';
 /** What the Platform API answers, by its name in the OpenAPI document. */
 export type Schemas = components['schemas'];
 
-/** Fetches from the server, signed by the session's cookie; who is not known any more is led to sign in. */
+/**
+ * Fetches from the server, signed by the session's cookie. Who is not known any more is led to sign in, and who came by a link of the host
+ * is told by the server how to come back.
+ */
 export async function fetchSigned(request: Request): Promise<Response> {
   const response = await send(request);
   if (response.status !== 401) return response;
-  location.assign(pagePaths.signIn(location.pathname + location.search));
+  if (shownDocument().onlySpace === undefined)
+    location.assign(pagePaths.signIn(location.pathname + location.search));
+  else location.reload();
   // The page is being left.
   return new Promise<never>(() => {});
 }

@@ -1386,6 +1386,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/portal_links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link that opens the console of a space once
+         * @description For five minutes. Whoever opens it is let into that space alone, as far as the role of the member goes, for eight hours and for as long as they are a member; nothing else of theirs is open. Not for an operator.
+         */
+        post: operations["createPortalLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/portal_tokens": {
         parameters: {
             query?: never;
@@ -2272,7 +2292,7 @@ export interface components {
             at: string;
             actor: components["schemas"]["AuditActor"];
             /** @enum {string} */
-            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
             target: components["schemas"]["AuditTarget"];
             space_id: number | null;
             /** @description As it is logged */
@@ -4002,7 +4022,8 @@ export interface components {
          *       "theme": "dark",
          *       "is_operator": false,
          *       "is_developer": false,
-         *       "has_password": true
+         *       "has_password": true,
+         *       "portal": null
          *     }
          */
         Me: {
@@ -4021,6 +4042,7 @@ export interface components {
             is_developer: boolean;
             /** @description Whether they can sign in with a password */
             has_password: boolean;
+            portal: components["schemas"]["PortalOfOneSpace"] | null;
         };
         /**
          * @example {
@@ -4345,6 +4367,17 @@ export interface components {
             client_type?: "confidential" | "public";
             /** @description `storyblok` for a plugin with Storyblok's own client: redirects carry no `iss`, and scopes are those of the manifest whatever is asked for */
             compatibility?: "storyblok" | null;
+        };
+        /**
+         * @example {
+         *       "user_id": 3,
+         *       "space_id": 7
+         *     }
+         */
+        NewPortalLink: {
+            /** @description Who opens it: a member of the space */
+            user_id: number;
+            space_id: number;
         };
         /**
          * @example {
@@ -5204,6 +5237,22 @@ export interface components {
             validation_url: string;
             /** @description Items of the config, of those that your `validation_url` answers, that only you read back, like passwords. */
             secrets?: string[];
+        };
+        /**
+         * @example {
+         *       "url": "https://plugboard.example.com/portal/pbi_example",
+         *       "expires_at": "2026-03-02T09:05:00.000Z"
+         *     }
+         */
+        PortalLink: {
+            /** @description Works once: send the browser of that user there */
+            url: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** @description For who looks at a portal, by a token or a link of the host: the only space that is open */
+        PortalOfOneSpace: {
+            space_id: number;
         };
         /**
          * @example {
@@ -6993,7 +7042,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Such as `user:3`, `host:2`, `system`; `host` is the key of the settings */
                 actor?: string;
-                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
                 /** @description Such as `install:41` or `release:12/3` */
                 target?: string;
                 space_id?: number;
@@ -9742,7 +9791,8 @@ export interface operations {
                      *       "theme": "dark",
                      *       "is_operator": false,
                      *       "is_developer": false,
-                     *       "has_password": true
+                     *       "has_password": true,
+                     *       "portal": null
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
@@ -9785,7 +9835,8 @@ export interface operations {
                      *       "theme": "dark",
                      *       "is_operator": false,
                      *       "is_developer": false,
-                     *       "has_password": true
+                     *       "has_password": true,
+                     *       "portal": null
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
@@ -11525,6 +11576,47 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Plugin"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createPortalLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: for 24 hours the same key and body give the same answer, and another body is refused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "user_id": 3,
+                 *       "space_id": 7
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPortalLink"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "https://plugboard.example.com/portal/pbi_example",
+                     *       "expires_at": "2026-03-02T09:05:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PortalLink"];
                 };
             };
             "4XX": components["responses"]["Problem"];

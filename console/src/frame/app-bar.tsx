@@ -3,6 +3,7 @@ import { Bell, CircleUser, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { read } from '../api/query.ts';
 import { PageLink } from '../parts/page-link.tsx';
+import { shownDocument } from '../parts/shown-document.ts';
 import { paths } from '../paths.ts';
 import { useTexts } from '../texts.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -95,19 +96,28 @@ function PersonMenu() {
       }
     >
       <ul>
-        <li>
-          <PageLink to={paths.account()}>{frame.account}</PageLink>
-        </li>
-        <li>
-          <PageLink to={paths.grants()}>{frame.grants}</PageLink>
-        </li>
-        <li>
-          <PageLink to={paths.home()}>{frame.chooseSpace}</PageLink>
-        </li>
+        {shownDocument().onlySpace === undefined && <OwnPages />}
         <li>
           <SignOut />
         </li>
       </ul>
     </Popover>
+  );
+}
+
+function OwnPages() {
+  const { frame } = useTexts();
+  return (
+    <>
+      <li>
+        <PageLink to={paths.account()}>{frame.account}</PageLink>
+      </li>
+      <li>
+        <PageLink to={paths.grants()}>{frame.grants}</PageLink>
+      </li>
+      <li>
+        <PageLink to={paths.home()}>{frame.chooseSpace}</PageLink>
+      </li>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { PageLink } from '../parts/page-link.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
-import { paths } from '../paths.ts';
+import { startPath } from '../parts/start-path.ts';
 import { useTexts } from '../texts.tsx';
 import { buttonClass } from '../ui/button.tsx';
 import { Page } from './page.tsx';
@@ -12,7 +12,7 @@ export function NotFound() {
     <Page>
       <PageTitle title={common.notFoundTitle}>{common.notFoundText}</PageTitle>
       <p>
-        <PageLink className={buttonClass('primary')} to={paths.home()}>
+        <PageLink className={buttonClass('primary')} to={startPath()}>
           {common.notFoundHome}
         </PageLink>
       </p>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { readPages } from '../api/query.ts';
+import { shownDocument } from '../parts/shown-document.ts';
 import { paths } from '../paths.ts';
 import { useTexts } from '../texts.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -121,8 +122,12 @@ function useFound(spaceId: number | undefined, text: string): Found[] {
             { title: frame.members, to: paths.members(spaceId) },
           ]),
       { title: frame.notifications, to: paths.notifications() },
-      { title: frame.account, to: paths.account() },
-      { title: frame.grants, to: paths.grants() },
+      ...(shownDocument().onlySpace === undefined
+        ? [
+            { title: frame.account, to: paths.account() },
+            { title: frame.grants, to: paths.grants() },
+          ]
+        : []),
     ];
     const all: Found[] = [
       ...places.map((place) => ({ ...place, key: place.to, kind: '' })),

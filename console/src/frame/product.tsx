@@ -1,13 +1,13 @@
 import { PageLink } from '../parts/page-link.tsx';
 import { shownDocument } from '../parts/shown-document.ts';
-import { paths } from '../paths.ts';
+import { startPath } from '../parts/start-path.ts';
 import styles from './frame.module.css';
 
 /** The name of the product, which leads to the start. */
 export function Product() {
   const { product, logo } = shownDocument();
   return (
-    <PageLink className={styles.product} to={paths.home()}>
+    <PageLink className={styles.product} to={startPath()}>
       {logo === undefined ? <Mark /> : <img className={styles.mark} src={logo} alt="" />}
       <span>{product}</span>
     </PageLink>

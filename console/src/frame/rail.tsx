@@ -13,6 +13,7 @@ import {
 } from 'lucide-react';
 import { read, readPages } from '../api/query.ts';
 import { PageLink } from '../parts/page-link.tsx';
+import { shownDocument } from '../parts/shown-document.ts';
 import { paths } from '../paths.ts';
 import { useTexts } from '../texts.tsx';
 import { Popover } from '../ui/popover.tsx';
@@ -40,7 +41,11 @@ export function Rail({ spaceId }: { spaceId: number }) {
   const { slug } = useParams({ strict: false });
   return (
     <aside className={styles.rail} aria-label={frame.rail}>
-      <SpaceSwitcher spaceId={spaceId} />
+      {shownDocument().onlySpace === undefined ? (
+        <SpaceSwitcher spaceId={spaceId} />
+      ) : (
+        <OnlySpace spaceId={spaceId} />
+      )}
       <nav aria-label={frame.nav}>
         <ul>
           {PLACES.map((place) => (
@@ -72,6 +77,11 @@ function PlaceLink({ place, spaceId }: { place: Place; spaceId: number }) {
       <span>{frame[place.name]}</span>
     </PageLink>
   );
+}
+
+function OnlySpace({ spaceId }: { spaceId: number }) {
+  const { data: space } = useQuery(read('/platform/v1/me/spaces/{id}', { path: { id: spaceId } }));
+  return <p className={styles.onlySpace}>{space?.name}</p>;
 }
 
 function SpaceSwitcher({ spaceId }: { spaceId: number }) {

@@ -25,7 +25,8 @@ export function SignOut() {
 
 /** The token of the session as it is: a new password, or another tab, may have begun another one since this document was loaded. */
 async function currentToken(): Promise<string | undefined> {
-  const response = await fetch(paths.account()).catch(() => undefined);
+  // A document of ours that is open to whoever is here.
+  const response = await fetch(paths.notifications()).catch(() => undefined);
   const text = await response?.text();
   return TOKEN.exec(text ?? '')?.[1];
 }

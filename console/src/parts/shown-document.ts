@@ -6,11 +6,18 @@ export interface ShownDocument {
   logo: string | undefined;
   /** Goes with forms that leave the console. */
   formToken: string;
+  /** The only space that is open to who came by a link of the host: the rest of the console is not there. */
+  onlySpace: number | undefined;
 }
 
 /** Reads it. */
 export function shownDocument(): ShownDocument {
-  const { product, logo, formToken } =
+  const { product, logo, formToken, portal } =
     document.querySelector<HTMLElement>('#console')?.dataset ?? {};
-  return { product: product ?? 'Plugboard', logo: logo || undefined, formToken: formToken ?? '' };
+  return {
+    product: product ?? 'Plugboard',
+    logo: logo || undefined,
+    formToken: formToken ?? '',
+    onlySpace: portal ? Number(portal) : undefined,
+  };
 }

@@ -15,6 +15,8 @@ export interface World {
   editor: TestPerson;
   /** Opens a page as somebody who follows a sign-in link to it, in a browser of their own. */
   open(person: { id: number }, path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Opens an address as somebody who has never been here, in a browser of their own. */
+  openAt(address: string, options?: BrowserContextOptions): Promise<Page>;
   /**
    * After each test: closes what was opened.
    *
@@ -46,11 +48,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
   const opened: BrowserContext[] = [];
   const complaints: string[] = [];
 
-  async function open(
-    { id }: { id: number },
-    path: string,
-    options: BrowserContextOptions = {},
-  ): Promise<Page> {
+  async function openAt(address: string, options: BrowserContextOptions = {}): Promise<Page> {
     const browser = await sharedBrowser();
     const context = await browser.newContext({ locale: 'en', baseURL: publicUrl(), ...options });
     opened.push(context);
@@ -61,9 +59,12 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
         complaints.push(message.text());
       }
     });
-    await page.goto(await linkFor(id, path));
+    await page.goto(address);
     return page;
   }
+
+  const open: World['open'] = async ({ id }, path, options) =>
+    openAt(await linkFor(id, path), options);
 
   const publicUrl = () => server.config.publicUrl;
 
@@ -79,6 +80,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
     admin,
     editor,
     open,
+    openAt,
     async leave() {
       for (const context of opened.splice(0)) await context.close();
       expect(complaints.splice(0)).toEqual([]);

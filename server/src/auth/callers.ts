@@ -4,8 +4,9 @@ import { refuseForeignOrigin } from '../lib/http/same-origin.ts';
 import { claimsToBe } from '../lib/ids.ts';
 import type { HostKeys } from './host-keys.ts';
 import type { PersonalTokens } from './personal-tokens.ts';
+import type { PortalSessions } from './portal-sessions.ts';
 import type { PortalTokens } from './portal-tokens.ts';
-import { boundsOf, type PortalView } from './portal-views.ts';
+import { boundsOf, type PortalOpening, type PortalPass, WHOLE_PORTAL } from './portal-views.ts';
 import type { Caller, CallerKind } from './principals.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
@@ -17,6 +18,7 @@ export interface CallerDeps {
   personalTokens: PersonalTokens;
   portalTokens: PortalTokens;
   sessions: Sessions;
+  portalSessions: PortalSessions;
   /** A session counts only on pages of this origin. */
   publicUrl: string;
 }
@@ -29,11 +31,11 @@ export interface Admitted {
   /** Who may call; another kind's token is answered like an unknown one. */
   callers: readonly CallerKind[];
   /** The views of a portal that open it to whoever looks at one of them; for nobody else who looks at a portal. */
-  portal: readonly PortalView[];
+  portal: readonly PortalOpening[];
 }
 
 /**
- * Who calls: told by the prefix of the Authorization header's token, or, where there is none, by the session of the browser.
+ * Who calls: told by the prefix of the Authorization header's token, or, where there is none, by the session of the browser, else by that of a portal.
  *
  * @throws Failure `unauthorized` without a credential, `invalid_token`, `forbidden` for a browser on a foreign page, and in a portal for what none
  * of its views opens.
@@ -46,7 +48,7 @@ export async function identifyCaller(
   const header = request.headers.authorization;
   const caller =
     header === undefined
-      ? await bySession(deps, request)
+      ? ((await bySession(deps, request)) ?? (await byPortalSession(deps, request, admitted)))
       : await byToken(deps, AUTHORIZATION.exec(header)?.[1] ?? '', admitted);
   if (caller !== undefined && admitted.callers.includes(caller.kind)) return caller;
   if (header === undefined) {
@@ -69,6 +71,20 @@ async function bySession(
   if (session === undefined) return undefined;
   refuseForeignOrigin(request, publicUrl);
   return { kind: 'user', userId: session.userId, isOperator: session.isOperator };
+}
+
+// Who is signed in is that, also where they came by the link to a portal.
+async function byPortalSession(
+  { portalSessions, publicUrl }: CallerDeps,
+  request: FastifyRequest,
+  { portal }: Admitted,
+): Promise<Caller | undefined> {
+  const session = await portalSessions.read(request);
+  if (session === undefined) return undefined;
+  refuseForeignOrigin(request, publicUrl);
+  const { userId, onlySpace: spaceId } = session;
+  const pass = { views: WHOLE_PORTAL, spaceId, installId: null, identifier: null };
+  return inPortal(userId, pass, portal);
 }
 
 async function byToken(
@@ -111,21 +127,26 @@ async function byPersonalToken(
 async function byPortalToken(
   { portalTokens }: CallerDeps,
   value: string,
-  opening: readonly PortalView[],
+  opening: readonly PortalOpening[],
 ): Promise<Caller | undefined> {
   const token = await portalTokens.find(value);
   if (token === undefined) return undefined;
-  const { user_id: userId, views, space_id, install_id, identifier } = token;
+  const { user_id, views, space_id, install_id, identifier } = token;
   const pass = { views, spaceId: space_id, installId: install_id, identifier };
-  const within = boundsOf(pass, opening);
-  if (within !== undefined)
-    return { kind: 'user', userId, isOperator: false, portal: { pass, within } };
-  throw new Failure('forbidden', notOpened(views, opening));
+  return inPortal(user_id, pass, opening);
 }
 
-function notOpened(views: readonly PortalView[], opening: readonly PortalView[]): string {
+function inPortal(userId: number, pass: PortalPass, opening: readonly PortalOpening[]): Caller {
+  const within = boundsOf(pass, opening);
+  if (within === undefined) throw new Failure('forbidden', notOpened(pass, opening));
+  return { kind: 'user', userId, isOperator: false, portal: { pass, within } };
+}
+
+function notOpened({ views }: PortalPass, opening: readonly PortalOpening[]): string {
+  if (views.includes('space')) return 'This is nothing that the portal of a space opens';
   const held = `The portal token is for ${views.join(', ')}`;
-  return opening.length === 0
+  const those = opening.filter((view) => view !== 'space');
+  return those.length === 0
     ? `${held}; no portal token opens this`
-    : `${held}; this is opened by one for ${opening.join(', ')}`;
+    : `${held}; this is opened by one for ${those.join(', ')}`;
 }

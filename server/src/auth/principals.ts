@@ -57,13 +57,13 @@ export const isHost = (caller: Caller): boolean =>
 /** On whose behalf statements read for a caller that is no plugin. */
 export function readerOf(caller: Caller): Reader {
   if (isHost(caller)) return null;
-  if (caller.kind === 'user') return readerInPortal(caller);
+  if (caller.kind === 'user') return ownReaderOf(caller);
   throw new Error('A plugin reads by its install');
 }
 
-function readerInPortal({ userId, portal }: UserCaller): Reader {
-  return portal === undefined ? userId : { person: userId, within: portal.within };
-}
+/** On whose behalf statements read what is a person's own: also an operator's. */
+export const ownReaderOf = ({ userId, portal }: UserCaller): Exclude<Reader, null> =>
+  portal === undefined ? userId : { person: userId, within: portal.within };
 
 /** Whose Idempotency-Keys a caller's are: of two host keys each has its own, since an answer that is given again may show a secret, and so has each portal of a person. */
 export function keyOwner(caller: Caller): string {

@@ -12,6 +12,7 @@ export interface RefusedLogIn {
     | 'password'
     | 'sign-in link'
     | 'password link'
+    | 'portal link'
     | 'provider';
   clientId?: string;
   pluginId?: number;

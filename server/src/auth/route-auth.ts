@@ -4,7 +4,7 @@ import type { App } from '../lib/http/app.ts';
 import { setRateLimitHeaders } from '../lib/http/rate-limit-headers.ts';
 import type { RateLimit } from '../lib/rate-limit.ts';
 import { type CallerDeps, identifyCaller } from './callers.ts';
-import type { PortalView } from './portal-views.ts';
+import type { PortalOpening } from './portal-views.ts';
 import {
   type Caller,
   type CallerKind,
@@ -29,8 +29,11 @@ export interface CallersAuth {
 declare module 'fastify' {
   interface FastifyContextConfig {
     auth?: RouteAuth;
-    /** The views of a portal that open the route; without it none does. Its statements must read by `readerOf(caller)`. */
-    portal?: readonly PortalView[];
+    /**
+     * The views of a portal that open the route, `space` where only the whole of one does; without it nobody's does. Its statements must read by
+     * `readerOf(caller)`.
+     */
+    portal?: readonly PortalOpening[];
   }
   interface FastifyRequest {
     /** Set where the route asks for a plugin's token. */

@@ -95,6 +95,9 @@ export function createSessions(
   };
 }
 
+/** What the forms of a session carry whose cookie has this value. */
+export const formTokenOf = (value: string): string => sha256(`csrf:${value}`).toString('base64url');
+
 function toSession(row: SessionRow, value: string): Session {
   return {
     hash: row.hash,
@@ -104,6 +107,6 @@ function toSession(row: SessionRow, value: string): Session {
     isOperator: row.is_operator,
     lang: row.lang,
     theme: row.theme,
-    csrfToken: sha256(`csrf:${value}`).toString('base64url'),
+    csrfToken: formTokenOf(value),
   };
 }

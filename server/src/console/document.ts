@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Session } from '../auth/sessions.ts';
+import type { Visitor } from '../auth/visitors.ts';
 import type { Brand } from '../pages/brand.ts';
 import { html } from '../pages/html.ts';
 import { sendPage } from '../pages/page.ts';
@@ -10,7 +10,7 @@ import type { ConsoleEntry } from './files.ts';
 /** What a document of the console is made for. */
 export interface ConsoleDocument {
   lang: Lang;
-  session: Session;
+  session: Visitor;
   entry: ConsoleEntry;
   /** The origins whose pages it may show in frames: on pages of a space. */
   frameOrigins?: string[];
@@ -27,7 +27,7 @@ export function sendConsole(
 ): FastifyReply {
   const t = translator(lang);
   const body = ({ name, logo }: Brand) =>
-    html`<div id="console" data-form-token="${session.csrfToken}" data-product="${name}" data-logo="${logo?.path}"></div>
+    html`<div id="console" data-form-token="${session.csrfToken}" data-product="${name}" data-logo="${logo?.path}" data-portal="${session.onlySpace}"></div>
 <noscript><p>${t('console_needs_scripts')}</p></noscript>`;
   return sendPage(reply, {
     lang,

@@ -1,4 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { PortalSession } from '../auth/portal-sessions.ts';
+import type { Visitor } from '../auth/visitors.ts';
 import type { WebDeps } from '../deps.ts';
 import { selectInstalledManifests } from '../installs/queries.ts';
 import { Failure } from '../lib/failures.ts';
@@ -7,6 +9,7 @@ import { parseId } from '../lib/ids.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { chooseLang } from '../pages/texts.ts';
 import { usePages } from '../pages/use-pages.ts';
+import { sendOutsidePortalPage, sendPortalEndedPage } from '../sign-in/portal-pages.ts';
 import { signInUrl } from '../sign-in/return-to.ts';
 import { selectVisitedSpace } from '../spaces/membership-queries.ts';
 import { sendConsole } from './document.ts';
@@ -16,13 +19,16 @@ import { openConsoleFiles } from './files.ts';
 const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 
 /** The addresses of the console's pages. Which page each is, its own routes say (`console/src/routes.tsx`). */
-const PAGES = ['/', '/spaces', '/notifications', '/account', '/grants'];
+const STARTS = ['/', '/spaces'];
+const NOTIFICATIONS = '/notifications';
+const PAGES = [...STARTS, NOTIFICATIONS, '/account', '/grants'];
 const SPACE_PAGES = ['/spaces/:id', '/spaces/:id/*'];
 const ENTRY = 'src/main.tsx';
 const NOT_BUILT = 'The console is not built: run `npm run build`';
 
 /** The console: one document for all its pages, and its files. */
 export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
+  const { config } = deps;
   const files = openConsoleFiles();
   const entry = files?.entry(ENTRY);
   if (files === undefined) deps.log.warn(NOT_BUILT);
@@ -30,7 +36,35 @@ export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
 
   async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const session = await deps.sessions.read(request);
-    if (session === undefined) return reply.redirect(signInUrl(request.url), 303);
+    if (session !== undefined) return send(request, reply, session);
+    const inPortal = await deps.portalSessions.read(request);
+    if (inPortal !== undefined) return showPortal(request, reply, inPortal);
+    if (!deps.portalSessions.isKnown(request)) return reply.redirect(signInUrl(request.url), 303);
+    return sendPortalEndedPage(reply, request, { host: config.brandName, back: request.url });
+  }
+
+  /** Their space, what plugins told there, and nothing else. */
+  async function showPortal(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    session: PortalSession,
+  ): Promise<FastifyReply> {
+    const { onlySpace } = session;
+    const path = request.routeOptions.url ?? '';
+    if (STARTS.includes(path)) return reply.redirect(`/spaces/${onlySpace}`, 303);
+    const { id } = request.params as { id?: string };
+    const isOfSpace = id === undefined ? path === NOTIFICATIONS : parseId(id) === onlySpace;
+    if (isOfSpace) return send(request, reply, session);
+    const space = await selectVisitedSpace(deps.db, onlySpace, session.userId);
+    const names = { space: space?.name ?? '', host: config.brandName };
+    return sendOutsidePortalPage(reply, request, { session, ...names });
+  }
+
+  async function send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    session: Visitor,
+  ): Promise<FastifyReply> {
     if (entry === undefined) {
       throw new Failure('console_not_built', NOT_BUILT);
     }

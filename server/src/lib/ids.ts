@@ -67,6 +67,8 @@ export type SecretKind =
   | 'host_key'
   | 'personal_token'
   | 'portal_token'
+  | 'portal_link'
+  | 'portal_session'
   | 'session'
   | 'form'
   | 'sign_in_link'
@@ -82,6 +84,8 @@ const PREFIXES: Record<SecretKind, string> = {
   host_key: 'pbk_',
   personal_token: 'pbp_',
   portal_token: 'pbv_',
+  portal_link: 'pbi_',
+  portal_session: 'pbo_',
   session: 'pbs_',
   form: 'pbf_',
   sign_in_link: 'pbl_',

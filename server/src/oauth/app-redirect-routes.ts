@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hostPageUrl } from '../app-bridge/host-page.ts';
-import type { Session } from '../auth/sessions.ts';
+import { readVisitor, type Visitor } from '../auth/visitors.ts';
 import type { WebDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { refererOrigin } from '../lib/http/referer.ts';
@@ -32,11 +32,14 @@ export async function appRedirectRoutes(app: App, deps: WebDeps): Promise<void> 
   ];
   for (const [path, placement] of paths) {
     app.get(path, { config, schema }, async (request, reply) => {
-      const session = await deps.sessions.read(request);
+      const session = await readVisitor(deps, request);
       if (session === undefined) {
         return reply.redirect(signInUrl(request.url), 303);
       }
-      const visits = await selectVisits(deps.db, session.userId);
+      const { onlySpace } = session;
+      const visits = (await selectVisits(deps.db, session.userId)).filter(
+        ({ space_id }) => onlySpace === undefined || space_id === onlySpace,
+      );
       const visit = mostLikely(visits, request, placement);
       if (visit === undefined) return sendUnknown(request, reply, session);
       return reply.redirect(hostPageUrl(deps.config, visit.space_id, visit.slug), 303);
@@ -77,7 +80,7 @@ function isFrom(manifest: Manifest, origin: string | undefined): boolean {
 const isPlaced = ({ placements }: Manifest, placement: Placement): boolean =>
   placement === 'toolbar' ? placements.toolbar : placements.sidebar !== null;
 
-function sendUnknown(request: FastifyRequest, reply: FastifyReply, session: Session): FastifyReply {
+function sendUnknown(request: FastifyRequest, reply: FastifyReply, session: Visitor): FastifyReply {
   const lang = chooseLang(session.lang, request.headers['accept-language']);
   const t = translator(lang);
   const title = t('redirect_title');

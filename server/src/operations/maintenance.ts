@@ -2,6 +2,8 @@ import { deleteExpiredEmbedVisits } from '../app-bridge/visit-queries.ts';
 import { dropOldEntries } from '../audit/chain.ts';
 import { deleteOldGuesses } from '../auth/guess-queries.ts';
 import { deleteExpiredPasswordResets } from '../auth/password-reset-queries.ts';
+import { deleteExpiredPortalLinks } from '../auth/portal-link-queries.ts';
+import { deleteExpiredPortalSessions } from '../auth/portal-session-queries.ts';
 import { deleteExpiredPortalTokens } from '../auth/portal-token-queries.ts';
 import { deleteExpiredSessions } from '../auth/session-queries.ts';
 import { deleteExpiredSignInLinks } from '../auth/sign-in-link-queries.ts';
@@ -82,6 +84,10 @@ const OF_ROWS: Record<string, Task> = {
     untilFewer(() => deleteOldMails(db, config.retentionDays, ROWS_AT_ONCE)),
   'expired portal tokens': ({ db }) =>
     untilFewer(() => deleteExpiredPortalTokens(db, ROWS_AT_ONCE)),
+  'expired links to portals': ({ db }) =>
+    untilFewer(() => deleteExpiredPortalLinks(db, ROWS_AT_ONCE)),
+  'expired sessions of portals': ({ db }) =>
+    untilFewer(() => deleteExpiredPortalSessions(db, ROWS_AT_ONCE)),
   'counts of guesses that are over': ({ db }) =>
     untilFewer(() => deleteOldGuesses(db, ROWS_AT_ONCE)),
   'expired authorization codes': ({ db }) => untilFewer(() => deleteExpiredCodes(db, ROWS_AT_ONCE)),

@@ -1,4 +1,4 @@
-import type { Session } from '../auth/sessions.ts';
+import type { Visitor } from '../auth/visitors.ts';
 import type { Brand } from './brand.ts';
 import { csrfField } from './forms.ts';
 import { type Html, html } from './html.ts';
@@ -7,8 +7,8 @@ import type { Translate } from './texts.ts';
 /** What the body of a page is made from. */
 export interface PageLayout {
   t: Translate;
-  /** Who is signed in; without one the header has only the product's name. */
-  session?: Session;
+  /** Who looks; without one the header has only the product's name. */
+  session?: Visitor;
   /** Where the product's name leads; by default to the spaces. */
   home?: string;
   content: Html;
@@ -39,8 +39,8 @@ ${content}
 </main>`;
 }
 
-const account = (t: Translate, session: Session): Html => html`<div class="app-account">
-<a href="/account"><span class="visually-hidden">${t('header_account')} </span>${session.friendlyName}</a>
+const account = (t: Translate, session: Visitor): Html => html`<div class="app-account">
+${session.onlySpace === undefined ? html`<a href="/account"><span class="visually-hidden">${t('header_account')} </span>${session.friendlyName}</a>` : html`<span>${session.friendlyName}</span>`}
 <form method="post" action="/sign-out">${csrfField(session.csrfToken)}<button class="plain">${t('sign_out')}</button></form>
 </div>`;
 

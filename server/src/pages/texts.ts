@@ -213,6 +213,32 @@ export const texts = {
     en: 'A sign-in link works once, and only for a short time. Go back to where you got it and ask for a new one.',
     de: 'Ein Anmelde-Link funktioniert nur einmal und nur kurze Zeit. Geh dorthin zurück, wo du ihn bekommen hast, und hol dir einen neuen.',
   },
+  portal_link_title: { en: 'Open {space}', de: '{space} öffnen' },
+  portal_link_text: {
+    en: 'This link lets {name} into {space}. It works once.',
+    de: 'Dieser Link lässt {name} in {space}. Er funktioniert einmal.',
+  },
+  portal_link_button: { en: 'Open as {name}', de: 'Als {name} öffnen' },
+  portal_gone_title: {
+    en: 'This link does not work any more',
+    de: 'Dieser Link funktioniert nicht mehr',
+  },
+  portal_gone_text: {
+    en: 'It works once, and only for a few minutes. Go back to {host} and open the page there again.',
+    de: 'Er funktioniert einmal und nur wenige Minuten. Geh zurück zu {host} und öffne die Seite dort noch einmal.',
+  },
+  portal_ended_title: { en: 'You are not signed in any more', de: 'Du bist nicht mehr angemeldet' },
+  portal_ended_text: {
+    en: 'Go back to {host} and open the page there again.',
+    de: 'Geh zurück zu {host} und öffne die Seite dort noch einmal.',
+  },
+  portal_outside_title: { en: 'Not open here', de: 'Hier nicht offen' },
+  portal_outside_text: {
+    en: '{host} let you into {space}, and this page is not part of it.',
+    de: '{host} hat dich in {space} gelassen, und diese Seite gehört nicht dazu.',
+  },
+  portal_outside_back: { en: 'Back to {space}', de: 'Zurück zu {space}' },
+  portal_sign_in: { en: 'Sign in with an account', de: 'Mit einem Konto anmelden' },
   consent_title: { en: '{plugin} asks for access', de: '{plugin} bittet um Zugriff' },
   consent_intro: {
     en: '{plugin} wants to act for you, {name}, in {space}.',

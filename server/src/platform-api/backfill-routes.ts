@@ -27,7 +27,7 @@ export async function backfillRoutes(app: App, deps: AppDeps): Promise<void> {
   app.post(
     '/installs/:id/backfills',
     {
-      config,
+      config: { ...config, portal: ['space'] },
       schema: {
         tags,
         operationId: 'createBackfill',
@@ -57,7 +57,7 @@ export async function backfillRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/installs/:id/backfills',
     {
-      config,
+      config: { ...config, portal: ['space'] },
       schema: {
         tags,
         operationId: 'listBackfills',
@@ -78,7 +78,7 @@ export async function backfillRoutes(app: App, deps: AppDeps): Promise<void> {
   app.get(
     '/backfills/:id',
     {
-      config,
+      config: { ...config, portal: ['space'] },
       schema: {
         tags,
         operationId: 'getBackfill',
@@ -93,7 +93,7 @@ export async function backfillRoutes(app: App, deps: AppDeps): Promise<void> {
   app.delete(
     '/backfills/:id',
     {
-      config,
+      config: { ...config, portal: ['space'] },
       schema: {
         tags,
         operationId: 'cancelBackfill',

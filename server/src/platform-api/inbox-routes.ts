@@ -45,7 +45,7 @@ export function inboxRoutes(app: App, deps: AppDeps): void {
   app.get(
     '/notifications',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['space'] },
       schema: {
         tags,
         operationId: 'listNotifications',
@@ -69,7 +69,7 @@ export function inboxRoutes(app: App, deps: AppDeps): void {
   app.get(
     '/notifications/:id',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['space'] },
       schema: {
         tags,
         operationId: 'getNotification',
@@ -84,7 +84,7 @@ export function inboxRoutes(app: App, deps: AppDeps): void {
   app.post(
     '/notifications/:id/read',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['space'] },
       schema: {
         tags,
         operationId: 'markNotificationRead',
@@ -100,7 +100,7 @@ export function inboxRoutes(app: App, deps: AppDeps): void {
   app.post(
     '/notifications/read_all',
     {
-      config: { auth: ANYBODY },
+      config: { auth: ANYBODY, portal: ['space'] },
       schema: {
         tags,
         operationId: 'markAllNotificationsRead',
@@ -120,7 +120,7 @@ export function inboxRoutes(app: App, deps: AppDeps): void {
   app.post(
     '/notifications/:id/actions/:index',
     {
-      config: { auth: ADMINS },
+      config: { auth: ADMINS, portal: ['space'] },
       schema: {
         tags,
         operationId: 'callNotificationAction',

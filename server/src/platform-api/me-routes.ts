@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { doingOf } from '../audit/doing.ts';
 import { fieldsOf, record } from '../audit/record.ts';
@@ -8,6 +9,7 @@ import { Page, pageStart } from '../lib/http/pagination.ts';
 import { PASSWORD_PROBLEMS } from '../lib/password-rules.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { rememberTheme } from '../pages/theme-cookie.ts';
+import type { Reader } from '../reach.ts';
 import { changeOwnPassword } from '../sign-in/own-password.ts';
 import type { SignInDeps } from '../sign-in/sign-in-routes.ts';
 import { OwnSpace, OwnSpacePatch, OwnSpaceQuery } from '../spaces/own-space-schema.ts';
@@ -21,7 +23,7 @@ import { SpaceParams } from '../spaces/schema.ts';
 import { Me, MePatch, PasswordChange } from '../users/own-schema.ts';
 import { type OwnAccountRow, selectOwnAccount } from '../users/queries.ts';
 import { changeUser, noSuchUser } from '../users/users.ts';
-import { callingPerson } from './calling-person.ts';
+import { callingPerson, callingReader } from './calling-person.ts';
 
 /** What the routes need by which people look after themselves. */
 export type MeDeps = Pick<SignInDeps, 'db' | 'sessions' | 'passwords'>;
@@ -29,16 +31,20 @@ export type MeDeps = Pick<SignInDeps, 'db' | 'sessions' | 'passwords'>;
 const tags = ['me'];
 const config = { auth: ONESELF } as const;
 
-const toMe = ({ created_at: _, ...row }: OwnAccountRow): Me => row;
+const toMe = ({ created_at: _, ...row }: OwnAccountRow, reader: Exclude<Reader, null>): Me => ({
+  ...row,
+  portal: typeof reader === 'number' ? null : { space_id: reader.within.spaceId },
+});
 
 /** Whoever is signed in: their account and their spaces. */
 export function meRoutes(app: App, deps: MeDeps): void {
   const { db, sessions } = deps;
 
-  async function readMe(id: number): Promise<Me> {
+  async function readMe(request: FastifyRequest): Promise<Me> {
+    const id = callingPerson(request);
     const row = await selectOwnAccount(db, id);
     if (row === undefined) throw noSuchUser(id);
-    return toMe(row);
+    return toMe(row, callingReader(request));
   }
 
   app.get(
@@ -52,7 +58,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
         response: { 200: Me },
       },
     },
-    (request) => readMe(callingPerson(request)),
+    (request) => readMe(request),
   );
   app.patch(
     '/me',
@@ -78,7 +84,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
       });
       const isBrowser = request.headers.authorization === undefined;
       if (isBrowser && body.theme !== undefined) rememberTheme(reply, body.theme);
-      return readMe(id);
+      return readMe(request);
     },
   );
   app.post(
@@ -114,7 +120,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
   app.get(
     '/me/spaces',
     {
-      config,
+      config: { ...config, portal: ['space'] },
       schema: {
         tags,
         operationId: 'listMySpaces',
@@ -126,13 +132,13 @@ export function meRoutes(app: App, deps: MeDeps): void {
     },
     async (request) => {
       const { search = '' } = request.query;
-      return listOwnSpaces(db, callingPerson(request), search, pageStart(request.query));
+      return listOwnSpaces(db, callingReader(request), search, pageStart(request.query));
     },
   );
   app.get(
     '/me/spaces/:id',
     {
-      config,
+      config: { ...config, portal: ['space'] },
       schema: {
         tags,
         operationId: 'getMySpace',
@@ -141,7 +147,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
         response: { 200: OwnSpace },
       },
     },
-    (request) => findOwnSpace(db, callingPerson(request), request.params.id),
+    (request) => findOwnSpace(db, callingReader(request), request.params.id),
   );
   app.patch(
     '/me/spaces/:id',

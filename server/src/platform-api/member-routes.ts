@@ -38,7 +38,7 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
   app.get(
     '/spaces/:id/members',
     {
-      config: { auth: MEMBERS },
+      config: { auth: MEMBERS, portal: ['space'] },
       schema: {
         tags: ['spaces'],
         summary: 'List the members of a space',
@@ -58,7 +58,7 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
   app.get(
     '/roles',
     {
-      config: { auth: ANYBODY },
+      config: { auth: ANYBODY, portal: ['space'] },
       schema: {
         tags: ['spaces'],
         summary: 'List what members can be: the built-in roles, and those that you have used',
@@ -72,7 +72,7 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
   app.put(
     '/spaces/:id/members/:user_id',
     {
-      config: { auth: ADMINS },
+      config: { auth: ADMINS, portal: ['space'] },
       schema: {
         tags: ['spaces'],
         summary: 'Make a user a member of a space, or change the role',
@@ -103,7 +103,7 @@ export async function memberRoutes(app: App, { db }: AppDeps): Promise<void> {
   app.delete(
     '/spaces/:id/members/:user_id',
     {
-      config: { auth: ADMINS },
+      config: { auth: ADMINS, portal: ['space'] },
       schema: {
         tags: ['spaces'],
         summary: 'Take a user out of a space',

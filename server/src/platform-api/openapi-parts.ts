@@ -1,6 +1,7 @@
 import type { SwaggerTransform } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
 import { Type } from 'typebox';
+import type { PortalOpening } from '../auth/portal-views.ts';
 import type { CallerKind } from '../auth/principals.ts';
 import type { RouteAuth } from '../auth/route-auth.ts';
 import { failures } from '../lib/failures.ts';
@@ -62,6 +63,12 @@ const securitySchemes = {
     in: 'cookie',
     name: '__Host-plugboard_session',
     description: 'Somebody signed in with this browser, on a page of this server',
+  },
+  portalSession: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-plugboard_portal',
+    description: 'Somebody who came by the link to a portal, on a page of this server',
   },
   clientBasic: { type: 'http', scheme: 'basic', description: 'client_id and client_secret' },
 } as const;
@@ -185,14 +192,19 @@ export const describeRoute: SwaggerTransform = ({ schema, url, route }) => {
   if (route.method === 'POST' && Object.hasOwn(clientEndpoints, url)) {
     return { schema: clientEndpoints[url as keyof typeof clientEndpoints], url };
   }
-  const inPortal = route.config?.portal === undefined ? [] : [{ portalToken: [] }];
-  const security = [...securityOf(route.config?.auth), ...inPortal];
+  const security = [...securityOf(route.config?.auth), ...portalSecurity(route.config?.portal)];
   const json =
     failureFormat(url) === 'JsonApiErrors'
       ? { produces: ['application/json', 'application/vnd.api+json'] }
       : {};
   return { schema: { ...json, ...schema, security } as FastifySchema, url };
 };
+
+// A token is for views alone, and what opens by one of those opens by a link, too.
+const portalSecurity = (opening: readonly PortalOpening[] = []): Record<string, string[]>[] => [
+  ...(opening.some((view) => view !== 'space') ? [{ portalToken: [] }] : []),
+  ...(opening.length > 0 ? [{ portalSession: [] }] : []),
+];
 
 const CALLER_SECURITY: Record<CallerKind, Record<string, string[]>[]> = {
   plugin: [{ userToken: [] }],

@@ -21,6 +21,7 @@ import { ownGrantRoutes } from './own-grant-routes.ts';
 import { permissionRoutes } from './permission-routes.ts';
 import { personalTokenRoutes } from './personal-token-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
+import { portalLinkRoutes } from './portal-link-routes.ts';
 import { portalTokenRoutes } from './portal-token-routes.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { replayRoutes } from './replay-routes.ts';
@@ -65,6 +66,7 @@ async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
   personalTokenRoutes(app, deps);
   signInLinkRoutes(app, deps);
   portalTokenRoutes(app, deps);
+  portalLinkRoutes(app, deps);
   await installRoutes(app, deps);
   await permissionRoutes(app, deps);
   await installConfigRoutes(app, deps);

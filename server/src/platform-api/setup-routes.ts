@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { doingOf } from '../audit/doing.ts';
 import { ADMINS, MEMBERS } from '../auth/audiences.ts';
 import { type Caller, readerOf } from '../auth/principals.ts';
+import { readVisitor } from '../auth/visitors.ts';
 import type { AppDeps, WebDeps } from '../deps.ts';
 import { authorOf } from '../installs/author.ts';
 import { findInstallFor } from '../installs/reach.ts';
@@ -39,7 +40,7 @@ const tags = ['set-up'];
 
 /** Going through the set-up steps of an install. */
 export function setupRoutes(app: App, deps: WebDeps): void {
-  const { db, vault, sessions } = deps;
+  const { db, vault } = deps;
 
   function sendSetup(reply: FastifyReply, context: SetupContext): FastifyReply {
     reply.header('etag', etagOf(context.revision));
@@ -116,7 +117,7 @@ export function setupRoutes(app: App, deps: WebDeps): void {
       await findInstallFor(db, readerOf(caller), params.id, 'admin');
       reply.header('cache-control', 'no-store');
       const session =
-        headers.authorization === undefined ? await sessions.read(request) : undefined;
+        headers.authorization === undefined ? await readVisitor(deps, request) : undefined;
       const actor = authorOf(caller);
       return startWindow(deps, { installId: params.id, step: params.step, actor, session });
     },

@@ -42,7 +42,7 @@ function eventTypeRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/event_types',
     {
-      config: { auth: ANYBODY },
+      config: { auth: ANYBODY, portal: ['space'] },
       schema: {
         tags,
         operationId: 'listEventTypes',
@@ -89,7 +89,7 @@ function eventTypeRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/event_types/:name',
     {
-      config: { auth: ANYBODY },
+      config: { auth: ANYBODY, portal: ['space'] },
       schema: {
         tags,
         operationId: 'getEventType',
@@ -132,7 +132,7 @@ function scopeRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/scopes',
     {
-      config: { auth: ANYBODY },
+      config: { auth: ANYBODY, portal: ['space'] },
       schema: {
         tags,
         operationId: 'listScopes',
@@ -178,7 +178,7 @@ function scopeRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/scopes/:name',
     {
-      config: { auth: ANYBODY },
+      config: { auth: ANYBODY, portal: ['space'] },
       schema: {
         tags,
         operationId: 'getScope',

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { doingOfNobody } from '../audit/doing.ts';
 import type { Session } from '../auth/sessions.ts';
+import { readVisitor } from '../auth/visitors.ts';
 import type { WebDeps } from '../deps.ts';
 import { finishWindow } from '../installs/setup/finish-window.ts';
 import type { App } from '../lib/http/app.ts';
@@ -18,7 +19,7 @@ const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 
 /** Where the windows of set-up steps come back to, told apart by their `state`; from services also to the address of a plugin alone. */
 export function setupCallbackRoutes(app: App, deps: WebDeps): void {
-  const { config, sessions } = deps;
+  const { config } = deps;
   // What the host began may come back to a browser where nobody is signed in.
   const formTokens = createFormTokens(config.publicUrl);
   usePages(app);
@@ -29,7 +30,7 @@ export function setupCallbackRoutes(app: App, deps: WebDeps): void {
       return comeBack(request, reply, false);
     });
     app.post(path, route, async (request, reply) => {
-      const session = await sessions.read(request);
+      const session = await readVisitor(deps, request);
       readOwnForm(request, config.publicUrl, session?.csrfToken ?? formTokens.expected(request));
       return comeBack(request, reply, true);
     });
@@ -40,14 +41,14 @@ export function setupCallbackRoutes(app: App, deps: WebDeps): void {
     reply: FastifyReply,
     confirmed: boolean,
   ): Promise<FastifyReply> {
-    const session = await sessions.read(request);
+    const session = await readVisitor(deps, request);
     const at = request.url.indexOf('?');
     const result = await finishWindow(deps, {
       pluginId: (request.params as { plugin?: string }).plugin,
       parameters: new URLSearchParams(at === -1 ? '' : request.url.slice(at + 1)),
       visitor: session,
       confirmed,
-      isStillThere: async () => isSame(session, await sessions.read(request)),
+      isStillThere: async () => isSame(session, await readVisitor(deps, request)),
       comingBack: doingOfNobody(request),
     });
     // They come back here, and the window has not been used up.

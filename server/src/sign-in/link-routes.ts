@@ -14,6 +14,7 @@ import type { FormTokens } from './form-tokens.ts';
 import { sendGonePage, sendLinkPage } from './link-pages.ts';
 import { LINK_PATH } from './links.ts';
 import { hostSignIn } from './sign-in-page.ts';
+import { isVisit } from './visit.ts';
 
 /** What {@link linkRoutes} needs; its form is for browsers without a session, so that it has a token of its own. */
 export interface LinkDeps extends WebDeps {
@@ -68,15 +69,4 @@ export function linkRoutes(app: App, deps: LinkDeps): void {
     readOwnForm(request, config.publicUrl, formTokens.expected(request));
     return consume(request, reply);
   });
-}
-
-/**
- * Whether a person's browser comes here to stay: not a HEAD, a preview in a chat, a scanner of mails or a prefetch, any of which
- * would use the link up. Browsers say so over https (Fetch Metadata); where they do not, the page asks.
- */
-function isVisit({ method, headers }: FastifyRequest): boolean {
-  const isPrefetch = headers['sec-purpose'] !== undefined || headers.purpose !== undefined;
-  const isNavigation =
-    headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
-  return method === 'GET' && isNavigation && !isPrefetch;
 }

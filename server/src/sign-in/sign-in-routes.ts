@@ -3,6 +3,7 @@ import { deleteEmbedVisitsOf } from '../app-bridge/visit-queries.ts';
 import { doingOfNobody, doingOfUser } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import type { Guesses } from '../auth/guesses.ts';
+import { readVisitor } from '../auth/visitors.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
@@ -16,6 +17,7 @@ import { linkRoutes } from './link-routes.ts';
 import { createProvider, providerName } from './oidc.ts';
 import { oidcRoutes } from './oidc-routes.ts';
 import type { PasswordCheck, ShownPassword } from './password-check.ts';
+import { PORTAL_CLOSED_PATH, portalRoutes } from './portal-routes.ts';
 import { resetRoutes } from './reset-routes.ts';
 import { localPath, signInUrl } from './return-to.ts';
 import { hostSignIn, sendSignInPage } from './sign-in-page.ts';
@@ -31,7 +33,7 @@ const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 
 /** The pages by which people sign in and out. */
 export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
-  const { config, db, sessions, passwords } = deps;
+  const { config, db, sessions, portalSessions, passwords } = deps;
   const { publicUrl, hostPage } = config;
   const formTokens = createFormTokens(publicUrl);
   const browsers = createKnownBrowsers(deps.vault, publicUrl);
@@ -81,21 +83,29 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
   }
 
   app.post('/sign-out', route, async (request, reply) => {
-    const session = await sessions.read(request);
-    if (session === undefined) return reply.redirect('/sign-in?signed_out', 303);
-    const form = readOwnForm(request, publicUrl, session.csrfToken);
-    const { userId } = session;
+    const visitor = await readVisitor(deps, request);
+    if (visitor === undefined) return reply.redirect('/sign-in?signed_out', 303);
+    const form = readOwnForm(request, publicUrl, visitor.csrfToken);
+    const { userId: target, onlySpace: spaceId } = visitor;
+    const ended =
+      spaceId === undefined
+        ? ({ action: 'session.ended', target } as const)
+        : ({ action: 'portal_session.ended', target, spaceId } as const);
     await runAgainOnDeadlock(db, async (tx) => {
-      await sessions.end(tx, request, reply);
-      await record(tx, doingOfUser(request, userId), { action: 'session.ended', target: userId });
+      // Both: who goes away leaves nothing open behind.
+      if (portalSessions.isKnown(request)) await portalSessions.end(tx, request, reply);
+      if (spaceId === undefined) await sessions.end(tx, request, reply);
+      await record(tx, doingOfUser(request, target), ended);
     });
-    await deleteEmbedVisitsOf(db, userId);
+    await deleteEmbedVisitsOf(db, target);
+    if (spaceId !== undefined) return reply.redirect(PORTAL_CLOSED_PATH, 303);
     // Somebody else is to go on where this one was.
     const returnTo = localPath(form('return_to'), publicUrl, '');
     return reply.redirect(returnTo === '' ? '/sign-in?signed_out' : signInUrl(returnTo), 303);
   });
 
   linkRoutes(app, { ...deps, formTokens });
+  portalRoutes(app, { ...deps, formTokens });
   if (isMailSetUp(config)) resetRoutes(app, { ...deps, formTokens });
   if (provider !== undefined)
     oidcRoutes(app, { ...deps, provider: createProvider(config), name: provider });

@@ -44,6 +44,7 @@ export async function enterSpace(db: Db, caller: Caller, spaceId: number): Promi
       return { ...access, onlyPlugin: caller.pluginId, isAdmin: false };
     default:
       if (space.role === null && !caller.isOperator) throw noRecord();
+      if (caller.portal !== undefined && caller.portal.within.spaceId !== spaceId) throw noRecord();
       return { ...access, isAdmin: space.role === 'admin' || caller.isOperator };
   }
 }

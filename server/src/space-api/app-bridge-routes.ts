@@ -61,7 +61,7 @@ export function appBridgeRoutes(app: App, { db, vault, config }: AppDeps): void 
   app.post(
     '/spaces/:space_id/app_validations',
     {
-      config: forUsersAndHost('member'),
+      config: { ...forUsersAndHost('member'), portal: ['space'] },
       schema: {
         tags,
         summary: "Get an App Bridge token, and a ticket to open the plugin's page with",

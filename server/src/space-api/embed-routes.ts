@@ -87,7 +87,7 @@ export function embedRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/spaces/:space_id/embeds',
     {
-      config: forUsersAndHost('member'),
+      config: { ...forUsersAndHost('member'), portal: ['space'] },
       schema: {
         tags,
         summary: 'List the pages of plugins that a user sees in a space',

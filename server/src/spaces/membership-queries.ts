@@ -1,4 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
+import { isMembershipOf, type Reader } from '../reach.ts';
 
 /** A space as one of its members sees it. */
 export interface VisitedSpace {
@@ -48,7 +49,7 @@ const OWN_SPACE = sql`s.id, s.name, m.role, m.development, s.plan_level, lower(s
  */
 export function selectOwnSpaces(
   db: Db,
-  userId: number,
+  reader: Exclude<Reader, null>,
   search: string,
   { after, limit }: { after: SpacePlace | undefined; limit: number },
 ): Promise<OwnSpaceRow[]> {
@@ -58,19 +59,19 @@ export function selectOwnSpaces(
       : sql`(lower(s.name), s.id) > (${after.sort_name}::text, ${after.id}::bigint)`;
   return db.query(sql`
     select ${OWN_SPACE} from space_members m join spaces s on s.id = m.space_id
-    where m.user_id = ${userId} and strpos(lower(s.name), lower(${search}::text)) > 0 and ${later}
+    where ${isMembershipOf(reader)} and strpos(lower(s.name), lower(${search}::text)) > 0 and ${later}
     order by lower(s.name), s.id limit ${limit + 1}`);
 }
 
 /** A space as one of its members sees it; undefined for who is none. */
 export async function selectOwnSpace(
   db: Db,
-  userId: number,
+  reader: Exclude<Reader, null>,
   spaceId: number,
 ): Promise<OwnSpaceRow | undefined> {
   const [row] = await db.query<OwnSpaceRow>(sql`
     select ${OWN_SPACE} from space_members m join spaces s on s.id = m.space_id
-    where m.user_id = ${userId} and m.space_id = ${spaceId}`);
+    where ${isMembershipOf(reader)} and m.space_id = ${spaceId}`);
   return row;
 }
 

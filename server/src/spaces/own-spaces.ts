@@ -3,6 +3,7 @@ import { record } from '../audit/record.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { toPage } from '../lib/http/pagination.ts';
+import type { Reader } from '../reach.ts';
 import {
   type OwnSpaceRow,
   type SpacePlace,
@@ -15,12 +16,12 @@ import type { OwnSpace } from './own-space-schema.ts';
 /** A page of the spaces that somebody is a member of, by name. @throws Failure `invalid` for a cursor of another list. */
 export async function listOwnSpaces(
   db: Db,
-  userId: number,
+  reader: Exclude<Reader, null>,
   search: string,
   { after, limit }: { after: string | undefined; limit: number },
 ) {
   const place = after === undefined ? undefined : placeIn(after);
-  const rows = await selectOwnSpaces(db, userId, search, { after: place, limit });
+  const rows = await selectOwnSpaces(db, reader, search, { after: place, limit });
   return toPage(rows, limit, ({ id, sort_name }) => `${id} ${sort_name}`, ownSpaceView);
 }
 
@@ -53,8 +54,12 @@ export async function switchDevelopment(
 }
 
 /** A space as one of its members sees it. @throws Failure `space_not_found` for who is none. */
-export async function findOwnSpace(db: Db, userId: number, spaceId: number): Promise<OwnSpace> {
-  const row = await selectOwnSpace(db, userId, spaceId);
+export async function findOwnSpace(
+  db: Db,
+  reader: Exclude<Reader, null>,
+  spaceId: number,
+): Promise<OwnSpace> {
+  const row = await selectOwnSpace(db, reader, spaceId);
   if (row === undefined) throw noSpaceOfYours();
   return ownSpaceView(row);
 }

@@ -48,3 +48,35 @@ export const PortalToken = Type.Object(
   },
 );
 export type PortalToken = Static<typeof PortalToken>;
+
+/** Whom to let into the console of a space. */
+export const NewPortalLink = Type.Object(
+  {
+    user_id: Type.Integer({ ...Id, description: 'Who opens it: a member of the space' }),
+    space_id: Id,
+  },
+  {
+    title: 'NewPortalLink',
+    additionalProperties: false,
+    examples: [{ user_id: STORY.user.id, space_id: STORY.space.id }],
+  },
+);
+export type NewPortalLink = Static<typeof NewPortalLink>;
+
+/** An address that lets a member into the console of one space once, until it expires. */
+export const PortalLink = Type.Object(
+  {
+    url: Type.String({ description: 'Works once: send the browser of that user there' }),
+    expires_at: Timestamp,
+  },
+  {
+    title: 'PortalLink',
+    examples: [
+      {
+        url: 'https://plugboard.example.com/portal/pbi_example',
+        expires_at: '2026-03-02T09:05:00.000Z',
+      },
+    ],
+  },
+);
+export type PortalLink = Static<typeof PortalLink>;

@@ -1,6 +1,8 @@
 import { deleteEmbedVisitsOf } from '../app-bridge/visit-queries.ts';
 import { deletePasswordResetsOf } from '../auth/password-reset-queries.ts';
 import { revokePersonalTokensOf } from '../auth/personal-token-queries.ts';
+import { deletePortalLinksOf } from '../auth/portal-link-queries.ts';
+import { deletePortalSessionsOf } from '../auth/portal-session-queries.ts';
 import { deletePortalTokensOf } from '../auth/portal-token-queries.ts';
 import { deleteSessionsOf } from '../auth/session-queries.ts';
 import { deleteSignInLinksOf } from '../auth/sign-in-link-queries.ts';
@@ -15,8 +17,10 @@ import type { Db } from '../lib/db.ts';
  */
 export async function endCredentials(tx: Db, userId: number): Promise<void> {
   await deleteSignInLinksOf(tx, userId);
+  await deletePortalLinksOf(tx, userId);
   await deletePasswordResetsOf(tx, userId);
   await deleteSessionsOf(tx, userId);
+  await deletePortalSessionsOf(tx, userId);
   await deleteEmbedVisitsOf(tx, userId);
   await deletePortalTokensOf(tx, userId);
   await revokePersonalTokensOf(tx, userId);

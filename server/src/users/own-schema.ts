@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id } from '../lib/http/schema.ts';
+import { Id, nullable } from '../lib/http/schema.ts';
 import { Theme } from '../lib/themes.ts';
 import { STORY } from '../story.ts';
 import { MAX_SHOWN_PASSWORD, User, UserPatch } from './schema.ts';
@@ -17,6 +17,16 @@ export const Me = Type.Object(
     is_operator,
     is_developer: Type.Boolean({ description: 'Whether there is a plugin that they develop' }),
     has_password,
+    portal: nullable(
+      Type.Object(
+        { space_id: Id },
+        {
+          title: 'PortalOfOneSpace',
+          description:
+            'For who looks at a portal, by a token or a link of the host: the only space that is open',
+        },
+      ),
+    ),
   },
   {
     title: 'Me',
@@ -29,6 +39,7 @@ export const Me = Type.Object(
         is_operator: false,
         is_developer: false,
         has_password: true,
+        portal: null,
       },
     ],
   },

@@ -3,6 +3,7 @@ import { listRoutes } from '../../src/describe-api.ts';
 import { stopTokenFor } from '../../src/mail/stop-tokens.ts';
 import { createPlugin, installIn } from '../installs/fixtures.ts';
 import { authorizePath, decide, registerClient } from '../oauth/authorization.ts';
+import { portalLink } from '../portal/world.ts';
 import {
   createPerson,
   type Person,
@@ -92,6 +93,11 @@ const PAGES: Record<string, Page> = {
     prepare: async ({ person }) => `/mail/stop/${stopTokenFor(server.vault, person.id)}`,
     does: (_visit, path) => visit(server).post(String(path), {}),
     told: [{ action: 'user.updated', changed: ['/mail_notifications'] }],
+  },
+  'POST /portal/{token}': {
+    prepare: ({ person, spaceId }) => portalLink(server, { person, spaceId }),
+    does: (_visit, path) => agree({ visitor: visit(server) }, path),
+    told: [{ action: 'portal_session.started', space_id: expect.any(Number) }],
   },
   'POST /set-up/callback': {
     prepare: (visit) => windowOf(visit),

@@ -33,6 +33,7 @@ export const CACHES: Record<string, CacheOfTest> = {
   },
   'auth/host-keys.ts': { loaders: ['selectHostKey'], topics: ['host_keys'] },
   'auth/personal-tokens.ts': { loaders: ['selectPersonalTokenOwner'], topics: ['people'] },
+  'auth/portal-sessions.ts': { loaders: ['selectPortalSession'], topics: ['people'] },
   'auth/portal-tokens.ts': { loaders: ['selectPortalToken'], topics: ['people'] },
   'auth/sessions.ts': { loaders: ['selectSession'], topics: ['people'] },
   'delivery/suspensions.ts': { loaders: ['selectSuspended'], topics: ['clients'] },
@@ -78,6 +79,7 @@ export const IDS: Record<string, Record<string, string>> = {
 /** Functions whose statements write what a cache reads, and which nobody needs to be told of. */
 export const UNTOLD_WRITERS: Record<string, string> = {
   deleteEndedWatches: 'what it removes has ended, and is asked for each second while it is known',
+  deleteExpiredPortalSessions: 'what it removes has expired, which is seen without being told',
   deleteExpiredPortalTokens: 'what it removes has expired, which is seen without being told',
   deleteExpiredSessions: 'what it removes has expired, which is seen without being told',
   deleteExpiredTokens: 'what it removes has expired, which is seen without being told',

@@ -6,9 +6,10 @@ import {
   registerClient,
   tokensFor,
 } from '../oauth/authorization.ts';
+import { openPortal } from '../portal/world.ts';
 import { call, createPerson as createDeveloper } from '../space-api/scene.ts';
 import { listen } from '../stream/listen.ts';
-import { addMember, createPerson, signIn } from '../support/people.ts';
+import { addMember, createPerson, signIn, type TestPerson } from '../support/people.ts';
 import {
   createSpace,
   installPlugin,
@@ -56,6 +57,10 @@ async function people(server: TestServer): Promise<void> {
   await addMember(server, spaceId, person.id);
   const { id } = await installPlugin(server, await registerPlugin(server), spaceId);
   await portalToken(server, person.id, spaceId, id);
+  const inPortal = await portalSession(server, person, spaceId);
+  const csrf_token = await inPortal.csrfToken(`/spaces/${spaceId}`);
+  await inPortal.post('/sign-out', { csrf_token });
+  await portalSession(server, person, spaceId);
   await ask(server, 'PATCH', `/users/${person.id}`, { password: 'another horse battery' });
   await signIn(server, person.id);
   await make();
@@ -66,6 +71,12 @@ async function people(server: TestServer): Promise<void> {
 async function portalToken(server: TestServer, user_id: number, spaceId: number, install: number) {
   const settings = { views: ['settings'], install_id: install };
   await ask(server, 'POST', '/portal_tokens', { user_id, space_id: spaceId, ...settings });
+}
+
+/** Twice, the second in place of the first; whoever is returned can leave. */
+async function portalSession(server: TestServer, person: TestPerson, spaceId: number) {
+  const to = { person, spaceId };
+  return openPortal(server, to, await openPortal(server, to));
 }
 
 async function hostKeys(server: TestServer): Promise<void> {
@@ -128,6 +139,7 @@ async function members(server: TestServer): Promise<void> {
     const { id } = await installPlugin(server, plugin, spaceId, { user_id: person.id });
     await tokenOn(server, plugin, id);
     await portalToken(server, person.id, spaceId, id);
+    await portalSession(server, person, spaceId);
     await ask(server, 'DELETE', path(spaceId, person.id));
   }
 }
@@ -181,6 +193,7 @@ async function spaces(server: TestServer): Promise<void> {
   const { id } = await installPlugin(server, plugin, visitor.spaceId);
   await tokensFor(server, visitor, plugin);
   await portalToken(server, visitor.person.id, visitor.spaceId, id);
+  await portalSession(server, visitor.person, visitor.spaceId);
   await ask(server, 'DELETE', `/installs/${id}`);
   await ask(server, 'DELETE', `/spaces/${visitor.spaceId}`);
 }

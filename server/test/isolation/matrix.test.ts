@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { PORTAL_VIEWS, type PortalView } from '../../src/auth/portal-views.ts';
+import { PORTAL_VIEWS, type PortalOpening } from '../../src/auth/portal-views.ts';
 import type { PersonKind } from '../../src/auth/principals.ts';
 import { listRoutes } from '../../src/describe-api.ts';
 import { sql } from '../../src/lib/db.ts';
@@ -149,6 +149,35 @@ describe.each(PORTAL_VIEWS)("a portal of the tenant's %s", (view) => {
   });
 });
 
+describe("a link's session in a portal of the tenant's", () => {
+  const opens = ({ method, path }: Operation) => portalOf({ method, path }).length > 0;
+  const reads = platform.filter((operation) => operation.method === 'GET' && opens(operation));
+  test.each(reads)('reads what the route of $name says', async (operation) => {
+    const answer = await call(operation, scene.portalSession);
+    expect(answer.status, answer.text).toBe(200);
+  });
+
+  const others = guarded.filter((operation) => !opens(operation));
+  test.each(others)('opens nothing of $name', async (operation) => {
+    const before = await fingerprint();
+    const answer = await call(operation, scene.portalSession);
+    expect([401, 403], answer.text).toContain(answer.status);
+    expect(answer.text + JSON.stringify([...answer.headers])).not.toContain(CANARY);
+    expect(await fingerprint()).toEqual(before);
+  });
+
+  const writes = guarded.filter(({ method }) => method !== 'GET');
+  test.each(writes)('changes nothing by $name from a page of another site', async (operation) => {
+    const before = await fingerprint();
+    const { cookie } = scene.portalSession;
+    for (const foreign of [{ origin: 'https://evil.test' }, { 'sec-fetch-site': 'cross-site' }]) {
+      const answer = await call(operation, { cookie, ...foreign });
+      expect(REFUSED, answer.text).toContain(answer.status);
+    }
+    expect(await fingerprint()).toEqual(before);
+  });
+});
+
 describe('a member of the tenant who is no admin', () => {
   const barred = guarded.filter(
     ({ name, path }) => path.startsWith('/v1/') && !OWN.has(name) && !MEMBERS_MAY.has(name),
@@ -196,7 +225,7 @@ test('members who are no admins, and developers, are shown nothing that is for a
 const routes = await listRoutes();
 
 /** Which views of a portal open the route of an operation. */
-const portalOf = ({ method, path }: Pick<Operation, 'method' | 'path'>): readonly PortalView[] =>
+const portalOf = ({ method, path }: Pick<Operation, 'method' | 'path'>): readonly PortalOpening[] =>
   routes.find((route) => route.method === method && route.path === path)?.portal ?? [];
 
 /** Which people the route of an operation names. */
@@ -227,6 +256,7 @@ async function fingerprint(): Promise<unknown> {
     union all select 'user', xmin::text from users where id = ${admin.id}
     union all select 'token', xmin::text from personal_tokens where user_id = ${admin.id}
     union all select 'portal token', xmin::text from portal_tokens where user_id = ${admin.id}
+    union all select 'portal link', xmin::text from portal_links where user_id = ${admin.id}
     union all select 'link', xmin::text from sign_in_links where user_id = ${admin.id}
     union all select 'own plugin', xmin::text from plugins where owner_id = ${admin.id}
     union all select 'plugin', xmin::text from plugins where id = ${plugin.id}

@@ -245,6 +245,10 @@ const rows: Record<string, Row> = {
     rule: 'operators',
     body: ({ admin: { id } }) => ({ user_id: id }),
   },
+  'POST /platform/v1/portal_links': {
+    rule: 'operators',
+    body: ({ admin: { id }, spaceId }) => ({ user_id: id, space_id: spaceId }),
+  },
   'POST /platform/v1/portal_tokens': {
     rule: 'operators',
     body: ({ admin: { id }, spaceId }) => ({ user_id: id, space_id: spaceId, views: ['catalog'] }),
@@ -461,6 +465,7 @@ const PAGES: Record<string, string> = {
   'POST /a/auth/v0/authorize': 'consent of who is signed in',
   'POST /mail/stop/{token}': 'whoever has the link in a mail',
   'POST /oauth/authorize': 'consent of who is signed in',
+  'POST /portal/{token}': 'nobody yet',
   'POST /set-up/callback': 'who began the step, and may still',
   'POST /set-up/callback/{plugin}': 'the same, for a step of that plugin',
   'POST /sign-in': 'nobody yet',

@@ -136,6 +136,10 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   'POST /platform/v1/notifications/read_all': none,
   'POST /platform/v1/notifications/{id}/actions/{index}': none,
   'POST /platform/v1/personal_access_tokens': ({ admin }) => ({ user_id: admin.id, name: 'mine' }),
+  'POST /platform/v1/portal_links': ({ admin, install }) => ({
+    user_id: admin.id,
+    space_id: install.spaceId,
+  }),
   'POST /platform/v1/portal_tokens': ({ admin, install }) => ({
     user_id: admin.id,
     space_id: install.spaceId,

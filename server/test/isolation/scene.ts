@@ -4,6 +4,7 @@ import { packRequest } from '../../src/jobs/request-record.ts';
 import { sha256 } from '../../src/lib/crypto.ts';
 import { sql } from '../../src/lib/db.ts';
 import { newSecret } from '../../src/lib/ids.ts';
+import { openPortal } from '../portal/world.ts';
 import { createPerson as createOperator, signIn } from '../space-api/scene.ts';
 import { addMember, createPerson, type TestPerson } from '../support/people.ts';
 import {
@@ -44,6 +45,8 @@ export const STRANGERS = [
   'a portal of another install of the space',
   'a portal of another identifier in the space',
   'a portal token that has expired',
+  "a link's session in a portal of another tenant's space",
+  'a session of a portal that has expired',
 ] as const;
 export type Stranger = (typeof STRANGERS)[number];
 
@@ -72,6 +75,8 @@ export interface Scene {
   strangers: Record<Stranger, Headers>;
   /** Of tenant A's admin, for one view each. */
   portals: Record<PortalView, Headers>;
+  /** Of the same, who came by a link. */
+  portalSession: Headers;
   people: Record<Person, Record<Kind, Headers>>;
 }
 
@@ -124,6 +129,8 @@ export async function setScene(server: TestServer): Promise<Scene> {
       await portalToken(server, looking, ['activity'], { identifier: 'another' }),
     ),
     'a portal token that has expired': bearer(await expiredPortalToken(server, a)),
+    "a link's session in a portal of another tenant's space": await portalSession(server, b),
+    'a session of a portal that has expired': await expiredPortalSession(server, a),
   };
   await server.api('DELETE', `/platform/v1/installs/${c.install.id}`);
   const bothWays = async (person: TestPerson) => ({
@@ -141,6 +148,7 @@ export async function setScene(server: TestServer): Promise<Scene> {
     install: a.install,
     strangers,
     portals: Object.fromEntries(portals),
+    portalSession: await portalSession(server, a),
     people: {
       operator: { 'personal token': operator.headers, session: await signIn(server, operator.id) },
       admin: await bothWays(a.admin),
@@ -222,6 +230,24 @@ async function expiredPortalToken(server: TestServer, of: Tenant): Promise<strin
   await server.db.query(sql`
     update portal_tokens set expires_at = now() - interval '1 second' where hash = ${sha256(token)}`);
   return token;
+}
+
+async function portalSession(
+  server: TestServer,
+  { admin, spaceId }: Pick<Tenant, 'admin' | 'spaceId'>,
+): Promise<Headers> {
+  const { cookies } = await openPortal(server, { person: admin, spaceId });
+  const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  return { cookie, origin: new URL(server.config.publicUrl).origin };
+}
+
+async function expiredPortalSession(server: TestServer, of: Tenant): Promise<Headers> {
+  const headers = await portalSession(server, of);
+  const value = headers.cookie?.split('=', 2)[1] ?? '';
+  const rows = await server.db.query(sql`
+    update portal_sessions set expires_at = now() - interval '1 second' where hash = ${sha256(value)} returning 1`);
+  expect(rows).toHaveLength(1);
+  return headers;
 }
 
 async function installToken(server: TestServer, install: TestInstall): Promise<string> {

@@ -114,7 +114,8 @@ test('every route declares its auth, and is documented with it', () => {
     const operation = document.paths[path]?.[String(route.method).toLowerCase()];
     expect(operation?.security.flatMap(Object.keys), path).toEqual([
       ...schemesOf(auth),
-      ...(route.config?.portal === undefined ? [] : ['portalToken']),
+      ...(route.config?.portal?.some((view) => view !== 'space') ? ['portalToken'] : []),
+      ...(route.config?.portal === undefined ? [] : ['portalSession']),
     ]);
     documented++;
   }

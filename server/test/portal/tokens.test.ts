@@ -55,6 +55,8 @@ test('the host makes a token for fifteen minutes, which opens what its views are
     from portal_tokens where user_id = ${person.id}`);
   expect(row).toEqual({ minutes: 15, whole: true });
   const call = inPortal(server, body.token);
+  expect((await call('GET', '/me')).body.portal).toEqual({ space_id: spaceId });
+  expect((await call('GET', `/spaces/${spaceId}/members`)).status).toBe(403);
   const { id } = await installPlugin(server, await configured(), spaceId);
   const listed = await call('GET', `/spaces/${spaceId}/installs`);
   expect(listed.body.data.map((install: { id: number }) => install.id)).toEqual([id]);
@@ -83,6 +85,8 @@ test('what is asked for wrong is refused at its place', async () => {
     [{ views: [] }, '/views'],
     [{ views: ['settings', 'settings'] }, '/views'],
     [{ views: ['everything'] }, '/views/0'],
+    // That is for links alone.
+    [{ views: ['space'] }, '/views/0'],
     [{ install_id: id }, '/install_id'],
     [{ install_id: 999_999 }, '/install_id'],
     [{ views: ['catalog'], install_id: id }, '/install_id'],

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { type Visitor, visit } from '../sign-in/visitor.ts';
 import { addMember, createPerson, type TestPerson } from '../support/people.ts';
 import { createSpace } from '../support/plugins.ts';
 import type { Answer, TestServer } from '../support/server.ts';
@@ -38,3 +39,35 @@ export const inPortal =
       authorization: `Bearer ${token}`,
       ...headers,
     });
+
+/** What browsers say when a person follows a link, over https. */
+export const FOLLOWED = {
+  'sec-fetch-mode': 'navigate',
+  'sec-fetch-dest': 'document',
+  'sec-fetch-site': 'cross-site',
+};
+
+/** Whom a link is for. */
+interface LetIn {
+  person: { id: number };
+  spaceId: number;
+}
+
+/** The path of a link to a portal, as the host makes one. */
+export async function portalLink(server: TestServer, to: LetIn): Promise<string> {
+  const body = { user_id: to.person.id, space_id: to.spaceId };
+  const answer = await server.api('POST', '/platform/v1/portal_links', body);
+  expect(answer.status, answer.text).toBe(201);
+  return new URL(answer.body.url).pathname;
+}
+
+/** Follows a link to a portal with a browser; by default one that has never been here. */
+export async function openPortal(
+  server: TestServer,
+  to: LetIn,
+  visitor: Visitor = visit(server),
+): Promise<Visitor> {
+  const answer = await visitor.get(await portalLink(server, to), FOLLOWED);
+  expect(answer.status, answer.text).toBe(303);
+  return visitor;
+}

@@ -40,6 +40,8 @@ export const MOVED = {
   plugin_secrets: ['created_at', 'proved_at', 'expires_at'],
   plugin_storage_items: ['expires_at', 'updated_at'],
   plugins: ['suspended_at', 'created_at', 'updated_at'],
+  portal_links: ['created_at', 'expires_at'],
+  portal_sessions: ['created_at', 'expires_at'],
   portal_tokens: ['created_at', 'expires_at'],
   releases: ['created_at', 'submitted_at', 'reviewed_at', 'published_at'],
   replay_jobs: ['settled_at'],

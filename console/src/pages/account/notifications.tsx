@@ -7,6 +7,7 @@ import { useWords } from '../../parts/failure.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { Paged } from '../../parts/paged.tsx';
+import { shownDocument } from '../../parts/shown-document.ts';
 import { useAddressSearch } from '../../parts/use-search.ts';
 import { paths } from '../../paths.ts';
 import { useTexts } from '../../texts.tsx';
@@ -29,6 +30,8 @@ export function NotificationsPage() {
   );
   const [error, setError] = useState<Error>();
   const words = useWords(error);
+  const intro =
+    shownDocument().onlySpace === undefined ? notifications.intro : notifications.introHere;
   const readAll = () =>
     api
       .POST('/platform/v1/notifications/read_all', { body: {} })
@@ -39,7 +42,7 @@ export function NotificationsPage() {
         title={notifications.title}
         actions={<Button onClick={readAll}>{notifications.readAll}</Button>}
       >
-        {words ?? notifications.intro}
+        {words ?? intro}
       </PageTitle>
       <nav className={tabs.tabs} aria-label={notifications.show}>
         <PageLink to={paths.notifications()} aria-current={isUnreadOnly ? 'page' : undefined}>

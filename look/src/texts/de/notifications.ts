@@ -4,6 +4,7 @@ import type { notifications as en } from '../en/notifications.ts';
 export const notifications = {
   title: 'Mitteilungen',
   intro: 'Was Plugins dir sagen wollen, aus allen deinen Spaces.',
+  introHere: 'Was Plugins dir sagen wollen.',
   all: 'Alle',
   unread: 'Ungelesen',
   show: 'Zeigen',

@@ -2,6 +2,7 @@
 export const notifications = {
   title: 'Notifications',
   intro: 'What plugins want you to know, in all of your spaces.',
+  introHere: 'What plugins want you to know.',
   all: 'All',
   unread: 'Unread',
   show: 'Show',

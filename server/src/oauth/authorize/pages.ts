@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Session } from '../../auth/sessions.ts';
+import type { Visitor } from '../../auth/visitors.ts';
 import type { Theme } from '../../lib/themes.ts';
 import { isLifecycleEvent } from '../../manifest/lifecycle.ts';
 import { csrfField } from '../../pages/forms.ts';
@@ -68,7 +69,7 @@ export const show = (to: Showing, { content, ...page }: Content): FastifyReply =
 /** What the page that asks for consent shows. A plugin that is not in the space yet is installed by the consent (`space.entry`). */
 export interface ConsentPage {
   request: AuthorizationRequest;
-  session: Session;
+  session: Visitor;
   space: SpaceChoice;
   /** What is asked for. */
   scopes: DescribedScope[];
@@ -123,7 +124,7 @@ ${isNews && html`<button name="decision" value="keep">${t('consent_keep')}</butt
 <button name="decision" value="decline">${t('consent_decline')}</button>
 </p>
 </form>
-<p class="muted">${t('consent_revocable')} <a href="/grants">${t('grants_title')}</a></p>
+${session.onlySpace === undefined && html`<p class="muted">${t('consent_revocable')} <a href="/grants">${t('grants_title')}</a></p>`}
 <form class="not-you" method="post" action="/sign-out">
 ${csrfField(session.csrfToken)}
 <input type="hidden" name="return_to" value="${path}">

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hostPageUrl } from '../../app-bridge/host-page.ts';
 import { doingOfUser } from '../../audit/doing.ts';
-import type { Session } from '../../auth/sessions.ts';
+import { holdVisitor, readVisitor, type Visitor } from '../../auth/visitors.ts';
 import type { WebDeps } from '../../deps.ts';
 import type { Db } from '../../lib/db.ts';
 import { Failure } from '../../lib/failures.ts';
@@ -57,7 +57,7 @@ interface Visit {
   deps: WebDeps;
   request: FastifyRequest;
   to: Showing;
-  session: Session;
+  session: Visitor;
   asked: AuthorizationRequest;
   /** The user goes on to the page of the host that shows the plugin, and not to the plugin (see `endsInHostPage`). */
   toHostPage: boolean;
@@ -71,8 +71,10 @@ async function answer(
   proceed: (visit: Visit) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
   const query = readQuery(request.url);
-  const session = await deps.sessions.read(request);
-  const asking = { query, issuer: deps.config.publicUrl, userId: session?.userId ?? null };
+  const session = await readVisitor(deps, request);
+  // In a portal nobody develops.
+  const developer = session?.onlySpace === undefined ? session?.userId : undefined;
+  const asking = { query, issuer: deps.config.publicUrl, userId: developer ?? null };
   const asker = await orPage(showing(request, reply, session), () =>
     identifyAsker(deps.db, asking),
   );
@@ -89,8 +91,11 @@ async function answer(
   });
 }
 
-const choicesOf = ({ deps, session, asked }: Visit): Promise<SpaceChoice[]> =>
-  spacesFor(deps.db, session.userId, asked.plugin);
+async function choicesOf({ deps, session, asked }: Visit): Promise<SpaceChoice[]> {
+  const choices = await spacesFor(deps.db, session.userId, asked.plugin);
+  const { onlySpace } = session;
+  return onlySpace === undefined ? choices : choices.filter(({ id }) => id === onlySpace);
+}
 
 const NO_SPACE = { text: 'consent_no_space', status: 403 } as const;
 const NO_MEMBER = { text: 'consent_no_member', status: 404 } as const;
@@ -201,7 +206,7 @@ async function letIn(
     ...given,
     installs,
     doing: doingOfUser(request, session.userId),
-    hold: (tx: Db) => deps.sessions.hold(tx, request),
+    hold: (tx: Db) => holdVisitor(deps, tx, request, session),
   };
   let isPastRefused = false;
   const code = await approve(deps, asked, consent).catch((error) => {

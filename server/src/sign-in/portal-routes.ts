@@ -1,0 +1,98 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { doingOfUser } from '../audit/doing.ts';
+import { record } from '../audit/record.ts';
+import type { Guesses } from '../auth/guesses.ts';
+import { selectPortalLink } from '../auth/portal-link-queries.ts';
+import { logRefusal } from '../auth/refusals.ts';
+import type { WebDeps } from '../deps.ts';
+import { sha256 } from '../lib/crypto.ts';
+import type { Db } from '../lib/db.ts';
+import type { App } from '../lib/http/app.ts';
+import { networkOf } from '../lib/http/client-address.ts';
+import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { readOwnForm } from '../pages/use-pages.ts';
+import type { FormTokens } from './form-tokens.ts';
+import { PORTAL_PATH } from './portal-links.ts';
+import { sendPortalEndedPage, sendPortalGonePage, sendPortalLinkPage } from './portal-pages.ts';
+import { isVisit } from './visit.ts';
+
+/** What {@link portalRoutes} needs; its form is for browsers without a session, so that it has a token of its own. */
+export interface PortalDeps extends WebDeps {
+  formTokens: FormTokens;
+  /** Wrong links, counted for each network. */
+  failedSignIns: Guesses;
+}
+
+/** What somebody sees who left a portal. */
+export const PORTAL_CLOSED_PATH = '/portal';
+
+type LinkRequest = FastifyRequest<{ Params: { token: string } }>;
+
+const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
+
+/** Where links to portals lead: into the console of one space at once, where nothing speaks for something else. */
+export function portalRoutes(app: App, deps: PortalDeps): void {
+  const { config, db, sessions, portalSessions, formTokens, failedSignIns, log } = deps;
+  const host = config.brandName;
+
+  /** Nobody can guess a link; who tries all the same is told so. */
+  async function refuse(request: LinkRequest, reply: FastifyReply): Promise<FastifyReply> {
+    logRefusal(log, { by: 'portal link', address: request.ip });
+    const key = `link ${networkOf(request.ip)}`;
+    await failedSignIns.take([{ key, limit: config.failedSignInLimit * 10 }]);
+    return sendPortalGonePage(reply, request, host);
+  }
+
+  async function consume(request: LinkRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const place = await runAgainOnDeadlock(db, async (tx) => {
+      const opened = await portalSessions.start(tx, request, reply, sha256(request.params.token));
+      if (opened === undefined) return undefined;
+      const { userId: target, spaceId } = opened;
+      await endOfSomebodyElse(tx, request, reply, target);
+      const about = { target, spaceId };
+      await record(tx, doingOfUser(request, target), {
+        action: 'portal_session.started',
+        ...about,
+      });
+      return opened;
+    });
+    if (place === undefined) return refuse(request, reply);
+    return reply.redirect(`/spaces/${place.spaceId}`, 303);
+  }
+
+  // Who is signed in is seen before who came by a link: another person's session would hide what was opened.
+  async function endOfSomebodyElse(
+    tx: Db,
+    request: LinkRequest,
+    reply: FastifyReply,
+    userId: number,
+  ): Promise<void> {
+    const session = await sessions.read(request);
+    if (session === undefined || session.userId === userId) return;
+    const { userId: target } = session;
+    await sessions.end(tx, request, reply);
+    await record(tx, doingOfUser(request, target), { action: 'session.ended', target });
+  }
+
+  app.get(PORTAL_CLOSED_PATH, route, async (request, reply) =>
+    sendPortalEndedPage(reply, request, { host, status: 200 }),
+  );
+
+  app.get(`${PORTAL_PATH}:token`, route, async (request: LinkRequest, reply) => {
+    const link = await selectPortalLink(db, sha256(request.params.token));
+    if (link === undefined) return refuse(request, reply);
+    const session = await sessions.read(request);
+    const isSomebodyElse = session !== undefined && session.userId !== link.user_id;
+    if (isVisit(request) && !isSomebodyElse) return consume(request, reply);
+    return sendPortalLinkPage(reply, request, {
+      link,
+      csrfToken: formTokens.issue(request, reply),
+      instead: isSomebodyElse ? session.friendlyName : undefined,
+    });
+  });
+
+  app.post(`${PORTAL_PATH}:token`, route, async (request: LinkRequest, reply) => {
+    readOwnForm(request, config.publicUrl, formTokens.expected(request));
+    return consume(request, reply);
+  });
+}
