@@ -8,7 +8,12 @@ import { expectUsable, LOOKS, startWorld, type World } from './support/world.ts'
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ PLUGBOARD_FAILED_SIGN_IN_LIMIT: '3' });
+  world = await startWorld({
+    PLUGBOARD_FAILED_SIGN_IN_LIMIT: '3',
+    // Nothing is sent here, but it might be.
+    PLUGBOARD_SMTP_URL: 'smtp://127.0.0.1:1',
+    PLUGBOARD_MAIL_FROM: 'plugins@acme.test',
+  });
   return () => world.close();
 });
 afterEach(() => world.leave());
@@ -122,6 +127,28 @@ test('a theme is put on at once, and is that of the next document', async () => 
   await page.reload();
   await page.getByLabel('Dark').waitFor();
   expect([await theme(), await page.getByLabel('Dark').isChecked()]).toEqual(['dark', true]);
+});
+
+test('whether mails come is chosen at once, where there are any', async () => {
+  const person = await createPerson(world.server);
+  const page = await world.open(person, '/account');
+  const choice = page.getByLabel('Mail me what plugins have to say');
+  await choice.waitFor();
+  expect(await choice.isChecked()).toBe(true);
+  const saved = page.waitForResponse((response) => response.request().method() === 'PATCH');
+  await choice.uncheck();
+  await saved;
+  await page.reload();
+  await choice.waitFor();
+  expect(await choice.isChecked()).toBe(false);
+
+  await page.route('**/platform/v1/me', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ json: { ...(await answer.json()), sends_mail: false } });
+  });
+  await page.reload();
+  await page.getByLabel('New password').waitFor();
+  expect(await choice.count()).toBe(0);
 });
 
 test('a new password asks for the old one, says what is wrong where, and signs others out', async () => {

@@ -77,6 +77,22 @@ test('a visitor was not greeted since the filter of the plugin kept the event ou
   await page.context().close();
 });
 
+test('of one plugin there is what it hears, and nothing else to choose from', async () => {
+  const heard = await visit();
+  const unheard = await visit('Main entrance', PRIVATE_VISIT);
+  const page = await openAs(world, 'admin', '/activity');
+  await rowOf(page, unheard.identifier).waitFor();
+  const events = page.getByLabel('Event', { exact: true }).getByRole('option');
+  expect(await events.count()).toBe(3);
+
+  await page.getByLabel('Plugin').selectOption('Door opener');
+  await waitFor(async () => (await events.count()) === 2, { describe: 'the events of the plugin' });
+  expect(await events.allTextContents()).toContain('A visitor signed in');
+  await rowOf(page, heard.identifier).waitFor();
+  expect(await rowOf(page, unheard.identifier).count()).toBe(0);
+  await page.context().close();
+});
+
 test('a plugin that answers 502 is told of with its attempt, and retried from there', async () => {
   world.worker.answer = ({ path }) => (path === '/door' ? 502 : 200);
   const { identifier, jobOf } = await visit();
@@ -170,6 +186,7 @@ test('an attempt opens with the request and the reply as they went over the wire
   const body = page.getByRole('tree', { name: 'Body of the request' });
   await body.getByText('"Main entrance"').waitFor();
   await says(page, 'This is what was sent');
+  await page.getByRole('button', { name: 'Copy as curl' }).waitFor();
   await page
     .getByRole('table', { name: 'Headers of the reply' })
     .getByText('content-type')

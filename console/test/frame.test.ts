@@ -5,6 +5,7 @@ import {
   addMember,
   createPerson,
   removeMember,
+  signIn,
   type TestPerson,
 } from '../../server/test/support/people.ts';
 import {
@@ -74,6 +75,24 @@ async function agree({ id }: TestPerson, { plugin, spaceId }: TestInstall, scope
     insert into grants (plugin_id, user_id, space_id, scopes)
     values (${plugin.id}, ${id}, ${spaceId}, ${[scope]})`);
 }
+
+test('an operator who is no member is told so, and others that nothing is here', async () => {
+  const { spaceId } = await enterSpace('West');
+  const page = await world.open(await createPerson(world.server), `/spaces/${spaceId}`);
+  await heading(page, 'Nothing is here');
+
+  const { id } = await createPerson(world.server, { friendly_name: 'Olga Operator' });
+  await world.server.db.query(sql`update users set is_operator = true where id = ${id}`);
+  // No link lets operators in.
+  const { cookies } = await signIn(world.server, id);
+  const url = world.server.config.publicUrl;
+  await page.context().addCookies([...cookies].map(([name, value]) => ({ name, value, url })));
+  await page.goto(`/spaces/${spaceId}`);
+  await heading(page, 'You are no member of West');
+  await expectUsable(page);
+  await page.goto('/spaces/999999');
+  await heading(page, 'Nothing is here');
+});
 
 describe('the frame', () => {
   test('who signs in comes to their spaces, from there into one, and switches to another', async () => {

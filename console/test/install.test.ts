@@ -36,6 +36,8 @@ async function statusOf(id: number) {
   return (await world.server.api('GET', `/platform/v1/installs/${id}`)).body.status;
 }
 
+const GREETING = { type: 'text', label: 'More', required: true };
+
 /** Puts another text in the place of what the editor of JSON has. */
 async function typeJson(page: Page, text: string) {
   const editor = page.getByRole('textbox', { name: 'JSON' });
@@ -153,11 +155,46 @@ test('a plugin is suspended, which says what happens meanwhile, and resumed', as
 
   await shows(page, /Loud greeter is suspended/);
   expect(await statusOf(id)).toBe('suspended');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await shows(page, /takes no answers: its form opens once an admin resumes it/);
+  expect(await page.getByRole('button', { name: /^Save/ }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Overview' }).click();
   await press(page, 'More about Loud greeter');
   await press(page, 'Resume Loud greeter');
   await page.getByRole('dialog').getByRole('button', { name: 'Resume Loud greeter' }).click();
   await shows(page, 'Loud greeter works.');
   expect(await statusOf(id)).toBe('active');
+  await page.context().close();
+});
+
+test('a set-up that is open is not offered while the plugin is suspended, which says why', async () => {
+  const { id, plugin } = await installGreeter(world, 'Early greeter');
+  const step = { type: 'form', title: 'More', fields: [{ ...GREETING, key: 'more' }] };
+  const published = await world.server.api('PUT', `/platform/v1/plugins/${plugin.id}/manifest`, {
+    ...GREETER,
+    name: 'Early greeter',
+    slug: plugin.slug,
+    setup_steps: [...GREETER.setup_steps, step],
+  });
+  expect(published.status, published.text).toBe(201);
+  const suspended = await world.server.api('POST', `/platform/v1/installs/${id}/suspend`, {});
+  expect(suspended.status, suspended.text).toBe(200);
+  const page = await openAs(world, 'admin', `/installs/${id}`);
+  await shows(page, /A step of the set-up of Early greeter is open. It is suspended/);
+  expect(await page.getByRole('link', { name: 'Continue set-up' }).count()).toBe(0);
+  await page.context().close();
+});
+
+test('the list and the page of an install lead to what the plugin is', async () => {
+  const { id } = await installGreeter(world, 'Plain greeter');
+  const page = await openAs(world, 'member', '/installs');
+  await press(page, 'More about Plain greeter');
+  await page.getByRole('link', { name: 'About Plain greeter' }).click();
+  await page.waitForURL(`**/spaces/${world.spaceId}/catalog/plain-greeter`);
+  await page.getByRole('heading', { name: 'Plain greeter' }).waitFor();
+  await page.goto(`/spaces/${world.spaceId}/installs/${id}`);
+  await page.getByRole('main').getByRole('link', { name: 'What this plugin is' }).click();
+  await page.waitForURL(`**/spaces/${world.spaceId}/catalog/plain-greeter`);
   await page.context().close();
 });
 

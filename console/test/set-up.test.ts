@@ -342,6 +342,19 @@ test('a form is filled by the keyboard alone', async () => {
   expect((await configOf(install)).config).toEqual({ name: 'Reception', language: 20, loud: true });
 });
 
+test('what is wrong with an answer is said in the language of who gave it', async () => {
+  const install = await installWith(world, [
+    { type: 'form', title: 'Settings', fields: [{ ...text('greeting'), multiline: true }] },
+  ]);
+  const page = await open(install, { locale: 'de' });
+  const field = page.getByLabel('greeting');
+  await field.fill('Hallo\u202e');
+  await button(page, 'Speichern und abschließen').click();
+  const words = '„greeting“ darf außer Tabulatoren und Zeilenumbrüchen keine Steuerzeichen haben.';
+  await page.getByText(words).waitFor();
+  expect(await field.inputValue()).toBe('Hallo\u202e');
+});
+
 test('a number of many digits is sent back as the plugin wrote it', async () => {
   const answer = '[{"label": "Lobby", "value": 9007199254740993}]';
   answers['/languages'] = () => ({ status: 200, body: answer });

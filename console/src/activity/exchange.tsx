@@ -7,9 +7,11 @@ import { JsonTree } from '../parts/json-tree.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { useTexts } from '../texts.tsx';
 import { classes } from '../ui/classes.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
 import styles from './activity.module.css';
 import { plainText } from './attachments/read.ts';
 import { AttemptLine } from './attempts.tsx';
+import { curlOf } from './curl.ts';
 import type { Attempt } from './types.ts';
 
 /** An attempt that opens: what was asked and what was answered, as they went over the wire. */
@@ -68,6 +70,7 @@ function SentRequest({ attempt: { request }, text }: SideProps) {
   const { activity } = useTexts();
   const sent = memberOf(text, 'request') ?? 'null';
   const body = memberOf(sent, 'body') ?? 'null';
+  const headers = memberOf(sent, 'headers') ?? '{}';
   return (
     <section className={styles.side}>
       <h3>{activity.request}</h3>
@@ -80,11 +83,16 @@ function SentRequest({ attempt: { request }, text }: SideProps) {
               {request.method} {request.url}
             </code>
           </p>
-          <Headers text={memberOf(sent, 'headers') ?? '{}'} label={activity.requestHeaders} />
+          <Headers text={headers} label={activity.requestHeaders} />
           {body === 'null' ? (
             <p className={styles.muted}>{activity.bodyGone}</p>
           ) : (
             <JsonTree text={body} label={activity.requestBody} />
+          )}
+          {body !== 'null' && (
+            <CopyButton text={curlOf({ ...request, headers, body })}>
+              {activity.copyCurl}
+            </CopyButton>
           )}
           <p className={styles.muted}>{request.exact ? activity.exact : activity.notExact}</p>
         </>

@@ -2,7 +2,11 @@
 export interface Violation {
   /** JSON Pointer into what was sent. */
   pointer: string;
+  /** In English. */
   message: string;
+  /** Keyword of JSON Schema that it breaks; another one, or none, where only the message says what is wrong. */
+  keyword?: string;
+  params?: { limit?: number; values?: unknown[]; types?: string[]; format?: string };
 }
 
 /** What the server answered instead of what was asked for. */

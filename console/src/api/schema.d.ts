@@ -107,7 +107,7 @@ export interface paths {
         };
         /**
          * Get a plugin that can be installed
-         * @description Also an approved one that is not listed.
+         * @description Also an approved one that is not listed, and, with `space_id`, whatever is installed there.
          */
         get: operations["getCatalogPlugin"];
         put?: never;
@@ -852,7 +852,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change your name, your language or your theme
+         * Change your name, your language, your theme, or whether you get mail
          * @description The theme is also kept in the browser, for the pages by which people sign in.
          */
         patch: operations["updateMe"];
@@ -4020,6 +4020,8 @@ export interface components {
          *       "friendly_name": "Ada",
          *       "lang": "en",
          *       "theme": "dark",
+         *       "mail_notifications": true,
+         *       "sends_mail": true,
          *       "is_operator": false,
          *       "is_developer": false,
          *       "has_password": true,
@@ -4037,6 +4039,10 @@ export interface components {
              * @enum {string}
              */
             theme: "light" | "dark" | "system";
+            /** @description Whether they get mail about what their plugins say, ask for and fail at; a link to set a password is sent all the same */
+            mail_notifications: boolean;
+            /** @description Whether mail is set up here; without it nobody gets any, whatever they chose */
+            sends_mail: boolean;
             is_operator: boolean;
             /** @description Whether there is a plugin that they develop */
             is_developer: boolean;
@@ -4062,6 +4068,8 @@ export interface components {
              * @enum {string}
              */
             theme?: "light" | "dark" | "system";
+            /** @description Whether they get mail about what their plugins say, ask for and fail at; a link to set a password is sent all the same */
+            mail_notifications?: boolean;
         };
         /**
          * @description A user in a space
@@ -5338,6 +5346,19 @@ export interface components {
                 /** @description JSON Pointer (RFC 6901) into the body */
                 pointer: string;
                 message: string;
+                /** @description Keyword of JSON Schema that it breaks, such as `required`, `type`, `enum` or `maxLength`, where there is one */
+                keyword?: string;
+                /** @description What the keyword is broken with */
+                params?: {
+                    /** @description Of `minimum`, `maxLength` and the like */
+                    limit?: number;
+                    /** @description Of `enum`: what it may be */
+                    values?: unknown[];
+                    /** @description Of `type`: those of JSON it may have */
+                    types?: string[];
+                    /** @description Of `format` */
+                    format?: string;
+                };
             }[];
         };
         /**
@@ -9789,6 +9810,8 @@ export interface operations {
                      *       "friendly_name": "Ada",
                      *       "lang": "en",
                      *       "theme": "dark",
+                     *       "mail_notifications": true,
+                     *       "sends_mail": true,
                      *       "is_operator": false,
                      *       "is_developer": false,
                      *       "has_password": true,
@@ -9833,6 +9856,8 @@ export interface operations {
                      *       "friendly_name": "Ada",
                      *       "lang": "en",
                      *       "theme": "dark",
+                     *       "mail_notifications": true,
+                     *       "sends_mail": true,
                      *       "is_operator": false,
                      *       "is_developer": false,
                      *       "has_password": true,

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import { readPages } from '../api/query.ts';
 import { shownDocument } from '../parts/shown-document.ts';
+import { useInstalls } from '../parts/use-installs.ts';
 import { paths } from '../paths.ts';
 import { useTexts } from '../texts.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -89,15 +90,8 @@ const LEAST_OF_IDENTIFIER = 3;
 
 function useFound(spaceId: number | undefined, text: string): Found[] {
   const { frame } = useTexts();
-  const inSpace = { enabled: spaceId !== undefined };
   const space_id = spaceId ?? 0;
-  const { data: installs = [] } = useInfiniteQuery({
-    ...readPages('/platform/v1/spaces/{id}/installs', {
-      path: { id: space_id },
-      query: { limit: 100 },
-    }),
-    ...inSpace,
-  });
+  const { data: installs = [] } = useInstalls(spaceId);
   const { data: plugins = [] } = useInfiniteQuery({
     ...readPages('/platform/v1/catalog', { query: { space_id, search: text, limit: 5 } }),
     enabled: spaceId !== undefined && text !== '',

@@ -3,6 +3,7 @@ import { ApiError, NO_ANSWER } from '../api/errors.ts';
 import { useTexts } from '../texts.tsx';
 import { Button } from '../ui/button.tsx';
 import styles from './failure.module.css';
+import { useViolationWords } from './violation-words.ts';
 
 interface FailureProps {
   error: Error;
@@ -37,6 +38,9 @@ export function Failure({ error, onRetry, children }: FailureProps) {
 /** What was wrong, in words, for beside a form or a button. */
 export function useWords(error: Error | null | undefined): string | undefined {
   const { common } = useTexts();
-  if (!error) return undefined;
-  return error instanceof ApiError && error.code === NO_ANSWER ? common.offline : error.message;
+  const wordsOf = useViolationWords();
+  if (!(error instanceof ApiError)) return error?.message;
+  if (error.code === NO_ANSWER) return common.offline;
+  const [wrong] = error.violations;
+  return wrong?.keyword === undefined ? error.message : `${wrong.pointer} ${wordsOf(wrong)}`;
 }

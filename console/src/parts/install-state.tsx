@@ -25,6 +25,15 @@ export function stateOf({
   return attention[0] ?? (status === 'setup' ? 'setup' : 'works');
 }
 
+/** Why nothing can be set up of an install for now; undefined where it can. */
+export function setupStopOf({
+  status,
+  attention,
+}: Pick<Install, 'status' | 'attention'>): 'suspended' | 'plugin_suspended' | undefined {
+  if (attention.includes('plugin_suspended')) return 'plugin_suspended';
+  return status === 'suspended' ? 'suspended' : undefined;
+}
+
 /** How an install stands: a dot and a word. */
 export function InstallStatus({ install }: { install: Pick<Install, 'status' | 'attention'> }) {
   const { status } = useTexts();

@@ -4,20 +4,16 @@ export interface ShownDocument {
   product: string;
   /** The address of its logo; undefined where it has none. */
   logo: string | undefined;
-  /** Goes with forms that leave the console. */
-  formToken: string;
   /** The only space that is open to who came by a link of the host: the rest of the console is not there. */
   onlySpace: number | undefined;
 }
 
 /** Reads it. */
 export function shownDocument(): ShownDocument {
-  const { product, logo, formToken, portal } =
-    document.querySelector<HTMLElement>('#console')?.dataset ?? {};
+  const { product, logo, portal } = document.querySelector<HTMLElement>('#console')?.dataset ?? {};
   return {
     product: product ?? 'Plugboard',
     logo: logo || undefined,
-    formToken: formToken ?? '',
     onlySpace: portal ? Number(portal) : undefined,
   };
 }

@@ -5,6 +5,7 @@
 // in a frame of another site, too. What was typed stays until it is saved, also over a reload and when a colleague saves meanwhile.
 import { type FormEvent, type ReactNode, useId, useRef } from 'react';
 import { ApiError } from '../api/errors.ts';
+import { useViolationWords } from '../parts/violation-words.ts';
 import { useTexts } from '../texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Banner } from '../ui/card.tsx';
@@ -100,6 +101,7 @@ export function StepForm({ setup, step, plugin, action, beside, onSaved }: StepF
 /** What was wrong with a field: it was not answered, or it was refused. */
 function useErrorOf({ outcome }: StepFormState): (field: Field) => string | undefined {
   const { setup: texts } = useTexts();
+  const wordsOf = useViolationWords();
   return (field) => {
     if (outcome?.kind === 'missing' && outcome.keys.includes(field.key)) {
       const isTyped = field.type === 'text' || field.type === 'password';
@@ -110,7 +112,7 @@ function useErrorOf({ outcome }: StepFormState): (field: Field) => string | unde
     const violation = outcome.error.violations.find(
       ({ pointer: at }) => at === pointer || at.startsWith(`${pointer}/`),
     );
-    return violation && texts.violation(field.label, violation.message);
+    return violation && texts.violation(field.label, wordsOf(violation));
   };
 }
 

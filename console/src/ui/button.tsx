@@ -17,6 +17,9 @@ interface ButtonProps extends ComponentPropsWithRef<'button'> {
 export const buttonClass = (kind: ButtonKind = 'secondary', size = 'medium') =>
   classes(styles.button, styles[kind], size === 'small' && styles.small);
 
+/** The classes of an icon alone, for what opens a menu. */
+export const iconButtonClass = classes(styles.icon);
+
 /** A button: a verb with its object. */
 export function Button({
   kind,

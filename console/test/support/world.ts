@@ -107,10 +107,14 @@ export const LOOKS: readonly [name: string, look: BrowserContextOptions][] = [
   ],
 ];
 
+const TRANSITIONS_OVER =
+  'Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)).then(() => undefined)';
 const RUNS_OUT = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
 
 /** Checks that everybody can use a page: axe finds nothing, and nothing is wider than the screen. */
 export async function expectUsable(page: Page): Promise<void> {
+  // A colour on its way to another one is none of the page's.
+  await page.evaluate(TRANSITIONS_OVER);
   expect(await axeViolations(page)).toEqual([]);
   expect(await page.evaluate(RUNS_OUT), `${page.url()} scrolls sideways`).toBe(false);
 }

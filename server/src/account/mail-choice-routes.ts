@@ -2,14 +2,14 @@ import type { FastifyRequest } from 'fastify';
 import { doingOfUser } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import type { AppDeps } from '../deps.ts';
-import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { STOP_MAIL_PATH, userOfStopToken } from '../mail/stop-tokens.ts';
 import { usePages } from '../pages/use-pages.ts';
-import { selectUser, type UserRow, updateMailChoice } from '../users/queries.ts';
+import { selectUser, type UserRow } from '../users/queries.ts';
+import { changeUser } from '../users/users.ts';
 import { sendMailChoicePage } from './mail-choice-page.ts';
 
 type ChoiceRequest = FastifyRequest<{ Params: { token: string } }>;
@@ -43,8 +43,7 @@ export async function mailChoiceRoutes(app: App, { db, vault }: AppDeps): Promis
 }
 
 async function choose(tx: Db, request: FastifyRequest, id: number, wanted: boolean): Promise<void> {
-  if (!(await updateMailChoice(tx, id, wanted))) return;
-  await announce(tx, 'people');
+  await changeUser(tx, id, { mail_notifications: wanted });
   const changed = ['mail_notifications'];
   await record(tx, doingOfUser(request, id), { action: 'user.updated', target: id, changed });
 }

@@ -48,7 +48,11 @@ export async function readCatalog(
   return toPage(rows, limit, placeOf, (row) => toEntry(row, space, describe));
 }
 
-/** A plugin of the catalog. @throws Failure `plugin_not_found` for one that is not public, is suspended or has no release. */
+/**
+ * A plugin of the catalog.
+ *
+ * @throws Failure `plugin_not_found` for one that has no release, and, where it is not installed, for one that is not public or is suspended.
+ */
 export async function readCatalogEntry(
   db: Db,
   slug: string,

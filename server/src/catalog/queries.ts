@@ -88,7 +88,7 @@ export async function selectCatalogPage(
   return rows.map(withManifest);
 }
 
-/** One by its slug, also one that is not listed. */
+/** One by its slug, also one that is not listed, and whatever is installed in the space that is asked about. */
 export async function selectCatalogEntry(
   db: Db,
   slug: string,
@@ -97,7 +97,7 @@ export async function selectCatalogEntry(
   const [row] = await db.query<Stored<CatalogRow>>(sql`
     select p.id, p.slug, p.origin, ${RELEASE_COLUMNS}, ${INSTALL_COLUMNS}, 0 as rank, r.sort_name
     from plugins p join ${CURRENT_RELEASE} ${installedIn(spaceId)}
-    where p.slug = ${slug} and ${SHOWN}`);
+    where p.slug = ${slug} and (${SHOWN} or i.id is not null)`);
   return row && withManifest(row);
 }
 

@@ -27,7 +27,7 @@ export function sendConsole(
 ): FastifyReply {
   const t = translator(lang);
   const body = ({ name, logo }: Brand) =>
-    html`<div id="console" data-form-token="${session.csrfToken}" data-product="${name}" data-logo="${logo?.path}" data-portal="${session.onlySpace}"></div>
+    html`<div id="console" data-product="${name}" data-logo="${logo?.path}" data-portal="${session.onlySpace}"></div>
 <noscript><p>${t('console_needs_scripts')}</p></noscript>`;
   return sendPage(reply, {
     lang,

@@ -130,8 +130,10 @@ function isDecided(filter: ActivityFilter): Sql {
         and not exists (
           select from jobs j where j.install_id = d.install_id and j.id ${jobsOf(sql`e.id`)} offset 0) offset 0)`;
   }
+  // What a plugin does not hear is no part of its story.
   return isOfOne(filter)
-    ? sql`(exists (select from event_decisions d where d.event_id = e.id and ${isIts(filter, sql`d`)} offset 0)
+    ? sql`(exists (select from event_decisions d
+        where d.event_id = e.id and d.decision <> 'not_subscribed' and ${isIts(filter, sql`d`)} offset 0)
       or exists (select from jobs j where ${isIts(filter, sql`j`)} and j.id ${jobsOf(sql`e.id`)} offset 0))`
     : sql`true`;
 }

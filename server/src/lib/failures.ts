@@ -65,10 +65,25 @@ export const failures = {
 /** A code of the table above; callers may rely on it. */
 export type FailureCode = keyof typeof failures;
 
+/** What a violation's keyword was broken with: each where it says something. */
+export interface ViolationParams {
+  /** Of `minimum`, `maxLength` and the like. */
+  limit?: number;
+  /** Of `enum`: what it may be. */
+  values?: unknown[];
+  /** Of `type`: the types of JSON that it may have. */
+  types?: string[];
+  /** Of `format`. */
+  format?: string;
+}
+
 /** One thing that is wrong with the input: `pointer` is a JSON Pointer (RFC 6901) into the body. */
 export interface Violation {
   pointer: string;
   message: string;
+  /** The keyword of JSON Schema that it breaks, where there is one: for who says it in another language. */
+  keyword?: string;
+  params?: ViolationParams;
 }
 
 /** What a caller is told of a limit: what is left of it, and when it starts anew. */

@@ -49,7 +49,7 @@ function toViolation(error: ErrorObject): Violation {
     case 'pattern': {
       const hint = parentSchema?.description;
       const message = `must match ${params.pattern}${hint === undefined ? '' : ` (${hint})`}`;
-      return { pointer: instancePath, message };
+      return { pointer: instancePath, message, keyword };
     }
     default:
       return violationOf(error);

@@ -1,6 +1,5 @@
 import type { Visitor } from '../auth/visitors.ts';
 import type { Brand } from './brand.ts';
-import { csrfField } from './forms.ts';
 import { type Html, html } from './html.ts';
 import type { Translate } from './texts.ts';
 
@@ -41,7 +40,7 @@ ${content}
 
 const account = (t: Translate, session: Visitor): Html => html`<div class="app-account">
 ${session.onlySpace === undefined ? html`<a href="/account"><span class="visually-hidden">${t('header_account')} </span>${session.friendlyName}</a>` : html`<span>${session.friendlyName}</span>`}
-<form method="post" action="/sign-out">${csrfField(session.csrfToken)}<button class="plain">${t('sign_out')}</button></form>
+<form method="post" action="/sign-out"><button class="plain">${t('sign_out')}</button></form>
 </div>`;
 
 const named = ({ name, logo }: Brand): Html =>

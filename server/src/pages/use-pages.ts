@@ -28,8 +28,18 @@ export type Form = (name: string) => string;
  * @throws Failure `forbidden`.
  */
 export function readOwnForm(request: FastifyRequest, publicUrl: string, csrfToken: string): Form {
+  const form = readFormOfOurs(request, publicUrl);
+  requireCsrfToken(csrfToken, form(CSRF_FIELD));
+  return form;
+}
+
+/**
+ * The submitted form, once it is certain that it comes from a page of ours, whichever session that was made for.
+ *
+ * @throws Failure `forbidden`.
+ */
+export function readFormOfOurs(request: FastifyRequest, publicUrl: string): Form {
   refuseForeignOrigin(request, publicUrl);
   const values = new Map(Object.entries((request.body ?? {}) as FormValues));
-  requireCsrfToken(csrfToken, values.get(CSRF_FIELD));
   return (name) => values.get(name) ?? '';
 }

@@ -67,7 +67,8 @@ export function pluginCatalogRoutes(app: App, { db }: AppDeps): void {
         tags,
         operationId: 'getCatalogPlugin',
         summary: 'Get a plugin that can be installed',
-        description: 'Also an approved one that is not listed.',
+        description:
+          'Also an approved one that is not listed, and, with `space_id`, whatever is installed there.',
         params: CatalogParams,
         querystring: CatalogEntryQuery,
         response: { 200: CatalogPlugin },

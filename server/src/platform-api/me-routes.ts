@@ -8,8 +8,8 @@ import type { App } from '../lib/http/app.ts';
 import { Page, pageStart } from '../lib/http/pagination.ts';
 import { PASSWORD_PROBLEMS } from '../lib/password-rules.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { isMailSetUp } from '../mail/outbox.ts';
 import { rememberTheme } from '../pages/theme-cookie.ts';
-import type { Reader } from '../reach.ts';
 import { changeOwnPassword } from '../sign-in/own-password.ts';
 import type { SignInDeps } from '../sign-in/sign-in-routes.ts';
 import { OwnSpace, OwnSpacePatch, OwnSpaceQuery } from '../spaces/own-space-schema.ts';
@@ -21,36 +21,37 @@ import {
 } from '../spaces/own-spaces.ts';
 import { SpaceParams } from '../spaces/schema.ts';
 import { Me, MePatch, PasswordChange } from '../users/own-schema.ts';
-import { type OwnAccountRow, selectOwnAccount } from '../users/queries.ts';
+import { selectOwnAccount } from '../users/queries.ts';
 import { changeUser, noSuchUser } from '../users/users.ts';
 import { callingPerson, callingReader } from './calling-person.ts';
 
 /** What the routes need by which people look after themselves. */
-export type MeDeps = Pick<SignInDeps, 'db' | 'sessions' | 'passwords'>;
+export type MeDeps = Pick<SignInDeps, 'db' | 'config' | 'sessions' | 'passwords'>;
 
 const tags = ['me'];
-const config = { auth: ONESELF } as const;
-
-const toMe = ({ created_at: _, ...row }: OwnAccountRow, reader: Exclude<Reader, null>): Me => ({
-  ...row,
-  portal: typeof reader === 'number' ? null : { space_id: reader.within.spaceId },
-});
+const own = { auth: ONESELF } as const;
 
 /** Whoever is signed in: their account and their spaces. */
 export function meRoutes(app: App, deps: MeDeps): void {
-  const { db, sessions } = deps;
+  const { db, config, sessions } = deps;
 
   async function readMe(request: FastifyRequest): Promise<Me> {
     const id = callingPerson(request);
     const row = await selectOwnAccount(db, id);
     if (row === undefined) throw noSuchUser(id);
-    return toMe(row, callingReader(request));
+    const { created_at: _, ...shown } = row;
+    const reader = callingReader(request);
+    return {
+      ...shown,
+      sends_mail: isMailSetUp(config),
+      portal: typeof reader === 'number' ? null : { space_id: reader.within.spaceId },
+    };
   }
 
   app.get(
     '/me',
     {
-      config: { ...config, portal: ['catalog', 'installed', 'settings', 'activity'] },
+      config: { ...own, portal: ['catalog', 'installed', 'settings', 'activity'] },
       schema: {
         tags,
         operationId: 'getMe',
@@ -63,11 +64,11 @@ export function meRoutes(app: App, deps: MeDeps): void {
   app.patch(
     '/me',
     {
-      config,
+      config: own,
       schema: {
         tags,
         operationId: 'updateMe',
-        summary: 'Change your name, your language or your theme',
+        summary: 'Change your name, your language, your theme, or whether you get mail',
         description:
           'The theme is also kept in the browser, for the pages by which people sign in.',
         body: MePatch,
@@ -90,7 +91,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
   app.post(
     '/me/password',
     {
-      config,
+      config: own,
       schema: {
         tags,
         operationId: 'changeMyPassword',
@@ -120,7 +121,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
   app.get(
     '/me/spaces',
     {
-      config: { ...config, portal: ['space'] },
+      config: { ...own, portal: ['space'] },
       schema: {
         tags,
         operationId: 'listMySpaces',
@@ -138,7 +139,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
   app.get(
     '/me/spaces/:id',
     {
-      config: { ...config, portal: ['space'] },
+      config: { ...own, portal: ['space'] },
       schema: {
         tags,
         operationId: 'getMySpace',
@@ -152,7 +153,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
   app.patch(
     '/me/spaces/:id',
     {
-      config,
+      config: own,
       schema: {
         tags,
         operationId: 'updateMySpace',

@@ -87,6 +87,31 @@ const Problem = Type.Object(
         Type.Object({
           pointer: Type.String({ description: 'JSON Pointer (RFC 6901) into the body' }),
           message: Type.String(),
+          keyword: Type.Optional(
+            Type.String({
+              description:
+                'Keyword of JSON Schema that it breaks, such as `required`, `type`, `enum` or `maxLength`, where there is one',
+            }),
+          ),
+          params: Type.Optional(
+            Type.Object(
+              {
+                limit: Type.Optional(
+                  Type.Number({ description: 'Of `minimum`, `maxLength` and the like' }),
+                ),
+                values: Type.Optional(
+                  Type.Array(Type.Any(), { description: 'Of `enum`: what it may be' }),
+                ),
+                types: Type.Optional(
+                  Type.Array(Type.String(), {
+                    description: 'Of `type`: those of JSON it may have',
+                  }),
+                ),
+                format: Type.Optional(Type.String({ description: 'Of `format`' })),
+              },
+              { description: 'What the keyword is broken with' },
+            ),
+          ),
         }),
         { description: 'Each thing that is wrong with the input' },
       ),

@@ -9,7 +9,7 @@ import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { isMailSetUp } from '../mail/outbox.ts';
-import { readOwnForm, usePages } from '../pages/use-pages.ts';
+import { readFormOfOurs, readOwnForm, usePages } from '../pages/use-pages.ts';
 import { holdPassword } from '../users/queries.ts';
 import { createFormTokens } from './form-tokens.ts';
 import { createKnownBrowsers } from './known-browsers.ts';
@@ -85,7 +85,8 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
   app.post('/sign-out', route, async (request, reply) => {
     const visitor = await readVisitor(deps, request);
     if (visitor === undefined) return reply.redirect('/sign-in?signed_out', 303);
-    const form = readOwnForm(request, publicUrl, visitor.csrfToken);
+    // No token: a page may be older than the session, and it must end all the same.
+    const form = readFormOfOurs(request, publicUrl);
     const { userId: target, onlySpace: spaceId } = visitor;
     const ended =
       spaceId === undefined

@@ -4,6 +4,10 @@ import { Theme } from '../lib/themes.ts';
 import { STORY } from '../story.ts';
 import { MAX_SHOWN_PASSWORD, User, UserPatch } from './schema.ts';
 
+const MailNotifications = Type.Boolean({
+  description:
+    'Whether they get mail about what their plugins say, ask for and fail at; a link to set a password is sent all the same',
+});
 const { email, friendly_name, lang, is_operator, has_password } = User.properties;
 
 /** Whoever is signed in, as they see themselves. */
@@ -14,6 +18,10 @@ export const Me = Type.Object(
     friendly_name,
     lang,
     theme: Theme,
+    mail_notifications: MailNotifications,
+    sends_mail: Type.Boolean({
+      description: 'Whether mail is set up here; without it nobody gets any, whatever they chose',
+    }),
     is_operator,
     is_developer: Type.Boolean({ description: 'Whether there is a plugin that they develop' }),
     has_password,
@@ -36,6 +44,8 @@ export const Me = Type.Object(
         ...STORY.user,
         lang: 'en',
         theme: 'dark',
+        mail_notifications: true,
+        sends_mail: true,
         is_operator: false,
         is_developer: false,
         has_password: true,
@@ -52,6 +62,7 @@ export const MePatch = Type.Object(
     friendly_name: UserPatch.properties.friendly_name,
     lang: UserPatch.properties.lang,
     theme: Type.Optional(Theme),
+    mail_notifications: Type.Optional(MailNotifications),
   },
   { title: 'MePatch', additionalProperties: false, examples: [{ theme: 'dark' }] },
 );

@@ -45,6 +45,8 @@ export async function selectUser(db: Db, id: number): Promise<UserRow | undefine
 
 /** A user as they see themselves. */
 export interface OwnAccountRow extends UserRow {
+  /** Whether they get mail about plugins that they look after. */
+  mail_notifications: boolean;
   /** Whether there is a plugin that they develop. */
   is_developer: boolean;
 }
@@ -52,7 +54,7 @@ export interface OwnAccountRow extends UserRow {
 /** As {@link selectUser}, for who is signed in. */
 export async function selectOwnAccount(db: Db, id: number): Promise<OwnAccountRow | undefined> {
   const [row] = await db.query<OwnAccountRow>(sql`
-    select ${COLUMNS}, exists (select from plugins p where ${isOwnOf(id)}) as is_developer
+    select ${COLUMNS}, mail_notifications, exists (select from plugins p where ${isOwnOf(id)}) as is_developer
     from users where id = ${id}`);
   return row;
 }
@@ -97,8 +99,8 @@ export async function selectPassword(db: Db, id: number): Promise<PasswordRow | 
   return row;
 }
 
-/** What is to change of a user: of the theme only they decide. */
-export type UserChange = Hashed<UserPatch> & { theme?: Theme };
+/** What is to change of a user: of the theme and of mail only they decide. */
+export type UserChange = Hashed<UserPatch> & { theme?: Theme; mail_notifications?: boolean };
 
 /**
  * Changes what is given and keeps the rest. Undefined when there is no such user; violates {@link UNIQUE_EMAIL} as {@link insertUser}
@@ -107,25 +109,21 @@ export type UserChange = Hashed<UserPatch> & { theme?: Theme };
 export async function updateUser(
   db: Db,
   id: number,
-  { email, friendly_name, lang, theme, is_operator, password_hash }: UserChange,
+  change: UserChange,
 ): Promise<UserRow | undefined> {
+  const { email, friendly_name, lang, theme, mail_notifications, is_operator, password_hash } =
+    change;
   const [row] = await db.query<UserRow>(sql`
     update users set email = coalesce(${email ?? null}, email),
       friendly_name = coalesce(${friendly_name ?? null}, friendly_name),
       lang = case when ${lang !== undefined} then ${lang ?? null} else lang end,
       theme = coalesce(${theme ?? null}, theme),
+      mail_notifications = coalesce(${mail_notifications ?? null}, mail_notifications),
       is_operator = coalesce(${is_operator ?? null}, is_operator),
       password_hash = case when ${password_hash !== undefined} then ${password_hash ?? null} else password_hash end
     where id = ${id}
     returning ${COLUMNS}`);
   return row;
-}
-
-/** Whether somebody gets mail about the plugins that they look after. The nodes must be told (`announce` of `people`). */
-export async function updateMailChoice(tx: Db, id: number, wanted: boolean): Promise<boolean> {
-  const rows = await tx.query(sql`
-    update users set mail_notifications = ${wanted} where id = ${id} returning 1`);
-  return rows.length > 0;
 }
 
 /** Whether a user is an operator, which nobody can change until the transaction ends. Undefined when there is no such user. */

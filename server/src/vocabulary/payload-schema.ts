@@ -59,8 +59,8 @@ function compile(ajv: Ajv, schema: object) {
   }
 }
 
-function belowSchema({ pointer, message }: Violation): Violation {
-  return { pointer: `/payload_schema${pointer}`, message };
+function belowSchema(violation: Violation): Violation {
+  return { ...violation, pointer: `/payload_schema${violation.pointer}` };
 }
 
 function refusal(violations: Violation[]): Failure {

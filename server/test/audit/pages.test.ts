@@ -43,11 +43,6 @@ async function newVisit(): Promise<Visit> {
   return { person, visitor, spaceId };
 }
 
-async function submit({ visitor }: Visit, path: string, fields: Record<string, string> = {}) {
-  const csrf_token = await visitor.csrfToken('/account');
-  return visitor.post(path, { csrf_token, ...fields });
-}
-
 async function consent({ person, spaceId }: Visit, path: string): Promise<void> {
   const plugin = await registerClient(server);
   const browser = await openBrowser(server, person.id);
@@ -119,7 +114,7 @@ const PAGES: Record<string, Page> = {
     told: [{ action: 'session.started' }],
   },
   'POST /sign-out': {
-    does: (visit) => submit(visit, '/sign-out'),
+    does: ({ visitor }) => visitor.post('/sign-out', {}),
     told: [{ action: 'session.ended' }],
   },
   'POST /oauth/authorize': {

@@ -243,6 +243,21 @@ test('by its slug one is found that is not listed, and none that is not public o
   }
 });
 
+test('by its slug the members of a space find whatever is installed there', async () => {
+  const own = await registerPlugin(server, { name: 'Own' });
+  const spaceId = await createSpace(server);
+  const member = await createPerson(server);
+  await addMember(server, spaceId, member.id, 'editor');
+  const install = await installPlugin(server, own, spaceId);
+  await setStatus(server, own.id, 'in_review');
+  const { status, body } = await ask(`/${own.slug}?space_id=${spaceId}`, member);
+  expect([status, body.name, body.in_space?.install?.id]).toEqual([200, 'Own', install.id]);
+  expect((await ask(`/${own.slug}`, member)).status).toBe(404);
+  expect((await ask(`/${own.slug}?space_id=${await createSpace(server)}`, member)).status).toBe(
+    404,
+  );
+});
+
 test('for a space it tells what fits its plan and what is installed, to its members', async () => {
   const spaceId = await createSpace(server, { plan_level: 1 });
   const member = await createPerson(server);

@@ -175,8 +175,8 @@ function picture(random: Random): Body {
 
 const GIF = 'GIF89a\x01\x00\x01\x00\x00\x00\x00;';
 
-// They end the session that the rest of the run needs.
-const WITHOUT_TOKEN = new Set(['POST /sign-out']);
+// They end the session that the rest of the run needs, unless they come from nowhere.
+const FROM_NOWHERE = new Set(['POST /sign-out']);
 
 /** A request of a page, as a browser of tenant A's admin sends it, or nobody's. */
 export function pageRequest(world: World, route: RouteEntry, random: Random): Made {
@@ -242,10 +242,10 @@ export function pageRequest(world: World, route: RouteEntry, random: Random): Ma
     email: 'x',
     decision: 'allow',
   };
-  const csrf: Record<string, string> =
-    random.chance(0.7) && !WITHOUT_TOKEN.has(name) ? { csrf_token: browser.csrfToken } : {};
+  const csrf: Record<string, string> = random.chance(0.7) ? { csrf_token: browser.csrfToken } : {};
   headers['content-type'] = FORM;
   if (random.chance(0.9)) headers.origin = world.server.config.publicUrl;
+  if (FROM_NOWHERE.has(name)) delete headers.origin;
   const body = `${new URLSearchParams({ ...form, ...csrf })}&${fields.join('&')}`;
   return { actor, method: 'POST', url: parts.join('/'), headers, body };
 }

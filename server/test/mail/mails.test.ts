@@ -3,7 +3,7 @@ import { sql } from '../../src/lib/db.ts';
 import { deleteOldMails } from '../../src/mail/queries.ts';
 import { visit } from '../sign-in/visitor.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
-import { addMember, createPerson, removeMember } from '../support/people.ts';
+import { addMember, createPerson, removeMember, signIn } from '../support/people.ts';
 import {
   asPlugin,
   createSpace,
@@ -200,6 +200,21 @@ test('a link in each mail ends them, by a click of the mail program or on the pa
   expect(await outboxOf(admin.id)).toHaveLength(2);
   for (const wrong of [`${url.pathname}x`, '/mail/stop/x', url.pathname.replace(/.$/, '_')])
     expect((await visit(server).get(wrong)).status).toBe(404);
+});
+
+test('people end them themselves, too, and take it back', async () => {
+  const { admin, notify } = await scene();
+  const { call } = await signIn(server, admin.id);
+  const me = async (method: string, body?: object) => (await call(method, '/me', body)).body;
+  expect(await me('GET')).toMatchObject({ mail_notifications: true, sends_mail: true });
+  expect(await me('PATCH', { mail_notifications: false })).toMatchObject({
+    mail_notifications: false,
+  });
+  await notify({ message: 'First' });
+  expect(await outboxOf(admin.id)).toEqual([]);
+  await me('PATCH', { mail_notifications: true });
+  await notify({ message: 'Second' });
+  expect(await outboxOf(admin.id)).toHaveLength(1);
 });
 
 test('a release that asks for more is told to the admins, once', async () => {

@@ -107,7 +107,7 @@ test.each([
   ['a name again and again', 'csrf_token=1&csrf_token=2&csrf_token[]=3'],
   ['NUL characters', 'email=%00&password=%00&csrf_token=%00'],
 ])('a form with %s is refused, and nothing breaks', async (_, body) => {
-  for (const path of ['/sign-in', '/sign-out', link]) {
+  for (const path of ['/sign-in', link]) {
     const response = await fetch(server.url + path, {
       method: 'POST',
       body,
@@ -136,7 +136,6 @@ test('a NUL in a form that is ours is refused with a page', async () => {
 });
 
 test('a form that is too large is refused', async () => {
-  const csrf_token = await visitor.csrfToken('/account');
-  const answer = await visitor.post('/sign-out', { csrf_token, more: 'x'.repeat(70_000) });
+  const answer = await visitor.post('/sign-out', { more: 'x'.repeat(70_000) });
   expect(answer.status).toBe(413);
 });

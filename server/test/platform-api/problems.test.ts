@@ -24,7 +24,10 @@ function expectProblem(answer: Answer, status: number, code: string): void {
     detail: expect.any(String),
     ...('errors' in answer.body && {
       errors: expect.arrayContaining([
-        { pointer: expect.stringMatching(/^(\/|$)/), message: expect.any(String) },
+        expect.objectContaining({
+          pointer: expect.stringMatching(/^(\/|$)/),
+          message: expect.any(String),
+        }),
       ]),
     }),
   });
@@ -121,5 +124,34 @@ test.each([
   const url = V1 + path.replace('SLUG', slug);
   const answer = await server.api(method, url, { ...body, colour: 'red' });
   expectProblem(answer, 422, 'invalid');
-  expect(answer.body.errors).toEqual([{ pointer: '/colour', message: 'is not a known field' }]);
+  expect(answer.body.errors).toEqual([
+    { pointer: '/colour', message: 'is not a known field', keyword: 'additionalProperties' },
+  ]);
+});
+
+test('what is wrong is said by the keyword that it breaks, too, with what it was broken with', async () => {
+  const broken = async (method: string, path: string, body: object) => {
+    const { errors } = (await server.api(method, V1 + path, body)).body;
+    return errors.map(({ message: _, ...rest }: { message: string }) => rest);
+  };
+  expect(
+    await broken('POST', '/users', { email: 'no', friendly_name: '', is_operator: 1 }),
+  ).toEqual(
+    expect.arrayContaining([
+      { pointer: '/email', keyword: 'format', params: { format: 'email' } },
+      { pointer: '/friendly_name', keyword: 'minLength', params: { limit: 1 } },
+      { pointer: '/is_operator', keyword: 'type', params: { types: ['boolean'] } },
+    ]),
+  );
+  expect(await broken('POST', '/users', { email: 'ann@plugboard.test' })).toEqual([
+    { pointer: '/friendly_name', keyword: 'required' },
+  ]);
+  const views = { user_id: 1, space_id: 1, views: ['cellar'] };
+  expect(await broken('POST', '/portal_tokens', views)).toEqual([
+    {
+      pointer: '/views/0',
+      keyword: 'enum',
+      params: { values: expect.arrayContaining(['catalog']) },
+    },
+  ]);
 });

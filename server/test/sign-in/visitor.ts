@@ -82,7 +82,7 @@ export function visit(server: Pick<TestServer, 'url' | 'config'>): Visitor {
       }),
     async csrfToken(path) {
       const { text } = await visitor.get(path);
-      return /(?:name="csrf_token" value|data-form-token)="([^"]+)"/.exec(text)?.[1] ?? '';
+      return /name="csrf_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
     },
     async call(method, path, body, headers = {}) {
       const text = body && JSON.stringify(body);

@@ -32,6 +32,9 @@ test('people read who they are, by session and personal token', async () => {
     friendly_name: expect.any(String),
     lang: null,
     theme: 'system',
+    mail_notifications: true,
+    sends_mail: false,
+    portal: null,
     is_operator: false,
     is_developer: false,
     has_password: false,
@@ -54,10 +57,10 @@ test('a host key is told that it is nobody', async () => {
   }
 });
 
-test('people change their name, language and theme, and nothing else', async () => {
+test('people change their name, language, theme and whether mails come, and nothing else', async () => {
   const { headers } = await createPerson(server);
   const before = (await ask(headers, 'GET', '/me')).body;
-  const patch = { friendly_name: 'Ann', lang: 'de-CH', theme: 'dark' };
+  const patch = { friendly_name: 'Ann', lang: 'de-CH', theme: 'dark', mail_notifications: false };
   const changed = await ask(headers, 'PATCH', '/me', patch);
   expect([changed.status, changed.body]).toEqual([200, { ...before, ...patch }]);
   expect((await ask(headers, 'PATCH', '/me', { lang: null })).body).toEqual({
@@ -67,6 +70,9 @@ test('people change their name, language and theme, and nothing else', async () 
   });
   for (const [field, value] of [
     ['theme', 'blue'],
+    ['mail_notifications', 'no'],
+    ['mail_notifications', null],
+    ['sends_mail', true],
     ['friendly_name', ''],
     ['friendly_name', 'x'.repeat(201)],
     ['friendly_name', 'nul\u0000'],

@@ -4,6 +4,7 @@ import { Page } from '../../frame/page.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageTitle } from '../../parts/page-title.tsx';
 import { useTexts } from '../../texts.tsx';
+import { MailChoice } from './mail-choice.tsx';
 import { OwnSpaces } from './own-spaces.tsx';
 import { Password } from './password.tsx';
 import { Profile } from './profile.tsx';
@@ -22,6 +23,7 @@ export function AccountPage() {
           <>
             <Profile me={me} />
             <ThemeChoice chosen={me.theme} />
+            <MailChoice me={me} />
             <Password me={me} />
             <Tokens />
             <OwnSpaces />

@@ -17,6 +17,12 @@ export const account = {
   lookText: 'Gilt sofort, hier und auf den Seiten zum Anmelden.',
   theme: 'Farben',
   themes: { light: 'Hell', dark: 'Dunkel', system: 'Wie mein Gerät' },
+  mail: 'Mails',
+  mailText:
+    'Was deine Plugins dir mitteilen, worum sie bitten und woran sie scheitern. Gilt sofort.',
+  mailChoice: 'Mails von meinen Plugins bekommen',
+  mailTo: (email: string) =>
+    `An ${email}, höchstens einmal in der Stunde zur selben Sache. Links zum Setzen eines Passworts kommen trotzdem.`,
   password: 'Passwort',
   passwordText:
     'Ein neues Passwort meldet dich überall sonst ab und beendet deine Token und das, was Plugins für dich dürfen.',

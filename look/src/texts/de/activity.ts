@@ -149,7 +149,9 @@ export const activity = {
   requestBody: 'Inhalt der Anfrage',
   replyBody: 'Inhalt der Antwort',
   noRequest: 'Was geschickt wurde, ist nicht mehr bekannt.',
-  bodyGone: 'Woraus sie bestand, ist gelöscht.',
+  bodyGone:
+    'Woraus sie bestand, ist gelöscht: Es gibt keinen Inhalt mehr, der sich noch einmal schicken ließe.',
+  copyCurl: 'Als curl kopieren',
   exact: 'Genau so wurde es geschickt; Token und Passwörter sind verdeckt.',
   notExact: 'Neu zusammengesetzt: der Bereich oder eine Einstellung ist seitdem anders.',
   noReply: 'Es kam keine Antwort.',

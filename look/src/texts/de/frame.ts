@@ -14,6 +14,9 @@ export const frame = {
   spaces: 'Spaces',
   switchSpace: (name: string) => `${name}: zu einem anderen Space wechseln`,
   rail: 'Space',
+  noMember: (space: string) => `Du bist kein Mitglied von ${space}`,
+  noMemberText:
+    'Du betreibst dieses Produkt und kannst dich über die API um die Plugins kümmern. Die Seiten eines Space sind für seine Mitglieder: Ein Admin dort oder das Produkt selbst kann dich dazu machen.',
   noSpaces:
     'Du gehörst noch zu keinem Space. Wer dieses Produkt betreibt, nimmt dich in einen auf.',
   chooseSpace: 'Deine Spaces',

@@ -13,6 +13,7 @@ import { members } from './members.ts';
 import { notifications } from './notifications.ts';
 import { setup } from './setup.ts';
 import { status } from './status.ts';
+import { violations } from './violations.ts';
 
 /** German. */
 export const de: Texts = {
@@ -30,4 +31,5 @@ export const de: Texts = {
   notifications,
   setup,
   status,
+  violations,
 };

@@ -16,6 +16,13 @@ export const install = {
   setupOpen: (name: string) => `${name} ist noch nicht eingerichtet. Bis dahin erfährt es nichts.`,
   setupOpenActive: (name: string) =>
     `Eine neue Version von ${name} fragt nach einem weiteren Schritt der Einrichtung. Bis dahin arbeitet es weiter.`,
+  setupStopped: {
+    suspended: (name: string) =>
+      `Ein Schritt der Einrichtung von ${name} ist offen. Es ist angehalten: Die Einrichtung geht weiter, sobald es ein Admin fortsetzt.`,
+    plugin_suspended: (name: string) =>
+      `Wer dieses Produkt betreibt, hat ${name} überall angehalten: Bis es wieder läuft, lässt sich nichts einrichten.`,
+  },
+  about: (name: string) => `Über ${name}`,
   continueSetup: 'Weiter einrichten',
   menu: (name: string) => `Mehr zu ${name}`,
   suspend: (name: string) => `${name} anhalten`,
@@ -104,6 +111,12 @@ export const install = {
     ways: 'Wie die Einstellungen gezeigt werden',
     save: 'Einstellungen speichern',
     discard: 'Änderungen verwerfen',
+    stopped: {
+      suspended: (name: string) =>
+        `${name} ist angehalten und nimmt keine Antworten an: Das Formular öffnet sich, sobald es ein Admin fortsetzt. Als JSON lassen sich die Einstellungen trotzdem ändern.`,
+      plugin_suspended: (name: string) =>
+        `Wer dieses Produkt betreibt, hat ${name} überall angehalten, daher nimmt es keine Antworten an. Als JSON lassen sich die Einstellungen trotzdem ändern.`,
+    },
     saved: (revision: number) => `Gespeichert als Stand ${revision}.`,
     unchanged: 'Es war schon alles so.',
     undo: 'Rückgängig machen',

@@ -15,6 +15,11 @@ export const account = {
   lookText: 'Chosen at once, here and on the pages by which you sign in.',
   theme: 'Theme',
   themes: { light: 'Light', dark: 'Dark', system: 'As my device' },
+  mail: 'Mail',
+  mailText: 'What your plugins tell you, ask for and fail at. Chosen at once.',
+  mailChoice: 'Mail me what plugins have to say',
+  mailTo: (email: string) =>
+    `To ${email}, at most once an hour about the same. Links to set a password are sent all the same.`,
   password: 'Password',
   passwordText:
     'A new password signs you out everywhere else, and ends your tokens and what plugins may do for you.',

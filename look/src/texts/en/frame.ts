@@ -12,6 +12,9 @@ export const frame = {
   spaces: 'Spaces',
   switchSpace: (name: string) => `${name}: switch to another space`,
   rail: 'Space',
+  noMember: (space: string) => `You are no member of ${space}`,
+  noMemberText:
+    'You run this product, and may look after its plugins by the API. The pages of a space are for its members: an admin there, or the product itself, can make you one.',
   noSpaces: 'You belong to no space yet. Whoever runs this product adds you to one.',
   chooseSpace: 'Your spaces',
   person: (name: string) => `${name}: account`,

@@ -12,6 +12,7 @@ import { members } from './members.ts';
 import { notifications } from './notifications.ts';
 import { setup } from './setup.ts';
 import { status } from './status.ts';
+import { violations } from './violations.ts';
 
 /** English. */
 export const en = {
@@ -29,4 +30,5 @@ export const en = {
   notifications,
   setup,
   status,
+  violations,
 };

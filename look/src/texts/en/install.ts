@@ -14,7 +14,14 @@ export const install = {
   setupOpen: (name: string) => `${name} is not set up yet. Until then it hears nothing.`,
   setupOpenActive: (name: string) =>
     `A new release of ${name} asks for one more step of its set-up. It works on meanwhile.`,
+  setupStopped: {
+    suspended: (name: string) =>
+      `A step of the set-up of ${name} is open. It is suspended: the set-up goes on once an admin resumes it.`,
+    plugin_suspended: (name: string) =>
+      `Whoever runs this product has stopped ${name} everywhere: nothing of it can be set up until they switch it on again.`,
+  },
   continueSetup: 'Continue set-up',
+  about: (name: string) => `About ${name}`,
   menu: (name: string) => `More about ${name}`,
   suspend: (name: string) => `Suspend ${name}`,
   suspendTitle: (name: string) => `Suspend ${name}?`,
@@ -102,6 +109,12 @@ export const install = {
     ways: 'How the settings are shown',
     save: 'Save settings',
     discard: 'Discard changes',
+    stopped: {
+      suspended: (name: string) =>
+        `${name} is suspended and takes no answers: its form opens once an admin resumes it. As JSON its settings can be changed all the same.`,
+      plugin_suspended: (name: string) =>
+        `Whoever runs this product has stopped ${name} everywhere, so it takes no answers. As JSON its settings can be changed all the same.`,
+    },
     saved: (revision: number) => `Saved as revision ${revision}.`,
     unchanged: 'Everything was so already.',
     undo: 'Undo',

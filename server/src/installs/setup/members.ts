@@ -31,7 +31,13 @@ export async function refuseUnknownMembers(
   const violations = chosen.flatMap(({ id, path }): Violation[] =>
     known.has(id)
       ? []
-      : [{ pointer: toPointer(path), message: 'is the id of no member of the space' }],
+      : [
+          {
+            pointer: toPointer(path),
+            message: 'is the id of no member of the space',
+            keyword: 'enum',
+          },
+        ],
   );
   const [first] = violations;
   if (first === undefined) return;

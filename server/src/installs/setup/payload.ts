@@ -26,7 +26,7 @@ export function readPayload(
     const path = ['payload', field.key];
     const value: unknown = JSON.parse(members.get(field.key) ?? 'null');
     if (isMissing(field, value, members, config))
-      return [{ pointer: toPointer(path), message: 'is required' }];
+      return [{ pointer: toPointer(path), message: 'is required', keyword: 'required' }];
     if (value === null) return [];
     return answerViolations(field as Parameters<typeof answerViolations>[0], { value, path });
   }
@@ -39,7 +39,7 @@ function unknownKeys(fields: readonly SetupField[], members: ConfigMembers): Vio
     if (field !== undefined && rulesOf(field.type).holdsValue) return [];
     const message =
       field === undefined ? 'is the key of no field' : `is of a field that is only shown`;
-    return [{ pointer: toPointer(['payload', key]), message }];
+    return [{ pointer: toPointer(['payload', key]), message, keyword: 'additionalProperties' }];
   });
 }
 

@@ -63,9 +63,11 @@ async function unknownIn(
   const chosen: unknown = JSON.parse(answer);
   const isKnown = (value: unknown) => value === '' || values.has(value);
   const path = ['payload', filled.field.key];
-  const message = 'is nothing that the host knows: choose one of its options';
-  if (!Array.isArray(chosen)) return isKnown(chosen) ? [] : [{ pointer: toPointer(path), message }];
-  return chosen.flatMap((value, index) =>
-    isKnown(value) ? [] : [{ pointer: toPointer([...path, index]), message }],
-  );
+  const unknown = (at: (string | number)[]): Violation => ({
+    pointer: toPointer(at),
+    message: 'is nothing that the host knows: choose one of its options',
+    keyword: 'enum',
+  });
+  if (!Array.isArray(chosen)) return isKnown(chosen) ? [] : [unknown(path)];
+  return chosen.flatMap((value, index) => (isKnown(value) ? [] : [unknown([...path, index])]));
 }

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { CannotOpenSecret } from '../crypto.ts';
 import { isRetryable, sqlState } from '../db.ts';
-import { Failure, type FailureCode, type Violation } from '../failures.ts';
+import { Failure, type FailureCode, type Violation, type ViolationParams } from '../failures.ts';
 import { createOutages, type Outages } from '../outages.ts';
 import { READABLE_FORMATS } from '../readable.ts';
 import { DatabaseUnavailable } from '../unavailable.ts';
@@ -126,26 +126,34 @@ const PARTS = new Map([
 /** One Ajv error in words: where, what is wrong, and what would be right. */
 export function violationOf(problem: Validation[number]): Violation {
   const { instancePath, keyword, params } = problem;
-  const message = problem.message ?? 'is not valid';
+  const known = paramsOf(keyword, params);
+  return {
+    pointer: `${instancePath}${memberOf(keyword, params)}`,
+    message: messageOf(problem),
+    keyword,
+    ...(known !== undefined && { params: known }),
+  };
+}
+
+function memberOf(keyword: string, params: Validation[number]['params']): string {
+  if (keyword === 'required') return `/${params.missingProperty}`;
+  return keyword === 'additionalProperties' ? `/${params.additionalProperty}` : '';
+}
+
+function messageOf({ keyword, params, message = 'is not valid' }: Validation[number]): string {
   switch (keyword) {
     case 'required':
-      return { pointer: `${instancePath}/${params.missingProperty}`, message: 'is required' };
+      return 'is required';
     case 'additionalProperties':
-      return {
-        pointer: `${instancePath}/${params.additionalProperty}`,
-        message: 'is not a known field',
-      };
+      return 'is not a known field';
     case 'enum':
-      return { pointer: instancePath, message: `must be one of ${asList(params.allowedValues)}` };
+      return `must be one of ${asList(params.allowedValues)}`;
     case 'format':
-      return { pointer: instancePath, message: FORMAT_WORDS.get(String(params.format)) ?? message };
+      return FORMAT_WORDS.get(String(params.format)) ?? message;
     case 'type': {
       // Who reads texts has said it better already.
       const isOfAjv = message === `must be ${params.type}`;
-      return {
-        pointer: instancePath,
-        message: isOfAjv ? inWords(params.type as string | string[]) : message,
-      };
+      return isOfAjv ? inWords(params.type as string | string[]) : message;
     }
     case 'minItems':
     case 'maxItems':
@@ -154,11 +162,21 @@ export function violationOf(problem: Validation[number]): Violation {
       const bound = keyword.startsWith('min') ? 'at least' : 'at most';
       const what = keyword.endsWith('Items') ? 'item' : 'character';
       const many = params.limit === 1 ? what : `${what}s`;
-      return { pointer: instancePath, message: `must have ${bound} ${params.limit} ${many}` };
+      return `must have ${bound} ${params.limit} ${many}`;
     }
     default:
-      return { pointer: instancePath, message };
+      return message;
   }
+}
+
+function paramsOf(
+  keyword: string,
+  { limit, allowedValues, type, format }: Validation[number]['params'],
+): ViolationParams | undefined {
+  if (typeof limit === 'number') return { limit };
+  if (keyword === 'enum') return { values: allowedValues as unknown[] };
+  if (keyword === 'type') return { types: [type as string | string[]].flat() };
+  return keyword === 'format' ? { format: format as string } : undefined;
 }
 
 const FORMAT_WORDS = new Map([

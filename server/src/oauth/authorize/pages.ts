@@ -126,7 +126,6 @@ ${isNews && html`<button name="decision" value="keep">${t('consent_keep')}</butt
 </form>
 ${session.onlySpace === undefined && html`<p class="muted">${t('consent_revocable')} <a href="/grants">${t('grants_title')}</a></p>`}
 <form class="not-you" method="post" action="/sign-out">
-${csrfField(session.csrfToken)}
 <input type="hidden" name="return_to" value="${path}">
 <p class="muted">${t('consent_not_you', names)} <button class="plain">${t('consent_switch')}</button></p>
 </form>`;

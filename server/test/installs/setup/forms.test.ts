@@ -202,37 +202,45 @@ describe('what is submitted', () => {
   });
 
   test.each([
-    [{ line: undefined }, '/payload/line', 'is required'],
-    [{ line: '' }, '/payload/line', 'is required'],
-    [{ line: 7 }, '/payload/line', 'must be a text'],
-    [{ line: 'a\nb' }, '/payload/line', 'must be one line'],
-    [{ line: 'a\u0000b' }, '/payload/line', 'must have no control characters'],
-    [{ line: 'a\u202eb' }, '/payload/line', 'must have no control characters'],
-    [{ secret: undefined }, '/payload/secret', 'is required'],
-    [{ yes: 'true' }, '/payload/yes', 'must be true or false'],
-    [{ yes: null }, '/payload/yes', 'is required'],
-    [{ one: 'goodbye' }, '/payload/one', 'is not the value of an option'],
-    [{ one: '5' }, '/payload/one', 'is not the value of an option'],
-    [{ one: ['hello'] }, '/payload/one', 'must be a text, a number, true or false'],
-    [{ many: 'hello' }, '/payload/many', 'must be an array'],
-    [{ many: ['hello', 'hello'] }, '/payload/many/1', 'is chosen already'],
-    [{ many: ['hello', 6] }, '/payload/many/1', 'is not the value of an option'],
-    [{ about: 'x' }, '/payload/about', 'is of a field that is only shown'],
-    [{ other: 'x' }, '/payload/other', 'is the key of no field'],
-    [{ constructor: 1 }, '/payload/constructor', 'is the key of no field'],
-    [{ map: { hello: 5 } }, '/payload/map', 'must be an array'],
-    [{ map: [{ left: 'hello' }] }, '/payload/map/0', 'must be `{"left", "right"}`'],
-    [{ map: [{ left: 'no', right: [] }] }, '/payload/map/0/left', 'is not the value of an option'],
+    [{ line: undefined }, '/payload/line', 'is required', 'required'],
+    [{ line: '' }, '/payload/line', 'is required', 'required'],
+    [{ line: 7 }, '/payload/line', 'must be a text', 'type'],
+    [{ line: 'a\nb' }, '/payload/line', 'must be one line', 'format'],
+    [{ line: 'a\u0000b' }, '/payload/line', 'must have no control characters', 'format'],
+    [{ line: 'a\u202eb' }, '/payload/line', 'must have no control characters', 'format'],
+    [{ secret: undefined }, '/payload/secret', 'is required', 'required'],
+    [{ yes: 'true' }, '/payload/yes', 'must be true or false', 'type'],
+    [{ yes: null }, '/payload/yes', 'is required', 'required'],
+    [{ one: 'goodbye' }, '/payload/one', 'is not the value of an option', 'enum'],
+    [{ one: '5' }, '/payload/one', 'is not the value of an option', 'enum'],
+    [{ one: ['hello'] }, '/payload/one', 'must be a text, a number, true or false', 'type'],
+    [{ many: 'hello' }, '/payload/many', 'must be an array', 'type'],
+    [{ many: ['hello', 'hello'] }, '/payload/many/1', 'is chosen already', 'uniqueItems'],
+    [{ many: ['hello', 6] }, '/payload/many/1', 'is not the value of an option', 'enum'],
+    [{ about: 'x' }, '/payload/about', 'is of a field that is only shown', 'additionalProperties'],
+    [{ other: 'x' }, '/payload/other', 'is the key of no field', 'additionalProperties'],
+    [{ constructor: 1 }, '/payload/constructor', 'is the key of no field', 'additionalProperties'],
+    [{ map: { hello: 5 } }, '/payload/map', 'must be an array', 'type'],
+    [{ map: [{ left: 'hello' }] }, '/payload/map/0', 'must be `{"left", "right"}`', 'type'],
+    [
+      { map: [{ left: 'no', right: [] }] },
+      '/payload/map/0/left',
+      'is not the value of an option',
+      'enum',
+    ],
     [
       { map: [{ left: 'hello', right: ['no'] }] },
       '/payload/map/0/right/0',
       'is not the value of an option',
+      'enum',
     ],
-  ])('is refused when wrong: %j', async (wrong, pointer, message) => {
+  ])('is refused when wrong: %j', async (wrong, pointer, message, keyword) => {
     const scene = await setUpWith(server, [form(fields as never)]);
     const answer = await scene.submit(0, { ...good, ...wrong });
     expect(answer.status, answer.text).toBe(422);
-    expect(answer.body.errors).toEqual([{ pointer, message: expect.stringContaining(message) }]);
+    expect(answer.body.errors).toMatchObject([
+      { pointer, message: expect.stringContaining(message), keyword },
+    ]);
     expect((await scene.config()).body.config).toEqual({});
     expect((await scene.read()).body.steps[0].state).toBe('open');
   });

@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { read, readPages } from '../../../api/query.ts';
+import { read } from '../../../api/query.ts';
+import { useInstalls } from '../../../parts/use-installs.ts';
 import { useTexts } from '../../../texts.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { SelectField, TextField } from '../../../ui/field.tsx';
@@ -82,10 +83,7 @@ function IdentifierField({ address, onChange }: FieldProps) {
 
 function PluginField({ spaceId, address, onChange }: FiltersProps) {
   const { activity } = useTexts();
-  const path = { id: spaceId };
-  const { data: installs = [] } = useInfiniteQuery(
-    readPages('/platform/v1/spaces/{id}/installs', { path, query: { limit: 100 } }),
-  );
+  const { data: installs = [] } = useInstalls(spaceId);
   const chosen = address.plugin ?? '';
   const options = installs.map(({ id, plugin_name }) => ({
     value: String(id),
@@ -108,10 +106,12 @@ function EventField({ address, onChange }: FieldProps) {
   const { activity } = useTexts();
   const { data } = useQuery(read('/platform/v1/event_types', { query: { limit: 100 } }));
   const chosen = address.event ?? '';
-  const options = (data?.data ?? []).map(({ name, description }) => ({
-    value: name,
-    label: description || name,
-  }));
+  const heard = useHeard(address.plugin);
+  const options = (data?.data ?? []).flatMap(({ name, description }) =>
+    heard === undefined || heard.includes(name)
+      ? [{ value: name, label: description || name }]
+      : [],
+  );
   if (chosen !== '' && !options.some(({ value }) => value === chosen)) {
     options.push({ value: chosen, label: chosen });
   }
@@ -123,6 +123,15 @@ function EventField({ address, onChange }: FieldProps) {
       onChange={({ target }) => onChange({ event: target.value })}
     />
   );
+}
+
+/** What the chosen plugin is told of; undefined where none is chosen, and until it is known. */
+function useHeard(plugin = ''): readonly string[] | undefined {
+  const id = Number(plugin);
+  const path = '/platform/v1/installs/{id}/permissions';
+  const asked = read(path, { path: { id } });
+  const { data } = useQuery({ ...asked, enabled: id > 0, placeholderData: undefined });
+  return data?.events;
 }
 
 function TimeFields({ address, onChange }: FieldProps) {

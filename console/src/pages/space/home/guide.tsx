@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { read, readPages } from '../../../api/query.ts';
+import { read } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
+import { useInstalls } from '../../../parts/use-installs.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -18,12 +19,7 @@ export function Guide({ spaceId }: { spaceId: number }) {
   const { home } = useTexts();
   const [isHidden, setHidden] = useState(() => localStorage.getItem(HIDDEN) !== null);
   const { data: space } = useQuery(read('/platform/v1/spaces/{id}', { path: { id: spaceId } }));
-  const { data: installs = [] } = useInfiniteQuery(
-    readPages('/platform/v1/spaces/{id}/installs', {
-      path: { id: spaceId },
-      query: { limit: 100 },
-    }),
-  );
+  const { data: installs = [] } = useInstalls(spaceId);
   const reception = webAddress((space?.attributes as Record<string, unknown>)?.[RECEPTION]);
   const greeter = installs.find(({ plugin_slug }) => plugin_slug === GREETER);
   if (isHidden || reception === undefined || greeter === undefined) return null;

@@ -1,8 +1,9 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { ActivityList } from '../../../activity/activity-list.tsx';
-import { read, readPages } from '../../../api/query.ts';
+import { read } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
+import { useInstalls } from '../../../parts/use-installs.ts';
 import { useSpace, useSpaceId } from '../../../parts/use-space.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
@@ -22,9 +23,7 @@ export function HomePage() {
   const id = useSpaceId();
   const space = useSpace();
   const { data: me } = useQuery(read('/platform/v1/me', {}));
-  const installs = useInfiniteQuery(
-    readPages('/platform/v1/spaces/{id}/installs', { path: { id }, query: { limit: 100 } }),
-  );
+  const installs = useInstalls(id);
   const live = installs.data?.filter(({ status }) => status !== 'uninstalled');
   const find = (
     <PageLink className={buttonClass('primary')} to={paths.catalog(id)}>

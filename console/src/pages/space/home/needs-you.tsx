@@ -1,5 +1,6 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client.ts';
+import { setupStopOf } from '../../../parts/install-state.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { Paged } from '../../../parts/paged.tsx';
 import { paths } from '../../../paths.ts';
@@ -37,7 +38,11 @@ export function NeedsYou({
           const waiting = installs.flatMap((install) =>
             install.status === 'uninstalled'
               ? []
-              : install.attention.map((attention) => ({ install, attention })),
+              : install.attention
+                  .filter(
+                    (attention) => attention !== 'setup' || setupStopOf(install) === undefined,
+                  )
+                  .map((attention) => ({ install, attention })),
           );
           if (waiting.length === 0) return <p className={styles.calm}>{home.nothingNeeded}</p>;
           return (

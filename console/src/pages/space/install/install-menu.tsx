@@ -4,6 +4,8 @@ import { api } from '../../../api/client.ts';
 import { readAgain } from '../../../api/query.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import type { Install } from '../../../parts/install-state.tsx';
+import { PageLink } from '../../../parts/page-link.tsx';
+import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Popover } from '../../../ui/popover.tsx';
@@ -39,6 +41,9 @@ export function InstallMenu({ install }: { install: Install }) {
             {texts.resume(name)}
           </button>
         )}
+        <PageLink to={paths.catalogPlugin(install.space_id, install.plugin_slug)}>
+          {texts.about(name)}
+        </PageLink>
         <a href={exportPath(install.id)} download={`install-${install.id}.json`}>
           {texts.export}
         </a>

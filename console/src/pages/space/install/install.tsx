@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { type Install, InstallStatus } from '../../../parts/install-state.tsx';
+import { type Install, InstallStatus, setupStopOf } from '../../../parts/install-state.tsx';
 import { Loaded } from '../../../parts/loaded.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
@@ -52,11 +52,16 @@ function Said({ install }: { install: Install }) {
   const { install: texts } = useTexts();
   const space = useSpace();
   const { id, space_id, plugin_name: name } = install;
+  const isToSetUp = install.setup_open && install.status !== 'uninstalled';
+  const stop = setupStopOf(install);
   return (
     <>
       {space !== undefined && !space.is_admin && <p className={styles.note}>{texts.onlyAdmins}</p>}
       {install.status === 'uninstalled' && <Uninstalled install={install} />}
-      {install.setup_open && install.status !== 'uninstalled' && (
+      {isToSetUp && stop !== undefined && (
+        <Banner tone="warning">{texts.setupStopped[stop](name)}</Banner>
+      )}
+      {isToSetUp && stop === undefined && (
         <Banner
           tone="warning"
           actions={

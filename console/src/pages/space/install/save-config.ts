@@ -5,6 +5,7 @@ import { queries, readExactly } from '../../../api/query.ts';
 import { jsonMembers, jsonObject } from '../../../parts/json-format.ts';
 import { memberOf } from '../../../parts/json-text.ts';
 import { useDoing } from '../../../parts/use-doing.ts';
+import { useViolationWords } from '../../../parts/violation-words.ts';
 import { useTexts } from '../../../texts.tsx';
 import { readChanged } from './changes.ts';
 import { configOf } from './config-text.ts';
@@ -64,8 +65,9 @@ export function useSaveConfig(base: string) {
     setNow(undefined);
     setWrong(undefined);
   };
+  const wordsOf = useViolationWords();
   const firstViolation = error instanceof ApiError ? error.violations[0] : undefined;
-  const said = firstViolation && `${firstViolation.pointer}: ${firstViolation.message}`;
+  const said = firstViolation && `${firstViolation.pointer} ${wordsOf(firstViolation)}`;
   return { save, forget, isBusy, now, words: wrong ?? said ?? words };
 }
 

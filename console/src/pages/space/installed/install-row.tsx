@@ -1,10 +1,12 @@
+import { Ellipsis } from 'lucide-react';
 import { type Install, InstallStatus, stateOf } from '../../../parts/install-state.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { useSpace } from '../../../parts/use-space.ts';
 import { paths } from '../../../paths.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
-import { buttonClass } from '../../../ui/button.tsx';
+import { buttonClass, iconButtonClass } from '../../../ui/button.tsx';
 import { PluginIcon } from '../../../ui/plugin-icon.tsx';
+import { Popover } from '../../../ui/popover.tsx';
 import { RestoreButton } from '../install/uninstalled.tsx';
 import styles from './installed.module.css';
 
@@ -30,7 +32,28 @@ export function InstallRow({ install }: { install: Install }) {
       <span className={styles.next}>
         <Next install={install} />
       </span>
+      <span className={styles.menu}>
+        <Ways install={install} />
+      </span>
     </li>
+  );
+}
+
+/** Where else to go from an install; the list itself leads to its page. */
+function Ways({ install }: { install: Install }) {
+  const { install: texts } = useTexts();
+  const { id, space_id, plugin_slug, plugin_name: name } = install;
+  return (
+    <Popover
+      label={texts.menu(name)}
+      side="end"
+      buttonClassName={iconButtonClass}
+      button={<Ellipsis size={18} aria-hidden="true" />}
+    >
+      <PageLink to={paths.catalogPlugin(space_id, plugin_slug)}>{texts.about(name)}</PageLink>
+      <PageLink to={paths.installSettings(space_id, id)}>{texts.tabs.settings}</PageLink>
+      <PageLink to={paths.installActivity(space_id, id)}>{texts.tabs.activity}</PageLink>
+    </Popover>
   );
 }
 

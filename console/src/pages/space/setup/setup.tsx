@@ -19,14 +19,17 @@ export function SetupPage() {
   const id = Number(install);
   const spaceId = useSpaceId();
   const space = useSpace();
-  const { setup: texts } = useTexts();
+  const { setup: texts, install: installTexts } = useTexts();
   const plugin = usePluginOf(id);
   const setup = useQuery(readSetup(id));
   const name = plugin?.name ?? '';
   const isEnded = setup.data?.status === 'uninstalled' || setup.data?.status === 'suspended';
   return (
     <>
-      <PageTitle title={texts.title(name)} icon={plugin && <PluginIcon {...plugin} />}>
+      <PageTitle
+        title={texts.title(name)}
+        icon={plugin && <PluginIcon slug={plugin.slug} name={plugin.name} icon={plugin.icon} />}
+      >
         {space?.is_admin && !isEnded ? texts.leave : undefined}
       </PageTitle>
       <Loaded query={setup} rows={5}>
@@ -34,6 +37,10 @@ export function SetupPage() {
           if (found.status === 'uninstalled' || found.status === 'suspended')
             return <Banner tone="warning">{texts.ended[found.status]}</Banner>;
           if (space === undefined || plugin === undefined) return null;
+          if (plugin.isStopped)
+            return (
+              <Banner tone="warning">{installTexts.setupStopped.plugin_suspended(name)}</Banner>
+            );
           if (!space.is_admin) return <ReadOnly setup={found} />;
           return <Wizard setup={found} plugin={plugin} spaceId={spaceId} />;
         }}
