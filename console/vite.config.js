@@ -16,6 +16,6 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     emptyOutDir: true,
-    rolldownOptions: { input: { console: 'src/main.tsx' } },
+    rolldownOptions: { input: { console: 'src/main.tsx', embed: 'src/embed/main.tsx' } },
   },
 });

@@ -28,7 +28,8 @@ const FLOORS = [
     'space-api': "surface: what plugins and people call for a space (Storyblok's)",
     oauth: 'surface: the authorization server: consent, tokens, introspection',
     account: 'surface: the page by which people get no more mails, by the link in one',
-    console: 'surface: the document and the files of the console, the pages that people use',
+    console:
+      'surface: the documents and the files of the console: pages that people use, and its views in pages of hosts',
     embedding:
       'surface: what pages of hosts embed: the bridge, and where the frames of plugins begin',
     'set-up': 'surface: where the windows of set-up steps come back to',

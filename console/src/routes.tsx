@@ -8,6 +8,7 @@ import { Broken } from './frame/broken.tsx';
 import { NotFound } from './frame/not-found.tsx';
 import { Root } from './frame/root.tsx';
 import { SpaceFrame } from './frame/space-frame.tsx';
+import { textSearch } from './text-search.ts';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
@@ -89,10 +90,5 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultErrorComponent: ({ error }) => <Broken error={error as Error} />,
   scrollRestoration: true,
-  // The address holds texts, and only texts.
-  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
-  stringifySearch: (search) => {
-    const text = new URLSearchParams(search as Record<string, string>).toString();
-    return text === '' ? '' : `?${text}`;
-  },
+  ...textSearch,
 });

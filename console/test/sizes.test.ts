@@ -34,6 +34,22 @@ const sizeOf = (files: Set<string>): number =>
 const languages = Object.keys(MANIFEST).filter((name) => /\/texts\/\w\w\/index\.js$/.test(name));
 const PAGES = ['src/pages/space/home/home.tsx', 'src/pages/space/catalog/catalog.tsx'];
 
+const VIEWS: Record<string, number> = {
+  'src/pages/space/catalog/catalog.tsx': MOST_BYTES,
+  'src/pages/space/installed/installed.tsx': MOST_BYTES,
+  // It begins with the forms, which have lists of choices.
+  'src/pages/space/install/settings.tsx': 215_000,
+  'src/embed/activity.tsx': MOST_BYTES,
+};
+
+test.each(
+  languages.flatMap((language) =>
+    Object.entries(VIEWS).map(([page, most]) => [page, language, most] as const),
+  ),
+)('the first load of %s in a view in %s is %i bytes of scripts at most', (page, language, most) => {
+  expect(sizeOf(filesOf('src/embed/main.tsx', language, page))).toBeLessThanOrEqual(most);
+});
+
 test('there are languages to choose from', () => expect(languages.length).toBeGreaterThan(1));
 
 test.each(languages.flatMap((language) => PAGES.map((page) => [page, language] as const)))(

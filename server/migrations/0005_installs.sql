@@ -97,8 +97,10 @@ create table setup_windows (
   -- who opened it: a person, or the host by a key; both null for the configured key
   user_id bigint references users on delete cascade,
   host_key_id bigint,
-  -- of the session that a person began it with; null for a personal token and for the host
+  -- of the session that a person began it with; null for a personal token, in a portal and for the host
   session_hash bytea,
+  -- a person began it by a portal token, and need not be signed in where it comes back
+  in_portal boolean not null default false,
   -- sealed; null where the code is bound to no challenge
   code_verifier bytea,
   expires_at timestamptz not null

@@ -64,6 +64,15 @@ export const isAdminOf = (reader: Reader, spaceId: Sql, known: RowColumns = NOTH
 export const isMembershipOf = (reader: Exclude<Reader, null>, known: RowColumns = NOTHING): Sql =>
   sql`(m.user_id = ${personBehind(reader)} and ${isWithin(reader, sql`m.space_id`, known)})`;
 
+/**
+ * Whether a membership is the reader's own to know of, for a statement that goes through theirs and knows it as `space_members m`: what of
+ * their space a portal is does not matter, since it says no more than who they are there.
+ */
+export const isOwnMembershipOf = (reader: Exclude<Reader, null>): Sql =>
+  typeof reader === 'number'
+    ? sql`(m.user_id = ${reader})`
+    : sql`(m.user_id = ${reader.person} and m.space_id = ${reader.within.spaceId}::bigint)`;
+
 // Each is true or false, and never null: it is negated, too.
 function isWithin(reader: Exclude<Reader, null>, spaceId: Sql, known: RowColumns): Sql {
   if (typeof reader === 'number') return sql`true`;

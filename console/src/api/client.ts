@@ -7,11 +7,24 @@ import type { components, paths } from './schema.d.ts';
 /** What the Platform API answers, by its name in the OpenAPI document. */
 export type Schemas = components['schemas'];
 
+/** Sends a request with what says who asks. */
+export type SignedFetch = (request: Request) => Promise<Response>;
+
+let sendSigned: SignedFetch = byCookie;
+
+/** Has every request be signed otherwise than by the session's cookie. To be called before the first. */
+export function signBy(signed: SignedFetch): void {
+  sendSigned = signed;
+}
+
+/** Fetches from the server as whoever looks. */
+export const fetchSigned: SignedFetch = (request) => sendSigned(request);
+
 /**
- * Fetches from the server, signed by the session's cookie. Who is not known any more is led to sign in, and who came by a link of the host
- * is told by the server how to come back.
+ * Signed by the session's cookie. Who is not known any more is led to sign in, and who came by a link of the host is told by the server how
+ * to come back.
  */
-export async function fetchSigned(request: Request): Promise<Response> {
+async function byCookie(request: Request): Promise<Response> {
   const response = await send(request);
   if (response.status !== 401) return response;
   if (shownDocument().onlySpace === undefined)
@@ -21,7 +34,8 @@ export async function fetchSigned(request: Request): Promise<Response> {
   return new Promise<never>(() => {});
 }
 
-async function send(request: Request): Promise<Response> {
+/** Sends a request as it is. @throws ApiError where nothing is answered */
+export async function send(request: Request): Promise<Response> {
   try {
     return await fetch(request);
   } catch (error) {

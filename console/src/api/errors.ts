@@ -43,6 +43,9 @@ export class ApiError extends Error {
 /** Nothing was answered: the server or the way to it is gone. */
 export const NO_ANSWER = 'no_answer';
 
+/** In a view of a host's page: the host gives no token that counts any more. */
+export const SIGNED_OUT = 'signed_out';
+
 /** Reads a refusal: problem details (RFC 9457), or whatever a proxy in between wrote. */
 export async function readApiError(response: Response): Promise<ApiError> {
   const requestId = response.headers.get('plugboard-request-id');

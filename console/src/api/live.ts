@@ -27,6 +27,37 @@ const TOGETHER_MS = 300;
 /** A message between the tabs of a browser, of which one listens for all. */
 type Told = Change | 'reset';
 
+/**
+ * Keeps what is shown of a space as it is, for a document that listens to the stream for itself: frames of other sites may have neither
+ * locks nor channels.
+ */
+export function useLiveSpaceAlone(spaceId: number): void {
+  useEffect(() => {
+    const ended = new AbortController();
+    const collect = collector();
+    const listener = { onChange: collect.take, onReset: () => collect.take('reset') };
+    listen(`space_id=${spaceId}`, listener, ended.signal);
+    return () => {
+      ended.abort();
+      collect.stop();
+    };
+  }, [spaceId]);
+}
+
+/** Keeps what is shown as it is where there is no stream, by looking again. */
+export function useLookAgain(everyMs: number): void {
+  useEffect(() => {
+    const collect = collector();
+    const timer = setInterval(() => {
+      if (!document.hidden) collect.take('reset');
+    }, everyMs);
+    return () => {
+      clearInterval(timer);
+      collect.stop();
+    };
+  }, [everyMs]);
+}
+
 /** Keeps what is shown of a space as it is: one tab of the browser listens to the stream and tells the others. */
 export function useLiveSpace(spaceId: number): void {
   useEffect(() => {

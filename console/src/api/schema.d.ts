@@ -677,7 +677,7 @@ export interface paths {
         put?: never;
         /**
          * Begin a step that goes on in a window
-         * @description For the consent of another service, and for pages of the plugin. The window comes back to `callback_url` within ten minutes, once; the set-up then says how it went. What a session began comes back to that session alone. What a personal token began comes back to any browser where its person is signed in, what the host began to any at all: both are asked first whether to go on.
+         * @description For the consent of another service, and for pages of the plugin. The window comes back to `callback_url` within ten minutes, once; the set-up then says how it went. What a session began comes back to that session alone. What a personal token began comes back to any browser where its person is signed in, what the host began, or a portal token, to any at all: all these are asked first whether to go on.
          */
         post: operations["startSetupStep"];
         delete?: never;

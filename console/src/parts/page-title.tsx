@@ -1,6 +1,8 @@
+import { useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import styles from './page-title.module.css';
 import { shownDocument } from './shown-document.ts';
+import { useView } from './view.ts';
 
 interface PageTitleProps {
   title: string;
@@ -13,11 +15,22 @@ interface PageTitleProps {
   actions?: ReactNode;
 }
 
-/** The heading of a page, which is its document's title, too. */
+/** The heading of a page, which is its document's title, too. What a view begins with has its heading on the page around: here it is not seen. */
 export function PageTitle({ title, inTab = title, icon, children, actions }: PageTitleProps) {
   useEffect(() => {
     document.title = `${inTab} · ${shownDocument().product}`;
   }, [inTab]);
+  const { pathname } = useLocation();
+  if (pathname === useView()?.start) {
+    return (
+      <>
+        <h1 tabIndex={-1} className="visually-hidden">
+          {title}
+        </h1>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </>
+    );
+  }
   return (
     <header className={styles.head}>
       {icon}

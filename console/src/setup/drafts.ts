@@ -8,27 +8,34 @@ export interface Draft {
   since: string | null;
 }
 
+/** Of frames of other sites, which may have no storage: as long as they are shown. */
+const held = new Map<string, string>();
+
 const keyOf = (install: number, step: number) => `set-up ${install} ${step}`;
 
 /** What was typed before; undefined where nothing was. */
 export function readDraft(install: number, step: number): Draft | undefined {
+  const key = keyOf(install, step);
   try {
-    const text = sessionStorage.getItem(keyOf(install, step));
+    const text = held.get(key) ?? sessionStorage.getItem(key);
     return text === null ? undefined : (parseExactly(text) as Draft);
   } catch {
-    // Frames of other sites may have no storage.
     return undefined;
   }
 }
 
 /** Keeps what was typed, or forgets it. */
 export function keepDraft(install: number, step: number, draft: Draft | undefined): void {
+  const key = keyOf(install, step);
+  const text =
+    draft === undefined || Object.keys(draft.typed).length === 0
+      ? undefined
+      : JSON.stringify(draft);
   try {
-    const key = keyOf(install, step);
-    if (draft === undefined || Object.keys(draft.typed).length === 0)
-      sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(draft));
+    if (text === undefined) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, text);
   } catch {
-    // It is a convenience.
+    if (text === undefined) held.delete(key);
+    else held.set(key, text);
   }
 }

@@ -5,9 +5,11 @@ import styles from './setup.module.css';
 export function PluginSays({ plugin, children }: { plugin: string; children: string }) {
   const { setup } = useTexts();
   return (
-    <figure className={styles.says} role="alert">
-      <figcaption>{setup.says(plugin)}</figcaption>
-      <blockquote>{children}</blockquote>
-    </figure>
+    <div role="alert">
+      <figure className={styles.says}>
+        <figcaption>{setup.says(plugin)}</figcaption>
+        <blockquote>{children}</blockquote>
+      </figure>
+    </div>
   );
 }

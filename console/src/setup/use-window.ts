@@ -20,6 +20,15 @@ interface Told {
 
 const LOOK_MS = 400;
 
+/** Frames of other sites may have none. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel('plugboard.set-up');
+  } catch {
+    return undefined;
+  }
+}
+
 /** The window that a step goes on in: opens it, hears when it comes back, and notices when it is closed. */
 export function useWindow(setup: Setup, step: Step, onDone: (setup: Setup) => void) {
   const [state, setState] = useState<WindowState>({ kind: 'idle' });
@@ -52,12 +61,12 @@ export function useWindow(setup: Setup, step: Step, onDone: (setup: Setup) => vo
       if (event.origin === location.origin) hear(event);
     };
     const onFocus = () => look();
-    const channel = new BroadcastChannel('plugboard.set-up');
-    channel.onmessage = hear;
+    const channel = openChannel();
+    if (channel) channel.onmessage = hear;
     window.addEventListener('message', hearOwn);
     window.addEventListener('focus', onFocus);
     return () => {
-      channel.close();
+      channel?.close();
       window.removeEventListener('message', hearOwn);
       window.removeEventListener('focus', onFocus);
     };

@@ -1,21 +1,14 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import type { ReactNode, RefObject } from 'react';
+import { use } from 'react';
 import styles from './dialog.module.css';
+import { type DialogProps, InlinePanels, Panel } from './panel.tsx';
 
-interface DialogProps {
-  isOpen: boolean;
-  onClose: () => void;
-  title: string;
-  children: ReactNode;
-  /** Buttons, the one that does it last. */
-  actions?: ReactNode;
-  /** What has the focus when it opens; by default the first control. */
-  initialFocus?: RefObject<HTMLElement | null>;
-  size?: 'small' | 'large';
+/** Asks or shows something before the page goes on: over it, or where it stands in it (`InlinePanels`). */
+export function Dialog(props: DialogProps) {
+  return use(InlinePanels) ? <Panel {...props} /> : <Modal {...props} />;
 }
 
-/** Asks or shows something before the page goes on. */
-export function Dialog({
+function Modal({
   isOpen,
   onClose,
   title,

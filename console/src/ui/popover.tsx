@@ -1,5 +1,6 @@
-import { type CSSProperties, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type CSSProperties, type ReactNode, use, useEffect, useId, useRef, useState } from 'react';
 import { classes } from './classes.ts';
+import { InlinePanels } from './panel.tsx';
 import styles from './popover.module.css';
 
 interface PopoverProps {
@@ -14,8 +15,51 @@ interface PopoverProps {
   isUpwards?: boolean;
 }
 
-/** A list of links or buttons that a button opens: the browser's own pop-over, closed by a choice. */
-export function Popover({
+/** A list of links or buttons that a button opens, closed by a choice: over the page, or below the button in it (`InlinePanels`). */
+export function Popover(props: PopoverProps) {
+  return use(InlinePanels) ? <InFlow {...props} /> : <OverPage {...props} />;
+}
+
+function InFlow({ label, button, buttonClassName, children }: PopoverProps) {
+  const id = useId();
+  const opener = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const close = () => {
+    opener.current?.focus({ preventScroll: true });
+    setOpen(false);
+  };
+  return (
+    <>
+      <button
+        ref={opener}
+        type="button"
+        className={buttonClassName}
+        aria-label={label}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {button}
+      </button>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: what is chosen in it is a link or button of its own */}
+      <div
+        id={id}
+        hidden={!isOpen}
+        className={classes(styles.popover, styles.inFlow)}
+        onKeyDown={({ key }) => key === 'Escape' && close()}
+        onClickCapture={({ target }) => {
+          // Before what it does: what that opens takes the focus from the button, and gives it back.
+          if ((target as Element).closest('a, button')) close();
+        }}
+      >
+        {children}
+      </div>
+    </>
+  );
+}
+
+/** The browser's own pop-over. */
+function OverPage({
   label,
   button,
   buttonClassName,

@@ -24,7 +24,8 @@ export interface SetUpWorld {
   close(): Promise<void>;
 }
 
-interface Site {
+/** The page of a plugin, and a service that it connects to. */
+export interface Site {
   url: string;
   close(): Promise<void>;
 }
@@ -54,7 +55,8 @@ const CHOOSE = `<!doctype html><html lang="en"><title>Choose</title><main><h1>Ch
   }
 </script></html>`;
 
-async function startSite(): Promise<Site> {
+/** Starts it. */
+export async function startSite(): Promise<Site> {
   const server: Server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://site');
     if (pathname === '/token') {

@@ -20,6 +20,9 @@ export interface ConsoleDocument {
 
 const WHO = '/platform/v1/me';
 
+/** Said where there is nothing to load. */
+export const NOT_BUILT = 'The console is not built: run `npm run build`';
+
 /** Sends the document in which the console runs: nothing but the person's language and theme, and what it is to load. */
 export function sendConsole(
   reply: FastifyReply,
@@ -44,4 +47,5 @@ export function sendConsole(
   });
 }
 
-const fileUrl = (name: string): string => `${CONSOLE_FILES}/${name}`;
+/** The address of a file of the console. */
+export const fileUrl = (name: string): string => `${CONSOLE_FILES}/${name}`;

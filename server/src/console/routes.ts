@@ -12,9 +12,10 @@ import { usePages } from '../pages/use-pages.ts';
 import { sendOutsidePortalPage, sendPortalEndedPage } from '../sign-in/portal-pages.ts';
 import { signInUrl } from '../sign-in/return-to.ts';
 import { selectVisitedSpace } from '../spaces/membership-queries.ts';
-import { sendConsole } from './document.ts';
+import { NOT_BUILT, sendConsole } from './document.ts';
 import { consoleFileRoutes } from './file-routes.ts';
 import { openConsoleFiles } from './files.ts';
+import { viewRoutes } from './view-routes.ts';
 
 const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 
@@ -24,9 +25,8 @@ const NOTIFICATIONS = '/notifications';
 const PAGES = [...STARTS, NOTIFICATIONS, '/account', '/grants'];
 const SPACE_PAGES = ['/spaces/:id', '/spaces/:id/*'];
 const ENTRY = 'src/main.tsx';
-const NOT_BUILT = 'The console is not built: run `npm run build`';
 
-/** The console: one document for all its pages, and its files. */
+/** The console: one document for all its pages, one for each of its views in pages of hosts, and its files. */
 export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
   const { config } = deps;
   const files = openConsoleFiles();
@@ -78,6 +78,7 @@ export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
   }
 
   for (const path of [...PAGES, ...SPACE_PAGES]) app.get(path, route, show);
+  viewRoutes(app, deps, files);
   consoleFileRoutes(app, files);
 }
 

@@ -5,13 +5,11 @@ import { usePages } from '../pages/use-pages.ts';
 import { readBridgeBundle, readBridgeFiles } from './bridge-files.ts';
 import { bundleRoutes, NOT_BUNDLED } from './bundle-routes.ts';
 import { openRoutes } from './open-routes.ts';
-import { viewRoutes } from './view-routes.ts';
 
 /** What pages of hosts embed: the modules of the bridge, and where the frames of plugins begin. */
 export async function embeddingRoutes(app: App, deps: WebDeps): Promise<void> {
   usePages(app);
   openRoutes(app, deps);
-  viewRoutes(app, deps);
   await serveScripts(app);
   const bundle = await readBridgeBundle();
   if (bundle === undefined) deps.log.warn(NOT_BUNDLED);

@@ -12,7 +12,7 @@ export function installHealthRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/installs/:id/health',
     {
-      config: { auth: MEMBERS, portal: ['space'] },
+      config: { auth: MEMBERS, portal: ['installed'] },
       schema: {
         tags: ['installs'],
         summary: 'Whether the plugin of an install answers, and what waits for it',

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { doingOf } from '../audit/doing.ts';
 import { fieldsOf, record } from '../audit/record.ts';
 import { ONESELF } from '../auth/audiences.ts';
+import { PORTAL_VIEWS } from '../auth/portal-views.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { Page, pageStart } from '../lib/http/pagination.ts';
@@ -139,7 +140,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
   app.get(
     '/me/spaces/:id',
     {
-      config: { ...own, portal: ['space'] },
+      config: { ...own, portal: [...PORTAL_VIEWS] },
       schema: {
         tags,
         operationId: 'getMySpace',

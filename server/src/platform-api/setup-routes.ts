@@ -107,7 +107,7 @@ export function setupRoutes(app: App, deps: WebDeps): void {
         operationId: 'startSetupStep',
         summary: 'Begin a step that goes on in a window',
         description:
-          'For the consent of another service, and for pages of the plugin. The window comes back to `callback_url` within ten minutes, once; the set-up then says how it went. What a session began comes back to that session alone. What a personal token began comes back to any browser where its person is signed in, what the host began to any at all: both are asked first whether to go on.',
+          'For the consent of another service, and for pages of the plugin. The window comes back to `callback_url` within ten minutes, once; the set-up then says how it went. What a session began comes back to that session alone. What a personal token began comes back to any browser where its person is signed in, what the host began, or a portal token, to any at all: all these are asked first whether to go on.',
         params: StepParams,
         response: { 200: SetupWindow },
       },
@@ -119,7 +119,11 @@ export function setupRoutes(app: App, deps: WebDeps): void {
       const session =
         headers.authorization === undefined ? await readVisitor(deps, request) : undefined;
       const actor = authorOf(caller);
-      return startWindow(deps, { installId: params.id, step: params.step, actor, session });
+      // Who came by a link has a session that it comes back to.
+      const isSeen = session !== undefined;
+      const inPortal = !isSeen && caller.kind === 'user' && caller.portal !== undefined;
+      const { id: installId, step } = params;
+      return startWindow(deps, { installId, step, actor, session, inPortal });
     },
   );
   fieldRoutes(app, deps);

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { doingOf } from '../audit/doing.ts';
 import { fieldsOf, record } from '../audit/record.ts';
 import { ANYBODY, OPERATORS } from '../auth/audiences.ts';
+import { PORTAL_VIEWS } from '../auth/portal-views.ts';
 import type { AppDeps } from '../deps.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
@@ -42,7 +43,7 @@ function eventTypeRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/event_types',
     {
-      config: { auth: ANYBODY, portal: ['space'] },
+      config: { auth: ANYBODY, portal: [...PORTAL_VIEWS] },
       schema: {
         tags,
         operationId: 'listEventTypes',
@@ -132,7 +133,7 @@ function scopeRoutes(app: App, { db }: AppDeps): void {
   app.get(
     '/scopes',
     {
-      config: { auth: ANYBODY, portal: ['space'] },
+      config: { auth: ANYBODY, portal: [...PORTAL_VIEWS] },
       schema: {
         tags,
         operationId: 'listScopes',

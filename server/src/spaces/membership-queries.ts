@@ -1,5 +1,5 @@
 import { type Db, sql } from '../lib/db.ts';
-import { isMembershipOf, type Reader } from '../reach.ts';
+import { isMembershipOf, isOwnMembershipOf, type Reader } from '../reach.ts';
 
 /** A space as one of its members sees it. */
 export interface VisitedSpace {
@@ -63,7 +63,7 @@ export function selectOwnSpaces(
     order by lower(s.name), s.id limit ${limit + 1}`);
 }
 
-/** A space as one of its members sees it; undefined for who is none. */
+/** A space as one of its members sees it; undefined for who is none, and in a portal of another. */
 export async function selectOwnSpace(
   db: Db,
   reader: Exclude<Reader, null>,
@@ -71,7 +71,7 @@ export async function selectOwnSpace(
 ): Promise<OwnSpaceRow | undefined> {
   const [row] = await db.query<OwnSpaceRow>(sql`
     select ${OWN_SPACE} from space_members m join spaces s on s.id = m.space_id
-    where ${isMembershipOf(reader)} and m.space_id = ${spaceId}`);
+    where ${isOwnMembershipOf(reader)} and m.space_id = ${spaceId}`);
   return row;
 }
 

@@ -25,6 +25,8 @@ export interface ThreeSites {
   url: string;
   /** `https://product.test:port`. */
   hostUrl: string;
+  /** Pages of the host's, and what its backend answers, by their path; beside those of its product. */
+  hostAnswers: Map<string, () => Promise<HostAnswer> | HostAnswer>;
   /** False: as for a browser that does not know cookies that are kept apart by site. */
   setsCookieInFrames: boolean;
   /** Registers a plugin, on a site of its own, and serves it. */
@@ -34,6 +36,12 @@ export interface ThreeSites {
   /** A browser that knows the sites. */
   openBrowser(profile: Profile): Promise<TestProfile>;
   close(): Promise<void>;
+}
+
+/** What a path of the host's answers: a page as a text, or something as JSON. */
+export interface HostAnswer {
+  status?: number;
+  body: string | object;
 }
 
 /** What a browser does with cookies and storage of other sites in frames. Blocked, there are cookies still that are kept apart by site. */
@@ -53,8 +61,12 @@ export interface PluginMaking {
   handler(plugin: TestPlugin, baseUrl: string): Handler;
 }
 
-/** A server behind TLS, the product of a host, and plugins, each on a registrable domain of its own. */
-export async function startThreeSites(): Promise<ThreeSites> {
+/**
+ * A server behind TLS, the product of a host, and plugins, each on a registrable domain of its own.
+ *
+ * @param options of the server, beside where it is.
+ */
+export async function startThreeSites(options: { delivery?: boolean } = {}): Promise<ThreeSites> {
   const tls = makeCertificate('DNS:plugboard.test', 'DNS:product.test', 'DNS:*.plugins.test');
   const restoreNames = resolveTestNames(tls.cert);
   const servers: Server[] = [];
@@ -71,16 +83,20 @@ export async function startThreeSites(): Promise<ThreeSites> {
       }
     }),
   );
-  const hostUrl = await serve('product.test', (request, response) =>
-    hostProduct({ server: server as TestServer, url, hostUrl }, request, response),
-  );
+  const hostUrl = await serve('product.test', async (request, response) => {
+    const answer = await sites.hostAnswers.get(request.url ?? '/')?.();
+    if (answer !== undefined) return sendAnswer(response, answer);
+    return hostProduct({ server: server as TestServer, url, hostUrl }, request, response);
+  });
   server = await startTestServer({
+    ...options,
     env: { PUBLIC_URL: url, PLUGBOARD_HOST_PAGE: `${hostUrl}/apps/{space_id}/{slug}` },
   });
   const sites: ThreeSites = {
     server,
     url,
     hostUrl,
+    hostAnswers: new Map(),
     setsCookieInFrames: true,
     async addPlugin(name, making) {
       let handler: Handler | undefined;
@@ -184,6 +200,12 @@ function forward(
   });
   onward.on('error', () => response.destroy());
   request.pipe(onward);
+}
+
+function sendAnswer(response: ServerResponse, { status = 200, body }: HostAnswer): void {
+  const isPage = typeof body === 'string';
+  const type = isPage ? 'text/html; charset=utf-8' : 'application/json';
+  response.writeHead(status, { 'content-type': type }).end(isPage ? body : JSON.stringify(body));
 }
 
 interface Product {

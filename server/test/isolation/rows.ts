@@ -20,6 +20,9 @@ export const PUBLIC: ReadonlySet<string> = new Set([
 /** Open to everybody who is signed in, for the spaces that they belong to themselves: an operator or a developer is not there by that. */
 export const OF_MEMBERSHIPS: ReadonlySet<string> = new Set(['GET /platform/v1/me/spaces/{id}']);
 
+/** What a portal of any part of a space is told: which space that is, and what whoever looks is there. */
+export const OF_THE_SPACE: ReadonlySet<string> = new Set(['GET /platform/v1/me/spaces/{id}']);
+
 /** Operations on what is the caller's own, whoever it is: they may succeed, without a word about tenant A. */
 export const OWN: ReadonlySet<string> = new Set([
   'GET /api/v2/users/me',

@@ -50,6 +50,12 @@ export const STRANGERS = [
 ] as const;
 export type Stranger = (typeof STRANGERS)[number];
 
+/** Those of them who look at another part of the same space. */
+export const BESIDE: readonly Stranger[] = [
+  'a portal of another install of the space',
+  'a portal of another identifier in the space',
+];
+
 /** People who may call for tenant A, or for its plugin: each by personal token and signed in. */
 export const PEOPLE = ['operator', 'admin', 'member', 'developer'] as const;
 export type Person = (typeof PEOPLE)[number];

@@ -1,7 +1,8 @@
 import { Combobox } from '@base-ui/react/combobox';
 import { Check } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { use, useEffect, useRef } from 'react';
 import { useTexts } from '../../texts.tsx';
+import { InlinePanels } from '../../ui/panel.tsx';
 import styles from './choice.module.css';
 import type { Choices, ShownChoice } from './use-choices.ts';
 import { keyOfValue } from './values.ts';
@@ -9,9 +10,15 @@ import { keyOfValue } from './values.ts';
 /** The list below the input: it goes on as it is scrolled, and says how it stands. */
 export function ChoiceList({ choices, search }: { choices: Choices; search: string }) {
   const { setup } = useTexts();
+  const isInline = use(InlinePanels);
   return (
     <Combobox.Portal>
-      <Combobox.Positioner className={styles.positioner} sideOffset={4}>
+      <Combobox.Positioner
+        className={styles.positioner}
+        sideOffset={4}
+        // A frame that is as high as its content grows for it.
+        {...(isInline && { collisionAvoidance: { side: 'none' } })}
+      >
         <Combobox.Popup
           className={styles.popup}
           aria-busy={choices.isLoading || choices.isLoadingMore || undefined}

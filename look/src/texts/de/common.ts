@@ -21,6 +21,7 @@ export const common = {
   failedTitle: 'Das ließ sich nicht laden',
   failedRequest: (id: string) => `Anfrage ${id}`,
   offline: 'Der Server antwortet nicht. Prüfe die Verbindung.',
+  signedOut: 'Du bist nicht mehr angemeldet. Die Seite ringsum muss dich neu anmelden.',
   notFoundTitle: 'Hier ist nichts',
   notFoundText: 'Die Adresse führt nirgendwohin, oder du darfst nicht sehen, was dort ist.',
   notFoundHome: 'Zur Startseite',

@@ -19,6 +19,7 @@ export const common = {
   failedTitle: 'This could not be loaded',
   failedRequest: (id: string) => `Request ${id}`,
   offline: 'The server does not answer. Check the connection.',
+  signedOut: 'You are not signed in any more. The page around must sign you in again.',
   notFoundTitle: 'Nothing is here',
   notFoundText: 'The address leads nowhere, or you may not see what is there.',
   notFoundHome: 'Go to the start page',

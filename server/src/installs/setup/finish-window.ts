@@ -40,7 +40,7 @@ export interface WindowQuestion {
   plugin: string;
   step: string;
   space: string;
-  /** Who began it: they, by a token of theirs, or the host. */
+  /** Who began it: they, by a token of theirs, or the host, in whose pages a portal is. */
   begunBy: 'user' | 'host';
 }
 
@@ -91,10 +91,11 @@ const isOfAnother = ({ plugin_id }: OpenWindowRow, pluginId: string | undefined)
 
 /** Why a window does not go on in this browser. */
 function strangerTo(
-  { user_id, session_hash }: WindowRow,
+  { user_id, session_hash, in_portal }: WindowRow,
   visitor: ReturnedWindow['visitor'],
 ): 'nobody' | 'somebody_else' | 'another_session' | undefined {
-  if (user_id === null) return undefined;
+  // Who looks at a portal may never have signed in here, or as somebody else: whoever it is is asked.
+  if (user_id === null || in_portal) return undefined;
   if (visitor !== undefined && visitor.userId !== user_id) return 'somebody_else';
   if (session_hash === null) return visitor === undefined ? 'nobody' : undefined;
   return visitor?.hash.equals(session_hash) ? undefined : 'another_session';
@@ -108,7 +109,7 @@ async function askAbout({ db, vault }: SetupDeps, window: WindowRow): Promise<Wi
     plugin,
     step: steps.find(({ key }) => key === window.step_key)?.step.title ?? plugin,
     space: row.space_name,
-    begunBy: window.user_id === null ? 'host' : 'user',
+    begunBy: window.user_id === null || window.in_portal ? 'host' : 'user',
   };
 }
 

@@ -11,6 +11,8 @@ export interface WindowRow {
   host_key_id: number | null;
   /** Of the session that it was opened with; null for a personal token and for the host. */
   session_hash: Buffer | null;
+  /** It was opened in a portal, by a person who need not be signed in here. */
+  in_portal: boolean;
   /** Sealed; null where the code is bound to no challenge. */
   code_verifier: Buffer | null;
 }
@@ -24,9 +26,9 @@ export async function insertWindow(
 ): Promise<Date> {
   const rows = await db.query<{ expires_at: Date }>(sql`
     insert into setup_windows (state_hash, install_id, generation, step_key, user_id, host_key_id, session_hash,
-      code_verifier, expires_at)
+      in_portal, code_verifier, expires_at)
     values (${stateHash}, ${row.install_id}, ${row.generation}, ${row.step_key}, ${row.user_id}, ${row.host_key_id},
-      ${row.session_hash}, ${row.code_verifier}, now() + ${lifeSeconds}::integer * interval '1 second')
+      ${row.session_hash}, ${row.in_portal}, ${row.code_verifier}, now() + ${lifeSeconds}::integer * interval '1 second')
     returning expires_at`);
   return rows[0]?.expires_at as Date;
 }
@@ -39,7 +41,8 @@ export interface OpenWindowRow extends WindowRow {
 /** A window that may still come back. */
 export async function selectWindow(db: Db, stateHash: Buffer): Promise<OpenWindowRow | undefined> {
   const [row] = await db.query<OpenWindowRow>(sql`
-    select w.install_id, w.generation, w.step_key, w.user_id, w.host_key_id, w.session_hash, w.code_verifier, i.plugin_id
+    select w.install_id, w.generation, w.step_key, w.user_id, w.host_key_id, w.session_hash, w.in_portal, w.code_verifier,
+      i.plugin_id
     from setup_windows w join installs i on i.id = w.install_id
     where w.state_hash = ${stateHash} and w.expires_at > now()`);
   return row;

@@ -24,8 +24,10 @@ export interface WindowStart {
   /** From 0. */
   step: number;
   actor: SetupActor;
-  /** That the person asks with; undefined for a personal token and for the host. */
+  /** That the person asks with; undefined for a personal token, in a portal and for the host. */
   session: Pick<Session, 'hash'> | undefined;
+  /** Whether the person asks in a portal. */
+  inPortal: boolean;
 }
 
 /** What the verifier of a window is sealed for. */
@@ -54,13 +56,13 @@ export const comingBackOf = (
 
 /**
  * Begins a step that goes on in a window: the consent of another service, or a page of the plugin. The window is the person's who asks,
- * and their session's where they ask with one, for one use.
+ * and their session's where they ask with one, for one use; one of a portal is whoever's says in it that they go on.
  *
  * @throws Failure `step_not_found`, `wrong_state` (also for a form), `plugin_suspended`.
  */
 export async function startWindow(
   deps: SetupDeps,
-  { installId, step: number, actor, session }: WindowStart,
+  { installId, step: number, actor, session, inPortal }: WindowStart,
 ): Promise<OpenedWindow> {
   const { db, vault, config } = deps;
   const context = await readSetup(db, vault, installId);
@@ -77,6 +79,7 @@ export async function startWindow(
     user_id: personOf(actor),
     host_key_id: actor.kind === 'host' ? actor.id : null,
     session_hash: session?.hash ?? null,
+    in_portal: inPortal,
     code_verifier: verifier === undefined ? null : vault.seal(verifier, verifierContext(hash)),
   };
   const expiresAt = await insertWindow(db, hash, row, LIFE_SECONDS);

@@ -412,6 +412,31 @@ describe('a state', () => {
     expect(plugin.requests).toHaveLength(1);
   });
 
+  test('of a portal works in any browser, once somebody there agreed, and as the person who looks', async () => {
+    const scene = await setUpWith(server, [popup()]);
+    const admin = await createPerson(server);
+    await addMember(server, scene.spaceId, admin.id, 'admin');
+    const made = await server.api('POST', '/platform/v1/portal_tokens', {
+      user_id: admin.id,
+      space_id: scene.spaceId,
+      views: ['catalog'],
+    });
+    const path = `${server.url}/platform/v1/installs/${scene.id}/setup/0/start`;
+    const headers = { authorization: `Bearer ${made.body.token}` };
+    const begun = await send(path, 'POST', undefined, headers);
+    expect(begun.status, begun.text).toBe(200);
+    const state = stateOf(new URL(begun.body.url));
+    const asked = await send(`${server.url}/set-up/callback?state=${state}`, 'GET');
+    expect([asked.status, asked.text.includes('data-outcome')]).toEqual([200, false]);
+    expect(plugin.requests).toHaveLength(0);
+    const page = await comeBack({ state });
+    expect(page.text).toContain('data-outcome="done"');
+    expect((await scene.read()).body.steps[0]).toMatchObject({
+      state: 'done',
+      submitted_by: admin.id,
+    });
+  });
+
   test('dies with the generation and with the step', async () => {
     const scene = await setUpWith(server, [popup()]);
     const ofOld = stateOf(await start(scene));

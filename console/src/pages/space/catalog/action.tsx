@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../../api/client.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { useSpace, useSpaceId } from '../../../parts/use-space.ts';
+import { useView } from '../../../parts/view.ts';
 import { paths } from '../../../paths.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
 import { Button, buttonClass } from '../../../ui/button.tsx';
@@ -80,6 +81,7 @@ function Restorable({ plugin: { slug, name, in_space }, id, until }: OfPlugin & 
   const format = useFormat();
   const spaceId = useSpaceId();
   const navigate = useNavigate();
+  const isView = useView() !== undefined;
   const restore = useMutation({
     mutationFn: async () => {
       const { data } = await api.POST('/platform/v1/installs/{id}/restore', {
@@ -88,8 +90,9 @@ function Restorable({ plugin: { slug, name, in_space }, id, until }: OfPlugin & 
       return data;
     },
     onSuccess: async (install) => {
-      const to = install?.status === 'setup' ? paths.setup : paths.install;
-      await navigate({ to: to(spaceId, id) });
+      if (install?.status === 'setup') await navigate({ to: paths.setup(spaceId, id) });
+      // In a view that is another one's page: what was restored is told of here.
+      else if (!isView) await navigate({ to: paths.install(spaceId, id) });
     },
     onSettled: readInstallsAgain,
   });

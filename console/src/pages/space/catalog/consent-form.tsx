@@ -4,6 +4,7 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { api, type Schemas } from '../../../api/client.ts';
 import { newOnceKey } from '../../../api/once.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
+import { useView } from '../../../parts/view.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { Button, buttonClass } from '../../../ui/button.tsx';
@@ -101,6 +102,7 @@ interface Choices {
 
 function useInstall(plugin: CatalogPlugin, spaceId: number, { allowed, days }: Choices) {
   const navigate = useNavigate();
+  const isView = useView() !== undefined;
   const optional = plugin.optional_scopes.filter(({ name }) => allowed.has(name));
   // All of them by name: what a newer release asks for besides was not read here.
   const scopes = [...plugin.scopes, ...optional].map(({ name }) => name);
@@ -118,8 +120,10 @@ function useInstall(plugin: CatalogPlugin, spaceId: number, { allowed, days }: C
       return data as Schemas['Install'];
     },
     onSuccess: async ({ id }) => {
-      const to = plugin.setup_steps.length > 0 ? paths.setup : paths.install;
-      await navigate({ to: to(spaceId, id) });
+      const isToSetUp = plugin.setup_steps.length > 0;
+      // The page of an install is another view's.
+      const there = isView ? paths.catalogPlugin(spaceId, plugin.slug) : paths.install(spaceId, id);
+      await navigate({ to: isToSetUp ? paths.setup(spaceId, id) : there });
     },
     onSettled: readInstallsAgain,
   });

@@ -1,6 +1,7 @@
 import type { Item } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { useSpace, useSpaceId } from '../../../parts/use-space.ts';
+import { useView } from '../../../parts/view.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { classes } from '../../../ui/classes.ts';
@@ -58,8 +59,9 @@ function useWayTo({ slug, in_space }: Entry): string {
   const spaceId = useSpaceId();
   const space = useSpace();
   const install = in_space?.install ?? null;
+  const isView = useView() !== undefined;
   if (install === null) return paths.catalogPlugin(spaceId, slug);
-  return install.status === 'setup' && space?.is_admin
-    ? paths.setup(spaceId, install.id)
-    : paths.install(spaceId, install.id);
+  if (install.status === 'setup' && space?.is_admin) return paths.setup(spaceId, install.id);
+  // In a view that is another one's page; this one leads there.
+  return isView ? paths.catalogPlugin(spaceId, slug) : paths.install(spaceId, install.id);
 }

@@ -1,2 +1,4 @@
+import { shownDocument } from '../../../parts/shown-document.ts';
+
 /** What the host calls the product. */
-export const productName = (): string => document.documentElement.dataset.product ?? 'Plugboard';
+export const productName = (): string => shownDocument().product;

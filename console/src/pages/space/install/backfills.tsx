@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api, type Schemas } from '../../../api/client.ts';
 import { read, readAgain } from '../../../api/query.ts';
 import { useDoing } from '../../../parts/use-doing.ts';
+import { useView } from '../../../parts/view.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
@@ -21,12 +22,15 @@ const LIST = '/platform/v1/installs/{id}/backfills';
 export function Backfills({ canHear }: { canHear: boolean }) {
   const { install, mayChange } = useInstall();
   const { install: texts } = useTexts();
+  const isView = useView() !== undefined;
   const { data } = useQuery({
     ...read(LIST, { path: { id: install.id }, query: { limit: 1 } }),
+    enabled: !isView,
     refetchInterval: ({ state }) => (state.data?.data[0]?.state === 'running' ? AGAIN_MS : false),
   });
   const [last] = data?.data ?? [];
-  if (!canHear || (!mayChange && last === undefined)) return null;
+  // No view of a host's page has them.
+  if (isView || !canHear || (!mayChange && last === undefined)) return null;
   const isRunning = last?.state === 'running';
   return (
     <Card title={texts.backfill.title}>

@@ -59,13 +59,14 @@ export function HistoryTab() {
                   revision={revision}
                   newest={newest}
                   onRestore={mayChange ? () => setRestored(revision.number) : undefined}
+                  isRestored={restored === revision.number}
+                  onRestored={() => setRestored(undefined)}
                 />
               ))}
             </ol>
           )}
         </Paged>
       </Card>
-      <RestoreRevision number={restored} onClose={() => setRestored(undefined)} />
     </div>
   );
 }
@@ -78,9 +79,12 @@ interface RowProps {
   /** The number of the present one. */
   newest: number;
   onRestore: (() => void) | undefined;
+  /** It is asked whether it is to be the present one again. */
+  isRestored: boolean;
+  onRestored: () => void;
 }
 
-function Row({ revision, newest, onRestore }: RowProps) {
+function Row({ revision, newest, onRestore, isRestored, onRestored }: RowProps) {
   const { install } = useInstall();
   const { install: texts } = useTexts();
   const author = useAuthor(revision.author);
@@ -127,6 +131,7 @@ function Row({ revision, newest, onRestore }: RowProps) {
           </Button>
         )}
       </div>
+      <RestoreRevision number={isRestored ? number : undefined} onClose={onRestored} />
     </li>
   );
 }

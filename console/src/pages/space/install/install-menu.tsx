@@ -9,7 +9,8 @@ import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Popover } from '../../../ui/popover.tsx';
-import { exportPath, readChanged } from './changes.ts';
+import { readChanged } from './changes.ts';
+import { ExportLink } from './export-link.tsx';
 
 type Asked = 'suspend' | 'resume' | 'uninstall';
 
@@ -44,9 +45,7 @@ export function InstallMenu({ install }: { install: Install }) {
         <PageLink to={paths.catalogPlugin(install.space_id, install.plugin_slug)}>
           {texts.about(name)}
         </PageLink>
-        <a href={exportPath(install.id)} download={`install-${install.id}.json`}>
-          {texts.export}
-        </a>
+        <ExportLink id={install.id}>{texts.export}</ExportLink>
         {status !== 'uninstalled' && (
           <button type="button" onClick={() => setAsked('uninstall')}>
             {texts.uninstall(name)}
@@ -120,9 +119,7 @@ function Uninstalling(props: { install: Install; isOpen: boolean; onClose: () =>
       <p>{texts.uninstallNow(name)}</p>
       <p>{texts.uninstallLater}</p>
       <p>
-        <a href={exportPath(id)} download={`install-${id}.json`}>
-          {texts.exportFirst}
-        </a>
+        <ExportLink id={id}>{texts.exportFirst}</ExportLink>
       </p>
     </Confirm>
   );

@@ -6,6 +6,7 @@ import { Loaded } from '../../../parts/loaded.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
 import { useSpace, useSpaceId } from '../../../parts/use-space.ts';
+import { useView } from '../../../parts/view.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
@@ -25,6 +26,8 @@ export function InstallPage() {
 
 function Shown({ install }: { install: Install }) {
   const isAdmin = useSpace()?.is_admin;
+  // A view of its settings has nothing for the install as a whole.
+  const isWhole = useView()?.name !== 'settings';
   return (
     <div className={styles.page}>
       <PageTitle
@@ -36,11 +39,13 @@ function Shown({ install }: { install: Install }) {
             icon={install.plugin_icon}
           />
         }
-        actions={isAdmin && install.erased_at === null && <InstallMenu install={install} />}
+        actions={
+          isWhole && isAdmin && install.erased_at === null && <InstallMenu install={install} />
+        }
       >
         <InstallStatus install={install} />
       </PageTitle>
-      <Said install={install} />
+      <Said install={install} isWhole={isWhole} />
       <Tabs install={install} />
       <Outlet />
     </div>
@@ -48,7 +53,7 @@ function Shown({ install }: { install: Install }) {
 }
 
 /** What is to be done first, on every tab. */
-function Said({ install }: { install: Install }) {
+function Said({ install, isWhole }: { install: Install; isWhole: boolean }) {
   const { install: texts } = useTexts();
   const space = useSpace();
   const { id, space_id, plugin_name: name } = install;
@@ -57,7 +62,7 @@ function Said({ install }: { install: Install }) {
   return (
     <>
       {space !== undefined && !space.is_admin && <p className={styles.note}>{texts.onlyAdmins}</p>}
-      {install.status === 'uninstalled' && <Uninstalled install={install} />}
+      {install.status === 'uninstalled' && <Uninstalled install={install} isWhole={isWhole} />}
       {isToSetUp && stop !== undefined && (
         <Banner tone="warning">{texts.setupStopped[stop](name)}</Banner>
       )}
@@ -82,8 +87,9 @@ function Said({ install }: { install: Install }) {
 function Tabs({ install: { id } }: { install: Install }) {
   const { install: texts } = useTexts();
   const space = useSpaceId();
+  const isWhole = useView()?.name !== 'settings';
   const all = [
-    [paths.install(space, id), texts.tabs.overview],
+    ...(isWhole ? [[paths.install(space, id), texts.tabs.overview] as const] : []),
     [paths.installSettings(space, id), texts.tabs.settings],
     [paths.installActivity(space, id), texts.tabs.activity],
     [paths.installHistory(space, id), texts.tabs.history],

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { read } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
+import { shownDocument } from '../../../parts/shown-document.ts';
 import { usePeople } from '../../../parts/use-people.ts';
+import { useView } from '../../../parts/view.ts';
 import { useVocabulary } from '../../../parts/vocabulary.ts';
 import { paths } from '../../../paths.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
@@ -79,6 +81,7 @@ function Facts() {
   const { install } = useInstall();
   const { install: texts } = useTexts();
   const people = usePeople(install.space_id);
+  const isView = useView() !== undefined;
   const { installed_by, created_at, release, generation, updated_at, space_id, plugin_slug } =
     install;
   return (
@@ -91,7 +94,9 @@ function Facts() {
         <dt>{texts.overview.by}</dt>
         <dd>
           {installed_by === null
-            ? texts.history.host
+            ? isView
+              ? shownDocument().product
+              : texts.history.host
             : (people(installed_by) ?? texts.history.somebody)}
         </dd>
         <dt>{texts.overview.changed}</dt>

@@ -1,10 +1,13 @@
+import { useState } from 'react';
 import type { Schemas } from '../../../api/client.ts';
+import { Confirm } from '../../../parts/confirm.tsx';
 import { useFormat, useTexts } from '../../../texts.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Checkbox } from '../../../ui/field.tsx';
 import { Status } from '../../../ui/status.tsx';
 import { Time } from '../../../ui/time.tsx';
 import styles from './permissions.module.css';
+import { useInstall } from './use-install.ts';
 
 interface PermissionRowProps {
   /** As the host calls it. */
@@ -17,16 +20,18 @@ interface PermissionRowProps {
   use?: Schemas['ScopeUse'] | undefined;
   /** Undefined for those who may not change it. */
   onChange?: ((isGranted: boolean) => void) | undefined;
-  /** Asks before what a plugin needs is taken from it; undefined for those who may not. */
-  onWithdraw?: (() => void) | undefined;
+  /** Takes from the plugin what it needs, after asking; undefined for those who may not. */
+  onWithdraw?: (() => Promise<unknown>) | undefined;
   isBusy: boolean;
 }
 
 /** Something that a plugin may do or hear: whether it may, and how often it did. */
 export function PermissionRow(props: PermissionRowProps) {
   const { name, words, isGranted, isOptional = false, onChange, onWithdraw, isBusy } = props;
+  const { install: shown } = useInstall();
   const { install } = useTexts();
   const { permissions: texts } = install;
+  const [isAsking, setAsking] = useState(false);
   const note = isOptional ? `${name} · ${texts.optional}` : name;
   return (
     <li className={styles.row}>
@@ -57,13 +62,24 @@ export function PermissionRow(props: PermissionRowProps) {
             kind="quiet"
             size="small"
             disabled={isBusy}
-            onClick={onWithdraw}
+            onClick={() => setAsking(true)}
             aria-label={`${texts.withdraw}: ${words}`}
           >
             {texts.withdraw}
           </Button>
         )}
       </div>
+      {onWithdraw && (
+        <Confirm
+          isOpen={isAsking}
+          onClose={() => setAsking(false)}
+          title={texts.withdrawTitle(words)}
+          action={texts.withdraw}
+          onConfirm={onWithdraw}
+        >
+          <p>{texts.withdrawText(shown.plugin_name)}</p>
+        </Confirm>
+      )}
     </li>
   );
 }

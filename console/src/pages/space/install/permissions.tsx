@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, type Schemas } from '../../../api/client.ts';
 import { read } from '../../../api/query.ts';
-import { Confirm } from '../../../parts/confirm.tsx';
 import { Loaded } from '../../../parts/loaded.tsx';
 import { useDoing } from '../../../parts/use-doing.ts';
 import { usePeople } from '../../../parts/use-people.ts';
@@ -17,11 +15,6 @@ import { PermissionRow } from './permission-row.tsx';
 import { useInstall } from './use-install.ts';
 
 type Permissions = Schemas['Permissions'];
-/** What is about to be taken from a plugin, in words. */
-interface Withdrawn {
-  words: string;
-  change: Partial<Grant>;
-}
 
 /** What is granted from now on. */
 type Grant = Schemas['InstallGrant'];
@@ -45,9 +38,9 @@ function Shown({ permissions }: { permissions: Permissions }) {
   const words = useVocabulary();
   const grant = useGrant(install.id);
   const { asked, optional, granted, events_asked, events, pending, used } = permissions;
-  const [withdrawn, setWithdrawn] = useState<Withdrawn>();
   const isDecided = (name: string, waiting: string[]) => !waiting.includes(name);
   const set = (change: Partial<Grant>) => grant.set({ scopes: granted, events, ...change });
+  const put = (change: Partial<Grant>) => grant.put({ scopes: granted, events, ...change });
   const scopes = [...asked, ...optional].filter((name) => isDecided(name, pending.scopes));
   const heard = events_asked.filter((name) => isDecided(name, pending.events));
   return (
@@ -68,11 +61,7 @@ function Shown({ permissions }: { permissions: Permissions }) {
               isBusy={grant.isBusy}
               {...(mayChange && {
                 onChange: (isIn) => set({ scopes: toggled(granted, name, isIn) }),
-                onWithdraw: () =>
-                  setWithdrawn({
-                    words: words.scope(name),
-                    change: { scopes: toggled(granted, name, false) },
-                  }),
+                onWithdraw: () => put({ scopes: toggled(granted, name, false) }),
               })}
             />
           ))}
@@ -90,25 +79,12 @@ function Shown({ permissions }: { permissions: Permissions }) {
               isBusy={grant.isBusy}
               {...(mayChange && {
                 onChange: (isIn) => set({ events: toggled(events, name, isIn) }),
-                onWithdraw: () =>
-                  setWithdrawn({
-                    words: words.event(name),
-                    change: { events: toggled(events, name, false) },
-                  }),
+                onWithdraw: () => put({ events: toggled(events, name, false) }),
               })}
             />
           ))}
         </ul>
       </Card>
-      <Confirm
-        isOpen={withdrawn !== undefined}
-        onClose={() => setWithdrawn(undefined)}
-        title={texts.permissions.withdrawTitle(withdrawn?.words ?? '')}
-        action={texts.permissions.withdraw}
-        onConfirm={() => grant.put({ scopes: granted, events, ...withdrawn?.change })}
-      >
-        <p>{texts.permissions.withdrawText(install.plugin_name)}</p>
-      </Confirm>
       <GrantedBy permissions={permissions} />
       {install.status !== 'uninstalled' && <Backfills canHear={heard.length > 0} />}
     </div>

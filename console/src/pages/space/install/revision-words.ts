@@ -1,5 +1,7 @@
 import type { Schemas } from '../../../api/client.ts';
+import { shownDocument } from '../../../parts/shown-document.ts';
 import { usePeople } from '../../../parts/use-people.ts';
+import { useView } from '../../../parts/view.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
 import { useInstall } from './use-install.ts';
 
@@ -11,8 +13,9 @@ export function useAuthor({ kind, id }: Schemas['RevisionAuthor']): string {
   const { install } = useInstall();
   const { install: texts } = useTexts();
   const people = usePeople(install.space_id);
+  const isView = useView() !== undefined;
   if (kind === 'plugin') return install.plugin_name;
-  if (kind === 'host') return document.documentElement.dataset.product ?? texts.history.host;
+  if (kind === 'host') return isView ? shownDocument().product : texts.history.host;
   if (kind === 'system') return texts.history.system;
   return people(id) ?? texts.history.somebody;
 }

@@ -7,11 +7,12 @@ import { paths } from '../../../paths.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
 import { Button, buttonClass } from '../../../ui/button.tsx';
 import { Banner } from '../../../ui/card.tsx';
-import { exportPath, readChanged } from './changes.ts';
+import { readChanged } from './changes.ts';
+import { ExportLink } from './export-link.tsx';
 import styles from './install.module.css';
 
-/** What is left of an install that was uninstalled, until when, and the way back. */
-export function Uninstalled({ install }: { install: Install }) {
+/** What is left of an install that was uninstalled, until when, and the way back, where `isWhole` says that there is room for it. */
+export function Uninstalled({ install, isWhole }: { install: Install; isWhole: boolean }) {
   const { install: texts } = useTexts();
   const format = useFormat();
   const isAdmin = useSpace()?.is_admin;
@@ -33,11 +34,12 @@ export function Uninstalled({ install }: { install: Install }) {
     <Banner
       tone="warning"
       actions={
-        isAdmin && (
+        isAdmin &&
+        isWhole && (
           <div className={styles.actions}>
-            <a className={buttonClass()} href={exportPath(id)} download={`install-${id}.json`}>
+            <ExportLink className={buttonClass()} id={id}>
               {texts.export}
-            </a>
+            </ExportLink>
             <RestoreButton install={install} kind="primary" />
           </div>
         )

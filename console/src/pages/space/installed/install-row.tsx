@@ -18,7 +18,7 @@ export function InstallRow({ install }: { install: Install }) {
     <li className={styles.row}>
       <PluginIcon slug={slug} name={name} icon={icon} />
       <div className={styles.text}>
-        <PageLink className={styles.name} to={paths.install(space_id, id)}>
+        <PageLink className={styles.name} to={paths.install(space_id, id)} isName>
           {name}
         </PageLink>
         {install.development && <span className={styles.mark}>{texts.development}</span>}

@@ -1,0 +1,59 @@
+import './embed.css';
+import { connectView, hostOriginsOf, type ViewLook } from '@plugboard/bridge/view';
+import { createRoot } from 'react-dom/client';
+import { signBy } from '../api/client.ts';
+import { queries } from '../api/query.ts';
+import { LanguageProvider, loadLanguage } from '../texts.tsx';
+import { Alone } from './alone.tsx';
+import { View } from './app.tsx';
+import { byTokenOf } from './credential.ts';
+import { langOf } from './lang.ts';
+import { takeOnLook } from './look.ts';
+import { placeOf } from './place.ts';
+
+// A release took away a file that this document wants to load: the next one names the new ones. There may be no storage to count in.
+window.addEventListener('vite:preloadError', (event) => {
+  const [opened] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  if (opened?.type === 'reload') return;
+  event.preventDefault();
+  location.reload();
+});
+
+const element = document.querySelector('#console');
+if (element === null) throw new Error('The document has no place for the view');
+const root = createRoot(element);
+const place = placeOf(document);
+
+const connected = connectView({
+  hostOrigins: hostOriginsOf(document),
+  onLook,
+  // What failed for want of one comes about with it.
+  onToken: () =>
+    void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' }),
+});
+signBy(byTokenOf(connected));
+
+let shown = '';
+
+function onLook(look: ViewLook): void {
+  takeOnLook(document.documentElement, look);
+  show(look.lang);
+}
+
+async function show(named: string): Promise<void> {
+  const lang = langOf(named, navigator.languages);
+  if (lang === shown) return;
+  shown = lang;
+  const language = await loadLanguage(lang);
+  document.documentElement.lang = lang;
+  // Another one came while this was loaded.
+  if (lang !== shown) return;
+  const isAlone = window.parent === window;
+  root.render(
+    <LanguageProvider language={language}>
+      {isAlone ? <Alone /> : <View place={place} connected={connected} />}
+    </LanguageProvider>,
+  );
+}
+
+if (window.parent === window) show('');
