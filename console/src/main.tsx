@@ -7,14 +7,6 @@ import { queries } from './api/query.ts';
 import { router } from './routes.tsx';
 import { documentLang, LanguageProvider, loadLanguage } from './texts.tsx';
 
-// A release took away the file that a tab which is open since before wants to load: its document names the new ones.
-window.addEventListener('vite:preloadError', (event) => {
-  if (sessionStorage.getItem('loaded-again') === location.href) return;
-  sessionStorage.setItem('loaded-again', location.href);
-  event.preventDefault();
-  location.reload();
-});
-
 const root = document.querySelector('#console');
 if (root === null) throw new Error('The document has no place for the console');
 const language = await loadLanguage(documentLang());

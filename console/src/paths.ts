@@ -1,6 +1,7 @@
 /** Where every page is: links are made here and nowhere else. */
 export const paths = {
   home: () => '/',
+  spaces: () => '/spaces',
   space: (space: number) => `/spaces/${space}`,
   catalog: (space: number) => `/spaces/${space}/catalog`,
   catalogPlugin: (space: number, slug: string) => `/spaces/${space}/catalog/${slug}`,

@@ -4,49 +4,58 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
-import { Broken } from './frame/broken.tsx';
-import { NotFound } from './frame/not-found.tsx';
+import { Broken, BrokenPage } from './frame/broken.tsx';
+import { NotFound, NotInSpace } from './frame/not-found.tsx';
 import { Root } from './frame/root.tsx';
 import { SpaceFrame } from './frame/space-frame.tsx';
+import { late } from './parts/late.ts';
 import { textSearch } from './text-search.ts';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
+
+const broken = ({ error }: { error: unknown }) => <BrokenPage error={error as Error} />;
 
 const page = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
   createRoute({
     getParentRoute: () => root,
     path,
-    component: lazyRouteComponent(load, name),
+    errorComponent: broken,
+    component: lazyRouteComponent(late(load), name),
   });
 
 const space = createRoute({
   getParentRoute: () => root,
   path: '/spaces/$space',
   component: SpaceFrame,
+  notFoundComponent: NotInSpace,
+  errorComponent: broken,
 });
 
 const spacePage = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
   createRoute({
     getParentRoute: () => space,
     path,
-    component: lazyRouteComponent(load, name),
+    component: lazyRouteComponent(late(load), name),
   });
 
 const install = createRoute({
   getParentRoute: () => space,
   path: 'installs/$install',
-  component: lazyRouteComponent(() => import('./pages/space/install/install.tsx'), 'InstallPage'),
+  component: lazyRouteComponent(
+    late(() => import('./pages/space/install/install.tsx')),
+    'InstallPage',
+  ),
 });
 
 const installTab = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
   createRoute({
     getParentRoute: () => install,
     path,
-    component: lazyRouteComponent(load, name),
+    component: lazyRouteComponent(late(load), name),
   });
 
 const routes = root.addChildren([
-  page('/', () => import('./pages/spaces.tsx'), 'SpacesPage'),
+  page('/', () => import('./pages/start.tsx'), 'StartPage'),
   page('/spaces', () => import('./pages/spaces.tsx'), 'SpacesPage'),
   page('/notifications', () => import('./pages/account/notifications.tsx'), 'NotificationsPage'),
   page('/account', () => import('./pages/account/account.tsx'), 'AccountPage'),

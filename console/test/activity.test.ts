@@ -93,6 +93,16 @@ test('of one plugin there is what it hears, and nothing else to choose from', as
   await page.context().close();
 });
 
+test('what happens to a plugin itself names the plugin, and does not say that it does not listen', async () => {
+  const page = await openAs(world, 'admin', '/activity');
+  const row = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('button', { name: 'Greeter was installed', exact: true }) });
+  await row.waitFor();
+  expect(await row.getByText(/Not subscribed/).count()).toBe(0);
+  await page.context().close();
+});
+
 test('a plugin that answers 502 is told of with its attempt, and retried from there', async () => {
   world.worker.answer = ({ path }) => (path === '/door' ? 502 : 200);
   const { identifier, jobOf } = await visit();

@@ -107,6 +107,86 @@ describe('the frame', () => {
     await page.getByRole('link', { name: 'South' }).click();
     await page.waitForURL(`**/spaces/${south.spaceId}`);
     await page.getByRole('button', { name: 'South: switch to another space' }).waitFor();
+    await press(page, 'Admin of North: account');
+    await page.getByRole('link', { name: 'Your spaces' }).click();
+    await heading(page, 'Your spaces');
+  });
+
+  test('who has one space comes straight into it, and finds the list all the same', async () => {
+    const { owner, spaceId } = await enterSpace('Alone');
+    const page = await world.open(owner, '/');
+    await heading(page, /Admin of Alone/);
+    expect(at(page)).toBe(`/spaces/${spaceId}`);
+    await page.goto('/spaces');
+    await heading(page, 'Your spaces');
+  });
+
+  test('the sidebar shows the page of a plugin as soon as it is installed, and no more once it is suspended', async () => {
+    const { owner, spaceId } = await enterSpace('Sidebar');
+    const page = await world.open(owner, `/spaces/${spaceId}`);
+    const sidebar = page.getByRole('complementary').locator('plugboard-sidebar');
+    await sidebar.getByText('No plugins').waitFor();
+    const rules = await registerPlugin(world.server, {
+      name: 'House rules',
+      slug: `house-rules-${spaceId}`,
+      embedded_app_url: `${worker.url}/app`,
+      placements: { sidebar: { icon: null } },
+    });
+    const { id } = await installPlugin(world.server, rules, spaceId);
+    const entry = sidebar.getByRole('link', { name: 'House rules' });
+    await entry.waitFor();
+    await page.goto(`/spaces/${spaceId}/catalog/${rules.slug}`);
+    await entry.waitFor();
+    expect(await entry.getAttribute('aria-current')).toBeNull();
+    await page.goto(`/spaces/${spaceId}/plugins/${rules.slug}`);
+    await sidebar.locator('[aria-current=page]', { hasText: 'House rules' }).waitFor();
+    await page.goto(`/spaces/${spaceId}`);
+    await entry.waitFor();
+    await world.server.api('POST', `/platform/v1/installs/${id}/suspend`);
+    await entry.waitFor({ state: 'detached' });
+  });
+
+  test('a crowd of plugins leaves room for the rest: some are named, and how to see all', async () => {
+    const { owner, spaceId } = await enterSpace('Crowd');
+    for (let number = 0; number < 8; number++) {
+      const plugin = await registerPlugin(world.server, {
+        name: `Crowded ${'abcdefgh'[number]}`,
+        slug: `crowded-${number}-${spaceId}`,
+        events: [{ name: VISIT, url: `${worker.url}/visit` }],
+        setup_steps: [
+          {
+            type: 'form',
+            title: 'Name',
+            fields: [{ key: 'name', type: 'text', label: 'Name', required: true }],
+          },
+        ],
+      });
+      await installPlugin(world.server, plugin, spaceId);
+    }
+    await emit(world.server, spaceId, VISIT, { identifier: 'visitor-8' });
+    const page = await world.open(owner, `/spaces/${spaceId}`);
+    const needsYou = page
+      .getByRole('region')
+      .or(page.locator('section'))
+      .filter({
+        has: page.getByRole('heading', { name: 'Needs you' }),
+      });
+    await needsYou.getByRole('link', { name: 'See all 8' }).waitFor();
+    expect(await needsYou.getByRole('link', { name: 'Continue' }).count()).toBe(5);
+    const row = page.getByRole('listitem').filter({ hasText: 'visitor-8' });
+    await row.getByText(/^And 2 /).waitFor();
+    await needsYou.getByRole('link', { name: 'See all 8' }).click();
+    await heading(page, 'Installed');
+    expect(page.url()).toContain('state=attention');
+  });
+
+  test('an address of a space that leads nowhere keeps the frame of the space', async () => {
+    const { owner, spaceId } = await enterSpace('Lost');
+    const page = await world.open(owner, `/spaces/${spaceId}/nothing`);
+    await heading(page, 'Nothing is here');
+    expect(await place(page, 'Catalog').isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'Go to the home of this space' }).click();
+    await heading(page, /Admin of Lost/);
   });
 
   test('the rail leads to the pages of a space; each is announced, and its heading has the focus', async () => {
@@ -125,11 +205,18 @@ describe('the frame', () => {
   test('on a phone a bar below leads there, with the rest behind "More"', async () => {
     const { owner, spaceId } = await enterSpace('Pocket');
     const viewport = { width: 360, height: 740 };
-    const page = await world.open(owner, `/spaces/${spaceId}`, { viewport });
+    const phone = { viewport, hasTouch: true, isMobile: true };
+    const page = await world.open(owner, `/spaces/${spaceId}`, phone);
     await heading(page, /Admin of Pocket/);
+    for (const name of ['Notifications', 'Find or go to', /account$/]) {
+      const target = page.getByRole('banner').locator('a, button').and(page.getByLabel(name));
+      const { width = 0, height = 0 } = (await target.boundingBox()) ?? {};
+      expect(Math.min(width, height), `${name}`).toBeGreaterThanOrEqual(44);
+    }
     const bar = await place(page, 'Home').boundingBox();
     expect(bar?.y).toBeGreaterThan(600);
     await page.getByRole('navigation').getByRole('button', { name: 'More' }).click();
+    expect((await place(page, 'Members').boundingBox())?.height).toBeGreaterThanOrEqual(44);
     await place(page, 'Members').click();
     await heading(page, 'Members');
   });
@@ -147,10 +234,12 @@ describe('the frame', () => {
       await page.getByRole('option', { name: option, selected: true }).waitFor();
       await page.keyboard.press('Enter');
     };
+    await place(page, 'Catalog').focus();
     await find('memb', 'Members');
-    await heading(page, 'Members');
+    await page.locator('h1:focus', { hasText: 'Members' }).waitFor();
     await find('greet', /^Greeter/);
     await page.waitForURL(`**/spaces/${spaceId}/installs/${id}`);
+    await page.locator('h1:focus', { hasText: 'Greeter' }).waitFor();
     await find('visitor-42', /visitor-42/);
     await page.waitForURL(`**/spaces/${spaceId}/activity/jobs/${jobs[0]?.id}`);
     await page.keyboard.press('Control+k');
@@ -163,10 +252,10 @@ describe('the frame', () => {
 
   test('signing out ends the session, also where another tab has begun another one', async () => {
     const { owner } = await enterSpace('Leaving');
-    const page = await world.open(owner, '/');
+    const page = await world.open(owner, '/spaces');
     await heading(page, 'Your spaces');
     const path = '/platform/v1/sign_in_links';
-    const { body } = await world.server.api('POST', path, { user_id: owner.id, path: '/' });
+    const { body } = await world.server.api('POST', path, { user_id: owner.id, path: '/spaces' });
     const tab = await page.context().newPage();
     await tab.goto(body.url);
     await heading(tab, 'Your spaces');
@@ -189,7 +278,7 @@ describe('the frame', () => {
     await heading(page, 'Nothing is here');
     expect(await page.getByText('Theirs').count()).toBe(0);
     await page.getByRole('link', { name: 'Go to the start page' }).click();
-    await heading(page, 'Your spaces');
+    await heading(page, /Ed Editor/);
   });
 });
 
@@ -206,8 +295,13 @@ describe('members', () => {
     };
 
     await page.getByLabel('Role of Admin of Crew').selectOption('editor');
-    await page.getByRole('alert').waitFor();
+    const asked = page.getByRole('dialog');
+    await asked.getByText('Only another admin of this space').waitFor();
     expect(await roleOf(owner)).toBe('admin');
+    await asked.getByRole('button', { name: 'Become editor' }).click();
+    await asked.getByRole('alert').waitFor();
+    expect(await roleOf(owner)).toBe('admin');
+    await asked.getByRole('button', { name: 'Cancel' }).click();
     await page.getByLabel('Role of Cole League').selectOption('admin');
     await page.getByText('Cole League is admin now.').waitFor();
     expect(await roleOf(colleague)).toBe('admin');
@@ -255,6 +349,9 @@ test('a notification is counted at the bell, answered by an action, and marked a
   await notify(printer, { message: 'The lid is open' });
   const page = await world.open(owner, `/spaces/${spaceId}`);
   await page.getByRole('link', { name: 'Notifications: 2 unread' }).click();
+  await page.getByRole('link', { name: 'Unread', exact: true }).waitFor();
+  const current = page.getByRole('navigation', { name: 'Show' }).locator('[aria-current]');
+  expect(await current.allTextContents()).toEqual(['Unread']);
   const row = (text: string) => page.getByRole('listitem').filter({ hasText: text });
   await row('Out of paper').getByRole('button', { name: 'Order paper' }).click();
   await page.getByText('Order paper: Done. Paper is on its way').waitFor();
@@ -268,6 +365,48 @@ test('a notification is counted at the bell, answered by an action, and marked a
   await page.getByRole('link', { name: 'Notifications', exact: true }).waitFor();
   await page.getByRole('link', { name: 'All', exact: true }).click();
   await row('The lid is open').waitFor();
+});
+
+test('with the keyboard alone, the focus goes to the next notification as one is read', async () => {
+  const { owner, spaceId } = await enterSpace('Keys');
+  const printer = await install(spaceId, 'Key printer');
+  await notify(printer, { message: 'The older' });
+  await notify(printer, { message: 'The newer' });
+  const page = await world.open(owner, '/notifications');
+  const row = (text: string) => page.getByRole('listitem').filter({ hasText: text });
+  await row('The newer').getByRole('button', { name: 'Mark as read' }).focus();
+  await page.keyboard.press('Enter');
+  await row('The newer').waitFor({ state: 'detached' });
+  await row('The older').locator(':focus').waitFor();
+});
+
+test('where the server does not answer the page stays, says so, and goes on by itself once it does', async () => {
+  const { owner, spaceId } = await enterSpace('Tunnel');
+  const page = await world.open(owner, `/spaces/${spaceId}`);
+  await heading(page, /Admin of Tunnel/);
+  await place(page, 'Home').hover();
+  // The browser tells in its console what it could not load.
+  page.removeAllListeners();
+  await page.context().setOffline(true);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('alert').getByText('The server does not answer').waitFor();
+  await place(page, 'Members').hover();
+  await heading(page, /Admin of Tunnel/);
+  await place(page, 'Members').click();
+  await heading(page, 'This could not be loaded');
+  expect(await place(page, 'Catalog').isVisible()).toBe(true);
+  await page.context().setOffline(false);
+  await heading(page, 'Members');
+  expect(at(page)).toBe(`/spaces/${spaceId}/members`);
+});
+
+test('what is behind a dialog is dimmed, with what stays in sight above', async () => {
+  const { owner, spaceId } = await enterSpace('Dim');
+  const page = await world.open(owner, `/spaces/${spaceId}/members`);
+  await press(page, 'Remove Admin of Dim');
+  await page.getByRole('dialog').waitFor();
+  const isBehind = `document.elementFromPoint(innerWidth / 2, 20).closest('header') === null`;
+  expect(await page.evaluate(isBehind)).toBe(true);
 });
 
 test('what a plugin may do for somebody is listed, and withdrawn', async () => {
@@ -316,9 +455,9 @@ describe.each(LOOKS)('everybody can use, %s,', (_name, look) => {
 
   test('what is full of long names', async () => {
     const { owner, spaceId } = await longScene();
-    const page = await world.open(owner, '/', look);
+    const page = await world.open(owner, '/spaces', look);
     for (const [path, shown] of [
-      ['/', 'a[href^="/spaces/"]'],
+      ['/spaces', 'a[href^="/spaces/"]'],
       [`/spaces/${spaceId}`, 'figure'],
       [`/spaces/${spaceId}/members`, 'select'],
       ['/notifications', 'li button'],

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations } from '../../server/test/support/axe.ts';
+import { installPlugin, registerPlugin } from '../../server/test/support/plugins.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
 import {
   GREETER,
@@ -52,9 +53,15 @@ describe('settings', () => {
     const page = await openAs(world, 'admin', `/installs/${id}/settings`);
 
     await page.getByLabel('Greeting').fill('Good morning');
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await shows(page, 'About this install');
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await shows(page, 'Not saved yet');
+    expect(await page.getByLabel('Greeting').inputValue()).toBe('Good morning');
     await press(page, 'Save How to greet');
 
     await shows(page, 'Saved as revision 2.');
+    expect(await page.getByText('Not saved yet').count()).toBe(0);
     expect((await configOf(id)).config).toEqual({ greeting: 'Good morning' });
     await press(page, 'Undo');
     await waitFor(async () => (await page.getByLabel('Greeting').inputValue()) === 'Hello', {
@@ -159,9 +166,7 @@ test('a plugin is suspended, which says what happens meanwhile, and resumed', as
   await shows(page, /takes no answers: its form opens once an admin resumes it/);
   expect(await page.getByRole('button', { name: /^Save/ }).count()).toBe(0);
   await page.getByRole('link', { name: 'Overview' }).click();
-  await press(page, 'More about Loud greeter');
   await press(page, 'Resume Loud greeter');
-  await page.getByRole('dialog').getByRole('button', { name: 'Resume Loud greeter' }).click();
   await shows(page, 'Loud greeter works.');
   expect(await statusOf(id)).toBe('active');
   await page.context().close();
@@ -195,6 +200,22 @@ test('the list and the page of an install lead to what the plugin is', async () 
   await page.goto(`/spaces/${world.spaceId}/installs/${id}`);
   await page.getByRole('main').getByRole('link', { name: 'What this plugin is' }).click();
   await page.waitForURL(`**/spaces/${world.spaceId}/catalog/plain-greeter`);
+  await page.context().close();
+});
+
+test('a plugin that is a page says that it hears of nothing, and leads to its page', async () => {
+  const rules = await registerPlugin(world.server, {
+    name: 'Rules',
+    slug: 'rules',
+    embedded_app_url: 'https://rules.example.com/app',
+    placements: { sidebar: { icon: null } },
+  });
+  const { id } = await installPlugin(world.server, rules, world.spaceId);
+  const page = await openAs(world, 'admin', `/installs/${id}`);
+  await shows(page, 'Rules works.');
+  await shows(page, 'It hears of nothing that happens in this space.');
+  const way = page.getByRole('link', { name: 'Open Rules' });
+  expect(await way.getAttribute('href')).toBe(`/spaces/${world.spaceId}/plugins/rules`);
   await page.context().close();
 });
 
@@ -260,6 +281,8 @@ test('a plugin is uninstalled, which names what is lost and offers an export, an
   await dialog.getByRole('button', { name: 'Uninstall Gone greeter' }).click();
   await shows(page, /can be restored with its settings and data until/);
   expect(await statusOf(id)).toBe('uninstalled');
+  await shows(page, 'About this install');
+  expect(await page.getByText('a draft').count()).toBe(0);
 
   await page.getByRole('link', { name: 'Installed' }).first().click();
   await page.getByRole('link', { name: 'Uninstalled' }).click();
@@ -273,10 +296,19 @@ test('a plugin is uninstalled, which names what is lost and offers an export, an
 const TABS = {
   Overview: 'About this install',
   Settings: 'How to greet',
-  Activity: 'Settings were changed',
+  Activity: /Settings of .* were changed/,
   History: 'Every change of the settings',
   Permissions: 'What it hears of',
 };
+
+test('what links say is what they are called, in German as well', async () => {
+  const { id } = await installGreeter(world, 'Called greeter');
+  await change(id, { greeting: 'Hey' });
+  const page = await openAs(world, 'admin', `/installs/${id}/history`, { locale: 'de' });
+  await page.getByRole('link', { name: /Was sich änderte/ }).waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await page.context().close();
+});
 
 test('a member reads all of it, and changes nothing', async () => {
   const { id } = await installGreeter(world, 'Public greeter');

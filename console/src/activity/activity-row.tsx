@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import { useEventTitle } from '../parts/vocabulary.ts';
+import { useEventTitleOf } from '../parts/vocabulary.ts';
 import { useFormat, useTexts } from '../texts.tsx';
 import { classes } from '../ui/classes.ts';
 import styles from './activity.module.css';
@@ -29,7 +29,7 @@ export function ActivityRow({ event: read, filter, isOpen, isKept, onToggle }: A
   const isSeen = useOnScreen(row, isMoving && !isOpen && !isKept);
   const event = useEvent(read, placeOf(filter), isOpen || isSeen);
   const time = Date.parse(event.occurred_at);
-  const title = useEventTitle()(event.name, event.title);
+  const { title, isLifecycle } = useEventTitleOf()(event);
   return (
     <li ref={row} className={classes(styles.row, isOpen && styles.opened)}>
       <div className={styles.head}>
@@ -54,7 +54,7 @@ export function ActivityRow({ event: read, filter, isOpen, isKept, onToggle }: A
           />
         </button>
       </div>
-      {!isOpen && <Outcomes decisions={event.decisions} />}
+      {!isOpen && <Outcomes decisions={event.decisions} isOwn={isLifecycle} />}
       <div id={id} hidden={!isOpen}>
         {isOpen && (
           <section aria-label={activity.storyOf(title)}>

@@ -31,20 +31,29 @@ export function Outcome({ decision }: { decision: ActivityDecision }) {
   return <Status tone={TONES[word] ?? 'neutral'}>{status.job[word]}</Status>;
 }
 
+/** How many plugins have a line of their own in a row; the rest is told of once it is opened. */
+const LINES = 6;
 /** How many plugins that do not listen are named in a row. */
 const NAMED = 3;
 
+interface OutcomesProps {
+  decisions: readonly ActivityDecision[];
+  /** It is of the plugin's own life: that it does not listen to it is nothing to tell. */
+  isOwn: boolean;
+}
+
 /** What each plugin made of an event, a line for each; those that do not listen share one. */
-export function Outcomes({ decisions }: { decisions: readonly ActivityDecision[] }) {
+export function Outcomes({ decisions, isOwn }: OutcomesProps) {
   const { activity } = useTexts();
   const format = useFormat();
   const heard = decisions.filter(({ decision }) => decision !== 'not_subscribed');
-  const silent = decisions.filter(({ decision }) => decision === 'not_subscribed');
+  const silent = isOwn ? [] : decisions.filter(({ decision }) => decision === 'not_subscribed');
   const names = silent.slice(0, NAMED).map(({ plugin_name }) => plugin_name);
   if (silent.length > NAMED) names.push(activity.others(silent.length - NAMED));
+  if (isOwn && heard.length === 0) return null;
   return (
     <ul className={styles.outcomes}>
-      {heard.map((decision) => (
+      {heard.slice(0, LINES).map((decision) => (
         <li key={decision.install_id} className={styles.outcome}>
           <PluginIcon
             slug={decision.plugin_slug}
@@ -57,10 +66,28 @@ export function Outcomes({ decisions }: { decisions: readonly ActivityDecision[]
           <Detail decision={decision} />
         </li>
       ))}
+      {heard.length > LINES && <MoreOutcomes decisions={heard.slice(LINES)} />}
       {silent.length > 0 && <li className={styles.muted}>{activity.silent(format.list(names))}</li>}
       {decisions.length === 0 && <li className={styles.muted}>{activity.nobody}</li>}
     </ul>
   );
+}
+
+/** What became of it for all the others: how many of each outcome. */
+function MoreOutcomes({ decisions }: { decisions: readonly ActivityDecision[] }) {
+  const { activity, status } = useTexts();
+  const format = useFormat();
+  const counts = new Map<string, number>();
+  for (const decision of decisions) {
+    const { job } = decision;
+    const word =
+      job === null
+        ? (status.decision[decisionWord(decision)] ?? decision.decision)
+        : status.job[jobWord(job.status, job.attempts)];
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const told = [...counts].map(([word, count]) => activity.moreOutcomes(count, word));
+  return <li className={styles.muted}>{activity.more(format.list(told))}</li>;
 }
 
 function Detail({ decision: { job } }: { decision: ActivityDecision }) {

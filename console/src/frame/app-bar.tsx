@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Bell, CircleUser, Search } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { read } from '../api/query.ts';
 import { PageLink } from '../parts/page-link.tsx';
 import { shownDocument } from '../parts/shown-document.ts';
@@ -12,22 +12,21 @@ import styles from './frame.module.css';
 import { pageContext } from './page-context.ts';
 import { Product } from './product.tsx';
 import { SignOut } from './sign-out.tsx';
-
-const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
+import { usePalette } from './use-palette.ts';
 
 /** Where you are, search, the bell, the person. */
 export function AppBar({ spaceId }: { spaceId?: number }) {
-  const { frame } = useTexts();
-  const [isFinding, setFinding] = useState(false);
+  const { frame, common } = useTexts();
+  const { Palette, isFinding, isMissing, open, close } = usePalette();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      setFinding(true);
+      open();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, []);
+  }, [open]);
   return (
     <header className={styles.bar}>
       <Product />
@@ -36,24 +35,21 @@ export function AppBar({ spaceId }: { spaceId?: number }) {
       ) : (
         <plugboard-toolbar space={String(spaceId)} label={frame.tools} context={pageContext} />
       )}
-      <button type="button" className={styles.find} onClick={() => setFinding(true)}>
+      <button type="button" className={styles.find} onClick={open}>
         <Search size={16} aria-hidden="true" />
         <span>{frame.palette}</span>
         <kbd>Ctrl K</kbd>
       </button>
-      <IconButton
-        label={frame.palette}
-        className={styles.findShort}
-        onClick={() => setFinding(true)}
-      >
+      <IconButton label={frame.palette} className={styles.findShort} onClick={open}>
         <Search size={20} aria-hidden="true" />
       </IconButton>
       <NotificationBell />
       <PersonMenu />
-      {isFinding && (
-        <Suspense>
-          <Palette spaceId={spaceId} onClose={() => setFinding(false)} />
-        </Suspense>
+      {isFinding && Palette !== undefined && <Palette spaceId={spaceId} onClose={close} />}
+      {isMissing && (
+        <p className={styles.missing} role="alert">
+          {common.offline}
+        </p>
       )}
     </header>
   );
@@ -116,7 +112,7 @@ function OwnPages() {
         <PageLink to={paths.grants()}>{frame.grants}</PageLink>
       </li>
       <li>
-        <PageLink to={paths.home()}>{frame.chooseSpace}</PageLink>
+        <PageLink to={paths.spaces()}>{frame.chooseSpace}</PageLink>
       </li>
     </>
   );

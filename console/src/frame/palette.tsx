@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { readPages } from '../api/query.ts';
 import { shownDocument } from '../parts/shown-document.ts';
 import { useInstalls } from '../parts/use-installs.ts';
@@ -32,7 +32,10 @@ export function Palette({
   const [chosen, setChosen] = useState(0);
   const found = useFound(spaceId, text.trim());
   const at = Math.min(chosen, found.length - 1);
+  // The heading of the page that is gone to has the focus then.
+  const isGone = useRef(false);
   const go = ({ to }: Found) => {
+    isGone.current = true;
     onClose();
     navigate({ to } as never);
   };
@@ -45,7 +48,7 @@ export function Palette({
     setChosen((at + step + found.length) % found.length);
   };
   return (
-    <Dialog isOpen onClose={onClose} title={frame.palette}>
+    <Dialog isOpen onClose={onClose} title={frame.palette} givesFocusBack={() => !isGone.current}>
       <input
         className={styles.input}
         type="search"

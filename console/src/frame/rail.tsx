@@ -1,6 +1,6 @@
 import '@plugboard/bridge/host/define';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useLocation, useParams } from '@tanstack/react-router';
 import {
   Activity,
   Blocks,
@@ -38,7 +38,10 @@ const BOTTOM_PLACES = 4;
 /** The pages of a space, and below them those of its plugins. */
 export function Rail({ spaceId }: { spaceId: number }) {
   const { frame } = useTexts();
-  const { slug } = useParams({ strict: false });
+  const { slug = '' } = useParams({ strict: false });
+  const { pathname } = useLocation();
+  // The page of the catalog about a plugin has its slug as well.
+  const isPluginPage = pathname === paths.pluginPage(spaceId, slug);
   return (
     <aside className={styles.rail} aria-label={frame.rail}>
       {shownDocument().onlySpace === undefined ? (
@@ -61,7 +64,7 @@ export function Rail({ spaceId }: { spaceId: number }) {
           space={String(spaceId)}
           label={frame.plugins}
           href={`${paths.space(spaceId)}/plugins/{slug}`}
-          selected={slug ?? ''}
+          selected={isPluginPage ? slug : ''}
         />
       </div>
     </aside>

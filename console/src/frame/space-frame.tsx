@@ -7,6 +7,7 @@ import { useNarrow } from '../ui/use-narrow.ts';
 import { AppBar } from './app-bar.tsx';
 import styles from './frame.module.css';
 import { NoSpace } from './no-space.tsx';
+import { useFreshPlugins } from './plugin-pages.ts';
 import { BottomBar, Rail } from './rail.tsx';
 
 /** What is around the pages of a space: the rail, the bar, and what keeps them live. */
@@ -15,6 +16,7 @@ export function SpaceFrame() {
   const space = useQuery(read('/platform/v1/me/spaces/{id}', { path: { id } }));
   const isNarrow = useNarrow();
   useLiveSpace(id);
+  useFreshPlugins(id);
   if (space.isError && space.data === undefined) return <NoSpace id={id} />;
   return (
     <div className={styles.space}>

@@ -19,8 +19,28 @@ export function useVocabulary(): {
   return { scope: among(scopes.data?.data), event: (name) => eventTitle(name, event(name)) };
 }
 
+interface ToldEvent {
+  name: string;
+  title: string | null;
+  decisions: readonly { plugin_name: string }[];
+}
+
 /** An event in words: the host's, or ours where the event is. */
 export function useEventTitle(): (name: string, title: string | null | undefined) => string {
   const lifecycle: Record<string, string> = useTexts().status.lifecycle;
   return (name, title) => lifecycle[name] ?? title ?? name;
+}
+
+/** An event in words, with the name of the plugin that it happened to where it is of a plugin's life and not of the host. */
+export function useEventTitleOf(): (event: ToldEvent) => { title: string; isLifecycle: boolean } {
+  const titleOf = useEventTitle();
+  const lifecycleOf: Record<string, (name: string) => string> = useTexts().status.lifecycleOf;
+  return ({ name, title, decisions }) => {
+    const plugin = decisions.length === 1 ? decisions[0]?.plugin_name : undefined;
+    const told = Object.hasOwn(lifecycleOf, name) ? lifecycleOf[name] : undefined;
+    if (told === undefined || plugin === undefined) {
+      return { title: titleOf(name, title), isLifecycle: false };
+    }
+    return { title: told(plugin), isLifecycle: true };
+  };
 }

@@ -91,7 +91,10 @@ export function StepForm({ setup, step, plugin, action, beside, onSaved }: StepF
             </span>
           </>
         ) : (
-          beside
+          <>
+            {beside}
+            {form.isTyped && <span className={styles.muted}>{texts.notSaved}</span>}
+          </>
         )}
       </div>
     </form>

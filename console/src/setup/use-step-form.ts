@@ -19,6 +19,8 @@ export interface StepFormState {
   valueOf: (field: Field) => unknown;
   /** Undefined takes back what was typed. */
   change: (field: Field, value: unknown) => void;
+  /** Something was typed, maybe before the page was loaded, and not saved. */
+  isTyped: boolean;
   isBusy: boolean;
   outcome: Outcome | undefined;
   /** A colleague saved this step since the first of it was typed. */
@@ -94,6 +96,7 @@ export function useStepForm(setup: Setup, step: Step): StepFormState {
       if (outcome?.kind === 'missing')
         setOutcome({ ...outcome, keys: outcome.keys.filter((key) => key !== field.key) });
     },
+    isTyped,
     isBusy,
     outcome,
     isOvertaken: isTyped && since !== step.updated_at,

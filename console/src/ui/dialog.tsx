@@ -15,6 +15,7 @@ function Modal({
   children,
   actions,
   initialFocus,
+  givesFocusBack,
   size = 'small',
 }: DialogProps) {
   return (
@@ -24,6 +25,7 @@ function Modal({
         <Base.Popup
           className={`${styles.popup} ${styles[size]}`}
           {...(initialFocus && { initialFocus })}
+          {...(givesFocusBack && { finalFocus: givesFocusBack })}
         >
           <Base.Title className={styles.title}>{title}</Base.Title>
           <div className={styles.content}>{children}</div>

@@ -25,6 +25,8 @@ export interface DialogProps {
   actions?: ReactNode;
   /** What has the focus when it opens; by default the first control. */
   initialFocus?: RefObject<HTMLElement | null>;
+  /** Whether what had the focus before gets it back as it closes; by default it does. */
+  givesFocusBack?: () => boolean;
   size?: 'small' | 'large';
 }
 

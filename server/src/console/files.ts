@@ -26,8 +26,8 @@ export interface ConsoleEntry {
 
 /** The files of the console as they were built. */
 export interface ConsoleFiles {
-  /** What the document of an entry names: `src/main.tsx`. */
-  entry(source: string): ConsoleEntry;
+  /** What the document of an entry names: `src/main.tsx`. Undefined where what was built is of before there was this entry. */
+  entry(source: string): ConsoleEntry | undefined;
   /** The bytes of a file, in an encoding of {@link ENCODINGS} or plain; undefined where there is none. */
   read(name: string, extension?: string): Promise<Buffer | undefined>;
 }
@@ -57,9 +57,9 @@ export function openConsoleFiles(): ConsoleFiles | undefined {
   };
 }
 
-function entryOf(manifest: Record<string, Chunk>, source: string): ConsoleEntry {
+function entryOf(manifest: Record<string, Chunk>, source: string): ConsoleEntry | undefined {
   const entry = manifest[source];
-  if (entry === undefined) throw new Error(`The console has no entry ${source}`);
+  if (entry === undefined) return undefined;
   const chunks = new Set<Chunk>();
   const collect = ({ imports = [] }: Chunk) => {
     for (const name of imports) {

@@ -45,14 +45,10 @@ export function NotificationsPage() {
         {words ?? intro}
       </PageTitle>
       <nav className={tabs.tabs} aria-label={notifications.show}>
-        <PageLink to={paths.notifications()} aria-current={isUnreadOnly ? 'page' : undefined}>
+        <PageLink to={paths.notifications()} isFilter>
           {notifications.unread}
         </PageLink>
-        <PageLink
-          to={paths.notifications()}
-          search={{ show: 'all' }}
-          aria-current={isUnreadOnly ? undefined : 'page'}
-        >
+        <PageLink to={paths.notifications()} search={{ show: 'all' }} isFilter>
           {notifications.all}
         </PageLink>
       </nav>

@@ -35,6 +35,8 @@ export const activity = {
   today: 'Heute',
   yesterday: 'Gestern',
   again: 'wieder',
+  moreOutcomes: (count: number, outcome: string) => `${count} ${outcome}`,
+  more: (outcomes: string) => `Und ${outcomes}`,
   others: (count: number) => (count === 1 ? '1 weiteres' : `${count} weitere`),
   silent: (names: string) => `Nicht abonniert: ${names}`,
   notSubscribed: (names: string) =>

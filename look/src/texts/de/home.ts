@@ -21,10 +21,11 @@ export const home = {
   todo: {
     setup: 'Weitermachen',
     permissions: 'Ansehen',
-    failing: 'Letzten Versuch ansehen',
-    endpoint_disabled: 'Letzten Versuch ansehen',
+    failing: 'Ansehen',
+    endpoint_disabled: 'Ansehen',
     plugin_suspended: 'Plugin ansehen',
   },
+  allWaiting: (count: number) => `Alle ${count} ansehen`,
   today: 'Letzte 24 Stunden',
   events: (count: string) => `${count} Ereignisse`,
   jobs: (count: string, word: string) => `${count} ${word}`,

@@ -69,6 +69,7 @@ export const install = {
       `${name} ist angehalten: Es erfährt nichts, bis es ein Admin fortsetzt.`,
     permissions: (name: string) => `${name} bittet um etwas Neues.`,
     seePermissions: 'Ansehen, worum es bittet',
+    openPage: (name: string) => `${name} öffnen`,
   },
   lastDay: {
     noneFailed: (shown: string, count: number) =>
@@ -78,7 +79,8 @@ export const install = {
     someFailed: (failed: string, all: string) =>
       `${failed} von ${all} Jobs schlugen in den letzten 24 Stunden fehl.`,
     title: 'Letzte 24 Stunden',
-    none: 'Es geschah nichts, wovon es erfährt.',
+    none: 'In den letzten 24 Stunden geschah nichts, wovon es erfährt.',
+    deaf: 'Es erfährt nichts von dem, was in diesem Space geschieht.',
     hour: 'Ab',
     table: 'Die Zahlen',
   },
@@ -163,7 +165,7 @@ export const install = {
     system: 'Der Server',
     somebody: 'Jemand, der nicht mehr hier ist',
     whatChanged: 'Was sich änderte',
-    whatChangedIn: (number: number) => `Was sich mit Stand ${number} änderte`,
+    whatChangedIn: (number: number) => `Was sich änderte mit Stand ${number}`,
     compareNow: 'Mit jetzt vergleichen',
     compareNowOf: (number: number) => `Mit jetzt vergleichen: Stand ${number}`,
     compare: 'Vergleichen',

@@ -3,7 +3,7 @@ import type { members as en } from '../en/members.ts';
 /** In German. */
 export const members = {
   title: 'Mitglieder',
-  intro: 'Wer in diesem Space arbeitet. Wer dieses Produkt betreibt, nimmt Leute auf und heraus.',
+  intro: 'Wer in diesem Space arbeitet. Wer dieses Produkt betreibt, nimmt Leute auf.',
   search: 'Mitglied suchen',
   name: 'Name',
   role: 'Rolle',
@@ -11,6 +11,10 @@ export const members = {
   roleOf: (name: string) => `Rolle von ${name}`,
   you: 'du',
   changed: (name: string, role: string) => `${name} ist jetzt ${role}.`,
+  stepDownTitle: (role: string) => `${role} sein und nicht mehr admin?`,
+  stepDownText:
+    'Du kannst dann hier keine Plugins mehr installieren, einrichten oder ändern. Nur ein anderer Admin dieses Space kann dich wieder zum Admin machen.',
+  stepDown: (role: string) => `${role} werden`,
   remove: (name: string) => `${name} entfernen`,
   removeTitle: (name: string) => `${name} aus diesem Space entfernen?`,
   removeText: (name: string) =>

@@ -19,6 +19,7 @@ export const setup = {
   goOnUnchanged: 'Weiter ohne Änderung',
   finish: 'Speichern und abschließen',
   save: (step) => `${step} speichern`,
+  notSaved: 'Noch nicht gespeichert',
   saved: 'Gespeichert.',
   skip: 'Diesen Schritt überspringen',
   back: 'Zurück',

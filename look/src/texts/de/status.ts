@@ -39,4 +39,10 @@ export const status = {
     config_updated: 'Einstellungen wurden geändert',
     plugin_uninstalled: 'Ein Plugin wurde entfernt',
   },
+  lifecycleOf: {
+    plugin_installed: (name: string) => `${name} wurde installiert`,
+    plugin_updated: (name: string) => `${name} hat eine neue Version`,
+    config_updated: (name: string) => `Einstellungen von ${name} wurden geändert`,
+    plugin_uninstalled: (name: string) => `${name} wurde entfernt`,
+  },
 } satisfies typeof en;

@@ -33,6 +33,8 @@ export const activity = {
   today: 'Today',
   yesterday: 'Yesterday',
   again: 'again',
+  moreOutcomes: (count: number, outcome: string) => `${count} ${outcome}`,
+  more: (outcomes: string) => `And ${outcomes}`,
   others: (count: number) => (count === 1 ? '1 other' : `${count} others`),
   silent: (names: string) => `Not subscribed: ${names}`,
   notSubscribed: (names: string) =>

@@ -19,10 +19,11 @@ export const home = {
   todo: {
     setup: 'Continue',
     permissions: 'Look at it',
-    failing: 'See the last attempt',
-    endpoint_disabled: 'See the last attempt',
+    failing: 'Look at it',
+    endpoint_disabled: 'Look at it',
     plugin_suspended: 'See the plugin',
   },
+  allWaiting: (count: number) => `See all ${count}`,
   today: 'Last 24 hours',
   events: (count: string) => `${count} events`,
   jobs: (count: string, word: string) => `${count} ${word}`,

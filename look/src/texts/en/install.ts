@@ -64,9 +64,10 @@ export const install = {
     pluginSuspended: (name: string) =>
       `Whoever runs this product has stopped ${name} everywhere. What happens meanwhile is set aside for it.`,
     suspended: (name: string) =>
-      `${name} is suspended: it hears nothing until an admin resumes it.`,
+      `${name} is suspended: it hears nothing until an admin resumes it, and is then sent what was set aside.`,
     permissions: (name: string) => `${name} asks for something new.`,
     seePermissions: 'See what it asks for',
+    openPage: (name: string) => `Open ${name}`,
   },
   lastDay: {
     noneFailed: (shown: string, count: number) =>
@@ -76,7 +77,8 @@ export const install = {
     someFailed: (failed: string, all: string) =>
       `${failed} of ${all} jobs failed in the last 24 hours.`,
     title: 'Last 24 hours',
-    none: 'Nothing happened that it hears of.',
+    none: 'Nothing that it hears of has happened in the last 24 hours.',
+    deaf: 'It hears of nothing that happens in this space.',
     hour: 'From',
     table: 'The numbers',
   },

@@ -1,7 +1,7 @@
 /** Who belongs to a space. */
 export const members = {
   title: 'Members',
-  intro: 'Who works in this space. Whoever runs this product adds people and takes them out of it.',
+  intro: 'Who works in this space. Whoever runs this product adds people.',
   search: 'Find a member',
   name: 'Name',
   role: 'Role',
@@ -9,6 +9,10 @@ export const members = {
   roleOf: (name: string) => `Role of ${name}`,
   you: 'you',
   changed: (name: string, role: string) => `${name} is ${role} now.`,
+  stepDownTitle: (role: string) => `Be ${role}, and admin no more?`,
+  stepDownText:
+    'You can then no longer install, set up or change plugins here. Only another admin of this space can make you admin again.',
+  stepDown: (role: string) => `Become ${role}`,
   remove: (name: string) => `Remove ${name}`,
   removeTitle: (name: string) => `Remove ${name} from this space?`,
   removeText: (name: string) =>

@@ -17,6 +17,7 @@ export const setup = {
   goOnUnchanged: 'Continue without changes',
   finish: 'Save and finish',
   save: (step: string) => `Save ${step}`,
+  notSaved: 'Not saved yet',
   saved: 'Saved.',
   skip: 'Skip this step',
   back: 'Back',

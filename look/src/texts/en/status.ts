@@ -39,4 +39,11 @@ export const status = {
     config_updated: 'Settings were changed',
     plugin_uninstalled: 'A plugin was uninstalled',
   },
+  /** The same, of the plugin that they happened to. */
+  lifecycleOf: {
+    plugin_installed: (name: string) => `${name} was installed`,
+    plugin_updated: (name: string) => `${name} has a new release`,
+    config_updated: (name: string) => `Settings of ${name} were changed`,
+    plugin_uninstalled: (name: string) => `${name} was uninstalled`,
+  },
 };

@@ -17,10 +17,13 @@ type Attention = Install['attention'][number];
 const TODO: Record<Attention, (space: number, install: number) => string> = {
   setup: paths.setup,
   permissions: paths.installPermissions,
-  failing: paths.installActivity,
-  endpoint_disabled: paths.installActivity,
+  failing: paths.install,
+  endpoint_disabled: paths.install,
   plugin_suspended: paths.install,
 };
+
+/** So many are named here: what happened lately stays in sight below. */
+const NAMED = 5;
 
 /** The installs that wait for somebody, with the way to what is to be done. */
 export function NeedsYou({
@@ -47,7 +50,7 @@ export function NeedsYou({
           if (waiting.length === 0) return <p className={styles.calm}>{home.nothingNeeded}</p>;
           return (
             <ul className={rows.rows}>
-              {waiting.map(({ install, attention }) => (
+              {waiting.slice(0, NAMED).map(({ install, attention }) => (
                 <Waiting
                   key={`${install.id} ${attention}`}
                   install={install}
@@ -55,6 +58,17 @@ export function NeedsYou({
                   spaceId={spaceId}
                 />
               ))}
+              {waiting.length > NAMED && (
+                <li>
+                  <PageLink
+                    className={buttonClass('quiet')}
+                    to={paths.installed(spaceId)}
+                    search={{ state: 'attention' }}
+                  >
+                    {home.allWaiting(waiting.length)}
+                  </PageLink>
+                </li>
+              )}
             </ul>
           );
         }}

@@ -5,6 +5,9 @@ import { PageLink } from '../../../parts/page-link.tsx';
 import { paths } from '../../../paths.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
 import { Banner } from '../../../ui/card.tsx';
+import { OpenPage } from './open-page.tsx';
+import { SuspendedHere } from './suspended-here.tsx';
+import { useHearing } from './use-hearing.ts';
 import { useInstall } from './use-install.ts';
 
 const MOST_WAITING = 1000;
@@ -43,7 +46,7 @@ function State({ isAsking }: { isAsking: boolean }) {
     return <Banner tone="warning">{texts.health.pluginSuspended(name)}</Banner>;
   }
   if (state === 'suspended') {
-    return <Banner tone="warning">{texts.health.suspended(name)}</Banner>;
+    return <SuspendedHere />;
   }
   if (data === undefined) return null;
   const bad = data.endpoints.filter((one) => one.state !== 'answers');
@@ -63,7 +66,7 @@ function State({ isAsking }: { isAsking: boolean }) {
   // One that asks for more works all the same.
   if (state !== 'works' && !(isAsking && state === 'permissions')) return null;
   return (
-    <Banner tone="success">
+    <Banner tone="success" actions={<OpenPage />}>
       <strong>{texts.health.works(name)}</strong> <LastDayInWords /> {waiting}
     </Banner>
   );
@@ -90,7 +93,8 @@ function LastDayInWords() {
   const { install: texts } = useTexts();
   const format = useFormat();
   const { data } = useQuery(read('/platform/v1/summary', { query: { install_id: install.id } }));
-  if (data === undefined) return null;
+  const hears = useHearing(install.id);
+  if (data === undefined || !hears) return null;
   const all = Object.values(data.jobs).reduce((sum, count) => sum + count, 0);
   if (all === 0) return texts.lastDay.none;
   const { failed } = data.jobs;

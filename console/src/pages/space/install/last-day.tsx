@@ -7,6 +7,7 @@ import { Card } from '../../../ui/card.tsx';
 import { LineChart } from '../../../ui/line-chart.tsx';
 import { Status, TONES } from '../../../ui/status.tsx';
 import styles from './last-day.module.css';
+import { useHearing } from './use-hearing.ts';
 import { useInstall } from './use-install.ts';
 
 type Summary = Schemas['Summary'];
@@ -27,18 +28,21 @@ export function LastDay() {
   const { install } = useInstall();
   const { install: texts } = useTexts();
   const query = useQuery(read('/platform/v1/summary', { query: { install_id: install.id } }));
+  const isDeaf = useHearing(install.id) === false;
   return (
     <Card title={texts.lastDay.title}>
-      <Loaded query={query}>{(summary) => <Counts summary={summary} />}</Loaded>
+      <Loaded query={query}>{(summary) => <Counts summary={summary} isDeaf={isDeaf} />}</Loaded>
     </Card>
   );
 }
 
-function Counts({ summary }: { summary: Summary }) {
+function Counts({ summary, isDeaf }: { summary: Summary; isDeaf: boolean }) {
   const { install, status } = useTexts();
   const format = useFormat();
   const { jobs, series, events } = summary;
-  if (events === 0) return <p className={styles.none}>{install.lastDay.none}</p>;
+  if (events === 0) {
+    return <p className={styles.none}>{isDeaf ? install.lastDay.deaf : install.lastDay.none}</p>;
+  }
   const lines = [
     { label: status.job.done, tone: 'success', values: series.map(({ done }) => done) },
     { label: status.job.failed, tone: 'danger', values: series.map(({ failed }) => failed) },

@@ -82,8 +82,16 @@ function Facts() {
   const { install: texts } = useTexts();
   const people = usePeople(install.space_id);
   const isView = useView() !== undefined;
-  const { installed_by, created_at, release, generation, updated_at, space_id, plugin_slug } =
-    install;
+  const {
+    installed_by,
+    created_at,
+    release,
+    development,
+    generation,
+    updated_at,
+    space_id,
+    plugin_slug,
+  } = install;
   return (
     <Card title={texts.overview.facts}>
       <dl className={styles.facts}>
@@ -103,8 +111,12 @@ function Facts() {
         <dd>
           <Time at={updated_at} />
         </dd>
-        <dt>{texts.overview.release}</dt>
-        <dd>{release ?? texts.overview.draft}</dd>
+        {(release !== null || development) && (
+          <>
+            <dt>{texts.overview.release}</dt>
+            <dd>{release ?? texts.overview.draft}</dd>
+          </>
+        )}
         {generation > 1 && (
           <>
             <dt>{texts.overview.generation}</dt>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { read, readExactly } from '../../../api/query.ts';
+import { late } from '../../../parts/late.ts';
 import { Loaded } from '../../../parts/loaded.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { useAddressSearch } from '../../../parts/use-search.ts';
@@ -13,7 +14,8 @@ import { Saved, type SavedChange } from './saved.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { useInstall } from './use-install.ts';
 
-const RawConfig = lazy(async () => ({ default: (await import('./raw-config.tsx')).RawConfig }));
+const load = late(() => import('./raw-config.tsx'));
+const RawConfig = lazy(async () => ({ default: (await load()).RawConfig }));
 
 /** What a space tells a plugin: by the form of its set-up, or as JSON. */
 export function SettingsTab() {

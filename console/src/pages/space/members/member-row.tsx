@@ -1,6 +1,7 @@
 import { UserMinus } from 'lucide-react';
 import { useState } from 'react';
 import { api, type Schemas } from '../../../api/client.ts';
+import { Confirm } from '../../../parts/confirm.tsx';
 import { useWords } from '../../../parts/failure.tsx';
 import { useSpaceId } from '../../../parts/use-space.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
@@ -10,6 +11,8 @@ import styles from './members.module.css';
 
 /** Who belongs to a space. */
 export type Member = Schemas['Member'];
+
+const ADMIN = 'admin';
 
 interface MemberRowProps {
   member: Member;
@@ -27,21 +30,19 @@ export function MemberRow({ member, isMe, roles, onRemove, onChanged }: MemberRo
   const id = useSpaceId();
   const [error, setError] = useState<Error>();
   const [said, setSaid] = useState('');
+  const [asked, setAsked] = useState<string>();
   const words = useWords(error);
   const { user_id, friendly_name: name, role } = member;
-  const choose = async (chosen: string) => {
+  const change = async (chosen: string) => {
     setError(undefined);
-    try {
-      await api.PUT('/platform/v1/spaces/{id}/members/{user_id}', {
-        params: { path: { id, user_id } },
-        body: { role: chosen },
-      });
-      await onChanged();
-      setSaid(members.changed(name, chosen));
-    } catch (failure) {
-      setError(failure as Error);
-    }
+    await api.PUT('/platform/v1/spaces/{id}/members/{user_id}', {
+      params: { path: { id, user_id } },
+      body: { role: chosen },
+    });
+    await onChanged();
+    setSaid(members.changed(name, chosen));
   };
+  const choose = (chosen: string) => change(chosen).catch(setError);
   return (
     <li>
       <div className={rows.main}>
@@ -53,7 +54,7 @@ export function MemberRow({ member, isMe, roles, onRemove, onChanged }: MemberRo
             {words}
           </p>
         )}
-        <p className="visually-hidden" role="status">
+        <p className={styles.said} role="status">
           {said}
         </p>
       </div>
@@ -67,7 +68,11 @@ export function MemberRow({ member, isMe, roles, onRemove, onChanged }: MemberRo
           className={styles.role}
           aria-label={members.roleOf(name)}
           value={role}
-          onChange={(event) => choose(event.target.value)}
+          onChange={({ target }) => {
+            // There is no way back to it for oneself.
+            if (isMe && role === ADMIN) setAsked(target.value);
+            else choose(target.value);
+          }}
         >
           {[...new Set([...roles, role])].map((each) => (
             <option key={each}>{each}</option>
@@ -79,6 +84,15 @@ export function MemberRow({ member, isMe, roles, onRemove, onChanged }: MemberRo
           <UserMinus size={18} aria-hidden="true" />
         </IconButton>
       )}
+      <Confirm
+        isOpen={asked !== undefined}
+        onClose={() => setAsked(undefined)}
+        title={members.stepDownTitle(asked ?? '')}
+        action={members.stepDown(asked ?? '')}
+        onConfirm={() => change(asked ?? role)}
+      >
+        <p>{members.stepDownText}</p>
+      </Confirm>
     </li>
   );
 }

@@ -23,14 +23,12 @@ export function SetupPage() {
   const plugin = usePluginOf(id);
   const setup = useQuery(readSetup(id));
   const name = plugin?.name ?? '';
+  const isOpen = setup.data?.steps.some(({ state }) => state === 'open') ?? false;
   const isEnded = setup.data?.status === 'uninstalled' || setup.data?.status === 'suspended';
   return (
     <>
-      <PageTitle
-        title={texts.title(name)}
-        icon={plugin && <PluginIcon slug={plugin.slug} name={plugin.name} icon={plugin.icon} />}
-      >
-        {space?.is_admin && !isEnded ? texts.leave : undefined}
+      <PageTitle title={texts.title(name)} icon={plugin && <PluginIcon {...plugin} />}>
+        {space?.is_admin && isOpen && !isEnded ? texts.leave : undefined}
       </PageTitle>
       <Loaded query={setup} rows={5}>
         {(found) => {
