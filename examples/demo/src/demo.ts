@@ -22,6 +22,7 @@ import {
 } from './plugins.ts';
 import { breakable } from './reception/breakable.ts';
 import { openDesk } from './reception/desk.ts';
+import { openPortal } from './reception/portal.ts';
 import { startReception } from './reception/server.ts';
 import { serverUrl, startPlainServer, startServer } from './server.ts';
 import { setUpLinkChecker, windowUrl } from './set-up.ts';
@@ -84,8 +85,11 @@ async function runDemo(settings: Settings): Promise<void> {
   const memory = await readMemory(settings.memoryFile);
   const hostKey =
     settings.hostKey ?? memory.host_key ?? `pbk_${randomBytes(32).toString('base64url')}`;
+  const receptionUrl = exampleUrl(
+    await freePort(memory.reception?.port ?? receptionPort(settings)),
+  );
   console.log('Starting Plugboard …');
-  const server = startServer(hostKey, fail);
+  const server = startServer({ hostKey, hostOrigins: namesOf(receptionUrl) }, fail);
   children.push(server);
   const url = await serverUrl(server, signal);
   const api = createApi(url, hostKey, signal);
@@ -96,9 +100,6 @@ async function runDemo(settings: Settings): Promise<void> {
   console.log('Setting up the demo …');
   const { spaceId, userId, partnerId } = await setUpHost(api, memory);
   const sites = await clientOfSites(memory);
-  const receptionUrl = exampleUrl(
-    await freePort(memory.reception?.port ?? receptionPort(settings)),
-  );
   const greeting = await setUpPlugin(greeter, host);
   const checking = await setUpPlugin(linkChecker(sites), host);
   const guarding = await setUpPlugin(parcelGuard, host);
@@ -134,8 +135,14 @@ async function runDemo(settings: Settings): Promise<void> {
 
   const plugin = breakable(greeterProcess, { port: portOf(greeting.url), start: greeting.start });
   const consoleUrl = `${publicUrl}/spaces/${spaceId}`;
-  const desk = openDesk(api, spaceId);
-  ends.push(await startReception({ url: receptionUrl, desk, greeter: plugin, consoleUrl }), plugin);
+  const reception = {
+    url: receptionUrl,
+    desk: openDesk(api, spaceId),
+    portal: openPortal(api, members),
+    greeter: plugin,
+    consoleUrl,
+  };
+  ends.push(await startReception(reception), plugin);
   await tellReception(api, spaceId, receptionUrl);
 
   const running = (name: string, { url }: { url: string }, installId: number, about: string) => ({
@@ -169,6 +176,11 @@ async function runDemo(settings: Settings): Promise<void> {
     site: `${sites.url}/bakery/`,
   });
   console.log('Ctrl-C stops everything.');
+}
+
+/** Both names by which browsers on this machine know it. */
+function namesOf(url: string): string[] {
+  return [url, url.replace('localhost', '127.0.0.1')];
 }
 
 function portOf(url: string): number {

@@ -25,11 +25,24 @@ export function startPlainServer(onExit: (error: Error) => void): Child {
   return startChild('server', SERVE, { stdio: ['inherit', 'inherit', 'inherit'] }, onExit);
 }
 
+/** What the demo's host is known by. */
+export interface HostAtServer {
+  hostKey: string;
+  /** Of its pages, in which Plugboard's views are shown. */
+  hostOrigins: string[];
+}
+
 /** Starts the server for the demo: its log is read, and warnings and errors are shown. */
-export function startServer(hostKey: string, onExit: (error: Error) => void): Child {
+export function startServer(
+  { hostKey, hostOrigins }: HostAtServer,
+  onExit: (error: Error) => void,
+): Child {
   const env = {
     ...process.env,
     PLUGBOARD_HOST_KEY: hostKey,
+    PLUGBOARD_HOST_ORIGINS: [process.env.PLUGBOARD_HOST_ORIGINS, ...hostOrigins]
+      .filter(Boolean)
+      .join(','),
     // The greeter runs on this machine.
     PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'on',
     // "ready" is told at this level.

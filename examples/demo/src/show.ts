@@ -31,7 +31,8 @@ Plugboard is running, with four example plugins installed in "Demo Space". Open 
   This link signs you in once, within five minutes. For another one: "npm run link" in a second terminal.
 
   Reception  ${running.receptionUrl}/
-             stands for your product: let visitors and parcels arrive, and break the greeter
+             stands for your product: let visitors and parcels arrive, break the greeter,
+             and manage plugins as your customers would
   Server     ${running.serverUrl}
   API docs   ${running.serverUrl}/docs
   Host key   ${running.hostKey}

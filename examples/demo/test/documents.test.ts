@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { sharedBrowser } from '../../../server/test/support/browser.ts';
+import { portForLater } from '../../../server/test/support/port.ts';
 import { openBrowser } from '../src/browser.ts';
-import { freePort } from '../src/settings.ts';
 import { type DemoProcess, startDemo, stopAllDemos } from './demo-process.ts';
 import { closeAllTerminals, commandsOf, openTerminal } from './documents.ts';
 
@@ -52,6 +53,18 @@ async function goThroughWindow(shown: string, site: string): Promise<void> {
   expect(html).toContain('data-outcome="done"');
 }
 
+/** What a command sets for the process that it starts. */
+function settingsIn(command: string): Record<string, string> {
+  const settings = [...command.matchAll(/\b([A-Z_]+)=(\S+)/g)];
+  return Object.fromEntries(settings.map(([, name = '', value = '']) => [name, value]));
+}
+
+/** Of a server alone, as the pages write it. */
+async function addressOf(server: DemoProcess): Promise<string> {
+  const [, url = ''] = await server.until(/"url":"([^"]+)".*"msg":"ready"/);
+  return url.replace('127.0.0.1', 'localhost');
+}
+
 const settled =
   'until [ "$(api $URL/platform/v1/jobs/$JOB | field status)" = done ]; do sleep 0.1; done';
 
@@ -77,22 +90,57 @@ describe.runIf(HAS_TOOLS)('what the pages tell to type works', () => {
     );
   });
 
+  test('with a server alone: plugins in a product of one’s own, from nothing to the page that customers use', async () => {
+    const [howToStart = '', ...steps] = await commandsOf('docs/give-your-customers-plugins.md');
+    const port = await portForLater();
+    const product = `http://localhost:${port}`;
+    const server = await start({ ...settingsIn(howToStart), PLUGBOARD_HOST_ORIGINS: product });
+    const url = await addressOf(server);
+    const terminal = openTerminal({
+      URL: url,
+      GREETER_PORT: String(await portForLater()),
+      PRODUCT_PORT: String(port),
+    });
+    const tellAda = steps.find((commands) => commands.includes('/platform/v1/events')) ?? '';
+    for (const commands of steps) await terminal.run(commands);
+    const page = await (await sharedBrowser()).newPage();
+    await page.goto(`${product}/plugins`);
+    const view = page.frameLocator('iframe');
+    await view.getByRole('link', { name: 'Greeter' }).click();
+    await view.getByRole('link', { name: 'Install Greeter' }).click();
+    await view.getByRole('button', { name: 'Install Greeter' }).click();
+    await view.getByRole('combobox', { name: 'Greeting' }).selectOption('Welcome');
+    await view.getByRole('button', { name: 'Save and continue' }).click();
+    await view.getByLabel('Name of the desk').waitFor();
+
+    await page.getByRole('link', { name: 'Activity' }).click();
+    await view.getByText('A plugin was installed').waitFor();
+    await terminal.run(tellAda);
+    await view.getByText('Greeted Ada: Welcome').waitFor();
+
+    await page.getByRole('link', { name: 'Installed' }).click();
+    await view.getByRole('link', { name: 'Greeter' }).click();
+    await view.getByRole('link', { name: 'Settings' }).click();
+    await page.waitForURL(`${product}/plugins/settings/1`);
+    await view.getByRole('button', { name: 'Save Greeting' }).waitFor();
+    await page.close();
+    await terminal.close();
+    expect(await server.stop('SIGTERM')).toBe(0);
+  });
+
   test('with a server alone: the examples, from registering them to seeing them at work', async () => {
     const [howToStart = '', ...greeterPage] = await commandsOf('examples/greeter/README.md');
     expect(howToStart).toContain('npm start');
-    const settings = [...howToStart.matchAll(/\b([A-Z_]+)=(\S+)/g)];
-    const server = await start(
-      Object.fromEntries(settings.map(([, name, value]) => [name, value])),
-    );
-    const [, url = ''] = await server.until(/"url":"([^"]+)".*"msg":"ready"/);
-    const sitesPort = String(await freePort());
+    const server = await start(settingsIn(howToStart));
+    const url = await addressOf(server);
+    const sitesPort = String(await portForLater());
     const terminal = openTerminal({
-      URL: url.replace('127.0.0.1', 'localhost'),
-      GREETER_PORT: String(await freePort()),
-      HEAD_COUNT_PORT: String(await freePort()),
-      HEAD_COUNT_PYTHON_PORT: String(await freePort()),
-      GUARD_PORT: String(await freePort()),
-      CHECKER_PORT: String(await freePort()),
+      URL: url,
+      GREETER_PORT: String(await portForLater()),
+      HEAD_COUNT_PORT: String(await portForLater()),
+      HEAD_COUNT_PYTHON_PORT: String(await portForLater()),
+      GUARD_PORT: String(await portForLater()),
+      CHECKER_PORT: String(await portForLater()),
       SITES_PORT: sitesPort,
     });
 

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { portForLater } from '../../../server/test/support/port.ts';
 import { type Api, createApi } from '../src/api.ts';
 import { type Browser, openBrowser } from '../src/browser.ts';
 import { type Credentials, registerPlugin } from '../src/plugin.ts';
 import { type Example, exampleUrl, greeter, linkChecker, SITES_MAIN } from '../src/plugins.ts';
-import { freePort } from '../src/settings.ts';
 import { startDemo } from './demo-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -92,12 +92,12 @@ async function startAll(ends: (() => Promise<unknown>)[]): Promise<Omit<SetUpWor
     await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended]);
   }
   const sites = {
-    url: exampleUrl(await freePort()),
+    url: exampleUrl(await portForLater()),
     clientId: 'link checker+1',
     clientSecret: 'a secret, with % and ü',
   };
   async function run(example: Example): Promise<Running> {
-    const port = await freePort();
+    const port = await portForLater();
     const own = exampleUrl(port);
     const { pluginId, credentials } = await registerPlugin(api, url, {
       manifest: example.manifest(own),

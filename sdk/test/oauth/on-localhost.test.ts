@@ -4,17 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { toNodeListener } from '@plugboard/sdk/node';
 import { createOAuth } from '@plugboard/sdk/oauth';
 import { expect, test } from 'vitest';
-import { holdPort } from '../../../server/src/lib/held-port.ts';
 import { createVisitor, registerClient } from '../../../server/test/oauth/authorization.ts';
 import { sharedBrowser } from '../../../server/test/support/browser.ts';
 import { installPlugin } from '../../../server/test/support/plugins.ts';
+import { portForLater } from '../../../server/test/support/port.ts';
 import { startTestServer } from '../../../server/test/support/server.ts';
 
 test('on a laptop all of it works over http://localhost', async () => {
-  const held = await holdPort('127.0.0.1');
-  await held.release();
-  const url = `http://localhost:${held.port}`;
-  const server = await startTestServer({ env: { PORT: `${held.port}`, PUBLIC_URL: url } });
+  const port = await portForLater();
+  const url = `http://localhost:${port}`;
+  const server = await startTestServer({ env: { PORT: `${port}`, PUBLIC_URL: url } });
   const listening = createServer();
   await once(listening.listen(0, '127.0.0.1'), 'listening');
   const own = `http://localhost:${(listening.address() as AddressInfo).port}`;

@@ -6,9 +6,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { manifest } from '@plugboard/example-link-checker/manifest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { holdPort } from '../../src/lib/held-port.ts';
 import { sharedBrowser } from '../support/browser.ts';
 import { createSpace, createUser, registerPlugin, type TestPlugin } from '../support/plugins.ts';
+import { portForLater } from '../support/port.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 // Compiled by `tsc -b`, as it is shipped.
@@ -35,14 +35,14 @@ export interface World {
 
 /** A server under its real public address, the link checker in a process of its own, a browser. */
 export async function startWorld(): Promise<World> {
-  const port = await freePort();
+  const port = await portForLater();
   const url = `http://localhost:${port}`;
   // So short that the link checker renews its tokens each time that it uses them.
   const life = { PLUGBOARD_OAUTH_ACCESS_TOKEN_SECONDS: '30' };
   const server = await startTestServer({ env: { PORT: `${port}`, PUBLIC_URL: url, ...life } });
   await server.api('PUT', '/platform/v1/scopes/pages.read', { description: 'See your pages' });
 
-  const pluginPort = await freePort();
+  const pluginPort = await portForLater();
   const origin = `http://localhost:${pluginPort}`;
   const plugin = await registerPlugin(server, manifest(origin));
   const process = await startLinkChecker(url, plugin, pluginPort);
@@ -58,12 +58,6 @@ export async function startWorld(): Promise<World> {
       await server.close();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const held = await holdPort('127.0.0.1');
-  await held.release();
-  return held.port;
 }
 
 async function startLinkChecker(

@@ -5,9 +5,9 @@ import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { holdPort } from '../../src/lib/held-port.ts';
 import { temporaryDirectory } from '../embedded/data-directory.ts';
 import { registerPlugin } from '../support/plugins.ts';
+import { portForLater } from '../support/port.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 
@@ -38,12 +38,6 @@ async function ask(
   return { status: answer.statusCode, type: answer.headers['content-type'] };
 }
 
-async function freePort(): Promise<number> {
-  const { port, release } = await holdPort('127.0.0.1');
-  await release();
-  return port;
-}
-
 /** Runs a proxy for one test. */
 async function run(program: string, args: string[], port: number): Promise<void> {
   const proxy = spawn(program, args, { stdio: 'ignore' });
@@ -58,7 +52,7 @@ async function run(program: string, args: string[], port: number): Promise<void>
 }
 
 async function startNginx(upstream: string): Promise<number> {
-  const [folder, port] = [await temporaryDirectory(), await freePort()];
+  const [folder, port] = [await temporaryDirectory(), await portForLater()];
   const given = sample('nginx.conf');
   const around = (text: string) => `
     ${process.getuid?.() === 0 ? 'user root;' : ''}
@@ -94,7 +88,7 @@ async function startNginx(upstream: string): Promise<number> {
 }
 
 async function startCaddy(upstream: string): Promise<number> {
-  const [folder, port] = [await temporaryDirectory(), await freePort()];
+  const [folder, port] = [await temporaryDirectory(), await portForLater()];
   const file = join(folder, 'Caddyfile');
   writeFileSync(file, sample('Caddyfile'));
   const checked = spawnSync('caddy', ['validate', '--config', file], { encoding: 'utf8' });

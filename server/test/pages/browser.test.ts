@@ -1,21 +1,20 @@
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { holdPort } from '../../src/lib/held-port.ts';
 import { authorizePath, registerClient } from '../oauth/authorization.ts';
 import { createPerson, type Person } from '../sign-in/visitor.ts';
 import { axeViolations } from '../support/axe.ts';
 import { sharedBrowser } from '../support/browser.ts';
 import { signIn as startSession } from '../support/people.ts';
 import { installPlugin, type TestPlugin } from '../support/plugins.ts';
+import { portForLater } from '../support/port.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { setUpPages } from './set-up-pages.ts';
 
 let server: TestServer;
 let browser: Browser;
 beforeAll(async () => {
-  const { port, release } = await holdPort('127.0.0.1');
-  await release();
+  const port = await portForLater();
   server = await startTestServer({
     env: {
       PORT: String(port),

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { holdPort } from '../../src/lib/held-port.ts';
 import { authorizePath, registerClient } from '../oauth/authorization.ts';
 import { createSpace } from '../support/plugins.ts';
+import { portForLater } from '../support/port.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { createPerson, visit } from './visitor.ts';
 
@@ -14,8 +14,7 @@ const COOKIE = 'session=a-session-of-yours';
 let server: TestServer;
 let hostPage: string;
 beforeAll(async () => {
-  const { port, release } = await holdPort('127.0.0.1');
-  await release();
+  const port = await portForLater();
   hostPage = `http://localhost:${port}/plugboard/sign-in`;
   server = await startTestServer({
     env: {

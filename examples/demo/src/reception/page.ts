@@ -1,7 +1,12 @@
 import type { DeskState, Visit } from './desk.ts';
+import { PORTAL_TABS, type ShownView } from './portal.ts';
 
 /** Where the style of all pages is served. */
 export const STYLE_PATH = '/reception.css';
+/** Where the script of the pages about plugins is served. */
+export const SCRIPT_PATH = '/plugins.js';
+/** Where those pages get tokens. */
+export const TOKEN_PATH = '/plugboard-token';
 
 /** What the page of the reception tells. */
 export interface Reception extends DeskState {
@@ -16,7 +21,7 @@ export interface Reception extends DeskState {
 export function receptionPage({ inside, lately, said, greeterWorks, consoleUrl }: Reception) {
   return document(
     'Reception',
-    `<header><h1>Reception</h1>
+    `<header>${menu('/')}<h1>Front desk</h1>
 <p>Stands for your product: it tells Plugboard what you do here, and plugins hear of it.
 <a href="${escapeHtml(consoleUrl)}">See what they make of it</a></p></header>
 <p class="said" role="status">${escapeHtml(said ?? '')}</p>
@@ -39,6 +44,37 @@ ${lately.length === 0 ? '<p class="quiet">Nothing has happened yet.</p>' : `<ol 
 </section>`,
   );
 }
+
+/** What a page about plugins shows, and of which server. */
+export interface PluginsPage {
+  shown: ShownView;
+  spaceId: number;
+  plugboardUrl: string;
+}
+
+/** A page about plugins: all of it but the frame around comes from Plugboard, by one of its elements. */
+export const pluginsPage = ({ shown, spaceId, plugboardUrl }: PluginsPage): string =>
+  document(
+    'Plugins',
+    `<header>${menu('/plugins')}<h1>Plugins</h1></header>
+<nav class="tabs" aria-label="Plugins">${PORTAL_TABS.map(({ path, view, name }) => link(path, name, view === tabOf(shown))).join('')}</nav>
+<plugboard-${shown.view} space="${spaceId}"${shown.installId === undefined ? '' : ` install="${shown.installId}"`}
+  base="${escapeHtml(plugboardUrl)}" token-url="${TOKEN_PATH}"></plugboard-${shown.view}>`,
+    {
+      bodyClass: 'wide',
+      head: `<script type="module" src="${SCRIPT_PATH}"></script>
+<script type="module" src="${escapeHtml(new URL('/bridge/host.js', plugboardUrl).href)}"></script>`,
+    },
+  );
+
+/** Settings are of something installed. */
+const tabOf = ({ view }: ShownView): string => (view === 'settings' ? 'installed' : view);
+
+const menu = (path: string): string =>
+  `<nav class="menu" aria-label="Reception"><strong>Reception</strong>${link('/', 'Front desk', path === '/')}${link('/plugins', 'Plugins', path === '/plugins')}</nav>`;
+
+const link = (path: string, name: string, isCurrent: boolean): string =>
+  `<a href="${path}"${isCurrent ? ' aria-current="page"' : ''}>${name}</a>`;
 
 const WORKS = `<p>The greeter <strong>works</strong>. Break it, let a visitor sign in, and see how Plugboard tries again.</p>
 ${button('/greeter/break', 'Break the greeter', 'danger')}`;
@@ -75,7 +111,11 @@ export const sheet = (title: string, points: readonly string[]): string =>
     `<h1>${escapeHtml(title)}</h1><ol class="points">${points.map((point) => `<li>${escapeHtml(point)}</li>`).join('')}</ol>`,
   );
 
-const document = (title: string, content: string): string => `<!doctype html>
+const document = (
+  title: string,
+  content: string,
+  { bodyClass = '', head = '' } = {},
+): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -84,8 +124,9 @@ const document = (title: string, content: string): string => `<!doctype html>
 <title>${escapeHtml(title)}</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="${STYLE_PATH}">
+${head}
 </head>
-<body><main>
+<body class="${bodyClass}"><main>
 ${content}
 </main></body>
 </html>

@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import type { Breakable } from './breakable.ts';
 import type { Desk } from './desk.ts';
-import { receptionPage, STYLE_PATH, sheet } from './page.ts';
+import { pluginsPage, receptionPage, SCRIPT_PATH, STYLE_PATH, sheet, TOKEN_PATH } from './page.ts';
+import { type Portal, type ShownView, viewAt } from './portal.ts';
 import { SHEETS } from './sheets.ts';
 
 /** What the reception is made of. */
@@ -12,22 +13,27 @@ export interface ReceptionDeps {
   /** The address that browsers know it by, such as `http://localhost:4410`. */
   url: string;
   desk: Desk;
+  portal: Portal;
   greeter: Breakable;
   /** Where plugins are managed: who may embed pages of plugins, too. */
   consoleUrl: string;
 }
 
-const STYLE = new URL('../../public/reception.css', import.meta.url);
+const PUBLIC = new URL('../../public/', import.meta.url);
+const JAVASCRIPT = 'text/javascript; charset=utf-8';
 const MOST_BYTES = 4096;
 
 /**
- * Starts the reception on this machine: a page on which visitors and parcels arrive by a click, and the pages of the plugins in
- * {@link SHEETS}.
+ * Starts the reception on this machine: a page on which visitors and parcels arrive by a click, pages about plugins, which Plugboard's
+ * elements fill, and the pages of the plugins in {@link SHEETS}.
  *
  * @returns what ends it
  */
 export async function startReception(deps: ReceptionDeps): Promise<{ stop(): Promise<void> }> {
-  const place = { ...deps, style: await readFile(STYLE), said: undefined };
+  const [style, script] = await Promise.all(
+    [STYLE_PATH, SCRIPT_PATH].map((path) => readFile(new URL(`.${path}`, PUBLIC), 'utf8')),
+  );
+  const place: Place = { ...deps, style: style ?? '', script: script ?? '', said: undefined };
   const { port } = new URL(deps.url);
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
     answer(place, request, response).catch((error: Error) => {
@@ -47,7 +53,8 @@ export async function startReception(deps: ReceptionDeps): Promise<{ stop(): Pro
 }
 
 interface Place extends ReceptionDeps {
-  style: Buffer;
+  style: string;
+  script: string;
   /** What came of the last click, until it was shown: whoever is at the reception is one person. */
   said: string | undefined;
 }
@@ -64,9 +71,16 @@ async function answer(
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return send(response, 405, 'GET or POST');
   if (pathname === STYLE_PATH) return sendAs(response, 'text/css; charset=utf-8', place.style);
+  if (pathname === SCRIPT_PATH) return sendAs(response, JAVASCRIPT, place.script);
+  if (pathname === TOKEN_PATH) {
+    return sendAs(response, 'application/json', JSON.stringify(await place.portal.token()));
+  }
+  const shown = viewAt(pathname);
+  if (shown !== undefined) return sendPluginsPage(place, shown, response);
   const found = SHEETS.find(({ slug }) => pathname === `/${slug}`);
   if (found !== undefined) {
-    return sendPage(response, sheet(found.name, found.points), new URL(place.consoleUrl).origin);
+    const html = sheet(found.name, found.points);
+    return sendPage(response, html, { 'frame-ancestors': new URL(place.consoleUrl).origin });
   }
   if (pathname !== '/') return send(response, 404, 'There is nothing here');
   const state = await place.desk.read();
@@ -122,16 +136,36 @@ const isOurName = ({ url }: ReceptionDeps, { headers }: IncomingMessage): boolea
   return [host, `127.0.0.1:${port}`].includes(headers.host ?? '');
 };
 
-/** @param embeddedBy the only origin that may show the page in its own. */
-function sendPage(response: ServerResponse, html: string, embeddedBy = "'none'"): void {
-  response.setHeader(
-    'content-security-policy',
-    `default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors ${embeddedBy}`,
-  );
+function sendPluginsPage(
+  { portal, consoleUrl }: Place,
+  shown: ShownView,
+  response: ServerResponse,
+): void {
+  const plugboardUrl = new URL(consoleUrl).origin;
+  sendPage(response, pluginsPage({ shown, spaceId: portal.spaceId, plugboardUrl }), {
+    'script-src': `'self' ${plugboardUrl}`,
+    'frame-src': plugboardUrl,
+    'connect-src': "'self'",
+  });
+}
+
+const POLICY = {
+  'default-src': "'none'",
+  'style-src': "'self'",
+  'img-src': 'data:',
+  'form-action': "'self'",
+  'base-uri': "'none'",
+  'frame-ancestors': "'none'",
+};
+
+/** @param more what this page may besides, or instead. */
+function sendPage(response: ServerResponse, html: string, more: Record<string, string> = {}): void {
+  const policy = Object.entries({ ...POLICY, ...more }).map(([name, value]) => `${name} ${value}`);
+  response.setHeader('content-security-policy', policy.join('; '));
   sendAs(response, 'text/html; charset=utf-8', html);
 }
 
-function sendAs(response: ServerResponse, type: string, content: string | Buffer): void {
+function sendAs(response: ServerResponse, type: string, content: string): void {
   const headers = { 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' };
   response.writeHead(200, { 'content-type': type, ...headers }).end(content);
 }

@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { manifest } from '@plugboard/example-greeter/manifest';
 import { beforeAll, expect, test } from 'vitest';
-import { holdPort } from '../../../src/lib/held-port.ts';
 import { addMember, createPerson } from '../../support/people.ts';
 import { registerPlugin, type TestPlugin } from '../../support/plugins.ts';
+import { portForLater } from '../../support/port.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { installIn } from '../fixtures.ts';
 import { type SetupScene, sceneOf } from './scene.ts';
@@ -20,8 +20,7 @@ let server: TestServer;
 let plugin: TestPlugin;
 beforeAll(async () => {
   server = await startTestServer();
-  const { port, release } = await holdPort('127.0.0.1');
-  await release();
+  const port = await portForLater();
   for (const name of ['entry_sign_in', 'entry_sign_out'])
     await server.api('PUT', `/platform/v1/event_types/${name}`, { description: name });
   plugin = await registerPlugin(server, manifest(`http://localhost:${port}`));

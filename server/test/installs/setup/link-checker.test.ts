@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { manifest } from '@plugboard/example-link-checker/manifest';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { holdPort } from '../../../src/lib/held-port.ts';
 import { axeViolations } from '../../support/axe.ts';
 import { sharedBrowser } from '../../support/browser.ts';
 import { addMember, createPerson, signIn } from '../../support/people.ts';
 import { registerPlugin, type TestPlugin } from '../../support/plugins.ts';
+import { portForLater } from '../../support/port.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { installIn } from '../fixtures.ts';
 import { type SetupScene, sceneOf } from './scene.ts';
@@ -21,9 +21,13 @@ let server: TestServer;
 let plugin: TestPlugin;
 let sitesUrl: string;
 beforeAll(async () => {
-  const [port, sitesPort, ownPort] = [await freePort(), await freePort(), await freePort()];
+  const [port, sitesPort, ownPort] = [
+    await portForLater(),
+    await portForLater(),
+    await portForLater(),
+  ];
   const url = `http://localhost:${port}`;
-  server = await startTestServer({ env: { PORT: port, PUBLIC_URL: url } });
+  server = await startTestServer({ env: { PORT: `${port}`, PUBLIC_URL: url } });
   await server.api('PUT', '/platform/v1/scopes/pages.read', { description: 'See your pages' });
   sitesUrl = `http://localhost:${sitesPort}`;
   const client = { clientId: 'link-checker', clientSecret: 'of Sites' };
@@ -33,13 +37,13 @@ beforeAll(async () => {
   );
   const children = [
     await start('sites/main.js', {
-      PORT: sitesPort,
+      PORT: `${sitesPort}`,
       CLIENT_ID: client.clientId,
       CLIENT_SECRET: client.clientSecret,
       REDIRECT_URI: `${url}/set-up/callback/${plugin.id}`,
     }),
     await start('main.js', {
-      PORT: ownPort,
+      PORT: `${ownPort}`,
       PLUGBOARD_URL: url,
       CLIENT_ID: plugin.clientId,
       CLIENT_SECRET: plugin.clientSecret,
@@ -55,12 +59,6 @@ beforeAll(async () => {
     await server.close();
   };
 });
-
-async function freePort(): Promise<string> {
-  const { port, release } = await holdPort('127.0.0.1');
-  await release();
-  return String(port);
-}
 
 async function start(main: string, env: Record<string, string>): Promise<ChildProcess> {
   const child = spawn(process.execPath, [DIST + main], {

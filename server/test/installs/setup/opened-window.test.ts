@@ -1,8 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { holdPort } from '../../../src/lib/held-port.ts';
 import { type Site, startSite } from '../../embedding/world.ts';
 import { sharedBrowser } from '../../support/browser.ts';
+import { portForLater } from '../../support/port.ts';
 import { type Receiver, startReceiver } from '../../support/receiver.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -19,8 +19,7 @@ beforeAll(async () => {
     await startSite(),
     await startReceiver({ status: 200, body: '{}' }),
   ];
-  const { port, release } = await holdPort('127.0.0.1');
-  await release();
+  const port = await portForLater();
   server = await startTestServer({
     env: {
       PORT: `${port}`,
