@@ -50,7 +50,7 @@ test('what happens arrives by itself; what failed is read as a story, looked at 
   await rowOf(frame, identifier).getByText('retrying').waitFor();
   await frame.getByRole('button', { name: identifier }).click();
   const story = frame.getByRole('region', { name: /the whole story/ });
-  await story.getByText('because of the 502').waitFor();
+  await story.getByText('because of the 502').first().waitFor();
   await expectUsable(shown);
   await story.getByRole('link', { name: 'Open the job' }).click();
   await frame.getByRole('heading', { name: 'A visitor signed in', level: 1 }).waitFor();
@@ -85,6 +85,6 @@ test('who is no admin sees the same, and retries nothing', async () => {
   const { frame } = await world.open(world.editor, 'activity');
   await rowOf(frame, identifier).getByText('retrying').waitFor();
   await frame.getByRole('button', { name: identifier }).click();
-  await frame.getByText('because of the 502').waitFor();
+  await frame.getByText('because of the 502').first().waitFor();
   expect(await frame.getByRole('button', { name: 'Retry' }).count()).toBe(0);
 });
