@@ -141,6 +141,26 @@ test('what is not open to a token is said in place, with the request', async () 
   await alert.getByRole('button', { name: 'Try again' }).waitFor();
 });
 
+test('how an install stands is told without a way to the page of its plugin, which no view has', async () => {
+  const { server, spaceId, admin } = world;
+  const framed = await registerPlugin(server, {
+    name: 'Framed',
+    placements: { sidebar: {} },
+    embedded_app_url: 'https://framed.example.com/page',
+  });
+  await installPlugin(server, framed, spaceId);
+  const { frame } = await world.open(admin, 'installed');
+  await frame.getByRole('link', { name: 'Framed', exact: true }).click();
+  await frame.getByText('Framed works').waitFor();
+  const tabs = frame.getByRole('navigation', { name: 'About this plugin' });
+  await tabs.getByRole('link', { name: 'Permissions' }).click();
+  await frame.getByText('It hears of nothing that happens here').waitFor();
+  expect(
+    world.asked.filter((request) => new URL(request.url()).pathname.endsWith('/embeds')),
+  ).toEqual([]);
+  expect(await frame.getByRole('link', { name: 'Open Framed' }).count()).toBe(0);
+});
+
 test('an install is suspended, after the view asked in its place', async () => {
   const { server, admin } = world;
   const shown = await world.open(admin, 'installed');

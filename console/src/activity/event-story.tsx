@@ -47,7 +47,7 @@ function PluginStory({ event, decision }: { event: ActivityEvent; decision: Acti
     <section className={styles.plugin}>
       <h3 className={styles.pluginHead}>
         <PluginIcon slug={plugin_slug} name={plugin_name} icon={plugin_icon} size="small" />
-        <span className={styles.pluginName}>{plugin_name}</span>
+        <span>{plugin_name}</span>
         <Outcome decision={decision} />
       </h3>
       <Why spaceId={event.space_id} decision={decision} />

@@ -45,9 +45,9 @@ async function show(named: string): Promise<void> {
   if (lang === shown) return;
   shown = lang;
   const language = await loadLanguage(lang);
-  document.documentElement.lang = lang;
   // Another one came while this was loaded.
   if (lang !== shown) return;
+  document.documentElement.lang = lang;
   const isAlone = window.parent === window;
   root.render(
     <LanguageProvider language={language}>

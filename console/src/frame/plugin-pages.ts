@@ -1,6 +1,5 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { readPages } from '../api/query.ts';
+import { useInstalls } from '../parts/use-installs.ts';
 
 type Reloading = HTMLElement & { reload(): void };
 
@@ -9,14 +8,9 @@ type Reloading = HTMLElement & { reload(): void };
  * once. They are asked again only where one came, went or was suspended, because an open tool begins anew with that.
  */
 export function useFreshPlugins(spaceId: number): void {
-  const { data, isPlaceholderData } = useInfiniteQuery(
-    readPages('/platform/v1/spaces/{id}/installs', {
-      path: { id: spaceId },
-      query: { limit: 100 },
-    }),
-  );
+  const { data, isPlaceholderData, hasNextPage } = useInstalls(spaceId);
   const now =
-    data === undefined || isPlaceholderData
+    data === undefined || isPlaceholderData || hasNextPage
       ? undefined
       : data.map(({ id, status, release }) => `${id} ${status} ${release}`).join();
   const before = useRef<string>(undefined);

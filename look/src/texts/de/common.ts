@@ -26,7 +26,7 @@ export const common = {
   notFoundTitle: 'Hier ist nichts',
   notFoundText: 'Die Adresse führt nirgendwohin, oder du darfst nicht sehen, was dort ist.',
   notFoundHome: 'Zur Startseite',
-  notFoundSpace: 'Zur Startseite dieses Spaces',
+  notFoundSpace: 'Zur Startseite dieses Space',
   brokenTitle: 'Diese Seite funktioniert nicht mehr',
   brokenText: 'Der Fehler liegt bei uns. Lade sie neu; was du gespeichert hast, ist noch da.',
   reload: 'Neu laden',

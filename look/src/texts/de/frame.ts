@@ -29,6 +29,5 @@ export const frame = {
   palette: 'Suchen oder hingehen',
   paletteHint: 'Eine Seite, ein Plugin, oder ein Job nach seinem Identifier oder seiner Id',
   paletteEmpty: 'Nichts mit diesem Namen',
-  crumbs: 'Wo du bist',
   now: (title: string) => `${title} wird gezeigt`,
 } satisfies typeof en;

@@ -19,7 +19,6 @@ export const members = {
   removeTitle: (name: string) => `${name} aus diesem Space entfernen?`,
   removeText: (name: string) =>
     `${name} sieht diesen Space dann nicht mehr, und Plugins, denen ${name} zugestimmt hat, können hier nicht mehr für diese Person handeln. Wieder aufnehmen kann sie nur, wer dieses Produkt betreibt.`,
-  lastAdmin: 'Ein Space behält mindestens eine Person mit der Rolle admin.',
   nobody: 'Niemand mit diesem Namen',
   onlyAdmins: 'Rollen ändern können die Admins dieses Space.',
 } satisfies typeof en;

@@ -13,7 +13,6 @@ export const setup = {
     uninstalled: 'Das Plugin ist deinstalliert und seine Einrichtung damit beendet.',
     suspended: 'Das Plugin ruht hier. Die Einrichtung geht weiter, sobald es jemand fortsetzt.',
   },
-  noSteps: (plugin) => `${plugin} fragt nach nichts.`,
   goOn: 'Speichern und weiter',
   goOnDone: 'Weiter',
   goOnUnchanged: 'Weiter ohne Änderung',

@@ -26,6 +26,5 @@ export const frame = {
   palette: 'Find or go to',
   paletteHint: 'A page, a plugin, or a job by its identifier or id',
   paletteEmpty: 'Nothing by this name',
-  crumbs: 'Where you are',
   now: (title: string) => `${title} is shown`,
 };

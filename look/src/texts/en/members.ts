@@ -17,7 +17,6 @@ export const members = {
   removeTitle: (name: string) => `Remove ${name} from this space?`,
   removeText: (name: string) =>
     `${name} can no longer see this space, and plugins that ${name} agreed to can no longer act for them here. Only whoever runs this product can add them again.`,
-  lastAdmin: 'A space keeps at least one admin.',
   nobody: 'Nobody by this name',
   onlyAdmins: 'Admins of this space can change roles.',
 };

@@ -11,7 +11,6 @@ export const setup = {
     uninstalled: 'The plugin is uninstalled, and its set-up with it.',
     suspended: 'The plugin is suspended here. Its set-up goes on once somebody resumes it.',
   },
-  noSteps: (plugin: string) => `${plugin} asks for nothing.`,
   goOn: 'Save and continue',
   goOnDone: 'Continue',
   goOnUnchanged: 'Continue without changes',

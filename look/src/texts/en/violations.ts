@@ -21,7 +21,7 @@ export const violations = {
   exclusiveMaximum: (limit: string) => `must be less than ${limit}`,
   minLength: (limit: string) => `must have at least ${limit} characters`,
   maxLength: (limit: string) => `must have at most ${limit} characters`,
-  minItems: (limit: string) => `takes at least ${limit}`,
+  minItems: (limit: string) => `needs at least ${limit}`,
   maxItems: (limit: string) => `takes at most ${limit}`,
   uniqueItems: 'is there more than once',
   pattern: 'is not written as it has to be',

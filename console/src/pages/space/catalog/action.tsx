@@ -2,16 +2,16 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../../api/client.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
+import { shownDocument } from '../../../parts/shown-document.ts';
 import { useSpace, useSpaceId } from '../../../parts/use-space.ts';
-import { useView } from '../../../parts/view.ts';
 import { paths } from '../../../paths.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
 import { Button, buttonClass } from '../../../ui/button.tsx';
 import { Banner } from '../../../ui/card.tsx';
 import type { CatalogPlugin } from './entry-of.tsx';
+import { useInstallPage } from './install-page.ts';
 import { readInstallsAgain } from './installs-changed.ts';
 import styles from './plugin.module.css';
-import { productName } from './product-name.ts';
 import { Refused } from './refused.tsx';
 
 interface OfPlugin {
@@ -55,7 +55,7 @@ export function PluginState({ plugin }: OfPlugin) {
   if (!in_space.fits_plan) {
     return (
       <Banner tone="warning">
-        {catalog.planTitle(plan_level ?? 0, space.plan_level, productName())}
+        {catalog.planTitle(plan_level ?? 0, space.plan_level, shownDocument().product)}
       </Banner>
     );
   }
@@ -81,7 +81,7 @@ function Restorable({ plugin: { slug, name, in_space }, id, until }: OfPlugin & 
   const format = useFormat();
   const spaceId = useSpaceId();
   const navigate = useNavigate();
-  const isView = useView() !== undefined;
+  const pageOf = useInstallPage();
   const restore = useMutation({
     mutationFn: async () => {
       const { data } = await api.POST('/platform/v1/installs/{id}/restore', {
@@ -90,9 +90,8 @@ function Restorable({ plugin: { slug, name, in_space }, id, until }: OfPlugin & 
       return data;
     },
     onSuccess: async (install) => {
-      if (install?.status === 'setup') await navigate({ to: paths.setup(spaceId, id) });
-      // In a view that is another one's page: what was restored is told of here.
-      else if (!isView) await navigate({ to: paths.install(spaceId, id) });
+      const isToSetUp = install?.status === 'setup';
+      await navigate({ to: isToSetUp ? paths.setup(spaceId, id) : pageOf(spaceId, slug, id) });
     },
     onSettled: readInstallsAgain,
   });

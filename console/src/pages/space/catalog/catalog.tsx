@@ -4,6 +4,7 @@ import { readPages } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
 import { Paged } from '../../../parts/paged.tsx';
+import { shownDocument } from '../../../parts/shown-document.ts';
 import { useAddressSearch } from '../../../parts/use-search.ts';
 import { useSpace, useSpaceId } from '../../../parts/use-space.ts';
 import { paths } from '../../../paths.ts';
@@ -13,7 +14,6 @@ import { Empty } from '../../../ui/states.tsx';
 import styles from './catalog.module.css';
 import { EntryCard } from './entry-card.tsx';
 import { CategoryFilter, SearchFilter } from './filters.tsx';
-import { productName } from './product-name.ts';
 
 const PAGE_SIZE = 24;
 
@@ -88,7 +88,7 @@ function NothingFound({ search, category }: Asked) {
     );
     return (
       <Empty title={catalog.emptyTitle} action={action}>
-        {catalog.emptyText(productName())}
+        {catalog.emptyText(shownDocument().product)}
       </Empty>
     );
   }

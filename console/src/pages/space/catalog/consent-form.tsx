@@ -4,7 +4,6 @@ import { type ReactNode, useMemo, useState } from 'react';
 import { api, type Schemas } from '../../../api/client.ts';
 import { newOnceKey } from '../../../api/once.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
-import { useView } from '../../../parts/view.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { Button, buttonClass } from '../../../ui/button.tsx';
@@ -13,6 +12,7 @@ import { Checkbox, SelectField } from '../../../ui/field.tsx';
 import { PluginAction, PluginState } from './action.tsx';
 import { Hears, hostEventsOf, May } from './asked.tsx';
 import type { CatalogPlugin } from './entry-of.tsx';
+import { useInstallPage } from './install-page.ts';
 import { readInstallsAgain } from './installs-changed.ts';
 import styles from './plugin.module.css';
 import { Refused } from './refused.tsx';
@@ -102,7 +102,7 @@ interface Choices {
 
 function useInstall(plugin: CatalogPlugin, spaceId: number, { allowed, days }: Choices) {
   const navigate = useNavigate();
-  const isView = useView() !== undefined;
+  const pageOf = useInstallPage();
   const optional = plugin.optional_scopes.filter(({ name }) => allowed.has(name));
   // All of them by name: what a newer release asks for besides was not read here.
   const scopes = [...plugin.scopes, ...optional].map(({ name }) => name);
@@ -121,9 +121,8 @@ function useInstall(plugin: CatalogPlugin, spaceId: number, { allowed, days }: C
     },
     onSuccess: async ({ id }) => {
       const isToSetUp = plugin.setup_steps.length > 0;
-      // The page of an install is another view's.
-      const there = isView ? paths.catalogPlugin(spaceId, plugin.slug) : paths.install(spaceId, id);
-      await navigate({ to: isToSetUp ? paths.setup(spaceId, id) : there });
+      const to = isToSetUp ? paths.setup(spaceId, id) : pageOf(spaceId, plugin.slug, id);
+      await navigate({ to });
     },
     onSettled: readInstallsAgain,
   });

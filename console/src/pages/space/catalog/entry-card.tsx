@@ -1,13 +1,13 @@
 import type { Item } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { useSpace, useSpaceId } from '../../../parts/use-space.ts';
-import { useView } from '../../../parts/view.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { classes } from '../../../ui/classes.ts';
 import { PluginIcon } from '../../../ui/plugin-icon.tsx';
 import { Status } from '../../../ui/status.tsx';
 import styles from './catalog.module.css';
+import { useInstallPage } from './install-page.ts';
 import { ReviewedMark } from './reviewed-mark.tsx';
 
 type Entry = Item<'/platform/v1/catalog'>;
@@ -59,9 +59,8 @@ function useWayTo({ slug, in_space }: Entry): string {
   const spaceId = useSpaceId();
   const space = useSpace();
   const install = in_space?.install ?? null;
-  const isView = useView() !== undefined;
+  const pageOf = useInstallPage();
   if (install === null) return paths.catalogPlugin(spaceId, slug);
   if (install.status === 'setup' && space?.is_admin) return paths.setup(spaceId, install.id);
-  // In a view that is another one's page; this one leads there.
-  return isView ? paths.catalogPlugin(spaceId, slug) : paths.install(spaceId, install.id);
+  return pageOf(spaceId, slug, install.id);
 }

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { PageLink } from '../../../parts/page-link.tsx';
+import { shownDocument } from '../../../parts/shown-document.ts';
 import { useSpaceId } from '../../../parts/use-space.ts';
 import { paths } from '../../../paths.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
 import { Card } from '../../../ui/card.tsx';
 import type { CatalogPlugin } from './entry-of.tsx';
 import styles from './plugin.module.css';
-import { productName } from './product-name.ts';
 import { webAddress } from './web-address.ts';
 
 /** Whose a plugin is, where there is more about it, how old its release is. */
@@ -38,7 +38,7 @@ export function Facts({ plugin }: { plugin: CatalogPlugin }) {
           </Fact>
         )}
         {plugin.origin === 'partner' && (
-          <Fact name={catalog.reviewed}>{catalog.reviewedWhy(productName())}</Fact>
+          <Fact name={catalog.reviewed}>{catalog.reviewedWhy(shownDocument().product)}</Fact>
         )}
         <Fact name={catalog.release}>
           {catalog.releaseOf(release.number, format.date(Date.parse(release.published_at)))}

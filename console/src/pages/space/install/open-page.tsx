@@ -1,12 +1,20 @@
 import { loadEmbeds } from '@plugboard/bridge/host';
 import { useEffect, useState } from 'react';
+import { useView } from '../../../parts/view.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
 import { useInstall } from './use-install.ts';
 
-/** To the page that a plugin has in the sidebar: a document of its own, which says whose pages may be shown in it. */
+/**
+ * To the page that a plugin has in the sidebar: a document of its own, which says whose pages may be shown in it. A view has none of them,
+ * nor the cookie that who asks for them is known by.
+ */
 export function OpenPage() {
+  return useView() === undefined ? <Way /> : null;
+}
+
+function Way() {
   const { install } = useInstall();
   const { install: texts } = useTexts();
   const { space_id, plugin_slug: slug, plugin_name: name } = install;

@@ -1,9 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { read } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
-import { shownDocument } from '../../../parts/shown-document.ts';
 import { usePeople } from '../../../parts/use-people.ts';
-import { useView } from '../../../parts/view.ts';
 import { useVocabulary } from '../../../parts/vocabulary.ts';
 import { paths } from '../../../paths.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
@@ -13,6 +11,7 @@ import { Health } from './health.tsx';
 import styles from './install.module.css';
 import { LastDay } from './last-day.tsx';
 import { LastNotifications } from './last-notifications.tsx';
+import { useHostName } from './revision-words.ts';
 import { useInstall } from './use-install.ts';
 
 /** How an install is doing: whether it works, what it did, what it may, since when it is there. */
@@ -81,7 +80,7 @@ function Facts() {
   const { install } = useInstall();
   const { install: texts } = useTexts();
   const people = usePeople(install.space_id);
-  const isView = useView() !== undefined;
+  const host = useHostName();
   const {
     installed_by,
     created_at,
@@ -100,13 +99,7 @@ function Facts() {
           <Time at={created_at} />
         </dd>
         <dt>{texts.overview.by}</dt>
-        <dd>
-          {installed_by === null
-            ? isView
-              ? shownDocument().product
-              : texts.history.host
-            : (people(installed_by) ?? texts.history.somebody)}
-        </dd>
+        <dd>{installed_by === null ? host : (people(installed_by) ?? texts.history.somebody)}</dd>
         <dt>{texts.overview.changed}</dt>
         <dd>
           <Time at={updated_at} />

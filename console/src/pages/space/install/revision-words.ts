@@ -13,11 +13,17 @@ export function useAuthor({ kind, id }: Schemas['RevisionAuthor']): string {
   const { install } = useInstall();
   const { install: texts } = useTexts();
   const people = usePeople(install.space_id);
-  const isView = useView() !== undefined;
+  const host = useHostName();
   if (kind === 'plugin') return install.plugin_name;
-  if (kind === 'host') return isView ? shownDocument().product : texts.history.host;
+  if (kind === 'host') return host;
   if (kind === 'system') return texts.history.system;
   return people(id) ?? texts.history.somebody;
+}
+
+/** What the host is called where it did something: in a view by its name, since whoever looks is in its product. */
+export function useHostName(): string {
+  const { install } = useTexts();
+  return useView() === undefined ? install.history.host : shownDocument().product;
 }
 
 const MOST_NAMES = 4;
