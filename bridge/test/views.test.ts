@@ -79,6 +79,28 @@ test('a token that is refused is asked for anew, once for all who ask', async ()
   );
   expect(tokens).toEqual(['pbv_2', 'pbv_2']);
   expect(portal.asked).toHaveLength(2);
+  await page.close();
+});
+
+test('a backend that gives what was refused once more is not asked without end', async () => {
+  const page = await place('plugboard-settings', { install: '41' });
+  const frame = await viewOf(page);
+  await frame.waitForFunction(() => window.told?.length === 1);
+  portal.answerToken = () => json({ token: 'pbv_1' });
+  expect(await frame.evaluate(() => window.view.requestToken())).toBe('pbv_1');
+  const refused = await frame.evaluate(() => window.view.requestToken().catch(String));
+  expect(refused).toContain('no token');
+  expect(portal.asked).toHaveLength(2);
+  expect(await page.evaluate(() => window.failures)).toEqual([
+    'The token was refused, and so was the one before: each must be a new one',
+  ]);
+  await page.close();
+});
+
+test('where the backend has no token any more, what is shown stays', async () => {
+  const page = await place('plugboard-settings', { install: '41' });
+  const frame = await viewOf(page);
+  await frame.waitForFunction(() => window.told?.length === 1);
   portal.answerToken = () => json({}, 401);
   const refused = await frame.evaluate(() => window.view.requestToken().catch(String));
   expect(refused).toContain('no token');

@@ -14,13 +14,14 @@ export interface KeptRequest {
 // It counts, and finds the way, by itself.
 const OF_CURL = new Set(['content-length', 'host', 'connection', 'accept-encoding']);
 
-/** A command for a shell that sends a request again: what is masked in it stays so. */
+/** A command for a POSIX shell that sends a request again: what is masked in it stays so. */
 export function curlOf({ method, url, headers, body }: KeptRequest): string {
   const lines = childrenOf(headers)
     .filter(({ key }) => !OF_CURL.has(String(key).toLowerCase()))
     .map(({ key, text }) => `-H ${quoted(`${key}: ${plainText(text)}`)}`);
   return [
-    `curl -X ${method} ${quoted(url)}`,
+    // An address may have brackets and braces, by which curl would make many of it.
+    `curl --globoff -X ${method} ${quoted(url)}`,
     ...lines,
     // Unlike --data, it takes a text that begins with @ for the text that it is.
     `--data-raw ${quoted(body)}`,

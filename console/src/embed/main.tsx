@@ -27,9 +27,11 @@ const place = placeOf(document);
 const connected = connectView({
   hostOrigins: hostOriginsOf(document),
   onLook,
-  // What failed for want of one comes about with it.
+  // What failed for want of one comes about with it; what is under way has it already.
   onToken: () =>
-    void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' }),
+    void queries.refetchQueries({
+      predicate: ({ state }) => state.status === 'error' && state.fetchStatus === 'idle',
+    }),
 });
 signBy(byTokenOf(connected));
 

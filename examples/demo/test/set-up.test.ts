@@ -103,7 +103,7 @@ describe('the greeter', () => {
     const empty = await scene.submit(0, {});
     expect([empty.status, empty.body.errors]).toEqual([
       422,
-      [{ pointer: '/payload/greeting', message: 'is required' }],
+      [{ pointer: '/payload/greeting', message: 'is required', keyword: 'required' }],
     ]);
     const other = await scene.submit(0, { greeting: 'Go away' });
     expect([other.status, other.body.errors[0].pointer]).toEqual([422, '/payload/greeting']);

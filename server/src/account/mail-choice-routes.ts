@@ -8,7 +8,7 @@ import type { App } from '../lib/http/app.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { STOP_MAIL_PATH, userOfStopToken } from '../mail/stop-tokens.ts';
 import { usePages } from '../pages/use-pages.ts';
-import { selectUser, type UserRow } from '../users/queries.ts';
+import { type OwnAccountRow, selectOwnAccount } from '../users/queries.ts';
 import { changeUser } from '../users/users.ts';
 import { sendMailChoicePage } from './mail-choice-page.ts';
 
@@ -20,9 +20,9 @@ const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 export async function mailChoiceRoutes(app: App, { db, vault }: AppDeps): Promise<void> {
   usePages(app);
 
-  async function personOf({ params }: ChoiceRequest): Promise<UserRow> {
+  async function personOf({ params }: ChoiceRequest): Promise<OwnAccountRow> {
     const id = userOfStopToken(vault, params.token);
-    const user = id === undefined ? undefined : await selectUser(db, id);
+    const user = id === undefined ? undefined : await selectOwnAccount(db, id);
     if (user === undefined) throw new Failure('not_found', 'No mail of ours has this link');
     return user;
   }
@@ -34,10 +34,12 @@ export async function mailChoiceRoutes(app: App, { db, vault }: AppDeps): Promis
 
   // Mail clients post here by themselves, when somebody chooses so in them (RFC 8058): such a request has no session and no form of ours.
   app.post(`${STOP_MAIL_PATH}:token`, route, async (request: ChoiceRequest, reply) => {
-    const { id, lang } = await personOf(request);
+    const { id, lang, mail_notifications: before } = await personOf(request);
     const { mails } = (request.body ?? {}) as { mails?: unknown };
     const choice = mails === 'on' ? 'on' : 'off';
-    await runAgainOnDeadlock(db, (tx) => choose(tx, request, id, choice === 'on'));
+    const wanted = choice === 'on';
+    // Anybody with the mail may post this any number of times.
+    if (wanted !== before) await runAgainOnDeadlock(db, (tx) => choose(tx, request, id, wanted));
     return sendMailChoicePage(reply, request, { choice, lang });
   });
 }

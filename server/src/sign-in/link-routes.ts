@@ -1,6 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { doingOfUser } from '../audit/doing.ts';
-import { record } from '../audit/record.ts';
 import type { Guesses } from '../auth/guesses.ts';
 import { logRefusal } from '../auth/refusals.ts';
 import { selectSignInLink, useSignInLink } from '../auth/sign-in-link-queries.ts';
@@ -10,6 +8,7 @@ import type { App } from '../lib/http/app.ts';
 import { networkOf } from '../lib/http/client-address.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { readOwnForm } from '../pages/use-pages.ts';
+import { beginSession } from './begin-session.ts';
 import type { FormTokens } from './form-tokens.ts';
 import { sendGonePage, sendLinkPage } from './link-pages.ts';
 import { LINK_PATH } from './links.ts';
@@ -43,9 +42,7 @@ export function linkRoutes(app: App, deps: LinkDeps): void {
     const link = await runAgainOnDeadlock(db, async (tx) => {
       const used = await useSignInLink(tx, sha256(request.params.token));
       if (used === undefined) return undefined;
-      const { user_id: userId } = used;
-      await sessions.start(tx, request, reply, userId);
-      await record(tx, doingOfUser(request, userId), { action: 'session.started', target: userId });
+      await beginSession(tx, deps, { request, reply }, used.user_id);
       return used;
     });
     return link === undefined ? refuse(request, reply) : reply.redirect(link.path, 303);

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { doingOfNobody, doingOfUser } from '../audit/doing.ts';
-import { record } from '../audit/record.ts';
+import { doingOfNobody } from '../audit/doing.ts';
 import { ownCookie } from '../auth/cookies.ts';
 import { logRefusal } from '../auth/refusals.ts';
 import type { WebDeps } from '../deps.ts';
@@ -12,6 +11,7 @@ import { html } from '../pages/html.ts';
 import { cardLayout } from '../pages/layout.ts';
 import { sendPage } from '../pages/page.ts';
 import { chooseLang, type TextKey, translator } from '../pages/texts.ts';
+import { beginSession } from './begin-session.ts';
 import { CALLBACK_PATH, type PendingSignIn, type Provider } from './oidc.ts';
 import { findProviderUser, type Refusal } from './oidc-users.ts';
 import { localPath } from './return-to.ts';
@@ -48,7 +48,7 @@ const REASONS: Record<Refusal, string> = {
 
 /** Signing in with the host's OpenID Connect provider (authorization code flow with PKCE, state and nonce). */
 export function oidcRoutes(app: App, deps: OidcDeps): void {
-  const { config, db, sessions, vault, provider, name, log } = deps;
+  const { config, db, vault, provider, name, log } = deps;
   const cookie = ownCookie(config.publicUrl, 'oidc');
   app.addHook('onClose', () => provider.close());
   tryOnceListening(app, provider.check, (error) =>
@@ -117,8 +117,7 @@ export function oidcRoutes(app: App, deps: OidcDeps): void {
       const by = { issuer: provider.issuer, doing: doingOfNobody(request) };
       const result = await findProviderUser(tx, by, user);
       if (typeof result !== 'number') return result;
-      await sessions.start(tx, request, reply, result);
-      await record(tx, doingOfUser(request, result), { action: 'session.started', target: result });
+      await beginSession(tx, deps, { request, reply }, result);
       return result;
     });
     if (typeof found !== 'number') {

@@ -1,16 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { deleteEmbedVisitsOf } from '../app-bridge/visit-queries.ts';
 import { doingOfUser } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import type { Guesses } from '../auth/guesses.ts';
 import { selectPortalLink } from '../auth/portal-link-queries.ts';
 import { logRefusal } from '../auth/refusals.ts';
+import { readVisitor } from '../auth/visitors.ts';
 import type { WebDeps } from '../deps.ts';
 import { sha256 } from '../lib/crypto.ts';
-import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { networkOf } from '../lib/http/client-address.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { readOwnForm } from '../pages/use-pages.ts';
+import { endSession, recordPortalEnd } from './begin-session.ts';
 import type { FormTokens } from './form-tokens.ts';
 import { PORTAL_PATH } from './portal-links.ts';
 import { sendPortalEndedPage, sendPortalGonePage, sendPortalLinkPage } from './portal-pages.ts';
@@ -44,11 +46,16 @@ export function portalRoutes(app: App, deps: PortalDeps): void {
   }
 
   async function consume(request: LinkRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const [session, portal] = [await sessions.read(request), await portalSessions.read(request)];
     const place = await runAgainOnDeadlock(db, async (tx) => {
       const opened = await portalSessions.start(tx, request, reply, sha256(request.params.token));
       if (opened === undefined) return undefined;
       const { userId: target, spaceId } = opened;
-      await endOfSomebodyElse(tx, request, reply, target);
+      if (portal !== undefined) await recordPortalEnd(tx, request, portal);
+      // Who is signed in is seen before who came by a link: another person's session would hide what was opened.
+      if (session !== undefined && session.userId !== target) {
+        await endSession(tx, deps, { request, reply }, session);
+      }
       const about = { target, spaceId };
       await record(tx, doingOfUser(request, target), {
         action: 'portal_session.started',
@@ -57,21 +64,12 @@ export function portalRoutes(app: App, deps: PortalDeps): void {
       return opened;
     });
     if (place === undefined) return refuse(request, reply);
-    return reply.redirect(`/spaces/${place.spaceId}`, 303);
-  }
-
-  // Who is signed in is seen before who came by a link: another person's session would hide what was opened.
-  async function endOfSomebodyElse(
-    tx: Db,
-    request: LinkRequest,
-    reply: FastifyReply,
-    userId: number,
-  ): Promise<void> {
-    const session = await sessions.read(request);
-    if (session === undefined || session.userId === userId) return;
-    const { userId: target } = session;
-    await sessions.end(tx, request, reply);
-    await record(tx, doingOfUser(request, target), { action: 'session.ended', target });
+    for (const left of [session, portal]) {
+      if (left !== undefined && left.userId !== place.userId) {
+        await deleteEmbedVisitsOf(db, left.userId);
+      }
+    }
+    return reply.header('cache-control', 'no-store').redirect(`/spaces/${place.spaceId}`, 303);
   }
 
   app.get(PORTAL_CLOSED_PATH, route, async (request, reply) =>
@@ -81,7 +79,7 @@ export function portalRoutes(app: App, deps: PortalDeps): void {
   app.get(`${PORTAL_PATH}:token`, route, async (request: LinkRequest, reply) => {
     const link = await selectPortalLink(db, sha256(request.params.token));
     if (link === undefined) return refuse(request, reply);
-    const session = await sessions.read(request);
+    const session = await readVisitor(deps, request);
     const isSomebodyElse = session !== undefined && session.userId !== link.user_id;
     if (isVisit(request) && !isSomebodyElse) return consume(request, reply);
     return sendPortalLinkPage(reply, request, {

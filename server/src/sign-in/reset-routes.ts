@@ -16,6 +16,7 @@ import { NEW_PASSWORD } from '../pages/new-password.ts';
 import { readOwnForm } from '../pages/use-pages.ts';
 import { MAX_EMAIL_LENGTH } from '../users/schema.ts';
 import { changeUser, hashPasswordOf } from '../users/users.ts';
+import { beginSession } from './begin-session.ts';
 import type { FormTokens } from './form-tokens.ts';
 import { accountOf } from './password-check.ts';
 import {
@@ -70,7 +71,7 @@ function askingRoutes(app: App, { config, db, log, formTokens, failedSignIns }: 
 }
 
 function settingRoutes(app: App, deps: ResetDeps): void {
-  const { config, db, log, sessions, formTokens, failedSignIns } = deps;
+  const { config, db, log, formTokens, failedSignIns } = deps;
 
   /** Nobody can guess a link; who tries all the same is told so. */
   async function refuse(request: ResetRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -101,10 +102,9 @@ function settingRoutes(app: App, deps: ResetDeps): void {
       const userId = await takePasswordReset(tx, hash);
       if (userId === undefined) return false;
       await changeUser(tx, userId, patch);
-      await sessions.start(tx, request, reply, userId);
       const doing = doingOfUser(request, userId);
       await record(tx, doing, { action: 'user.updated', target: userId, changed: ['password'] });
-      await record(tx, doing, { action: 'session.started', target: userId });
+      await beginSession(tx, deps, { request, reply }, userId);
       return true;
     });
     return isSet ? reply.redirect('/account', 303) : refuse(request, reply);

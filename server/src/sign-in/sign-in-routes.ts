@@ -1,9 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { deleteEmbedVisitsOf } from '../app-bridge/visit-queries.ts';
-import { doingOfNobody, doingOfUser } from '../audit/doing.ts';
-import { record } from '../audit/record.ts';
+import { doingOfNobody } from '../audit/doing.ts';
 import type { Guesses } from '../auth/guesses.ts';
-import { readVisitor } from '../auth/visitors.ts';
 import type { WebDeps } from '../deps.ts';
 import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
@@ -11,6 +9,7 @@ import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { isMailSetUp } from '../mail/outbox.ts';
 import { readFormOfOurs, readOwnForm, usePages } from '../pages/use-pages.ts';
 import { holdPassword } from '../users/queries.ts';
+import { beginSession, endSession, recordPortalEnd } from './begin-session.ts';
 import { createFormTokens } from './form-tokens.ts';
 import { createKnownBrowsers } from './known-browsers.ts';
 import { linkRoutes } from './link-routes.ts';
@@ -77,29 +76,27 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     reply: FastifyReply,
   ): Promise<boolean> {
     if (!(await holdPassword(tx, userId, passwordHash))) return false;
-    await sessions.start(tx, request, reply, userId);
-    await record(tx, doingOfUser(request, userId), { action: 'session.started', target: userId });
+    await beginSession(tx, deps, { request, reply }, userId);
     return true;
   }
 
   app.post('/sign-out', route, async (request, reply) => {
-    const visitor = await readVisitor(deps, request);
-    if (visitor === undefined) return reply.redirect('/sign-in?signed_out', 303);
+    const [session, portal] = [await sessions.read(request), await portalSessions.read(request)];
+    if (session === undefined && portal === undefined) {
+      return reply.redirect('/sign-in?signed_out', 303);
+    }
     // No token: a page may be older than the session, and it must end all the same.
     const form = readFormOfOurs(request, publicUrl);
-    const { userId: target, onlySpace: spaceId } = visitor;
-    const ended =
-      spaceId === undefined
-        ? ({ action: 'session.ended', target } as const)
-        : ({ action: 'portal_session.ended', target, spaceId } as const);
+    // Both: who goes away leaves nothing open behind.
     await runAgainOnDeadlock(db, async (tx) => {
-      // Both: who goes away leaves nothing open behind.
       if (portalSessions.isKnown(request)) await portalSessions.end(tx, request, reply);
-      if (spaceId === undefined) await sessions.end(tx, request, reply);
-      await record(tx, doingOfUser(request, target), ended);
+      if (portal !== undefined) await recordPortalEnd(tx, request, portal);
+      if (session !== undefined) await endSession(tx, deps, { request, reply }, session);
     });
-    await deleteEmbedVisitsOf(db, target);
-    if (spaceId !== undefined) return reply.redirect(PORTAL_CLOSED_PATH, 303);
+    for (const one of [session, portal]) {
+      if (one !== undefined) await deleteEmbedVisitsOf(db, one.userId);
+    }
+    if (session === undefined) return reply.redirect(PORTAL_CLOSED_PATH, 303);
     // Somebody else is to go on where this one was.
     const returnTo = localPath(form('return_to'), publicUrl, '');
     return reply.redirect(returnTo === '' ? '/sign-in?signed_out' : signInUrl(returnTo), 303);

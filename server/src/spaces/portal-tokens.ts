@@ -33,10 +33,19 @@ function refuseIdleBounds({ views, install_id, identifier }: NewPortalToken): vo
   if (identifier !== undefined && !views.includes('activity')) {
     throw invalid('/identifier', 'bounds the activity: views must have "activity"');
   }
-  if (install_id !== undefined && !views.includes('settings') && !views.includes('activity')) {
+  if (install_id === undefined) return;
+  if (!views.includes('settings') && !views.includes('activity')) {
     throw invalid(
       '/install_id',
       'bounds settings and activity: views must have one of "settings" and "activity"',
+    );
+  }
+  // Both are of the whole space, with the answers that its set-ups were given.
+  const wider = views.find((view) => view === 'catalog' || view === 'installed');
+  if (wider !== undefined) {
+    throw invalid(
+      '/install_id',
+      `bounds settings and activity, and ${wider} is of all installs: make a token of its own for that view`,
     );
   }
 }

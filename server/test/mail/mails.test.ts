@@ -192,6 +192,11 @@ test('a link in each mail ends them, by a click of the mail program or on the pa
   );
   expect(answer.status).toBe(200);
   expect(await wants()).toBe(false);
+  await visit(server).post(url.pathname, {}, { origin: undefined });
+  const [{ count } = { count: 0 }] = await server.db.query<{ count: number }>(sql`
+    select count(*)::integer as count from audit_entries
+    where action = 'user.updated' and target_id = ${`${admin.id}`}`);
+  expect(count).toBe(1);
   await notify({ message: 'Second' });
   expect(await outboxOf(admin.id)).toHaveLength(1);
   await visit(server).post(url.pathname, { mails: 'on' });

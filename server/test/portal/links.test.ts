@@ -28,6 +28,12 @@ async function signedIn({ person }: Onlooker): Promise<Visitor> {
   return visitor;
 }
 
+/** What the audit log says was done in a space. */
+async function actionsIn(spaceId: number): Promise<string[]> {
+  const { body } = await server.api('GET', `/platform/v1/audit?space_id=${spaceId}`);
+  return body.data.map(({ action }: { action: string }) => action);
+}
+
 const locationOf = ({ headers }: { headers: Headers }) => headers.get('location');
 
 test('a link lets a member into one space, for eight hours and with nothing else of theirs', async () => {
@@ -224,6 +230,36 @@ test('who is signed in as somebody else is asked, and signed out', async () => {
   expect((await visitor.call('GET', '/me')).body.id).toBe(one.person.id);
 });
 
+test('who is in a portal as somebody else is asked before another one takes its place', async () => {
+  const [one, two] = [await onlooker(server), await onlooker(server)];
+  const visitor = await openPortal(server, one);
+  const path = await portalLink(server, two);
+  const page = await visitor.get(path, FOLLOWED);
+  expect([page.status, page.text.includes('and will be signed out')]).toEqual([200, true]);
+  expect((await visitor.call('GET', '/me')).body.id).toBe(one.person.id);
+  const csrf_token = /name="csrf_token" value="([^"]+)"/.exec(page.text)?.[1];
+  expect((await visitor.post(path, { csrf_token })).status).toBe(303);
+  expect((await visitor.call('GET', '/me')).body.id).toBe(two.person.id);
+  expect(await actionsIn(one.spaceId)).toContain('portal_session.ended');
+});
+
+test('a portal of somebody else ends as the browser signs in, and does not come back afterwards', async () => {
+  const [one, own] = [await onlooker(server), await onlooker(server)];
+  const visitor = await openPortal(server, one);
+  const made = await server.api('POST', '/platform/v1/sign_in_links', { user_id: own.person.id });
+  expect(made.status, made.text).toBe(201);
+  const link = new URL(made.body.url).pathname;
+  expect((await visitor.get(link, FOLLOWED)).status).toBe(303);
+  expect((await visitor.call('GET', '/me')).body.id).toBe(own.person.id);
+  await server.api('PATCH', `/platform/v1/users/${own.person.id}`, {
+    password: 'another horse, battery',
+  });
+  expect(await withinSecond(async () => (await visitor.call('GET', '/me')).status === 401)).toBe(
+    true,
+  );
+  expect(await actionsIn(one.spaceId)).toContain('portal_session.ended');
+});
+
 test('signing out ends it, and leads back to the product', async () => {
   const one = await onlooker(server);
   const visitor = await openPortal(server, one);
@@ -240,7 +276,10 @@ test('signing out ends it, and leads back to the product', async () => {
 });
 
 test('a second link takes the place of the first one', async () => {
-  const [one, two] = [await onlooker(server), await onlooker(server)];
+  const one = await onlooker(server);
+  const spaceId = await createSpace(server);
+  await addMember(server, spaceId, one.person.id);
+  const two = { ...one, spaceId };
   const visitor = await openPortal(server, one);
   const before = visitor.cookies.get(COOKIE) ?? '';
   await openPortal(server, two, visitor);

@@ -77,6 +77,7 @@ test('what is asked for wrong is refused at its place', async () => {
   const { person, spaceId } = await onlooker(server);
   const other = await onlooker(server);
   const { id } = await installPlugin(server, await configured(), other.spaceId);
+  const own = await installPlugin(server, await configured(), spaceId);
   const asked = { user_id: person.id, space_id: spaceId, views: ['settings'] };
   const cases: [object, string][] = [
     [{ user_id: other.person.id }, '/user_id'],
@@ -90,6 +91,9 @@ test('what is asked for wrong is refused at its place', async () => {
     [{ install_id: id }, '/install_id'],
     [{ install_id: 999_999 }, '/install_id'],
     [{ views: ['catalog'], install_id: id }, '/install_id'],
+    // These show the answers to all set-ups of the space.
+    [{ views: ['catalog', 'settings'], install_id: own.id }, '/install_id'],
+    [{ views: ['installed', 'activity'], install_id: own.id }, '/install_id'],
     [{ identifier: 'visitor:1' }, '/identifier'],
     [{ views: ['activity'], identifier: '' }, '/identifier'],
     [{ role: 'admin' }, '/role'],

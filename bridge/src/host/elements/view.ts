@@ -11,6 +11,8 @@ import { textFor } from './texts.ts';
 const HELLO_MS = 10_000;
 const MAX_HEIGHT = 20_000;
 const AGAIN_MS = 10_000;
+/** So long after a view was given another token it gets no third: a backend that gives the refused one again would be asked without end. */
+const WANTED_AGAIN_MS = 10_000;
 
 /**
  * What the four views of Plugboard have in common: a frame of Plugboard's, which is given a token of the host's making.
@@ -34,6 +36,7 @@ abstract class PlugboardView extends Base {
   #timers: ReturnType<typeof setTimeout>[] = [];
   #scheduled = false;
   #round = 0;
+  #wantedAt = Number.NEGATIVE_INFINITY;
 
   constructor() {
     super();
@@ -93,6 +96,7 @@ abstract class PlugboardView extends Base {
 
   #clear(): void {
     this.#round += 1;
+    this.#wantedAt = Number.NEGATIVE_INFINITY;
     for (const timer of this.#timers.splice(0)) clearTimeout(timer);
     this.#frame?.stop();
     this.#frame = undefined;
@@ -145,12 +149,23 @@ abstract class PlugboardView extends Base {
   }
 
   #take(message: FromView, giveToken: (anew: boolean) => Promise<void>): void {
-    if (message.type === 'token-wanted') void giveToken(true);
+    if (message.type === 'token-wanted') this.#giveAnother(giveToken);
     else if (message.type === 'open') {
       emit(this, 'plugboard-open', { view: message.view, install: message.install });
     } else if (this.#iframe !== undefined) {
       this.#iframe.style.blockSize = `${Math.min(message.height, MAX_HEIGHT)}px`;
     }
+  }
+
+  #giveAnother(giveToken: (anew: boolean) => Promise<void>): void {
+    const now = performance.now();
+    if (now - this.#wantedAt < WANTED_AGAIN_MS) {
+      this.#frame?.send({ type: 'token-failed' });
+      emit(this, 'plugboard-error', { slug: null, error: new Error(REFUSED_AGAIN) });
+      return;
+    }
+    this.#wantedAt = now;
+    void giveToken(true);
   }
 
   // One question at a time, the first before the document is there.
@@ -214,6 +229,7 @@ abstract class PlugboardView extends Base {
   }
 }
 
+const REFUSED_AGAIN = 'The token was refused, and so was the one before: each must be a new one';
 const NO_TOKENS = 'The element needs the attribute “token-url” or the property “fetchToken”';
 
 /**
