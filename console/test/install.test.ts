@@ -278,6 +278,7 @@ test('a plugin is uninstalled, which names what is lost and offers an export, an
   const download = page.waitForEvent('download');
   await dialog.getByRole('link', { name: /Export/ }).click();
   expect((await download).suggestedFilename()).toBe(`install-${id}.json`);
+  await dialog.getByText(/can be restored for 30 days/).waitFor();
   await dialog.getByRole('button', { name: 'Uninstall Gone greeter' }).click();
   await shows(page, /can be restored with its settings and data until/);
   expect(await statusOf(id)).toBe('uninstalled');

@@ -4916,7 +4916,8 @@ export interface components {
          *       "plan_level": 2,
          *       "role": "admin",
          *       "is_admin": true,
-         *       "development": false
+         *       "development": false,
+         *       "uninstall_grace_days": 30
          *     }
          */
         OwnSpace: {
@@ -4928,6 +4929,8 @@ export interface components {
             is_admin: boolean;
             /** @description Whether you are shown plugin pages from where they are being developed */
             development: boolean;
+            /** @description How long a plugin that is uninstalled there can be restored with all that it kept; 0: it is deleted at once */
+            uninstall_grace_days: number;
         };
         OwnSpacePage: {
             data: components["schemas"]["OwnSpace"][];
@@ -9931,7 +9934,8 @@ export interface operations {
                      *           "plan_level": 2,
                      *           "role": "admin",
                      *           "is_admin": true,
-                     *           "development": false
+                     *           "development": false,
+                     *           "uninstall_grace_days": 30
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -9969,7 +9973,8 @@ export interface operations {
                      *       "plan_level": 2,
                      *       "role": "admin",
                      *       "is_admin": true,
-                     *       "development": false
+                     *       "development": false,
+                     *       "uninstall_grace_days": 30
                      *     }
                      */
                     "application/json": components["schemas"]["OwnSpace"];
@@ -10013,7 +10018,8 @@ export interface operations {
                      *       "plan_level": 2,
                      *       "role": "admin",
                      *       "is_admin": true,
-                     *       "development": false
+                     *       "development": false,
+                     *       "uninstall_grace_days": 30
                      *     }
                      */
                     "application/json": components["schemas"]["OwnSpace"];

@@ -134,7 +134,12 @@ export function meRoutes(app: App, deps: MeDeps): void {
     },
     async (request) => {
       const { search = '' } = request.query;
-      return listOwnSpaces(db, callingReader(request), search, pageStart(request.query));
+      return listOwnSpaces(
+        { db, config },
+        callingReader(request),
+        search,
+        pageStart(request.query),
+      );
     },
   );
   app.get(
@@ -149,7 +154,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
         response: { 200: OwnSpace },
       },
     },
-    (request) => findOwnSpace(db, callingReader(request), request.params.id),
+    (request) => findOwnSpace({ db, config }, callingReader(request), request.params.id),
   );
   app.patch(
     '/me/spaces/:id',
@@ -166,7 +171,7 @@ export function meRoutes(app: App, deps: MeDeps): void {
     },
     async (request) => {
       const change = { userId: callingPerson(request), ...request.body };
-      return ownSpaceView(
+      return ownSpaceView(config)(
         await runAgainOnDeadlock(db, (tx) =>
           switchDevelopment(tx, doingOf(request), request.params.id, change),
         ),

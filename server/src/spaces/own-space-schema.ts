@@ -17,12 +17,24 @@ export const OwnSpace = Type.Object(
     role: Member.properties.role,
     is_admin: Type.Boolean({ description: 'Whether the role is `admin`' }),
     development: Development,
+    uninstall_grace_days: Type.Integer({
+      minimum: 0,
+      description:
+        'How long a plugin that is uninstalled there can be restored with all that it kept; 0: it is deleted at once',
+    }),
   },
   {
     title: 'OwnSpace',
     description: 'A space that you are a member of',
     examples: [
-      { ...STORY.space, plan_level: 2, role: 'admin', is_admin: true, development: false },
+      {
+        ...STORY.space,
+        plan_level: 2,
+        role: 'admin',
+        is_admin: true,
+        development: false,
+        uninstall_grace_days: 30,
+      },
     ],
   },
 );

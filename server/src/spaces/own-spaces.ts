@@ -1,5 +1,6 @@
 import type { Doing } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
+import type { Config } from '../config.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { toPage } from '../lib/http/pagination.ts';
@@ -13,16 +14,22 @@ import {
 } from './membership-queries.ts';
 import type { OwnSpace } from './own-space-schema.ts';
 
+/** What the spaces of somebody are read with. */
+interface OwnSpaceDeps {
+  db: Db;
+  config: Pick<Config, 'uninstallGraceDays'>;
+}
+
 /** A page of the spaces that somebody is a member of, by name. @throws Failure `invalid` for a cursor of another list. */
 export async function listOwnSpaces(
-  db: Db,
+  { db, config }: OwnSpaceDeps,
   reader: Exclude<Reader, null>,
   search: string,
   { after, limit }: { after: string | undefined; limit: number },
 ) {
   const place = after === undefined ? undefined : placeIn(after);
   const rows = await selectOwnSpaces(db, reader, search, { after: place, limit });
-  return toPage(rows, limit, ({ id, sort_name }) => `${id} ${sort_name}`, ownSpaceView);
+  return toPage(rows, limit, ({ id, sort_name }) => `${id} ${sort_name}`, ownSpaceView(config));
 }
 
 const PLACE = /^([1-9]\d{0,14}) ([^\0]+)$/s;
@@ -55,20 +62,23 @@ export async function switchDevelopment(
 
 /** A space as one of its members sees it. @throws Failure `space_not_found` for who is none. */
 export async function findOwnSpace(
-  db: Db,
+  { db, config }: OwnSpaceDeps,
   reader: Exclude<Reader, null>,
   spaceId: number,
 ): Promise<OwnSpace> {
   const row = await selectOwnSpace(db, reader, spaceId);
   if (row === undefined) throw noSpaceOfYours();
-  return ownSpaceView(row);
+  return ownSpaceView(config)(row);
 }
 
 const noSpaceOfYours = (): Failure =>
   new Failure('space_not_found', 'There is no such space, or you are no member');
 
 /** As its member is shown it. */
-export const ownSpaceView = ({ sort_name: _, ...space }: OwnSpaceRow): OwnSpace => ({
-  ...space,
-  is_admin: space.role === 'admin',
-});
+export const ownSpaceView =
+  ({ uninstallGraceDays }: OwnSpaceDeps['config']) =>
+  ({ sort_name: _, ...space }: OwnSpaceRow): OwnSpace => ({
+    ...space,
+    is_admin: space.role === 'admin',
+    uninstall_grace_days: uninstallGraceDays,
+  });

@@ -245,6 +245,7 @@ test('people list the spaces that they are members of, by name, and find them by
     role: 'admin',
     is_admin: true,
     development: false,
+    uninstall_grace_days: 30,
   });
   expect(names(await list('?search=ACM'))).toEqual(['Acme', 'acme']);
   expect(names(await list('?search=%25%20_'))).toEqual(['100% _real_']);

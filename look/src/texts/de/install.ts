@@ -41,8 +41,10 @@ export const install = {
   uninstallTitle: (name: string) => `${name} entfernen?`,
   uninstallNow: (name: string) =>
     `${name} verliert sofort seinen Zugriff. Was noch darauf wartet, wird endgültig zurückgezogen, und Zustimmungen enden.`,
-  uninstallLater:
-    'Die Einstellungen, ihre Änderungen und was es hier gespeichert hat, bleiben eine Weile; so lange kannst du es wiederherstellen. Der Tag steht danach hier; dann wird alles gelöscht.',
+  uninstallLater: (days: number) =>
+    days === 0
+      ? 'Die Einstellungen, ihre Änderungen und was es hier gespeichert hat, werden sofort gelöscht: Es gibt kein Zurück.'
+      : `Die Einstellungen, ihre Änderungen und was es hier gespeichert hat, lassen sich ${days === 1 ? 'einen Tag' : `${days} Tage`} lang wiederherstellen; dann wird alles gelöscht.`,
   uninstalled: (name: string, until: string) =>
     `${name} ist entfernt. Bis ${until} lässt es sich mit Einstellungen und Daten wiederherstellen; dann werden sie gelöscht.`,
   erased: (name: string) => `${name} ist entfernt, und alles, was es aufbewahrt hat, ist gelöscht.`,

@@ -39,8 +39,10 @@ export const install = {
   uninstallTitle: (name: string) => `Uninstall ${name}?`,
   uninstallNow: (name: string) =>
     `${name} loses its access at once. What still waits for it is withdrawn, for good, and what people agreed to ends.`,
-  uninstallLater:
-    'Its settings, their history and what it stored here stay for a while, in which you can restore it. The date stands here afterwards; then all of it is deleted.',
+  uninstallLater: (days: number) =>
+    days === 0
+      ? 'Its settings, their history and what it stored here are deleted at once: there is no way back.'
+      : `Its settings, their history and what it stored here can be restored for ${days === 1 ? 'a day' : `${days} days`}; then all of it is deleted.`,
   uninstalled: (name: string, until: string) =>
     `${name} is uninstalled. It can be restored with its settings and data until ${until}; then they are deleted.`,
   erased: (name: string) => `${name} is uninstalled, and everything that it kept is deleted.`,

@@ -5,6 +5,7 @@ import { readAgain } from '../../../api/query.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import type { Install } from '../../../parts/install-state.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
+import { useSpace } from '../../../parts/use-space.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
@@ -100,6 +101,7 @@ function Suspending(props: { install: Install; asked: Asked | undefined; onClose
 
 function Uninstalling(props: { install: Install; isOpen: boolean; onClose: () => void }) {
   const { install: texts } = useTexts();
+  const days = useSpace()?.uninstall_grace_days;
   const { install, isOpen, onClose } = props;
   const { id, generation, plugin_name: name } = install;
   const uninstall = async () => {
@@ -117,7 +119,7 @@ function Uninstalling(props: { install: Install; isOpen: boolean; onClose: () =>
       onConfirm={uninstall}
     >
       <p>{texts.uninstallNow(name)}</p>
-      <p>{texts.uninstallLater}</p>
+      {days !== undefined && <p>{texts.uninstallLater(days)}</p>}
       <p>
         <ExportLink id={id}>{texts.exportFirst}</ExportLink>
       </p>
