@@ -153,7 +153,7 @@ export const activity = {
   noRequest: 'Was geschickt wurde, ist nicht mehr bekannt.',
   bodyGone:
     'Woraus sie bestand, ist gelöscht: Es gibt keinen Inhalt mehr, der sich noch einmal schicken ließe.',
-  copyCurl: 'Als curl kopieren',
+  copyCurl: 'Als curl kopieren (POSIX-Shell)',
   exact: 'Genau so wurde es geschickt; Token und Passwörter sind verdeckt.',
   notExact: 'Neu zusammengesetzt: der Bereich oder eine Einstellung ist seitdem anders.',
   noReply: 'Es kam keine Antwort.',

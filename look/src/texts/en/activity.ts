@@ -149,7 +149,7 @@ export const activity = {
   replyBody: 'Body of the reply',
   noRequest: 'What was sent is not known any more.',
   bodyGone: 'What it was made of is erased: there is no body any more, and nothing to send again.',
-  copyCurl: 'Copy as curl',
+  copyCurl: 'Copy as curl (POSIX shell)',
   exact: 'This is what was sent, to the letter; tokens and passwords are masked.',
   notExact: 'Made again of what is kept: the space or a setting was changed since.',
   noReply: 'There was no reply.',
