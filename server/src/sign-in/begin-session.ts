@@ -7,7 +7,7 @@ import type { VisitorDeps } from '../auth/visitors.ts';
 import type { Db } from '../lib/db.ts';
 
 /** A browser's request, and what answers it. */
-export interface Exchange {
+interface Exchange {
   request: FastifyRequest;
   reply: FastifyReply;
 }
