@@ -46,7 +46,11 @@ async function show(named: string): Promise<void> {
   const lang = langOf(named, navigator.languages);
   if (lang === shown) return;
   shown = lang;
-  const language = await loadLanguage(lang);
+  const language = await loadLanguage(lang).catch((error) => {
+    // Whatever the page around says next of its look tries again.
+    if (lang === shown) shown = '';
+    throw error;
+  });
   // Another one came while this was loaded.
   if (lang !== shown) return;
   document.documentElement.lang = lang;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { api } from '../../../api/client.ts';
 import { readAgain } from '../../../api/query.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
+import { useWords } from '../../../parts/failure.tsx';
 import type { Install } from '../../../parts/install-state.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { useSpace } from '../../../parts/use-space.ts';
@@ -19,6 +20,8 @@ type Asked = 'suspend' | 'resume' | 'uninstall';
 export function InstallMenu({ install }: { install: Install }) {
   const { install: texts, common } = useTexts();
   const [asked, setAsked] = useState<Asked>();
+  const [notSaved, setNotSaved] = useState<Error>();
+  const words = useWords(notSaved);
   const { status, plugin_name: name } = install;
   return (
     <>
@@ -46,13 +49,16 @@ export function InstallMenu({ install }: { install: Install }) {
         <PageLink to={paths.catalogPlugin(install.space_id, install.plugin_slug)}>
           {texts.about(name)}
         </PageLink>
-        <ExportLink id={install.id}>{texts.export}</ExportLink>
+        <ExportLink id={install.id} onError={setNotSaved}>
+          {texts.export}
+        </ExportLink>
         {status !== 'uninstalled' && (
           <button type="button" onClick={() => setAsked('uninstall')}>
             {texts.uninstall(name)}
           </button>
         )}
       </Popover>
+      {words !== undefined && <p role="alert">{words}</p>}
       <Suspending install={install} asked={asked} onClose={() => setAsked(undefined)} />
       <Uninstalling
         install={install}
