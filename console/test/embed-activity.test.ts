@@ -44,7 +44,10 @@ const rowOf = (frame: Frame, identifier: string) =>
 test('what happens arrives by itself; what failed is read as a story, looked at as a job, and retried', async () => {
   const shown = await world.open(world.admin, 'activity');
   const { frame } = shown;
-  await frame.getByText('A plugin was installed').first().waitFor();
+  await frame
+    .getByText(/ was installed/)
+    .first()
+    .waitFor();
   worker.answer = () => 502;
   const identifier = await visit();
   await rowOf(frame, identifier).getByText('retrying').waitFor();

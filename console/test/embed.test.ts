@@ -63,7 +63,10 @@ test('each view shows what it is of', async () => {
   const settings = await world.open(admin, 'settings', { attributes: { install: `${install}` } });
   await settings.frame.getByLabel('Greeting').waitFor();
   const activity = await world.open(admin, 'activity');
-  await activity.frame.getByText('A plugin was installed').first().waitFor();
+  await activity.frame
+    .getByText(/ was installed/)
+    .first()
+    .waitFor();
 });
 
 const HOST_CSS = `
@@ -159,6 +162,15 @@ test('how an install stands is told without a way to the page of its plugin, whi
     world.asked.filter((request) => new URL(request.url()).pathname.endsWith('/embeds')),
   ).toEqual([]);
   expect(await frame.getByRole('link', { name: 'Open Framed' }).count()).toBe(0);
+});
+
+test('an export that fails says so where it is seen', async () => {
+  const { frame, page } = await world.open(world.admin, 'installed');
+  await page.route('**/export', (route) => route.fulfill({ status: 503, body: '' }));
+  await frame.getByRole('link', { name: 'Greeter', exact: true }).click();
+  await frame.getByRole('button', { name: 'More about Greeter' }).click();
+  await frame.getByRole('link', { name: 'Export as JSON' }).click();
+  await frame.getByRole('alert').waitFor();
 });
 
 test('an install is suspended, after the view asked in its place', async () => {

@@ -114,7 +114,7 @@ describe.runIf(HAS_TOOLS)('what the pages tell to type works', () => {
     await view.getByLabel('Name of the desk').waitFor();
 
     await page.getByRole('link', { name: 'Activity' }).click();
-    await view.getByText('A plugin was installed').waitFor();
+    await view.getByText('Greeter was installed').first().waitFor();
     await terminal.run(tellAda);
     await view.getByText('Greeted Ada: Welcome').waitFor();
 
