@@ -98,6 +98,8 @@ describe.each(STRANGERS)('%s', (stranger) => {
         'role',
         'is_admin',
         'development',
+        // A setting of the server's.
+        'uninstall_grace_days',
       ]);
     },
   );
