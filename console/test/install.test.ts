@@ -297,7 +297,7 @@ test('a plugin is uninstalled, which names what is lost and offers an export, an
 const TABS = {
   Overview: 'About this install',
   Settings: 'How to greet',
-  Activity: 'This plugin has heard of nothing yet',
+  Activity: 'Nothing happened yet that it hears of',
   History: 'Every change of the settings',
   Permissions: 'What it hears of',
 };
