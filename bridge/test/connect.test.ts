@@ -1,5 +1,6 @@
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { leaveFor } from '../../server/test/support/leave.ts';
 import type { EmbedOptions } from '../src/host/embed.ts';
 import type { Connection, ConnectOptions } from '../src/plugin/connect.ts';
 import { readEmbedding } from '../src/plugin/embedding.ts';
@@ -123,7 +124,7 @@ describe('connect', () => {
     const url = `${sameSite.origin}/pages/app.html`;
     const { page, frame } = await open({ plugin: plainPlugin(world.plugin, { url }) });
     await connect(frame);
-    await frame.evaluate((address) => location.assign(address), `${url}?another=page`);
+    await leaveFor(frame, `${url}?another=page`);
     await frame.waitForURL(/another/);
     expect(await connect(await loaded(frame))).toBe('connected');
     expect(await frame.evaluate(() => window.connection.space.name)).toBe('Acme & Söhne');
@@ -135,7 +136,7 @@ describe('connect', () => {
   it('still knows host, space and user where a private window refuses storage', async () => {
     const { frame } = await open();
     await connect(frame);
-    await frame.evaluate(() => location.assign('/pages/app.html?another=page'));
+    await leaveFor(frame, '/pages/app.html?another=page');
     await frame.waitForURL(/another/);
     expect(await connect(await loaded(frame))).toBe('connected');
     expect(

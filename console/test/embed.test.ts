@@ -168,6 +168,7 @@ test('an export that fails says so where it is seen', async () => {
   const { frame, page } = await world.open(world.admin, 'installed');
   await page.route('**/export', (route) => route.fulfill({ status: 503, body: '' }));
   await frame.getByRole('link', { name: 'Greeter', exact: true }).click();
+  await frame.getByRole('heading', { name: 'Greeter', level: 1 }).waitFor();
   await frame.getByRole('button', { name: 'More about Greeter' }).click();
   await frame.getByRole('link', { name: 'Export as JSON' }).click();
   await frame.getByRole('alert').waitFor();

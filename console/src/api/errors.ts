@@ -43,16 +43,19 @@ export class ApiError extends Error {
 /** Nothing was answered: the server or the way to it is gone. */
 export const NO_ANSWER = 'no_answer';
 
+/** Something in between answered, and not in the words of the server. */
+export const NOT_OURS = 'not_ours';
+
 /** In a view of a host's page: the host gives no token that counts any more. */
 export const SIGNED_OUT = 'signed_out';
 
 /** Reads a refusal: problem details (RFC 9457), or whatever a proxy in between wrote. */
 export async function readApiError(response: Response): Promise<ApiError> {
   const requestId = response.headers.get('plugboard-request-id');
-  const { status, statusText } = response;
+  const { status } = response;
   const problem: unknown = await response.json().catch(() => undefined);
   if (!isProblem(problem)) {
-    return new ApiError({ status, code: 'unknown', detail: statusText, requestId });
+    return new ApiError({ status, code: NOT_OURS, detail: '', requestId });
   }
   const { code, detail, errors: violations = [] } = problem;
   return new ApiError({ status, code, detail, violations, requestId });

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { ApiError, NO_ANSWER, SIGNED_OUT } from '../api/errors.ts';
+import { ApiError, NO_ANSWER, NOT_OURS, SIGNED_OUT } from '../api/errors.ts';
 import { useTexts } from '../texts.tsx';
 import { Button } from '../ui/button.tsx';
 import styles from './failure.module.css';
@@ -41,6 +41,7 @@ export function useWords(error: Error | null | undefined): string | undefined {
   const wordsOf = useViolationWords();
   if (!(error instanceof ApiError)) return error?.message;
   if (error.code === NO_ANSWER) return common.offline;
+  if (error.code === NOT_OURS) return common.notOurs(error.status);
   if (error.code === SIGNED_OUT) return common.signedOut;
   const [wrong] = error.violations;
   return wrong?.keyword === undefined ? error.message : `${wrong.pointer} ${wordsOf(wrong)}`;

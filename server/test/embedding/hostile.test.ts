@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { leaveFor } from '../support/leave.ts';
 import { installPlugin, registerPlugin, type TestPlugin } from '../support/plugins.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { type Site, startSite, startWorld, type Visitor, visit, type World } from './world.ts';
@@ -132,7 +133,7 @@ test('a page without an origin is not heard, though it is in the frame of the pl
 
   // The same frame, now with its origin, is heard: it was that which kept it from being heard.
   site.set('/clear', KEEP);
-  await shown.frame.evaluate('void (location.href = "/clear")');
+  await leaveFor(shown.frame, '/clear');
   const frame = await frameAt(shown.page, `${site.origin}/clear`);
   expect((await soleAnswer({ ...shown, frame })).action).toBe('get-context');
 });
@@ -140,7 +141,7 @@ test('a page without an origin is not heard, though it is in the frame of the pl
 test('a page of another plugin is not heard in the frame of this one', async () => {
   const shown = await show('/mover', '');
   // It asks who looks at it as soon as it is there.
-  await shown.frame.evaluate(`void (location.href = '${world.linkChecker.origin}/app')`);
+  await leaveFor(shown.frame, `${world.linkChecker.origin}/app`);
   const frame = await frameAt(shown.page, world.linkChecker.origin);
   await waitFor(async () => (await shown.arrived()) === 1, { describe: 'its question' });
   await post(frame, getContext);
@@ -153,7 +154,7 @@ test('a frame cannot go where no plugin of the space lives', async () => {
   const elsewhere = await startSite();
   elsewhere.set('/', KEEP);
   try {
-    await shown.frame.evaluate(`location.href = ${JSON.stringify(`${elsewhere.origin}/`)}`);
+    await leaveFor(shown.frame, `${elsewhere.origin}/`);
     await waitFor(() => visitor?.complaints.some((text) => text.includes('frame-src')), {
       describe: 'the refusal of the browser',
     });

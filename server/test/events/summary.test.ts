@@ -88,8 +88,9 @@ test('what is older than asked for is not counted, and each thing in its own ste
   );
   expect(body.since).toBe(since);
   const done = body.series.map((step: { done: number }) => step.done);
-  // The third has only just begun.
-  expect(done).toEqual([0, 2, 0]);
+  expect(done.slice(0, 2)).toEqual([0, 2]);
+  // The third begins this very millisecond, or the next.
+  expect(done.slice(2).filter((count: number) => count > 0)).toEqual([]);
   const minute = new Date(Date.now() + 3_600_000).toISOString();
   const future = await ask(scene.editor.headers, `space_id=${scene.spaceId}&since=${minute}`);
   expect([future.status, future.body.errors[0].pointer]).toEqual([422, '/since']);

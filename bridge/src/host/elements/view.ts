@@ -11,8 +11,8 @@ import { textFor } from './texts.ts';
 const HELLO_MS = 10_000;
 const MAX_HEIGHT = 20_000;
 const AGAIN_MS = 10_000;
-/** So long after a view was given another token it gets no third: a backend that gives the refused one again would be asked without end. */
-const WANTED_AGAIN_MS = 10_000;
+/** One that is refused so soon after it was given is not asked for again: a backend that gives the refused one would be asked without end. */
+const REFUSED_SOON_MS = 10_000;
 
 /**
  * What the four views of Plugboard have in common: a frame of Plugboard's, which is given a token of the host's making.
@@ -36,7 +36,8 @@ abstract class PlugboardView extends Base {
   #timers: ReturnType<typeof setTimeout>[] = [];
   #scheduled = false;
   #round = 0;
-  #wantedAt = Number.NEGATIVE_INFINITY;
+  /** When the view got another token than its first. */
+  #renewedAt = Number.NEGATIVE_INFINITY;
 
   constructor() {
     super();
@@ -96,7 +97,7 @@ abstract class PlugboardView extends Base {
 
   #clear(): void {
     this.#round += 1;
-    this.#wantedAt = Number.NEGATIVE_INFINITY;
+    this.#renewedAt = Number.NEGATIVE_INFINITY;
     for (const timer of this.#timers.splice(0)) clearTimeout(timer);
     this.#frame?.stop();
     this.#frame = undefined;
@@ -158,13 +159,11 @@ abstract class PlugboardView extends Base {
   }
 
   #giveAnother(giveToken: (anew: boolean) => Promise<void>): void {
-    const now = performance.now();
-    if (now - this.#wantedAt < WANTED_AGAIN_MS) {
+    if (performance.now() - this.#renewedAt < REFUSED_SOON_MS) {
       this.#frame?.send({ type: 'token-failed' });
       emit(this, 'plugboard-error', { slug: null, error: new Error(REFUSED_AGAIN) });
       return;
     }
-    this.#wantedAt = now;
     void giveToken(true);
   }
 
@@ -192,6 +191,7 @@ abstract class PlugboardView extends Base {
         if (isOver()) return;
         this.#frame?.send({ type: 'token', token });
         if (isAsking) again(renewIn);
+        if (!isFirst) this.#renewedAt = performance.now();
         isFirst = false;
       } catch (error) {
         if (isOver()) return;

@@ -22,6 +22,8 @@ export const common = {
   failedRequest: (id: string) => `Anfrage ${id}`,
   late: 'Ein Teil dieser Seite kam nicht an. Versuche es gleich noch einmal.',
   offline: 'Der Server antwortet nicht. Prüfe die Verbindung.',
+  notOurs: (status: number) =>
+    `Etwas zwischen dir und dem Server hat mit einem Fehler geantwortet (${status}).`,
   signedOut: 'Du bist nicht mehr angemeldet. Die Seite ringsum muss dich neu anmelden.',
   notFoundTitle: 'Hier ist nichts',
   notFoundText: 'Die Adresse führt nirgendwohin, oder du darfst nicht sehen, was dort ist.',

@@ -20,6 +20,8 @@ export const common = {
   failedRequest: (id: string) => `Request ${id}`,
   late: 'A part of this page did not come. Try again in a moment.',
   offline: 'The server does not answer. Check the connection.',
+  notOurs: (status: number) =>
+    `Something between you and the server answered with an error (${status}).`,
   signedOut: 'You are not signed in any more. The page around must sign you in again.',
   notFoundTitle: 'Nothing is here',
   notFoundText: 'The address leads nowhere, or you may not see what is there.',
