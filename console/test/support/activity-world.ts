@@ -1,5 +1,4 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { holdPort } from '../../../server/src/lib/held-port.ts';
 import { sharedBrowser } from '../../../server/test/support/browser.ts';
 import { addMember, createPerson, signIn } from '../../../server/test/support/people.ts';
 import {
@@ -9,6 +8,7 @@ import {
   registerPlugin,
   type TestInstall,
 } from '../../../server/test/support/plugins.ts';
+import { portForLater } from '../../../server/test/support/port.ts';
 import { type Receiver, startReceiver } from '../../../server/test/support/receiver.ts';
 import { startTestServer, type TestServer } from '../../../server/test/support/server.ts';
 
@@ -31,8 +31,7 @@ export const PRIVATE_VISIT = 'vip_sign_in';
 
 /** Starts all of it, where its public address says. */
 export async function startActivityWorld(): Promise<ActivityWorld> {
-  const { port, release } = await holdPort('127.0.0.1');
-  await release();
+  const port = await portForLater();
   const worker = await startReceiver();
   const server = await startTestServer({
     delivery: true,

@@ -1,6 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { holdPort } from '../../../server/src/lib/held-port.ts';
 import { sharedBrowser } from '../../../server/test/support/browser.ts';
 import { addMember, bearerOf, createPerson, signIn } from '../../../server/test/support/people.ts';
 import {
@@ -10,12 +9,12 @@ import {
   reviewDraft,
   type TestPlugin,
 } from '../../../server/test/support/plugins.ts';
+import { portForLater } from '../../../server/test/support/port.ts';
 import { send, startTestServer, type TestServer } from '../../../server/test/support/server.ts';
 
 /** A server whose pages a browser can use: it is where its public address says. */
 export async function startForBrowsers(): Promise<TestServer> {
-  const { port, release } = await holdPort('127.0.0.1');
-  await release();
+  const port = await portForLater();
   const env = { PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` };
   return startTestServer({ env });
 }

@@ -1,5 +1,4 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { holdPort } from '../../../server/src/lib/held-port.ts';
 import { sharedBrowser } from '../../../server/test/support/browser.ts';
 import { addMember, createPerson, signIn } from '../../../server/test/support/people.ts';
 import {
@@ -9,6 +8,7 @@ import {
   registerPlugin,
   type TestInstall,
 } from '../../../server/test/support/plugins.ts';
+import { portForLater } from '../../../server/test/support/port.ts';
 import { startTestServer, type TestServer } from '../../../server/test/support/server.ts';
 
 /** A space whose admins look after a greeter. */
@@ -25,8 +25,7 @@ export const PRINT = 'badges.print';
 
 /** Starts all of it, where its public address says. */
 export async function startInstallWorld(): Promise<InstallWorld> {
-  const { port, release } = await holdPort('127.0.0.1');
-  await release();
+  const port = await portForLater();
   const server = await startTestServer({
     env: { PORT: `${port}`, PUBLIC_URL: `http://127.0.0.1:${port}` },
   });

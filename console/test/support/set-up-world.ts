@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { holdPort } from '../../../server/src/lib/held-port.ts';
 import { sharedBrowser } from '../../../server/test/support/browser.ts';
 import { addMember, createPerson, signIn } from '../../../server/test/support/people.ts';
 import {
@@ -10,6 +9,7 @@ import {
   installPlugin,
   registerPlugin,
 } from '../../../server/test/support/plugins.ts';
+import { portForLater } from '../../../server/test/support/port.ts';
 import { type Receiver, startReceiver } from '../../../server/test/support/receiver.ts';
 import { startTestServer, type TestServer } from '../../../server/test/support/server.ts';
 
@@ -80,8 +80,7 @@ export async function startSite(): Promise<Site> {
 /** Starts all of it. */
 export async function startSetUpWorld(): Promise<SetUpWorld> {
   const [plugin, site] = [await startReceiver(), await startSite()];
-  const { port, release } = await holdPort('127.0.0.1');
-  await release();
+  const port = await portForLater();
   const server = await startTestServer({
     env: { PORT: `${port}`, PUBLIC_URL: `http://localhost:${port}` },
   });

@@ -1,10 +1,10 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { holdPort } from '../../../server/src/lib/held-port.ts';
 import { axeViolations } from '../../../server/test/support/axe.ts';
 import { sharedBrowser } from '../../../server/test/support/browser.ts';
 import { addMember, createPerson, type TestPerson } from '../../../server/test/support/people.ts';
 import { createSpace } from '../../../server/test/support/plugins.ts';
+import { portForLater } from '../../../server/test/support/port.ts';
 import { startTestServer, type TestServer } from '../../../server/test/support/server.ts';
 
 /** A space with an admin and an editor, on a server whose pages a browser can use. */
@@ -35,8 +35,7 @@ const REFUSED = /status of 4\d\d/;
  * @param env settings that differ from a test server's.
  */
 export async function startWorld(env: Record<string, string> = {}): Promise<World> {
-  const { port, release } = await holdPort('127.0.0.1');
-  await release();
+  const port = await portForLater();
   const server = await startTestServer({
     env: { PORT: `${port}`, PUBLIC_URL: `http://localhost:${port}`, ...env },
   });

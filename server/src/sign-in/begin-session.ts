@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { deleteEmbedVisitsOf } from '../app-bridge/visit-queries.ts';
 import { doingOfUser } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import type { PortalSession } from '../auth/portal-sessions.ts';
@@ -28,6 +29,7 @@ export async function beginSession(
   if (portal === undefined || portal.userId === userId) return;
   await deps.portalSessions.end(tx, request, reply);
   await recordPortalEnd(tx, request, portal);
+  await deleteEmbedVisitsOf(tx, portal.userId);
 }
 
 /** Signs somebody out, which stands in the audit log. */

@@ -246,11 +246,20 @@ test('who is in a portal as somebody else is asked before another one takes its 
 test('a portal of somebody else ends as the browser signs in, and does not come back afterwards', async () => {
   const [one, own] = [await onlooker(server), await onlooker(server)];
   const visitor = await openPortal(server, one);
+  const plugin = await registerPlugin(server);
+  const { id } = await installPlugin(server, plugin, one.spaceId);
+  await server.db.query(sql`
+    insert into embed_visits (hash, user_id, install_id, host_origin, expires_at)
+    values ('\x01', ${one.person.id}, ${id}, 'https://host.example', now() + interval '1 hour')`);
   const made = await server.api('POST', '/platform/v1/sign_in_links', { user_id: own.person.id });
   expect(made.status, made.text).toBe(201);
   const link = new URL(made.body.url).pathname;
   expect((await visitor.get(link, FOLLOWED)).status).toBe(303);
   expect((await visitor.call('GET', '/me')).body.id).toBe(own.person.id);
+  // Nor are they known any more to pages of plugins that they had opened there.
+  const visits = await server.db.query(sql`
+    select 1 from embed_visits where user_id = ${one.person.id}`);
+  expect(visits).toEqual([]);
   await server.api('PATCH', `/platform/v1/users/${own.person.id}`, {
     password: 'another horse, battery',
   });

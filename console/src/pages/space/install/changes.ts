@@ -1,3 +1,4 @@
+import { api } from '../../../api/client.ts';
 import { readAgain } from '../../../api/query.ts';
 
 /** Reads again whatever shows how an install stands. */
@@ -13,6 +14,12 @@ export const readChanged = (): Promise<void> =>
     '/platform/v1/jobs',
     '/platform/v1/summary',
   );
+
+/** Ends a suspension. @throws ApiError */
+export async function resumeInstall(id: number): Promise<void> {
+  await api.POST('/platform/v1/installs/{id}/resume', { params: { path: { id } } });
+  await readChanged();
+}
 
 /** Where everything that an install keeps is downloaded: the browser does that itself, since it may be large. */
 export const exportPath = (id: number) => `/platform/v1/installs/${id}/export`;

@@ -11,7 +11,7 @@ import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Popover } from '../../../ui/popover.tsx';
-import { readChanged } from './changes.ts';
+import { readChanged, resumeInstall } from './changes.ts';
 import { ExportLink } from './export-link.tsx';
 
 type Asked = 'suspend' | 'resume' | 'uninstall';
@@ -73,10 +73,8 @@ function Suspending(props: { install: Install; asked: Asked | undefined; onClose
   const { install: texts } = useTexts();
   const { install, asked, onClose } = props;
   const { id, plugin_name: name } = install;
-  const params = { params: { path: { id } } };
-  const change = async (what: 'suspend' | 'resume') => {
-    if (what === 'suspend') await api.POST('/platform/v1/installs/{id}/suspend', params);
-    else await api.POST('/platform/v1/installs/{id}/resume', params);
+  const suspend = async () => {
+    await api.POST('/platform/v1/installs/{id}/suspend', { params: { path: { id } } });
     await readChanged();
   };
   return (
@@ -86,7 +84,7 @@ function Suspending(props: { install: Install; asked: Asked | undefined; onClose
         onClose={onClose}
         title={texts.suspendTitle(name)}
         action={texts.suspend(name)}
-        onConfirm={() => change('suspend')}
+        onConfirm={suspend}
       >
         <p>{texts.suspendText(name)}</p>
         <p>{texts.suspendLater(name)}</p>
@@ -97,7 +95,7 @@ function Suspending(props: { install: Install; asked: Asked | undefined; onClose
         title={texts.resumeTitle(name)}
         action={texts.resume(name)}
         kind="primary"
-        onConfirm={() => change('resume')}
+        onConfirm={() => resumeInstall(id)}
       >
         <p>{texts.resumeText(name)}</p>
       </Confirm>

@@ -46,7 +46,7 @@ function Shown({ install }: { install: Install }) {
         <InstallStatus install={install} />
       </PageTitle>
       <Said install={install} isWhole={isWhole} />
-      <Tabs install={install} />
+      <Tabs install={install} isWhole={isWhole} />
       <Outlet />
     </div>
   );
@@ -84,10 +84,9 @@ function Said({ install, isWhole }: { install: Install; isWhole: boolean }) {
   );
 }
 
-function Tabs({ install: { id } }: { install: Install }) {
+function Tabs({ install: { id }, isWhole }: { install: Install; isWhole: boolean }) {
   const { install: texts } = useTexts();
   const space = useSpaceId();
-  const isWhole = useView()?.name !== 'settings';
   const all = [
     ...(isWhole ? [[paths.install(space, id), texts.tabs.overview] as const] : []),
     [paths.installSettings(space, id), texts.tabs.settings],

@@ -1,10 +1,9 @@
-import { api } from '../../../api/client.ts';
 import { useDoing } from '../../../parts/use-doing.ts';
 import { useSpace } from '../../../parts/use-space.ts';
 import { useTexts } from '../../../texts.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Banner } from '../../../ui/card.tsx';
-import { readChanged } from './changes.ts';
+import { resumeInstall } from './changes.ts';
 import { useInstall } from './use-install.ts';
 
 /** Says that an install is suspended, with the way back for who may go it. */
@@ -14,11 +13,7 @@ export function SuspendedHere() {
   const isAdmin = useSpace()?.is_admin;
   const { run, isBusy, words } = useDoing();
   const { id, plugin_name: name } = install;
-  const resume = () =>
-    run(async () => {
-      await api.POST('/platform/v1/installs/{id}/resume', { params: { path: { id } } });
-      await readChanged();
-    });
+  const resume = () => run(() => resumeInstall(id));
   return (
     <Banner
       tone="warning"
