@@ -8,7 +8,8 @@ import { ChoiceList } from './choice-list.tsx';
 import type { Choices, ShownChoice } from './use-choices.ts';
 import { keyOfValue } from './values.ts';
 
-interface ChoiceBoxProps {
+/** What is chosen of what, and whom to tell. */
+export interface ChoiceBoxProps {
   label: string;
   /** What names and describes the input. */
   named: AriaAttributes & { id?: string };

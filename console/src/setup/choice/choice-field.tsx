@@ -1,11 +1,14 @@
-import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTexts } from '../../texts.tsx';
 import { Field } from '../../ui/field.tsx';
 import { TryAgain } from '../try-again.tsx';
-import { ChoiceBox } from './choice-box.tsx';
+import type { ChoiceBoxProps } from './choice-box.tsx';
+import { ComingBox } from './coming-box.tsx';
 import { type ChoiceSource, useChoices, useChosen } from './use-choices.ts';
 import { listOfValues } from './values.ts';
+
+// Its library is 30 kB, three times what all other fields and steps are, and most forms have no long choices.
+const LoadedBox = lazy(async () => ({ default: (await import('./choice-box.tsx')).ChoiceBox }));
 
 interface ChoiceFieldProps {
   label: string;
@@ -81,5 +84,13 @@ export function ChoiceField(props: ChoiceFieldProps) {
     >
       {(named) => <ChoiceBox {...box} named={named} />}
     </Field>
+  );
+}
+
+function ChoiceBox(props: ChoiceBoxProps) {
+  return (
+    <Suspense fallback={<ComingBox {...props} />}>
+      <LoadedBox {...props} />
+    </Suspense>
   );
 }
