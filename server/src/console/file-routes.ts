@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
-import { type ConsoleFiles, ENCODINGS } from './files.ts';
+import { acceptedEncodings, ENCODINGS } from '../lib/http/encodings.ts';
+import type { ConsoleFiles } from './files.ts';
 
 /** Below which the console's files are. */
 export const CONSOLE_FILES = '/console';
@@ -49,15 +50,4 @@ async function sendFile(
     return bytes;
   }
   return files.read(name);
-}
-
-/** The codings that a browser names without `q=0` (RFC 9110 §12.5.3). */
-function acceptedEncodings(header: string | string[] | undefined): Set<string> {
-  const codings = String(header ?? '').split(',');
-  return new Set(
-    codings.flatMap((coding) => {
-      const [name = '', quality] = coding.split(';').map((part) => part.trim().toLowerCase());
-      return /^q=0(?:\.0*)?$/.test(quality ?? '') ? [] : [name];
-    }),
-  );
 }

@@ -3,12 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** How a file can be sent; the first that a browser takes is. Made when the console is built. */
-export const ENCODINGS = [
-  { name: 'br', extension: '.br' },
-  { name: 'gzip', extension: '.gz' },
-] as const;
-
 /** An entry of the manifest that the bundler writes. */
 interface Chunk {
   file: string;
@@ -28,7 +22,7 @@ export interface ConsoleEntry {
 export interface ConsoleFiles {
   /** What the document of an entry names: `src/main.tsx`. Undefined where what was built is of before there was this entry. */
   entry(source: string): ConsoleEntry | undefined;
-  /** The bytes of a file, in an encoding of {@link ENCODINGS} or plain; undefined where there is none. */
+  /** The bytes of a file, with the extension of one of `ENCODINGS` or plain; undefined where there is none. */
   read(name: string, extension?: string): Promise<Buffer | undefined>;
 }
 

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sha256 } from '../lib/crypto.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
+import { acceptedEncodings, compressedOnce, ENCODINGS } from '../lib/http/encodings.ts';
 import { etagOf, isKnownRevision } from '../lib/http/etag.ts';
 import { type BridgeBundle, BUNDLE_MANIFEST } from './bridge-files.ts';
 
@@ -21,33 +22,43 @@ export const NOT_BUNDLED = 'The App Bridge is not bundled: run `npm run build`';
  * @param bundle undefined where nobody built it: the addresses answer 404 and say so.
  */
 export function bundleRoutes(app: App, bundle: BridgeBundle | undefined): void {
-  const revisions = new Map(
+  const files = new Map(
     [...(bundle?.files ?? [])].map(([name, bytes]) => [
       name,
-      sha256(bytes).toString('hex').slice(0, 16),
+      {
+        bytes,
+        hash: sha256(bytes).toString('hex').slice(0, 16),
+        compressed: compressedOnce(bytes),
+      },
     ]),
   );
 
-  function send(
+  async function send(
     { headers }: FastifyRequest,
     reply: FastifyReply,
     { name, caching }: { name: string; caching: string },
-  ): FastifyReply {
+  ): Promise<FastifyReply> {
     if (bundle === undefined) throw new Failure('not_found', NOT_BUNDLED);
-    const bytes = bundle.files.get(name);
-    const revision = revisions.get(name);
-    if (bytes === undefined || revision === undefined) {
+    const file = files.get(name);
+    if (file === undefined) {
       throw new Failure('not_found', `There is no such file; there are ${MODULES.join(' and ')}`);
     }
+    const accepted = acceptedEncodings(headers['accept-encoding']);
+    const encoding = ENCODINGS.find((one) => accepted.has(one.name))?.name;
+    // Each encoding is a representation of its own (RFC 9110 §8.8.3.3).
+    const revision = encoding === undefined ? file.hash : `${file.hash}-${encoding}`;
     reply.headers({
       etag: etagOf(revision),
+      vary: 'accept-encoding',
       'cache-control': caching,
       'cross-origin-resource-policy': 'cross-origin',
       'x-content-type-options': 'nosniff',
     });
     if (isKnownRevision(headers['if-none-match'], revision)) return reply.code(304).send();
     const kind = name === BUNDLE_MANIFEST ? 'application/json' : 'text/javascript';
-    return reply.type(`${kind}; charset=utf-8`).send(bytes);
+    reply.type(`${kind}; charset=utf-8`);
+    if (encoding === undefined) return reply.send(file.bytes);
+    return reply.header('content-encoding', encoding).send(await file.compressed(encoding));
   }
 
   for (const name of [...MODULES, BUNDLE_MANIFEST]) {

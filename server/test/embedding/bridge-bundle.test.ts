@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import http, { type IncomingHttpHeaders } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import Fastify from 'fastify';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -35,6 +37,21 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(server.url + path, { headers: { origin: 'https://product.example', ...headers } });
 const readManifest = async (): Promise<Manifest> =>
   (await (await get('/bridge/manifest.json')).json()) as Manifest;
+
+const OPEN = { br: brotliDecompressSync, gzip: gunzipSync };
+
+/** An answer as it came over the wire: `fetch` opens what is compressed. */
+function getRaw(path: string, headers: Record<string, string>) {
+  return new Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }>(
+    (resolve, reject) => {
+      const request = http.get(server.url + path, { headers }, async (answer) => {
+        const body = Buffer.concat(await answer.toArray());
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body });
+      });
+      request.on('error', reject);
+    },
+  );
+}
 
 async function openPage(url: string): Promise<Page> {
   const context = await (await sharedBrowser()).newContext();
@@ -168,6 +185,32 @@ test('every site may load them; the plain names for minutes, a version for ever'
     expect(again.headers.get('access-control-allow-origin')).toBe('*');
     expect((await get(path, { 'if-none-match': '"other"' })).status).toBe(200);
   }
+});
+
+test('they are compressed for whoever takes that, each way with a tag of its own', async () => {
+  const { files } = await readManifest();
+  const { path, integrity } = files['host.js'];
+  const tags = new Set<string | null>();
+  for (const [accepted, encoding] of [
+    ['gzip, deflate, br, zstd', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+    ['identity', null],
+  ] as const) {
+    const { headers, body } = await getRaw(path, { 'accept-encoding': accepted });
+    expect([accepted, headers['content-encoding'] ?? null]).toEqual([accepted, encoding]);
+    expect(String(headers.vary).toLowerCase()).toContain('accept-encoding');
+    const plain = encoding === null ? body : OPEN[encoding](body);
+    expect(integrity).toBe(`sha384-${createHash('sha384').update(plain).digest('base64')}`);
+    if (encoding !== null) expect(body.length).toBeLessThan(plain.length / 2);
+    tags.add(String(headers.etag));
+    const again = await getRaw(path, {
+      'accept-encoding': accepted,
+      'if-none-match': String(headers.etag),
+    });
+    expect(again.status).toBe(304);
+  }
+  expect(tags.size).toBe(3);
 });
 
 test.each([
