@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { CHUNKS } from './chunks.js';
 
 // The server writes the documents itself (`server/src/console`): it knows the person's language and theme before anything is loaded.
 export default defineConfig({
@@ -16,6 +17,9 @@ export default defineConfig({
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     emptyOutDir: true,
-    rolldownOptions: { input: { console: 'src/main.tsx', embed: 'src/embed/main.tsx' } },
+    rolldownOptions: {
+      input: { console: 'src/main.tsx', embed: 'src/embed/main.tsx' },
+      output: { codeSplitting: { groups: CHUNKS } },
+    },
   },
 });

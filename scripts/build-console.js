@@ -14,6 +14,7 @@ const STAMP = join(CONSOLE, 'dist/built-from');
 const SOURCES = [
   'console/src',
   'console/vite.config.js',
+  'console/chunks.js',
   'look/src',
   'look/tokens.css',
   'bridge/src',

@@ -9,7 +9,8 @@ import { documentLang, LanguageProvider, loadLanguage } from './texts.tsx';
 
 const root = document.querySelector('#console');
 if (root === null) throw new Error('The document has no place for the console');
-const language = await loadLanguage(documentLang());
+// Side by side: a page is another file than the texts.
+const [language] = await Promise.all([loadLanguage(documentLang()), router.load()]);
 createRoot(root).render(
   <QueryClientProvider client={queries}>
     <LanguageProvider language={language}>

@@ -95,6 +95,21 @@ test('an operator who is no member is told so, and others that nothing is here',
 });
 
 describe('the frame', () => {
+  test.each(['en', 'de'])(
+    'what is loaded first names the texts in %s, and no others',
+    async (lang) => {
+      const { owner, spaceId } = await enterSpace(`First ${lang}`);
+      const page = await world.open(owner, `/spaces/${spaceId}`, { locale: lang });
+      await heading(page, new RegExp(`First ${lang}`));
+      const named = await page
+        .locator('link[rel=modulepreload]')
+        .evaluateAll((links) =>
+          links.map((link) => new URL((link as HTMLLinkElement).href).pathname),
+        );
+      expect(named.flatMap((path) => /\/(en|de)-[^/]*\.js$/.exec(path)?.[1] ?? [])).toEqual([lang]);
+    },
+  );
+
   test('who signs in comes to their spaces, from there into one, and switches to another', async () => {
     const { owner, spaceId } = await enterSpace('North');
     const south = await enterSpace('South', owner);

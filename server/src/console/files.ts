@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Lang } from '../pages/texts.ts';
 
 /** An entry of the manifest that the bundler writes. */
 interface Chunk {
@@ -10,18 +11,20 @@ interface Chunk {
   imports?: string[];
 }
 
+type Manifest = Record<string, Chunk>;
+
 /** What a document loads first. */
 export interface ConsoleEntry {
   script: string;
-  /** Modules that the script imports, so that they are fetched beside it rather than after it. */
+  /** Modules that the script imports, and texts: fetched beside it rather than after it. */
   modules: string[];
   styles: string[];
 }
 
 /** The files of the console as they were built. */
 export interface ConsoleFiles {
-  /** What the document of an entry names: `src/main.tsx`. Undefined where what was built is of before there was this entry. */
-  entry(source: string): ConsoleEntry | undefined;
+  /** What the document of an entry names, such as `src/main.tsx`, with the texts of a language. Undefined where what was built is of before there was this entry. */
+  entry(source: string, lang?: Lang): ConsoleEntry | undefined;
   /** The bytes of a file, with the extension of one of `ENCODINGS` or plain; undefined where there is none. */
   read(name: string, extension?: string): Promise<Buffer | undefined>;
 }
@@ -35,10 +38,10 @@ export function openConsoleFiles(): ConsoleFiles | undefined {
   );
   const manifestFile = join(folder, '.vite/manifest.json');
   if (!existsSync(manifestFile)) return undefined;
-  const manifest: Record<string, Chunk> = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  const manifest: Manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
   const read = new Map<string, Promise<Buffer | undefined>>();
   return {
-    entry: (source) => entryOf(manifest, source),
+    entry: (source, lang) => entryOf(manifest, source, lang),
     read(name, extension = '') {
       if (!NAME.test(name)) return Promise.resolve(undefined);
       const path = join(folder, name + extension);
@@ -51,23 +54,28 @@ export function openConsoleFiles(): ConsoleFiles | undefined {
   };
 }
 
-function entryOf(manifest: Record<string, Chunk>, source: string): ConsoleEntry | undefined {
+function entryOf(manifest: Manifest, source: string, lang?: Lang): ConsoleEntry | undefined {
   const entry = manifest[source];
   if (entry === undefined) return undefined;
   const chunks = new Set<Chunk>();
-  const collect = ({ imports = [] }: Chunk) => {
-    for (const name of imports) {
-      const chunk = manifest[name];
-      if (chunk === undefined || chunks.has(chunk)) continue;
-      chunks.add(chunk);
-      collect(chunk);
-    }
+  const collect = (chunk: Chunk | undefined) => {
+    if (chunk === undefined || chunks.has(chunk)) return;
+    chunks.add(chunk);
+    for (const name of chunk.imports ?? []) collect(manifest[name]);
   };
   collect(entry);
+  if (lang !== undefined) collect(textsIn(manifest, lang));
+  const [, ...modules] = chunks;
   return {
     script: entry.file,
-    modules: [...chunks].map(({ file }) => file),
+    modules: modules.map(({ file }) => file),
     // The entry's own first: it says in which order the layers of all others count.
-    styles: [entry, ...chunks].flatMap(({ css = [] }) => css),
+    styles: [...chunks].flatMap(({ css = [] }) => css),
   };
+}
+
+// They are imported once the script runs: without being named they would be asked for a round trip later.
+function textsIn(manifest: Manifest, lang: Lang): Chunk | undefined {
+  const name = Object.keys(manifest).find((one) => one.endsWith(`/texts/${lang}/index.js`));
+  return name === undefined ? undefined : manifest[name];
 }

@@ -30,7 +30,6 @@ const ENTRY = 'src/main.tsx';
 export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
   const { config } = deps;
   const files = openConsoleFiles();
-  const entry = files?.entry(ENTRY);
   if (files === undefined) deps.log.warn(NOT_BUILT);
   usePages(app);
 
@@ -65,11 +64,10 @@ export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
     reply: FastifyReply,
     session: Visitor,
   ): Promise<FastifyReply> {
-    if (entry === undefined) {
-      throw new Failure('console_not_built', NOT_BUILT);
-    }
-    const { id } = request.params as { id?: string };
     const lang = chooseLang(session.lang, request.headers['accept-language']);
+    const entry = files?.entry(ENTRY, lang);
+    if (entry === undefined) throw new Failure('console_not_built', NOT_BUILT);
+    const { id } = request.params as { id?: string };
     const document = { lang, session, entry };
     if (id === undefined) return sendConsole(reply, document);
     const frameOrigins = await originsIn(deps, id, session.userId);
