@@ -1,16 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Schemas } from '../../../api/client.ts';
 import { read } from '../../../api/query.ts';
 import { stateOf } from '../../../parts/install-state.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { paths } from '../../../paths.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
 import { Banner } from '../../../ui/card.tsx';
+import styles from './install.module.css';
 import { OpenPage } from './open-page.tsx';
 import { SuspendedHere } from './suspended-here.tsx';
 import { useHearing } from './use-hearing.ts';
 import { useInstall } from './use-install.ts';
 
 const MOST_WAITING = 1000;
+// Whether it works is known of the install already.
+const NOTHING_YET: Schemas['InstallHealth'] = { endpoints: [], waiting: 0, failed_job: null };
 
 /** Whether an install works; and where it does not: since when, what waits, and what to look at. */
 export function Health() {
@@ -38,7 +42,7 @@ function State({ isAsking }: { isAsking: boolean }) {
   const { install: texts } = useTexts();
   const format = useFormat();
   const params = { path: { id: install.id } };
-  const { data } = useQuery(read('/platform/v1/installs/{id}/health', params));
+  const { data = NOTHING_YET } = useQuery(read('/platform/v1/installs/{id}/health', params));
   const state = stateOf(install);
   const { plugin_name: name, space_id } = install;
   const inWords = useDuration();
@@ -48,7 +52,6 @@ function State({ isAsking }: { isAsking: boolean }) {
   if (state === 'suspended') {
     return <SuspendedHere />;
   }
-  if (data === undefined) return null;
   const bad = data.endpoints.filter((one) => one.state !== 'answers');
   const since = bad.map((one) => one.since ?? '').sort()[0];
   const count = format.number(data.waiting) + (data.waiting >= MOST_WAITING ? '+' : '');
@@ -67,7 +70,11 @@ function State({ isAsking }: { isAsking: boolean }) {
   if (state !== 'works' && !(isAsking && state === 'permissions')) return null;
   return (
     <Banner tone="success" actions={<OpenPage />}>
-      <strong>{texts.health.works(name)}</strong> <LastDayInWords /> {waiting}
+      <strong>{texts.health.works(name)}</strong>{' '}
+      <span className={styles.lastDayInWords}>
+        <LastDayInWords />
+      </span>{' '}
+      {waiting}
     </Banner>
   );
 }

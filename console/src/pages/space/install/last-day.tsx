@@ -31,7 +31,9 @@ export function LastDay() {
   const isDeaf = useHearing(install.id) === false;
   return (
     <Card title={texts.lastDay.title}>
-      <Loaded query={query}>{(summary) => <Counts summary={summary} isDeaf={isDeaf} />}</Loaded>
+      <Loaded query={query} rows={7}>
+        {(summary) => <Counts summary={summary} isDeaf={isDeaf} />}
+      </Loaded>
     </Card>
   );
 }

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Schemas } from '../../../api/client.ts';
 import { read } from '../../../api/query.ts';
+import { Loaded } from '../../../parts/loaded.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { usePeople } from '../../../parts/use-people.ts';
 import { useVocabulary } from '../../../parts/vocabulary.ts';
@@ -38,12 +40,8 @@ export function OverviewTab() {
 function May() {
   const { install } = useInstall();
   const { install: texts } = useTexts();
-  const format = useFormat();
-  const words = useVocabulary();
   const params = { path: { id: install.id } };
-  const { data } = useQuery(read('/platform/v1/installs/{id}/permissions', params));
-  if (data === undefined) return null;
-  const timesOf = (name: string) => data.used.find(({ scope }) => scope === name)?.count_30d ?? 0;
+  const permissions = useQuery(read('/platform/v1/installs/{id}/permissions', params));
   return (
     <Card
       title={texts.overview.may}
@@ -54,24 +52,35 @@ function May() {
         </PageLink>
       }
     >
-      <ul className={styles.lines}>
-        {data.granted.map((name) => (
-          <li key={name}>
-            <p>{words.scope(name)}</p>
-            <p className={styles.small}>
-              {texts.overview.usedTimes(format.number(timesOf(name)), timesOf(name))}
-            </p>
-          </li>
-        ))}
-        {data.granted.length === 0 && <li>{texts.permissions.mayNothing}</li>}
-        <li>
-          <p>{texts.overview.hears(data.events.length)}</p>
-          {data.events.length > 0 && (
-            <p className={styles.small}>{format.list(data.events.map(words.event))}</p>
-          )}
-        </li>
-      </ul>
+      <Loaded query={permissions}>{(data) => <MayLines permissions={data} />}</Loaded>
     </Card>
+  );
+}
+
+function MayLines({ permissions }: { permissions: Schemas['Permissions'] }) {
+  const { install: texts } = useTexts();
+  const format = useFormat();
+  const words = useVocabulary();
+  const timesOf = (name: string) =>
+    permissions.used.find(({ scope }) => scope === name)?.count_30d ?? 0;
+  return (
+    <ul className={styles.lines}>
+      {permissions.granted.map((name) => (
+        <li key={name}>
+          <p>{words.scope(name)}</p>
+          <p className={styles.small}>
+            {texts.overview.usedTimes(format.number(timesOf(name)), timesOf(name))}
+          </p>
+        </li>
+      ))}
+      {permissions.granted.length === 0 && <li>{texts.permissions.mayNothing}</li>}
+      <li>
+        <p>{texts.overview.hears(permissions.events.length)}</p>
+        {permissions.events.length > 0 && (
+          <p className={styles.small}>{format.list(permissions.events.map(words.event))}</p>
+        )}
+      </li>
+    </ul>
   );
 }
 
