@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { axeViolations } from '../../server/test/support/axe.ts';
-import { emit } from '../../server/test/support/plugins.ts';
+import { emit, installPlugin, registerPlugin } from '../../server/test/support/plugins.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
 import {
   type ActivityWorld,
-  openAs,
   PRIVATE_VISIT,
   startActivityWorld,
   VISIT,
 } from './support/activity-world.ts';
+import { openAs } from './support/browsers.ts';
 
 let world: ActivityWorld;
 beforeAll(async () => {
@@ -343,3 +343,36 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 const scrollsSideways = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+test('settings that a reply changed lead to the job that it was a reply to', async () => {
+  world.worker.answer = () => ({ status: 200, body: { effects: { config: { by_reply: true } } } });
+  const { jobOf } = await visit();
+  const job = jobOf(world.greeter);
+  await settled(job);
+  const page = await openAs(world, 'admin', `/installs/${world.greeter.id}/history`);
+
+  const change = page.getByRole('listitem').filter({ hasText: 'Greeter added by_reply' });
+  await change.getByRole('link', { name: 'Reply to a job' }).click();
+
+  await page.waitForURL(`**/activity/jobs/${job}`);
+  await page.context().close();
+});
+
+test('why a job was withdrawn is told in the language of the reader', async () => {
+  world.worker.answer = () => 502;
+  const { server, spaceId } = world;
+  const events = [{ name: VISIT, url: `${world.worker.url}/guide` }];
+  const guide = await registerPlugin(server, { name: 'Guide', slug: 'guide', events });
+  const install = await installPlugin(server, guide, spaceId);
+  const { identifier, jobOf } = await visit();
+  await settled(jobOf(install));
+  const gone = await server.api('DELETE', `/platform/v1/installs/${install.id}`);
+  expect(gone.status, gone.text).toBe(204);
+  const page = await openAs(world, 'admin', '/activity', { locale: 'de' });
+
+  await says(rowOf(page, identifier), 'Das Plugin wurde entfernt.');
+
+  await page.goto(`/spaces/${spaceId}/activity/jobs/${jobOf(install)}`);
+  await says(page, 'Das Plugin wurde entfernt.');
+  await page.context().close();
+});

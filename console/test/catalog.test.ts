@@ -7,12 +7,12 @@ import {
   type TestPlugin,
 } from '../../server/test/support/plugins.ts';
 import type { TestServer } from '../../server/test/support/server.ts';
+import { startForBrowsers } from './support/browsers.ts';
 import {
   installsIn,
   listPlugin,
   listReviewed,
   scrollsSideways,
-  startForBrowsers,
   visit,
 } from './support/catalog-world.ts';
 

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations } from '../../server/test/support/axe.ts';
 import { installPlugin, registerPlugin } from '../../server/test/support/plugins.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
+import { openAs } from './support/browsers.ts';
 import {
   GREETER,
   type InstallWorld,
   installGreeter,
-  openAs,
   PRINT,
   startInstallWorld,
   VISIT,
@@ -147,8 +147,25 @@ test('revisions are compared, by an address that can be sent to others, and an o
   await dialog.getByLabel('Reason').fill('Nobody liked it');
   await dialog.getByRole('button', { name: 'Restore revision 1' }).click();
 
-  await shows(page, /Restored revision 1: Nobody liked it/);
+  await shows(page, /Revision 1 restored · Nobody liked it/);
   expect((await configOf(id)).config).toEqual({ greeting: 'Hello' });
+  await page.context().close();
+});
+
+test('how each change came about is told in the language of the reader, and why in the words of whoever made it', async () => {
+  const { id } = await installGreeter(world, 'German greeter');
+  await change(id, { greeting: 'Hey' }, 'Younger');
+  const step = `/platform/v1/installs/${id}/setup/0/submit`;
+  const submitted = await world.server.api('POST', step, { payload: { greeting: 'Moin' } });
+  expect(submitted.status, submitted.text).toBe(200);
+  const restore = `/platform/v1/installs/${id}/config/revisions/1/restore`;
+  expect((await world.server.api('POST', restore)).status).toBe(200);
+  const page = await openAs(world, 'admin', `/installs/${id}/history`, { locale: 'de' });
+
+  await shows(page, /^Stand 4 · .* · Stand 1 wiederhergestellt · jetzt in Gebrauch$/);
+  await shows(page, /^Stand 3 · .* · Einrichtung: How to greet$/);
+  await shows(page, /^Stand 2 · [^·]* · Younger$/);
+  await shows(page, /^Stand 1 · [^·]* · Installiert$/);
   await page.context().close();
 });
 

@@ -4,8 +4,8 @@ import { axeViolations } from '../../server/test/support/axe.ts';
 import { addMember, createPerson } from '../../server/test/support/people.ts';
 import type { Answer, ReceivedRequest } from '../../server/test/support/receiver.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
+import { signedIn } from './support/browsers.ts';
 import {
-  browserOf,
   installWith,
   type OpenInstall,
   type SetUpWorld,
@@ -148,8 +148,8 @@ const judged = (...fields: object[]) => ({
 
 /** The page of the set-up, with an admin before it. */
 async function open(install: OpenInstall, options?: BrowserContextOptions): Promise<Page> {
-  const { context, page } = await browserOf(world, install.adminId, options);
-  contexts.push(context);
+  const page = await signedIn(world.server, install.adminId, options);
+  contexts.push(page.context());
   await page.goto(install.path);
   return page;
 }
@@ -452,8 +452,8 @@ describe('a plugin', () => {
 describe('what a colleague saved first is shown, and what was typed is kept:', () => {
   async function typedMeanwhile(prepare: (page: Page) => Promise<unknown>) {
     const install = await installWith(world, [judged(text('name'), text('floor'))]);
-    const { context, page } = await browserOf(world, install.adminId);
-    contexts.push(context);
+    const page = await signedIn(world.server, install.adminId);
+    contexts.push(page.context());
     await prepare(page);
     await page.goto(install.path);
     await page.getByLabel('name').fill('Mine');

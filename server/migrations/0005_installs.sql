@@ -61,7 +61,15 @@ create table config_revisions (
   sealed_config bytea,
   author_kind text not null check (author_kind in ('plugin', 'host', 'user', 'system')),
   author_id bigint,
+  cause text not null check (cause in ('installed', 'reinstalled', 'changed', 'step_submitted', 'replied', 'restored')),
+  -- what the author wrote
   reason text,
+  -- the title of the step, as it was then
+  step_title text check ((step_title is not null) = (cause = 'step_submitted')),
+  -- whose reply it was
+  job_id uuid check ((job_id is not null) = (cause = 'replied')),
+  -- the number of the revision
+  restored_from integer check ((restored_from is not null) = (cause = 'restored')),
   created_at timestamptz not null default now(),
   primary key (install_id, number)
 );
@@ -69,6 +77,8 @@ create index config_revisions_sealed on config_revisions (substring(sealed_confi
   where sealed_config is not null;
 comment on column config_revisions.author_id is
   'No foreign key: the kind says of which table, and history names authors who are gone.';
+comment on column config_revisions.job_id is
+  'No foreign key: a job is dropped with the partition of its day, and history still says that it was a reply.';
 
 -- How far the steps of a set-up have come. A step is known by what it asks, so that its number may change with a release.
 create table setup_steps (

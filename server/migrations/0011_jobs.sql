@@ -7,6 +7,8 @@ create domain job_status as text
 create domain job_settled_by as text check (value in ('plugin', 'platform'));
 create domain job_parked_reason as text
   check (value in ('endpoint_disabled', 'suspended', 'plugin_suspended', 'attempts_exhausted'));
+create domain job_settled_reason as text
+  check (value in ('attempts_exhausted', 'timed_out', 'not_subscribed', 'not_granted', 'missing_scope', 'reinstalled', 'uninstalled'));
 create domain attempt_stage as text
   check (value in ('refused', 'dns', 'connect', 'tls', 'send', 'response', 'timeout', 'reply', 'lost', 'answered'));
 create domain queue_state as text check (value in ('ready', 'blocked', 'held', 'scheduled', 'leased', 'ongoing'));
@@ -20,10 +22,13 @@ create table jobs (
   name text not null,
   identifier text,
   status job_status not null,
+  -- what the plugin said
   status_message text,
   failure_reason text,
   -- who gave the verdict: a plugin's is final, the platform's may still be replaced by the plugin
   settled_by job_settled_by,
+  -- why the platform settled it; where it did not, or not any more, it says nothing. Null for one that somebody withdrew
+  settled_reason job_settled_reason,
   settled_at timestamptz,
   parked_reason job_parked_reason,
   created_at timestamptz not null default now(),

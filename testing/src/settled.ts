@@ -29,6 +29,8 @@ export interface JobState {
   attempts: Attempt[];
   /** Why it is not delivered; null where it is. */
   parkedReason: string | null;
+  /** Why Plugboard settled it, such as `attempts_exhausted`; null where the plugin did. */
+  settledReason: string | null;
   /** When the next attempt is due, or its plugin is out of time; null for neither. */
   dueAt: Date | null;
   /** Whether an attempt is under way: not recorded yet, although its plugin may have given its verdict by a call. */
@@ -156,8 +158,8 @@ function whyInVain(job: JobState): string | undefined {
 }
 
 function described(job: JobState): string {
-  const { id, status, message, failureReason, attempts } = job;
-  const said = [message, failureReason].filter((text) => text !== null).join(', ');
+  const { id, status, message, failureReason, settledReason, attempts } = job;
+  const said = [message, failureReason, settledReason].filter((text) => text !== null).join(', ');
   const each = attempts.map(
     ({ number, stage, status_code, error, reply_body }) =>
       `\n  attempt ${number}: ${[stage, status_code, error, reply_body].filter(Boolean).join(' ')}`,
@@ -172,6 +174,7 @@ interface JobAnswer {
   status_message: string | null;
   failure_reason: string | null;
   parked_reason: string | null;
+  settled_reason: string | null;
   delivery: { state: string; due_at: string | null } | null;
   attempts: Attempt[];
   attachments: unknown[];
@@ -191,6 +194,7 @@ async function readJob({ host }: Running, id: string): Promise<JobState> {
     attachments: job.attachments,
     attempts: job.attempts,
     parkedReason: job.parked_reason,
+    settledReason: job.settled_reason,
     dueAt: due === null ? null : new Date(due),
     isUnderWay: delivery?.state === 'leased',
   };

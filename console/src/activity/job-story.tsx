@@ -44,11 +44,11 @@ export function JobStory({ id }: { id: string }) {
 export function Standing({ job }: { job: Job }) {
   const { activity } = useTexts();
   const format = useFormat();
-  const { delivery, status_message, failure_reason, parked_reason, settled_by } = job;
+  const { delivery, status_message, failure_reason, parked_reason, settled_by, settled_reason } =
+    job;
+  const parked: Record<string, string> = activity.parked;
   const reason =
-    parked_reason === null
-      ? undefined
-      : activity.parked[parked_reason as keyof typeof activity.parked];
+    settled_reason === null ? parked[parked_reason ?? ''] : activity.settled[settled_reason];
   const due = delivery?.due_at ?? null;
   return (
     <div className={styles.standing}>

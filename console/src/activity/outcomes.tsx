@@ -101,6 +101,9 @@ function Detail({ decision: { job } }: { decision: ActivityDecision }) {
       </span>
     );
   }
-  const said = job.status_message ?? job.failure_reason;
+  const said =
+    job.settled_reason === null
+      ? (job.status_message ?? job.failure_reason)
+      : activity.settled[job.settled_reason];
   return said === null ? null : <span className={styles.detail}>{said}</span>;
 }

@@ -1825,6 +1825,7 @@ export interface components {
          *         "status": "done",
          *         "status_message": "Greeted",
          *         "failure_reason": null,
+         *         "settled_reason": null,
          *         "attempts": 1,
          *         "last_status_code": 200,
          *         "next_attempt_at": null,
@@ -1867,6 +1868,7 @@ export interface components {
          *             "status": "done",
          *             "status_message": "Greeted",
          *             "failure_reason": null,
+         *             "settled_reason": null,
          *             "attempts": 1,
          *             "last_status_code": 200,
          *             "next_attempt_at": null,
@@ -1905,6 +1907,7 @@ export interface components {
          *       "status": "done",
          *       "status_message": "Greeted",
          *       "failure_reason": null,
+         *       "settled_reason": null,
          *       "attempts": 1,
          *       "last_status_code": 200,
          *       "next_attempt_at": null,
@@ -1917,6 +1920,17 @@ export interface components {
             status: "queued" | "ongoing" | "done" | "ignored" | "failed" | "parked" | "cancelled";
             status_message: string | null;
             failure_reason: string | null;
+            /**
+             * @description Why the platform settled it; null where the plugin did, or somebody withdrew it:
+             *
+             *     - `attempts_exhausted`: no attempt succeeded
+             *     - `timed_out`: the plugin accepted it, and did not settle it in time
+             *     - `not_subscribed`: the plugin does not hear its event any more
+             *     - `not_granted`: the install is not granted its event any more
+             *     - `missing_scope`: the install does not have the scope that its event requires
+             *     - `reinstalled`, `uninstalled`: since it was made, its install was
+             */
+            settled_reason: ("attempts_exhausted" | "timed_out" | "not_subscribed" | "not_granted" | "missing_scope" | "reinstalled" | "uninstalled") | null;
             /** @description Requests that have ended */
             attempts: number;
             /** @description Of the last of them; null where nothing was answered */
@@ -3575,6 +3589,7 @@ export interface components {
          *       "status_message": "Greeted",
          *       "failure_reason": null,
          *       "settled_by": "plugin",
+         *       "settled_reason": null,
          *       "settled_at": "2026-03-02T09:15:00.840Z",
          *       "parked_reason": null,
          *       "created_at": "2026-03-02T09:15:00.000Z",
@@ -3618,10 +3633,22 @@ export interface components {
             identifier: string | null;
             /** @enum {string} */
             status: "queued" | "ongoing" | "done" | "ignored" | "failed" | "parked" | "cancelled";
+            /** @description What the plugin said */
             status_message: string | null;
             failure_reason: string | null;
             /** @description plugin, platform */
             settled_by: string | null;
+            /**
+             * @description Why the platform settled it; null where the plugin did, or somebody withdrew it:
+             *
+             *     - `attempts_exhausted`: no attempt succeeded
+             *     - `timed_out`: the plugin accepted it, and did not settle it in time
+             *     - `not_subscribed`: the plugin does not hear its event any more
+             *     - `not_granted`: the install is not granted its event any more
+             *     - `missing_scope`: the install does not have the scope that its event requires
+             *     - `reinstalled`, `uninstalled`: since it was made, its install was
+             */
+            settled_reason: ("attempts_exhausted" | "timed_out" | "not_subscribed" | "not_granted" | "missing_scope" | "reinstalled" | "uninstalled") | null;
             settled_at: string | null;
             /** @description endpoint_disabled, suspended, plugin_suspended, attempts_exhausted */
             parked_reason: string | null;
@@ -3689,6 +3716,7 @@ export interface components {
          *       "status_message": "Greeted",
          *       "failure_reason": null,
          *       "settled_by": "plugin",
+         *       "settled_reason": null,
          *       "settled_at": "2026-03-02T09:15:00.840Z",
          *       "parked_reason": null,
          *       "created_at": "2026-03-02T09:15:00.000Z",
@@ -3708,10 +3736,22 @@ export interface components {
             identifier: string | null;
             /** @enum {string} */
             status: "queued" | "ongoing" | "done" | "ignored" | "failed" | "parked" | "cancelled";
+            /** @description What the plugin said */
             status_message: string | null;
             failure_reason: string | null;
             /** @description plugin, platform */
             settled_by: string | null;
+            /**
+             * @description Why the platform settled it; null where the plugin did, or somebody withdrew it:
+             *
+             *     - `attempts_exhausted`: no attempt succeeded
+             *     - `timed_out`: the plugin accepted it, and did not settle it in time
+             *     - `not_subscribed`: the plugin does not hear its event any more
+             *     - `not_granted`: the install is not granted its event any more
+             *     - `missing_scope`: the install does not have the scope that its event requires
+             *     - `reinstalled`, `uninstalled`: since it was made, its install was
+             */
+            settled_reason: ("attempts_exhausted" | "timed_out" | "not_subscribed" | "not_granted" | "missing_scope" | "reinstalled" | "uninstalled") | null;
             settled_at: string | null;
             /** @description endpoint_disabled, suspended, plugin_suspended, attempts_exhausted */
             parked_reason: string | null;
@@ -5717,7 +5757,11 @@ export interface components {
          *         "kind": "user",
          *         "id": 3
          *       },
+         *       "cause": "changed",
          *       "reason": "A warmer welcome",
+         *       "step_title": null,
+         *       "job_id": null,
+         *       "restored_from": null,
          *       "created_at": "2026-03-02T08:30:00.000Z"
          *     }
          */
@@ -5731,7 +5775,25 @@ export interface components {
             secrets: string[];
             diff: components["schemas"]["RevisionDiff"];
             author: components["schemas"]["RevisionAuthor"];
+            /**
+             * @description By what it came about:
+             *
+             *     - `installed`, `reinstalled`: what the install began with
+             *     - `changed`: somebody changed it
+             *     - `step_submitted`: a step of the set-up, named by `step_title`, was submitted
+             *     - `replied`: the plugin asked for it in its reply to the job `job_id`
+             *     - `restored`: the revision `restored_from` was made the present one
+             * @enum {string}
+             */
+            cause: "installed" | "reinstalled" | "changed" | "step_submitted" | "replied" | "restored";
+            /** @description What the author wrote */
             reason: string | null;
+            /** @description As it was then; null for other causes */
+            step_title: string | null;
+            /** @description Jobs are kept for a while, revisions for longer; null for other causes */
+            job_id: string | null;
+            /** @description Null for other causes */
+            restored_from: number | null;
             /** Format: date-time */
             created_at: string;
         };
@@ -6754,10 +6816,22 @@ export interface components {
             event_id?: string;
             /** @enum {string} */
             status?: "queued" | "ongoing" | "done" | "ignored" | "failed" | "parked" | "cancelled";
+            /** @description What the plugin said */
             status_message?: string | null;
             failure_reason?: string | null;
             /** @description plugin, platform */
             settled_by?: string | null;
+            /**
+             * @description Why the platform settled it; null where the plugin did, or somebody withdrew it:
+             *
+             *     - `attempts_exhausted`: no attempt succeeded
+             *     - `timed_out`: the plugin accepted it, and did not settle it in time
+             *     - `not_subscribed`: the plugin does not hear its event any more
+             *     - `not_granted`: the install is not granted its event any more
+             *     - `missing_scope`: the install does not have the scope that its event requires
+             *     - `reinstalled`, `uninstalled`: since it was made, its install was
+             */
+            settled_reason?: ("attempts_exhausted" | "timed_out" | "not_subscribed" | "not_granted" | "missing_scope" | "reinstalled" | "uninstalled") | null;
             settled_at?: string | null;
             /** @description endpoint_disabled, suspended, plugin_suspended, attempts_exhausted */
             parked_reason?: string | null;
@@ -7039,6 +7113,7 @@ export interface operations {
                      *                 "status": "done",
                      *                 "status_message": "Greeted",
                      *                 "failure_reason": null,
+                     *                 "settled_reason": null,
                      *                 "attempts": 1,
                      *                 "last_status_code": 200,
                      *                 "next_attempt_at": null,
@@ -8510,7 +8585,11 @@ export interface operations {
                      *             "kind": "user",
                      *             "id": 3
                      *           },
+                     *           "cause": "changed",
                      *           "reason": "A warmer welcome",
+                     *           "step_title": null,
+                     *           "job_id": null,
+                     *           "restored_from": null,
                      *           "created_at": "2026-03-02T08:30:00.000Z"
                      *         }
                      *       ],
@@ -8565,7 +8644,11 @@ export interface operations {
                      *         "kind": "user",
                      *         "id": 3
                      *       },
+                     *       "cause": "changed",
                      *       "reason": "A warmer welcome",
+                     *       "step_title": null,
+                     *       "job_id": null,
+                     *       "restored_from": null,
                      *       "created_at": "2026-03-02T08:30:00.000Z"
                      *     }
                      */
@@ -8698,7 +8781,11 @@ export interface operations {
                      *             "kind": "user",
                      *             "id": 3
                      *           },
+                     *           "cause": "changed",
                      *           "reason": "A warmer welcome",
+                     *           "step_title": null,
+                     *           "job_id": null,
+                     *           "restored_from": null,
                      *           "created_at": "2026-03-02T08:30:00.000Z"
                      *         }
                      *       ],
@@ -9449,6 +9536,7 @@ export interface operations {
                      *           "status_message": "Greeted",
                      *           "failure_reason": null,
                      *           "settled_by": "plugin",
+                     *           "settled_reason": null,
                      *           "settled_at": "2026-03-02T09:15:00.840Z",
                      *           "parked_reason": null,
                      *           "created_at": "2026-03-02T09:15:00.000Z",
@@ -9499,6 +9587,7 @@ export interface operations {
                      *       "status_message": "Greeted",
                      *       "failure_reason": null,
                      *       "settled_by": "plugin",
+                     *       "settled_reason": null,
                      *       "settled_at": "2026-03-02T09:15:00.840Z",
                      *       "parked_reason": null,
                      *       "created_at": "2026-03-02T09:15:00.000Z",
@@ -9644,6 +9733,7 @@ export interface operations {
                      *       "status_message": null,
                      *       "failure_reason": null,
                      *       "settled_by": null,
+                     *       "settled_reason": null,
                      *       "settled_at": "2026-03-02T09:15:00.840Z",
                      *       "parked_reason": null,
                      *       "created_at": "2026-03-02T09:15:00.000Z",
@@ -9694,6 +9784,7 @@ export interface operations {
                      *       "status_message": "Greeted",
                      *       "failure_reason": null,
                      *       "settled_by": "plugin",
+                     *       "settled_reason": null,
                      *       "settled_at": "2026-03-02T09:15:00.840Z",
                      *       "parked_reason": null,
                      *       "created_at": "2026-03-02T09:15:00.000Z",
@@ -9770,6 +9861,7 @@ export interface operations {
                      *       "status_message": null,
                      *       "failure_reason": null,
                      *       "settled_by": null,
+                     *       "settled_reason": null,
                      *       "settled_at": null,
                      *       "parked_reason": null,
                      *       "created_at": "2026-03-02T09:15:00.000Z",

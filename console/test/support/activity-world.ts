@@ -1,6 +1,3 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { sharedBrowser } from '../../../server/test/support/browser.ts';
-import { addMember, createPerson, signIn } from '../../../server/test/support/people.ts';
 import {
   createSpace,
   defineEventType,
@@ -8,9 +5,9 @@ import {
   registerPlugin,
   type TestInstall,
 } from '../../../server/test/support/plugins.ts';
-import { portForLater } from '../../../server/test/support/port.ts';
 import { type Receiver, startReceiver } from '../../../server/test/support/receiver.ts';
-import { startTestServer, type TestServer } from '../../../server/test/support/server.ts';
+import type { TestServer } from '../../../server/test/support/server.ts';
+import { startForBrowsers } from './browsers.ts';
 
 /** A reception: a space with plugins that greet, open doors and look at the weather, and their worker. */
 export interface ActivityWorld {
@@ -31,12 +28,8 @@ export const PRIVATE_VISIT = 'vip_sign_in';
 
 /** Starts all of it, where its public address says. */
 export async function startActivityWorld(): Promise<ActivityWorld> {
-  const port = await portForLater();
   const worker = await startReceiver();
-  const server = await startTestServer({
-    delivery: true,
-    env: { PORT: `${port}`, PUBLIC_URL: `http://127.0.0.1:${port}` },
-  });
+  const server = await startForBrowsers({ delivery: true });
   await defineEventType(server, VISIT, { description: 'A visitor signed in' });
   await defineEventType(server, PRIVATE_VISIT, { description: 'A guest came', private: true });
   const spaceId = await createSpace(server, { name: 'Reception' });
@@ -62,22 +55,4 @@ export async function startActivityWorld(): Promise<ActivityWorld> {
       await worker.close();
     },
   };
-}
-
-/** Opens a page below `/spaces/{id}` as a new person there. */
-export async function openAs(
-  { server, spaceId }: ActivityWorld,
-  role: 'admin' | 'member',
-  path: string,
-  options: BrowserContextOptions = {},
-): Promise<Page> {
-  const { id } = await createPerson(server);
-  await addMember(server, spaceId, id, role);
-  const { cookies } = await signIn(server, id);
-  const browser = await sharedBrowser();
-  const context = await browser.newContext({ locale: 'en', baseURL: server.url, ...options });
-  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: server.url })));
-  const page = await context.newPage();
-  await page.goto(`/spaces/${spaceId}${path}`);
-  return page;
 }

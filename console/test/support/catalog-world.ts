@@ -1,7 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { sharedBrowser } from '../../../server/test/support/browser.ts';
-import { addMember, bearerOf, createPerson, signIn } from '../../../server/test/support/people.ts';
+import { addMember, bearerOf, createPerson } from '../../../server/test/support/people.ts';
 import {
   createSpace,
   registerPartnerPlugin,
@@ -9,15 +8,8 @@ import {
   reviewDraft,
   type TestPlugin,
 } from '../../../server/test/support/plugins.ts';
-import { portForLater } from '../../../server/test/support/port.ts';
-import { send, startTestServer, type TestServer } from '../../../server/test/support/server.ts';
-
-/** A server whose pages a browser can use: it is where its public address says. */
-export async function startForBrowsers(): Promise<TestServer> {
-  const port = await portForLater();
-  const env = { PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` };
-  return startTestServer({ env });
-}
+import { send, type TestServer } from '../../../server/test/support/server.ts';
+import { signedIn } from './browsers.ts';
 
 /** A person in a space, who opens pages. */
 export interface Visitor {
@@ -35,17 +27,12 @@ export async function visit(
   const { id } = await createPerson(server);
   const where = spaceId ?? (await createSpace(server, { name: 'Reception', ...space }));
   await addMember(server, where, id, role);
-  const { cookies } = await signIn(server, id);
   return {
     id,
     spaceId: where,
     async open(path, options) {
-      const context = await (await sharedBrowser()).newContext({ locale: 'en', ...options });
-      await context.addCookies(
-        [...cookies].map(([name, value]) => ({ name, value, url: server.url })),
-      );
-      const page = await context.newPage();
-      await page.goto(`${server.url}/spaces/${where}${path}`);
+      const page = await signedIn(server, id, options);
+      await page.goto(`/spaces/${where}${path}`);
       return page;
     },
   };

@@ -13,6 +13,7 @@ import { addMember, createPerson, type TestPerson } from '../../../server/test/s
 import { createSpace } from '../../../server/test/support/plugins.ts';
 import type { TestServer } from '../../../server/test/support/server.ts';
 import { waitFor } from '../../../server/test/support/wait-for.ts';
+import { noteComplaints } from './browsers.ts';
 
 /** A view as its element's name says it. */
 export type View = 'catalog' | 'installed' | 'settings' | 'activity';
@@ -105,12 +106,7 @@ export async function startEmbedWorld(): Promise<EmbedWorld> {
     page.on('request', (request) => {
       if (request.url().startsWith(sites.url)) world.asked.push(request);
     });
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !REFUSED.test(message.text())) {
-        complaints.push(message.text());
-      }
-    });
+    noteComplaints(page, complaints, REFUSED);
     const counting = async () => ({ token: await makeToken(person, view, bounds) });
     const path = `/admin/${opened.length}`;
     const tokenUrl = `/token/${opened.length}`;

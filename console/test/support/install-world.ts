@@ -1,6 +1,3 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { sharedBrowser } from '../../../server/test/support/browser.ts';
-import { addMember, createPerson, signIn } from '../../../server/test/support/people.ts';
 import {
   createSpace,
   defineEventType,
@@ -8,8 +5,8 @@ import {
   registerPlugin,
   type TestInstall,
 } from '../../../server/test/support/plugins.ts';
-import { portForLater } from '../../../server/test/support/port.ts';
-import { startTestServer, type TestServer } from '../../../server/test/support/server.ts';
+import type { TestServer } from '../../../server/test/support/server.ts';
+import { startForBrowsers } from './browsers.ts';
 
 /** A space whose admins look after a greeter. */
 export interface InstallWorld {
@@ -25,10 +22,7 @@ export const PRINT = 'badges.print';
 
 /** Starts all of it, where its public address says. */
 export async function startInstallWorld(): Promise<InstallWorld> {
-  const port = await portForLater();
-  const server = await startTestServer({
-    env: { PORT: `${port}`, PUBLIC_URL: `http://127.0.0.1:${port}` },
-  });
+  const server = await startForBrowsers();
   await defineEventType(server, VISIT, { description: 'A visitor signed in' });
   await server.api('PUT', `/platform/v1/scopes/${READ}`, { description: 'Read entries' });
   await server.api('PUT', `/platform/v1/scopes/${PRINT}`, { description: 'Print badges' });
@@ -61,22 +55,4 @@ export async function installGreeter(
   const slug = name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
   const plugin = await registerPlugin(server, { ...GREETER, name, slug });
   return installPlugin(server, plugin, spaceId, { config });
-}
-
-/** Opens a page below `/spaces/{id}` as a new person there. */
-export async function openAs(
-  { server, spaceId }: InstallWorld,
-  role: 'admin' | 'member',
-  path: string,
-  options: BrowserContextOptions = {},
-): Promise<Page> {
-  const { id } = await createPerson(server, { friendly_name: `An ${role}` });
-  await addMember(server, spaceId, id, role);
-  const { cookies } = await signIn(server, id);
-  const browser = await sharedBrowser();
-  const context = await browser.newContext({ locale: 'en', baseURL: server.url, ...options });
-  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: server.url })));
-  const page = await context.newPage();
-  await page.goto(`/spaces/${spaceId}${path}`);
-  return page;
 }

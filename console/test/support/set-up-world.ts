@@ -1,22 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { sharedBrowser } from '../../../server/test/support/browser.ts';
-import { addMember, createPerson, signIn } from '../../../server/test/support/people.ts';
+import { addMember, createPerson } from '../../../server/test/support/people.ts';
 import {
   createSpace,
   defineEventType,
   installPlugin,
   registerPlugin,
 } from '../../../server/test/support/plugins.ts';
-import { portForLater } from '../../../server/test/support/port.ts';
 import { type Receiver, startReceiver } from '../../../server/test/support/receiver.ts';
-import { startTestServer, type TestServer } from '../../../server/test/support/server.ts';
+import type { TestServer } from '../../../server/test/support/server.ts';
+import { startForBrowsers } from './browsers.ts';
 
 /** A plugin that asks for much, and whoever sets it up. */
 export interface SetUpWorld {
   server: TestServer;
-  browser: Browser;
   /** The plugin's routes. */
   plugin: Receiver;
   /** The plugin's page, and the service that it connects to. */
@@ -80,14 +77,10 @@ export async function startSite(): Promise<Site> {
 /** Starts all of it. */
 export async function startSetUpWorld(): Promise<SetUpWorld> {
   const [plugin, site] = [await startReceiver(), await startSite()];
-  const port = await portForLater();
-  const server = await startTestServer({
-    env: { PORT: `${port}`, PUBLIC_URL: `http://localhost:${port}` },
-  });
+  const server = await startForBrowsers({ host: 'localhost' });
   await defineEventType(server, 'entry_sign_in', { description: 'A visitor signed in' });
   return {
     server,
-    browser: await sharedBrowser(),
     plugin,
     site,
     async close() {
@@ -121,17 +114,4 @@ export async function installWith(
   const { id } = await installPlugin(server, registered, spaceId);
   const path = `/spaces/${spaceId}/installs/${id}/setup`;
   return { id, spaceId, adminId: admin.id, path };
-}
-
-/** A browser in which somebody is signed in. */
-export async function browserOf(
-  { server, browser }: SetUpWorld,
-  userId: number,
-  options: BrowserContextOptions = {},
-): Promise<{ context: BrowserContext; page: Page }> {
-  const baseURL = server.config.publicUrl;
-  const context = await browser.newContext({ baseURL, locale: 'en', ...options });
-  const { cookies } = await signIn(server, userId);
-  await context.addCookies([...cookies].map(([name, value]) => ({ name, value, url: baseURL })));
-  return { context, page: await context.newPage() };
 }

@@ -4,8 +4,8 @@ import { axeViolations } from '../../../server/test/support/axe.ts';
 import { sharedBrowser } from '../../../server/test/support/browser.ts';
 import { addMember, createPerson, type TestPerson } from '../../../server/test/support/people.ts';
 import { createSpace } from '../../../server/test/support/plugins.ts';
-import { portForLater } from '../../../server/test/support/port.ts';
-import { startTestServer, type TestServer } from '../../../server/test/support/server.ts';
+import type { TestServer } from '../../../server/test/support/server.ts';
+import { noteComplaints, startForBrowsers } from './browsers.ts';
 
 /** A space with an admin and an editor, on a server whose pages a browser can use. */
 export interface World {
@@ -35,10 +35,7 @@ const REFUSED = /status of 4\d\d/;
  * @param env settings that differ from a test server's.
  */
 export async function startWorld(env: Record<string, string> = {}): Promise<World> {
-  const port = await portForLater();
-  const server = await startTestServer({
-    env: { PORT: `${port}`, PUBLIC_URL: `http://localhost:${port}`, ...env },
-  });
+  const server = await startForBrowsers({ host: 'localhost', env });
   const spaceId = await createSpace(server, { name: 'Reception' });
   const admin = await createPerson(server, { friendly_name: 'Ada Admin' });
   const editor = await createPerson(server, { friendly_name: 'Ed Editor' });
@@ -52,12 +49,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
     const context = await browser.newContext({ locale: 'en', baseURL: publicUrl(), ...options });
     opened.push(context);
     const page = await context.newPage();
-    page.on('pageerror', ({ message }) => complaints.push(message));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !REFUSED.test(message.text())) {
-        complaints.push(message.text());
-      }
-    });
+    noteComplaints(page, complaints, REFUSED);
     await page.goto(address);
     return page;
   }

@@ -56,6 +56,7 @@ export interface Job {
   name: string;
   status: string;
   status_message: string | null;
+  settled_reason: string | null;
   attachments: { label: string }[];
   attempts: { stage: string; status_code: number | null; error: string | null }[];
 }
@@ -75,10 +76,11 @@ export async function doneJob(api: Api, id: string, signal: AbortSignal): Promis
   }
 }
 
-function describeFailure({ id, name, status, status_message, attempts }: Job): string {
+function describeFailure({ id, name, status, attempts, ...job }: Job): string {
+  const said = job.status_message ?? job.settled_reason ?? 'no message';
   const last = attempts.at(-1);
   const attempt = last
     ? `; the last attempt ended at "${last.stage}" (${last.error ?? last.status_code})`
     : '; no request was made';
-  return `Job ${id} (${name}) is "${status}": ${status_message ?? 'no message'}${attempt}`;
+  return `Job ${id} (${name}) is "${status}": ${said}${attempt}`;
 }

@@ -29,7 +29,8 @@ export function createApplyEffects({
     if (effects.config !== undefined) {
       const change: ConfigChange = {
         installId: job.install_id,
-        author: { kind: 'plugin', id: job.plugin_id, reason: `Reply to job ${job.job_id}` },
+        author: { kind: 'plugin', id: job.plugin_id },
+        why: { cause: 'replied', job_id: job.job_id },
         limits: config,
         vault,
       };

@@ -80,8 +80,8 @@ export const exhausted = (
   next: 'gone',
   step: job.step,
   status: 'failed',
-  status_message: 'No attempt succeeded',
   settled_by: 'platform',
+  settled_reason: 'attempts_exhausted',
   parked_reason: 'attempts_exhausted',
   endpoint,
 });
@@ -125,8 +125,8 @@ const withdrawn = (job: ClaimedJob): Outcome => ({
   next: 'gone',
   step: job.step,
   status: 'cancelled',
-  status_message: 'The plugin was uninstalled',
   settled_by: 'platform',
+  settled_reason: 'uninstalled',
 });
 
 /**

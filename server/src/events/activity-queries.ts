@@ -1,4 +1,5 @@
-import type { JobStatus } from '../jobs/schema.ts';
+import { SETTLED_REASON } from '../jobs/rows.ts';
+import type { JobStatus, SettledReason } from '../jobs/schema.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { pluginNames } from '../manifest/plugin-names.ts';
 import type { Decision } from './decide.ts';
@@ -159,6 +160,7 @@ export interface ActivityRow {
   status: JobStatus | null;
   status_message: string | null;
   failure_reason: string | null;
+  settled_reason: SettledReason | null;
   settled_at: Date | null;
   /** Requests that have ended. */
   attempts: number | null;
@@ -195,7 +197,7 @@ export function selectActivity(
     named as materialized (${pluginNames(sql`p.id in (select plugin_id from decided)`)})
     select e.id, e.space_id, e.name, t.description as title, e.identifier, e.occurred_at, e.created_at, e.user_id,
       n.install_id, n.plugin_id, n.slug as plugin_slug, n.name as plugin_name, n.icon as plugin_icon, n.decision,
-      j.id as job_id, j.status, j.status_message, j.failure_reason, j.settled_at,
+      j.id as job_id, j.status, j.status_message, j.failure_reason, ${SETTLED_REASON}, j.settled_at,
       (j.first_stage is not null)::integer + (select count(*)::integer from attempts a
         where a.install_id = j.install_id and a.job_id = j.id) as attempts,
       case when l.number is null then j.first_status_code else l.status_code end as last_status_code,

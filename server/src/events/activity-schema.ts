@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { JobStatus } from '../jobs/schema.ts';
+import { JobStatus, SettledReasonOrNull } from '../jobs/schema.ts';
 import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
@@ -10,6 +10,7 @@ const JOB = {
   status: 'done',
   status_message: 'Greeted',
   failure_reason: null,
+  settled_reason: null,
   attempts: 1,
   last_status_code: 200,
   next_attempt_at: null,
@@ -32,6 +33,7 @@ const ActivityJob = Type.Object(
     status: JobStatus,
     status_message: nullable(Type.String()),
     failure_reason: nullable(Type.String()),
+    settled_reason: SettledReasonOrNull,
     attempts: Type.Integer({ description: 'Requests that have ended' }),
     last_status_code: nullable(
       Type.Integer({ description: 'Of the last of them; null where nothing was answered' }),

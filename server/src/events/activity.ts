@@ -103,6 +103,7 @@ function jobOf(row: ActivityRow): ShownDecision['job'] {
     status,
     status_message,
     failure_reason,
+    settled_reason: row.settled_reason,
     attempts: row.attempts ?? 0,
     last_status_code: row.last_status_code,
     next_attempt_at: row.next_attempt_at?.toISOString() ?? null,

@@ -3,7 +3,7 @@ import type { Reader } from '../reach.ts';
 import type { ConfigAuthor } from './schema.ts';
 
 /** A caller as the author of what they change. */
-export function authorOf(caller: Caller): Pick<ConfigAuthor, 'kind' | 'id'> {
+export function authorOf(caller: Caller): ConfigAuthor {
   switch (caller.kind) {
     case 'plugin':
       return { kind: 'plugin', id: caller.pluginId };
@@ -15,7 +15,7 @@ export function authorOf(caller: Caller): Pick<ConfigAuthor, 'kind' | 'id'> {
 }
 
 /** Who asks for a plugin to be installed. */
-export interface Requester extends Pick<ConfigAuthor, 'kind' | 'id'> {
+export interface Requester extends ConfigAuthor {
   /** Who finds only what they may know of. */
   reader: Reader;
 }

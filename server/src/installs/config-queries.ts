@@ -9,7 +9,7 @@ import { WORKING_NUMBER } from '../manifest/queries.ts';
 import { readManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { tellChanges } from '../stream/tell.ts';
-import type { ConfigAuthor } from './schema.ts';
+import type { ConfigAuthor, RevisionCause } from './schema.ts';
 import type { StoredConfig } from './sealed-config.ts';
 
 /** What a change of config needs to know of its install. */
@@ -92,16 +92,19 @@ export interface NewRevision extends StoredConfig {
   install_id: number;
   number: number;
   author: ConfigAuthor;
+  why: RevisionCause;
 }
 
 /** Keeps a revision; its number must be the install's next. */
 export async function insertRevision(
   tx: Db,
-  { install_id, number, config, sealed_config, author }: NewRevision,
+  { install_id, number, config, sealed_config, author, why }: NewRevision,
 ): Promise<void> {
   await tx.query(sql`
-    insert into config_revisions (install_id, number, config, sealed_config, author_kind, author_id, reason)
-    values (${install_id}, ${number}, ${config}, ${sealed_config}, ${author.kind}, ${author.id}, ${author.reason})`);
+    insert into config_revisions (install_id, number, config, sealed_config, author_kind, author_id, cause, reason, step_title, job_id,
+      restored_from)
+    values (${install_id}, ${number}, ${config}, ${sealed_config}, ${author.kind}, ${author.id}, ${why.cause}, ${why.reason ?? null},
+      ${why.step_title ?? null}, ${why.job_id ?? null}, ${why.restored_from ?? null})`);
 }
 
 /** Writes a revision anew that says the same. The install must be locked. */
@@ -125,12 +128,17 @@ export interface RevisionRow extends StoredConfig {
   author_kind: ConfigAuthor['kind'];
   /** The plugin's, host key's or user's; null for the system and the configured host key. */
   author_id: number | null;
+  cause: RevisionCause['cause'];
   reason: string | null;
+  step_title: string | null;
+  job_id: string | null;
+  restored_from: number | null;
   created_at: Date;
 }
 
 const REVISIONS = sql`
-  select r.number, r.config, r.sealed_config, b.config as config_before, b.sealed_config as sealed_before, r.author_kind, r.author_id, r.reason, r.created_at
+  select r.number, r.config, r.sealed_config, b.config as config_before, b.sealed_config as sealed_before, r.author_kind, r.author_id,
+    r.cause, r.reason, r.step_title, r.job_id, r.restored_from, r.created_at
   from config_revisions r
   left join config_revisions b on b.install_id = r.install_id and b.number = r.number - 1`;
 

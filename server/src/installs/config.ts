@@ -22,7 +22,7 @@ import {
   updateConfig,
 } from './config-queries.ts';
 import { noInstallToWrite, noSuchInstall } from './missing.ts';
-import type { ConfigAuthor } from './schema.ts';
+import type { ConfigAuthor, RevisionCause } from './schema.ts';
 import { sealExposed } from './seal-exposed.ts';
 import {
   type ConfigKey,
@@ -45,6 +45,7 @@ export interface ConfigChange {
   /** An `If-Match` header. */
   ifMatch?: string;
   author: ConfigAuthor;
+  why: RevisionCause;
   limits: ConfigLimits;
   /** Seals what is secret of it. */
   vault: Vault;
@@ -109,23 +110,20 @@ export async function replaceConfig(
 /**
  * Makes an old revision's config the present one, as a new revision, with the passwords of then.
  *
+ * @param reason what its author wrote.
  * @throws Failure as {@link mergeConfig}, and `revision_not_found`.
  */
 export async function restoreRevision(
   tx: Db,
-  change: ConfigChange,
+  change: Omit<ConfigChange, 'why'>,
   number: number,
+  reason: string | null,
 ): Promise<SavedConfig> {
   const present = await lockForChange(tx, change);
   const revision = await selectRevision(tx, present.row.id, number);
   if (revision === undefined) throw noSuchRevision(present.row.id, number);
-  const { reason } = change.author;
-  const restored = `Restored revision ${number}`;
-  const author = {
-    ...change.author,
-    reason: reason === null ? restored : `${restored}: ${reason}`,
-  };
-  return save(tx, { ...change, author }, present, {
+  const why: RevisionCause = { cause: 'restored', restored_from: number, reason };
+  return save(tx, { ...change, why }, present, {
     members: openConfig(present.key, revision),
     text: revision.config,
     sealed: sealedMembers(present.key, revision),
@@ -156,7 +154,7 @@ interface NextConfig {
 
 async function lockForChange(
   tx: Db,
-  { installId, pluginId, ifMatch, vault }: Omit<ConfigChange, 'author'>,
+  { installId, pluginId, ifMatch, vault }: Omit<ConfigChange, 'author' | 'why'>,
 ): Promise<PresentConfig> {
   const row = await lockConfig(tx, installId, pluginId);
   if (row === undefined) {
@@ -185,7 +183,7 @@ function secretsOf({ key, row, members }: PresentConfig): [string, string][] {
 
 async function save(
   tx: Db,
-  { author, limits }: Pick<ConfigChange, 'author' | 'limits'>,
+  { author, why, limits }: Pick<ConfigChange, 'author' | 'why' | 'limits'>,
   { row, key, members: before }: PresentConfig,
   { members, text, sealed }: NextConfig,
 ): Promise<SavedConfig> {
@@ -199,7 +197,7 @@ async function save(
   refuseTooLarge(wholeConfig(key, stored), limits.maxConfigBytes);
   const revision = row.config_revision + 1;
   await updateConfig(tx, row.id, stored, revision);
-  await insertRevision(tx, { install_id: row.id, number: revision, ...stored, author });
+  await insertRevision(tx, { install_id: row.id, number: revision, ...stored, author, why });
   if (row.status === 'setup') {
     await activateOnceSetUp(tx, row, members);
   } else {

@@ -99,16 +99,18 @@ export async function installPlugin(
     installed_by: userId,
   };
   const id = await (previous === undefined ? insertFirst(tx, row) : beginAgain(tx, previous, row));
+  const cause = previous === undefined ? 'installed' : 'reinstalled';
   const stored = sealConfig({ vault, installId: id }, parted);
   // Only now, as it is sealed for the install.
   if (stored.sealed_config !== null) await updateConfig(tx, id, stored, row.config_revision);
   if (revision !== undefined) {
-    const author = firstAuthor(given, requester, previous);
-    await insertRevision(tx, { install_id: id, number: revision, ...stored, author });
+    const author = firstAuthor(given, requester);
+    const why = { cause } as const;
+    await insertRevision(tx, { install_id: id, number: revision, ...stored, author, why });
   }
   const install = (await selectInstall(tx, id)) as InstallRow;
   if (install.status === 'active') {
-    await tellInstalled(tx, install, previous === undefined ? 'installed' : 'reinstalled');
+    await tellInstalled(tx, install, cause);
   }
   await announce(tx, 'installs', id);
   return install;
@@ -215,14 +217,8 @@ async function beginAgain(
   return previous.id;
 }
 
-function firstAuthor(
-  { user_id }: NewInstall,
-  { kind, id }: Requester,
-  previous: InstallWithConfig | undefined,
-): ConfigAuthor {
-  const reason = previous === undefined ? 'Installed' : 'Installed again';
-  if (user_id === undefined) return { kind, id, reason };
-  return { kind: 'user', id: user_id, reason };
+function firstAuthor({ user_id }: NewInstall, { kind, id }: Requester): ConfigAuthor {
+  return user_id === undefined ? { kind, id } : { kind: 'user', id: user_id };
 }
 
 function alreadyInstalled(id?: number): Failure {

@@ -210,6 +210,22 @@ export const RestoreRevision = Type.Object(
 
 const Keys = Type.Array(Type.String());
 
+const Cause = Type.Enum(
+  ['installed', 'reinstalled', 'changed', 'step_submitted', 'replied', 'restored'],
+  {
+    description: [
+      'By what it came about:',
+      '',
+      '- `installed`, `reinstalled`: what the install began with',
+      '- `changed`: somebody changed it',
+      '- `step_submitted`: a step of the set-up, named by `step_title`, was submitted',
+      '- `replied`: the plugin asked for it in its reply to the job `job_id`',
+      '- `restored`: the revision `restored_from` was made the present one',
+    ].join('\n'),
+  },
+);
+type Cause = Static<typeof Cause>;
+
 /** A config as of one change, and who made it. */
 export const Revision = Type.Object(
   {
@@ -230,7 +246,16 @@ export const Revision = Type.Object(
       },
       { title: 'RevisionAuthor' },
     ),
-    reason: nullable(Type.String()),
+    cause: Cause,
+    reason: nullable(Type.String({ description: 'What the author wrote' })),
+    step_title: nullable(Type.String({ description: 'As it was then; null for other causes' })),
+    job_id: nullable(
+      Type.String({
+        format: 'uuid',
+        description: 'Jobs are kept for a while, revisions for longer; null for other causes',
+      }),
+    ),
+    restored_from: nullable(Type.Integer({ minimum: 1, description: 'Null for other causes' })),
     created_at: Timestamp,
   },
   {
@@ -243,7 +268,11 @@ export const Revision = Type.Object(
         secrets: ['api_key'],
         diff: { added: ['greeting', 'api_key'], changed: [], removed: [] },
         author: { kind: 'user', id: STORY.user.id },
+        cause: 'changed',
         reason: 'A warmer welcome',
+        step_title: null,
+        job_id: null,
+        restored_from: null,
         created_at: STORY.setUpAt,
       },
     ],
@@ -345,9 +374,21 @@ export const PostedNotification = Type.Object(
   },
 );
 
-/** Who changes a config, and why. `id` is the plugin's, host key's or user's; null for the system and the configured host key. */
+/** Who changes a config. `id` is the plugin's, host key's or user's; null for the system and the configured host key. */
 export interface ConfigAuthor {
   kind: 'plugin' | 'host' | 'user' | 'system';
   id: number | null;
-  reason: string | null;
+}
+
+/** By what a revision comes about, with what there is to tell of that cause. */
+export interface RevisionCause {
+  cause: Cause;
+  /** What the author wrote. */
+  reason?: string | null;
+  /** Of `step_submitted`. */
+  step_title?: string;
+  /** Of `replied`. */
+  job_id?: string;
+  /** Of `restored`: the number of the revision. */
+  restored_from?: number;
 }

@@ -50,7 +50,11 @@ export function revisionView(key: ConfigKey, row: RevisionRow): Static<typeof Re
     ...configView(shownConfig(key, row)),
     diff: diffConfigs(openConfig(key, before), openConfig(key, row)),
     author: { kind: row.author_kind, id: row.author_id },
+    cause: row.cause,
     reason: row.reason,
+    step_title: row.step_title,
+    job_id: row.job_id,
+    restored_from: row.restored_from,
     created_at: row.created_at.toISOString(),
   };
 }

@@ -1,6 +1,6 @@
 import { RUNNING_RELEASE } from '../install-status.ts';
 import { type Db, type Sql, sql } from '../lib/db.ts';
-import { NOT_SUBSCRIBED } from './control.ts';
+import type { Unwanted } from './control.ts';
 import { dequeue, QUEUED, type QueuedJob } from './dequeue.ts';
 import { HEARD, type Heard, whyUnheard } from './heard.ts';
 import { LOCK_ORDER } from './lanes.ts';
@@ -40,10 +40,10 @@ export async function takeOutStopped(
   installId: number,
   most: number,
 ): Promise<TakenOut> {
-  const refused = new Map<number, string>();
+  const refused = new Map<number, Unwanted>();
   const disabled: number[] = [];
   for (const endpoint of await selectAwaited(tx, backfillId, installId)) {
-    const reason = endpoint.subscribed ? whyUnheard(endpoint) : NOT_SUBSCRIBED;
+    const reason = endpoint.subscribed ? whyUnheard(endpoint) : 'not_subscribed';
     if (reason !== undefined) refused.set(endpoint.endpoint_id, reason);
     else if (endpoint.is_disabled) disabled.push(endpoint.endpoint_id);
   }

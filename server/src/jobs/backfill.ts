@@ -1,7 +1,7 @@
 import { type Db, sql } from '../lib/db.ts';
 import { arrays, recordset } from '../lib/recordset.ts';
 import { tellChanges } from '../stream/tell.ts';
-import { lockMany, NOT_SUBSCRIBED, type OneOfMany, whyNever, whyUndeliverable } from './control.ts';
+import { lockMany, type OneOfMany, type Unwanted, whyNever, whyUndeliverable } from './control.ts';
 import { dequeue, QUEUED, type QueuedJob } from './dequeue.ts';
 import { type InLane, isBeingRead, LOCK_ORDER, leaveLanes } from './lanes.ts';
 import { markCancelled } from './mark.ts';
@@ -105,7 +105,7 @@ export async function releaseBackfilled(tx: Db, chosen: JobKey[]): Promise<Relea
   const held = await lockHeld(tx, chosen);
   const jobs = new Map((await lockMany(tx, held)).map((job) => [job.job_id, job]));
   const ready: ReleasedJob[] = [];
-  const refused = new Map<string, QueuedJob[]>();
+  const refused = new Map<Unwanted, QueuedJob[]>();
   for (const row of held) {
     const job = jobs.get(row.job_id);
     const reason = whyNotToldAnyMore(job);
@@ -124,9 +124,9 @@ export async function releaseBackfilled(tx: Db, chosen: JobKey[]): Promise<Relea
   return released;
 }
 
-function whyNotToldAnyMore(job: OneOfMany | undefined): string | undefined {
-  if (job === undefined) return 'The job is gone';
-  return job.subscribed ? whyNever(job) : NOT_SUBSCRIBED;
+// Of a job that is gone there is nothing to say, and no row to say it in.
+function whyNotToldAnyMore(job: OneOfMany | undefined): Unwanted | undefined {
+  return job?.subscribed ? whyNever(job) : 'not_subscribed';
 }
 
 function lockHeld(tx: Db, chosen: JobKey[]): Promise<QueuedJob[]> {

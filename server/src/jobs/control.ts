@@ -8,6 +8,7 @@ import { dequeue, QUEUED, type QueuedJob, refuseQueued } from './dequeue.ts';
 import { HEARD, type Heard, whyUnheard } from './heard.ts';
 import { markCancelled } from './mark.ts';
 import { type JobKey, type JobRow, jobKeys, LAST_ATTEMPT } from './rows.ts';
+import type { SettledReason } from './schema.ts';
 
 /** A job that is about to be run again, locked. */
 export interface ControlledJob
@@ -113,14 +114,25 @@ function refuseMoreResends(job: ControlledJob): void {
 
 function refuseUngranted(job: ControlledJob): void {
   const reason = whyUnheard(job);
-  if (reason !== undefined) throw new Failure('wrong_state', reason);
+  if (reason !== undefined) throw unwanted(reason, job);
 }
 
-/** What is said of a job whose event its plugin does not hear. */
-export const NOT_SUBSCRIBED = 'The plugin no longer subscribes to this event';
+/** Why nobody wants a job to be sent. */
+export type Unwanted = Extract<
+  SettledReason,
+  'not_subscribed' | 'not_granted' | 'missing_scope' | 'reinstalled'
+>;
 
-/** What is said of a job that was made for the install as it was before. */
-export const OUTLIVED = 'The plugin was reinstalled since';
+const SAID: Record<Unwanted, (job: Heard) => string> = {
+  not_subscribed: () => 'The plugin no longer subscribes to this event',
+  not_granted: () => 'The install is not granted this event any more',
+  missing_scope: ({ missing_scope }) =>
+    `The event requires the scope "${missing_scope}", which the install does not have`,
+  reinstalled: () => 'The plugin was reinstalled since',
+};
+
+const unwanted = (reason: Unwanted, job: Heard): Failure =>
+  new Failure('wrong_state', SAID[reason](job));
 
 // It would be set aside at once, for as long as that lasts, whatever it was before.
 const ENDPOINT_DISABLED =
@@ -128,23 +140,21 @@ const ENDPOINT_DISABLED =
 
 /** Why a job cannot be sent as things are; undefined for one that can. */
 export function whyUndeliverable(job: ControlledJob): Failure | undefined {
-  if (job.endpoint_id === null || !job.subscribed)
-    return new Failure('wrong_state', NOT_SUBSCRIBED);
+  if (job.endpoint_id === null || !job.subscribed) return unwanted('not_subscribed', job);
   if (!isLive(job.install_status))
     return new Failure('wrong_state', `The install is ${job.install_status}`);
   if (job.plugin_suspended) return new Failure('plugin_suspended', 'The plugin is suspended');
   if (job.endpoint_disabled) return new Failure('wrong_state', ENDPOINT_DISABLED);
   const reason = whyNever(job);
-  return reason === undefined ? undefined : new Failure('wrong_state', reason);
+  return reason === undefined ? undefined : unwanted(reason, job);
 }
 
 /**
- * Why a job is not sent any more, as a sentence: nobody wants it, and that is not over by itself as a suspension is. Undefined for one that
- * is wanted.
+ * Why a job is not sent any more: nobody wants it, and that is not over by itself as a suspension is. Undefined for one that is wanted.
  */
-export function whyNever(job: ControlledJob): string | undefined {
-  if (job.endpoint_id === null) return NOT_SUBSCRIBED;
-  return job.outlived ? OUTLIVED : whyUnheard(job);
+export function whyNever(job: ControlledJob): Unwanted | undefined {
+  if (job.endpoint_id === null) return 'not_subscribed';
+  return job.outlived ? 'reinstalled' : whyUnheard(job);
 }
 
 function refuseUndeliverable(job: ControlledJob): void {

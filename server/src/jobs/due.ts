@@ -159,10 +159,10 @@ function moveDue(
           when d.goes = 'unsubscribed' then 'cancelled' else 'failed' end,
         settled_by = case when d.fails then 'platform' else j.settled_by end,
         settled_at = case when d.fails then now() else j.settled_at end,
-        status_message = case when not d.fails then j.status_message
-          when d.goes = 'timed_out' then 'The plugin did not settle the job in time'
-          when d.goes = 'unsubscribed' then 'The plugin no longer subscribes to the event'
-          else 'No attempt succeeded' end,
+        settled_reason = case when not d.fails then j.settled_reason
+          when d.goes = 'timed_out' then 'timed_out'
+          when d.goes = 'unsubscribed' then 'not_subscribed'
+          else 'attempts_exhausted' end,
         parked_reason = case when not d.fails then j.parked_reason
           when d.goes = 'given_up' then 'attempts_exhausted' end,
         first_stage = case when d.is_first then 'lost' else j.first_stage end,

@@ -1,6 +1,7 @@
 import { SCOPES_IN_USE } from '../install-status.ts';
 import { sql } from '../lib/db.ts';
 import { LIFECYCLE_EVENTS } from '../manifest/lifecycle.ts';
+import type { SettledReason } from './schema.ts';
 
 /** Whether a job may be queued again, as things are now. */
 export interface Heard {
@@ -16,9 +17,10 @@ export const HEARD = sql`
   (select t.required_scope from event_types t
     where t.name = j.name and not coalesce(t.required_scope = any(${SCOPES_IN_USE}), false)) as missing_scope`;
 
-/** What keeps a job from being queued again, as a sentence; undefined for nothing. */
-export function whyUnheard({ event_granted, missing_scope }: Heard): string | undefined {
-  if (!event_granted) return 'The install is not granted this event any more';
-  if (missing_scope === null) return undefined;
-  return `The event requires the scope "${missing_scope}", which the install does not have`;
+/** What keeps a job from being queued again; undefined for nothing. */
+export function whyUnheard({ event_granted, missing_scope }: Heard): Unheard | undefined {
+  if (!event_granted) return 'not_granted';
+  return missing_scope === null ? undefined : 'missing_scope';
 }
+
+type Unheard = Extract<SettledReason, 'not_granted' | 'missing_scope'>;

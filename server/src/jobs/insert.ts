@@ -6,7 +6,13 @@ import type { JobRow } from './rows.ts';
 export interface NewJob
   extends Omit<
     JobRow,
-    'status_message' | 'failure_reason' | 'settled_by' | 'settled_at' | 'backfill_id' | 'created_at'
+    | 'status_message'
+    | 'failure_reason'
+    | 'settled_by'
+    | 'settled_reason'
+    | 'settled_at'
+    | 'backfill_id'
+    | 'created_at'
   > {
   status: 'queued' | 'parked';
   parked_reason: 'endpoint_disabled' | 'suspended' | 'plugin_suspended' | null;

@@ -1,7 +1,7 @@
 import { type Db, sql } from '../lib/db.ts';
 import { tellChanges } from '../stream/tell.ts';
 import { type JobKey, jobKeys } from './rows.ts';
-import type { ParkedReason } from './schema.ts';
+import type { ParkedReason, SettledReason } from './schema.ts';
 
 /** Opens jobs again that were parked, failed or waiting. */
 export async function markQueued(tx: Db, jobs: JobKey[]): Promise<void> {
@@ -11,16 +11,15 @@ export async function markQueued(tx: Db, jobs: JobKey[]): Promise<void> {
   await tellChanges(tx, () => ({ jobs }));
 }
 
-/** Withdraws jobs that are not settled. */
+/** Withdraws jobs that are not settled. @param reason null where somebody asked for it. */
 export async function markCancelled(
   tx: Db,
   jobs: JobKey[],
-  reason: string | null = null,
+  reason: SettledReason | null = null,
 ): Promise<void> {
   if (jobs.length === 0) return;
   await tx.query(sql`
-    update jobs j set status = 'cancelled', status_message = coalesce(${reason}, j.status_message),
-      settled_by = 'platform', settled_at = now(), parked_reason = null
+    update jobs j set status = 'cancelled', settled_by = 'platform', settled_reason = ${reason}, settled_at = now(), parked_reason = null
     from ${jobKeys.of(jobs)}
     where j.install_id = k.install_id and j.id = k.job_id and j.settled_by is null`);
   await tellChanges(tx, () => ({ jobs }));

@@ -3,7 +3,7 @@ import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
 import { newestOf } from '../lib/newest-of.ts';
 import { isAdminOf, isDeveloperOf, isMemberOf, type Reader } from '../reach.ts';
-import type { AttemptRow, JobRow, QueueRow } from './rows.ts';
+import { type AttemptRow, type JobRow, type QueueRow, SETTLED_REASON } from './rows.ts';
 import type { JobStatus, QueueState } from './schema.ts';
 
 /** Which jobs to list; what is left out does not matter. */
@@ -32,7 +32,7 @@ export interface ListedJob
 
 // For a statement that knows the jobs as `j`.
 const LISTED_COLUMNS = sql`j.id, j.install_id, j.plugin_id, i.space_id, j.event_id, j.name, j.identifier, j.status,
-    j.status_message, j.failure_reason, j.settled_by, j.settled_at, j.parked_reason, j.created_at,
+    j.status_message, j.failure_reason, j.settled_by, ${SETTLED_REASON}, j.settled_at, j.parked_reason, j.created_at,
     q.state as queue_state, q.due_at, q.attempt, q.held_up_by`;
 
 const ITS_INSTALL_AND_PLACE = sql`

@@ -4,7 +4,7 @@ import { type Database, type Db, type Sql, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { tellChanges } from '../stream/tell.ts';
 import { noteBackfills } from './backfill.ts';
-import { OUTLIVED } from './control.ts';
+import type { Unwanted } from './control.ts';
 import { enqueueJobs, type NewQueueEntry } from './enqueue.ts';
 import { HEARD, type Heard, whyUnheard } from './heard.ts';
 import { markCancelled, markQueued } from './mark.ts';
@@ -157,20 +157,19 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 interface Sorted {
   entries: ResumedEntry[];
   handedOver: Map<ResumptionRow, ParkedJob[]>;
-  withdrawn: Map<string, ParkedJob[]>;
+  withdrawn: Map<Unwanted, ParkedJob[]>;
 }
 
 // A job that keeps its order goes on to whoever else resumes jobs of its lane: those come in the order of their ids from there.
 function sort(jobs: ParkedJob[], others: ResumptionRow[]): Sorted {
   const entries: ResumedEntry[] = [];
   const handedOver = new Map<ResumptionRow, ParkedJob[]>();
-  const withdrawn = new Map<string, ParkedJob[]>();
+  const withdrawn = new Map<Unwanted, ParkedJob[]>();
   for (const job of jobs) {
     const { endpoint_id, outlived } = job;
     const unheard = whyUnheard(job);
-    if (outlived) add(withdrawn, OUTLIVED, job);
-    else if (endpoint_id === null)
-      add(withdrawn, 'The plugin no longer subscribes to the event', job);
+    if (outlived) add(withdrawn, 'reinstalled', job);
+    else if (endpoint_id === null) add(withdrawn, 'not_subscribed', job);
     else if (unheard !== undefined) add(withdrawn, unheard, job);
     else {
       const next = job.in_lane ? others.find((other) => concerns(other, job)) : undefined;

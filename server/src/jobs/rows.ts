@@ -1,6 +1,13 @@
 import { sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
-import type { AttemptStage, JobStatus, ParkedReason, QueueState, SettledBy } from './schema.ts';
+import type {
+  AttemptStage,
+  JobStatus,
+  ParkedReason,
+  QueueState,
+  SettledBy,
+  SettledReason,
+} from './schema.ts';
 
 /** A job by its install, with which its rows lie together in every table. */
 export interface JobKey {
@@ -24,10 +31,12 @@ export interface JobRow {
   /** The host's name of what the event is about: jobs of one install with the same one run in order. Null for none. */
   identifier: string | null;
   status: JobStatus;
-  /** What the plugin, or else the platform, says of how it went. */
+  /** What the plugin says of how it went. */
   status_message: string | null;
   failure_reason: string | null;
   settled_by: SettledBy | null;
+  /** Why the platform settled it: where it did not, or not any more, that says nothing ({@link SETTLED_REASON}). */
+  settled_reason: SettledReason | null;
   settled_at: Date | null;
   parked_reason: ParkedReason | null;
   /** The backfill that made it; null for one that was made with its event. */
@@ -97,3 +106,6 @@ export interface WithRequest {
 export const LAST_ATTEMPT = sql`
   coalesce((select max(a.number) from attempts a where a.install_id = j.install_id and a.job_id = j.id),
     (j.first_stage is not null)::integer)`;
+
+/** The column `settled_reason` of `jobs j`, where it says something. */
+export const SETTLED_REASON = sql`case when j.settled_by = 'platform' then j.settled_reason end as settled_reason`;

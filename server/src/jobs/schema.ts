@@ -30,6 +30,35 @@ export type Verdict = 'done' | 'ignored' | 'failed';
 /** Who gave the verdict: a plugin's is final, the platform's the plugin may still replace. */
 export type SettledBy = 'plugin' | 'platform';
 
+const SETTLED_REASONS = [
+  'attempts_exhausted',
+  'timed_out',
+  'not_subscribed',
+  'not_granted',
+  'missing_scope',
+  'reinstalled',
+  'uninstalled',
+] as const;
+
+/** Why the platform settled a job. */
+export type SettledReason = (typeof SETTLED_REASONS)[number];
+
+/** The same in answers; null for any other job. */
+export const SettledReasonOrNull = Type.Unsafe<SettledReason | null>({
+  type: ['string', 'null'],
+  enum: [...SETTLED_REASONS, null],
+  description: [
+    'Why the platform settled it; null where the plugin did, or somebody withdrew it:',
+    '',
+    '- `attempts_exhausted`: no attempt succeeded',
+    '- `timed_out`: the plugin accepted it, and did not settle it in time',
+    '- `not_subscribed`: the plugin does not hear its event any more',
+    '- `not_granted`: the install is not granted its event any more',
+    '- `missing_scope`: the install does not have the scope that its event requires',
+    '- `reinstalled`, `uninstalled`: since it was made, its install was',
+  ].join('\n'),
+});
+
 /**
  * Why a job is not delivered: its endpoint is disabled, its install or its plugin suspended (the job is `parked`), or its retry schedule is
  * used up (it is `failed`).
@@ -84,6 +113,7 @@ const JOB = {
   status_message: 'Greeted',
   failure_reason: null,
   settled_by: 'plugin',
+  settled_reason: null,
   settled_at: STORY.settledAt,
   parked_reason: null,
   created_at: STORY.happenedAt,
@@ -104,9 +134,10 @@ export const JobSummary = Type.Object(
     name: Type.String(),
     identifier: nullable(Type.String()),
     status: JobStatus,
-    status_message: nullable(Type.String()),
+    status_message: nullable(Type.String({ description: 'What the plugin said' })),
     failure_reason: nullable(Type.String()),
     settled_by: nullable(Type.String({ description: 'plugin, platform' })),
+    settled_reason: SettledReasonOrNull,
     settled_at: nullable(Timestamp),
     parked_reason: nullable(
       Type.String({

@@ -13,7 +13,7 @@ export type AttemptRecord = Omit<AttemptRow, 'number'> & WithRequest;
 /** What becomes of a leased job. */
 export interface Settlement
   extends Pick<JobRow, 'status'>,
-    Partial<Pick<JobRow, 'status_message' | 'settled_by' | 'parked_reason'>> {
+    Partial<Pick<JobRow, 'status_message' | 'settled_by' | 'settled_reason' | 'parked_reason'>> {
   /** As it was claimed: once another claim was made, this writes nothing. */
   job: Pick<QueueRow, 'install_id' | 'job_id' | 'identifier' | 'claim' | 'attempt'>;
   /** Left out when no request was made. */
@@ -44,6 +44,7 @@ const settlementRows = arrays<SettlementRow>('g', {
   status: 'text',
   status_message: 'text',
   settled_by: 'text',
+  settled_reason: 'text',
   parked_reason: 'text',
   stage: 'text',
   status_code: 'integer',
@@ -105,6 +106,7 @@ async function settleJobs(
         status = case when h.is_judged then h.status else j.status end,
         status_message = case when h.is_judged then coalesce(h.status_message, j.status_message) else j.status_message end,
         settled_by = case when h.is_judged then h.settled_by else j.settled_by end,
+        settled_reason = case when h.is_judged then h.settled_reason else j.settled_reason end,
         settled_at = case when not h.is_judged then j.settled_at when h.settled_by is not null then now() end,
         parked_reason = case when h.is_judged then h.parked_reason else j.parked_reason end,
         first_stage = case when h.is_first then h.stage else j.first_stage end,
@@ -168,6 +170,7 @@ function toRow(given: Settlement): SettlementRow {
     status: given.status,
     status_message: given.status_message,
     settled_by: given.settled_by,
+    settled_reason: given.settled_reason,
     parked_reason: given.parked_reason,
     stage: record?.stage,
     status_code: record?.status_code,

@@ -71,7 +71,7 @@ async function withdrawSlice(
 ): Promise<boolean> {
   const queued = await selectQueued(tx, installId, withdrawal);
   const setAside = await selectSetAside(tx, installId, withdrawal);
-  await markCancelled(tx, [...queued, ...setAside], 'The plugin was uninstalled');
+  await markCancelled(tx, [...queued, ...setAside], 'uninstalled');
   await dequeue(tx, queued);
   return queued.length < MOST_LEFT && setAside.length < MOST_LEFT;
 }

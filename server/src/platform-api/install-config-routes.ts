@@ -94,7 +94,8 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
       const change: ConfigChange = {
         installId: request.params.id,
         ifMatch: request.headers['if-match'],
-        author: { ...authorOf(request.caller), reason: reason ?? null },
+        author: authorOf(request.caller),
+        why: { cause: 'changed', reason: reason ?? null },
         limits: deps.config,
         vault,
       };
@@ -183,13 +184,13 @@ export async function installConfigRoutes(app: App, deps: AppDeps): Promise<void
       const change = {
         installId: id,
         ifMatch: request.headers['if-match'],
-        author: { ...authorOf(request.caller), reason: request.body?.reason ?? null },
+        author: authorOf(request.caller),
         limits: deps.config,
         vault,
       };
       const saved = await runAgainOnDeadlock(db, async (tx) => {
         const install = await findInstallFor(tx, readerOf(request.caller), id, 'admin');
-        const result = await restoreRevision(tx, change, number);
+        const result = await restoreRevision(tx, change, number, request.body?.reason ?? null);
         await recordSaved(tx, doingOf(request), install, { action: 'config.restored', ...result });
         return result;
       });

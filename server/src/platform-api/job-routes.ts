@@ -45,6 +45,7 @@ const JobQuery = Type.Object(
 const UNSETTLED = {
   status_message: null,
   settled_by: null,
+  settled_reason: null,
   attempts: [],
   attempts_total: 0,
   attachments: [],

@@ -71,7 +71,8 @@ export async function pluginConfigRoutes(app: App, deps: AppDeps): Promise<void>
       const change: ConfigChange = {
         installId: installIdOf(request.params.installId),
         pluginId,
-        author: { kind: 'plugin', id: pluginId, reason: null },
+        author: { kind: 'plugin', id: pluginId },
+        why: { cause: 'changed' },
         limits: deps.config,
         vault,
       };

@@ -1,11 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Guesses } from '../auth/guesses.ts';
-import { logRefusal } from '../auth/refusals.ts';
 import { selectSignInLink, useSignInLink } from '../auth/sign-in-link-queries.ts';
 import type { WebDeps } from '../deps.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { App } from '../lib/http/app.ts';
-import { networkOf } from '../lib/http/client-address.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { readOwnForm } from '../pages/use-pages.ts';
 import { beginSession } from './begin-session.ts';
@@ -14,12 +11,11 @@ import { sendGonePage, sendLinkPage } from './link-pages.ts';
 import { LINK_PATH } from './links.ts';
 import { hostSignIn } from './sign-in-page.ts';
 import { isVisit } from './visit.ts';
+import { countWrongLink, type WrongLinkDeps } from './wrong-link.ts';
 
 /** What {@link linkRoutes} needs; its form is for browsers without a session, so that it has a token of its own. */
-export interface LinkDeps extends WebDeps {
+export interface LinkDeps extends WebDeps, WrongLinkDeps {
   formTokens: FormTokens;
-  /** Wrong links, counted for each network. */
-  failedSignIns: Guesses;
 }
 
 type LinkRequest = FastifyRequest<{ Params: { token: string } }>;
@@ -28,13 +24,10 @@ const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 
 /** Where sign-in links lead: signs a browser in at once, and asks first whatever may be something else. */
 export function linkRoutes(app: App, deps: LinkDeps): void {
-  const { config, db, sessions, formTokens, failedSignIns, log } = deps;
+  const { config, db, sessions, formTokens } = deps;
 
-  /** Nobody can guess a link; who tries all the same is told so. */
   async function refuse(request: LinkRequest, reply: FastifyReply): Promise<FastifyReply> {
-    logRefusal(log, { by: 'sign-in link', address: request.ip });
-    const key = `link ${networkOf(request.ip)}`;
-    await failedSignIns.take([{ key, limit: config.failedSignInLimit * 10 }]);
+    await countWrongLink(deps, request, 'sign-in link');
     return sendGonePage(reply, request, hostSignIn(config));
   }
 

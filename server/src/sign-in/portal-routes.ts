@@ -2,14 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { deleteEmbedVisitsOf } from '../app-bridge/visit-queries.ts';
 import { doingOfUser } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
-import type { Guesses } from '../auth/guesses.ts';
 import { selectPortalLink } from '../auth/portal-link-queries.ts';
-import { logRefusal } from '../auth/refusals.ts';
 import { readVisitor } from '../auth/visitors.ts';
 import type { WebDeps } from '../deps.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { App } from '../lib/http/app.ts';
-import { networkOf } from '../lib/http/client-address.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { readOwnForm } from '../pages/use-pages.ts';
 import { endSession, recordPortalEnd } from './begin-session.ts';
@@ -17,12 +14,11 @@ import type { FormTokens } from './form-tokens.ts';
 import { PORTAL_PATH } from './portal-links.ts';
 import { sendPortalEndedPage, sendPortalGonePage, sendPortalLinkPage } from './portal-pages.ts';
 import { isVisit } from './visit.ts';
+import { countWrongLink, type WrongLinkDeps } from './wrong-link.ts';
 
 /** What {@link portalRoutes} needs; its form is for browsers without a session, so that it has a token of its own. */
-export interface PortalDeps extends WebDeps {
+export interface PortalDeps extends WebDeps, WrongLinkDeps {
   formTokens: FormTokens;
-  /** Wrong links, counted for each network. */
-  failedSignIns: Guesses;
 }
 
 /** What somebody sees who left a portal. */
@@ -34,14 +30,11 @@ const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 
 /** Where links to portals lead: into the console of one space at once, where nothing speaks for something else. */
 export function portalRoutes(app: App, deps: PortalDeps): void {
-  const { config, db, sessions, portalSessions, formTokens, failedSignIns, log } = deps;
+  const { config, db, sessions, portalSessions, formTokens } = deps;
   const host = config.brandName;
 
-  /** Nobody can guess a link; who tries all the same is told so. */
   async function refuse(request: LinkRequest, reply: FastifyReply): Promise<FastifyReply> {
-    logRefusal(log, { by: 'portal link', address: request.ip });
-    const key = `link ${networkOf(request.ip)}`;
-    await failedSignIns.take([{ key, limit: config.failedSignInLimit * 10 }]);
+    await countWrongLink(deps, request, 'portal link');
     return sendPortalGonePage(reply, request, host);
   }
 

@@ -4,7 +4,6 @@ import { record } from '../audit/record.ts';
 import type { Guesses } from '../auth/guesses.ts';
 import { selectPasswordReset, takePasswordReset } from '../auth/password-reset-queries.ts';
 import { RESET_PATH } from '../auth/password-resets.ts';
-import { logRefusal } from '../auth/refusals.ts';
 import type { WebDeps } from '../deps.ts';
 import { sha256 } from '../lib/crypto.ts';
 import type { App } from '../lib/http/app.ts';
@@ -26,6 +25,7 @@ import {
   sendResetGonePage,
   sendResetPage,
 } from './reset-pages.ts';
+import { countWrongLink } from './wrong-link.ts';
 
 /** What {@link resetRoutes} needs; its forms are for browsers without a session. */
 export interface ResetDeps extends WebDeps {
@@ -71,13 +71,10 @@ function askingRoutes(app: App, { config, db, log, formTokens, failedSignIns }: 
 }
 
 function settingRoutes(app: App, deps: ResetDeps): void {
-  const { config, db, log, formTokens, failedSignIns } = deps;
+  const { config, db, formTokens } = deps;
 
-  /** Nobody can guess a link; who tries all the same is told so. */
   async function refuse(request: ResetRequest, reply: FastifyReply): Promise<FastifyReply> {
-    logRefusal(log, { by: 'password link', address: request.ip });
-    const key = `password link ${networkOf(request.ip)}`;
-    await failedSignIns.take([{ key, limit: config.failedSignInLimit * 10 }]);
+    await countWrongLink(deps, request, 'password link');
     return sendResetGonePage(reply, request);
   }
 

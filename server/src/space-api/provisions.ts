@@ -2,7 +2,7 @@ import type { Doing } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import type { AppDeps } from '../deps.ts';
 import { authorOf, requesterOf } from '../installs/author.ts';
-import { replaceConfig, type SavedConfig } from '../installs/config.ts';
+import { type ConfigChange, replaceConfig, type SavedConfig } from '../installs/config.ts';
 import { installPlugin } from '../installs/install.ts';
 import { uninstall } from '../installs/lifecycle.ts';
 import { holdInstall, updatePublicConfig } from '../installs/queries.ts';
@@ -106,10 +106,11 @@ async function writeSettings(
     throw invalid(SETTINGS, 'cannot be written: the plugin has enable_space_settings off');
   }
   const text = objectTextOf(settings, SETTINGS);
-  const change = {
+  const change: ConfigChange = {
     installId: row.install_id,
     pluginId: access.onlyPlugin ?? undefined,
-    author: { ...authorOf(access.caller), reason: null },
+    author: authorOf(access.caller),
+    why: { cause: 'changed' },
     limits: config,
     vault,
   };

@@ -178,9 +178,9 @@ test('what is not granted any more is withdrawn at once, however few may be sent
   const jobs = (await server.api('GET', `/platform/v1/jobs?install_id=${install.id}`)).body.data;
   const withdrawn = jobs.filter(({ name }: { name: string }) => name === revoked);
   expect(withdrawn).toHaveLength(4);
-  for (const { status, status_message } of withdrawn) {
+  for (const { status, settled_reason } of withdrawn) {
     expect(status).toBe('cancelled');
-    expect(status_message).toBe('The install is not granted this event any more');
+    expect(settled_reason).toBe('not_granted');
   }
 });
 

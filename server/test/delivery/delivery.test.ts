@@ -232,7 +232,11 @@ describe('the reply', () => {
       scene(async ({ receiver, emit }) => {
         receiver.answer = () => ({ status, headers: { location: `${receiver.url}/elsewhere` } });
         const job = await jobIn(await emit(), 'failed');
-        expect(job).toMatchObject({ settled_by: 'platform', parked_reason: 'attempts_exhausted' });
+        expect(job).toMatchObject({
+          settled_by: 'platform',
+          settled_reason: 'attempts_exhausted',
+          parked_reason: 'attempts_exhausted',
+        });
         expect(job.attempts.map((attempt: { status_code: number }) => attempt.status_code)).toEqual(
           [status, status, status, status],
         );
@@ -281,6 +285,13 @@ describe('the reply', () => {
       expect(stored.body).toEqual({ data: [{ key: 'badge', value: { n: 7 } }] });
       const config = await asPlugin(server, token, 'GET', `/installs/${install.id}/config`);
       expect(config.body).toEqual({ data: { greeting: 'Hello' } });
+      const path = `/platform/v1/installs/${install.id}/config/revisions/1`;
+      expect((await server.api('GET', path)).body).toMatchObject({
+        author: { kind: 'plugin', id: install.plugin.id },
+        cause: 'replied',
+        job_id: job.id,
+        reason: null,
+      });
     }));
 
   test('with effects that cannot be applied counts for nothing and is tried again', () =>
@@ -414,7 +425,10 @@ describe('a job that is not answered', () => {
       await jobIn(id, 'ongoing');
       // 24 hours go by, for this job.
       await server.db.query(sql`update job_queue set due_at = now() where job_id = ${id}`);
-      expect(await jobIn(id, 'failed')).toMatchObject({ settled_by: 'platform' });
+      expect(await jobIn(id, 'failed')).toMatchObject({
+        settled_by: 'platform',
+        settled_reason: 'timed_out',
+      });
       const token = await login(server, install.plugin);
       await asPlugin(server, token, 'PATCH', `/jobs/${id}`, { status: 'done' });
       expect(await jobIn(id, 'done')).toMatchObject({ settled_by: 'plugin' });

@@ -118,6 +118,7 @@ test('an event is told with what each plugin made of it, the newest first', asyn
           status: 'done',
           status_message: 'Said so',
           failure_reason: null,
+          settled_reason: null,
           attempts: 1,
           last_status_code: 200,
           next_attempt_at: null,

@@ -15,7 +15,7 @@ const get = (id: number) => server.api('GET', pathOf(id));
 const patch = (id: number, body: unknown, headers = {}) =>
   server.api('PATCH', pathOf(id), body, headers);
 
-test('a change is merged into the top level, and is a revision with author, reason and diff', async () => {
+test('a change is merged into the top level, and is a revision with author, cause, reason and diff', async () => {
   const id = await newInstall({ a: 1, b: { deep: 1 }, c: 3 });
   const { status, body, headers } = await patch(id, {
     config: { b: { other: 2 }, c: null, d: 4 },
@@ -31,7 +31,11 @@ test('a change is merged into the top level, and is a revision with author, reas
     secrets: [],
     diff: { added: ['d'], changed: ['b'], removed: ['c'] },
     author: { kind: 'host', id: null },
+    cause: 'changed',
     reason: 'Moved house',
+    step_title: null,
+    job_id: null,
+    restored_from: null,
     created_at: expect.any(String),
   });
   expect((await eventsOf(server, id)).at(-1)).toEqual({
@@ -145,7 +149,9 @@ test('an old revision is restored as a new one', async () => {
   expect(restored.body).toEqual({ config: { a: 1 }, revision: 3, secrets: [] });
   const revision = await server.api('GET', `${pathOf(id)}/revisions/3`);
   expect(revision.body).toMatchObject({
-    reason: 'Restored revision 1',
+    cause: 'restored',
+    restored_from: 1,
+    reason: null,
     diff: { added: ['a'], changed: [], removed: ['b'] },
   });
   expect((await server.api('POST', `${pathOf(id)}/revisions/3/restore`)).body.revision).toBe(3);
@@ -188,7 +194,11 @@ test('why an old revision was restored stands beside which it was', async () => 
   const restore = (body?: object) => server.api('POST', `${pathOf(id)}/revisions/1/restore`, body);
   expect((await restore({ reason: 'Two was too many' })).status).toBe(200);
   const { body } = await server.api('GET', `${pathOf(id)}/revisions/3`);
-  expect(body.reason).toBe('Restored revision 1: Two was too many');
+  expect(body).toMatchObject({
+    cause: 'restored',
+    restored_from: 1,
+    reason: 'Two was too many',
+  });
   const refused = await restore({ reason: '' });
   expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, '/reason']);
 });

@@ -61,7 +61,8 @@ test('a plugin without set-up is active as soon as it is installed, and is told'
   expect(revision.body).toMatchObject({
     config: { greeting: 'Hello' },
     author: { kind: 'user', id: userId },
-    reason: 'Installed',
+    cause: 'installed',
+    reason: null,
   });
 });
 
@@ -307,6 +308,7 @@ test('a reinstall is the same install one generation on, with nothing of the one
     number: 2,
     diff: { added: ['fresh'], changed: [], removed: [] },
     author: { kind: 'host' },
+    cause: 'reinstalled',
   });
   expect(exported.body.revisions).toHaveLength(1);
   const refreshed = await requestToken(server, plugin, {

@@ -52,8 +52,8 @@ test('an uninstall withdraws the jobs that were set aside and says why, and a re
   const withdrawn = await getJob(parked);
   expect(withdrawn).toMatchObject({
     status: 'cancelled',
-    status_message: 'The plugin was uninstalled',
     settled_by: 'platform',
+    settled_reason: 'uninstalled',
     parked_reason: null,
   });
 

@@ -274,11 +274,11 @@ test('what can no longer be delivered is withdrawn, and ends no resumption late'
   expect((await post(`/plugins/${id}/resume`)).status).toBe(200);
   while ((await resumeSome(server.db, SLICE)) !== undefined);
   const ended = await server.db.query(sql`
-    select status_message, count(*)::integer as jobs from jobs
+    select settled_reason, count(*)::integer as jobs from jobs
     where install_id = ${install.id} and status = 'cancelled' group by 1 order by 1`);
   expect(ended).toEqual([
-    { status_message: 'The plugin no longer subscribes to the event', jobs: RESUMED_FIRST },
-    { status_message: 'The plugin was reinstalled since', jobs: RESUMED_FIRST },
+    { settled_reason: 'not_subscribed', jobs: RESUMED_FIRST },
+    { settled_reason: 'reinstalled', jobs: RESUMED_FIRST },
   ]);
   expect(await resumptions()).toEqual([]);
 });
@@ -289,11 +289,8 @@ test('what the install is not granted any more is withdrawn, and says so', async
   await server.api('PUT', `/platform/v1/installs/${install.id}/grant`, { scopes: [], events: [] });
   expect((await post(`/installs/${install.id}/resume`)).status).toBe(200);
   const ended = await server.db.query(sql`
-    select status, status_message from jobs where install_id = ${install.id} and name = ${event}`);
-  const withdrawn = {
-    status: 'cancelled',
-    status_message: 'The install is not granted this event any more',
-  };
+    select status, settled_reason from jobs where install_id = ${install.id} and name = ${event}`);
+  const withdrawn = { status: 'cancelled', settled_reason: 'not_granted' };
   expect(ended).toEqual([withdrawn, withdrawn]);
   expect(await queued()).toEqual([]);
 });

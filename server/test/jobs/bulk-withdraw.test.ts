@@ -69,7 +69,7 @@ async function uninstall(): Promise<void> {
 async function withdrawn(): Promise<number> {
   const rows = await server.db.query(sql`
     select 1 from jobs where install_id = ${install.id} and name = ${event} and status = 'cancelled'
-      and status_message = 'The plugin was uninstalled' and parked_reason is null`);
+      and settled_reason = 'uninstalled' and parked_reason is null`);
   return rows.length;
 }
 

@@ -4,7 +4,7 @@ import type { ActorKind } from '../../src/audit/doing.ts';
 import type { TokenRow } from '../../src/auth/schema.ts';
 import type { Decision } from '../../src/events/decide.ts';
 import type { InstallStatus } from '../../src/install-status.ts';
-import type { ConfigAuthor } from '../../src/installs/schema.ts';
+import type { ConfigAuthor, RevisionCause } from '../../src/installs/schema.ts';
 import type {
   RouteCallKind,
   RouteCallOutcome,
@@ -16,6 +16,7 @@ import type {
   ParkedReason,
   QueueState,
   SettledBy,
+  SettledReason,
 } from '../../src/jobs/schema.ts';
 import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
 import type { Theme } from '../../src/lib/themes.ts';
@@ -89,6 +90,14 @@ const CLOSED: Record<string, string[]> = {
     user: true,
     system: true,
   }),
+  'config_revisions.cause': words<RevisionCause['cause']>({
+    installed: true,
+    reinstalled: true,
+    changed: true,
+    step_submitted: true,
+    replied: true,
+    restored: true,
+  }),
   'developer_notices.kind': words<NoticeKind>({
     endpoint_failing: true,
     endpoint_disabled: true,
@@ -130,6 +139,15 @@ const CLOSED: Record<string, string[]> = {
   }),
   'jobs.first_stage': STAGES,
   'jobs.parked_reason': PARKED_REASONS,
+  'jobs.settled_reason': words<SettledReason>({
+    attempts_exhausted: true,
+    timed_out: true,
+    not_subscribed: true,
+    not_granted: true,
+    missing_scope: true,
+    reinstalled: true,
+    uninstalled: true,
+  }),
   'jobs.settled_by': words<SettledBy>({ plugin: true, platform: true }),
   'jobs.status': JOB_STATUSES,
   'notification_actions.status': words<ActionRow['status']>({

@@ -56,6 +56,7 @@ describe('the answer', () => {
       status_message: null,
       failure_reason: 'no',
       settled_by: 'plugin',
+      settled_reason: null,
       settled_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
       parked_reason: null,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),

@@ -226,6 +226,7 @@ describe('settings', () => {
     expect(stored.text).toContain(text);
     const [newest, before] = await revisions(scene.installId);
     expect(newest.author).toEqual({ kind: 'plugin', id: scene.plugin.id });
+    expect([newest.cause, newest.reason]).toEqual(['changed', null]);
     expect(newest.diff.removed).toEqual(['old']);
     expect(before.author).toEqual({ kind: 'user', id: scene.admin.id });
   });

@@ -160,6 +160,13 @@ export const install = {
       removed: (names: string) => `${names} entfernt`,
       nothing: 'nichts geändert',
     },
+    cause: {
+      installed: 'Installiert',
+      reinstalled: 'Noch einmal installiert',
+      step_submitted: (title: string) => `Einrichtung: ${title}`,
+      replied: 'Antwort auf einen Auftrag',
+      restored: (number: number) => `Stand ${number} wiederhergestellt`,
+    },
     more: (count: number) => `${count} weitere`,
     number: (number: number) => `Stand ${number}`,
     now: 'jetzt in Gebrauch',

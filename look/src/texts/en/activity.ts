@@ -104,7 +104,15 @@ export const activity = {
       'It is set aside: the plugin did not answer for long, and is sent nothing now.',
     suspended: 'It is set aside until the plugin is resumed in this space.',
     plugin_suspended: 'It is set aside until the plugin is switched on again.',
+  },
+  settled: {
     attempts_exhausted: 'No attempt succeeded, and there will be no other by itself.',
+    timed_out: 'The plugin did not say in time how it went.',
+    not_subscribed: 'The plugin does not listen to this event any more.',
+    not_granted: 'The plugin may not listen to this event any more.',
+    missing_scope: 'The plugin does not have the permission that this event takes.',
+    reinstalled: 'The plugin was installed again.',
+    uninstalled: 'The plugin was uninstalled.',
   },
   blocked:
     'It waits for the job before it: those with the same identifier are sent one after another.',

@@ -157,6 +157,13 @@ export const install = {
       removed: (names: string) => `removed ${names}`,
       nothing: 'changed nothing',
     },
+    cause: {
+      installed: 'Installed',
+      reinstalled: 'Installed again',
+      step_submitted: (title: string) => `Set-up: ${title}`,
+      replied: 'Reply to a job',
+      restored: (number: number) => `Revision ${number} restored`,
+    },
     more: (count: number) => `${count} more`,
     number: (number: number) => `Revision ${number}`,
     now: 'in use now',

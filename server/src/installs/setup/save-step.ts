@@ -8,6 +8,7 @@ import { type ConfigLimits, mergeConfig } from '../config.ts';
 import type { ConfigMembers } from '../config-patch.ts';
 import { lockConfig } from '../config-queries.ts';
 import { noInstall } from '../lifecycle.ts';
+import type { RevisionCause } from '../schema.ts';
 import { personOf, type SetupActor } from './actor.ts';
 import { findStep, readSetup, type SetupContext } from './context.ts';
 import { recordStep } from './queries.ts';
@@ -78,8 +79,9 @@ export async function saveStep(
     message: null,
     submitted_by: personOf(actor),
   });
-  const author = { ...actor, reason: `Set-up: ${step.title}` };
-  const { changed } = await mergeConfig(tx, { installId: row.id, author, limits, vault }, patch);
+  const why: RevisionCause = { cause: 'step_submitted', step_title: step.title };
+  const change = { installId: row.id, author: actor, why, limits, vault };
+  const { changed } = await mergeConfig(tx, change, patch);
   // A change of the config looks for itself whether the set-up is complete.
   if (!changed && row.status === 'setup') await activateOnceSetUp(tx, row, config);
   await record(tx, doing, {

@@ -93,13 +93,22 @@ describe('a set-up', () => {
   });
 
   test('activates the install when the last required form was submitted, and tells the plugin once', async () => {
-    const scene = await setUpWith(server, [form([text('one')]), form([text('two')])]);
+    const scene = await setUpWith(server, [
+      form([text('one')]),
+      form([text('two')], { title: 'More' }),
+    ]);
     const first = await scene.submit(0, { one: 'a' });
     expect([first.status, first.body.status, first.body.next]).toEqual([200, 'setup', 1]);
     expect(first.body.steps[0]).toMatchObject({ state: 'done', answers: { one: 'a' } });
     const second = await scene.submit(1, { two: 'b' });
     expect(second.body).toMatchObject({ status: 'active', next: null, setup_open: false });
     expect((await scene.config()).body.config).toEqual({ one: 'a', two: 'b' });
+    const path = `/platform/v1/installs/${scene.id}/config/revisions/2`;
+    expect((await server.api('GET', path)).body).toMatchObject({
+      cause: 'step_submitted',
+      step_title: 'More',
+      reason: null,
+    });
     const told = (await eventsOf(server, scene.id)).map(({ name }) => name);
     expect(told).toEqual(['plugin_installed']);
   });

@@ -14,6 +14,7 @@ import { CompareRevisions } from './compare-revisions.tsx';
 import styles from './history.module.css';
 import install from './install.module.css';
 import { RestoreRevision } from './restore-revision.tsx';
+import { RevisionCause } from './revision-cause.tsx';
 import { type Revision, useAuthor, useChangeWords } from './revision-words.ts';
 import { useInstall } from './use-install.ts';
 
@@ -98,6 +99,7 @@ function Row({ revision, newest, onRestore, isRestored, onRestored }: RowProps) 
         <p>{texts.history.changed(author, what)}</p>
         <p className={styles.below}>
           {texts.history.number(number)} · <Time at={created_at} />
+          <RevisionCause revision={revision} />
           {reason !== null && ` · ${reason}`}
           {isNow && ` · ${texts.history.now}`}
         </p>

@@ -47,7 +47,7 @@ export function RestoreRevision({ number, onClose }: RestoreRevisionProps) {
         label={texts.reason}
         hint={texts.reasonHint}
         isOptional
-        maxLength={480}
+        maxLength={500}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />
