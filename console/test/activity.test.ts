@@ -109,8 +109,14 @@ test('a plugin that answers 502 is told of with its attempt, and retried from th
   await settled(jobOf(world.door));
   const page = await openAs(world, 'admin', '/activity');
   await rowOf(page, identifier).getByText('retrying').waitFor();
-  await says(rowOf(page, identifier), /again in \d+ min\.? \(502\)/);
+  await says(rowOf(page, identifier), /^3rd of 10 in \d min\.? \(502\)$/);
+  const german = await openAs(world, 'admin', `/activity/jobs/${jobOf(world.door)}`, {
+    locale: 'de',
+  });
+  await says(german, /^· 3\. von 10 in \d (min|Min\.)$/);
+  await german.context().close();
   const story = await openStory(page, identifier);
+  await says(story, /^· 3rd of 10 in \d min/);
   await says(story, /^502 in /);
   await says(story, 'failed, so it is tried again because of the 502');
 

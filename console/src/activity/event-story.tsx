@@ -3,6 +3,7 @@ import { Copyable } from '../ui/copyable.tsx';
 import { PluginIcon } from '../ui/plugin-icon.tsx';
 import styles from './activity.module.css';
 import { JobStory } from './job-story.tsx';
+import { NextAttempt } from './next-attempt.tsx';
 import { Outcome } from './outcomes.tsx';
 import { Payload } from './payload.tsx';
 import type { ActivityDecision, ActivityEvent } from './types.ts';
@@ -48,7 +49,19 @@ function PluginStory({ event, decision }: { event: ActivityEvent; decision: Acti
       <h3 className={styles.pluginHead}>
         <PluginIcon slug={plugin_slug} name={plugin_name} icon={plugin_icon} size="small" />
         <span>{plugin_name}</span>
-        <Outcome decision={decision} />
+        <span className={styles.now}>
+          <Outcome decision={decision} />
+          {job !== null && job.next_attempt_at !== null && (
+            <span className={styles.muted}>
+              ·{' '}
+              <NextAttempt
+                number={job.attempts + 1}
+                most={job.max_attempts}
+                at={job.next_attempt_at}
+              />
+            </span>
+          )}
+        </span>
       </h3>
       <Why spaceId={event.space_id} decision={decision} />
       {job !== null && <JobStory id={job.id} />}

@@ -3,9 +3,8 @@ import { readExactly } from '../api/query.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { PageLink } from '../parts/page-link.tsx';
 import { paths } from '../paths.ts';
-import { useFormat, useTexts } from '../texts.tsx';
+import { useTexts } from '../texts.tsx';
 import { buttonClass } from '../ui/button.tsx';
-import { Time } from '../ui/time.tsx';
 import styles from './activity.module.css';
 import { Attempts } from './attempts.tsx';
 import { Changed } from './changed.tsx';
@@ -40,25 +39,18 @@ export function JobStory({ id }: { id: string }) {
   );
 }
 
-/** How a job stands and why, in sentences. */
+/** Why a job stands as it does, in sentences. */
 export function Standing({ job }: { job: Job }) {
   const { activity } = useTexts();
-  const format = useFormat();
   const { delivery, status_message, failure_reason, parked_reason, settled_by, settled_reason } =
     job;
   const parked: Record<string, string> = activity.parked;
   const reason =
     settled_reason === null ? parked[parked_reason ?? ''] : activity.settled[settled_reason];
-  const due = delivery?.due_at ?? null;
   return (
     <div className={styles.standing}>
       {reason !== undefined && <p>{reason}</p>}
       {delivery?.state === 'blocked' && <p>{activity.blocked}</p>}
-      {due !== null && delivery?.state === 'scheduled' && (
-        <p title={format.exact(Date.parse(due))}>
-          {activity.nextAttempt(delivery.attempt + 1)} <Time at={due} />
-        </p>
-      )}
       {delivery?.state === 'leased' && <p>{activity.underWay}</p>}
       {delivery && delivery.held_up_by !== null && <p>{activity.heldUp(delivery.held_up_by)}</p>}
       {settled_by === 'plugin' && (status_message ?? failure_reason) !== null && (

@@ -1,8 +1,8 @@
 import { useFormat, useTexts } from '../texts.tsx';
 import { PluginIcon } from '../ui/plugin-icon.tsx';
 import { Status, type StatusTone, TONES } from '../ui/status.tsx';
-import { Time } from '../ui/time.tsx';
 import styles from './activity.module.css';
+import { NextAttempt } from './next-attempt.tsx';
 import type { ActivityDecision } from './types.ts';
 import { decisionWord, jobWord } from './words.ts';
 
@@ -91,12 +91,11 @@ function MoreOutcomes({ decisions }: { decisions: readonly ActivityDecision[] })
 }
 
 function Detail({ decision: { job } }: { decision: ActivityDecision }) {
-  const { activity } = useTexts();
   if (job === null) return null;
   if (job.next_attempt_at !== null) {
     return (
       <span className={styles.detail}>
-        {activity.again} <Time at={job.next_attempt_at} />
+        <NextAttempt number={job.attempts + 1} most={job.max_attempts} at={job.next_attempt_at} />
         {job.last_status_code !== null && ` (${job.last_status_code})`}
       </span>
     );

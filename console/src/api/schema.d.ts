@@ -1829,6 +1829,7 @@ export interface components {
          *         "attempts": 1,
          *         "last_status_code": 200,
          *         "next_attempt_at": null,
+         *         "max_attempts": null,
          *         "settled_at": "2026-03-02T09:15:00.840Z"
          *       }
          *     }
@@ -1872,6 +1873,7 @@ export interface components {
          *             "attempts": 1,
          *             "last_status_code": 200,
          *             "next_attempt_at": null,
+         *             "max_attempts": null,
          *             "settled_at": "2026-03-02T09:15:00.840Z"
          *           }
          *         }
@@ -1911,6 +1913,7 @@ export interface components {
          *       "attempts": 1,
          *       "last_status_code": 200,
          *       "next_attempt_at": null,
+         *       "max_attempts": null,
          *       "settled_at": "2026-03-02T09:15:00.840Z"
          *     }
          */
@@ -1936,6 +1939,8 @@ export interface components {
             /** @description Of the last of them; null where nothing was answered */
             last_status_code: number | null;
             next_attempt_at: string | null;
+            /** @description How many there will be if none succeeds: those made before, and what the retry schedule in force still gives, which a retry begins anew. Null for a job that is not tried again by itself */
+            max_attempts: number | null;
             settled_at: string | null;
         };
         /**
@@ -3611,6 +3616,7 @@ export interface components {
          *         }
          *       ],
          *       "attempts_total": 1,
+         *       "max_attempts": null,
          *       "attachments": [
          *         {
          *           "type": "text",
@@ -3659,6 +3665,8 @@ export interface components {
             attempts: components["schemas"]["Attempt"][];
             /** @description How many there were */
             attempts_total: number;
+            /** @description How many there will be if none succeeds: those made before, and what the retry schedule in force still gives, which a retry begins anew. Null for a job that is not tried again by itself */
+            max_attempts: number | null;
             attachments: components["schemas"]["Attachment"][];
         };
         JobAnswer: {
@@ -7117,6 +7125,7 @@ export interface operations {
                      *                 "attempts": 1,
                      *                 "last_status_code": 200,
                      *                 "next_attempt_at": null,
+                     *                 "max_attempts": null,
                      *                 "settled_at": "2026-03-02T09:15:00.840Z"
                      *               }
                      *             }
@@ -9609,6 +9618,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "attempts_total": 1,
+                     *       "max_attempts": null,
                      *       "attachments": [
                      *         {
                      *           "type": "text",
@@ -9740,6 +9750,7 @@ export interface operations {
                      *       "delivery": null,
                      *       "attempts": [],
                      *       "attempts_total": 0,
+                     *       "max_attempts": null,
                      *       "attachments": []
                      *     }
                      */
@@ -9811,6 +9822,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "attempts_total": 1,
+                     *       "max_attempts": null,
                      *       "attachments": [
                      *         {
                      *           "type": "text",
@@ -9873,6 +9885,7 @@ export interface operations {
                      *       },
                      *       "attempts": [],
                      *       "attempts_total": 0,
+                     *       "max_attempts": 11,
                      *       "attachments": []
                      *     }
                      */

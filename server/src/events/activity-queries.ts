@@ -1,3 +1,4 @@
+import { maxAttempts } from '../jobs/max-attempts.ts';
 import { SETTLED_REASON } from '../jobs/rows.ts';
 import type { JobStatus, SettledReason } from '../jobs/schema.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
@@ -167,13 +168,19 @@ export interface ActivityRow {
   /** Of the last of them; null where it had no answer. */
   last_status_code: number | null;
   next_attempt_at: Date | null;
+  max_attempts: number | null;
 }
 
-/** These events of a space, the newest first, with the decisions for each install or for the one that is named; those that are gone are left out. */
+/**
+ * These events of a space, the newest first, with the decisions for each install or for the one that is named; those that are gone are left out.
+ *
+ * @param attempts how many the server's own retry schedule gives.
+ */
 export function selectActivity(
   db: Db,
   filter: ActivityFilter,
   ids: string[],
+  attempts: number,
 ): Promise<ActivityRow[]> {
   return db.query(sql`
     with e as materialized (
@@ -201,7 +208,8 @@ export function selectActivity(
       (j.first_stage is not null)::integer + (select count(*)::integer from attempts a
         where a.install_id = j.install_id and a.job_id = j.id) as attempts,
       case when l.number is null then j.first_status_code else l.status_code end as last_status_code,
-      case when q.state = 'scheduled' then q.due_at end as next_attempt_at
+      case when q.state = 'scheduled' then q.due_at end as next_attempt_at,
+      ${maxAttempts(attempts)} as max_attempts
     from e
     left join event_types t on t.name = e.name
     left join (

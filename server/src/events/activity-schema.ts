@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { JobStatus, SettledReasonOrNull } from '../jobs/schema.ts';
+import { JobStatus, MaxAttempts, SettledReasonOrNull } from '../jobs/schema.ts';
 import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
@@ -14,6 +14,7 @@ const JOB = {
   attempts: 1,
   last_status_code: 200,
   next_attempt_at: null,
+  max_attempts: null,
   settled_at: STORY.settledAt,
 };
 
@@ -39,6 +40,7 @@ const ActivityJob = Type.Object(
       Type.Integer({ description: 'Of the last of them; null where nothing was answered' }),
     ),
     next_attempt_at: nullable(Timestamp),
+    max_attempts: nullable(MaxAttempts),
     settled_at: nullable(Timestamp),
   },
   {

@@ -3,6 +3,7 @@ import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { isUnstorable } from '../lib/unstorable.ts';
 import { type Changed, tellChanges } from '../stream/tell.ts';
 import { type InLane, leaveLanes } from './lanes.ts';
+import { PLUGINS_OWN } from './max-attempts.ts';
 import type { JobKey } from './rows.ts';
 import { holdsLane, PATIENT_STEPS, type RetrySchedule } from './schedule.ts';
 
@@ -106,10 +107,6 @@ async function putOff(db: Db, { install_id, job_id }: JobKey): Promise<void> {
 }
 
 const LOST = 'The worker did not come back';
-
-// A schedule that is none counts as if the plugin had none: a cast that fails would fail for all that is due with it.
-const PLUGINS_OWN = sql`
-  case when p.retry_schedule ~ '^\\[[0-9]{1,9}(\\.[0-9]{1,9})?(,[0-9]{1,9}(\\.[0-9]{1,9})?)*\\]$' then p.retry_schedule end`;
 
 function moveDue(
   tx: Db,

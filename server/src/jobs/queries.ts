@@ -3,6 +3,7 @@ import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
 import { newestOf } from '../lib/newest-of.ts';
 import { isAdminOf, isDeveloperOf, isMemberOf, type Reader } from '../reach.ts';
+import { maxAttempts } from './max-attempts.ts';
 import { type AttemptRow, type JobRow, type QueueRow, SETTLED_REASON } from './rows.ts';
 import type { JobStatus, QueueState } from './schema.ts';
 
@@ -38,8 +39,6 @@ const LISTED_COLUMNS = sql`j.id, j.install_id, j.plugin_id, i.space_id, j.event_
 const ITS_INSTALL_AND_PLACE = sql`
   join installs i on i.id = j.install_id
   left join job_queue q on q.install_id = j.install_id and q.job_id = j.id`;
-
-const LISTED = sql`select ${LISTED_COLUMNS} from jobs j ${ITS_INSTALL_AND_PLACE}`;
 
 /** Which part of a list is meant: the jobs before this id, as many. */
 interface JobPage {
@@ -179,7 +178,8 @@ export async function selectJobReach(
 
 /** One job without its attempts. */
 export async function selectJob(db: Db, id: string): Promise<ListedJob | undefined> {
-  const [row] = await db.query<ListedJob>(sql`${LISTED} where j.id = ${id}`);
+  const [row] = await db.query<ListedJob>(sql`
+    select ${LISTED_COLUMNS} from jobs j ${ITS_INSTALL_AND_PLACE} where j.id = ${id}`);
   return row;
 }
 
@@ -188,14 +188,23 @@ export type JobInFull = ListedJob & {
   /** The newest, in their order. */
   attempts: AttemptRow[];
   attempts_total: number;
+  max_attempts: number | null;
   attachments: string[];
 };
 
 /** How many attempts of a job are shown with it. */
 const MOST_ATTEMPTS = 100;
 
-/** In one statement, so that a job that settles meanwhile is not seen half. */
-export async function selectJobInFull(db: Db, id: string): Promise<JobInFull | undefined> {
+/**
+ * In one statement, so that a job that settles meanwhile is not seen half.
+ *
+ * @param attempts how many the server's own retry schedule gives.
+ */
+export async function selectJobInFull(
+  db: Db,
+  id: string,
+  attempts: number,
+): Promise<JobInFull | undefined> {
   const [row] = await db.query<Omit<JobInFull, 'attempts'> & { attempts: string }>(sql`
     select j.*,
       (select coalesce(json_agg(a order by a.number), '[]') from (
@@ -213,7 +222,9 @@ export async function selectJobInFull(db: Db, id: string): Promise<JobInFull | u
         as attempts_total,
       array(select attachment from job_attachments
         where install_id = j.install_id and job_id = j.id order by number) as attachments
-    from (${LISTED} where j.id = ${id}) j`);
+    from (
+      select ${LISTED_COLUMNS}, ${maxAttempts(attempts)} as max_attempts
+      from jobs j ${ITS_INSTALL_AND_PLACE} where j.id = ${id}) j`);
   return row === undefined ? undefined : { ...row, attempts: JSON.parse(row.attempts) };
 }
 

@@ -253,6 +253,12 @@ export const AttemptInFull = Type.Object(
   },
 );
 
+/** How many attempts a job has at most. */
+export const MaxAttempts = Type.Integer({
+  description:
+    'How many there will be if none succeeds: those made before, and what the retry schedule in force still gives, which a retry begins anew. Null for a job that is not tried again by itself',
+});
+
 /** A job with all that happened to it. */
 export const JobObject = Type.Object(
   {
@@ -261,13 +267,20 @@ export const JobObject = Type.Object(
       description: 'The newest 100, in their order; each of the others is there by its number',
     }),
     attempts_total: Type.Integer({ description: 'How many there were' }),
+    max_attempts: nullable(MaxAttempts),
     attachments: Type.Array(describedAs(Attachment)),
   },
   {
     title: 'Job',
     description: 'What a plugin was asked to do, and all that happened to it',
     examples: [
-      { ...JOB, attempts: [ATTEMPT], attempts_total: 1, attachments: [ATTACHMENT_EXAMPLE] },
+      {
+        ...JOB,
+        attempts: [ATTEMPT],
+        attempts_total: 1,
+        max_attempts: null,
+        attachments: [ATTACHMENT_EXAMPLE],
+      },
     ],
   },
 );

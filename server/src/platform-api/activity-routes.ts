@@ -12,7 +12,7 @@ import { findActivityPlace } from './activity-place.ts';
 const tags = ['events'];
 
 /** What happened in a space and what plugins made of it, as people look at it. */
-export function activityRoutes(app: App, { db }: AppDeps): void {
+export function activityRoutes(app: App, { db, config }: AppDeps): void {
   app.get(
     '/activity',
     {
@@ -29,7 +29,7 @@ export function activityRoutes(app: App, { db }: AppDeps): void {
     },
     async ({ caller, query }) => {
       const place = await findActivityPlace(db, readerOf(caller), query);
-      return readActivity(db, place, query, pageStart(query));
+      return readActivity(db, place, query, pageStart(query), config.retrySchedule.length);
     },
   );
   app.get(

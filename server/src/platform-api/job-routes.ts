@@ -48,12 +48,14 @@ const UNSETTLED = {
   settled_reason: null,
   attempts: [],
   attempts_total: 0,
+  max_attempts: null,
   attachments: [],
 };
 const QUEUED = {
   ...UNSETTLED,
   status: 'queued',
   settled_at: null,
+  max_attempts: 11,
   delivery: { state: 'ready', attempt: 1, due_at: null, held_up_by: null },
 };
 const RESENT = { delivery: { state: 'ready', attempt: 1, due_at: null, held_up_by: null } };
@@ -61,7 +63,8 @@ const CANCELLED = { ...UNSETTLED, status: 'cancelled' };
 
 /** The host looks at jobs, runs them again and withdraws them. */
 export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
-  const { db } = deps;
+  const { db, config } = deps;
+  const readJob = (tx: Db, id: string) => readJobAs(tx, id, config.retrySchedule.length);
 
   app.get(
     '/jobs',
@@ -236,14 +239,14 @@ function attemptNumber(job: string, text: string): number {
 }
 
 /** As JSON text. */
-async function readJob(db: Db, id: string): Promise<string> {
-  const job = await selectJobInFull(db, id);
+async function readJobAs(db: Db, id: string, attempts: number): Promise<string> {
+  const job = await selectJobInFull(db, id, attempts);
   if (job === undefined) throw noSuchJob(id);
-  const { attempts, attachments, ...summary } = job;
+  const { attempts: made, attachments, ...summary } = job;
   const names = await selectPluginNames(db, [job.plugin_id]);
   return spliceJson({
     ...toSummary(summary, names.get(job.plugin_id)),
-    attempts: attempts.map(toAttempt),
+    attempts: made.map(toAttempt),
     attachments: attachments.map((attachment) => new RawJson(attachment)),
   });
 }

@@ -122,6 +122,7 @@ test('an event is told with what each plugin made of it, the newest first', asyn
           attempts: 1,
           last_status_code: 200,
           next_attempt_at: null,
+          max_attempts: null,
           settled_at: expect.any(String),
         },
       },

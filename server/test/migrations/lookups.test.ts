@@ -309,8 +309,8 @@ test.each<[string, Partial<ActivityFilter>, string[]]>([
 test('the activity of a page is found by the ids of its events, and jobs by theirs', async () => {
   const of = { spaceId: 7, from: EVENT, before: LAST_ID };
   for (const filter of [of, { ...of, installId: 7 }]) {
-    await expectIndex((x) => selectActivity(x, filter, [EVENT, newId()]), 'id', 'event_id');
-    const plan = await plansOf((x) => selectActivity(x, filter, [EVENT, newId()]));
+    await expectIndex((x) => selectActivity(x, filter, [EVENT, newId()], 10), 'id', 'event_id');
+    const plan = await plansOf((x) => selectActivity(x, filter, [EVENT, newId()], 10));
     expect(plan).toMatch(/Index Cond: [^\n]*id >= \(\(\(?"left"/);
   }
 });

@@ -35,6 +35,7 @@ export const activity = {
   today: 'Heute',
   yesterday: 'Gestern',
   again: 'wieder',
+  attemptOf: (number: number, most: number) => `${number}. von ${most}`,
   moreOutcomes: (count: number, outcome: string) => `${count} ${outcome}`,
   more: (outcomes: string) => `Und ${outcomes}`,
   others: (count: number) => (count === 1 ? '1 weiteres' : `${count} weitere`),
@@ -118,7 +119,6 @@ export const activity = {
     uninstalled: 'Das Plugin wurde entfernt.',
   },
   blocked: 'Er wartet auf den Auftrag davor: die mit derselben Kennung gehen nacheinander hinaus.',
-  nextAttempt: (number: number) => `Versuch ${number} kommt`,
   underWay: 'Eine Anfrage ist unterwegs.',
   heldUp: (reason: string) =>
     `Das Schicken scheiterte auf unserer Seite und wird von selbst wiederholt: ${reason}`,

@@ -42,6 +42,7 @@ export const home = {
   guide: 'So funktioniert es',
   guideText:
     'Fünf Minuten mit der Demo: Was hier geschieht, ist echt, nur die Besucher sind es nicht.',
+  guideDone: 'Du hast alles gesehen.',
   guideSteps: {
     visitor: 'Lass einen Besucher eintreten',
     visitorText: 'Der Empfang steht für dein eigenes Produkt. Er öffnet sich neben dieser Seite.',

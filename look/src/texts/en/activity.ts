@@ -1,5 +1,9 @@
 const jobs = (count: string) => (count === '1' ? '1 job' : `${count} jobs`);
 
+const ordinals = new Intl.PluralRules('en', { type: 'ordinal' });
+const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+const ordinal = (number: number) => `${number}${ENDINGS[ordinals.select(number)] ?? 'th'}`;
+
 /** The texts about what happened and what plugins made of it. */
 export const activity = {
   title: 'Activity',
@@ -33,6 +37,7 @@ export const activity = {
   today: 'Today',
   yesterday: 'Yesterday',
   again: 'again',
+  attemptOf: (number: number, most: number) => `${ordinal(number)} of ${most}`,
   moreOutcomes: (count: number, outcome: string) => `${count} ${outcome}`,
   more: (outcomes: string) => `And ${outcomes}`,
   others: (count: number) => (count === 1 ? '1 other' : `${count} others`),
@@ -116,7 +121,6 @@ export const activity = {
   },
   blocked:
     'It waits for the job before it: those with the same identifier are sent one after another.',
-  nextAttempt: (number: number) => `Attempt ${number} comes`,
   underWay: 'A request is under way.',
   heldUp: (reason: string) =>
     `Sending it failed on our side, and is tried again by itself: ${reason}`,

@@ -39,6 +39,7 @@ export const home = {
     'Plugins hear what happens in this space and act on it. Choose the first one from the catalog.',
   guide: 'See how it works',
   guideText: 'Five minutes with the demo: what happens here is real, only the visitors are not.',
+  guideDone: 'You have seen all of it.',
   guideSteps: {
     visitor: 'Let a visitor sign in',
     visitorText: 'The reception desk stands for your own product. It opens beside this page.',

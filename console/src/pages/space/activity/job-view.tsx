@@ -3,6 +3,7 @@ import { Changed } from '../../../activity/changed.tsx';
 import { ExchangeRow } from '../../../activity/exchange.tsx';
 import { JobActions } from '../../../activity/job-actions.tsx';
 import { Standing } from '../../../activity/job-story.tsx';
+import { NextAttempt } from '../../../activity/next-attempt.tsx';
 import { Payload } from '../../../activity/payload.tsx';
 import type { Job } from '../../../activity/types.ts';
 import { jobWord } from '../../../activity/words.ts';
@@ -72,6 +73,7 @@ export function JobView({ job, text }: JobViewProps) {
 function Head({ job }: { job: Job }) {
   const { activity, status } = useTexts();
   const { space_id, event_id, name, identifier, plugin_slug, plugin_name, plugin_icon } = job;
+  const { delivery, max_attempts } = job;
   const { data } = useQuery(read('/platform/v1/activity', { query: { space_id, event_id } }));
   const word = jobWord(job.status, job.attempts_total);
   const eventTitle = useEventTitle();
@@ -81,7 +83,15 @@ function Head({ job }: { job: Job }) {
       icon={<PluginIcon slug={plugin_slug} name={plugin_name} icon={plugin_icon} />}
     >
       <p className={styles.facts}>
-        <Status tone={TONES[word] ?? 'neutral'}>{status.job[word]}</Status>
+        <span className={styles.now}>
+          <Status tone={TONES[word] ?? 'neutral'}>{status.job[word]}</Status>
+          {delivery?.state === 'scheduled' && delivery.due_at !== null && (
+            <span>
+              ·{' '}
+              <NextAttempt number={delivery.attempt + 1} most={max_attempts} at={delivery.due_at} />
+            </span>
+          )}
+        </span>
         <PageLink to={paths.install(space_id, job.install_id)}>{plugin_name}</PageLink>
         {identifier !== null && (
           <span>

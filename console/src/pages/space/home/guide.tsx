@@ -1,30 +1,34 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { read } from '../../../api/query.ts';
+import { Check } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { PageLink } from '../../../parts/page-link.tsx';
-import { useInstalls } from '../../../parts/use-installs.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
+import { classes } from '../../../ui/classes.ts';
+import { hideGuide, type Look, looksTaken, takeLook } from './guide-memory.ts';
 import styles from './home.module.css';
+import type { GuideFacts } from './use-guide.ts';
 
-const HIDDEN = 'guide-hidden';
-/** What the demo tells of itself in its space. */
-const RECEPTION = 'reception_url';
-const GREETER = 'greeter';
-
-/** A way through the demo; nowhere else, since only the demo has a reception desk. */
-export function Guide({ spaceId }: { spaceId: number }) {
+/** A way through the demo, and how far somebody has come. What they find done as they come is not shown again. */
+export function Guide({ facts }: { facts: GuideFacts }) {
   const { home } = useTexts();
-  const [isHidden, setHidden] = useState(() => localStorage.getItem(HIDDEN) !== null);
-  const { data: space } = useQuery(read('/platform/v1/spaces/{id}', { path: { id: spaceId } }));
-  const { data: installs = [] } = useInstalls(spaceId);
-  const reception = webAddress((space?.attributes as Record<string, unknown>)?.[RECEPTION]);
-  const greeter = installs.find(({ plugin_slug }) => plugin_slug === GREETER);
-  if (isHidden || reception === undefined || greeter === undefined) return null;
+  const { spaceId, reception, greeterId, began } = facts;
+  const [looked, setLooked] = useState(() => looksTaken(began));
+  const look = (step: Look) => () => {
+    takeLook(step, began);
+    setLooked([...looked, step]);
+  };
+  const done = {
+    ...facts.done,
+    watch: looked.includes('watch'),
+    request: looked.includes('request'),
+  };
+  const isDone = Object.values(done).every(Boolean);
+  const [isHidden, setHidden] = useState(isDone);
+  if (isHidden) return null;
   const hide = () => {
-    localStorage.setItem(HIDDEN, 'yes');
+    hideGuide();
     setHidden(true);
   };
   const { guideSteps: steps } = home;
@@ -38,32 +42,52 @@ export function Guide({ spaceId }: { spaceId: number }) {
         </Button>
       }
     >
-      <p>{home.guideText}</p>
+      <p>{isDone ? home.guideDone : home.guideText}</p>
       <ol className={styles.guide}>
-        <li>
+        <Step number={1} isDone={done.visitor} text={steps.visitorText}>
           <a {...atReception}>{steps.visitor}</a>
-          <span>{steps.visitorText}</span>
-        </li>
-        <li>
-          <PageLink to={paths.activity(spaceId)}>{steps.watch}</PageLink>
-          <span>{steps.watchText}</span>
-        </li>
-        <li>
-          <PageLink to={paths.installSettings(spaceId, greeter.id)}>{steps.greeting}</PageLink>
-          <span>{steps.greetingText}</span>
-        </li>
-        <li>
-          <PageLink to={paths.installActivity(spaceId, greeter.id)}>{steps.request}</PageLink>
-          <span>{steps.requestText}</span>
-        </li>
-        <li>
+        </Step>
+        <Step number={2} isDone={done.watch} text={steps.watchText}>
+          <PageLink to={paths.activity(spaceId)} onClick={look('watch')}>
+            {steps.watch}
+          </PageLink>
+        </Step>
+        <Step number={3} isDone={done.greeting} text={steps.greetingText}>
+          <PageLink to={paths.installSettings(spaceId, greeterId)}>{steps.greeting}</PageLink>
+        </Step>
+        <Step number={4} isDone={done.request} text={steps.requestText}>
+          <PageLink to={paths.installActivity(spaceId, greeterId)} onClick={look('request')}>
+            {steps.request}
+          </PageLink>
+        </Step>
+        <Step number={5} isDone={done.break} text={steps.breakText}>
           <a {...atReception}>{steps.break}</a>
-          <span>{steps.breakText}</span>
-        </li>
+        </Step>
       </ol>
     </Card>
   );
 }
 
-const webAddress = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^https?:\/\//.test(value) ? value : undefined;
+interface StepProps {
+  number: number;
+  isDone: boolean;
+  /** The way to it. */
+  children: ReactNode;
+  text: string;
+}
+
+function Step({ number, isDone, children, text }: StepProps) {
+  const { status } = useTexts();
+  return (
+    <li className={classes(isDone && styles.done)}>
+      <span className={styles.mark} aria-hidden="true">
+        {isDone ? <Check size={14} /> : number}
+      </span>
+      <p>
+        {children}
+        {isDone && <span className="visually-hidden">: {status.job.done}</span>}
+      </p>
+      <p className={styles.stepText}>{text}</p>
+    </li>
+  );
+}

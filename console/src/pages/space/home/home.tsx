@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ActivityList } from '../../../activity/activity-list.tsx';
 import { read } from '../../../api/query.ts';
+import { isRead } from '../../../parts/is-read.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
 import { useInstalls } from '../../../parts/use-installs.ts';
@@ -9,22 +10,32 @@ import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { Empty } from '../../../ui/states.tsx';
+import { Empty, Skeleton } from '../../../ui/states.tsx';
 import { Guide } from './guide.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import { Today } from './today.tsx';
+import { useGuide } from './use-guide.ts';
 
 /** So many events are shown. */
 const LATELY = 5;
 
-/** Where people begin in a space: what needs them, how today went, what happened lately. */
+/**
+ * Where people begin in a space: what needs them, how today went, what happened lately. Its parts come together, since each would move those
+ * below; only the last one has nobody to move.
+ */
 export function HomePage() {
-  const { home } = useTexts();
+  const { home, common } = useTexts();
   const id = useSpaceId();
   const space = useSpace();
-  const { data: me } = useQuery(read('/platform/v1/me', {}));
+  const me = useQuery(read('/platform/v1/me', {}));
   const installs = useInstalls(id);
+  const summary = useQuery(read('/platform/v1/summary', { query: { space_id: id } }));
+  const areInstallsRead = isRead(installs) && (!installs.hasNextPage || installs.isError);
+  const guide = useGuide(id, areInstallsRead ? (installs.data ?? []) : undefined);
   const live = installs.data?.filter(({ status }) => status !== 'uninstalled');
+  if (!areInstallsRead || !isRead(me) || !isRead(summary) || guide === undefined) {
+    return <Skeleton rows={8} label={common.loading} />;
+  }
   const find = (
     <PageLink className={buttonClass('primary')} to={paths.catalog(id)}>
       {home.find}
@@ -34,10 +45,10 @@ export function HomePage() {
     <>
       <PageTitle
         inTab={space?.name}
-        title={home.greeting(me?.friendly_name ?? '', new Date().getHours())}
+        title={home.greeting(me.data?.friendly_name ?? '', new Date().getHours())}
         actions={find}
       />
-      <Guide spaceId={id} />
+      {guide !== null && <Guide key={id} facts={guide} />}
       {live?.length === 0 ? (
         <Card>
           <Empty title={home.noPlugins} action={find}>
@@ -47,7 +58,7 @@ export function HomePage() {
       ) : (
         <>
           <NeedsYou spaceId={id} query={installs} />
-          <Today spaceId={id} />
+          <Today spaceId={id} query={summary} />
           <Card
             title={home.lately}
             actions={<PageLink to={paths.activity(id)}>{home.all}</PageLink>}

@@ -1,5 +1,6 @@
-import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import { type UseInfiniteQueryResult, useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client.ts';
+import { read } from '../../../api/query.ts';
 import { setupStopOf } from '../../../parts/install-state.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { Paged } from '../../../parts/paged.tsx';
@@ -7,6 +8,7 @@ import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
+import { classes } from '../../../ui/classes.ts';
 import { PluginIcon } from '../../../ui/plugin-icon.tsx';
 import rows from '../../../ui/rows.module.css';
 import styles from './home.module.css';
@@ -77,24 +79,45 @@ export function NeedsYou({
   );
 }
 
-function Waiting({
-  install,
-  attention,
-  spaceId,
-}: {
+interface WaitingProps {
   install: Install;
   attention: Attention;
   spaceId: number;
-}) {
+}
+
+function Waiting({ install, attention, spaceId }: WaitingProps) {
   const { home } = useTexts();
   const { id, plugin_slug, plugin_name, plugin_icon } = install;
   return (
     <li>
       <PluginIcon slug={plugin_slug} name={plugin_name} icon={plugin_icon} />
       <span className={rows.main}>{home.attention[attention](plugin_name)}</span>
-      <PageLink className={buttonClass()} to={TODO[attention](spaceId, id)}>
-        {home.todo[attention]}
-      </PageLink>
+      {isOfAnswers(attention) ? (
+        <LastAttempt install={install} attention={attention} spaceId={spaceId} />
+      ) : (
+        <PageLink className={buttonClass()} to={TODO[attention](spaceId, id)}>
+          {home.todo[attention]}
+        </PageLink>
+      )}
     </li>
+  );
+}
+
+const isOfAnswers = (attention: Attention): boolean =>
+  attention === 'failing' || attention === 'endpoint_disabled';
+
+/** To the last attempt that failed; where it was for another space, to the install. Its place is held until that is known. */
+function LastAttempt({ install, attention, spaceId }: WaitingProps) {
+  const { home, install: texts } = useTexts();
+  const params = { path: { id: install.id } };
+  const health = useQuery(read('/platform/v1/installs/{id}/health', params));
+  const job = health.data?.failed_job ?? null;
+  return (
+    <PageLink
+      className={classes(buttonClass(), health.isPending && styles.held)}
+      to={job === null ? TODO[attention](spaceId, install.id) : paths.job(spaceId, job)}
+    >
+      {job === null && !health.isPending ? home.todo[attention] : texts.health.lastAttempt}
+    </PageLink>
   );
 }

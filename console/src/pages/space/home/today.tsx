@@ -1,6 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client.ts';
-import { read } from '../../../api/query.ts';
 import { Loaded } from '../../../parts/loaded.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { paths } from '../../../paths.ts';
@@ -14,10 +13,15 @@ type Counts = Schemas['JobCounts'];
 const SHOWN = ['done', 'ongoing', 'waiting', 'retrying', 'failed', 'parked'] as const;
 
 /** How the last 24 hours went, in a line and a chart. */
-export function Today({ spaceId }: { spaceId: number }) {
+export function Today({
+  spaceId,
+  query,
+}: {
+  spaceId: number;
+  query: UseQueryResult<Schemas['Summary'], Error>;
+}) {
   const { home } = useTexts();
   const format = useFormat();
-  const query = useQuery(read('/platform/v1/summary', { query: { space_id: spaceId } }));
   return (
     <Card title={home.today}>
       <Loaded query={query} rows={2}>

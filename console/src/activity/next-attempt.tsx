@@ -1,0 +1,19 @@
+import { useTexts } from '../texts.tsx';
+import { Time } from '../ui/time.tsx';
+
+interface NextAttemptProps {
+  number: number;
+  /** How many there are at most; null where it is not one of the schedule. */
+  most: number | null;
+  at: string;
+}
+
+/** "3rd of 10 in 4 min": which attempt comes next, and when. */
+export function NextAttempt({ number, most, at }: NextAttemptProps) {
+  const { activity } = useTexts();
+  return (
+    <>
+      {most === null ? activity.again : activity.attemptOf(number, most)} <Time at={at} />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { type Sql, sql } from '../lib/db.ts';
+
+/**
+ * The retry schedule of the plugin `p`, JSON text of an array; null where it has none of its own. One that is none counts as if the plugin
+ * had none: a cast that fails would fail for all that is read with it.
+ */
+export const PLUGINS_OWN = sql`
+  case when p.retry_schedule ~ '^\\[[0-9]{1,9}(\\.[0-9]{1,9})?(,[0-9]{1,9}(\\.[0-9]{1,9})?)*\\]$' then p.retry_schedule end`;
+
+/**
+ * How many attempts there are at most at the job `j`, which is in the queue as `q`: those that were made, and what the schedule in force still
+ * gives. An attempt that it does not have any more, since it was shortened, is made all the same. Null for a job that is not to be tried by
+ * itself: it has left the queue, is in the plugin's hands, or is sent once more. Only for one that is, its plugin is looked at.
+ *
+ * @param ours how many the server's own schedule gives.
+ */
+export const maxAttempts = (ours: number): Sql => sql`
+  case when j.status = 'queued' then (
+    select q.attempt + (q.state <> 'leased')::integer
+      + greatest(coalesce(json_array_length((${PLUGINS_OWN})::json), ${ours}::integer) - 1 - q.step, 0)
+    from plugins p where p.id = j.plugin_id) end`;
