@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { installPlugin, registerPlugin } from '../../server/test/support/plugins.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
@@ -68,6 +69,47 @@ test('an admin changes a setting, undoes it, and goes back further by the histor
   await panel.getByRole('button', { name: /^Restore/ }).click();
   await panel.waitFor({ state: 'detached' });
   expect(await greeting()).toBe('Good morning');
+});
+
+test('with the keyboard alone, what goes away in a view hands the focus on', async () => {
+  const { frame } = await world.open(world.admin, 'settings', ofInstall());
+  const hasFocus = (element: Locator) =>
+    waitFor(() => element.evaluate((one) => one === document.activeElement), {
+      describe: 'what comes next to have the focus',
+    });
+  const field = frame.getByLabel('Greeting');
+  const save = async (text: string) => {
+    await field.fill(text);
+    await field.press('Enter');
+    await frame.getByText(/^Saved as revision/).waitFor();
+  };
+  await save('Good day');
+  await frame.getByRole('button', { name: 'Undo' }).press('Enter');
+  await frame.getByText(/^Saved as revision/).waitFor({ state: 'detached' });
+  await hasFocus(frame.getByRole('link', { name: 'Form' }));
+  await save('Good evening');
+  await frame.getByRole('link', { name: 'See what changed' }).press('Enter');
+  await hasFocus(frame.getByRole('heading', { name: 'Greeter', level: 1 }));
+});
+
+test('what goes away in a view takes no focus from the page around', async () => {
+  const { frame, page } = await world.open(world.admin, 'settings', {
+    attributes: { install: `${install}` },
+  });
+  const path = `/platform/v1/installs/${install}`;
+  const save = frame.getByRole('button', { name: 'Save How to greet' });
+  await save.focus();
+  await page.evaluate(() => {
+    const notes = document.body.appendChild(document.createElement('textarea'));
+    notes.setAttribute('aria-label', 'Notes');
+  });
+  await page.getByLabel('Notes').click();
+  const suspended = await world.server.api('POST', `${path}/suspend`);
+  expect(suspended.status, suspended.text).toBe(200);
+  await save.waitFor({ state: 'detached' });
+  await page.keyboard.type('Still here', { delay: 30 });
+  expect(await page.getByLabel('Notes').inputValue()).toBe('Still here');
+  await world.server.api('POST', `${path}/resume`);
 });
 
 test('choices open below their field, for which the frame grows', async () => {

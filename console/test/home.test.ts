@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { emit, installPlugin, registerPlugin } from '../../server/test/support/plugins.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
-import { type ActivityWorld, openAs, startActivityWorld, VISIT } from './support/activity-world.ts';
+import { type ActivityWorld, startActivityWorld, VISIT } from './support/activity-world.ts';
+import { openAs } from './support/browsers.ts';
 import { expectUsable, LOOKS } from './support/world.ts';
 
 let world: ActivityWorld;

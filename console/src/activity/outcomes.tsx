@@ -91,6 +91,7 @@ function MoreOutcomes({ decisions }: { decisions: readonly ActivityDecision[] })
 }
 
 function Detail({ decision: { job } }: { decision: ActivityDecision }) {
+  const { activity } = useTexts();
   if (job === null) return null;
   if (job.next_attempt_at !== null) {
     return (

@@ -4,6 +4,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useLiveSpaceAlone, useLookAgain } from '../api/live.ts';
 import { read } from '../api/query.ts';
 import { Announcer } from '../frame/announcer.tsx';
+import { useKeptFocus } from '../frame/kept-focus.ts';
 import { Loaded } from '../parts/loaded.tsx';
 import { PageLink } from '../parts/page-link.tsx';
 import { useSpaceId } from '../parts/use-space.ts';
@@ -17,6 +18,7 @@ export function ViewPage() {
   const id = useSpaceId();
   const space = useQuery(read('/platform/v1/me/spaces/{id}', { path: { id } }));
   const isOfOneThing = useView()?.of.identifier !== undefined;
+  useKeptFocus();
   return (
     <main id="content" tabIndex={-1} className={styles.page}>
       {isOfOneThing ? <LooksAgain /> : <Live spaceId={id} />}

@@ -1,5 +1,5 @@
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../texts.tsx';
 
 interface AnnouncerProps {
@@ -11,24 +11,35 @@ interface AnnouncerProps {
 export function Announcer({ isScrolling = false }: AnnouncerProps) {
   const router = useRouter();
   const [title, setTitle] = useState('');
+  const before = useRef<{ heading: HTMLElement | null; text: string }>(undefined);
   const { frame } = useTexts();
+  useEffect(
+    () =>
+      router.subscribe('onBeforeNavigate', () => {
+        const heading = findHeading();
+        before.current = { heading, text: heading?.textContent ?? '' };
+      }),
+    [router],
+  );
   useEffect(() => {
     let waiting: MutationObserver | undefined;
     const unsubscribe = router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
       if (!pathChanged || fromLocation === undefined) return;
       waiting?.disconnect();
       waiting = whenHeadingIsThere((heading) => {
+        const { textContent: text } = heading;
         // A tab of a page keeps the focus where it is: its heading stays the same.
-        if (heading.textContent !== title) heading.focus({ preventScroll: true });
+        const isSame = heading === before.current?.heading && text === before.current.text;
+        if (!isSame) heading.focus({ preventScroll: true });
         if (isScrolling) heading.scrollIntoView({ block: 'nearest' });
-        setTitle(heading.textContent);
+        if (!isSame) setTitle(text);
       });
     });
     return () => {
       waiting?.disconnect();
       unsubscribe();
     };
-  }, [router, title, isScrolling]);
+  }, [router, isScrolling]);
   return (
     <p className="visually-hidden" role="status">
       {title !== '' && frame.now(title)}
@@ -38,14 +49,13 @@ export function Announcer({ isScrolling = false }: AnnouncerProps) {
 
 /** A page that has to read first what it is about has its heading later; whoever went elsewhere on it meanwhile is left there. */
 function whenHeadingIsThere(then: (heading: HTMLElement) => void): MutationObserver | undefined {
-  const find = () => document.querySelector<HTMLElement>('main h1');
-  const heading = find();
+  const heading = findHeading();
   if (heading !== null) {
     then(heading);
     return undefined;
   }
   const observer = new MutationObserver(() => {
-    const come = find();
+    const come = findHeading();
     if (come === null) return;
     observer.disconnect();
     if (document.activeElement === document.body) then(come);
@@ -53,3 +63,5 @@ function whenHeadingIsThere(then: (heading: HTMLElement) => void): MutationObser
   observer.observe(document.body, { childList: true, subtree: true });
   return observer;
 }
+
+const findHeading = () => document.querySelector<HTMLElement>('main h1');

@@ -4,13 +4,13 @@ import { useTexts } from '../texts.tsx';
 import { Announcer } from './announcer.tsx';
 import styles from './frame.module.css';
 import { watchFrames } from './frames.ts';
-import { keepFocus } from './kept-focus.ts';
+import { useKeptFocus } from './kept-focus.ts';
 
 /** What is around every page: a link past it, and what tells of a change of page. */
 export function Root() {
   const { common } = useTexts();
   useEffect(watchFrames, []);
-  useEffect(keepFocus, []);
+  useKeptFocus();
   return (
     <>
       <a className={styles.skip} href="#content">

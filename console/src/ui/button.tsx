@@ -20,23 +20,25 @@ export const buttonClass = (kind: ButtonKind = 'secondary', size = 'medium') =>
 /** The classes of an icon alone, for what opens a menu. */
 export const iconButtonClass = classes(styles.icon);
 
-/** A button: a verb with its object. */
+/** A button: a verb with its object. One that can do nothing now is still there for the keyboard, which hears why and keeps its place. */
 export function Button({
   kind,
   size,
   isBusy = false,
+  disabled = false,
   icon,
   children,
   className,
   ...rest
 }: ButtonProps) {
+  const isOff = isBusy || disabled;
   return (
     <button
       type="button"
       {...rest}
       className={classes(buttonClass(kind, size), className)}
-      aria-disabled={isBusy || undefined}
-      onClick={isBusy ? (event) => event.preventDefault() : rest.onClick}
+      aria-disabled={isOff || undefined}
+      onClick={isOff ? (event) => event.preventDefault() : rest.onClick}
     >
       {icon}
       {children}

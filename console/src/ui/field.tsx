@@ -114,14 +114,15 @@ export function SelectField({
 interface CheckboxProps extends Omit<FieldFrameProps, 'isOptional'> {
   isChecked: boolean;
   onChange: (isChecked: boolean) => void;
-  isDisabled?: boolean;
+  /** What it does is under way: it takes no other answer, and keeps the focus. */
+  isBusy?: boolean;
   /** What it is called where the label alone, among many, does not say which it is. */
   name?: string;
 }
 
 /** Yes or no. */
 export function Checkbox(props: CheckboxProps) {
-  const { label, name, hint, error, isChecked, onChange, isDisabled } = props;
+  const { label, name, hint, error, isChecked, onChange, isBusy } = props;
   const id = useId();
   return (
     <div className={styles.field}>
@@ -130,8 +131,10 @@ export function Checkbox(props: CheckboxProps) {
           type="checkbox"
           aria-label={name}
           checked={isChecked}
-          disabled={isDisabled}
-          onChange={(event) => onChange(event.target.checked)}
+          aria-disabled={isBusy || undefined}
+          onChange={(event) => {
+            if (!isBusy) onChange(event.target.checked);
+          }}
           aria-describedby={hint || error ? `${id}-hint` : undefined}
           aria-invalid={error === undefined ? undefined : true}
         />

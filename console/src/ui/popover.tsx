@@ -1,4 +1,15 @@
-import { type CSSProperties, type ReactNode, use, useEffect, useId, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type FocusEvent,
+  type ReactNode,
+  use,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
+import { flushSync } from 'react-dom';
+import { goByArrows, isArrow } from './arrows.ts';
 import { classes } from './classes.ts';
 import { InlinePanels } from './panel.tsx';
 import styles from './popover.module.css';
@@ -23,6 +34,7 @@ export function Popover(props: PopoverProps) {
 function InFlow({ label, button, buttonClassName, children }: PopoverProps) {
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
   const close = () => {
     opener.current?.focus({ preventScroll: true });
@@ -38,15 +50,24 @@ function InFlow({ label, button, buttonClassName, children }: PopoverProps) {
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setOpen(!isOpen)}
+        onKeyDown={(event) => {
+          if (!isArrow(event)) return;
+          flushSync(() => setOpen(true));
+          goByArrows(event, list.current);
+        }}
       >
         {button}
       </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: what is chosen in it is a link or button of its own */}
       <div
+        ref={list}
         id={id}
         hidden={!isOpen}
         className={classes(styles.popover, styles.inFlow)}
-        onKeyDown={({ key }) => key === 'Escape' && close()}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') close();
+          goByArrows(event, list.current);
+        }}
         onClickCapture={({ target }) => {
           // Before what it does: what that opens takes the focus from the button, and gives it back.
           if ((target as Element).closest('a, button')) close();
@@ -84,6 +105,11 @@ function OverPage({
     return () => shown.removeEventListener('beforetoggle', place);
   }, []);
   const anchor = { '--start': side } as CSSProperties;
+  // Left open behind who goes on by Tab, it would be over what comes next.
+  const onBlur = ({ relatedTarget: next }: FocusEvent) => {
+    if (next === null || next === opener.current || popup.current?.contains(next)) return;
+    popup.current?.hidePopover();
+  };
   return (
     <>
       <button
@@ -93,17 +119,24 @@ function OverPage({
         aria-label={label}
         title={label}
         popoverTarget={id}
+        onBlur={onBlur}
+        onKeyDown={(event) => {
+          if (!isArrow(event)) return;
+          popup.current?.showPopover();
+          goByArrows(event, popup.current);
+        }}
       >
         {button}
       </button>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: what is chosen in it is a link or button of its own */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a click comes with the keyboard, too */}
       <div
         ref={popup}
         id={id}
         popover="auto"
         style={anchor}
         className={classes(styles.popover, styles[side], isUpwards && styles.upwards)}
+        onBlur={onBlur}
+        onKeyDown={(event) => goByArrows(event, popup.current)}
         onClick={(event) => {
           if ((event.target as Element).closest('a, button')) popup.current?.hidePopover();
         }}

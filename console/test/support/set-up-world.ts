@@ -74,10 +74,14 @@ export async function startSite(): Promise<Site> {
   };
 }
 
-/** Starts all of it. */
-export async function startSetUpWorld(): Promise<SetUpWorld> {
+/**
+ * Starts all of it.
+ *
+ * @param delivery whether the plugin is told of what happens.
+ */
+export async function startSetUpWorld({ delivery = false } = {}): Promise<SetUpWorld> {
   const [plugin, site] = [await startReceiver(), await startSite()];
-  const server = await startForBrowsers({ host: 'localhost' });
+  const server = await startForBrowsers({ host: 'localhost', delivery });
   await defineEventType(server, 'entry_sign_in', { description: 'A visitor signed in' });
   return {
     server,

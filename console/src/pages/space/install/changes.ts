@@ -23,3 +23,23 @@ export async function resumeInstall(id: number): Promise<void> {
 
 /** Where everything that an install keeps is downloaded: the browser does that itself, since it may be large. */
 export const exportPath = (id: number) => `/platform/v1/installs/${id}/export`;
+
+/**
+ * Makes an old revision the present one.
+ *
+ * @param present the number of the one that is seen as such: where somebody changed something since, it is refused.
+ * @throws ApiError
+ */
+export async function restoreRevision(asked: {
+  installId: number;
+  number: number;
+  present: number;
+  reason?: string;
+}): Promise<void> {
+  const { installId, number, present, reason } = asked;
+  await api.POST('/platform/v1/installs/{id}/config/revisions/{number}/restore', {
+    params: { path: { id: installId, number }, header: { 'if-match': `"${present}"` } },
+    body: reason ? { reason } : {},
+  });
+  await readChanged();
+}

@@ -46,7 +46,7 @@ export function PermissionRow(props: PermissionRowProps) {
             label={words}
             hint={note}
             isChecked={isGranted}
-            isDisabled={isBusy}
+            isBusy={isBusy}
             onChange={onChange}
           />
         )}

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api } from '../../../api/client.ts';
 import { readExactly } from '../../../api/query.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { Loaded } from '../../../parts/loaded.tsx';
 import { useTexts } from '../../../texts.tsx';
 import { TextField } from '../../../ui/field.tsx';
-import { readChanged } from './changes.ts';
+import { restoreRevision } from './changes.ts';
 import { ConfigDiff } from './config-diff.tsx';
 import { compareConfigs, configOf } from './config-text.ts';
 import { useInstall } from './use-install.ts';
@@ -72,24 +71,4 @@ function WhatChanges({ number }: { number: number }) {
       )}
     </Loaded>
   );
-}
-
-/**
- * Makes an old revision the present one.
- *
- * @param present the number of the one that is seen as such: where somebody changed something since, it is refused.
- * @throws ApiError
- */
-export async function restoreRevision(asked: {
-  installId: number;
-  number: number;
-  present: number;
-  reason?: string;
-}): Promise<void> {
-  const { installId, number, present, reason } = asked;
-  await api.POST('/platform/v1/installs/{id}/config/revisions/{number}/restore', {
-    params: { path: { id: installId, number }, header: { 'if-match': `"${present}"` } },
-    body: reason ? { reason } : {},
-  });
-  await readChanged();
 }

@@ -5,9 +5,8 @@ import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Banner } from '../../../ui/card.tsx';
-import { readChanged } from './changes.ts';
+import { readChanged, restoreRevision } from './changes.ts';
 import styles from './install.module.css';
-import { restoreRevision } from './restore-revision.tsx';
 import { useInstall } from './use-install.ts';
 
 /** A change of the settings that was just made. */
