@@ -8,7 +8,7 @@ const NOT_FOR_ALL = new RegExp(
     '(?<!\\.module)\\.css',
     'console.src.(main|routes|embed|pages|setup|activity)',
     // Pages are made of these, and views too.
-    'console.src.frame.(?!page|announcer|broken)',
+    'console.src.frame.(?!page|announcer|broken|kept-focus)',
     'bridge.dist.host',
   ].join('|'),
 );

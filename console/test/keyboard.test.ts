@@ -396,7 +396,7 @@ test('a setting is changed, and the revision before is restored', async () => {
   await keys.type('Nobody liked it');
   await keys.tabTo('button', 'Restore revision 1');
   await keys.press('Enter');
-  await page.getByText(/Restored revision 1: Nobody liked it/).waitFor();
+  await page.getByText(/Revision 1 restored · Nobody liked it/).waitFor();
   await keys.isAt('button', 'Restore revision 1');
   expect((await configOf(id)).config).toEqual({ greeting: 'Hello' });
 });
@@ -522,6 +522,23 @@ test('what goes away by what it did hands the focus on', async () => {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByText('Zoe Colleague').waitFor({ state: 'detached' });
   await keys.tabBackTo('searchbox', 'Find a member');
+});
+
+test('arrows open the roles of a member, and give none on the way', async () => {
+  const { page, keys, spaceId } = await sitDown('/members');
+  const colleague = await createPerson(world.server, { friendly_name: 'Zoe Colleague' });
+  await addMember(world.server, spaceId, colleague.id, 'editor');
+  await page.reload();
+  const given: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PUT') given.push(request.url());
+  });
+  await keys.tabTo('combobox', 'Role of Zoe Colleague');
+  await keys.press('ArrowUp', 'Escape', 'ArrowDown', 'Escape');
+  expect(await page.getByRole('combobox', { name: 'Role of Zoe Colleague' }).inputValue()).toBe(
+    'editor',
+  );
+  expect(given).toEqual([]);
 });
 
 test('what the rail has no room for opens by an arrow, and closes behind who goes on', async () => {

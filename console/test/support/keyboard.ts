@@ -6,6 +6,7 @@ type Role = Parameters<Page['getByRole']>[0];
 type Name = string | RegExp;
 
 /** Whoever has to press Tab more often to come to the next thing has lost their way. */
+const MOST_STOPS = 60;
 
 /** Somebody before a page who has a keyboard and nothing else. */
 export interface Keyboard {
@@ -43,6 +44,7 @@ export function keyboardOf(page: Page): Keyboard {
       await page.keyboard.press(key);
       const { problem, what } = await page.evaluate(lookAtFocus);
       stops.push(what);
+      expect(stops.length, way).toBeLessThan(MOST_STOPS);
       expect(problem, `${way} → ${what}`).toBeUndefined();
     }
   }

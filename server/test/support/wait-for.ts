@@ -25,7 +25,7 @@ export async function waitFor<T>(
   condition: () => T | Promise<T>,
   { describe, progress = () => undefined }: WaitOptions,
 ): Promise<NonNullable<T>> {
-  let seen = progress();
+  let seen = await progress();
   let seenAt = performance.now();
   for (;;) {
     let cause: unknown;
@@ -35,7 +35,7 @@ export async function waitFor<T>(
     } catch (error) {
       cause = error;
     }
-    const now = progress();
+    const now = await progress();
     if (now !== seen) {
       seen = now;
       seenAt = performance.now();

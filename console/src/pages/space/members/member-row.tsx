@@ -1,5 +1,5 @@
 import { UserMinus } from 'lucide-react';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { api, type Schemas } from '../../../api/client.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { useWords } from '../../../parts/failure.tsx';
@@ -68,6 +68,7 @@ export function MemberRow({ member, isMe, roles, onRemove, onChanged }: MemberRo
           className={styles.role}
           aria-label={members.roleOf(name)}
           value={role}
+          onKeyDown={openByArrows}
           onChange={({ target }) => {
             // There is no way back to it for oneself.
             if (isMe && role === ADMIN) setAsked(target.value);
@@ -95,4 +96,11 @@ export function MemberRow({ member, isMe, roles, onRemove, onChanged }: MemberRo
       </Confirm>
     </li>
   );
+}
+
+// Arrows go through a closed list, too, but on a Mac: each role on the way would be given.
+function openByArrows(event: KeyboardEvent<HTMLSelectElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  event.preventDefault();
+  event.currentTarget.showPicker?.();
 }
