@@ -310,6 +310,7 @@ describe('members', () => {
     };
 
     await page.getByLabel('Role of Admin of Crew').selectOption('editor');
+    await press(page, 'Save role: Admin of Crew');
     const asked = page.getByRole('dialog');
     await asked.getByText('Only another admin of this space').waitFor();
     expect(await roleOf(owner)).toBe('admin');
@@ -318,6 +319,7 @@ describe('members', () => {
     expect(await roleOf(owner)).toBe('admin');
     await asked.getByRole('button', { name: 'Cancel' }).click();
     await page.getByLabel('Role of Cole League').selectOption('admin');
+    await press(page, 'Save role: Cole League');
     await page.getByText('Cole League is admin now.').waitFor();
     expect(await roleOf(colleague)).toBe('admin');
 

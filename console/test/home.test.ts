@@ -168,6 +168,31 @@ test('the guide says which of its steps are done, and is gone for who comes when
   await page.context().close();
 });
 
+test('what could not be read is asked for again in its place, and the rest stays', async () => {
+  const page = await openAs(world, 'admin', '/members');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  // Nothing else has it read again.
+  await page.route('**/platform/v1/stream*', (route) => route.abort());
+  await page.route('**/platform/v1/summary*', (route) => route.fulfill({ status: 503 }));
+  await page.goto(`/spaces/${world.spaceId}`);
+  const again = page.getByRole('button', { name: 'Try again' });
+  await again.waitFor();
+  const heading = await page.getByRole('heading', { level: 1 }).elementHandle();
+  const asked = page.waitForResponse('**/platform/v1/summary*');
+  await again.click();
+  await asked;
+  await again.waitFor();
+  await page.unroute('**/platform/v1/summary*');
+  await again.click();
+  await again.waitFor({ state: 'detached' });
+  expect(await heading?.evaluate((element) => element.isConnected)).toBe(true);
+  await page
+    .getByText(/\d+ events?/)
+    .first()
+    .waitFor();
+  await page.context().close();
+});
+
 test('the guide is hidden for good', async () => {
   const page = await openAs(world, 'admin', '/');
   await page.getByRole('button', { name: 'Hide this' }).click();

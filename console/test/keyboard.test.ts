@@ -524,21 +524,48 @@ test('what goes away by what it did hands the focus on', async () => {
   await keys.tabBackTo('searchbox', 'Find a member');
 });
 
-test('arrows open the roles of a member, and give none on the way', async () => {
+test('keys go through the roles of a member, and none is given on the way', async () => {
   const { page, keys, spaceId } = await sitDown('/members');
   const colleague = await createPerson(world.server, { friendly_name: 'Zoe Colleague' });
   await addMember(world.server, spaceId, colleague.id, 'editor');
   await page.reload();
-  const given: string[] = [];
+  const given: unknown[] = [];
   page.on('request', (request) => {
-    if (request.method() === 'PUT') given.push(request.url());
+    if (request.method() === 'PUT') given.push(request.postDataJSON());
   });
+  const role = page.getByRole('combobox', { name: 'Role of Zoe Colleague' });
   await keys.tabTo('combobox', 'Role of Zoe Colleague');
-  await keys.press('ArrowUp', 'Escape', 'ArrowDown', 'Escape');
-  expect(await page.getByRole('combobox', { name: 'Role of Zoe Colleague' }).inputValue()).toBe(
-    'editor',
-  );
+  await keys.press('Home', 'End', 'ArrowUp', 'Home');
+  expect(await role.inputValue()).toBe('admin');
   expect(given).toEqual([]);
+  await keys.tabTo('button', 'Save role: Zoe Colleague');
+  await keys.press('Enter');
+  await page.getByText('Zoe Colleague is admin now.').waitFor();
+  await keys.isAt('combobox', 'Role of Zoe Colleague');
+  expect(given).toEqual([{ role: 'admin' }]);
+});
+
+test('arrows go on from the pages of the space to those of plugins', async () => {
+  const { page, keys, spaceId } = await sitDown('', undefined, MAGNIFIED);
+  for (const name of ['Badges', 'House rules']) {
+    const plugin = await registerPlugin(world.server, {
+      name,
+      slug: `${name.toLowerCase().replace(' ', '-')}-${spaceId}`,
+      embedded_app_url: `${world.plugin.url}/app`,
+      placements: { sidebar: { icon: null } },
+    });
+    await installPlugin(world.server, plugin, spaceId);
+  }
+  await page.reload();
+  await keys.tabTo('button', 'More');
+  await keys.press('Enter');
+  await page.getByRole('link', { name: 'House rules' }).waitFor();
+  await keys.press('ArrowDown');
+  await keys.isAt('link', 'Members');
+  await keys.press('ArrowDown');
+  await keys.isAt('link', 'Badges');
+  await keys.press('ArrowDown');
+  await keys.isAt('link', 'House rules');
 });
 
 test('what the rail has no room for opens by an arrow, and closes behind who goes on', async () => {

@@ -449,6 +449,28 @@ describe('a plugin', () => {
   });
 });
 
+test('choices whose file does not come are asked for again, and what was typed beside them stays', async () => {
+  const field = {
+    key: 'language',
+    type: 'select',
+    label: 'Language',
+    options_url: `${world.plugin.url}/languages`,
+  };
+  const secret = { key: 'secret', type: 'password', label: 'Secret', required: true };
+  const install = await installWith(world, [judged(field, secret)]);
+  const page = await signedIn(world.server, install.adminId);
+  contexts.push(page.context());
+  await page.route('**/assets/choice-box-*.js', (route) => route.abort());
+  await page.goto(install.path);
+  await page.getByLabel('Secret', { exact: true }).fill('hush');
+  await page.getByRole('alert').filter({ hasText: 'The server does not answer' }).waitFor();
+  await page.unroute('**/assets/choice-box-*.js');
+  await button(page, 'Try again').click();
+  await comboOf(page, 'Language').click();
+  await page.getByRole('option', { name: 'Language 3' }).first().waitFor();
+  expect(await page.getByLabel('Secret', { exact: true }).inputValue()).toBe('hush');
+});
+
 describe('what a colleague saved first is shown, and what was typed is kept:', () => {
   async function typedMeanwhile(prepare: (page: Page) => Promise<unknown>) {
     const install = await installWith(world, [judged(text('name'), text('floor'))]);

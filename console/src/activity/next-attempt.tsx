@@ -1,5 +1,5 @@
 import { useTexts } from '../texts.tsx';
-import { Time } from '../ui/time.tsx';
+import { Time, useNow } from '../ui/time.tsx';
 
 interface NextAttemptProps {
   number: number;
@@ -11,9 +11,13 @@ interface NextAttemptProps {
 /** "3rd of 10 in 4 min": which attempt comes next, and when. */
 export function NextAttempt({ number, most, at }: NextAttemptProps) {
   const { activity } = useTexts();
+  const isDue = Date.parse(at) <= useNow();
+  const which = most === null ? activity.again : activity.attemptOf(number, most);
+  // Nothing is told when a wait is over: by then it is about to be sent, or is.
+  if (isDue) return <>{activity.isDue(which)}</>;
   return (
     <>
-      {most === null ? activity.again : activity.attemptOf(number, most)} <Time at={at} />
+      {which} <Time at={at} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { connectView, hostOriginsOf, type ViewLook } from '@plugboard/bridge/vie
 import { createRoot } from 'react-dom/client';
 import { signBy } from '../api/client.ts';
 import { queries } from '../api/query.ts';
+import { loadDocumentAgain } from '../parts/late.ts';
 import { LanguageProvider, loadLanguage } from '../texts.tsx';
 import { Alone } from './alone.tsx';
 import { View } from './app.tsx';
@@ -10,14 +11,6 @@ import { byTokenOf } from './credential.ts';
 import { langOf } from './lang.ts';
 import { takeOnLook } from './look.ts';
 import { placeOf } from './place.ts';
-
-// A release took away a file that this document wants to load: the next one names the new ones. There may be no storage to count in.
-window.addEventListener('vite:preloadError', (event) => {
-  const [opened] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  if (opened?.type === 'reload') return;
-  event.preventDefault();
-  location.reload();
-});
 
 const element = document.querySelector('#console');
 if (element === null) throw new Error('The document has no place for the view');
@@ -36,6 +29,7 @@ const connected = connectView({
 signBy(byTokenOf(connected));
 
 let shown = '';
+let isShowing = false;
 
 function onLook(look: ViewLook): void {
   takeOnLook(document.documentElement, look);
@@ -49,11 +43,13 @@ async function show(named: string): Promise<void> {
   const language = await loadLanguage(lang).catch((error) => {
     // Whatever the page around says next of its look tries again.
     if (lang === shown) shown = '';
-    throw error;
+    if (isShowing) throw error;
+    return loadDocumentAgain(error);
   });
   // Another one came while this was loaded.
   if (lang !== shown) return;
   document.documentElement.lang = lang;
+  isShowing = true;
   const isAlone = window.parent === window;
   root.render(
     <LanguageProvider language={language}>

@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import { Broken } from '../frame/broken.tsx';
+import { late } from '../parts/late.ts';
 import { paths } from '../paths.ts';
 import { textSearch } from '../text-search.ts';
 import { NothingHere } from './nothing-here.tsx';
@@ -22,7 +23,11 @@ const space = createRoute({
 type Load = Parameters<typeof lazyRouteComponent>[0];
 
 const page = (path: string, load: Load, name: string) =>
-  createRoute({ getParentRoute: () => space, path, component: lazyRouteComponent(load, name) });
+  createRoute({
+    getParentRoute: () => space,
+    path,
+    component: lazyRouteComponent(late(load), name),
+  });
 
 const install = page(
   'installs/$install',
@@ -31,7 +36,11 @@ const install = page(
 );
 
 const tab = (path: string, load: Load, name: string) =>
-  createRoute({ getParentRoute: () => install, path, component: lazyRouteComponent(load, name) });
+  createRoute({
+    getParentRoute: () => install,
+    path,
+    component: lazyRouteComponent(late(load), name),
+  });
 
 // The addresses are those of the console, so that its links lead to the same pages. Which of them a view has, `ways.ts` says.
 const routes = root.addChildren([

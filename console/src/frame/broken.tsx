@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { isLate } from '../parts/late.ts';
 import { PageTitle } from '../parts/page-title.tsx';
+import { recall, remember } from '../parts/tab-memory.ts';
 import { useTexts } from '../texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Page } from './page.tsx';
@@ -45,7 +46,7 @@ const ASK_AGAIN_MS = 3000;
 function Late() {
   const { common } = useTexts();
   const [isAsking, setAsking] = useState(false);
-  const [isTried] = useState(() => sessionStorage.getItem(LOADED) === location.href);
+  const [isTried] = useState(() => recall(LOADED) === location.href);
   useEffect(() => {
     const ask = () => void loadAgain();
     if (!isTried) ask();
@@ -75,6 +76,6 @@ async function loadAgain(): Promise<void> {
   } catch {
     return;
   }
-  sessionStorage.setItem(LOADED, location.href);
+  remember(LOADED, location.href);
   location.reload();
 }

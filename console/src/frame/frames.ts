@@ -1,3 +1,5 @@
+import { recall, remember } from '../parts/tab-memory.ts';
+
 /**
  * The document says whose pages it may show in frames, as they were when it was loaded. A plugin that was installed since is among
  * those of the next document: it is loaded again, once for each address.
@@ -7,8 +9,8 @@
 export function watchFrames(): () => void {
   const onViolation = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
     const key = `framed ${blockedURI}`;
-    if (effectiveDirective !== 'frame-src' || sessionStorage.getItem(key) === location.href) return;
-    sessionStorage.setItem(key, location.href);
+    if (effectiveDirective !== 'frame-src' || recall(key) === location.href) return;
+    remember(key, location.href);
     location.reload();
   };
   document.addEventListener('securitypolicyviolation', onViolation);

@@ -13,3 +13,12 @@ export const late =
 
 /** Whether a page broke since a file of it did not come. */
 export const isLate = (error: Error): boolean => error.name === LATE;
+
+/** For a file without which nothing can be shown: a release took it away, and the document names the next one. @throws what was caught, the second time. */
+export function loadDocumentAgain(cause: unknown): Promise<never> {
+  const [opened] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  // One that is nowhere would have it loaded for ever.
+  if (opened?.type === 'reload') throw cause;
+  location.reload();
+  return new Promise(() => {});
+}

@@ -1,4 +1,5 @@
 import { parseExactly } from '../api/exact.ts';
+import { recall, remember } from '../parts/tab-memory.ts';
 
 /** What was typed into a form and not saved: it outlives a reload of the tab, and nothing else. */
 export interface Draft {
@@ -8,17 +9,14 @@ export interface Draft {
   since: string | null;
 }
 
-/** Of frames of other sites, which may have no storage: as long as they are shown. */
-const held = new Map<string, string>();
-
 const keyOf = (install: number, step: number) => `set-up ${install} ${step}`;
 
 /** What was typed before; undefined where nothing was. */
 export function readDraft(install: number, step: number): Draft | undefined {
-  const key = keyOf(install, step);
+  const text = recall(keyOf(install, step));
+  if (text === undefined) return undefined;
   try {
-    const text = held.get(key) ?? sessionStorage.getItem(key);
-    return text === null ? undefined : (parseExactly(text) as Draft);
+    return parseExactly(text) as Draft;
   } catch {
     return undefined;
   }
@@ -26,16 +24,9 @@ export function readDraft(install: number, step: number): Draft | undefined {
 
 /** Keeps what was typed, or forgets it. */
 export function keepDraft(install: number, step: number, draft: Draft | undefined): void {
-  const key = keyOf(install, step);
   const text =
     draft === undefined || Object.keys(draft.typed).length === 0
       ? undefined
       : JSON.stringify(draft);
-  try {
-    if (text === undefined) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, text);
-  } catch {
-    if (text === undefined) held.delete(key);
-    else held.set(key, text);
-  }
+  remember(keyOf(install, step), text);
 }

@@ -6,8 +6,10 @@ export const isArrow = ({ key }: KeyboardEvent): boolean =>
 
 /** Arrows, Home and End go through the links and buttons of an open list, and round; other keys do what they do. */
 export function goByArrows(event: KeyboardEvent, list: HTMLElement | null): void {
-  const all = [...(list?.querySelectorAll<HTMLElement>('a[href], button') ?? [])];
-  const at = all.indexOf(document.activeElement as HTMLElement);
+  // A part of the list that goes by them itself, such as the pages of plugins, has done so by now.
+  if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
+  const all = stopsIn(list);
+  const at = all.findIndex((stop) => stop.matches(':focus'));
   const last = all.length - 1;
   const to: Record<string, number> = {
     ArrowDown: at === last ? 0 : at + 1,
@@ -20,3 +22,8 @@ export function goByArrows(event: KeyboardEvent, list: HTMLElement | null): void
   event.preventDefault();
   target.focus();
 }
+
+const stopsIn = (list: ParentNode | null): HTMLElement[] =>
+  [...(list?.querySelectorAll<HTMLElement>('a[href], button, plugboard-sidebar') ?? [])].flatMap(
+    (stop) => (stop.shadowRoot === null ? [stop] : stopsIn(stop.shadowRoot)),
+  );

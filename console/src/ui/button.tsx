@@ -20,7 +20,7 @@ export const buttonClass = (kind: ButtonKind = 'secondary', size = 'medium') =>
 /** The classes of an icon alone, for what opens a menu. */
 export const iconButtonClass = classes(styles.icon);
 
-/** A button: a verb with its object. One that can do nothing now is still there for the keyboard, which hears why and keeps its place. */
+/** A button: a verb with its object. One that can do nothing now is still there for the keyboard, which keeps its place. */
 export function Button({
   kind,
   size,

@@ -8,7 +8,8 @@ let now = Date.now();
 const shown = new Set<() => void>();
 let timer: number | undefined;
 
-function useNow(): number {
+/** What time it is, in milliseconds since 1970: again each quarter of a minute. */
+export function useNow(): number {
   const [, turn] = useState(0);
   useEffect(() => {
     const show = () => turn((count) => count + 1);

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
-import { acceptedEncodings, ENCODINGS } from '../lib/http/encodings.ts';
+import { acceptedEncodings } from '../lib/http/encodings.ts';
 import type { ConsoleFiles } from './files.ts';
 
 /** Below which the console's files are. */
@@ -42,11 +42,10 @@ async function sendFile(
   files: ConsoleFiles,
   name: string,
 ): Promise<Buffer | undefined> {
-  const accepted = acceptedEncodings(request.headers['accept-encoding']);
-  for (const { name: encoding, extension } of ENCODINGS) {
-    const bytes = accepted.has(encoding) && (await files.read(name, extension));
-    if (!bytes) continue;
-    reply.header('content-encoding', encoding);
+  for (const encoding of acceptedEncodings(request.headers['accept-encoding'])) {
+    const bytes = await files.read(name, encoding.extension);
+    if (bytes === undefined) continue;
+    reply.header('content-encoding', encoding.name);
     return bytes;
   }
   return files.read(name);

@@ -7,7 +7,7 @@ import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { parseId } from '../lib/ids.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import { chooseLang } from '../pages/texts.ts';
+import { chooseLang, LANGS } from '../pages/texts.ts';
 import { usePages } from '../pages/use-pages.ts';
 import { sendOutsidePortalPage, sendPortalEndedPage } from '../sign-in/portal-pages.ts';
 import { signInUrl } from '../sign-in/return-to.ts';
@@ -30,6 +30,7 @@ const ENTRY = 'src/main.tsx';
 export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
   const { config } = deps;
   const files = openConsoleFiles();
+  const entries = new Map(LANGS.map((lang) => [lang, files?.entry(ENTRY, lang)]));
   if (files === undefined) deps.log.warn(NOT_BUILT);
   usePages(app);
 
@@ -65,7 +66,7 @@ export async function consoleRoutes(app: App, deps: WebDeps): Promise<void> {
     session: Visitor,
   ): Promise<FastifyReply> {
     const lang = chooseLang(session.lang, request.headers['accept-language']);
-    const entry = files?.entry(ENTRY, lang);
+    const entry = entries.get(lang);
     if (entry === undefined) throw new Failure('console_not_built', NOT_BUILT);
     const { id } = request.params as { id?: string };
     const document = { lang, session, entry };

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sha256 } from '../lib/crypto.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
-import { acceptedEncodings, compressedOnce, ENCODINGS } from '../lib/http/encodings.ts';
+import { acceptedEncodings, compressedOnce } from '../lib/http/encodings.ts';
 import { etagOf, isKnownRevision } from '../lib/http/etag.ts';
 import { type BridgeBundle, BUNDLE_MANIFEST } from './bridge-files.ts';
 
@@ -43,8 +43,7 @@ export function bundleRoutes(app: App, bundle: BridgeBundle | undefined): void {
     if (file === undefined) {
       throw new Failure('not_found', `There is no such file; there are ${MODULES.join(' and ')}`);
     }
-    const accepted = acceptedEncodings(headers['accept-encoding']);
-    const encoding = ENCODINGS.find((one) => accepted.has(one.name))?.name;
+    const encoding = acceptedEncodings(headers['accept-encoding'])[0]?.name;
     // Each encoding is a representation of its own (RFC 9110 §8.8.3.3).
     const revision = encoding === undefined ? file.hash : `${file.hash}-${encoding}`;
     reply.headers({

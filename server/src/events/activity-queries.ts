@@ -174,13 +174,13 @@ export interface ActivityRow {
 /**
  * These events of a space, the newest first, with the decisions for each install or for the one that is named; those that are gone are left out.
  *
- * @param attempts how many the server's own retry schedule gives.
+ * @param scheduled how many attempts the server's own retry schedule gives.
  */
 export function selectActivity(
   db: Db,
   filter: ActivityFilter,
   ids: string[],
-  attempts: number,
+  scheduled: number,
 ): Promise<ActivityRow[]> {
   return db.query(sql`
     with e as materialized (
@@ -209,7 +209,7 @@ export function selectActivity(
         where a.install_id = j.install_id and a.job_id = j.id) as attempts,
       case when l.number is null then j.first_status_code else l.status_code end as last_status_code,
       case when q.state = 'scheduled' then q.due_at end as next_attempt_at,
-      ${maxAttempts(attempts)} as max_attempts
+      ${maxAttempts(scheduled)} as max_attempts
     from e
     left join event_types t on t.name = e.name
     left join (

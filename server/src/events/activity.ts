@@ -15,7 +15,7 @@ import type { ActivityEvent, ActivityQuery } from './activity-schema.ts';
  * A page of what happened in a space and what plugins made of it, the newest first. It may have fewer events than were asked for, even none,
  * and go on all the same: it looks back only so far.
  *
- * @param attempts how many the server's own retry schedule gives.
+ * @param scheduled how many attempts the server's own retry schedule gives.
  * @throws Failure `invalid` for a cursor of another list.
  */
 export async function readActivity(
@@ -23,7 +23,7 @@ export async function readActivity(
   place: ActivityPlace,
   query: ActivityQuery,
   { after, limit }: PageStart,
-  attempts: number,
+  scheduled: number,
 ): Promise<{ data: ActivityEvent[]; next_cursor: string | null }> {
   if (after !== undefined && !isUuid(after)) {
     throw invalid('/cursor', 'The cursor must be a next_cursor of this list');
@@ -31,7 +31,7 @@ export async function readActivity(
   const filter = filterOf(place, query, after);
   const { ids, reached } = await selectActivityIds(db, filter, limit);
   const shown = ids.slice(0, limit);
-  const rows = shown.length === 0 ? [] : await selectActivity(db, filter, shown, attempts);
+  const rows = shown.length === 0 ? [] : await selectActivity(db, filter, shown, scheduled);
   // The cursor is of what was looked at, whatever has gone since.
   const last = ids.length > limit ? (shown.at(-1) ?? null) : reached;
   return { data: eventsOf(rows), next_cursor: last === null ? null : toCursor(last) };

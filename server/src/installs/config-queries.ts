@@ -95,16 +95,26 @@ export interface NewRevision extends StoredConfig {
   why: RevisionCause;
 }
 
+/** Whatever any cause tells. */
+interface ToldOfCause {
+  cause: RevisionCause['cause'];
+  reason?: string | null;
+  step_title?: string;
+  job_id?: string;
+  restored_from?: number;
+}
+
 /** Keeps a revision; its number must be the install's next. */
 export async function insertRevision(
   tx: Db,
   { install_id, number, config, sealed_config, author, why }: NewRevision,
 ): Promise<void> {
+  const { cause, reason, step_title, job_id, restored_from }: ToldOfCause = why;
   await tx.query(sql`
     insert into config_revisions (install_id, number, config, sealed_config, author_kind, author_id, cause, reason, step_title, job_id,
       restored_from)
-    values (${install_id}, ${number}, ${config}, ${sealed_config}, ${author.kind}, ${author.id}, ${why.cause}, ${why.reason ?? null},
-      ${why.step_title ?? null}, ${why.job_id ?? null}, ${why.restored_from ?? null})`);
+    values (${install_id}, ${number}, ${config}, ${sealed_config}, ${author.kind}, ${author.id}, ${cause}, ${reason ?? null},
+      ${step_title ?? null}, ${job_id ?? null}, ${restored_from ?? null})`);
 }
 
 /** Writes a revision anew that says the same. The install must be locked. */

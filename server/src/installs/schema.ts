@@ -224,7 +224,6 @@ const Cause = Type.Enum(
     ].join('\n'),
   },
 );
-type Cause = Static<typeof Cause>;
 
 /** A config as of one change, and who made it. */
 export const Revision = Type.Object(
@@ -380,15 +379,10 @@ export interface ConfigAuthor {
   id: number | null;
 }
 
-/** By what a revision comes about, with what there is to tell of that cause. */
-export interface RevisionCause {
-  cause: Cause;
-  /** What the author wrote. */
-  reason?: string | null;
-  /** Of `step_submitted`. */
-  step_title?: string;
-  /** Of `replied`. */
-  job_id?: string;
-  /** Of `restored`: the number of the revision. */
-  restored_from?: number;
-}
+/** By what a revision comes about, with what there is to tell of that cause. `reason` is what the author wrote. */
+export type RevisionCause =
+  | { cause: 'installed' | 'reinstalled' }
+  | { cause: 'changed'; reason?: string | null }
+  | { cause: 'step_submitted'; step_title: string }
+  | { cause: 'replied'; job_id: string }
+  | { cause: 'restored'; restored_from: number; reason: string | null };

@@ -12,10 +12,10 @@ export const PLUGINS_OWN = sql`
  * gives. An attempt that it does not have any more, since it was shortened, is made all the same. Null for a job that is not to be tried by
  * itself: it has left the queue, is in the plugin's hands, or is sent once more. Only for one that is, its plugin is looked at.
  *
- * @param ours how many the server's own schedule gives.
+ * @param scheduled how many attempts the server's own retry schedule gives.
  */
-export const maxAttempts = (ours: number): Sql => sql`
+export const maxAttempts = (scheduled: number): Sql => sql`
   case when j.status = 'queued' then (
     select q.attempt + (q.state <> 'leased')::integer
-      + greatest(coalesce(json_array_length((${PLUGINS_OWN})::json), ${ours}::integer) - 1 - q.step, 0)
+      + greatest(coalesce(json_array_length((${PLUGINS_OWN})::json), ${scheduled}::integer) - 1 - q.step, 0)
     from plugins p where p.id = j.plugin_id) end`;

@@ -198,12 +198,12 @@ const MOST_ATTEMPTS = 100;
 /**
  * In one statement, so that a job that settles meanwhile is not seen half.
  *
- * @param attempts how many the server's own retry schedule gives.
+ * @param scheduled how many attempts the server's own retry schedule gives.
  */
 export async function selectJobInFull(
   db: Db,
   id: string,
-  attempts: number,
+  scheduled: number,
 ): Promise<JobInFull | undefined> {
   const [row] = await db.query<Omit<JobInFull, 'attempts'> & { attempts: string }>(sql`
     select j.*,
@@ -223,7 +223,7 @@ export async function selectJobInFull(
       array(select attachment from job_attachments
         where install_id = j.install_id and job_id = j.id order by number) as attachments
     from (
-      select ${LISTED_COLUMNS}, ${maxAttempts(attempts)} as max_attempts
+      select ${LISTED_COLUMNS}, ${maxAttempts(scheduled)} as max_attempts
       from jobs j ${ITS_INSTALL_AND_PLACE} where j.id = ${id}) j`);
   return row === undefined ? undefined : { ...row, attempts: JSON.parse(row.attempts) };
 }

@@ -35,7 +35,10 @@ export interface JobRow {
   status_message: string | null;
   failure_reason: string | null;
   settled_by: SettledBy | null;
-  /** Why the platform settled it: where it did not, or not any more, that says nothing ({@link SETTLED_REASON}). */
+  /**
+   * Why the platform settled it: where it did not, or not any more, that says nothing ({@link SETTLED_REASON}). Nobody clears it when a job runs
+   * again: one that a stopped replay gives back has its old reason.
+   */
   settled_reason: SettledReason | null;
   settled_at: Date | null;
   parked_reason: ParkedReason | null;

@@ -64,7 +64,7 @@ const CANCELLED = { ...UNSETTLED, status: 'cancelled' };
 /** The host looks at jobs, runs them again and withdraws them. */
 export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
   const { db, config } = deps;
-  const readJob = (tx: Db, id: string) => readJobAs(tx, id, config.retrySchedule.length);
+  const scheduled = config.retrySchedule.length;
 
   app.get(
     '/jobs',
@@ -114,7 +114,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
     async ({ caller, params }, reply) => {
       const id = jobId(params.id);
       await enterJob(db, readerOf(caller), id, false);
-      return sendJson(reply, await readJob(db, id));
+      return sendJson(reply, await readJob(db, id, scheduled));
     },
   );
 
@@ -166,7 +166,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         );
         await retryJob(tx, id, is_admin);
         await record(tx, doingOf(request), { action: 'job.retried', target: id, spaceId });
-        return { status: 202, body: await readJob(tx, id) };
+        return { status: 202, body: await readJob(tx, id, scheduled) };
       });
       deps.wake();
       return sendJson(reply.code(202), answer.body);
@@ -193,7 +193,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         const { space_id: spaceId } = await enterJob(tx, readerOf(request.caller), id, true);
         await resendJob(tx, id);
         await record(tx, doingOf(request), { action: 'job.resent', target: id, spaceId });
-        return { status: 202, body: await readJob(tx, id) };
+        return { status: 202, body: await readJob(tx, id, scheduled) };
       });
       deps.wake();
       return sendJson(reply.code(202), answer.body);
@@ -218,7 +218,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         const { space_id: spaceId } = await enterJob(tx, readerOf(request.caller), id, true);
         const cancelled = { action: 'job.cancelled', target: id, spaceId } as const;
         if (await cancelJob(tx, id)) await record(tx, doingOf(request), cancelled);
-        return { status: 200, body: await readJob(tx, id) };
+        return { status: 200, body: await readJob(tx, id, scheduled) };
       });
       deps.wake();
       return sendJson(reply, answer.body);
@@ -239,14 +239,14 @@ function attemptNumber(job: string, text: string): number {
 }
 
 /** As JSON text. */
-async function readJobAs(db: Db, id: string, attempts: number): Promise<string> {
-  const job = await selectJobInFull(db, id, attempts);
+async function readJob(db: Db, id: string, scheduled: number): Promise<string> {
+  const job = await selectJobInFull(db, id, scheduled);
   if (job === undefined) throw noSuchJob(id);
-  const { attempts: made, attachments, ...summary } = job;
+  const { attempts, attachments, ...summary } = job;
   const names = await selectPluginNames(db, [job.plugin_id]);
   return spliceJson({
     ...toSummary(summary, names.get(job.plugin_id)),
-    attempts: made.map(toAttempt),
+    attempts: attempts.map(toAttempt),
     attachments: attachments.map((attachment) => new RawJson(attachment)),
   });
 }

@@ -21,6 +21,6 @@ export async function countWrongLink(
   by: Extract<RefusedLogIn['by'], 'sign-in link' | 'portal link' | 'password link'>,
 ): Promise<void> {
   logRefusal(log, { by, address: ip });
-  const key = `${by} ${networkOf(ip)}`;
+  const key = `link ${networkOf(ip)}`;
   await failedSignIns.take([{ key, limit: config.failedSignInLimit * 10 }]);
 }

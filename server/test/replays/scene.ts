@@ -59,11 +59,12 @@ export async function failedJobs(
     values (${eventId}, ${install.spaceId}, ${event}, '{}', now())`);
   await server.db.query(sql`
     insert into jobs (install_id, id, install_generation, plugin_id, event_id, name, identifier, status, status_message,
-      settled_by, settled_at, parked_reason, first_stage, first_status_code, first_url, first_started_at, first_duration_ms)
+      settled_by, settled_reason, settled_at, parked_reason, first_stage, first_status_code, first_url, first_started_at, first_duration_ms)
     select ${install.id}, id, 1, ${install.plugin.id}, ${eventId}, ${event}, 'subject:' || n, 'failed', 'It was so',
-      ${settledBy}, now(), case when ${settledBy}::text = 'platform' then 'attempts_exhausted' end,
+      ${settledBy}, r.reason, now(), r.reason,
       'answered', 500, 'http://x.test/', now(), 1
-    from unnest(${ids}::uuid[]) with ordinality as given (id, n)`);
+    from unnest(${ids}::uuid[]) with ordinality as given (id, n),
+      (select case when ${settledBy}::text = 'platform' then 'attempts_exhausted' end as reason) r`);
   return ids;
 }
 

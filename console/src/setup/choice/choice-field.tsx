@@ -1,14 +1,10 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTexts } from '../../texts.tsx';
 import { Field } from '../../ui/field.tsx';
 import { TryAgain } from '../try-again.tsx';
-import type { ChoiceBoxProps } from './choice-box.tsx';
-import { ComingBox } from './coming-box.tsx';
+import { LateChoiceBox } from './late-choice-box.tsx';
 import { type ChoiceSource, useChoices, useChosen } from './use-choices.ts';
 import { listOfValues } from './values.ts';
-
-// Its library is 30 kB, three times what all other fields and steps are, and most forms have no long choices.
-const LoadedBox = lazy(async () => ({ default: (await import('./choice-box.tsx')).ChoiceBox }));
 
 interface ChoiceFieldProps {
   label: string;
@@ -64,7 +60,7 @@ export function ChoiceField(props: ChoiceFieldProps) {
     const named = { 'aria-label': label, 'aria-invalid': isWrong ? (true as const) : undefined };
     return (
       <div>
-        <ChoiceBox {...box} named={named} />
+        <LateChoiceBox {...box} named={named} />
         {failure}
       </div>
     );
@@ -82,15 +78,7 @@ export function ChoiceField(props: ChoiceFieldProps) {
       isOptional={isOptional}
       error={error}
     >
-      {(named) => <ChoiceBox {...box} named={named} />}
+      {(named) => <LateChoiceBox {...box} named={named} />}
     </Field>
-  );
-}
-
-function ChoiceBox(props: ChoiceBoxProps) {
-  return (
-    <Suspense fallback={<ComingBox {...props} />}>
-      <LoadedBox {...props} />
-    </Suspense>
   );
 }

@@ -35,6 +35,7 @@ export const activity = {
   today: 'Heute',
   yesterday: 'Gestern',
   again: 'wieder',
+  isDue: (which: string) => `${which}, jetzt fällig`,
   attemptOf: (number: number, most: number) => `${number}. von ${most}`,
   moreOutcomes: (count: number, outcome: string) => `${count} ${outcome}`,
   more: (outcomes: string) => `Und ${outcomes}`,

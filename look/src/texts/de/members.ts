@@ -9,6 +9,8 @@ export const members = {
   role: 'Rolle',
   since: 'Seit',
   roleOf: (name: string) => `Rolle von ${name}`,
+  save: 'Rolle speichern',
+  saveOf: (name: string) => `Rolle speichern: ${name}`,
   you: 'du',
   changed: (name: string, role: string) => `${name} ist jetzt ${role}.`,
   stepDownTitle: (role: string) => `${role} sein und nicht mehr admin?`,

@@ -37,6 +37,7 @@ export const activity = {
   today: 'Today',
   yesterday: 'Yesterday',
   again: 'again',
+  isDue: (which: string) => `${which}, due now`,
   attemptOf: (number: number, most: number) => `${ordinal(number)} of ${most}`,
   moreOutcomes: (count: number, outcome: string) => `${count} ${outcome}`,
   more: (outcomes: string) => `And ${outcomes}`,

@@ -7,6 +7,8 @@ export const members = {
   role: 'Role',
   since: 'Since',
   roleOf: (name: string) => `Role of ${name}`,
+  save: 'Save role',
+  saveOf: (name: string) => `Save role: ${name}`,
   you: 'you',
   changed: (name: string, role: string) => `${name} is ${role} now.`,
   stepDownTitle: (role: string) => `Be ${role}, and admin no more?`,

@@ -10,15 +10,15 @@ export const ENCODINGS = [
 /** The name of one of {@link ENCODINGS}. */
 export type Encoding = (typeof ENCODINGS)[number]['name'];
 
-/** The codings that a browser names without `q=0` (RFC 9110 §12.5.3). */
-export function acceptedEncodings(header: string | string[] | undefined): Set<string> {
-  const codings = String(header ?? '').split(',');
-  return new Set(
-    codings.flatMap((coding) => {
+/** Those that a browser names without `q=0` (RFC 9110 §12.5.3), the best first. */
+export function acceptedEncodings(header: string | string[] | undefined) {
+  const named = String(header ?? '')
+    .split(',')
+    .flatMap((coding) => {
       const [name = '', quality] = coding.split(';').map((part) => part.trim().toLowerCase());
       return /^q=0(?:\.0*)?$/.test(quality ?? '') ? [] : [name];
-    }),
-  );
+    });
+  return ENCODINGS.filter(({ name }) => named.includes(name));
 }
 
 const COMPRESS = { br: promisify(brotliCompress), gzip: promisify(gzip) };
@@ -29,6 +29,7 @@ export function compressedOnce(bytes: Buffer): (encoding: Encoding) => Promise<B
   return (encoding) => {
     const known = made.get(encoding) ?? COMPRESS[encoding](bytes);
     made.set(encoding, known);
+    known.catch(() => made.delete(encoding));
     return known;
   };
 }

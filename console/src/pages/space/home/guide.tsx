@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
@@ -26,6 +26,10 @@ export function Guide({ facts }: { facts: GuideFacts }) {
   };
   const isDone = Object.values(done).every(Boolean);
   const [isHidden, setHidden] = useState(isDone);
+  // It stands while somebody looks, and is not there when they come again.
+  useEffect(() => {
+    if (isDone) hideGuide();
+  }, [isDone]);
   if (isHidden) return null;
   const hide = () => {
     hideGuide();

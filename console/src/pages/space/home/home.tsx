@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ActivityList } from '../../../activity/activity-list.tsx';
 import { read } from '../../../api/query.ts';
 import { isRead } from '../../../parts/is-read.ts';
@@ -21,10 +22,11 @@ const LATELY = 5;
 
 /**
  * Where people begin in a space: what needs them, how today went, what happened lately. Its parts come together, since each would move those
- * below; only the last one has nobody to move.
+ * below; only the last one has nobody to move. Once they are there they stay, whatever is read again.
  */
 export function HomePage() {
   const { home, common } = useTexts();
+  const [shown, setShown] = useState<number>();
   const id = useSpaceId();
   const space = useSpace();
   const me = useQuery(read('/platform/v1/me', {}));
@@ -33,9 +35,9 @@ export function HomePage() {
   const areInstallsRead = isRead(installs) && (!installs.hasNextPage || installs.isError);
   const guide = useGuide(id, areInstallsRead ? (installs.data ?? []) : undefined);
   const live = installs.data?.filter(({ status }) => status !== 'uninstalled');
-  if (!areInstallsRead || !isRead(me) || !isRead(summary) || guide === undefined) {
-    return <Skeleton rows={8} label={common.loading} />;
-  }
+  if (shown !== id && areInstallsRead && isRead(summary) && guide !== undefined) setShown(id);
+  // It is asked for beside the scripts, and the greeting may take a line more with a name.
+  if (!isRead(me)) return <Skeleton rows={8} label={common.loading} />;
   const find = (
     <PageLink className={buttonClass('primary')} to={paths.catalog(id)}>
       {home.find}
@@ -48,14 +50,16 @@ export function HomePage() {
         title={home.greeting(me.data?.friendly_name ?? '', new Date().getHours())}
         actions={find}
       />
-      {guide !== null && <Guide key={id} facts={guide} />}
-      {live?.length === 0 ? (
+      {shown !== id && <Skeleton rows={8} label={common.loading} />}
+      {shown === id && guide && <Guide key={id} facts={guide} />}
+      {shown === id && live?.length === 0 && (
         <Card>
           <Empty title={home.noPlugins} action={find}>
             {home.noPluginsText}
           </Empty>
         </Card>
-      ) : (
+      )}
+      {shown === id && live?.length !== 0 && (
         <>
           <NeedsYou spaceId={id} query={installs} />
           <Today spaceId={id} query={summary} />

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { read } from '../../../api/query.ts';
 import type { Install } from '../../../parts/install-state.tsx';
 import { isRead } from '../../../parts/is-read.ts';
@@ -35,7 +36,8 @@ export function useGuide(
   spaceId: number,
   installs: readonly Install[] | undefined,
 ): GuideFacts | null | undefined {
-  const isHidden = isGuideHidden();
+  // Whoever has just done the last step still sees it.
+  const [isHidden] = useState(isGuideHidden);
   const space = useQuery({
     ...read('/platform/v1/spaces/{id}', { path: { id: spaceId } }),
     enabled: !isHidden,

@@ -1,11 +1,12 @@
 import { UserMinus } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { useRef, useState } from 'react';
 import { api, type Schemas } from '../../../api/client.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { useWords } from '../../../parts/failure.tsx';
 import { useSpaceId } from '../../../parts/use-space.ts';
 import { useFormat, useTexts } from '../../../texts.tsx';
-import { IconButton } from '../../../ui/button.tsx';
+import { Button, IconButton } from '../../../ui/button.tsx';
+import { classes } from '../../../ui/classes.ts';
 import rows from '../../../ui/rows.module.css';
 import styles from './members.module.css';
 
@@ -30,19 +31,31 @@ export function MemberRow({ member, isMe, roles, onRemove, onChanged }: MemberRo
   const id = useSpaceId();
   const [error, setError] = useState<Error>();
   const [said, setSaid] = useState('');
-  const [asked, setAsked] = useState<string>();
+  const [chosen, setChosen] = useState<string>();
+  const [isAsked, setAsked] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const select = useRef<HTMLSelectElement>(null);
   const words = useWords(error);
   const { user_id, friendly_name: name, role } = member;
-  const change = async (chosen: string) => {
+  const change = async () => {
+    const next = chosen ?? role;
     setError(undefined);
     await api.PUT('/platform/v1/spaces/{id}/members/{user_id}', {
       params: { path: { id, user_id } },
-      body: { role: chosen },
+      body: { role: next },
     });
     await onChanged();
-    setSaid(members.changed(name, chosen));
+    select.current?.focus();
+    setChosen(undefined);
+    setSaid(members.changed(name, next));
   };
-  const choose = (chosen: string) => change(chosen).catch(setError);
+  const save = async () => {
+    // There is no way back to it for oneself.
+    if (isMe && role === ADMIN) return setAsked(true);
+    setBusy(true);
+    await change().catch(setError);
+    setBusy(false);
+  };
   return (
     <li>
       <div className={rows.main}>
@@ -64,21 +77,31 @@ export function MemberRow({ member, isMe, roles, onRemove, onChanged }: MemberRo
       {roles === undefined ? (
         <span className={styles.role}>{role}</span>
       ) : (
-        <select
-          className={styles.role}
-          aria-label={members.roleOf(name)}
-          value={role}
-          onKeyDown={openByArrows}
-          onChange={({ target }) => {
-            // There is no way back to it for oneself.
-            if (isMe && role === ADMIN) setAsked(target.value);
-            else choose(target.value);
-          }}
-        >
-          {[...new Set([...roles, role])].map((each) => (
-            <option key={each}>{each}</option>
-          ))}
-        </select>
+        <>
+          {/* It is not given by choosing: keys go through a closed list, and give each role on the way. */}
+          <select
+            ref={select}
+            className={styles.role}
+            aria-label={members.roleOf(name)}
+            value={chosen ?? role}
+            onChange={({ target }) => {
+              setSaid('');
+              setChosen(target.value === role ? undefined : target.value);
+            }}
+          >
+            {[...new Set([...roles, role])].map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+          <Button
+            className={classes(chosen === undefined && styles.nothingChosen)}
+            aria-label={members.saveOf(name)}
+            isBusy={isBusy}
+            onClick={save}
+          >
+            {members.save}
+          </Button>
+        </>
       )}
       {roles !== undefined && (
         <IconButton label={members.remove(name)} onClick={onRemove}>
@@ -86,21 +109,14 @@ export function MemberRow({ member, isMe, roles, onRemove, onChanged }: MemberRo
         </IconButton>
       )}
       <Confirm
-        isOpen={asked !== undefined}
-        onClose={() => setAsked(undefined)}
-        title={members.stepDownTitle(asked ?? '')}
-        action={members.stepDown(asked ?? '')}
-        onConfirm={() => change(asked ?? role)}
+        isOpen={isAsked}
+        onClose={() => setAsked(false)}
+        title={members.stepDownTitle(chosen ?? role)}
+        action={members.stepDown(chosen ?? role)}
+        onConfirm={change}
       >
         <p>{members.stepDownText}</p>
       </Confirm>
     </li>
   );
-}
-
-// Arrows go through a closed list, too, but on a Mac: each role on the way would be given.
-function openByArrows(event: KeyboardEvent<HTMLSelectElement>): void {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-  event.preventDefault();
-  event.currentTarget.showPicker?.();
 }
