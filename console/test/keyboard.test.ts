@@ -9,7 +9,7 @@ import {
 } from '../../server/test/support/plugins.ts';
 import type { Answer, ReceivedRequest } from '../../server/test/support/receiver.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
-import { signedIn } from './support/browsers.ts';
+import { closeWindow, signedIn } from './support/browsers.ts';
 import { installsIn, listPlugin } from './support/catalog-world.ts';
 import { type Keyboard, keyboardOf } from './support/keyboard.ts';
 import { type SetUpWorld, startSetUpWorld } from './support/set-up-world.ts';
@@ -336,12 +336,12 @@ test('steps in windows are refused, given up, and done', async () => {
   await refused.inside.tabTo('button', 'Deny');
   await refused.opened.keyboard.press('Enter');
   await page.getByText('You said no').waitFor();
-  await refused.opened.close();
+  await closeWindow(page, refused.opened);
   await keys.isAt('button', connect);
 
   const left = await windowOf(page, keys);
   await keys.tabBackTo('button', 'Show the window');
-  await left.opened.close();
+  await closeWindow(page, left.opened);
   await page.getByText('The window was closed before it was done').waitFor();
   await keys.tabTo('button', connect);
   const done = await windowOf(page, keys);
@@ -355,7 +355,7 @@ test('steps in windows are refused, given up, and done', async () => {
   await wrong.inside.tabTo('button', 'None');
   await wrong.opened.keyboard.press('Enter');
   await page.getByRole('main').getByText('That is no site').waitFor();
-  await wrong.opened.close();
+  await closeWindow(page, wrong.opened);
   await keys.isAt('button', 'Open Connector');
   answers['/chosen'] = ({ body }) => ok({ site: body.payload.site });
   const right = await windowOf(page, keys);

@@ -4,7 +4,7 @@ import { axeViolations } from '../../server/test/support/axe.ts';
 import { addMember, createPerson } from '../../server/test/support/people.ts';
 import type { Answer, ReceivedRequest } from '../../server/test/support/receiver.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
-import { signedIn } from './support/browsers.ts';
+import { closeWindow, signedIn } from './support/browsers.ts';
 import {
   installWith,
   type OpenInstall,
@@ -246,7 +246,7 @@ test('a plugin that asks for everything is set up, with a wrong answer first at 
   await page.getByText(`Go on in the window of ${host}`).waitFor();
   await opened.getByRole('button', { name: 'Deny' }).click();
   await page.getByText('You said no').waitFor();
-  await opened.close();
+  await closeWindow(page, opened);
 
   const closed = await windowOf(page, () => button(page, `Connect ${host}`).click());
   await closed.close();
@@ -261,13 +261,13 @@ test('a plugin that asks for everything is set up, with a wrong answer first at 
   await heading(page, 'Choose a site').waitFor();
   const name = await pluginName(page);
   const choose = await windowOf(page, () => button(page, `Open ${name}`).click());
-  await choose.close();
+  await closeWindow(page, choose);
   await page.getByText('The window was closed before it was done').waitFor();
   answers['/chosen'] = () => refusal('That is no site');
   const wrong = await windowOf(page, () => button(page, `Open ${name}`).click());
   await wrong.getByRole('button', { name: 'None' }).click();
   await page.getByRole('main').getByText('That is no site').waitFor();
-  await wrong.close();
+  await closeWindow(page, wrong);
   answers['/chosen'] = ({ body }) => ok({ site: body.payload.site });
   const right = await windowOf(page, () => button(page, `Open ${name}`).click());
   await right.getByRole('button', { name: 'Bakery' }).click();
