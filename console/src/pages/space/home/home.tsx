@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
 import { ActivityList } from '../../../activity/activity-list.tsx';
+import type { Schemas } from '../../../api/client.ts';
 import { read } from '../../../api/query.ts';
 import { isRead } from '../../../parts/is-read.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
@@ -34,7 +35,6 @@ export function HomePage() {
   const summary = useQuery(read('/platform/v1/summary', { query: { space_id: id } }));
   const areInstallsRead = isRead(installs) && (!installs.hasNextPage || installs.isError);
   const guide = useGuide(id, areInstallsRead ? (installs.data ?? []) : undefined);
-  const live = installs.data?.filter(({ status }) => status !== 'uninstalled');
   if (shown !== id && areInstallsRead && isRead(summary) && guide !== undefined) setShown(id);
   // It is asked for beside the scripts, and the greeting may take a line more with a name.
   if (!isRead(me)) return <Skeleton rows={8} label={common.loading} />;
@@ -50,25 +50,46 @@ export function HomePage() {
         title={home.greeting(me.data?.friendly_name ?? '', new Date().getHours())}
         actions={find}
       />
-      {shown !== id && <Skeleton rows={8} label={common.loading} />}
-      {shown === id && guide && <Guide key={id} facts={guide} />}
-      {shown === id && live?.length === 0 && (
+      {shown === id ? (
+        <Parts spaceId={id} guide={guide} installs={installs} summary={summary} find={find} />
+      ) : (
+        <Skeleton rows={8} label={common.loading} />
+      )}
+    </>
+  );
+}
+
+interface PartsProps {
+  spaceId: number;
+  guide: ReturnType<typeof useGuide>;
+  installs: ReturnType<typeof useInstalls>;
+  summary: UseQueryResult<Schemas['Summary']>;
+  /** The way to the catalog. */
+  find: ReactNode;
+}
+
+function Parts({ spaceId, guide, installs, summary, find }: PartsProps) {
+  const { home } = useTexts();
+  const isEmpty = installs.data?.every(({ status }) => status === 'uninstalled');
+  return (
+    <>
+      {guide && <Guide key={spaceId} facts={guide} />}
+      {isEmpty ? (
         <Card>
           <Empty title={home.noPlugins} action={find}>
             {home.noPluginsText}
           </Empty>
         </Card>
-      )}
-      {shown === id && live?.length !== 0 && (
+      ) : (
         <>
-          <NeedsYou spaceId={id} query={installs} />
-          <Today spaceId={id} query={summary} />
+          <NeedsYou spaceId={spaceId} query={installs} />
+          <Today spaceId={spaceId} query={summary} />
           <Card
             title={home.lately}
-            actions={<PageLink to={paths.activity(id)}>{home.all}</PageLink>}
+            actions={<PageLink to={paths.activity(spaceId)}>{home.all}</PageLink>}
             isFlush
           >
-            <ActivityList filter={{ space_id: id }} limit={LATELY} empty={<NothingYet />} />
+            <ActivityList filter={{ space_id: spaceId }} limit={LATELY} empty={<NothingYet />} />
           </Card>
         </>
       )}
