@@ -90,6 +90,7 @@ test('who comes after a keeper that could not start finds another one', async ()
 test('nobody else may connect to a keeper, whatever may be done with files that a test makes', async () => {
   const before = process.umask(0);
   onTestFinished(() => void process.umask(before));
+  vi.stubEnv('PLUGBOARD_TESTING_LINGER_MS', '0');
   const plugboard = await startPlugboard();
   const names = await readdir(runFolder());
   const socket = names.find((name) => name.endsWith(SOCKET_END)) as string;
@@ -98,6 +99,8 @@ test('nobody else may connect to a keeper, whatever may be done with files that 
   expect(stdout).toContain(runFolder());
   expect(stdout).not.toContain(socket.slice(0, -SOCKET_END.length));
   await plugboard.stop();
+  // Nothing is written there any more, so that the folder can go.
+  await expect.poll(() => readdir(temporary())).toEqual([]);
 });
 
 test('what clears up after a keeper removes its folder again where a copy is still being written', async () => {
