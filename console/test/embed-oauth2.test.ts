@@ -9,7 +9,7 @@ import {
   type Shown,
   startEmbedWorld,
 } from './support/embed-world.ts';
-import { type Site, startSite } from './support/set-up-world.ts';
+import { oauth2Step, type Site, startSite } from './support/set-up-world.ts';
 
 let world: EmbedWorld;
 let plugin: Receiver;
@@ -36,15 +36,7 @@ async function setUp(): Promise<{ id: number; shown: Shown }> {
     name: 'Calendar',
     slug: `calendar-${++installs}`,
     setup_steps: [
-      {
-        type: 'oauth2',
-        title: 'Your calendar',
-        authorize_url: `${site.url}/authorize`,
-        token_url: `${site.url}/token`,
-        client_id: 'plugin',
-        client_secret: 'secret',
-        validation_url: `${plugin.url}/connected`,
-      },
+      { ...oauth2Step({ plugin, site }), title: 'Your calendar' },
       { type: 'form', title: 'How to greet', fields: [GREETING] },
     ],
   });

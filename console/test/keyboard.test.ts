@@ -12,7 +12,16 @@ import { waitFor } from '../../server/test/support/wait-for.ts';
 import { closeWindow, signedIn } from './support/browsers.ts';
 import { installsIn, listPlugin } from './support/catalog-world.ts';
 import { type Keyboard, keyboardOf } from './support/keyboard.ts';
-import { type SetUpWorld, startSetUpWorld } from './support/set-up-world.ts';
+import {
+  type Answers,
+  answerBy,
+  oauth2Step,
+  ok,
+  popupStep,
+  refusal,
+  type SetUpWorld,
+  startSetUpWorld,
+} from './support/set-up-world.ts';
 
 const VISIT = 'entry_sign_in';
 
@@ -30,32 +39,23 @@ afterEach(async () => {
   for (const context of contexts.splice(0)) await context.close();
 });
 
-/** What the plugin answers, by the path; whatever is not there, with an empty object. */
-let answers: Record<string, (request: ReceivedRequest) => Answer>;
+let answers: Answers;
 beforeEach(() => {
-  answers = {
+  answers = answerBy(world.plugin, {
     '/languages': languages,
-    '/rooms': () => ok(ROOMS),
+    '/rooms': () =>
+      ok([
+        { label: 'Hall', value: 'hall' },
+        { label: 'Cellar', value: 'cellar' },
+      ]),
     '/desks': () => ok([{ label: 'Front desk', value: 'front' }]),
-    '/check': ({ body }) => ok(body.payload),
-    '/connected': () => ok({ connected: true }),
-    '/chosen': ({ body }) => ok({ site: body.payload.site }),
-  };
-  world.plugin.answer = (request) => answers[request.path]?.(request) ?? ok({});
+  });
 });
-
-const ok = (body: unknown): Answer => ({ status: 200, body: JSON.stringify(body) });
-const refusal = (message: string): Answer => ({ status: 412, body: { message } });
 
 const LANGUAGES = Array.from({ length: 30 }, (_, index) => ({
   label: `Language ${index + 1}`,
   value: index + 1,
 }));
-const ROOMS = [
-  { label: 'Hall', value: 'hall' },
-  { label: 'Cellar', value: 'cellar' },
-];
-
 function languages({ body }: ReceivedRequest): Answer {
   const { search = '' } = body.meta.params;
   return ok(LANGUAGES.filter(({ label }) => label.includes(search)));
@@ -306,25 +306,10 @@ async function windowOf(page: Page, keys: Keyboard) {
 
 test('steps in windows are refused, given up, and done', async () => {
   const { page, keys, spaceId } = await sitDown('');
-  const oauth2 = {
-    type: 'oauth2',
-    title: 'Connect the service',
-    authorize_url: `${world.site.url}/authorize`,
-    token_url: `${world.site.url}/token`,
-    client_id: 'plugin',
-    client_secret: 'secret',
-    validation_url: `${world.plugin.url}/connected`,
-  };
-  const popup = {
-    type: 'popup',
-    title: 'Choose a site',
-    content_url: `${world.site.url}/choose`,
-    validation_url: `${world.plugin.url}/chosen`,
-  };
   const plugin = await registerPlugin(world.server, {
     name: 'Connector',
     slug: 'connector',
-    setup_steps: [oauth2, popup],
+    setup_steps: [oauth2Step(world), popupStep(world)],
   });
   const { id } = await installPlugin(world.server, plugin, spaceId);
   await page.goto(`/spaces/${spaceId}/installs/${id}/setup`);

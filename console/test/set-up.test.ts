@@ -6,8 +6,14 @@ import type { Answer, ReceivedRequest } from '../../server/test/support/receiver
 import { waitFor } from '../../server/test/support/wait-for.ts';
 import { closeWindow, signedIn } from './support/browsers.ts';
 import {
+  type Answers,
+  answerBy,
   installWith,
   type OpenInstall,
+  oauth2Step,
+  ok,
+  popupStep,
+  refusal,
   type SetUpWorld,
   startSetUpWorld,
 } from './support/set-up-world.ts';
@@ -23,24 +29,16 @@ afterEach(async () => {
   for (const context of contexts.splice(0)) await context.close();
 });
 
-/** What the plugin answers, by the path; whatever is not there, with an empty object. */
-let answers: Record<string, (request: ReceivedRequest) => Answer>;
+let answers: Answers;
 beforeEach(() => {
-  answers = {
+  answers = answerBy(world.plugin, {
     '/languages': languages,
     '/rooms': () => ok(ROOMS),
     '/desks': ({ body }) => ok(DESKS[body.meta.params.parent_resource_id] ?? []),
     '/notice': () => ok({ value: 'Visitors read this' }),
     '/desk': () => ok({ value: 'Front desk' }),
-    '/check': ({ body }) => ok(body.payload),
-    '/connected': () => ok({ connected: true }),
-    '/chosen': ({ body }) => ok({ site: body.payload.site }),
-  };
-  world.plugin.answer = (request) => answers[request.path]?.(request) ?? ok({});
+  });
 });
-
-const ok = (body: unknown): Answer => ({ status: 200, body: JSON.stringify(body) });
-const refusal = (message: string): Answer => ({ status: 412, body: { message } });
 
 const LANGUAGES = Array.from({ length: 30 }, (_, index) => ({
   label: `Language ${index + 1}`,
@@ -121,23 +119,6 @@ const everyField = () => ({
   ],
 });
 
-const oauth2 = () => ({
-  type: 'oauth2',
-  title: 'Connect the service',
-  authorize_url: `${world.site.url}/authorize`,
-  token_url: `${world.site.url}/token`,
-  client_id: 'plugin',
-  client_secret: 'secret',
-  validation_url: `${world.plugin.url}/connected`,
-});
-
-const popup = () => ({
-  type: 'popup',
-  title: 'Choose a site',
-  content_url: `${world.site.url}/choose`,
-  validation_url: `${world.plugin.url}/chosen`,
-});
-
 const text = (key: string, more: object = {}) => ({ key, type: 'text', label: key, ...more });
 const judged = (...fields: object[]) => ({
   type: 'form',
@@ -189,7 +170,7 @@ async function fillEveryField(page: Page): Promise<void> {
 }
 
 test('a plugin that asks for everything is set up, with a wrong answer first at each step, and a reload in between', async () => {
-  const install = await installWith(world, [everyField(), oauth2(), popup()]);
+  const install = await installWith(world, [everyField(), oauth2Step(world), popupStep(world)]);
   const page = await open(install);
   await heading(page, 'Reception').first().waitFor();
   await page.getByText('Visitors read this').waitFor();
@@ -510,7 +491,7 @@ describe('what a colleague saved first is shown, and what was typed is kept:', (
 });
 
 test('where the browser opens no window, a link does', async () => {
-  const install = await installWith(world, [popup()]);
+  const install = await installWith(world, [popupStep(world)]);
   const page = await open(install);
   await page.evaluate('window.open = () => null');
   await page.getByRole('button', { name: /^Open/ }).click();
@@ -533,7 +514,7 @@ test('members see how far it has come, and who can go on', async () => {
 });
 
 test.each(['light', 'dark'] as const)('nothing is in the way of anybody, in %s', async (theme) => {
-  const install = await installWith(world, [everyField(), oauth2(), popup()]);
+  const install = await installWith(world, [everyField(), oauth2Step(world), popupStep(world)]);
   for (const viewport of [
     { width: 1280, height: 800 },
     { width: 360, height: 740 },

@@ -7,7 +7,12 @@ import {
   installPlugin,
   registerPlugin,
 } from '../../../server/test/support/plugins.ts';
-import { type Receiver, startReceiver } from '../../../server/test/support/receiver.ts';
+import {
+  type Answer,
+  type ReceivedRequest,
+  type Receiver,
+  startReceiver,
+} from '../../../server/test/support/receiver.ts';
 import type { TestServer } from '../../../server/test/support/server.ts';
 import { startForBrowsers } from './browsers.ts';
 
@@ -119,3 +124,44 @@ export async function installWith(
   const path = `/spaces/${spaceId}/installs/${id}/setup`;
   return { id, spaceId, adminId: admin.id, path };
 }
+
+/** An answer of the plugin. */
+export const ok = (body: unknown): Answer => ({ status: 200, body: JSON.stringify(body) });
+/** One that says what is wrong. */
+export const refusal = (message: string): Answer => ({ status: 412, body: { message } });
+
+/** What the plugin answers, by the path. */
+export type Answers = Record<string, (request: ReceivedRequest) => Answer>;
+
+/** Has the plugin answer so, and say yes to steps that the test says nothing of; whatever is not there either, with an empty object. */
+export function answerBy(plugin: Receiver, own: Answers): Answers {
+  const answers: Answers = {
+    '/check': ({ body }) => ok(body.payload),
+    '/connected': () => ok({ connected: true }),
+    '/chosen': ({ body }) => ok({ site: body.payload.site }),
+    ...own,
+  };
+  plugin.answer = (request) => answers[request.path]?.(request) ?? ok({});
+  return answers;
+}
+
+type Places = Pick<SetUpWorld, 'plugin' | 'site'>;
+
+/** A step that goes on in a window of the service. */
+export const oauth2Step = ({ plugin, site }: Places) => ({
+  type: 'oauth2',
+  title: 'Connect the service',
+  authorize_url: `${site.url}/authorize`,
+  token_url: `${site.url}/token`,
+  client_id: 'plugin',
+  client_secret: 'secret',
+  validation_url: `${plugin.url}/connected`,
+});
+
+/** A step that goes on in a window of the plugin. */
+export const popupStep = ({ plugin, site }: Places) => ({
+  type: 'popup',
+  title: 'Choose a site',
+  content_url: `${site.url}/choose`,
+  validation_url: `${plugin.url}/chosen`,
+});
