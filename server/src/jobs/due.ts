@@ -3,7 +3,7 @@ import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { isUnstorable } from '../lib/unstorable.ts';
 import { type Changed, tellChanges } from '../stream/tell.ts';
 import { type InLane, leaveLanes } from './lanes.ts';
-import { PLUGINS_OWN } from './max-attempts.ts';
+import { OWN_SCHEDULE } from './own-schedule.ts';
 import type { JobKey } from './rows.ts';
 import { holdsLane, PATIENT_STEPS, type RetrySchedule } from './schedule.ts';
 
@@ -131,7 +131,7 @@ function moveDue(
       left join plugins p on p.id = e.plugin_id
       cross join lateral (
         select case when q.state = 'leased'
-          then coalesce(${PLUGINS_OWN}, ${JSON.stringify(steps)})::json end as steps) s
+          then coalesce(${OWN_SCHEDULE}, ${JSON.stringify(steps)})::json end as steps) s
       where ${IS_DUE}
         ${only ? sql`and q.install_id = ${only.install_id} and q.job_id = ${only.job_id}` : empty}
       order by q.due_at limit ${MOST} for update of q skip locked),

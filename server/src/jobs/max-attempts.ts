@@ -1,11 +1,5 @@
 import { type Sql, sql } from '../lib/db.ts';
-
-/**
- * The retry schedule of the plugin `p`, JSON text of an array; null where it has none of its own. One that is none counts as if the plugin
- * had none: a cast that fails would fail for all that is read with it.
- */
-export const PLUGINS_OWN = sql`
-  case when p.retry_schedule ~ '^\\[[0-9]{1,9}(\\.[0-9]{1,9})?(,[0-9]{1,9}(\\.[0-9]{1,9})?)*\\]$' then p.retry_schedule end`;
+import { OWN_SCHEDULE } from './own-schedule.ts';
 
 /**
  * How many attempts there are at most at the job `j`, which is in the queue as `q`: those that were made, and what the schedule in force still
@@ -17,5 +11,5 @@ export const PLUGINS_OWN = sql`
 export const maxAttempts = (scheduled: number): Sql => sql`
   case when j.status = 'queued' then (
     select q.attempt + (q.state <> 'leased')::integer
-      + greatest(coalesce(json_array_length((${PLUGINS_OWN})::json), ${scheduled}::integer) - 1 - q.step, 0)
+      + greatest(coalesce(json_array_length((${OWN_SCHEDULE})::json), ${scheduled}::integer) - 1 - q.step, 0)
     from plugins p where p.id = j.plugin_id) end`;
