@@ -36,6 +36,7 @@ export const activity = {
   yesterday: 'Gestern',
   again: 'wieder',
   isDue: (which: string) => `${which}, jetzt fällig`,
+  isSoon: (which: string) => `${which} in weniger als einer Minute`,
   attemptOf: (number: number, most: number) => `${number}. von ${most}`,
   moreOutcomes: (count: number, outcome: string) => `${count} ${outcome}`,
   more: (outcomes: string) => `Und ${outcomes}`,

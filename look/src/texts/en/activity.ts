@@ -38,6 +38,7 @@ export const activity = {
   yesterday: 'Yesterday',
   again: 'again',
   isDue: (which: string) => `${which}, due now`,
+  isSoon: (which: string) => `${which} within a minute`,
   attemptOf: (number: number, most: number) => `${ordinal(number)} of ${most}`,
   moreOutcomes: (count: number, outcome: string) => `${count} ${outcome}`,
   more: (outcomes: string) => `And ${outcomes}`,
