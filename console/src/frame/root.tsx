@@ -1,15 +1,12 @@
 import { Outlet } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { useTexts } from '../texts.tsx';
 import { Announcer } from './announcer.tsx';
 import styles from './frame.module.css';
-import { watchFrames } from './frames.ts';
 import { useKeptFocus } from './kept-focus.ts';
 
 /** What is around every page: a link past it, and what tells of a change of page. */
 export function Root() {
   const { common } = useTexts();
-  useEffect(watchFrames, []);
   useKeptFocus();
   return (
     <>

@@ -167,6 +167,20 @@ test('in the toolbar it is a tool: it checks the links of the page that is open'
   expect(complaints).toEqual([]);
 });
 
+test('the tool of a plugin that came while the page was open is shown, once the browser knows of it', async () => {
+  const { page, spaceId, complaints } = await enter('editor');
+  await installPlugin(world.server, world.linkChecker, spaceId);
+  const opener = page.getByRole('button', { name: 'Link checker', exact: true });
+  await opener.waitFor();
+  const loaded = page.waitForEvent('load');
+  await opener.click();
+  await loaded;
+  expect(complaints).toEqual([expect.stringContaining('frame-src')]);
+  await opener.click();
+  await pluginFrame(page).getByRole('heading', { name: 'Acme · Plugboard' }).waitFor();
+  expect(complaints).toHaveLength(1);
+});
+
 test('a plugin asks for consent from inside its frame; who declines is not asked again by itself', async () => {
   const { page, spaceId, complaints } = await enterInstalled('editor');
   await page.goto(pluginPage(spaceId));

@@ -149,15 +149,21 @@ test('a page of another plugin is not heard in the frame of this one', async () 
   expect(shown.tokens()).toBe(0);
 });
 
-test('a frame cannot go where no plugin of the space lives', async () => {
-  const shown = await show('/leaver', '');
+test('a frame cannot go where no plugin of the space lives, and the page stays', async () => {
+  const { page, frame, spaceId } = await show('/leaver', '');
+  let loads = 0;
+  page.on('request', (request) => {
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) loads++;
+  });
   const elsewhere = await startSite();
-  elsewhere.set('/', KEEP);
   try {
-    await leaveFor(shown.frame, `${elsewhere.origin}/`);
+    await leaveFor(frame, `${elsewhere.origin}/`);
     await waitFor(() => visitor?.complaints.some((text) => text.includes('frame-src')), {
       describe: 'the refusal of the browser',
     });
+    await page.getByRole('link', { name: 'Home' }).click();
+    await page.waitForURL(`${world.url}/spaces/${spaceId}`);
+    expect(loads).toBe(0);
   } finally {
     await elsewhere.close();
   }
