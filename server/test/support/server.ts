@@ -24,6 +24,9 @@ export const PATIENT = {
   PLUGBOARD_DATABASE_LOCK_TIMEOUT_MS: '120000',
 };
 
+// As many attempts as there are by default, each an hour after the last: a job that failed in one test does not come back in another.
+const RETRIED_WHEN_ASKED = { PLUGBOARD_RETRY_SCHEDULE: `0${',3600'.repeat(9)}` };
+
 export interface TestServerOptions {
   /** Settings that differ from a test server's, as environment variables. */
   env?: Record<string, string>;
@@ -89,6 +92,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'on',
     PLUGBOARD_LOG_LEVEL: 'silent',
     ...PATIENT,
+    ...RETRIED_WHEN_ASKED,
     ...options.env,
   });
   const deps = await openDeps(config, database.url, options.listenUrl);
