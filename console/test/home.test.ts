@@ -212,6 +212,9 @@ test('where a plugin does not answer, the way leads to the last attempt', async 
   const row = page.getByRole('listitem').filter({ hasText: 'Door opener does not answer' });
   await row.getByRole('link', { name: 'See the last attempt' }).click();
   await page.waitForURL(`**/activity/jobs/${job}`);
-  await page.getByText(/^502 in /).waitFor();
+  await page
+    .getByText(/^502 in /)
+    .first()
+    .waitFor();
   await page.context().close();
 });

@@ -9,6 +9,9 @@ import { type Receiver, startReceiver } from '../../../server/test/support/recei
 import type { TestServer } from '../../../server/test/support/server.ts';
 import { startForBrowsers } from './browsers.ts';
 
+// The second attempt at once, the third some minutes later, which no test waits for; ten in all, as by default.
+const PLUGBOARD_RETRY_SCHEDULE = `0,0.02,420${',3600'.repeat(7)}`;
+
 /** A reception: a space with plugins that greet, open doors and look at the weather, and their worker. */
 export interface ActivityWorld {
   server: TestServer;
@@ -29,7 +32,7 @@ export const PRIVATE_VISIT = 'vip_sign_in';
 /** Starts all of it, where its public address says. */
 export async function startActivityWorld(): Promise<ActivityWorld> {
   const worker = await startReceiver();
-  const server = await startForBrowsers({ delivery: true });
+  const server = await startForBrowsers({ delivery: true, env: { PLUGBOARD_RETRY_SCHEDULE } });
   await defineEventType(server, VISIT, { description: 'A visitor signed in' });
   await defineEventType(server, PRIVATE_VISIT, { description: 'A guest came', private: true });
   const spaceId = await createSpace(server, { name: 'Reception' });
