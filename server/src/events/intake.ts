@@ -11,6 +11,7 @@ import {
   storeAnswer,
   storedAnswer,
 } from '../lib/http/idempotency.ts';
+import { repeatedOnDeadlock } from '../lib/run-again.ts';
 import type { Logger } from '../log.ts';
 import type { DecisionBases } from './basis-cache.ts';
 import { type DecisionBasis, decideHostEvents, type HostEvent } from './host-events.ts';
@@ -72,9 +73,12 @@ async function takeInAndHandOver(deps: IntakeDeps, intakes: Intake[]): Promise<T
   const offer = deps.worker.offer();
   let leased: ClaimedJob[] = [];
   try {
-    const taken =
-      (await takeInAtOnce(deps, intakes, offer)) ??
-      (await deps.db.transaction((tx) => takeIn(deps, tx, intakes, offer)));
+    // Whoever settles or cancels jobs takes the lanes that these queue in, too, and not in their order.
+    const taken = await repeatedOnDeadlock(
+      async () =>
+        (await takeInAtOnce(deps, intakes, offer)) ??
+        deps.db.transaction((tx) => takeIn(deps, tx, intakes, offer)),
+    );
     leased = taken.leased;
     if (taken.ready > 0) deps.jobsReady();
     return taken;

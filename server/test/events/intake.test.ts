@@ -55,6 +55,23 @@ describe('an event', () => {
     });
   });
 
+  test('is taken once though PostgreSQL ends it twice to resolve a deadlock', async () => {
+    const install = await installListener(server, 'contended', URL_OF_NOBODY);
+    await server.db.query(sql`create sequence ended`);
+    await server.db.query(sql`
+      create function end_twice() returns trigger language plpgsql as $$ begin
+        if nextval('ended') <= 2 then raise deadlock_detected; end if;
+        return null;
+      end $$`);
+    await server.db.query(sql`
+      create trigger end_twice after insert on job_queue for each statement execute function end_twice()`);
+    const { event } = await emit(server, install.spaceId, 'contended', { identifier: 'v:1' });
+    await server.db.query(sql`drop function end_twice cascade`);
+    expect(await countJobs(event.id)).toBe(1);
+    const events = await server.db.query(sql`select 1 from events where name = 'contended'`);
+    expect(events).toHaveLength(1);
+  });
+
   test('has a decision for every installed plugin that says why it fired or did not', async () => {
     await server.api('PUT', '/platform/v1/scopes/secret.read', { description: 'Read secrets' });
     await defineEventType(server, 'guarded', { required_scope: 'secret.read' });
