@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { leaveFor } from '../../server/test/support/leave.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
 import { frameAt, json, makeToken, plainPlugin, startWorld, type World } from './support/world.ts';
 
@@ -188,9 +189,7 @@ describe('a frame that has gone to a stranger', () => {
   it('is not heard with an opaque origin either', async () => {
     const { page, frame } = await embedLoosely();
     const script = `parent.postMessage({ action: 'app-changed', event: 'validate' }, '*')`;
-    await frame.evaluate((html) => {
-      location.href = `data:text/html,${encodeURIComponent(html)}`;
-    }, `<script>${script}</script>`);
+    await leaveFor(frame, `data:text/html,${encodeURIComponent(`<script>${script}</script>`)}`);
     await hostHas(page, 1);
     const fromFrame = await page.evaluate(() => window.heard[0]?.origin);
     expect(fromFrame).toBe('null');

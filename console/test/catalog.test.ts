@@ -225,8 +225,12 @@ test('what was uninstalled is restored as it was', async () => {
 
 test('a plugin that is suspended while it is looked at is said to be gone', async () => {
   const plugin = await listPlugin(server, { name: 'Short-lived' });
-  const { open } = await visit(server);
-  const page = await open(`/catalog/${plugin.slug}/install`);
+  const { open, spaceId } = await visit(server);
+  const page = await open('/catalog');
+  await heading(page, 'Catalog').waitFor();
+  // Nothing else tells the page.
+  await page.route('**/platform/v1/stream*', (route) => route.abort());
+  await page.goto(`/spaces/${spaceId}/catalog/${plugin.slug}/install`);
   const button = page.getByRole('button', { name: 'Install Short-lived' });
   await button.waitFor();
   await server.api('POST', `/platform/v1/plugins/${plugin.id}/suspend`, {});

@@ -38,6 +38,10 @@ beforeAll(async () => {
 afterEach(() => world.leave());
 
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
+/** Home has parts once it knows what is installed. */
+const installsAreRead = (page: Page) =>
+  page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor();
+
 const heading = (page: Page, name: string | RegExp) =>
   page.getByRole('heading', { level: 1, name }).waitFor();
 const at = (page: Page) => new URL(page.url()).pathname;
@@ -141,6 +145,7 @@ describe('the frame', () => {
     const page = await world.open(owner, `/spaces/${spaceId}`);
     const sidebar = page.getByRole('complementary').locator('plugboard-sidebar');
     await sidebar.getByText('No plugins').waitFor();
+    await installsAreRead(page);
     const rules = await registerPlugin(world.server, {
       name: 'House rules',
       slug: `house-rules-${spaceId}`,
@@ -157,6 +162,7 @@ describe('the frame', () => {
     await sidebar.locator('[aria-current=page]', { hasText: 'House rules' }).waitFor();
     await page.goto(`/spaces/${spaceId}`);
     await entry.waitFor();
+    await installsAreRead(page);
     await world.server.api('POST', `/platform/v1/installs/${id}/suspend`);
     await entry.waitFor({ state: 'detached' });
   });

@@ -178,9 +178,18 @@ test('what could not be read is asked for again in its place, and the rest stays
   const again = page.getByRole('button', { name: 'Try again' });
   await again.waitFor();
   const heading = await page.getByRole('heading', { level: 1 }).elementHandle();
-  const asked = page.waitForResponse('**/platform/v1/summary*');
+  // The answer comes once the page shows that it asks.
+  let answer = () => {};
+  const asks = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/platform/v1/summary*', async (route) => {
+    await asks;
+    await route.fulfill({ status: 503 });
+  });
   await again.click();
-  await asked;
+  await again.waitFor({ state: 'detached' });
+  answer();
   await again.waitFor();
   await page.unroute('**/platform/v1/summary*');
   await again.click();
@@ -208,6 +217,13 @@ test('where a plugin does not answer, the way leads to the last attempt', async 
   world.worker.answer = ({ path }) => (path === '/door' ? 502 : 200);
   const { jobs } = await visit();
   const job = jobs.find(({ install_id }) => install_id === world.door.id)?.id;
+  await waitFor(
+    async () => {
+      const { body } = await world.server.api('GET', `/platform/v1/jobs/${job}`);
+      return body.attempts.length === 2 && body.delivery.state === 'scheduled';
+    },
+    { describe: 'the attempts that are made at once' },
+  );
   const page = await openAs(world, 'admin', '/');
   const row = page.getByRole('listitem').filter({ hasText: 'Door opener does not answer' });
   await row.getByRole('link', { name: 'See the last attempt' }).click();

@@ -39,10 +39,12 @@ async function statusOf(id: number) {
 
 const GREETING = { type: 'text', label: 'More', required: true };
 
+// Until it is known that whoever looks may change it, it is only read.
+const WRITABLE_JSON = '[aria-label="JSON"][aria-readonly="false"]';
+
 /** Puts another text in the place of what the editor of JSON has. */
 async function typeJson(page: Page, text: string) {
-  const editor = page.getByRole('textbox', { name: 'JSON' });
-  await editor.click();
+  await page.locator(WRITABLE_JSON).click();
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.insertText(text);
 }

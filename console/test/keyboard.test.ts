@@ -1,5 +1,6 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { closeWindow } from '../../server/test/support/browser.ts';
 import { addMember, createPerson } from '../../server/test/support/people.ts';
 import {
   createSpace,
@@ -9,7 +10,7 @@ import {
 } from '../../server/test/support/plugins.ts';
 import type { Answer, ReceivedRequest } from '../../server/test/support/receiver.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
-import { closeWindow, signedIn } from './support/browsers.ts';
+import { signedIn } from './support/browsers.ts';
 import { installsIn, listPlugin } from './support/catalog-world.ts';
 import { type Keyboard, keyboardOf } from './support/keyboard.ts';
 import {

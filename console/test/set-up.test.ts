@@ -1,10 +1,11 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { axeViolations } from '../../server/test/support/axe.ts';
+import { closeWindow } from '../../server/test/support/browser.ts';
 import { addMember, createPerson } from '../../server/test/support/people.ts';
 import type { Answer, ReceivedRequest } from '../../server/test/support/receiver.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
-import { closeWindow, signedIn } from './support/browsers.ts';
+import { signedIn } from './support/browsers.ts';
 import {
   type Answers,
   answerBy,

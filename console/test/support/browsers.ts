@@ -52,13 +52,3 @@ export function noteComplaints(page: Page, complaints: string[], expected: RegEx
     }
   });
 }
-
-/**
- * Closes a window, and lets the page hear of it: browsers hand on what is typed before anything else, and one that still knows the window by
- * its name opens no other.
- */
-export async function closeWindow(page: Page, opened: Page): Promise<void> {
-  await opened.close();
-  await page.bringToFront();
-  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-}

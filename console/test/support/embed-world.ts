@@ -12,7 +12,7 @@ import { axeViolations } from '../../../server/test/support/axe.ts';
 import { addMember, createPerson, type TestPerson } from '../../../server/test/support/people.ts';
 import { createSpace } from '../../../server/test/support/plugins.ts';
 import type { TestServer } from '../../../server/test/support/server.ts';
-import { waitFor } from '../../../server/test/support/wait-for.ts';
+import { HANG_MS, waitFor } from '../../../server/test/support/wait-for.ts';
 import { noteComplaints } from './browsers.ts';
 
 /** A view as its element's name says it. */
@@ -114,7 +114,13 @@ export async function startEmbedWorld(): Promise<EmbedWorld> {
       tokens++;
       return showing.token?.() ?? { body: await counting() };
     });
-    const attributes = { space: `${spaceId}`, 'token-url': tokenUrl, ...showing.attributes };
+    const attributes = {
+      space: `${spaceId}`,
+      'token-url': tokenUrl,
+      // Nothing here is silent, but may take its time.
+      'hello-ms': `${HANG_MS}`,
+      ...showing.attributes,
+    };
     sites.hostAnswers.set(path, () => ({
       body: hostPage({ view, base: sites.url, css, lang, attributes }),
     }));

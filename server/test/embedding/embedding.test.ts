@@ -36,6 +36,14 @@ async function enterInstalled(role: 'admin' | 'editor', config: object = {}): Pr
   return visitor;
 }
 
+/** Whoever enters is on the space's home, whose title has the space's name once that was read, and whose parts come once the installs were. */
+async function homeIsShown(page: Page): Promise<void> {
+  await waitFor(async () => (await page.title()) === 'Acme · Plugboard', {
+    describe: 'the title of the page',
+  });
+  await page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor();
+}
+
 const pluginFrame = (page: Page) => page.frameLocator('iframe');
 const addressOfPlugin = (page: Page) => new URL(page.frames()[1]?.url() ?? '').searchParams;
 const pluginPage = (spaceId: number) => `${world.url}/spaces/${spaceId}/plugins/link-checker`;
@@ -131,7 +139,7 @@ const HIGHEST = 2000;
 
 test('in the toolbar it is a tool: it checks the links of the page that is open', async () => {
   const { page, spaceId, complaints } = await enterInstalled('editor');
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await homeIsShown(page);
   // What tools of Storyblok read without asking.
   const context = await page
     .locator('plugboard-toolbar')
@@ -169,12 +177,14 @@ test('in the toolbar it is a tool: it checks the links of the page that is open'
 
 test('the tool of a plugin that came while the page was open is shown, once the browser knows of it', async () => {
   const { page, spaceId, complaints } = await enter('editor');
+  await homeIsShown(page);
   await installPlugin(world.server, world.linkChecker, spaceId);
   const opener = page.getByRole('button', { name: 'Link checker', exact: true });
   await opener.waitFor();
   const loaded = page.waitForEvent('load');
   await opener.click();
   await loaded;
+  await homeIsShown(page);
   expect(complaints).toEqual([expect.stringContaining('frame-src')]);
   await opener.click();
   await pluginFrame(page).getByRole('heading', { name: 'Acme · Plugboard' }).waitFor();

@@ -43,7 +43,6 @@ async function show(path: string, html: string, headers?: Record<string, string>
   const plugin = await registerPlugin(world.server, {
     embedded_app_url: site.origin + path,
     placements: { sidebar: { icon: null }, toolbar: true },
-    use_app_bridge: true,
   });
   visitor = await visit(world, 'admin');
   const { page, spaceId } = visitor;

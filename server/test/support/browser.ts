@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChromium } from '../../../scripts/find-chromium.js';
 import { HANG_MS } from './wait-for.ts';
 
@@ -35,4 +35,14 @@ async function launch(): Promise<Browser> {
   });
   browser.on('context', (context) => context.setDefaultTimeout(HANG_MS));
   return browser;
+}
+
+/**
+ * Closes a window, and lets the page hear of it: browsers hand on what is typed before anything else, and one that still knows the window by
+ * its name opens no other.
+ */
+export async function closeWindow(page: Page, opened: Page): Promise<void> {
+  await opened.close();
+  await page.bringToFront();
+  await page.evaluate('new Promise((resolve) => requestIdleCallback(() => resolve()))');
 }

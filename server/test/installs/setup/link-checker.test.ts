@@ -6,7 +6,7 @@ import { manifest } from '@plugboard/example-link-checker/manifest';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { axeViolations } from '../../support/axe.ts';
-import { sharedBrowser } from '../../support/browser.ts';
+import { closeWindow, sharedBrowser } from '../../support/browser.ts';
 import { addMember, createPerson, signIn } from '../../support/people.ts';
 import { registerPlugin, type TestPlugin } from '../../support/plugins.ts';
 import { portForLater } from '../../support/port.ts';
@@ -98,14 +98,16 @@ test('an admin sets the link checker up in windows, which ask nothing more than 
   const first = async () => (await scene.read()).body.steps[0];
 
   const declined = await open(page, scene, 0);
+  await declined.getByRole('button', { name: 'Deny' }).waitFor();
   await declined.emulateMedia({ colorScheme: 'dark' });
   expect(await axeViolations(declined)).toEqual([]);
   await declined.getByRole('button', { name: 'Deny' }).click();
   await declined.getByText('You said no').waitFor();
   expect(await first()).toMatchObject({ state: 'open', submitted_by: id });
-  await declined.close();
+  await closeWindow(page, declined);
 
   const consent = await open(page, scene, 0);
+  await consent.getByRole('button', { name: 'Allow' }).waitFor();
   expect(await axeViolations(consent)).toEqual([]);
   await consent.getByLabel('Corner Bakery').check();
   const closed = consent.waitForEvent('close');
@@ -113,7 +115,9 @@ test('an admin sets the link checker up in windows, which ask nothing more than 
   await closed;
   expect(await first()).toMatchObject({ state: 'done', submitted_by: id, message: null });
 
-  await (await open(page, scene, 1)).close();
+  const left = await open(page, scene, 1);
+  await left.getByLabel('Its address').waitFor();
+  await closeWindow(page, left);
   const popup = await open(page, scene, 1);
   await popup.getByLabel('Its address').fill(`${sitesUrl}/bakery`);
   await popup.getByRole('button', { name: 'Look at it' }).click();

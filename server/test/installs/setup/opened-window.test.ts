@@ -99,7 +99,8 @@ const hasOpener = (popup: Page) => popup.evaluate('window.opener !== null');
 
 /** The plugin's page is done, and the person agrees that the step goes on. */
 async function finish({ scene, popup }: Opened): Promise<void> {
-  await popup.evaluate('done()');
+  // It leaves the page, which is not to take the answer along.
+  await popup.evaluate('void setTimeout(done)');
   await popup.locator('form button').click();
   await waitFor(async () => (await scene.read()).body.steps[0].state === 'done', {
     describe: 'the step to be done',
