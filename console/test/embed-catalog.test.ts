@@ -65,7 +65,7 @@ test('an admin finds a plugin, installs it and sets it up, in a window for what 
   await frame.getByRole('button', { name: 'Install Reception desk' }).click();
 
   await frame.getByLabel('Desk').fill('Back desk');
-  await frame.getByRole('combobox', { name: 'Room' }).click();
+  await frame.getByRole('combobox', { name: 'Room', exact: true }).click();
   await frame.getByRole('option', { name: 'Cellar' }).click();
   await frame.getByRole('button', { name: 'Save and continue' }).click();
   await frame.getByText('There is no such desk').waitFor();

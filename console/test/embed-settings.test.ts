@@ -114,7 +114,7 @@ test('what goes away in a view takes no focus from the page around', async () =>
 
 test('choices open below their field, for which the frame grows', async () => {
   const { frame } = await world.open(world.admin, 'settings', ofInstall());
-  const field = frame.getByRole('combobox', { name: 'Tone' });
+  const field = frame.getByRole('combobox', { name: 'Tone', exact: true });
   await field.click();
   const eighth = frame.getByRole('option', { name: 'Tone 7' });
   await waitFor(

@@ -142,7 +142,7 @@ const configOf = async ({ id }: OpenInstall) =>
 const heading = (page: Page, name: string | RegExp) =>
   page.getByRole('heading', { level: 2, name });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const comboOf = (page: Page, name: string) => page.getByRole('combobox', { name });
+const comboOf = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true });
 
 /** Fills whatever the form with every field requires. */
 async function fillEveryField(page: Page): Promise<void> {
