@@ -138,14 +138,22 @@ test('signatures may be wrong', async () => {
 });
 
 test('a request may take so long that Plugboard gives up', async () => {
-  await using hasty = await startPlugboard({ env: { PLUGBOARD_ATTEMPT_TIMEOUT_MS: '300' } });
+  await using hasty = await startPlugboard({
+    env: {
+      PLUGBOARD_ATTEMPT_TIMEOUT_MS: '300',
+      PLUGBOARD_RETRY_SCHEDULE: `0${',60'.repeat(99)}`,
+    },
+  });
   const there = await hasty.space();
   const install = await there.install(hearing(['visit']));
   install.faults.delay(600);
   const { job } = await there.emit('visit', {});
   expect((await job.attempted()).attempts).toMatchObject([{ stage: 'timeout' }]);
-  await hasty.time.advance({ seconds: 5 });
-  expect((await job.settled()).status).toBe('done');
+  // On a slow machine one that is not held up may take too long, too.
+  for (let n = 2; (await job.state()).status !== 'done'; n++) {
+    await hasty.time.advance({ minutes: 1 });
+    await job.attempted(n);
+  }
 });
 
 test('tokens may end: the next call is refused', async () => {

@@ -369,7 +369,6 @@ describe('tokens are renewed when they are due', () => {
           isBroken && String(url).endsWith('/oauth/user_info')
             ? new Response('{}', { status: 500 })
             : send(url, init),
-        callMs: 500,
       });
     await signInAt(oauth(), visitor, at);
     await addMember(server, visitor.spaceId, visitor.person.id, 'editor');
@@ -389,7 +388,6 @@ describe('tokens are renewed when they are due', () => {
     const oauth = createOAuth({
       ...options(),
       fetch: (url, init) => (isGone ? Promise.reject(new Error('gone')) : fetch(url, init)),
-      callMs: 500,
     });
     await signInAt(oauth, visitor, at);
     later();

@@ -50,7 +50,7 @@ test('SIGTERM under load: accepted requests are answered, deliveries under way r
   await load.more(20);
   const held: { job: string; response: ServerResponse }[] = [];
   load.worker.hold((job, response) => held.push({ job, response }));
-  await load.more(20);
+  await load.more(1);
   await waitFor(() => held.length >= 3, { describe: 'deliveries under way' });
   const writes = await Promise.all(
     Array.from({ length: 20 }, () => acceptedWrite(server.url, token)),
@@ -99,7 +99,7 @@ test('a worker that stood still past its lease changes nothing when it goes on: 
   const id = await emitJob(client, install);
   await receiver.nth(1);
   first.signal('SIGSTOP');
-  // The lease goes by, for this job: the request may take its 15 s all the same, so that its answer is a real one.
+  // The lease goes by, for this job: the request may take its 30 s all the same, so that its answer is a real one.
   await connect().query(sql`update job_queue set due_at = now() where job_id = ${id}`);
   second.signal('SIGCONT');
   await receiver.nth(2);

@@ -34,10 +34,14 @@ const listener = (path: string) =>
 
 test('nine plugins get all their jobs while the tenth hangs on every request', async () => {
   const gate = createGate();
+  let open = 0;
+  let mostOpen = 0;
   receiver.answer = ({ path }) =>
     path !== '/hangs'
       ? 200
       : async (_request, response) => {
+          mostOpen = Math.max(mostOpen, ++open);
+          response.once('close', () => open--);
           await gate.passed;
           response.end();
         };
@@ -54,9 +58,8 @@ test('nine plugins get all their jobs while the tenth hangs on every request', a
   const held = jobs.filter((job) => job.plugin_id === hanging.id);
   const others = jobs.filter((job) => job.plugin_id !== hanging.id);
   for (const { id } of others) await jobIn(server, id, 'done');
-  for (const { id } of held)
-    expect(await jobIn(server, id, 'queued')).toMatchObject({ attempts: [] });
-  expect(receiver.requests.filter(({ path }) => path === '/hangs')).toHaveLength(CONCURRENCY);
+  for (const { id } of held) await jobIn(server, id, 'queued');
+  expect(mostOpen).toBe(CONCURRENCY);
 
   gate.open();
   for (const { id } of held) await jobIn(server, id, 'done');

@@ -44,23 +44,23 @@ interface QueueRow {
 async function queueRow(id: string): Promise<QueueRow | undefined> {
   const [row] = await server.db.query<QueueRow>(sql`
     select claim, give_backs, extract(epoch from due_at - now())::double precision as waits
-    from job_queue where job_id = ${id} and state <> 'leased'`);
+    from job_queue where job_id = ${id} and state = 'scheduled'`);
   return row;
 }
 
-/** Waits until its claim was given back so often, without waiting for the pauses between. */
-async function givenBack(id: string, times: number): Promise<QueueRow> {
+/** Waits until its claim was given back more often than that, without waiting for the pauses between. */
+async function givenBack(id: string, last: number): Promise<QueueRow> {
   let seen: number | undefined;
   return waitFor(
     async () => {
       await run(sql`
         update job_queue set due_at = now()
-        where job_id = ${id} and state = 'scheduled' and give_backs between 1 and ${times - 1}`);
+        where job_id = ${id} and state = 'scheduled' and give_backs between 1 and ${last}`);
       const row = await queueRow(id);
       seen = row?.give_backs;
-      return seen === times ? row : undefined;
+      return row !== undefined && row.give_backs > last ? row : undefined;
     },
-    { describe: `the job to be given back ${times} times`, progress: () => seen },
+    { describe: `the job to be given back more than ${last} times`, progress: () => seen },
   );
 }
 
@@ -114,7 +114,7 @@ describe('what fails in us before the request is no attempt', () => {
     const rows: QueueRow[] = [];
     try {
       // More often than there are attempts.
-      for (let times = 1; times <= 4; times++) rows.push(await givenBack(id, times));
+      while (rows.length < 4) rows.push(await givenBack(id, rows.at(-1)?.give_backs ?? 0));
       expect(await getJob(id)).toMatchObject({
         status: 'queued',
         delivery: { state: 'scheduled', attempt: 0, held_up_by: expect.stringMatching(says) },
@@ -130,9 +130,15 @@ describe('what fails in us before the request is no attempt', () => {
       rows.map(({ claim }) => claim).toSorted((a, b) => a - b),
     );
     expect(new Set(rows.map(({ claim }) => claim)).size).toBe(rows.length);
-    for (const [index, { waits }] of rows.entries()) expect(waits).toBeLessThanOrEqual(2 ** index);
+    for (const { give_backs, waits } of rows)
+      expect(waits).toBeLessThanOrEqual(2 ** (give_backs - 1));
 
-    expect((await server.api('POST', `/platform/v1/jobs/${id}/retry`)).status).toBe(202);
+    // On a slow machine it may have been sent by itself.
+    const retry = () => server.api('POST', `/platform/v1/jobs/${id}/retry`);
+    await waitFor(
+      async () => (await retry()).status === 202 || (await getJob(id)).status === 'done',
+      { describe: 'the job to be taken up again' },
+    );
     await jobIn(server, next, 'done');
     expect(await getJob(id)).toMatchObject({
       status: 'done',
@@ -167,7 +173,7 @@ describe('what fails in us before the request is no attempt', () => {
     await jobIn(server, id, 'queued', 1);
     await run(sql`update spaces set attributes = '{"a":' where id = ${scene.install.spaceId}`);
     await run(sql`update job_queue set due_at = now() where job_id = ${id}`);
-    await givenBack(id, 2);
+    await givenBack(id, 1);
     await run(sql`update spaces set attributes = '{"a":1}' where id = ${scene.install.spaceId}`);
     scene.receiver.answer = () => 200;
     await server.api('POST', `/platform/v1/jobs/${id}/retry`);
@@ -331,7 +337,7 @@ describe('what fails in us after the request', () => {
     await run(sql`update plugins set retry_schedule = '[0,' where id = ${scene.install.plugin.id}`);
     scene.receiver.answer = () => (scene.receiver.requests.length === 1 ? 500 : 200);
     const id = await scene.emit();
-    await waitFor(async () => (await getJob(id)).attempts.length === 1, {
+    await waitFor(async () => (await getJob(id)).attempts.length >= 1, {
       describe: 'the attempt to be recorded',
     });
     await run(sql`update plugins set retry_schedule = null where id = ${scene.install.plugin.id}`);

@@ -33,7 +33,6 @@ beforeAll(async () => {
     // The host may be at a private address all the same.
     PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'off',
     PLUGBOARD_HOST_API: `${host.base}/`,
-    PLUGBOARD_HOST_API_TIMEOUT_MS: '60000',
   };
   server = await startTestServer({ env });
   ({ install, token } = await acting(server));

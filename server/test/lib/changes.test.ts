@@ -6,17 +6,25 @@ import { createTestDatabase } from '../support/database.ts';
 import { type FaultyWay, startFaultyWay } from '../support/faulty-way.ts';
 import { ending, waitFor } from '../support/wait-for.ts';
 
-async function listen(): Promise<{ changes: Changes; way: FaultyWay; url: string }> {
+/** So soon that a test waits for it. */
+const SOON_MS = 500;
+
+/** @param giveUpMs by default so long that nothing is given up on a slow machine. */
+async function listen(
+  giveUpMs = 60_000,
+): Promise<{ changes: Changes; way: FaultyWay; url: string }> {
   const database = await createTestDatabase();
   onTestFinished(database.drop);
   const way = await startFaultyWay(database.url);
   onTestFinished(way.close);
-  const changes = await listenForChanges(way.url, () => undefined, 500);
+  const changes = await waitFor(() => listenForChanges(way.url, () => undefined, giveUpMs), {
+    describe: 'the database to be listened to',
+  });
   return { changes, way, url: database.url };
 }
 
 test('a connection whose other end is gone is noticed and made anew, and every listener is told', async () => {
-  const { changes, way, url } = await listen();
+  const { changes, way, url } = await listen(SOON_MS);
   onTestFinished(changes.close);
   const db = openDatabase({ url, poolSize: 1 });
   onTestFinished(db.close);
@@ -47,7 +55,7 @@ test('a database that is not there at the start is told, and not asked for again
     return listening;
   });
   way.deafen();
-  await expect(listenForChanges(way.url, () => undefined, 500)).rejects.toThrow(/timeout/);
+  await expect(listenForChanges(way.url, () => undefined, SOON_MS)).rejects.toThrow(/timeout/);
 });
 
 function open(url: string): Database {
@@ -96,7 +104,7 @@ test('what was committed has been heard of by the time until which all is heard'
 });
 
 test('on a connection that goes silent nothing is heard, and before it is again everybody is told', async () => {
-  const { changes, way, url } = await listen();
+  const { changes, way, url } = await listen(SOON_MS);
   onTestFinished(changes.close);
   changes.follow(open(url));
   await waitFor(() => changes.heardUntil() > 0, { describe: 'a heartbeat' });

@@ -29,7 +29,7 @@ beforeEach(async () => {
 async function caughtMigrating() {
   await session.query('drop schema public cascade; create schema public');
   await session.query('begin; create table migrations (unused int)');
-  const code = `import { migrate } from '${COMPILED}'; await migrate('${url}', { frozenAfterMs: 500 });`;
+  const code = `import { migrate } from '${COMPILED}'; await migrate('${url}', { frozenAfterMs: 3000 });`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', code]);
   onTestFinished(() => void child.kill('SIGKILL'));
   const errors = text(child.stderr);

@@ -11,13 +11,7 @@ import { as, type Told, tellIn } from './scene.ts';
 let server: TestServer;
 let receiver: Receiver;
 beforeAll(async () => {
-  server = await startTestServer({
-    env: {
-      PLUGBOARD_ROUTE_TIMEOUT_MS: '30000',
-      PLUGBOARD_DATABASE_LOCK_TIMEOUT_MS: '60000',
-      PLUGBOARD_DATABASE_STATEMENT_TIMEOUT_MS: '60000',
-    },
-  });
+  server = await startTestServer();
   receiver = await startReceiver();
   return async () => {
     await server.close();

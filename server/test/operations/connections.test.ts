@@ -12,11 +12,20 @@ import { BEGINNINGS, headOf, hold, holdMany, letGo, type Manner } from './holder
 const MANNERS: Manner[] = ['silent', 'trickling'];
 
 describe('a request that never ends', () => {
+  let server: TestServer;
   let scene: Scene;
   beforeAll(async () => {
-    const server = await startTestServer({ env: { PLUGBOARD_REQUEST_SECONDS: '1' } });
-    scene = await setScene(server);
-    return () => server.close();
+    const database = await createTestDatabase();
+    const env = { PLUGBOARD_REQUEST_SECONDS: '1' };
+    server = await startTestServer({ database, env });
+    // By one that waits for what is slow.
+    const patient = await startTestServer({ database });
+    scene = await setScene(patient);
+    await patient.close();
+    return async () => {
+      await server.close();
+      await database.drop();
+    };
   });
 
   const json = 'application/json';
@@ -27,7 +36,7 @@ describe('a request that never ends', () => {
       json,
       scene.pluginToken,
     ],
-    'application/problem+json': () => ['POST /platform/v1/spaces', json, scene.server.hostKey],
+    'application/problem+json': () => ['POST /platform/v1/spaces', json, server.hostKey],
     '"error":"The request did not arrive': () => ['POST /v1/partner_apps', json, scene.adminToken],
     '"error":"The request did not': () => [
       'POST /v1/partner_apps/upload_image',
@@ -53,14 +62,14 @@ describe('a request that never ends', () => {
     (beginning) => beginning.includes(' ') && !beginning.includes('\r\n\r\n'),
   );
   test.each(['', ...cut])('is cut before its headers are in: %j', async (beginning) => {
-    const { closed } = await hold(scene.server.url, beginning, 'silent');
+    const { closed } = await hold(server.url, beginning, 'silent');
     const answer = await ending(closed, 'the connection to be cut');
     expect(answer).toMatch(/^HTTP\/1\.1 408 Request Timeout\r\n/);
     expect(answer).toContain('"code":"request_timeout"');
   });
 
   test('is cut while its headers trickle in', async () => {
-    const { closed } = await hold(scene.server.url, cut.at(-1) as string, 'trickling');
+    const { closed } = await hold(server.url, cut.at(-1) as string, 'trickling');
     expect(await ending(closed, 'the connection to be cut')).toMatch(/^HTTP\/1\.1 408 /);
   });
 
@@ -78,7 +87,7 @@ describe('a request that never ends', () => {
     return Promise.all(
       beginnings.flatMap((beginning) =>
         MANNERS.map(async (manner) => {
-          const { closed } = await hold(scene.server.url, beginning, manner);
+          const { closed } = await hold(server.url, beginning, manner);
           return ending(closed, 'the connection to be cut');
         }),
       ),

@@ -61,7 +61,10 @@ test('a database that cannot be reached for long does not fill the log of a work
     describe: 'the worker to try again and again',
     progress: () => tries,
   });
-  const loud = server.lines().filter(({ level }) => Number(level) > 30);
+  // That it goes on is told by the clock, however many tries there are.
+  const loud = server
+    .lines()
+    .filter(({ level, msg }) => Number(level) > 30 && !msg.endsWith('it goes on'));
   expect(loud.length).toBeGreaterThan(0);
   expect(loud.length).toBeLessThan(tries / 4);
 });

@@ -41,7 +41,6 @@ test('PostgreSQL, stopped under load: callers are told to try again, then it ser
   const before = load.ledger.refusals.length;
   const frozen = await stop();
 
-  const asked = performance.now();
   const calls = [
     client.api('GET', '/platform/v1/jobs'),
     client.api('POST', '/platform/v1/spaces', { name: 'Never' }),
@@ -57,8 +56,6 @@ test('PostgreSQL, stopped under load: callers are told to try again, then it ser
   ];
   const answers = await ending(Promise.all(calls), 'every call to be answered');
   expect(answers.map(isToBeTriedAgain)).toEqual(answers.map(() => true));
-  // A connection and a statement, one after the other; ten times that on a slow machine.
-  expect(performance.now() - asked).toBeLessThan(10 * 8000);
   const unready = await waitFor(
     async () => {
       const answer = await readiness(server);

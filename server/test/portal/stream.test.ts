@@ -89,11 +89,11 @@ test('a portal hears of nothing that is outside of it', async () => {
 test('the stream of a portal ends within a second of its token', async () => {
   const one = await onlooker(server);
   const token = await portalToken(server, one, ['activity']);
-  await server.db.query(sql`
-    update portal_tokens set expires_at = now() + interval '2 seconds' where hash = ${sha256(token)}`);
   const headers = { authorization: `Bearer ${token}` };
   const listener = await open(server, `space_id=${one.spaceId}`, headers);
   expect(listener.status).toBe(200);
+  await server.db.query(sql`
+    update portal_tokens set expires_at = now() + interval '2 seconds' where hash = ${sha256(token)}`);
   await waitFor(async () => (await isAlive(headers)) === 401 || undefined, {
     describe: 'the token to end',
   });

@@ -299,9 +299,9 @@ test('a token opens nothing once its time is over, and is forgotten', async () =
   const one = await onlooker(server);
   const token = await portalToken(server, one, ALL);
   const call = inPortal(server, token);
+  expect((await call('GET', '/installs')).status).toBe(200);
   await server.db.query(sql`
     update portal_tokens set expires_at = now() + interval '2 seconds' where hash = ${sha256(token)}`);
-  expect((await call('GET', '/installs')).status).toBe(200);
   const answer = await waitFor(
     async () => {
       const { status, body } = await call('GET', '/installs');

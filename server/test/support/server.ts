@@ -22,6 +22,12 @@ export const PATIENT = {
   PLUGBOARD_DATABASE_CONNECT_TIMEOUT_MS: '120000',
   PLUGBOARD_DATABASE_STATEMENT_TIMEOUT_MS: '120000',
   PLUGBOARD_DATABASE_LOCK_TIMEOUT_MS: '120000',
+  // The most that these take.
+  PLUGBOARD_CONNECT_TIMEOUT_MS: '60000',
+  PLUGBOARD_ATTEMPT_TIMEOUT_MS: '30000',
+  PLUGBOARD_ROUTE_TIMEOUT_MS: '30000',
+  PLUGBOARD_HOST_API_TIMEOUT_MS: '60000',
+  PLUGBOARD_LEASE_SECONDS: '600',
 };
 
 // As many attempts as there are by default, each an hour after the last: a job that failed in one test does not come back in another.

@@ -23,7 +23,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({
     delivery: true,
-    env: { PLUGBOARD_ROUTE_TIMEOUT_MS: '30000', PLUGBOARD_RATE_LIMIT: '1000000' },
+    env: { PLUGBOARD_RATE_LIMIT: '1000000' },
   });
   return () => server.close();
 });
