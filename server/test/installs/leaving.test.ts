@@ -78,7 +78,8 @@ test('a restore delivers what was left set aside', async () => {
 test('a job that was set aside just after its install was resumed, or its endpoint enabled, is not left behind', async () => {
   const { scene, parked } = await suspendWithJob();
   await server.db.query(sql`update installs set status = 'active' where id = ${scene.install.id}`);
-  expect(await resumeStrandedJobs(server.db)).toBe(1);
+  // The worker that set it aside looks once more itself, and may be the first.
+  await resumeStrandedJobs(server.db);
   await jobIn(server, parked, 'done');
 
   const endpoint = `/platform/v1/plugins/${scene.install.plugin.id}/endpoints/${scene.event}`;
