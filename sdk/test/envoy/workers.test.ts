@@ -268,8 +268,9 @@ test('what is thrown is a failed attempt that says why, and onError hears of it'
     }),
   );
   const id = await world.tell('entry_sign_in');
-  await expect.poll(() => errors.length).toBe(1);
-  await world.server.api('POST', `/platform/v1/jobs/${id}/retry`);
+  // Until its reply was taken it is under way, and not to be retried.
+  await world.attempts(id);
+  expect((await world.server.api('POST', `/platform/v1/jobs/${id}/retry`)).status).toBe(202);
   const job = await world.settled(id);
   expect(job).toMatchObject({ status: 'done', attempts: expect.any(Array) });
   expect(errors[0]).toMatchObject({
