@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createGate } from '../../server/test/support/gate.ts';
 import { emit, installPlugin, registerPlugin } from '../../server/test/support/plugins.ts';
 import { waitFor } from '../../server/test/support/wait-for.ts';
 import { type ActivityWorld, startActivityWorld, VISIT } from './support/activity-world.ts';
@@ -179,17 +180,14 @@ test('what could not be read is asked for again in its place, and the rest stays
   await again.waitFor();
   const heading = await page.getByRole('heading', { level: 1 }).elementHandle();
   // The answer comes once the page shows that it asks.
-  let answer = () => {};
-  const asks = new Promise<void>((resolve) => {
-    answer = resolve;
-  });
+  const gate = createGate();
   await page.route('**/platform/v1/summary*', async (route) => {
-    await asks;
+    await gate.passed;
     await route.fulfill({ status: 503 });
   });
   await again.click();
   await again.waitFor({ state: 'detached' });
-  answer();
+  gate.open();
   await again.waitFor();
   await page.unroute('**/platform/v1/summary*');
   await again.click();

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import { createGate, holdReplies } from '../delivery/scene.ts';
+import { holdReplies } from '../delivery/scene.ts';
+import { createGate } from '../support/gate.ts';
 import { defineEventType } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -1,11 +1,12 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
+import { createGate } from '../support/gate.ts';
 import { emit, login } from '../support/plugins.ts';
 import { envoySignature } from '../support/receiver.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { createGate, holdReplies, jobIn, jobWaits, openScene, type Scene } from './scene.ts';
+import { holdReplies, jobIn, jobWaits, openScene, type Scene } from './scene.ts';
 
 const DISABLE_HOURS = 100;
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createGate } from '../support/gate.ts';
 import {
   createSpace,
   defineEventType,
@@ -9,7 +10,7 @@ import {
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { createGate, jobIn } from './scene.ts';
+import { jobIn } from './scene.ts';
 
 const CONCURRENCY = 3;
 

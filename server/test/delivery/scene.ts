@@ -1,3 +1,4 @@
+import { createGate } from '../support/gate.ts';
 import { emit, installListener, type TestInstall } from '../support/plugins.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import type { TestServer } from '../support/server.ts';
@@ -49,15 +50,6 @@ export function jobWaits(server: TestServer, id: string, state: string) {
     },
     { describe: `job ${id} to be ${state}` },
   );
-}
-
-/** Holds whoever waits for `passed` until it is opened. */
-export function createGate(): { passed: Promise<void>; open(): void } {
-  let open = () => {};
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { passed, open };
 }
 
 /** Has a receiver answer, with 200 and nothing else, only once the gate is opened. */

@@ -1,14 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { resumeStrandedJobs } from '../../src/jobs/stranded.ts';
 import { sql } from '../../src/lib/db.ts';
-import {
-  createGate,
-  holdReplies,
-  jobIn,
-  jobWaits,
-  openScene,
-  type Scene,
-} from '../delivery/scene.ts';
+import { holdReplies, jobIn, jobWaits, openScene, type Scene } from '../delivery/scene.ts';
+import { createGate } from '../support/gate.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
-import { createGate, holdReplies, jobIn, openScene } from '../delivery/scene.ts';
+import { holdReplies, jobIn, openScene } from '../delivery/scene.ts';
 import { createTestDatabase } from '../support/database.ts';
+import { createGate } from '../support/gate.ts';
 import { asPlugin, emit, installPlugin, login, type TestInstall } from '../support/plugins.ts';
 import { spawnServer, startApi } from '../support/processes.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import { createGate, holdReplies, jobIn } from '../delivery/scene.ts';
+import { holdReplies, jobIn } from '../delivery/scene.ts';
+import { createGate } from '../support/gate.ts';
 import { addMember, createPerson } from '../support/people.ts';
 import { asPlugin, emit, installPlugin, login } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

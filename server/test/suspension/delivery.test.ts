@@ -1,8 +1,9 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { resumeStrandedJobs } from '../../src/jobs/stranded.ts';
 import { sql } from '../../src/lib/db.ts';
-import { createGate, jobIn, openScene, type Scene } from '../delivery/scene.ts';
+import { jobIn, openScene, type Scene } from '../delivery/scene.ts';
 import { createTestDatabase } from '../support/database.ts';
+import { createGate } from '../support/gate.ts';
 import { asPlugin, createSpace, emit, installPlugin, login } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';

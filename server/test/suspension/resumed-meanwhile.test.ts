@@ -5,8 +5,9 @@ import { listenForChanges } from '../../src/lib/changes.ts';
 import { type Db, sql } from '../../src/lib/db.ts';
 import { resumeEndpoint } from '../../src/registry/endpoints.ts';
 import { resumePlugin } from '../../src/registry/suspension.ts';
-import { createGate, jobIn, openScene, type Scene } from '../delivery/scene.ts';
+import { jobIn, openScene, type Scene } from '../delivery/scene.ts';
 import { someoneWaits } from '../support/database.ts';
+import { createGate } from '../support/gate.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createGate } from '../delivery/scene.ts';
 import { createPerson, PASSWORD, visit } from '../sign-in/visitor.ts';
+import { createGate } from '../support/gate.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { ending } from '../support/wait-for.ts';
 
