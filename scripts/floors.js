@@ -106,6 +106,7 @@ const OWNERS = {
     'portal_sessions',
     'failed_guesses',
   ],
+  delivery: ['delivery_stats'],
   events: ['events', 'event_decisions'],
   grants: ['grants'],
   'host-keys': ['host_keys'],

@@ -1099,6 +1099,26 @@ export interface paths {
         patch: operations["updatePlugin"];
         trace?: never;
     };
+    "/platform/v1/plugins/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs of a plugin with how they went, newest first
+         * @description `GET jobs/{id}` has all attempts at one, and `GET jobs/{id}/attempts/{number}` the request and the reply.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/plugins/{id}/endpoints": {
         parameters: {
             query?: never;
@@ -1361,6 +1381,26 @@ export interface paths {
          * @description For one that leaked: it stops working at once, and so do the tokens that were minted with it. The only live one cannot be withdrawn.
          */
         delete: operations["withdrawSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How requests to a plugin went, in steps of time
+         * @description Kept as long as jobs.
+         */
+        get: operations["getPluginStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3829,6 +3869,37 @@ export interface components {
         JsonSchema: {
             [key: string]: unknown;
         };
+        /**
+         * @example {
+         *       "stage": "answered",
+         *       "status_code": 200,
+         *       "error": null,
+         *       "started_at": "2026-03-02T09:15:00.410Z",
+         *       "duration_ms": 430
+         *     }
+         */
+        LastAttempt: {
+            /** @description Where it ended, as of an `Attempt` */
+            stage: string;
+            status_code: number | null;
+            error: string | null;
+            /** Format: date-time */
+            started_at: string;
+            duration_ms: number;
+        };
+        /**
+         * @description How long half of the requests took at most, 95 % and 99 % of them: milliseconds, to a fifth of it. Null where there were none
+         * @example {
+         *       "p50": 84,
+         *       "p95": 310,
+         *       "p99": 640
+         *     }
+         */
+        Latency: {
+            p50: number | null;
+            p95: number | null;
+            p99: number | null;
+        };
         LinkField: {
             /** @description The item of the config that the value is saved to */
             key: string;
@@ -5206,6 +5277,90 @@ export interface components {
             credentials: components["schemas"]["Credentials"];
         };
         /**
+         * @description A job of a plugin, and how its last request went
+         * @example {
+         *       "id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+         *       "space_id": 7,
+         *       "install_id": 41,
+         *       "plugin_id": 12,
+         *       "plugin_slug": "greeter",
+         *       "plugin_name": "Greeter",
+         *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+         *       "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
+         *       "name": "entry_sign_in",
+         *       "identifier": "vr:entry:19",
+         *       "status": "done",
+         *       "status_message": "Greeted",
+         *       "failure_reason": null,
+         *       "settled_by": "plugin",
+         *       "settled_reason": null,
+         *       "settled_at": "2026-03-02T09:15:00.840Z",
+         *       "parked_reason": null,
+         *       "created_at": "2026-03-02T09:15:00.000Z",
+         *       "delivery": null,
+         *       "space_name": "Acme",
+         *       "attempts_total": 1,
+         *       "max_attempts": null,
+         *       "last_attempt": {
+         *         "stage": "answered",
+         *         "status_code": 200,
+         *         "error": null,
+         *         "started_at": "2026-03-02T09:15:00.410Z",
+         *         "duration_ms": 430
+         *       }
+         *     }
+         */
+        PluginDelivery: {
+            id: string;
+            space_id: number;
+            install_id: number;
+            plugin_id: number;
+            plugin_slug: string;
+            plugin_name: string;
+            plugin_icon: string | null;
+            event_id: string;
+            name: string;
+            identifier: string | null;
+            /** @enum {string} */
+            status: "queued" | "ongoing" | "done" | "ignored" | "failed" | "parked" | "cancelled";
+            /** @description What the plugin said */
+            status_message: string | null;
+            failure_reason: string | null;
+            /** @description plugin, platform */
+            settled_by: string | null;
+            /**
+             * @description Why the platform settled it; null where the plugin did, or somebody withdrew it:
+             *
+             *     - `attempts_exhausted`: no attempt succeeded
+             *     - `timed_out`: the plugin accepted it, and did not settle it in time
+             *     - `not_subscribed`: the plugin does not hear its event any more
+             *     - `not_granted`: the install is not granted its event any more
+             *     - `missing_scope`: the install does not have the scope that its event requires
+             *     - `reinstalled`, `uninstalled`: since it was made, its install was
+             */
+            settled_reason: ("attempts_exhausted" | "timed_out" | "not_subscribed" | "not_granted" | "missing_scope" | "reinstalled" | "uninstalled") | null;
+            settled_at: string | null;
+            /** @description endpoint_disabled, suspended, plugin_suspended, attempts_exhausted */
+            parked_reason: string | null;
+            /** Format: date-time */
+            created_at: string;
+            delivery: components["schemas"]["Delivery"] | null;
+            space_name: string;
+            /** @description How many have ended */
+            attempts_total: number;
+            /** @description How many there will be if none succeeds: those made before, and what the retry schedule in force still gives, which a retry begins anew. Null for a job that is not tried again by itself */
+            max_attempts: number | null;
+            last_attempt: components["schemas"]["LastAttempt"] | null;
+        };
+        PluginDeliveryPage: {
+            data: components["schemas"]["PluginDelivery"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /**
          * @description A plugin, called `app`
          * @example {
          *       "id": 12,
@@ -6526,6 +6681,93 @@ export interface components {
             attributes?: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * @description Counted while requests are made, and written every few seconds: the last ones are missing for a moment
+         * @example {
+         *       "since": "2026-03-02T09:00:00.000Z",
+         *       "until": "2026-03-02T10:00:00.000Z",
+         *       "step": 3600,
+         *       "attempts": 12,
+         *       "done": 9,
+         *       "ignored": 1,
+         *       "failed": 0,
+         *       "ongoing": 0,
+         *       "retried": 2,
+         *       "latency_ms": {
+         *         "p50": 84,
+         *         "p95": 310,
+         *         "p99": 640
+         *       },
+         *       "series": [
+         *         {
+         *           "at": "2026-03-02T09:00:00.000Z",
+         *           "attempts": 12,
+         *           "done": 9,
+         *           "ignored": 1,
+         *           "failed": 0,
+         *           "ongoing": 0,
+         *           "retried": 2,
+         *           "latency_ms": {
+         *             "p50": 84,
+         *             "p95": 310,
+         *             "p99": 640
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        Stats: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** @description Seconds */
+            step: number;
+            /** @description Requests that were made */
+            attempts: number;
+            done: number;
+            ignored: number;
+            /** @description The plugin said so, or it was the last attempt */
+            failed: number;
+            /** @description The plugin took the job, to settle it later */
+            ongoing: number;
+            /** @description Failed, and the job is tried again */
+            retried: number;
+            latency_ms: components["schemas"]["Latency"];
+            /** @description Each of `step` seconds from `at` on, the last one until now */
+            series: components["schemas"]["StatsStep"][];
+        };
+        /**
+         * @example {
+         *       "at": "2026-03-02T09:00:00.000Z",
+         *       "attempts": 12,
+         *       "done": 9,
+         *       "ignored": 1,
+         *       "failed": 0,
+         *       "ongoing": 0,
+         *       "retried": 2,
+         *       "latency_ms": {
+         *         "p50": 84,
+         *         "p95": 310,
+         *         "p99": 640
+         *       }
+         *     }
+         */
+        StatsStep: {
+            /** Format: date-time */
+            at: string;
+            /** @description Requests that were made */
+            attempts: number;
+            done: number;
+            ignored: number;
+            /** @description The plugin said so, or it was the last attempt */
+            failed: number;
+            /** @description The plugin took the job, to settle it later */
+            ongoing: number;
+            /** @description Failed, and the job is tried again */
+            retried: number;
+            latency_ms: components["schemas"]["Latency"];
         };
         /**
          * @example {
@@ -10740,6 +10982,82 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                status?: "queued" | "ongoing" | "done" | "ignored" | "failed" | "parked" | "cancelled";
+                /** @description Its name */
+                event?: string;
+                identifier?: string;
+                install_id?: number;
+                since?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+                     *           "space_id": 7,
+                     *           "install_id": 41,
+                     *           "plugin_id": 12,
+                     *           "plugin_slug": "greeter",
+                     *           "plugin_name": "Greeter",
+                     *           "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *           "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
+                     *           "name": "entry_sign_in",
+                     *           "identifier": "vr:entry:19",
+                     *           "status": "done",
+                     *           "status_message": "Greeted",
+                     *           "failure_reason": null,
+                     *           "settled_by": "plugin",
+                     *           "settled_reason": null,
+                     *           "settled_at": "2026-03-02T09:15:00.840Z",
+                     *           "parked_reason": null,
+                     *           "created_at": "2026-03-02T09:15:00.000Z",
+                     *           "delivery": null,
+                     *           "space_name": "Acme",
+                     *           "attempts_total": 1,
+                     *           "max_attempts": null,
+                     *           "last_attempt": {
+                     *             "stage": "answered",
+                     *             "status_code": 200,
+                     *             "error": null,
+                     *             "started_at": "2026-03-02T09:15:00.410Z",
+                     *             "duration_ms": 430
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PluginDeliveryPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listEndpoints: {
         parameters: {
             query?: never;
@@ -11656,6 +11974,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getPluginStats: {
+        parameters: {
+            query?: {
+                /** @description Its name; by default all */
+                event?: string;
+                /** @description At most 31 days ago; by default 24 hours, to the end of the step that is under way */
+                since?: string;
+                /** @description Seconds, in whole minutes; at most 200 steps */
+                step?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counted while requests are made, and written every few seconds: the last ones are missing for a moment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "since": "2026-03-02T09:00:00.000Z",
+                     *       "until": "2026-03-02T10:00:00.000Z",
+                     *       "step": 3600,
+                     *       "attempts": 12,
+                     *       "done": 9,
+                     *       "ignored": 1,
+                     *       "failed": 0,
+                     *       "ongoing": 0,
+                     *       "retried": 2,
+                     *       "latency_ms": {
+                     *         "p50": 84,
+                     *         "p95": 310,
+                     *         "p99": 640
+                     *       },
+                     *       "series": [
+                     *         {
+                     *           "at": "2026-03-02T09:00:00.000Z",
+                     *           "attempts": 12,
+                     *           "done": 9,
+                     *           "ignored": 1,
+                     *           "failed": 0,
+                     *           "ongoing": 0,
+                     *           "retried": 2,
+                     *           "latency_ms": {
+                     *             "p50": 84,
+                     *             "p95": 310,
+                     *             "p99": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Stats"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

@@ -7,6 +7,7 @@ import type { Database } from '../lib/db.ts';
 import type { Logger } from '../log.ts';
 import { type AttemptDeps, attemptJob } from './attempt.ts';
 import { logAttempt } from './attempt-log.ts';
+import type { AttemptCounts } from './counting.ts';
 import { createEndpointQueue, type EndpointQueue, type HeldJob } from './endpoint-queue.ts';
 import type { DeliveryMetrics } from './metrics.ts';
 import { type Outcome, outcomeWithoutSending, released } from './outcome.ts';
@@ -33,6 +34,7 @@ export interface WorkerDeps extends AttemptDeps {
   settle: Settle;
   options: WorkerOptions;
   metrics: DeliveryMetrics;
+  counts: AttemptCounts;
   /** Hears that what a replay had queued was recorded. */
   replayed(): void;
   log: Logger;
@@ -119,7 +121,9 @@ export function createHeldJobs(deps: HeldJobsDeps): HeldJobs {
     if (outcome.endpoint === undefined) return outcome;
     if (outcome.endpoint === 'struggled') endpoint.pace.struggled();
     else if (outcome.endpoint !== 'failed') endpoint.pace.succeeded();
-    deps.metrics.attempted(outcome, performance.now() - sentAt);
+    const milliseconds = performance.now() - sentAt;
+    deps.metrics.attempted(outcome, milliseconds);
+    deps.counts.count(outcome, milliseconds);
     logAttempt(log, outcome);
     return outcome;
   }

@@ -3,6 +3,7 @@ import { startRejudging } from '../installs/setup/rejudge.ts';
 import { registerWorker } from '../jobs/workers.ts';
 import { startMailing } from '../mail/sending.ts';
 import { startReplaying } from '../replays/working.ts';
+import { createAttemptCounts } from './counting.ts';
 import { createApplyEffects } from './effects.ts';
 import { createDeliveryMetrics } from './metrics.ts';
 import { startResuming } from './resuming.ts';
@@ -27,6 +28,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     log,
   });
   const metrics = createDeliveryMetrics(deps.metrics);
+  const counts = createAttemptCounts(db, log);
   const replaying = startReplaying({
     db,
     pollMs: config.pollMs,
@@ -45,6 +47,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
     attemptTimeoutMs: config.attemptTimeoutMs,
     options: config,
     metrics,
+    counts,
     replayed: replaying.sent,
     log,
   });
@@ -74,6 +77,7 @@ export async function startDelivery(deps: AppDeps): Promise<Worker> {
       await mailing.stop();
       await replaying.stop();
       await worker.stop();
+      await counts.stop();
     },
   };
 }

@@ -1,10 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Id, Timestamp } from '../lib/http/schema.ts';
-
-/** The longest time that a summary is of, in seconds. */
-export const LONGEST_SUMMARY_S = 31 * 24 * 3600;
-/** The most steps that it has. */
-export const MOST_STEPS = 200;
+import { timeStepsQuery } from '../lib/http/time-steps.ts';
 
 const Count = Type.Integer({ minimum: 0 });
 
@@ -95,22 +91,7 @@ export const SummaryQuery = Type.Object(
   {
     space_id: Type.Optional(Id),
     install_id: Type.Optional(Id),
-    since: Type.Optional(
-      Type.Unsafe<string>({
-        ...Timestamp,
-        description:
-          'At most 31 days ago; by default 24 hours, to the end of the step that is under way',
-      }),
-    ),
-    step: Type.Optional(
-      Type.Integer({
-        minimum: 60,
-        maximum: LONGEST_SUMMARY_S,
-        multipleOf: 60,
-        default: 3600,
-        description: 'Seconds, in whole minutes; at most 200 steps',
-      }),
-    ),
+    ...timeStepsQuery,
   },
   { additionalProperties: false },
 );

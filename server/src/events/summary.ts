@@ -1,28 +1,17 @@
-import { databaseNow } from '../lib/clock.ts';
 import type { Db } from '../lib/db.ts';
-import { invalid } from '../lib/failures.ts';
+import { readTimeSteps } from '../lib/http/time-steps.ts';
 import { firstIdOf } from '../lib/ids.ts';
 import type { ActivityPlace } from './activity-queries.ts';
 import { type CountRow, MOST_COUNTED, type SummaryWord, selectCounts } from './summary-queries.ts';
-import {
-  LONGEST_SUMMARY_S,
-  MOST_STEPS,
-  type Summary,
-  type SummaryQuery,
-} from './summary-schema.ts';
-
-const USUAL_STEP_S = 3600;
-const USUAL_SUMMARY_S = 24 * 3600;
+import type { Summary, SummaryQuery } from './summary-schema.ts';
 
 /** How much happened since then, and how it went. @throws Failure `invalid` for a time that is too long, or too many steps of it. */
 export async function readSummary(
   db: Db,
   place: ActivityPlace,
-  { since, step = USUAL_STEP_S }: SummaryQuery,
+  query: SummaryQuery,
 ): Promise<Summary> {
-  const until = databaseNow();
-  const from = since === undefined ? usualStart(until, step) : startGiven(since, until);
-  const starts = startsOf(from, until, step);
+  const { from, until, step, starts } = readTimeSteps(query);
   const bounds = [...starts, until].map((time) => firstIdOf(new Date(time)));
   const counts = await selectCounts(db, place, bounds);
   return {
@@ -32,28 +21,6 @@ export async function readSummary(
     ...summedUp(counts, starts, place.installId !== undefined),
     complete: isComplete(counts),
   };
-}
-
-// The end of the step that is under way is the end of the day before as well: each step of a day is shown once.
-function usualStart(until: number, step: number): number {
-  const stepMs = step * 1000;
-  return (Math.floor(until / stepMs) + 1) * stepMs - Math.max(USUAL_SUMMARY_S * 1000, stepMs);
-}
-
-function startGiven(since: string, until: number): number {
-  const from = Date.parse(since);
-  if (!(from < until)) throw invalid('/since', 'must be a time that is past');
-  if (until - from > LONGEST_SUMMARY_S * 1000)
-    throw invalid('/since', 'must be at most 31 days ago');
-  return from;
-}
-
-function startsOf(from: number, until: number, step: number): number[] {
-  const steps = Math.ceil((until - from) / (step * 1000));
-  if (steps > MOST_STEPS) {
-    throw invalid('/step', `must be so long that there are at most ${MOST_STEPS} steps`);
-  }
-  return Array.from({ length: steps }, (_, index) => from + index * step * 1000);
 }
 
 const isoOf = (time: number): string => new Date(time).toISOString();

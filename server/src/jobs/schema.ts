@@ -163,6 +163,55 @@ const ATTEMPT = {
   duration_ms: 430,
 };
 
+/** How many attempts a job has at most. */
+export const MaxAttempts = Type.Integer({
+  description:
+    'How many there will be if none succeeds: those made before, and what the retry schedule in force still gives, which a retry begins anew. Null for a job that is not tried again by itself',
+});
+
+const LAST_ATTEMPT = {
+  stage: ATTEMPT.stage,
+  status_code: ATTEMPT.status_code,
+  error: ATTEMPT.error,
+  started_at: ATTEMPT.started_at,
+  duration_ms: ATTEMPT.duration_ms,
+};
+
+const LastAttempt = Type.Object(
+  {
+    stage: Type.String({ description: 'Where it ended, as of an `Attempt`' }),
+    status_code: nullable(Type.Integer()),
+    error: nullable(Type.String()),
+    started_at: Timestamp,
+    duration_ms: Type.Integer(),
+  },
+  { title: 'LastAttempt', examples: [LAST_ATTEMPT] },
+);
+
+/** A job as the developer of its plugin looks at it: how far its attempts have come. */
+export const PluginDelivery = Type.Object(
+  {
+    ...JobSummary.properties,
+    space_name: Type.String(),
+    attempts_total: Type.Integer({ description: 'How many have ended' }),
+    max_attempts: nullable(MaxAttempts),
+    last_attempt: nullable(LastAttempt),
+  },
+  {
+    title: 'PluginDelivery',
+    description: 'A job of a plugin, and how its last request went',
+    examples: [
+      {
+        ...JOB,
+        space_name: STORY.space.name,
+        attempts_total: 1,
+        max_attempts: null,
+        last_attempt: LAST_ATTEMPT,
+      },
+    ],
+  },
+);
+
 /** One request for a job and how it went. */
 const AttemptObject = Type.Object(
   {
@@ -252,12 +301,6 @@ export const AttemptInFull = Type.Object(
     examples: [{ ...ATTEMPT, request: REQUEST }],
   },
 );
-
-/** How many attempts a job has at most. */
-export const MaxAttempts = Type.Integer({
-  description:
-    'How many there will be if none succeeds: those made before, and what the retry schedule in force still gives, which a retry begins anew. Null for a job that is not tried again by itself',
-});
 
 /** A job with all that happened to it. */
 export const JobObject = Type.Object(

@@ -9,6 +9,7 @@ import { deleteExpiredSessions } from '../auth/session-queries.ts';
 import { deleteExpiredSignInLinks } from '../auth/sign-in-link-queries.ts';
 import { deleteExpiredTokens } from '../auth/token-queries.ts';
 import type { Config } from '../config.ts';
+import { deleteOldDeliveryCounts } from '../delivery/stats-queries.ts';
 import { eraseDueInstalls, eraseStragglers } from '../installs/erase.ts';
 import { deleteOldNotifications } from '../installs/notification-queries.ts';
 import { resealConfigs } from '../installs/reseal.ts';
@@ -104,6 +105,8 @@ const OF_ROWS: Record<string, Task> = {
   'changes that were told': ({ db }) => untilFewer(() => deleteOldChanges(db, ROWS_AT_ONCE)),
   'watches that ended': ({ db }) => deleteEndedWatches(db, ROWS_AT_ONCE),
   'old uses of scopes': ({ db }) => untilFewer(() => deleteOldScopeUses(db, ROWS_AT_ONCE)),
+  'old counts of deliveries': ({ db, config }) =>
+    untilFewer(() => deleteOldDeliveryCounts(db, config.retentionDays, ROWS_AT_ONCE)),
   'installs to be erased': ({ db }) => eraseDueInstalls(db),
   'stragglers of erased installs': ({ db }) => eraseStragglers(db),
   'old entries of the audit log': ({ db, config }) => dropOldEntries(db, config.auditDays),

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { doingOf } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import { forPeople } from '../auth/audiences.ts';
@@ -6,20 +6,21 @@ import { readerOf } from '../auth/principals.ts';
 import { readAttempt } from '../delivery/attempt-view.ts';
 import type { AppDeps } from '../deps.ts';
 import { cancelJob, resendJob, retryJob } from '../jobs/control.ts';
-import { type ListedJob, selectJobInFull, selectJobs } from '../jobs/queries.ts';
+import { selectJobInFull, selectJobs } from '../jobs/queries.ts';
 import { enterJob, noSuchJob } from '../jobs/reach.ts';
 import type { AttemptRow } from '../jobs/rows.ts';
 import { AttemptInFull, JobObject, JobStatus, JobSummary } from '../jobs/schema.ts';
 import type { Db } from '../lib/db.ts';
-import { Failure, invalid } from '../lib/failures.ts';
+import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
-import { Page, PageQuery, pageStart, toPage } from '../lib/http/pagination.ts';
+import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { AsText, answeredAs, Id } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { isUuid, parseSmallNumber } from '../lib/ids.ts';
 import { RawJson, rawOrNull } from '../lib/json.ts';
-import { type PluginName, selectPluginNames } from '../manifest/plugin-names.ts';
+import { selectPluginNames } from '../manifest/plugin-names.ts';
+import { jobPageStart, jobSummary } from './job-view.ts';
 
 const IdParams = Type.Object({ id: Type.String() });
 const AttemptParams = Type.Object({ id: Type.String(), number: Type.String() });
@@ -81,10 +82,8 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
       },
     },
     async (request) => {
-      const { limit, after } = pageStart(request.query);
-      if (after !== undefined && !isUuid(after))
-        throw invalid('/cursor', 'The cursor is not of this list');
-      const page = { before: after, limit: limit + 1 };
+      const { limit, before } = jobPageStart(request.query);
+      const page = { before, limit: limit + 1 };
       const rows = await selectJobs(db, readerOf(request.caller), request.query, page);
       const names = await selectPluginNames(
         db,
@@ -94,7 +93,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         rows,
         limit,
         (row) => row.id,
-        (row) => toSummary(row, names.get(row.plugin_id)),
+        (row) => jobSummary(row, names.get(row.plugin_id)),
       );
     },
   );
@@ -245,35 +244,10 @@ async function readJob(db: Db, id: string, scheduled: number): Promise<string> {
   const { attempts, attachments, ...summary } = job;
   const names = await selectPluginNames(db, [job.plugin_id]);
   return spliceJson({
-    ...toSummary(summary, names.get(job.plugin_id)),
+    ...jobSummary(summary, names.get(job.plugin_id)),
     attempts: attempts.map(toAttempt),
     attachments: attachments.map((attachment) => new RawJson(attachment)),
   });
-}
-
-function toSummary(
-  row: ListedJob,
-  // A plugin that is removed takes its jobs along, which may be between two statements.
-  plugin: Omit<PluginName, 'id'> = { slug: '', name: '', icon: null },
-): Static<typeof JobSummary> {
-  const { queue_state, attempt, due_at, held_up_by, ...job } = row;
-  return {
-    ...job,
-    plugin_slug: plugin.slug,
-    plugin_name: plugin.name,
-    plugin_icon: plugin.icon,
-    settled_at: job.settled_at?.toISOString() ?? null,
-    created_at: job.created_at.toISOString(),
-    delivery:
-      queue_state === null
-        ? null
-        : {
-            state: queue_state,
-            attempt: attempt ?? 0,
-            due_at: due_at?.toISOString() ?? null,
-            held_up_by,
-          },
-  };
 }
 
 const toAttempt = (row: AttemptRow) => ({

@@ -98,6 +98,7 @@ const CLOSED: Record<string, string[]> = {
     replied: true,
     restored: true,
   }),
+  'delivery_stats.outcome': ['done', 'failed', 'ignored', 'ongoing', 'retried', 'withdrawn'],
   'developer_notices.kind': words<NoticeKind>({
     endpoint_failing: true,
     endpoint_disabled: true,

@@ -66,6 +66,8 @@ export const MOVED = {
 /** Those that stay, and why. */
 export const STAYS: Record<string, string> = {
   'audit_entries.at': 'a part of what the chain of hashes is made of: moved, it would not verify',
+  'delivery_stats.minute':
+    'a key, and of whole minutes: attempts are counted in the minute in which they were made',
   'migrations.applied_at': 'tells of the schema, and decides nothing',
   'replays.until': 'compared with the ids of jobs, which have their time in them and stay',
   'scope_uses.day': 'a key, and of whole days: uses are counted on the day on which they were',
