@@ -136,7 +136,7 @@ const OWNERS = {
   notifications: ['notification_marks', 'notification_reads', 'notification_actions'],
   oauth: ['authorization_codes'],
   operations: ['write_checks'],
-  registry: ['plugins', 'endpoints', 'developer_notices'],
+  registry: ['plugins', 'collaborators', 'endpoints', 'developer_notices'],
   replays: ['replays', 'replay_jobs'],
   'secret-keys': ['secret_keys'],
   spaces: ['spaces', 'space_members', 'roles'],

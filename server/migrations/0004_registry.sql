@@ -12,8 +12,6 @@ create table plugins (
   secret_generation integer not null default 1,
   -- whose it is, for ever: `host` and `org` (shown to every space) are the host's own, `partner` is somebody else's
   origin text not null check (origin in ('host', 'org', 'partner')),
-  -- who develops it; null for the host's own, and once the developer is gone, which changes nothing about `origin`
-  owner_id bigint references users on delete set null,
   -- a client that cannot keep a secret (RFC 6749 §2.1): PKCE instead, and refresh tokens that rotate
   is_public_client boolean not null default false,
   -- whose official clients it uses, where these need something else than the standards say
@@ -26,10 +24,18 @@ create table plugins (
   suspended_reason text,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  check (origin = 'partner' or owner_id is null),
   check (suspended_reason is null or suspended_at is not null)
 );
-create index plugins_owner on plugins (owner_id) where owner_id is not null;
+
+-- Who develops a plugin; the host's own has none, and neither has one whose last owner is no user any more, until the host names another.
+create table collaborators (
+  plugin_id bigint not null references plugins on delete cascade,
+  user_id bigint not null references users on delete cascade,
+  role text not null check (role in ('owner', 'developer', 'viewer')),
+  since timestamptz not null default now(),
+  primary key (plugin_id, user_id)
+);
+create index collaborators_user on collaborators (user_id);
 
 create table releases (
   plugin_id bigint not null references plugins on delete cascade,

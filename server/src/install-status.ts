@@ -34,14 +34,15 @@ export const DEVELOPED_NUMBER = sql`(select d.number from releases d
   where d.plugin_id = p.id and d.state in ('draft', 'in_review') order by d.state limit 1)`;
 
 /**
- * Whether a space is its plugin's developer's own: its admin, and its only member. Asked anew each time, so that it ends with whatever
- * ends it. For a statement that knows the plugin as `plugins p`.
+ * Whether a space is its own of somebody who may change the plugin: its admin, and its only member. Asked anew each time, so that it ends
+ * with whatever ends it. For a statement that knows the plugin as `plugins p`.
  */
-export const isDevelopersOwn = (spaceId: Sql): Sql => sql`(
+export const isDevelopersOwn = (spaceId: Sql): Sql => sql`
   exists (select from space_members dm
-    where dm.space_id = ${spaceId} and dm.user_id = p.owner_id and dm.role = 'admin')
-  and not exists (select from space_members dm
-    where dm.space_id = ${spaceId} and dm.user_id <> p.owner_id))`;
+    join collaborators dc on dc.plugin_id = p.id and dc.user_id = dm.user_id and dc.role in ('owner', 'developer')
+    where dm.space_id = ${spaceId} and dm.role = 'admin'
+      and not exists (select from space_members other
+        where other.space_id = dm.space_id and other.user_id <> dm.user_id))`;
 
 /** The number of the release that {@link RUNNING_RELEASE} joins; null for none. */
 export const RUNNING_NUMBER = sql`coalesce(p.current_release,

@@ -38,6 +38,15 @@ const NOTHING: RowColumns = { install: NO_INSTALL, identifier: NO_IDENTIFIER };
 /** What somebody has to be in a space: a member of any role, or an admin. */
 export type SpaceRole = 'member' | 'admin';
 
+/** What somebody is to a plugin that is not the host's own, each of them may all that those after it may: manage it, change it, look at it. */
+export const COLLABORATOR_ROLES = ['owner', 'developer', 'viewer'] as const;
+/** One of {@link COLLABORATOR_ROLES}. */
+export type CollaboratorRole = (typeof COLLABORATOR_ROLES)[number];
+
+/** Whether a role may do what the least that is asked for may; null is somebody who has none. */
+export const isAtLeast = (role: CollaboratorRole | null, least: CollaboratorRole): boolean =>
+  role !== null && COLLABORATOR_ROLES.indexOf(role) <= COLLABORATOR_ROLES.indexOf(least);
+
 /** Whose reading it is, by their id; null for the host and operators. */
 export const personBehind = (reader: Reader): number | null =>
   reader === null || typeof reader === 'number' ? reader : reader.person;
@@ -82,22 +91,32 @@ function isWithin(reader: Exclude<Reader, null>, spaceId: Sql, known: RowColumns
     and coalesce(${known.identifier} = ${identifier}::text, ${identifier}::text is null)`;
 }
 
-/** Whether the reader develops a plugin. Nobody develops the host's own, which are then nobody's but the host's. In a portal nobody develops. */
-export const isDeveloperOf = (reader: Reader, pluginId: Sql): Sql =>
-  reader === null ? sql`true` : develops(sql`${developerIn(reader)}::bigint`, pluginId);
+/**
+ * Whether the reader is a collaborator of a plugin, of any role: they see what its developers see. The host's own plugins have none, and are
+ * nobody's but the host's. In a portal nobody is one.
+ */
+export const isCollaboratorOf = (reader: Reader, pluginId: Sql): Sql =>
+  reader === null ? sql`true` : collaborates(sql`${collaboratorIn(reader)}::bigint`, pluginId);
 
 /** The same of a person whom the statement knows, by their id. */
-export const develops = (person: Sql, pluginId: Sql): Sql =>
-  sql`exists (select from plugins rp where rp.id = ${pluginId} and ${isDevelopedBy(sql`rp`, person)})`;
+export const collaborates = (person: Sql, pluginId: Sql): Sql =>
+  sql`exists (select from collaborators rc where rc.plugin_id = ${pluginId} and rc.user_id = ${person})`;
 
 /** The same of the plugin of a statement that goes through those of one person, and knows it as `plugins p`. */
 export const isOwnOf = (reader: Exclude<Reader, null>): Sql =>
-  isDevelopedBy(sql`p`, sql`${developerIn(reader)}::bigint`);
+  collaborates(sql`${collaboratorIn(reader)}::bigint`, sql`p.id`);
 
-const developerIn = (reader: Reader): number | null => (typeof reader === 'number' ? reader : null);
+/** Whether the reader may change what belongs to a plugin: as an owner or a developer of it. */
+export const isDeveloperOf = (reader: Reader, pluginId: Sql): Sql =>
+  reader === null ? sql`true` : develops(sql`${collaboratorIn(reader)}::bigint`, pluginId);
 
-const isDevelopedBy = (plugin: Sql, person: Sql): Sql =>
-  sql`(${plugin}.origin = 'partner' and ${plugin}.owner_id = ${person})`;
+/** The same of a person whom the statement knows, by their id. */
+export const develops = (person: Sql, pluginId: Sql): Sql =>
+  sql`exists (select from collaborators rc
+    where rc.plugin_id = ${pluginId} and rc.user_id = ${person} and rc.role in ('owner', 'developer'))`;
+
+const collaboratorIn = (reader: Reader): number | null =>
+  typeof reader === 'number' ? reader : null;
 
 /** Whether a plugin is everybody's to know of, for a statement that knows it as `plugins p`. */
 export const IS_PUBLIC = sql`(p.status in ('approved', 'approved_unlisted') or p.origin = 'org')`;
@@ -110,10 +129,26 @@ export const mayKnowOf = (reader: Reader): Sql =>
   reader === null
     ? sql`true`
     : sql`(${IS_PUBLIC} and p.suspended_at is null
-        or p.owner_id = ${developerIn(reader)}
+        or ${isOwnOf(reader)}
         or exists (select from installs ri join space_members rm on rm.space_id = ri.space_id
           where ri.plugin_id = p.id and ri.status <> 'uninstalled' and rm.user_id = ${personBehind(reader)}
             and ${isWithin(reader, sql`ri.space_id`, { install: sql`ri.id`, identifier: NO_IDENTIFIER })}))`;
+
+/** What a collaborator is told who asks for what their role may not. */
+export const onlyForRole = (least: CollaboratorRole): Failure =>
+  new Failure(
+    'forbidden',
+    least === 'owner'
+      ? 'Only an owner of the plugin may do this'
+      : 'Only an owner or a developer of the plugin may do this: a viewer looks',
+  );
+
+/** What is told to who may look at jobs, and asks for what only those may who change them. */
+export const onlyForAdminsAndDevelopers = (): Failure =>
+  new Failure(
+    'forbidden',
+    'Only an admin of the space, or an owner or a developer of the plugin, may do this',
+  );
 
 /** What a member is told who asks for what only an admin may. */
 export const onlyForAdmins = (): Failure =>

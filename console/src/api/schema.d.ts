@@ -1060,7 +1060,7 @@ export interface paths {
         };
         /**
          * List plugins
-         * @description In the order of their ids. For people those that they develop.
+         * @description In the order of their ids. For people those that they are collaborators of.
          */
         get: operations["listPlugins"];
         put?: never;
@@ -1097,6 +1097,54 @@ export interface paths {
          * @description Not its manifest, which is replaced by a release.
          */
         patch: operations["updatePlugin"];
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/collaborators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the collaborators of a plugin
+         * @description In the order of their ids.
+         */
+        get: operations["listCollaborators"];
+        put?: never;
+        /**
+         * Give somebody a part in a plugin, by their email address
+         * @description For owners, operators and the host. An address that nobody has is refused as that of somebody who may not develop.
+         */
+        post: operations["addCollaborator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/collaborators/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a user a part in a plugin, or another role
+         * @description For owners, operators and the host. The last owner stays one: make somebody else one first.
+         */
+        put: operations["putCollaborator"];
+        post?: never;
+        /**
+         * Take away the part that somebody has in a plugin
+         * @description For owners, operators and the host, and of oneself. The last owner stays.
+         */
+        delete: operations["removeCollaborator"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/platform/v1/plugins/{id}/deliveries": {
@@ -1188,12 +1236,12 @@ export interface paths {
         };
         /**
          * Get the manifest of the published release
-         * @description With nothing left out, except client secrets of OAuth2 steps; of a plugin without a published release that of its newest. Its developer is given the draft, where there is one. The ETag is the number of the release.
+         * @description With nothing left out, except client secrets of OAuth2 steps; of a plugin without a published release that of its newest. Its collaborators are given the draft, where there is one. The ETag is the number of the release.
          */
         get: operations["getManifest"];
         /**
          * Publish a new manifest
-         * @description Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. What its developer writes is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read.
+         * @description Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. What its owners and developers write is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read.
          */
         put: operations["putManifest"];
         post?: never;
@@ -2351,7 +2399,7 @@ export interface components {
             at: string;
             actor: components["schemas"]["AuditActor"];
             /** @enum {string} */
-            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
             target: components["schemas"]["AuditTarget"];
             space_id: number | null;
             /** @description As it is logged */
@@ -2751,6 +2799,48 @@ export interface components {
             description?: string | null;
             /** @description Whether the step can be submitted without it */
             required?: boolean;
+        };
+        /**
+         * @description Somebody who develops a plugin, or looks at it
+         * @example {
+         *       "user_id": 3,
+         *       "email": "ada@example.com",
+         *       "friendly_name": "Ada",
+         *       "role": "owner",
+         *       "since": "2026-03-02T08:30:00.000Z"
+         *     }
+         */
+        Collaborator: {
+            user_id: number;
+            email: string;
+            friendly_name: string;
+            /**
+             * @description An `owner` also manages collaborators and removes the plugin, a `developer` changes it, a `viewer` looks and is shown no secrets
+             * @enum {string}
+             */
+            role: "owner" | "developer" | "viewer";
+            /** Format: date-time */
+            since: string;
+        };
+        /**
+         * @example {
+         *       "role": "developer"
+         *     }
+         */
+        CollaboratorChange: {
+            /**
+             * @description An `owner` also manages collaborators and removes the plugin, a `developer` changes it, a `viewer` looks and is shown no secrets
+             * @enum {string}
+             */
+            role: "owner" | "developer" | "viewer";
+        };
+        CollaboratorPage: {
+            data: components["schemas"]["Collaborator"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
         };
         CompaniesDocument: {
             data: components["schemas"]["CompanyModel"][];
@@ -3853,7 +3943,7 @@ export interface components {
                  * @description Stable
                  * @enum {string}
                  */
-                code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "member_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
+                code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
                 title: string;
                 detail: string;
                 source?: {
@@ -4321,6 +4411,24 @@ export interface components {
             days: number;
             /** @description Only these; by default all that the install hears */
             events?: string[];
+        };
+        /**
+         * @example {
+         *       "email": "ada@example.com",
+         *       "role": "developer"
+         *     }
+         */
+        NewCollaborator: {
+            /**
+             * Format: email
+             * @description Of their account, in whatever case
+             */
+            email: string;
+            /**
+             * @description An `owner` also manages collaborators and removes the plugin, a `developer` changes it, a `viewer` looks and is shown no secrets
+             * @enum {string}
+             */
+            role: "owner" | "developer" | "viewer";
         };
         /**
          * @example {
@@ -5426,8 +5534,63 @@ export interface components {
             /** @description To itself only */
             use_app_bridge?: boolean;
         };
-        PluginPage: {
-            data: components["schemas"]["Plugin"][];
+        /**
+         * @example {
+         *       "id": 12,
+         *       "slug": "greeter",
+         *       "name": "Greeter",
+         *       "client_id": "pbc_gR7cV2mXq9",
+         *       "origin": "host",
+         *       "status": "approved",
+         *       "client_type": "confidential",
+         *       "compatibility": null,
+         *       "current_release": 1,
+         *       "suspended_at": null,
+         *       "suspended_reason": null,
+         *       "intro": "Greets visitors",
+         *       "author": "Acme",
+         *       "icon": "//plugboard.example.com/images/icon.png",
+         *       "created_at": "2026-03-02T08:30:00.000Z",
+         *       "updated_at": "2026-03-02T08:30:00.000Z",
+         *       "role": null
+         *     }
+         */
+        PluginWithRole: {
+            id: number;
+            slug: string;
+            name: string;
+            /**
+             * @description Whose it is, for ever: of the host (`org`: shown to every space), or of somebody who develops for it
+             * @enum {string}
+             */
+            origin: "host" | "org" | "partner";
+            /** @enum {string} */
+            status: "created" | "in_review" | "approved" | "rejected" | "approved_unlisted";
+            client_id: string;
+            /**
+             * @description `public` for a plugin that cannot keep a secret (RFC 6749 §2.1): it uses PKCE, and its refresh tokens rotate
+             * @enum {string}
+             */
+            client_type: "confidential" | "public";
+            /** @description `storyblok` for a plugin with Storyblok's own client: redirects carry no `iss`, and scopes are those of the manifest whatever is asked for */
+            compatibility: "storyblok" | null;
+            /** @description The published one; null while there is none */
+            current_release: number | null;
+            /** @description Since when it does nothing and is shown nowhere; null while it runs */
+            suspended_at: string | null;
+            suspended_reason: string | null;
+            intro: string | null;
+            author: string | null;
+            icon: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description What you are to it; null for who is no collaborator of it, such as the host */
+            role: ("owner" | "developer" | "viewer") | null;
+        };
+        PluginWithRolePage: {
+            data: components["schemas"]["PluginWithRole"][];
             /**
              * @description Null on the last page
              * @example null
@@ -5543,7 +5706,7 @@ export interface components {
              * @description Stable
              * @enum {string}
              */
-            code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "member_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
+            code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
             title: string;
             /** @description What was wrong, and what would be right */
             detail: string;
@@ -7392,7 +7555,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Such as `user:3`, `host:2`, `system`; `host` is the key of the settings */
                 actor?: string;
-                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
                 /** @description Such as `install:41` or `release:12/3` */
                 target?: string;
                 space_id?: number;
@@ -10775,13 +10938,14 @@ export interface operations {
                      *           "author": "Acme",
                      *           "icon": "//plugboard.example.com/images/icon.png",
                      *           "created_at": "2026-03-02T08:30:00.000Z",
-                     *           "updated_at": "2026-03-02T08:30:00.000Z"
+                     *           "updated_at": "2026-03-02T08:30:00.000Z",
+                     *           "role": null
                      *         }
                      *       ],
                      *       "next_cursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["PluginPage"];
+                    "application/json": components["schemas"]["PluginWithRolePage"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -10892,7 +11056,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A registered plugin; name to icon are those of its published release, or of its newest while none is */
+            /** @description OK */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -10915,10 +11079,11 @@ export interface operations {
                      *       "author": "Acme",
                      *       "icon": "//plugboard.example.com/images/icon.png",
                      *       "created_at": "2026-03-02T08:30:00.000Z",
-                     *       "updated_at": "2026-03-02T08:30:00.000Z"
+                     *       "updated_at": "2026-03-02T08:30:00.000Z",
+                     *       "role": null
                      *     }
                      */
-                    "application/json": components["schemas"]["Plugin"];
+                    "application/json": components["schemas"]["PluginWithRole"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -10977,6 +11142,178 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Plugin"];
                 };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listCollaborators: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "user_id": 3,
+                     *           "email": "ada@example.com",
+                     *           "friendly_name": "Ada",
+                     *           "role": "owner",
+                     *           "since": "2026-03-02T08:30:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CollaboratorPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    addCollaborator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: for 24 hours the same key and body give the same answer, and another body is refused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "ada@example.com",
+                 *       "role": "developer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCollaborator"];
+            };
+        };
+        responses: {
+            /** @description Somebody who develops a plugin, or looks at it */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": 3,
+                     *       "email": "ada@example.com",
+                     *       "friendly_name": "Ada",
+                     *       "role": "owner",
+                     *       "since": "2026-03-02T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collaborator"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    putCollaborator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+                /** @example 3 */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "role": "developer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CollaboratorChange"];
+            };
+        };
+        responses: {
+            /** @description Somebody who develops a plugin, or looks at it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "user_id": 3,
+                     *       "email": "ada@example.com",
+                     *       "friendly_name": "Ada",
+                     *       "role": "owner",
+                     *       "since": "2026-03-02T08:30:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collaborator"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    removeCollaborator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+                /** @example 3 */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

@@ -1,6 +1,6 @@
 import { type Db, empty, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
-import { isDeveloperOf, type Reader } from '../reach.ts';
+import { isCollaboratorOf, type Reader } from '../reach.ts';
 import type { LatencyCount } from './latency.ts';
 
 /** What became of a job by an attempt at it. */
@@ -63,7 +63,7 @@ export function selectStepCounts(
     from delivery_stats s
     where s.plugin_id = ${plugin_id} and s.minute >= ${since}
       ${event === undefined ? empty : sql`and s.event_name = ${event}`}
-      and ${isDeveloperOf(reader, sql`${plugin_id}::bigint`)}
+      and ${isCollaboratorOf(reader, sql`${plugin_id}::bigint`)}
     group by 1, 2, 3`);
 }
 

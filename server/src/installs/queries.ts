@@ -10,7 +10,14 @@ import {
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { readManifest, type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import { isAdminOf, isMemberOf, mayKnowOf, NO_IDENTIFIER, type Reader } from '../reach.ts';
+import {
+  develops,
+  isAdminOf,
+  isMemberOf,
+  mayKnowOf,
+  NO_IDENTIFIER,
+  type Reader,
+} from '../reach.ts';
 import { tellChanges } from '../stream/tell.ts';
 import { PERMISSIONS_PENDING } from './permission-queries.ts';
 import type { StoredConfig } from './sealed-config.ts';
@@ -254,7 +261,7 @@ const installable = ({ spaceId, userId }: InstallPlace): Sql => sql`
   select p.id, p.slug, p.suspended_at is not null as suspended, p.current_release is null as development,
     r.manifest
   from plugins p join releases r on r.plugin_id = p.id and r.number = coalesce(p.current_release,
-    case when p.owner_id = ${userId} and ${isDevelopersOwn(sql`${spaceId}::bigint`)}
+    case when ${develops(sql`${userId}::bigint`, sql`p.id`)} and ${isDevelopersOwn(sql`${spaceId}::bigint`)}
       then ${DEVELOPED_NUMBER} end)`;
 
 /**

@@ -2,7 +2,7 @@ import { atMostRows } from '../lib/at-most-rows.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
 import { newestOf } from '../lib/newest-of.ts';
-import { isAdminOf, isDeveloperOf, isMemberOf, type Reader } from '../reach.ts';
+import { isAdminOf, isCollaboratorOf, isDeveloperOf, isMemberOf, type Reader } from '../reach.ts';
 import { maxAttempts } from './max-attempts.ts';
 import { type AttemptRow, type JobRow, type QueueRow, SETTLED_REASON } from './rows.ts';
 import type { JobStatus, QueueState } from './schema.ts';
@@ -74,7 +74,7 @@ export async function selectJobs(
 const onlyIdentifier = (reader: Reader): string | undefined =>
   (typeof reader === 'object' && reader?.within.identifier) || undefined;
 
-/** Of all jobs, or of those of a plugin that the reader develops. */
+/** Of all jobs, or of those of a plugin that the reader is a collaborator of. */
 function selectNewestJobs(
   db: Db,
   reader: Reader,
@@ -85,7 +85,7 @@ function selectNewestJobs(
   const which =
     plugin_id === undefined
       ? sql`true`
-      : sql`j.plugin_id = ${plugin_id} and ${isDeveloperOf(reader, sql`${plugin_id}::bigint`)}`;
+      : sql`j.plugin_id = ${plugin_id} and ${isCollaboratorOf(reader, sql`${plugin_id}::bigint`)}`;
   return db.query(sql`
     select ${LISTED_COLUMNS} from (${newest(which, filter, page)}) j ${ITS_INSTALL_AND_PLACE}
     order by j.id desc limit ${page.limit}`);
@@ -113,7 +113,7 @@ function openInstalls(reader: Reader, { space_id, install_id }: JobFilter): Sql 
     install: sql`s.id`,
     identifier: sql`j.identifier`,
   });
-  const isOpen = sql`(${isOneOf} or ${isDeveloperOf(reader, sql`s.plugin_id`)})`;
+  const isOpen = sql`(${isOneOf} or ${isCollaboratorOf(reader, sql`s.plugin_id`)})`;
   if (space_id === undefined) {
     return install_id === undefined ? isOneOf : sql`s.id = ${install_id} and ${isOpen}`;
   }
@@ -155,7 +155,7 @@ const firstIdSince = (since: string): string =>
 /** What somebody is to a job that they may see. */
 export interface JobReach {
   space_id: number;
-  /** As an admin of its space, or the developer of its plugin. */
+  /** As an admin of its space, or an owner or a developer of its plugin. */
   may_change: boolean;
   is_admin: boolean;
 }
@@ -167,12 +167,13 @@ export async function selectJobReach(
   id: string,
 ): Promise<JobReach | undefined> {
   const develops = isDeveloperOf(reader, sql`j.plugin_id`);
+  const looksAfter = isCollaboratorOf(reader, sql`j.plugin_id`);
   const known = { install: sql`i.id`, identifier: sql`j.identifier` };
   const isAdmin = isAdminOf(reader, sql`i.space_id`, known);
   const [row] = await db.query<JobReach>(sql`
     select i.space_id, (${isAdmin} or ${develops}) as may_change, ${isAdmin} as is_admin
     from jobs j join installs i on i.id = j.install_id
-    where j.id = ${id} and (${isMemberOf(reader, sql`i.space_id`, known)} or ${develops})`);
+    where j.id = ${id} and (${isMemberOf(reader, sql`i.space_id`, known)} or ${looksAfter})`);
   return row;
 }
 

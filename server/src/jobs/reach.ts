@@ -1,13 +1,13 @@
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import { onlyForAdmins, type Reader } from '../reach.ts';
+import { onlyForAdminsAndDevelopers, type Reader } from '../reach.ts';
 import { type JobReach, selectJobReach } from './queries.ts';
 
 /**
- * Lets pass who may see a job: members of its space, and whoever develops its plugin.
+ * Lets pass who may see a job: members of its space, and collaborators of its plugin.
  *
- * @param toChange whether it takes an admin, or the developer.
- * @throws Failure `job_not_found` for anybody else; `forbidden` for a member where it takes more.
+ * @param toChange whether it takes an admin, or an owner or a developer.
+ * @throws Failure `job_not_found` for anybody else; `forbidden` for a member or a viewer where it takes more.
  */
 export async function enterJob(
   db: Db,
@@ -17,7 +17,7 @@ export async function enterJob(
 ): Promise<JobReach> {
   const reach = await selectJobReach(db, reader, jobId);
   if (reach === undefined) throw noSuchJob(jobId);
-  if (toChange && !reach.may_change) throw onlyForAdmins();
+  if (toChange && !reach.may_change) throw onlyForAdminsAndDevelopers();
   return reach;
 }
 

@@ -31,6 +31,7 @@ export const failures = {
   host_key_not_found: { status: 404, title: 'Host key not found' },
   personal_token_not_found: { status: 404, title: 'Personal token not found' },
   member_not_found: { status: 404, title: 'Member not found' },
+  collaborator_not_found: { status: 404, title: 'Collaborator not found' },
   resource_type_not_found: { status: 404, title: 'Resource type not found' },
   step_not_found: { status: 404, title: 'Step of the set-up not found' },
   notification_not_found: { status: 404, title: 'Notification not found' },

@@ -62,7 +62,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
     async (request) => {
       const { id, event_name } = request.params;
       const row = await runAgainOnDeadlock(db, async (tx) => {
-        const plugin = await findPluginOf(tx, request.caller, id);
+        const plugin = await findPluginOf(tx, request.caller, id, 'developer');
         const endpoint = await resumeEndpoint(tx, plugin.id, event_name);
         const target = [plugin.id, event_name];
         await record(tx, doingOf(request), { action: 'endpoint.enabled', target });
@@ -89,7 +89,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
     async (request) => {
       const { id, event_name } = request.params;
       const row = await runAgainOnDeadlock(db, async (tx) => {
-        const plugin = await findPluginOf(tx, request.caller, id);
+        const plugin = await findPluginOf(tx, request.caller, id, 'developer');
         const endpoint = await stopEndpoint(tx, plugin.id, event_name, request.body?.reason);
         const target = [plugin.id, event_name];
         await record(tx, doingOf(request), { action: 'endpoint.disabled', target });

@@ -2,7 +2,6 @@ import { Type } from 'typebox';
 import { doingOf } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import { DEVELOPERS } from '../auth/audiences.ts';
-import { isHost } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { etagOf } from '../lib/http/etag.ts';
@@ -21,7 +20,7 @@ import {
 import { withoutSecrets } from '../manifest/step-secrets.ts';
 import { findPluginOf } from '../registry/find-plugin.ts';
 import { pluginView, releaseView } from '../registry/plugin-view.ts';
-import { putDraft, putManifest } from '../registry/releases.ts';
+import { publishesAtOnce, putDraft, putManifest } from '../registry/releases.ts';
 import { Plugin, PluginParams, ReleaseSummary } from '../registry/schema.ts';
 
 const tags = ['plugins'];
@@ -66,7 +65,7 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
         operationId: 'getManifest',
         summary: 'Get the manifest of the published release',
         description:
-          'With nothing left out, except client secrets of OAuth2 steps; of a plugin without a published release that of its newest. Its developer is given the draft, where there is one. The ETag is the number of the release.',
+          'With nothing left out, except client secrets of OAuth2 steps; of a plugin without a published release that of its newest. Its collaborators are given the draft, where there is one. The ETag is the number of the release.',
         params: PluginParams,
         response: { 200: AsText(ManifestInput) },
       },
@@ -74,7 +73,7 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
     async (request, reply) => {
       const { caller, params } = request;
       const plugin = await findPluginOf(db, caller, params.id);
-      const { number, manifest } = isHost(caller)
+      const { number, manifest } = publishesAtOnce(caller, plugin)
         ? { ...plugin, number: plugin.known_release }
         : ((await selectWorkingRelease(db, plugin.id)) as ReleaseRow);
       reply.header('etag', etagOf(number));
@@ -92,7 +91,7 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
         operationId: 'putManifest',
         summary: 'Publish a new manifest',
         description:
-          'Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. What its developer writes is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read.',
+          'Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. What its owners and developers write is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read.',
         params: PluginParams,
         headers: IfMatch,
         body: ManifestInput,
@@ -103,7 +102,7 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
       const { caller, params, body, headers } = request;
       const given = { body, ifMatch: headers['if-match'] };
       const { plugin, release, isNew } = await runAgainOnDeadlock(db, async (tx) => {
-        const put = isHost(caller)
+        const put = publishesAtOnce(caller, await findPluginOf(tx, caller, params.id))
           ? await putManifest(tx, making, params.id, given)
           : await putDraft(tx, making, { caller, idOrSlug: params.id }, given);
         const target = [put.plugin.id, put.release.number];

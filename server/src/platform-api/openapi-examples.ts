@@ -51,6 +51,7 @@ const IN_PATHS: Record<string, string | number> = {
   attempts: 1,
   backfills: 2,
   catalog: plugin.slug,
+  collaborators: user.id,
   companies: space.id,
   employees: user.id,
   endpoints: eventName,

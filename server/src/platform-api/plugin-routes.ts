@@ -1,7 +1,6 @@
 import { doingOf } from '../audit/doing.ts';
 import { fieldsOf, record } from '../audit/record.ts';
 import { DEVELOPERS, OPERATORS } from '../auth/audiences.ts';
-import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
@@ -11,12 +10,12 @@ import { validatedByHandler } from '../lib/http/validation.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { MANIFEST_RAW_PARTS, MAX_MANIFEST_BYTES } from '../manifest/schema.ts';
 import { NewPlugin, PluginChange, splitNewPlugin } from '../registry/client-settings.ts';
-import { findPluginOf } from '../registry/find-plugin.ts';
-import { pluginView } from '../registry/plugin-view.ts';
+import { findPluginOf, pluginReaderOf } from '../registry/find-plugin.ts';
+import { pluginView, pluginWithRoleView } from '../registry/plugin-view.ts';
 import { selectPluginPage } from '../registry/queries.ts';
 import { changeClientSettings, registerPlugin } from '../registry/register-plugin.ts';
 import { listPlugin } from '../registry/review.ts';
-import { Plugin, PluginCreated, PluginParams } from '../registry/schema.ts';
+import { Plugin, PluginCreated, PluginParams, PluginWithRole } from '../registry/schema.ts';
 
 const tags = ['plugins'];
 
@@ -59,15 +58,15 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
         tags,
         operationId: 'listPlugins',
         summary: 'List plugins',
-        description: 'In the order of their ids. For people those that they develop.',
+        description: 'In the order of their ids. For people those that they are collaborators of.',
         querystring: PageQuery,
-        response: { 200: Page(Plugin) },
+        response: { 200: Page(PluginWithRole) },
       },
     },
     async (request) => {
       const { limit, after } = idPageStart(request.query);
-      const rows = await selectPluginPage(db, readerOf(request.caller), after, limit + 1);
-      return toPage(rows, limit, (row) => row.id, pluginView);
+      const rows = await selectPluginPage(db, pluginReaderOf(request.caller), after, limit + 1);
+      return toPage(rows, limit, (row) => row.id, pluginWithRoleView);
     },
   );
   app.get(
@@ -80,10 +79,11 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
         summary: 'Get a plugin',
         description: 'By its id or its slug, as everywhere below.',
         params: PluginParams,
-        response: { 200: Plugin },
+        response: { 200: PluginWithRole },
       },
     },
-    async (request) => pluginView(await findPluginOf(db, request.caller, request.params.id)),
+    async (request) =>
+      pluginWithRoleView(await findPluginOf(db, request.caller, request.params.id)),
   );
   app.patch(
     '/plugins/:id',

@@ -128,7 +128,7 @@ function reviewRoutes(app: App, deps: AppDeps): void {
     async (request) => {
       const { caller, params } = request;
       return runAgainOnDeadlock(db, async (tx) => {
-        const { id } = await findPluginOf(tx, caller, params.id);
+        const { id } = await findPluginOf(tx, caller, params.id, 'developer');
         const number = parseSmallNumber(params.number);
         const { plugin, release, isNew } = await submitRelease(tx, String(id), number);
         const target = [id, release.number];

@@ -5,6 +5,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { backfillRoutes } from './backfill-routes.ts';
 import { brandRoutes } from './brand-routes.ts';
 import { pluginCatalogRoutes } from './catalog-routes.ts';
+import { collaboratorRoutes } from './collaborator-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { endpointRoutes } from './endpoint-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -59,6 +60,7 @@ async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
   secretRoutes(app, deps);
   endpointRoutes(app, deps);
   deliveryRoutes(app, deps);
+  collaboratorRoutes(app, deps);
   await retryScheduleRoutes(app, deps);
   await spaceRoutes(app, deps);
   await memberRoutes(app, deps);

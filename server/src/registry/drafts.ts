@@ -10,8 +10,9 @@ import {
 import type { Manifest } from '../manifest/schema.ts';
 import { sealSecrets } from '../manifest/step-secrets.ts';
 import { checkManifest } from './check-manifest.ts';
+import { findPlugin } from './find-plugin.ts';
 import { refuseTakenSlug, slugTaken } from './publish.ts';
-import { isSlugTaken, selectPlugin, updateSlug } from './queries.ts';
+import { isSlugTaken, updateSlug } from './queries.ts';
 import type { ReleaseDeps } from './release-deps.ts';
 import { changedFields, isSameManifest } from './same-manifest.ts';
 
@@ -66,7 +67,7 @@ export async function rebaseDraft(
 
 // Where somebody is on a release already, the address stays until the next one is published.
 async function takeSlug(tx: Db, id: number, slug: string): Promise<void> {
-  const plugin = await selectPlugin(tx, null, { id, slug: null });
-  if (plugin?.current_release === null) return refuseTakenSlug(slug, updateSlug(tx, id, slug));
+  const { current_release } = await findPlugin(tx, String(id));
+  if (current_release === null) return refuseTakenSlug(slug, updateSlug(tx, id, slug));
   if (await isSlugTaken(tx, id, slug)) throw slugTaken(slug);
 }

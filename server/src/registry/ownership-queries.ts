@@ -1,16 +1,23 @@
 import { type Db, type Sql, sql } from '../lib/db.ts';
+import { collaborates } from '../reach.ts';
 
-/** Which plugins: of one person, or of the organization. */
-export type Ownership = { kind: 'partner'; ownerId: number } | { kind: 'org' };
+/** Which plugins: those that one person is a collaborator of, or the organization's. */
+export type Ownership = { kind: 'partner'; userId: number } | { kind: 'org' };
 
-/** Whose a plugin is from its registration on. */
+/** Whose a plugin is from its registration on; a person who registers one is its first owner. */
 export type Origin = Ownership | { kind: 'host' };
 
 /** For a statement that knows the plugin as `plugins p`. */
 export const ownedBy = (ownership: Ownership): Sql =>
   ownership.kind === 'org'
     ? sql`p.origin = 'org'`
-    : sql`p.origin = 'partner' and p.owner_id = ${ownership.ownerId}`;
+    : collaborates(sql`${ownership.userId}::bigint`, sql`p.id`);
+
+/** What the person is to the plugin, for a statement that knows it as `plugins p`; null for the organization's. */
+export const roleBy = (ownership: Ownership): Sql =>
+  ownership.kind === 'org'
+    ? sql`null::text`
+    : sql`(select c.role from collaborators c where c.plugin_id = p.id and c.user_id = ${ownership.userId})`;
 
 /** Until commit nobody changes it, and with `forGood` nobody installs it either. */
 export async function lockOwnedPlugin(

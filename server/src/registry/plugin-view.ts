@@ -1,6 +1,6 @@
 import type { ReleaseSummaryRow } from '../manifest/queries.ts';
 import type { PluginRow } from './queries.ts';
-import type { Plugin, ReleaseSummary } from './schema.ts';
+import type { Plugin, PluginWithRole, ReleaseSummary } from './schema.ts';
 
 /** A plugin as it is shown. */
 export function pluginView(row: PluginRow): Plugin {
@@ -24,6 +24,12 @@ export function pluginView(row: PluginRow): Plugin {
     updated_at: row.updated_at.toISOString(),
   };
 }
+
+/** The same for who asks for it. */
+export const pluginWithRoleView = (row: PluginRow): PluginWithRole => ({
+  ...pluginView(row),
+  role: row.role,
+});
 
 /** A release as it is shown, without its manifest. */
 export function releaseView(

@@ -1,8 +1,8 @@
-import { type Db, sql } from '../lib/db.ts';
+import { type Db, type Sql, sql } from '../lib/db.ts';
 import { KNOWN_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import { isDeveloperOf, type Reader } from '../reach.ts';
+import { type CollaboratorRole, isCollaboratorOf, type Reader } from '../reach.ts';
 import type { ClientSettings } from './client-settings.ts';
 import type { Origin } from './ownership-queries.ts';
 import type { Plugin } from './schema.ts';
@@ -15,8 +15,6 @@ export interface PluginRow {
   is_public_client: boolean;
   compatibility: Plugin['compatibility'];
   origin: Plugin['origin'];
-  /** Who develops it; null for the host's own, and when nobody does any more. */
-  owner_id: number | null;
   status: Plugin['status'];
   /** The published one; null while there is none. */
   current_release: number | null;
@@ -27,10 +25,12 @@ export interface PluginRow {
   suspended_reason: string | null;
   created_at: Date;
   updated_at: Date;
+  /** What who asks is to it; null for who is no collaborator of it, such as the host. */
+  role: CollaboratorRole | null;
   manifest: Manifest;
 }
 
-const COLUMNS = sql`p.id, p.slug, p.client_id, p.is_public_client, p.compatibility, p.origin, p.owner_id,
+const COLUMNS = sql`p.id, p.slug, p.client_id, p.is_public_client, p.compatibility, p.origin,
       p.status, p.current_release, r.number as known_release, p.suspended_at, p.suspended_reason,
       p.created_at, p.updated_at`;
 
@@ -40,30 +40,39 @@ export interface PluginKey {
   slug: string | null;
 }
 
-/** Those that the reader develops, in the order of their ids, those after the given one. */
+/** Who asks for plugins: as whom they read, and which person they are whatever they may read; null for no person. */
+export interface PluginReader {
+  reader: Reader;
+  person: number | null;
+}
+
+const roleOf = (person: number | null): Sql =>
+  sql`(select c.role from collaborators c where c.plugin_id = p.id and c.user_id = ${person}) as role`;
+
+/** Those that the reader is a collaborator of, in the order of their ids, those after the given one. */
 export async function selectPluginPage(
   db: Db,
-  reader: Reader,
+  { reader, person }: PluginReader,
   after: number,
   limit: number,
 ): Promise<PluginRow[]> {
   const rows = await db.query<Stored<PluginRow>>(sql`
-    select ${COLUMNS}, r.manifest
+    select ${COLUMNS}, ${roleOf(person)}, r.manifest
     from plugins p join ${KNOWN_RELEASE}
-    where p.id > ${after} and ${isDeveloperOf(reader, sql`p.id`)} order by p.id limit ${limit}`);
+    where p.id > ${after} and ${isCollaboratorOf(reader, sql`p.id`)} order by p.id limit ${limit}`);
   return rows.map(withManifest);
 }
 
-/** One that the reader develops; undefined when there is none of this id or slug. */
+/** One that the reader is a collaborator of; undefined when there is none of this id or slug. */
 export async function selectPlugin(
   db: Db,
-  reader: Reader,
+  { reader, person }: PluginReader,
   { id, slug }: PluginKey,
 ): Promise<PluginRow | undefined> {
   const [row] = await db.query<Stored<PluginRow>>(sql`
-    select ${COLUMNS}, r.manifest
+    select ${COLUMNS}, ${roleOf(person)}, r.manifest
     from plugins p join ${KNOWN_RELEASE}
-    where (p.id = ${id} or p.slug = ${slug}) and ${isDeveloperOf(reader, sql`p.id`)}`);
+    where (p.id = ${id} or p.slug = ${slug}) and ${isCollaboratorOf(reader, sql`p.id`)}`);
   return row && withManifest(row);
 }
 
@@ -90,10 +99,9 @@ export async function insertPlugin(
   { slug, clientId, origin, client, currentRelease }: NewPluginRow,
 ): Promise<number | undefined> {
   const { client_type = 'confidential', compatibility = null } = client;
-  const ownerId = origin.kind === 'partner' ? origin.ownerId : null;
   const [row] = await tx.query<{ id: number }>(sql`
-    insert into plugins (slug, client_id, origin, owner_id, current_release, is_public_client, compatibility)
-    values (${slug}, ${clientId}, ${origin.kind}, ${ownerId}, ${currentRelease}, ${client_type === 'public'}, ${compatibility})
+    insert into plugins (slug, client_id, origin, current_release, is_public_client, compatibility)
+    values (${slug}, ${clientId}, ${origin.kind}, ${currentRelease}, ${client_type === 'public'}, ${compatibility})
     on conflict (slug) do nothing returning id`);
   return row?.id;
 }

@@ -5,6 +5,7 @@ import { insertRelease } from '../manifest/queries.ts';
 import { sealSecrets } from '../manifest/step-secrets.ts';
 import { checkManifest } from './check-manifest.ts';
 import type { ClientSettings } from './client-settings.ts';
+import { insertCollaborator } from './collaborator-queries.ts';
 import { findPlugin, findPluginToChange } from './find-plugin.ts';
 import type { Origin } from './ownership-queries.ts';
 import { pluginView } from './plugin-view.ts';
@@ -41,6 +42,7 @@ export async function registerPlugin(
   const row = { slug: manifest.slug, clientId, origin, client, currentRelease };
   const id = await insertPlugin(tx, row);
   if (id === undefined) throw slugTaken(manifest.slug);
+  if (origin.kind === 'partner') await insertCollaborator(tx, id, origin.userId, 'owner');
   const sealed = sealSecrets(vault, id, manifest);
   const state = isDraft ? 'draft' : 'published';
   await insertRelease(tx, id, 1, { state, manifest: sealed });

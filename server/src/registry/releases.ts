@@ -1,4 +1,4 @@
-import type { Caller } from '../auth/principals.ts';
+import { type Caller, isHost } from '../auth/principals.ts';
 import type { Db } from '../lib/db.ts';
 import { refuseOtherRevision } from '../lib/http/etag.ts';
 import {
@@ -9,6 +9,7 @@ import {
   selectWorkingRelease,
 } from '../manifest/queries.ts';
 import { sealSecrets } from '../manifest/step-secrets.ts';
+import { isAtLeast } from '../reach.ts';
 import { checkManifest } from './check-manifest.ts';
 import { rebaseDraft, writeDraft } from './drafts.ts';
 import {
@@ -21,6 +22,13 @@ import { publish } from './publish.ts';
 import { type PluginRow, updatePluginStatus } from './queries.ts';
 import type { ReleaseDeps } from './release-deps.ts';
 import { isSameManifest } from './same-manifest.ts';
+
+/**
+ * Whether what the caller writes is published: what the host does, and operators who have no part in the plugin. Who develops it works on
+ * its draft, also as an operator.
+ */
+export const publishesAtOnce = (caller: Caller, { role }: PluginRow): boolean =>
+  isHost(caller) && !isAtLeast(role, 'developer');
 
 /** What became of a manifest that was put. */
 export interface PutManifest {

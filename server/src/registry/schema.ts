@@ -1,13 +1,15 @@
 import { type Static, Type } from 'typebox';
 import { webhookSecretOf } from '../auth/client-secrets.ts';
 import { Id, nullable, Text, Timestamp } from '../lib/http/schema.ts';
+import { COLLABORATOR_ROLES, type CollaboratorRole } from '../reach.ts';
 import { STORY } from '../story.ts';
 import { ClientType, Compatibility } from './client-settings.ts';
 
 const Count = Type.Integer({ minimum: 1 });
 
 // Not integers: what cannot be one is answered like what is not there.
-const PluginId = Type.String({ description: 'Its id or its slug' });
+/** What names a plugin in a path. */
+export const PluginId = Type.String({ description: 'Its id or its slug' });
 /** The path of one plugin, by its id or its slug. */
 export const PluginParams = Type.Object({ id: PluginId });
 /** The path of one release of a plugin; text that is no number is answered like a number that there is not. */
@@ -71,6 +73,26 @@ export const Plugin = Type.Object(
   },
 );
 export type Plugin = Static<typeof Plugin>;
+
+/** What a collaborator may do about a plugin. */
+export const PluginRole = Type.Enum([...COLLABORATOR_ROLES], {
+  description:
+    'An `owner` also manages collaborators and removes the plugin, a `developer` changes it, a `viewer` looks and is shown no secrets',
+});
+
+/** A plugin for who asks for it. */
+export const PluginWithRole = Type.Object(
+  {
+    ...Plugin.properties,
+    role: Type.Unsafe<CollaboratorRole | null>({
+      type: ['string', 'null'],
+      enum: [...COLLABORATOR_ROLES, null],
+      description: 'What you are to it; null for who is no collaborator of it, such as the host',
+    }),
+  },
+  { title: 'PluginWithRole', examples: [{ ...EXAMPLE, role: null }] },
+);
+export type PluginWithRole = Static<typeof PluginWithRole>;
 
 /** What libraries for Standard Webhooks verify deliveries with; see `webhookSecretOf`. */
 export const WebhookSecret = Type.String({

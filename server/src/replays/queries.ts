@@ -3,6 +3,7 @@ import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import {
   isAdminOf,
+  isCollaboratorOf,
   isDeveloperOf,
   isMemberOf,
   isMembershipOf,
@@ -59,17 +60,17 @@ export async function selectReplayReach(
   const isAdminOfSpace = isAdminOf(reader, sql`s.id`);
   const isAdminAtInstall = isAdminOf(reader, sql`i.space_id`, INSTALL);
   const develops = isDeveloperOf(reader, sql`i.plugin_id`);
-  const isDeveloper = isDeveloperOf(reader, sql`p.id`);
+  const looksAfter = isCollaboratorOf(reader, sql`i.plugin_id`);
   const [row] = await db.query<ReplayReach>(sql`
     select ${isMemberOf(reader, sql`s.id`)} as may_know, ${isAdminOfSpace} as may_replay,
       ${isAdminOfSpace} as may_revive, s.id as in_space
     from spaces s where s.id = ${space_id}
     union all
-    select (${isMemberOf(reader, sql`i.space_id`, INSTALL)} or ${develops}), (${isAdminAtInstall} or ${develops}),
+    select (${isMemberOf(reader, sql`i.space_id`, INSTALL)} or ${looksAfter}), (${isAdminAtInstall} or ${develops}),
       ${isAdminAtInstall}, i.space_id
     from installs i where i.id = ${install_id}
     union all
-    select ${isDeveloper}, ${isDeveloper}, ${reader === null}::boolean, null::bigint
+    select ${isCollaboratorOf(reader, sql`p.id`)}, ${isDeveloperOf(reader, sql`p.id`)}, ${reader === null}::boolean, null::bigint
     from plugins p where p.id = ${plugin_id}`);
   return row;
 }
@@ -183,14 +184,14 @@ export async function deleteOldReplays(db: Db, days: number, limit: number): Pro
   return rows.length;
 }
 
-// Who runs jobs again may see how far it is: an admin of the space, who develops the plugin.
-const mayReplay = (reader: Reader): Sql =>
+// An admin of the space, and collaborators of the plugin.
+const maySeeReplay = (reader: Reader): Sql =>
   reader === null
     ? sql`true`
     : sql`(y.space_id is not null and ${isAdminOf(reader, sql`y.space_id`)}
-        or y.plugin_id is not null and ${isDeveloperOf(reader, sql`y.plugin_id`)}
+        or y.plugin_id is not null and ${isCollaboratorOf(reader, sql`y.plugin_id`)}
         or exists (select from installs yi where yi.id = y.install_id
-          and (${isAdminOf(reader, sql`yi.space_id`, { install: sql`yi.id`, identifier: NO_IDENTIFIER })} or ${isDeveloperOf(reader, sql`yi.plugin_id`)})))`;
+          and (${isAdminOf(reader, sql`yi.space_id`, { install: sql`yi.id`, identifier: NO_IDENTIFIER })} or ${isCollaboratorOf(reader, sql`yi.plugin_id`)})))`;
 
 /** One that the reader may see. */
 export async function selectReplay(
@@ -199,7 +200,7 @@ export async function selectReplay(
   id: number,
 ): Promise<ReplayRow | undefined> {
   const [row] = await db.query<ReplayRow>(sql`
-    select ${REPLAY} from replays y where y.id = ${id} and y.kind = 'replay' and ${mayReplay(reader)}`);
+    select ${REPLAY} from replays y where y.id = ${id} and y.kind = 'replay' and ${maySeeReplay(reader)}`);
   return row;
 }
 
@@ -244,7 +245,7 @@ function replaysFor(reader: Reader, filter: ReplayFilter, page: ReplayPage): Sql
   if (install_id !== undefined) {
     return sql`select r.id from installs s cross join lateral (${ofInstall}) r
       where s.id = ${install_id}
-        and (${isAdminOf(reader, sql`s.space_id`, { install: sql`s.id`, identifier: NO_IDENTIFIER })} or ${isDeveloperOf(reader, sql`s.plugin_id`)})`;
+        and (${isAdminOf(reader, sql`s.space_id`, { install: sql`s.id`, identifier: NO_IDENTIFIER })} or ${isCollaboratorOf(reader, sql`s.plugin_id`)})`;
   }
   if (space_id !== undefined) {
     return sql`select r.id from space_members m cross join lateral (${ofSpace}) r

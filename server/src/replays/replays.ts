@@ -4,7 +4,7 @@ import { unqueueUnsent } from '../jobs/replay.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
-import { onlyForAdmins, personBehind, type Reader } from '../reach.ts';
+import { onlyForAdmins, onlyForAdminsAndDevelopers, personBehind, type Reader } from '../reach.ts';
 import { enterBounds, insertAlone } from './bounds.ts';
 import { countMatching, isCountable } from './matching-queries.ts';
 import { progressOf } from './progress.ts';
@@ -32,7 +32,7 @@ const MOST_COUNTED = 200_000;
  * Begins to run jobs again: workers do it, at a pace that leaves room for others.
  *
  * @throws Failure `invalid` with a pointer into the filter; `space_not_found`, `install_not_found` or `plugin_not_found` for what the reader
- * may not know of; `forbidden` for a member who is no admin; `wrong_state` where one of the same target runs; `too_many_requests` where as
+ * may not know of; `forbidden` for a member who is no admin, and for a viewer of the plugin; `wrong_state` where one of the same target runs; `too_many_requests` where as
  * many run as a person may have.
  */
 export async function beginReplay(
@@ -85,9 +85,12 @@ function refuseWithdrawn({ filter }: NewReplay): void {
 async function enterTarget(tx: Db, reader: Reader, of: ReplayTarget): Promise<ReplayReach> {
   const reach = await selectReplayReach(tx, reader, of);
   if (!reach?.may_know) throw noTarget(of);
-  if (!reach.may_replay) throw onlyForAdmins();
+  if (!reach.may_replay) throw mayOnlyLook(of);
   return reach;
 }
+
+const mayOnlyLook = ({ space_id }: ReplayTarget): Failure =>
+  space_id === null ? onlyForAdminsAndDevelopers() : onlyForAdmins();
 
 function noTarget({ space_id, install_id, plugin_id }: ReplayTarget): Failure {
   if (space_id !== null) return new Failure('space_not_found', `There is no space ${space_id}`);
@@ -123,7 +126,7 @@ export const noReplay = (id: number | string): Failure =>
 /**
  * Ends a replay. What of it is in the queue and was not sent yet is taken out, and stands as before; what is under way goes on.
  *
- * @throws Failure `replay_not_found`; `wrong_state` for one that is done.
+ * @throws Failure `replay_not_found`; `forbidden` for a viewer of the plugin; `wrong_state` for one that is done.
  */
 export async function cancelReplay(
   tx: Db,
@@ -133,13 +136,14 @@ export async function cancelReplay(
 ): Promise<ReplayRow> {
   await lockReplaying(tx);
   const replay = await findReplay(tx, reader, id);
+  const reach = await selectReplayReach(tx, reader, replay);
+  if (!reach?.may_replay) throw mayOnlyLook(replay);
   if (replay.state === 'done') throw new Failure('wrong_state', 'The replay is done');
   const running = await lockRunning(tx, id);
   if (running !== undefined) {
     await noteProgress(tx, running, counted(await takeSent(tx, id)));
     await unqueueUnsent(tx, id, await cancelRunning(tx, id));
-    const spaceId = (await selectReplayReach(tx, null, replay))?.in_space;
-    await record(tx, doing, { action: 'replay.cancelled', target: id, spaceId: spaceId ?? null });
+    await record(tx, doing, { action: 'replay.cancelled', target: id, spaceId: reach.in_space });
   }
   return findReplay(tx, reader, id);
 }

@@ -52,7 +52,7 @@ const partner: Kind = {
   whose: 'one of your plugins',
   changes:
     'What is left out stays as it is. The change is a draft, which you alone see, until you submit it and it is approved.',
-  ownership: (caller) => ({ kind: 'partner', ownerId: userOf(caller) }),
+  ownership: (caller) => ({ kind: 'partner', userId: userOf(caller) }),
 };
 
 const org: Kind = {

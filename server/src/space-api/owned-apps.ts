@@ -14,6 +14,7 @@ import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { mailPermissions } from '../mail/outbox.ts';
 import type { ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
+import { type CollaboratorRole, isAtLeast, onlyForRole } from '../reach.ts';
 import { writeDraft } from '../registry/drafts.ts';
 import { lockOwnedPlugin, type Ownership, selectSlugsLike } from '../registry/ownership-queries.ts';
 import { deletePlugin } from '../registry/queries.ts';
@@ -36,10 +37,36 @@ export async function findOwnApp(db: Db, ownership: Ownership, id: number): Prom
   return row;
 }
 
-/** A plugin as its owner sees it, with the secret for whoever may manage it. */
+/** The same for who has at least this role. @throws Failure `not_found`; `forbidden` for a collaborator whose role may less. */
+export async function findOwnAppAs(
+  db: Db,
+  ownership: Ownership,
+  id: number,
+  least: CollaboratorRole,
+): Promise<OwnAppRow> {
+  const row = await findOwnApp(db, ownership, id);
+  if (ownership.kind === 'partner' && !isAtLeast(row.role, least)) throw onlyForRole(least);
+  return row;
+}
+
+/** The same, with others who change it kept waiting until the transaction ends; for good also those who install it. */
+async function lockOwnApp(
+  tx: Db,
+  ownership: Ownership,
+  id: number,
+  least: CollaboratorRole,
+  forGood = false,
+): Promise<OwnAppRow> {
+  await findOwnAppAs(tx, ownership, id, least);
+  if (!(await lockOwnedPlugin(tx, ownership, id, forGood))) throw noRecord();
+  // Once more: somebody may have taken their role meanwhile.
+  return findOwnAppAs(tx, ownership, id, least);
+}
+
+/** A plugin as its collaborators see it, with the secret for whoever may change it. */
 export function shownToOwner(row: OwnAppRow, vault: Vault, caller: Caller): OwnPluginObject {
-  if (row.origin === 'org' && !isHost(caller)) return ownPluginObject(row, undefined);
-  return ownPluginObject(row, openClientSecret(vault, row));
+  const maySeeSecret = row.origin === 'org' ? isHost(caller) : isAtLeast(row.role, 'developer');
+  return ownPluginObject(row, maySeeSecret ? openClientSecret(vault, row) : undefined);
 }
 
 const MOST_TRIES = 5;
@@ -102,8 +129,7 @@ export async function changeOwnApp(
   app: AppInput,
 ): Promise<void> {
   await runAgainOnDeadlock(deps.db, async (tx) => {
-    if (!(await lockOwnedPlugin(tx, ownership, id, false))) throw noRecord();
-    const row = await findOwnApp(tx, ownership, id);
+    const row = await lockOwnApp(tx, ownership, id, 'developer');
     const before = withoutSecrets(row.manifest);
     const manifest = toManifest(app, before);
     const number = await inAppTerms(release(tx, releaseDeps(deps), row, manifest));
@@ -127,15 +153,14 @@ async function release(
   return isNew ? put.number : undefined;
 }
 
-/** Removes a plugin that is installed nowhere, with all it left. @throws Failure `not_found`, `in_use`, `plugin_suspended` for its developer. */
+/** Removes a plugin that is installed nowhere, with all it left. @throws Failure `not_found`, `forbidden` for who is no owner, `in_use`, `plugin_suspended` for its owner. */
 export async function removeOwnApp(
   { db, doing }: Pick<Deps, 'db' | 'doing'>,
   ownership: Ownership,
   id: number,
 ): Promise<void> {
   await runAgainOnDeadlock(db, async (tx) => {
-    if (!(await lockOwnedPlugin(tx, ownership, id, true))) throw noRecord();
-    const { suspended_at } = await findOwnApp(tx, ownership, id);
+    const { suspended_at } = await lockOwnApp(tx, ownership, id, 'owner', true);
     // What it is suspended for could not be looked at any more, and its slug could be taken anew.
     if (suspended_at !== null && ownership.kind === 'partner') {
       throw new Failure('plugin_suspended', 'A suspended plugin cannot be removed');
@@ -165,7 +190,7 @@ export function submitOwnApp(
   id: number,
 ): Promise<OwnAppRow> {
   return runAgainOnDeadlock(db, async (tx) => {
-    if (!(await lockOwnedPlugin(tx, ownership, id, false))) throw noRecord();
+    await lockOwnApp(tx, ownership, id, 'developer');
     const { release: submitted, isNew } = await submitWork(tx, String(id));
     const target = [id, submitted.number];
     if (isNew) await record(tx, doing, { action: 'release.submitted', target });

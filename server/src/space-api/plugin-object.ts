@@ -114,7 +114,6 @@ export interface AppRow {
   slug: string;
   client_id: string;
   status: Plugin['status'];
-  owner_id: number | null;
   owner_name: string | null;
   origin: Plugin['origin'];
   updated_at: Date;

@@ -5,7 +5,7 @@ import type { StoredConfig } from '../installs/sealed-config.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { CURRENT_RELEASE, WORKING_NUMBER } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
-import { mayKnowOf } from '../reach.ts';
+import { collaborates, mayKnowOf } from '../reach.ts';
 import type { AppKey } from './app-key.ts';
 import type { Stretch } from './numbered-pages.ts';
 import type { AppRow } from './plugin-object.ts';
@@ -25,23 +25,26 @@ export async function selectAccess(
   return row;
 }
 
-const COLUMNS = sql`p.id, p.slug, p.client_id, p.status, p.owner_id, o.friendly_name as owner_name,
+const COLUMNS = sql`p.id, p.slug, p.client_id, p.status, o.friendly_name as owner_name,
   p.origin, p.updated_at, p.suspended_at, p.suspended_reason, r.manifest`;
 
-const OWNER = sql`left join users o on o.id = p.owner_id`;
+/** Joins who has owned a plugin longest, by whom Storyblok's clients know whose it is. */
+export const FIRST_OWNER = sql`left join lateral (
+  select ou.friendly_name from collaborators oc join users ou on ou.id = oc.user_id
+  where oc.plugin_id = p.id and oc.role = 'owner' order by oc.since, oc.user_id limit 1) o on true`;
 
-/** Plugins with the release that a caller sees: the published one. Where there is none, a developer and the plugin itself see the draft. */
+/** Plugins with the release that a caller sees: the published one. Where there is none, its collaborators and the plugin itself see the draft. */
 function pluginsFor(caller: Caller): Sql {
   const unpublished = unpublishedFor(caller);
   return sql`plugins p
     join releases r on r.plugin_id = p.id and r.number = coalesce(p.current_release, ${unpublished})
-    ${OWNER}`;
+    ${FIRST_OWNER}`;
 }
 
 function unpublishedFor(caller: Caller): Sql {
   if (caller.kind === 'plugin') return DEVELOPED_NUMBER;
   if (caller.kind === 'host') return sql`null::integer`;
-  return sql`case when p.owner_id = ${caller.userId} then ${WORKING_NUMBER} end`;
+  return sql`case when ${collaborates(sql`${caller.userId}::bigint`, sql`p.id`)} then ${WORKING_NUMBER} end`;
 }
 
 const named = ({ id, slug }: AppKey): Sql =>
@@ -66,7 +69,7 @@ export interface CatalogFilter {
   planLevel?: number | null;
 }
 
-const PUBLISHED = sql`plugins p join ${CURRENT_RELEASE} ${OWNER}`;
+const PUBLISHED = sql`plugins p join ${CURRENT_RELEASE} ${FIRST_OWNER}`;
 
 const TYPES = {
   sidebar: sql`and jsonb_typeof(r.manifest::jsonb #> '{placements,sidebar}') = 'object'`,
@@ -127,7 +130,7 @@ export interface ProvisionRow extends AppRow, StoredConfig {
 // What has no release to run is not there.
 const PROVISIONS = sql`plugins p join installs i on i.plugin_id = p.id
   join ${RUNNING_RELEASE}
-  ${OWNER}`;
+  ${FIRST_OWNER}`;
 
 /** Whose installs are looked at. */
 export interface ProvisionFilter {

@@ -13,7 +13,7 @@ import { parseId } from '../lib/ids.ts';
 import { createRateLimit } from '../lib/rate-limit.ts';
 import { noRecord } from './errors.ts';
 import { type Kind, kinds } from './owned-app-routes.ts';
-import { findOwnApp } from './owned-apps.ts';
+import { findOwnAppAs } from './owned-apps.ts';
 import { callerKey } from './rate-limit.ts';
 import { AppParams, tags } from './route-options.ts';
 
@@ -80,7 +80,7 @@ export async function uploadRoutes(app: App, { db, config, images }: UploadDeps)
         const ownership = kind.ownership(request.caller);
         const id = parseId(request.params.id);
         if (id === undefined) throw noRecord();
-        await findOwnApp(db, ownership, id);
+        await findOwnAppAs(db, ownership, id, 'developer');
         return upload(request);
       },
     );

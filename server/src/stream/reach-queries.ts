@@ -1,6 +1,6 @@
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
-import { belongsTo, develops, personBehind, type Reader } from '../reach.ts';
+import { belongsTo, collaborates, personBehind, type Reader } from '../reach.ts';
 import type { Watch } from './schema.ts';
 
 /** Who asks whether they may listen to something. */
@@ -48,7 +48,7 @@ const HEARS_IN_PORTAL = sql`s.id = h.only_space and h.only_identifier is null
         and (h.only_install is null or h.kind = 'install' and h.watched_id = h.only_install)`;
 
 /**
- * Which of them may listen, by their numbers: to a space its members, to a plugin its developers, to an install both. The host and operators
+ * Which of them may listen, by their numbers: to a space its members, to a plugin its collaborators, to an install both. The host and operators
  * to whatever there is; in a portal to its space, or to its install.
  */
 export async function selectAdmitted(db: Db, given: Hearer[]): Promise<Set<number>> {
@@ -59,6 +59,6 @@ export async function selectAdmitted(db: Db, given: Hearer[]): Promise<Set<numbe
     left join plugins p on p.id = case h.kind when 'plugin' then h.watched_id else i.plugin_id end
     where coalesce(s.id, p.id) is not null
       and (h.person is null or ${belongsTo(PERSON, sql`s.id`)} and (not h.is_in_portal or ${HEARS_IN_PORTAL})
-        or not h.is_in_portal and ${develops(PERSON, sql`p.id`)})`);
+        or not h.is_in_portal and ${collaborates(PERSON, sql`p.id`)})`);
   return new Set(rows.map(({ number }) => number));
 }

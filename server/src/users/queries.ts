@@ -47,7 +47,7 @@ export async function selectUser(db: Db, id: number): Promise<UserRow | undefine
 export interface OwnAccountRow extends UserRow {
   /** Whether they get mail about plugins that they look after. */
   mail_notifications: boolean;
-  /** Whether there is a plugin that they develop. */
+  /** Whether there is a plugin that they are a collaborator of. */
   is_developer: boolean;
 }
 

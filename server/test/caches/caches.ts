@@ -16,7 +16,7 @@ const UNTOLD = {
   releases: 'all',
   space_members: 'all',
   installs: ['development', 'farewell_job'],
-  plugins: ['owner_id'],
+  collaborators: 'all',
 } as const;
 
 /** All that hear of changes; that there is no other is tested. */
@@ -24,7 +24,7 @@ export const CACHES: Record<string, CacheOfTest> = {
   'auth/tokens.ts': {
     loaders: ['selectLiveTokens'],
     topics: ['tokens', 'clients', 'installs'],
-    untold: { ...UNTOLD, installs: [...UNTOLD.installs], plugins: [...UNTOLD.plugins] },
+    untold: { ...UNTOLD, installs: [...UNTOLD.installs] },
   },
   'auth/clients.ts': {
     loaders: ['selectSecretsOfClients'],
@@ -41,7 +41,7 @@ export const CACHES: Record<string, CacheOfTest> = {
   'installs/access.ts': {
     loaders: ['selectUsableInstalls'],
     topics: ['installs'],
-    untold: { ...UNTOLD, installs: [...UNTOLD.installs], plugins: [...UNTOLD.plugins] },
+    untold: { ...UNTOLD, installs: [...UNTOLD.installs] },
   },
   'plugin-requests/installer-tokens.ts': {
     loaders: ['selectUsableScopes'],
@@ -50,7 +50,7 @@ export const CACHES: Record<string, CacheOfTest> = {
       releases: 'all',
       space_members: 'all',
       installs: ['development'],
-      plugins: ['owner_id'],
+      collaborators: 'all',
     },
   },
   'plugin-requests/signer.ts': {
@@ -72,7 +72,12 @@ export const CACHES: Record<string, CacheOfTest> = {
 /** Which column of a table has the id that a topic names. */
 export const IDS: Record<string, Record<string, string>> = {
   installs: { installs: 'id', tokens: 'install_id' },
-  clients: { plugins: 'id', plugin_secrets: 'plugin_id', tokens: 'plugin_id' },
+  clients: {
+    collaborators: 'plugin_id',
+    plugins: 'id',
+    plugin_secrets: 'plugin_id',
+    tokens: 'plugin_id',
+  },
   event_types: { event_types: 'name' },
 };
 

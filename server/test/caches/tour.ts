@@ -183,6 +183,10 @@ async function plugins(server: TestServer): Promise<void> {
   const { id, slug, oauth_identifier: clientId, oauth_secret: clientSecret } = body.app;
   await reviewDraft(server, { id });
   await login(server, { id, slug, clientId, clientSecret });
+  const viewer = await createPerson(server);
+  const collaborator = `/plugins/${id}/collaborators/${viewer.id}`;
+  for (const role of ['viewer', 'developer']) await ask(server, 'PUT', collaborator, { role });
+  await ask(server, 'DELETE', collaborator);
   const removed = await call(server, headers, 'DELETE', `/partner_apps/${id}`);
   expect(removed.status, removed.text).toBeLessThan(300);
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
 import { addMember, createPerson, type Headers } from '../space-api/scene.ts';
+import { giveTo } from '../support/collaborators.ts';
 import {
   createSpace,
   createUser,
@@ -110,8 +111,7 @@ test('signatures are for who could make them, and private payloads for admins', 
   await server.api('PUT', type, { ...description, private: true });
   expect((await seenBy(admin.headers)).body.payload).toEqual({ name: 'canary', n: 1 });
   expect((await seenBy(member.headers)).body.payload).toEqual({ name: MASK, n: MASK });
-  await server.db.query(sql`
-    update plugins set origin = 'partner', owner_id = ${member.id} where id = ${to.plugin.id}`);
+  await giveTo(server, to.plugin.id, member.id);
   await server.api('DELETE', `/platform/v1/spaces/${to.spaceId}/members/${member.id}`);
   const developer = await seenBy(member.headers);
   expect(developer.headers['x-envoy-signature']).toMatch(/^[A-Za-z0-9+/]{43}=$/);

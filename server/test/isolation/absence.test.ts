@@ -103,7 +103,7 @@ describe.each(Object.keys(KEYS) as Table[])(
 test('nothing is opened by removing anybody who has something', async () => {
   const { server } = scene;
   const people = await server.db.query<{ id: number }>(sql`
-    select owner_id as id from plugins where owner_id is not null
+    select user_id as id from collaborators
     union select installed_by from installs where installed_by is not null and space_id = ${scene.install.spaceId}`);
   expect(people.map(({ id }) => id)).toContain(scene.admin.id);
   for (const { id } of people) {

@@ -120,9 +120,9 @@ describe.each(STRANGERS)('%s', (stranger) => {
 
 const platform = guarded.filter(({ path }) => path.startsWith('/platform/'));
 
-/** Whether a kind of person is among those that a route names; whoever is an admin is a member. */
+/** Whether a kind of person is among those that a route names; whoever is an admin is a member, and viewers read what developers do. */
 const isNamed = (who: Person, people: readonly PersonKind[]): boolean =>
-  people.includes(who) ||
+  people.includes(who === 'viewer' ? 'developer' : who) ||
   people.includes('anybody') ||
   (who === 'admin' && people.includes('member'));
 
@@ -154,6 +154,36 @@ describe.each(PEOPLE)('%s', (who) => {
       expect(REFUSED, answer.text).toContain(answer.status);
     }
     expect(await fingerprint()).toEqual(before);
+  });
+});
+
+describe('a viewer of the plugin', () => {
+  const developed = guarded.filter(
+    (operation) =>
+      operation.method !== 'GET' &&
+      !OWN.has(operation.name) &&
+      takesPeople(operation) &&
+      peopleOf(operation).includes('developer'),
+  );
+  test.each(developed)('knows of what $name is for, and may not', async (operation) => {
+    const before = await fingerprint();
+    for (const kind of KINDS) {
+      const answer = await call(operation, scene.people.viewer[kind]);
+      expect([kind, answer.status], answer.text).toEqual([kind, 403]);
+      expect(answer.text).toContain('of the plugin');
+    }
+    expect(await fingerprint()).toEqual(before);
+  });
+
+  test('is told no secret', async () => {
+    const { server, people, belongings, plugin } = scene;
+    const app = `${server.url}/v1/partner_apps/${belongings.partner_apps}`;
+    const paths = [app, `${server.url}/v1/partner_apps`, `${server.url}/v1/apps/${plugin.id}`];
+    for (const path of paths) {
+      const { status, text } = await send(path, 'GET', undefined, people.viewer['personal token']);
+      expect(status, text).toBe(200);
+      expect(text).not.toMatch(/secret/);
+    }
   });
 });
 
@@ -254,6 +284,11 @@ const routes = await listRoutes();
 const portalOf = ({ method, path }: Pick<Operation, 'method' | 'path'>): readonly PortalOpening[] =>
   routes.find((route) => route.method === method && route.path === path)?.portal ?? [];
 
+const takesPeople = ({ method, path }: Operation): boolean => {
+  const auth = routes.find((route) => route.method === method && route.path === path)?.auth;
+  return typeof auth === 'object' && 'people' in auth;
+};
+
 /** Which people the route of an operation names. */
 function peopleOf({ method, path }: Operation): readonly PersonKind[] {
   const auth = routes.find((route) => route.method === method && route.path === path)?.auth;
@@ -284,7 +319,8 @@ async function fingerprint(): Promise<unknown> {
     union all select 'portal token', xmin::text from portal_tokens where user_id = ${admin.id}
     union all select 'portal link', xmin::text from portal_links where user_id = ${admin.id}
     union all select 'link', xmin::text from sign_in_links where user_id = ${admin.id}
-    union all select 'own plugin', xmin::text from plugins where owner_id = ${admin.id}
+    union all select 'own plugin', p.xmin::text from plugins p join collaborators c on c.plugin_id = p.id where c.user_id = ${admin.id}
+    union all select 'collaborator', xmin::text from collaborators where plugin_id = ${plugin.id} or user_id = ${admin.id}
     union all select 'plugin', xmin::text from plugins where id = ${plugin.id}
     union all select 'release', xmin::text from releases where plugin_id = ${plugin.id}
     union all select 'secret', generation::text from plugin_secrets where plugin_id = ${plugin.id}

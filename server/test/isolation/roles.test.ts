@@ -14,6 +14,7 @@ import {
   setStatus,
   signIn,
 } from '../space-api/scene.ts';
+import { collaborate } from '../support/collaborators.ts';
 import {
   asPlugin,
   defineEventType,
@@ -30,6 +31,8 @@ import { type Answer, send, startTestServer, type TestServer } from '../support/
 const EVENT = 'visitor_arrived';
 // One that anybody may install.
 const PUBLIC_PLUGIN = 'for-everybody';
+// Somebody who may be given a part in a plugin.
+const THIRD = 'third@plugboard.test';
 
 let server: TestServer;
 let worker: Receiver;
@@ -41,6 +44,7 @@ beforeAll(async () => {
   await defineEventType(server, EVENT);
   const { id } = await registerPlugin(server, { slug: PUBLIC_PLUGIN });
   await setStatus(server, id, 'approved');
+  await server.api('POST', '/platform/v1/users', { email: THIRD, friendly_name: 'Third' });
   return async () => {
     await server.close();
     await worker.close();
@@ -204,6 +208,22 @@ const rows: Record<string, Row> = {
     rule: 'its owner and operators',
     id: partnerApp,
     body: manifest,
+  },
+  'POST /platform/v1/plugins/{id}/collaborators': {
+    rule: 'its owner and operators',
+    id: partnerAppOfTwo,
+    body: () => ({ email: THIRD, role: 'developer' }),
+  },
+  'PUT /platform/v1/plugins/{id}/collaborators/{user_id}': {
+    rule: 'its owner and operators',
+    id: partnerAppOfTwo,
+    names: { user_id: collaborator },
+    body: () => ({ role: 'developer' }),
+  },
+  'DELETE /platform/v1/plugins/{id}/collaborators/{user_id}': {
+    rule: 'its owner and operators',
+    id: partnerAppOfTwo,
+    names: { user_id: collaborator },
   },
   'POST /platform/v1/plugins/{id}/secrets': {
     rule: 'its owner and operators',
@@ -626,6 +646,21 @@ async function ownToken({ admin }: Scene): Promise<number> {
 async function partnerApp({ admin }: Scene): Promise<number> {
   const { body } = await send(`${server.url}/v1/partner_apps`, 'POST', newApp(), admin.headers);
   return body.app.id;
+}
+
+const collaborators = new Map<Scene, number>();
+
+function collaborator(scene: Scene): number {
+  return collaborators.get(scene) ?? 0;
+}
+
+/** One with somebody who only looks at it. */
+async function partnerAppOfTwo(scene: Scene): Promise<number> {
+  const id = await partnerApp(scene);
+  const viewer = await createPerson(server);
+  await collaborate(server, id, viewer.id, 'viewer');
+  collaborators.set(scene, viewer.id);
+  return id;
 }
 
 async function orgApp(): Promise<number> {

@@ -150,6 +150,11 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   }),
   'POST /platform/v1/plugins': () => ({ name: 'Mine', slug: 'mine' }),
   'PATCH /platform/v1/plugins/{id}': () => ({ client_type: 'public' }),
+  'POST /platform/v1/plugins/{id}/collaborators': ({ admin }) => ({
+    email: admin.email,
+    role: 'owner',
+  }),
+  'PUT /platform/v1/plugins/{id}/collaborators/{user_id}': () => ({ role: 'viewer' }),
   'POST /platform/v1/plugins/{id}/endpoints/{event_name}/disable': none,
   'PUT /platform/v1/plugins/{id}/manifest': ({ plugin }) => ({ name: 'Mine', slug: plugin.slug }),
   'PUT /platform/v1/plugins/{id}/retry_schedule': () => ({ steps: [0] }),

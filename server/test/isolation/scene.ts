@@ -6,6 +6,7 @@ import { sql } from '../../src/lib/db.ts';
 import { newSecret } from '../../src/lib/ids.ts';
 import { openPortal } from '../portal/world.ts';
 import { createPerson as createOperator, signIn } from '../space-api/scene.ts';
+import { collaborate, giveTo } from '../support/collaborators.ts';
 import { addMember, createPerson, type TestPerson } from '../support/people.ts';
 import {
   asPlugin,
@@ -57,7 +58,7 @@ export const BESIDE: readonly Stranger[] = [
 ];
 
 /** People who may call for tenant A, or for its plugin: each by personal token and signed in. */
-export const PEOPLE = ['operator', 'admin', 'member', 'developer'] as const;
+export const PEOPLE = ['operator', 'admin', 'member', 'developer', 'viewer'] as const;
 export type Person = (typeof PEOPLE)[number];
 export const KINDS = ['personal token', 'session'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -100,7 +101,9 @@ export async function setScene(server: TestServer): Promise<Scene> {
   await server.api('PUT', `/platform/v1/event_types/${EVENT}`, { description: 'A visitor' });
   const plugin = await registerPlugin(server, manifest);
   const developer = await createPerson(server);
-  await giveTo(server, plugin, developer);
+  await giveTo(server, plugin.id, developer.id);
+  const viewer = await createPerson(server);
+  await collaborate(server, plugin.id, viewer.id, 'viewer');
   const a = await tenant(server, plugin, CANARY);
   const b = await tenant(server, plugin, 'Tenant B');
   const c = await tenant(server, plugin, 'Tenant C');
@@ -111,7 +114,7 @@ export async function setScene(server: TestServer): Promise<Scene> {
   await addMember(server, a.spaceId, onlooker.id, 'admin');
   const looking = { ...a, admin: onlooker };
   const other = await createPerson(server);
-  await giveTo(server, await registerPlugin(server, manifest), other);
+  await giveTo(server, (await registerPlugin(server, manifest)).id, other.id);
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
   const byToken = async (person: TestPerson) => bearer((await personalToken(server, person)).token);
   const strangers: Scene['strangers'] = {
@@ -147,6 +150,8 @@ export async function setScene(server: TestServer): Promise<Scene> {
     PORTAL_VIEWS.map(async (view) => [view, bearer(await portalToken(server, a, [view]))]),
   );
   const operator = await createOperator(server, true);
+  const belongings = await belongingsOf(server, plugin, a);
+  await collaborate(server, belongings.partner_apps as number, viewer.id, 'viewer');
   return {
     server,
     plugin,
@@ -160,18 +165,13 @@ export async function setScene(server: TestServer): Promise<Scene> {
       admin: await bothWays(a.admin),
       member: await bothWays(a.editor),
       developer: await bothWays(developer),
+      viewer: await bothWays(viewer),
     },
     pluginToken: await login(server, plugin),
     userToken: await installToken(server, a.install),
     adminToken: (await personalToken(server, a.admin)).token,
-    belongings: await belongingsOf(server, plugin, a),
+    belongings: { ...belongings, collaborators: developer.id },
   };
-}
-
-/** Makes somebody the developer of a plugin that is published already. */
-async function giveTo(server: TestServer, { id }: TestPlugin, { id: owner }: TestPerson) {
-  await server.db.query(sql`
-    update plugins set origin = 'partner', owner_id = ${owner}, status = 'approved' where id = ${id}`);
 }
 
 async function endedSession(server: TestServer, person: TestPerson): Promise<Headers> {

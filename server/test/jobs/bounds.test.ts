@@ -2,6 +2,7 @@ import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { jobIn, jobWaits, openScene, type Scene } from '../delivery/scene.ts';
 import { always, replay, replayed } from '../replays/scene.ts';
+import { giveTo } from '../support/collaborators.ts';
 import { addMember, bearerOf, createPerson } from '../support/people.ts';
 import { defineEventType } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -68,9 +69,7 @@ test('what an admin has withdrawn is run again by admins of the space and the ho
   const [, withdrawn, waiting] = await jobsOf(scene);
   const [admin, developer] = [await createPerson(server), await createPerson(server)];
   await addMember(server, install.spaceId, admin.id, 'admin');
-  await server.db.query(sql`
-    update plugins set origin = 'partner', owner_id = ${developer.id}, status = 'approved'
-    where id = ${install.plugin.id}`);
+  await giveTo(server, install.plugin.id, developer.id);
   const byDeveloper = await bearerOf(server, developer.id);
   const refused = await act(withdrawn, 'retry', byDeveloper);
   expect([refused.status, refused.body.code]).toEqual([403, 'forbidden']);

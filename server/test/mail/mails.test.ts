@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { deleteOldMails } from '../../src/mail/queries.ts';
 import { visit } from '../sign-in/visitor.ts';
+import { collaborate, giveTo } from '../support/collaborators.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { addMember, createPerson, removeMember, signIn } from '../support/people.ts';
 import {
@@ -258,6 +259,30 @@ test('an endpoint that is gone is told to whoever looks after the plugin', async
     expect(got?.headers.subject).toBe('An endpoint of Greeter & Co is disabled');
     expect(got?.text).toContain('for visit_ended');
     expect(got?.text).toContain(`http://plugboard.test/plugins/${install.plugin.slug}`);
+  } finally {
+    await receiver.close();
+  }
+});
+
+test('an endpoint that is gone is told to owners and developers of its plugin, and not to who only looks at it', async () => {
+  const [owner, developer, viewer] = [
+    await createPerson(server),
+    await createPerson(server),
+    await createPerson(server),
+  ];
+  const receiver = await startReceiver(410);
+  try {
+    await defineEventType(server, 'visit_moved');
+    const { install } = await scene({ events: [{ name: 'visit_moved', url: receiver.url }] });
+    await giveTo(server, install.plugin.id, owner.id);
+    await collaborate(server, install.plugin.id, viewer.id, 'viewer');
+    await collaborate(server, install.plugin.id, developer.id, 'developer');
+    await emit(server, install.spaceId, 'visit_moved');
+    for (const { email } of [owner, developer]) {
+      const [got] = await mail.to(email);
+      expect(got?.headers.subject).toBe('An endpoint of Greeter & Co is disabled');
+    }
+    expect(await outboxOf(viewer.id)).toEqual([]);
   } finally {
     await receiver.close();
   }

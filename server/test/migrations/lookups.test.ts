@@ -150,8 +150,10 @@ async function fill(): Promise<void> {
     select md5('call' || n)::uuid, i.id, i.plugin_id, 'options', 0, 'answered', 1
     from generate_series(1, ${JOBS}::integer) n join installs i on i.id = 1 + n % 399`);
   await db.query(sql`
-    insert into plugins (id, slug, client_id, origin, owner_id)
-    select 10 + n, 'own' || n, 'own' || n, 'partner', n from generate_series(1, 1000) n`);
+    insert into plugins (id, slug, client_id, origin)
+    select 10 + n, 'own' || n, 'own' || n, 'partner' from generate_series(1, 1000) n`);
+  await db.query(sql`
+    insert into collaborators (plugin_id, user_id, role) select 10 + n, n, 'owner' from generate_series(1, 1000) n`);
   await db.query(sql`analyze`);
 }
 
@@ -275,7 +277,7 @@ test('calls of set-ups are found for a person by what is theirs, whatever they a
     for (const before of [undefined, newId()]) {
       const filter = { installId: undefined, pluginId };
       const read = (x: Db) => selectRouteCalls(x, 7, filter, { before, limit: 51 });
-      await expectIndex(read, 'owner_id', 'user_id', 'space_id');
+      await expectIndex(read, 'user_id', 'space_id');
       const conditions = [...(await plansOf(read)).matchAll(/on route_calls c[^\n]*\n *(.*)/g)];
       expect(conditions.map(([, condition]) => condition)).toEqual([
         expect.stringMatching(/^Index Cond: .*plugin_id = p\.id/),
@@ -389,7 +391,7 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   [
     'replays of a person',
     (x) => selectReplays(x, 7, {}, REPLAYS),
-    ['user_id', 'owner_id', 'space_id', 'install_id', 'plugin_id'],
+    ['user_id', 'space_id', 'install_id', 'plugin_id'],
   ],
   ['replays that are long over', (x) => deleteOldReplays(x, 30, 9), ['finished_at']],
   [

@@ -23,6 +23,7 @@ import type { Theme } from '../../src/lib/themes.ts';
 import type { MailKind, MailOutcome } from '../../src/mail/queries.ts';
 import type { ReleaseState } from '../../src/manifest/queries.ts';
 import type { ActionRow } from '../../src/notifications/action-queries.ts';
+import { COLLABORATOR_ROLES } from '../../src/reach.ts';
 import type { NoticeKind } from '../../src/registry/notice-queries.ts';
 import type { Plugin } from '../../src/registry/schema.ts';
 import type { ReplayKind, ReplayState } from '../../src/replays/schema.ts';
@@ -84,6 +85,7 @@ const CLOSED: Record<string, string[]> = {
     system: true,
   }),
   'attempts.stage': STAGES,
+  'collaborators.role': [...COLLABORATOR_ROLES].sort(),
   'config_revisions.author_kind': words<ConfigAuthor['kind']>({
     plugin: true,
     host: true,

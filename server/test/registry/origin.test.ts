@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from 'vitest';
-import { sql } from '../../src/lib/db.ts';
 import { authorizePath, CALLBACK, createVisitor } from '../oauth/authorization.ts';
 import { call, createPerson, type Person, signIn } from '../space-api/scene.ts';
 import {
@@ -73,10 +72,14 @@ test("a developer who is removed leaves what was published, and nobody's draft",
   expect(body.app.name).toBe('Theirs');
 });
 
-test('a plugin of the host has no owner in the database either', async () => {
-  const owner = await createPerson(server);
-  const { id } = await registerPlugin(server);
-  await expect(
-    server.db.query(sql`update plugins set owner_id = ${owner.id} where id = ${id}`),
-  ).rejects.toThrow(/plugins_check/);
+test('a plugin of the host gets no collaborators', async () => {
+  const { id } = await createPerson(server);
+  const { email } = (await server.api('GET', `/platform/v1/users/${id}`)).body;
+  const path = `/platform/v1/plugins/${(await registerPlugin(server)).id}/collaborators`;
+  const answers = [
+    await server.api('PUT', `${path}/${id}`, { role: 'owner' }),
+    await server.api('POST', path, { email, role: 'viewer' }),
+  ];
+  expect(answers.map(({ body }) => body.code)).toEqual(['wrong_state', 'wrong_state']);
+  expect((await server.api('GET', path)).body.data).toEqual([]);
 });

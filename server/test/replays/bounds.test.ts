@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { createLogger } from '../../src/log.ts';
 import { maintain } from '../../src/operations/maintenance.ts';
+import { giveTo } from '../support/collaborators.ts';
 import { addMember, bearerOf, createPerson } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { always, failedJobs, getReplay, replay, scene } from './scene.ts';
@@ -53,8 +54,7 @@ async function adminOf(...spaces: number[]) {
 
 async function developerOf(pluginId: number) {
   const { id } = await createPerson(server);
-  await server.db.query(sql`
-    update plugins set origin = 'partner', owner_id = ${id}, status = 'approved' where id = ${pluginId}`);
+  await giveTo(server, pluginId, id);
   return { id, headers: await bearerOf(server, id) };
 }
 

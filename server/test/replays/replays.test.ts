@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { holdReplies, jobIn } from '../delivery/scene.ts';
+import { giveTo } from '../support/collaborators.ts';
 import { createGate } from '../support/gate.ts';
 import { addMember, createPerson } from '../support/people.ts';
 import { asPlugin, emit, installPlugin, login } from '../support/plugins.ts';
@@ -323,8 +324,7 @@ test('admins replay for their space, developers for their plugin, and nobody els
   );
   await addMember(server, spaceId, admin?.id as number, 'admin');
   await addMember(server, spaceId, editor?.id as number, 'editor');
-  await server.db.query(sql`
-    update plugins set origin = 'partner', owner_id = ${developer?.id as number}, status = 'approved' where id = ${plugin.id}`);
+  await giveTo(server, plugin.id, developer?.id as number);
   const people: { authorization: string }[] = [];
   for (const person of [admin, editor, developer, stranger]) {
     const body = { user_id: person?.id, name: 'mine' };

@@ -78,9 +78,10 @@ describe('a plugin of somebody', () => {
     const token = await requestToken(server, plugin, { grant_type: 'client_credentials' });
     expect(token.status).toBe(200);
     const profile = await server.db.query(sql`
-      select owner_id, origin, compatibility from plugins where id = ${id}`);
+      select c.user_id, c.role, p.origin, p.compatibility
+      from plugins p join collaborators c on c.plugin_id = p.id where p.id = ${id}`);
     expect(profile).toEqual([
-      { owner_id: owner.id, origin: 'partner', compatibility: 'storyblok' },
+      { user_id: owner.id, role: 'owner', origin: 'partner', compatibility: 'storyblok' },
     ]);
   });
 

@@ -268,6 +268,7 @@ const CREDENTIALS: Record<string, Record<string, Credential>> = {
 /** Tables that know a user and open nothing. */
 const NO_CREDENTIALS = [
   'audit_details',
+  'collaborators',
   'config_revisions',
   'events',
   'installs',
@@ -275,7 +276,6 @@ const NO_CREDENTIALS = [
   'notification_actions',
   'notification_marks',
   'notification_reads',
-  'plugins',
   'releases',
   'replays',
   'route_calls',

@@ -7,6 +7,7 @@ export const MOVED = {
   app_settings: ['created_at', 'updated_at'],
   attempts: ['started_at'],
   authorization_codes: ['created_at', 'expires_at', 'used_at'],
+  collaborators: ['since'],
   config_revisions: ['created_at'],
   developer_notices: ['created_at'],
   embed_visits: ['opened_at', 'expires_at'],

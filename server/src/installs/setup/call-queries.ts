@@ -2,7 +2,7 @@ import { type Db, empty, type Sql, sql } from '../../lib/db.ts';
 import { newestOf } from '../../lib/newest-of.ts';
 import type { OutboundStage } from '../../lib/outbound/errors.ts';
 import {
-  isDeveloperOf,
+  isCollaboratorOf,
   isMemberOf,
   isMembershipOf,
   isOwnOf,
@@ -117,7 +117,7 @@ function selectCallsOfInstall(
     select ${CALL_COLUMNS} from installs s
     cross join lateral (${newestCalls(sql`c.install_id = s.id`, page)}) c
     where s.id = ${installId} and s.plugin_id = coalesce(${pluginId ?? null}, s.plugin_id)
-      and (${isMemberOf(reader, sql`s.space_id`, { install: sql`s.id`, identifier: NO_IDENTIFIER })} or ${isDeveloperOf(reader, sql`s.plugin_id`)})
+      and (${isMemberOf(reader, sql`s.space_id`, { install: sql`s.id`, identifier: NO_IDENTIFIER })} or ${isCollaboratorOf(reader, sql`s.plugin_id`)})
     order by c.id desc`);
 }
 

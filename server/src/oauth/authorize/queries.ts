@@ -7,6 +7,7 @@ import {
 import { type Db, sql } from '../../lib/db.ts';
 import { type Stored, withManifest } from '../../manifest/read.ts';
 import type { Manifest } from '../../manifest/schema.ts';
+import { develops } from '../../reach.ts';
 
 /** A client, as the authorization endpoint needs it. */
 export interface AuthorizingPlugin {
@@ -23,7 +24,7 @@ export interface AuthorizingPlugin {
 }
 
 /**
- * The plugin of a `client_id`, with its published release; one without is there for its developer alone, with their draft. Not whether it may be let in: that depends on the space (see {@link
+ * The plugin of a `client_id`, with its published release; one without is there for its developers alone, with their draft. Not whether it may be let in: that depends on the space (see {@link
  * selectSpacesFor}).
  */
 export async function selectAuthorizingPlugin(
@@ -36,7 +37,7 @@ export async function selectAuthorizingPlugin(
       p.current_release is not null as "isPublished",
       p.suspended_at is not null as "isSuspended", r.manifest
     from plugins p join releases r on r.plugin_id = p.id and r.number = coalesce(p.current_release,
-      case when p.owner_id = ${userId} then ${DEVELOPED_NUMBER} end)
+      case when ${develops(sql`${userId}::bigint`, sql`p.id`)} then ${DEVELOPED_NUMBER} end)
     where p.client_id = ${clientId}`);
   return row && withManifest(row);
 }
@@ -69,7 +70,7 @@ export function selectSpacesFor(
     select s.id, s.name, s.plan_level, m.role, i.id as install_id, i.generation as install_generation,
       i.status as install_status, i.scopes, i.events, i.declined_scopes, i.declined_events,
       p.current_release is not null
-        or (p.owner_id = m.user_id and ${isDevelopersOwn(sql`s.id`)}) is true as may_run
+        or ${isDevelopersOwn(sql`s.id`)} as may_run
     from space_members m
     join spaces s on s.id = m.space_id
     join plugins p on p.id = ${pluginId}

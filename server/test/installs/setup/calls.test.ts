@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from '../../../src/lib/db.ts';
 import { createPerson } from '../../space-api/scene.ts';
+import { giveTo } from '../../support/collaborators.ts';
 import { addMember, createPerson as createNamed } from '../../support/people.ts';
 import { createSpace } from '../../support/plugins.ts';
 import { envoySignature, type Receiver, startReceiver } from '../../support/receiver.ts';
@@ -154,8 +155,7 @@ describe('the calls that somebody may see', () => {
     const one = await setUpWith(server, judged());
     const other = await setUpWith(server, judged());
     const theirs = sceneOf(server, one.plugin, await installIn(server, one.plugin));
-    await server.db.query(sql`
-      update plugins set origin = 'partner', owner_id = ${developer.id} where id = ${one.plugin.id}`);
+    await giveTo(server, one.plugin.id, developer.id);
     for (const { spaceId } of [other, theirs]) {
       await addMember(server, spaceId, developer.id, 'editor');
     }

@@ -1,0 +1,107 @@
+import { announce } from '../lib/changes.ts';
+import type { Db } from '../lib/db.ts';
+import { Failure, invalid } from '../lib/failures.ts';
+import type { CollaboratorRole } from '../reach.ts';
+import { selectUsersByEmail } from '../users/queries.ts';
+import {
+  type CollaboratorRow,
+  deleteCollaborator,
+  hasOtherOwner,
+  insertCollaborator,
+  selectCollaborator,
+  updateCollaborator,
+} from './collaborator-queries.ts';
+import { mayDevelop } from './may-develop.ts';
+import type { PluginRow } from './queries.ts';
+
+type Plugin = Pick<PluginRow, 'id' | 'origin'>;
+
+/**
+ * Gives somebody a part in a plugin, by the address of their account. The plugin must be locked.
+ *
+ * @throws Failure `invalid` alike for an address that nobody has and for one of somebody who may not develop; `already_exists` for a
+ * collaborator; `wrong_state` for a plugin of the host's own.
+ */
+export async function addCollaborator(
+  tx: Db,
+  plugin: Plugin,
+  { email, role }: { email: string; role: CollaboratorRole },
+): Promise<CollaboratorRow> {
+  refuseHostsOwn(plugin);
+  const [user] = await selectUsersByEmail(tx, email);
+  if (user === undefined) throw noSuchDeveloper();
+  if ((await selectCollaborator(tx, plugin.id, user.id)) !== undefined) {
+    throw new Failure('already_exists', 'They are a collaborator of the plugin already');
+  }
+  return add(tx, plugin, { userId: user.id, role }, noSuchDeveloper);
+}
+
+const noSuchDeveloper = (): Failure =>
+  invalid('/email', 'No developer has this address; an operator can invite them');
+
+/** A collaborator after a change, and what they were before; undefined for nobody. */
+export interface CollaboratorPut {
+  collaborator: CollaboratorRow;
+  before: CollaboratorRole | undefined;
+}
+
+/**
+ * The same by the id of their account, also with another role for a collaborator. The last owner stays.
+ *
+ * @throws Failure `user_not_found` alike for nobody and for somebody who may not develop; `in_use`, `wrong_state`.
+ */
+export async function putCollaborator(
+  tx: Db,
+  plugin: Plugin,
+  { userId, role }: { userId: number; role: CollaboratorRole },
+): Promise<CollaboratorPut> {
+  refuseHostsOwn(plugin);
+  const found = await selectCollaborator(tx, plugin.id, userId);
+  if (found === undefined) {
+    const noUser = () =>
+      new Failure('user_not_found', 'No developer has this id; an operator can invite them');
+    return { collaborator: await add(tx, plugin, { userId, role }, noUser), before: undefined };
+  }
+  if (role !== 'owner') await keepAnOwner(tx, plugin.id, found);
+  await updateCollaborator(tx, plugin.id, userId, role);
+  return { collaborator: { ...found, role }, before: found.role };
+}
+
+/** Takes somebody's part in a plugin away. The last owner stays. @throws Failure `collaborator_not_found`, `in_use`. */
+export async function removeCollaborator(tx: Db, { id }: Plugin, userId: number): Promise<void> {
+  const found = await selectCollaborator(tx, id, userId);
+  if (found === undefined) {
+    throw new Failure('collaborator_not_found', `User ${userId} is no collaborator of the plugin`);
+  }
+  await keepAnOwner(tx, id, found);
+  await deleteCollaborator(tx, id, userId);
+  // Whoever listens to the plugin is cut off.
+  await announce(tx, 'clients', id);
+}
+
+async function add(
+  tx: Db,
+  { id }: Plugin,
+  { userId, role }: { userId: number; role: CollaboratorRole },
+  refusal: () => Failure,
+): Promise<CollaboratorRow> {
+  if (!(await mayDevelop(tx, userId))) throw refusal();
+  await insertCollaborator(tx, id, userId, role);
+  const added = await selectCollaborator(tx, id, userId);
+  if (added === undefined) throw refusal();
+  return added;
+}
+
+async function keepAnOwner(
+  tx: Db,
+  pluginId: number,
+  { user_id, role }: CollaboratorRow,
+): Promise<void> {
+  if (role !== 'owner' || (await hasOtherOwner(tx, pluginId, user_id))) return;
+  throw new Failure('in_use', 'A plugin keeps an owner: make somebody else one first');
+}
+
+function refuseHostsOwn({ origin }: Plugin): void {
+  if (origin === 'partner') return;
+  throw new Failure('wrong_state', "The host's own plugins have no collaborators");
+}
