@@ -1241,7 +1241,7 @@ export interface paths {
         get: operations["getManifest"];
         /**
          * Publish a new manifest
-         * @description Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. What its owners and developers write is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read.
+         * @description Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. What its owners and developers write is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read. The answer says what differs from what installs ran before, and whom that touches.
          */
         put: operations["putManifest"];
         post?: never;
@@ -1311,6 +1311,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/plugins/{id}/releases/{number}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what a release changes, and whom it touches
+         * @description Member by member, of steps and their fields as well. `touches` counts what happens once everybody is on it, compared to what they run now, whatever it is compared to.
+         */
+        get: operations["compareRelease"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/plugins/{id}/releases/{number}/review": {
         parameters: {
             query?: never;
@@ -1322,7 +1342,7 @@ export interface paths {
         put?: never;
         /**
          * Approve or reject a release
-         * @description The one that was looked at, while it is in review: any other is refused with 409 `wrong_state`. Approved, everybody is on it from then on; rejected, it reaches nobody, and who is on the one before stays there. For the host and operators.
+         * @description The one that was looked at, while it is in review: any other is refused with 409 `wrong_state`. Approved, everybody is on it from then on, unless it was submitted to be rolled out later and another one is published already; rejected, it reaches nobody, and who is on the one before stays there. For the host and operators.
          */
         post: operations["reviewRelease"];
         delete?: never;
@@ -1342,7 +1362,7 @@ export interface paths {
         put?: never;
         /**
          * Put a draft up for review
-         * @description As it is: what its developer changes meanwhile is another draft. People submit drafts of plugins that they develop.
+         * @description As it is: what its developer changes meanwhile is another draft. Once is enough: one that is in review stays as it was submitted. People submit drafts of plugins that they develop.
          */
         post: operations["submitRelease"];
         delete?: never;
@@ -1508,6 +1528,26 @@ export interface paths {
          * @description For 15 minutes, and for as long as they are a member; for a page of yours, which sends it as `Authorization: Bearer`. It opens what its views are made of, in this space, as far as the role of the member goes.
          */
         post: operations["createPortalToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the releases that wait for review
+         * @description Of all plugins, what waits longest first. For the host and operators.
+         */
+        get: operations["listReviewQueue"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2074,6 +2114,61 @@ export interface components {
             sidebar_icon?: string | null;
             enable_space_settings?: boolean | null;
             use_app_bridge?: boolean | null;
+            manifest?: components["schemas"]["AppManifest"];
+        };
+        /**
+         * @description Members of the manifest, as PUT `/platform/v1/plugins/{id}/manifest` takes them, and no others. What the plugin object says itself takes precedence
+         * @example {
+         *       "scopes": []
+         *     }
+         */
+        AppManifest: {
+            /** @description For editors; not kept */
+            $schema?: string;
+            /** Format: line */
+            name?: string;
+            /** @description Unique; lower-case letters, digits and "-", with at least one letter */
+            slug?: string;
+            /** @description One sentence for the catalog */
+            intro?: string | null;
+            description?: string | null;
+            author?: string | null;
+            /** @description For people who want to know more */
+            website?: string | null;
+            /** @description An image */
+            icon?: string | null;
+            /** @description An image */
+            screenshot?: string | null;
+            /** @description A video */
+            preview_video?: string | null;
+            /** @description The least plan a space needs */
+            plan_level?: number | null;
+            categories?: string[];
+            placements?: components["schemas"]["Placements"];
+            /** @description The page of the plugin outside the host */
+            app_url?: string | null;
+            /** @description The page that is embedded in the host */
+            embedded_app_url?: string | null;
+            /** @description The same while developing */
+            dev_embedded_app_url?: string | null;
+            /** @description Where the browser returns after consent */
+            oauth_redirect_uri?: string | null;
+            /** @description The same while developing */
+            dev_oauth_redirect_uri?: string | null;
+            /** @description Whether the embedded page authenticates by App Bridge */
+            use_app_bridge?: boolean;
+            /** @description Whether the config can be written as space level settings */
+            enable_space_settings?: boolean;
+            /** @description What the plugin asks an install for; each must be known */
+            scopes?: string[];
+            /** @description What it can do without, and an admin may decline; each must be known, and not among `scopes` */
+            optional_scopes?: string[];
+            field_type_ids?: number[];
+            /** @description At most one for each event */
+            events?: components["schemas"]["Subscription"][];
+            setup_steps?: components["schemas"]["SetupStep"][];
+            /** @description Carries the config of an install over to a new release */
+            migration_url?: string | null;
         };
         /**
          * @description A plugin in a space, as Storyblok writes it
@@ -3237,6 +3332,16 @@ export interface components {
         EventBatch: {
             events: components["schemas"]["EventInput"][];
         };
+        EventChange: {
+            /** @enum {string} */
+            kind: "event_added" | "event_removed" | "event_moved" | "event_filter_changed";
+            /** @description Its name. One that is added or removed is told with its URL and filter */
+            event: string;
+            /** @description What it said before, as it was written; left out where it said nothing */
+            from?: unknown;
+            /** @description What it says now; left out where it says nothing any more */
+            to?: unknown;
+        };
         /**
          * @example {
          *       "space_id": 7,
@@ -3368,6 +3473,23 @@ export interface components {
             next_cursor: string | null;
         };
         Field: components["schemas"]["TextField"] | components["schemas"]["PasswordField"] | components["schemas"]["CheckboxField"] | components["schemas"]["SelectField"] | components["schemas"]["LinkField"] | components["schemas"]["InfoField"] | components["schemas"]["ResourceSelectField"] | components["schemas"]["MappingField"];
+        FieldChange: {
+            /** @enum {string} */
+            kind: "field_added" | "field_removed" | "field_moved" | "field_required" | "field_optional" | "field_password" | "field_type_changed" | "field_changed";
+            /** @description Its place now, from 0; of one that was removed, the place it had */
+            step: number;
+            /** @description Of the step */
+            title: string;
+            /** @description Its key */
+            field: string;
+            label: string;
+            /** @description Of the field, of `field_changed` */
+            member?: string;
+            /** @description What it said before, as it was written; left out where it said nothing */
+            from?: unknown;
+            /** @description What it says now; left out where it says nothing any more */
+            to?: unknown;
+        };
         FieldOption: {
             /** Format: line */
             label: string;
@@ -4031,6 +4153,71 @@ export interface components {
             /** @description Adds `version` and `expires_at` to the result */
             meta?: boolean;
         };
+        /**
+         * @example {
+         *       "id": 12,
+         *       "slug": "greeter",
+         *       "name": "Greeter",
+         *       "client_id": "pbc_gR7cV2mXq9",
+         *       "origin": "host",
+         *       "status": "approved",
+         *       "client_type": "confidential",
+         *       "compatibility": null,
+         *       "current_release": 1,
+         *       "suspended_at": null,
+         *       "suspended_reason": null,
+         *       "intro": "Greets visitors",
+         *       "author": "Acme",
+         *       "icon": "//plugboard.example.com/images/icon.png",
+         *       "created_at": "2026-03-02T08:30:00.000Z",
+         *       "updated_at": "2026-03-02T08:30:00.000Z",
+         *       "role": null
+         *     }
+         */
+        ListedPlugin: {
+            id: number;
+            slug: string;
+            name: string;
+            /**
+             * @description Whose it is, for ever: of the host (`org`: shown to every space), or of somebody who develops for it
+             * @enum {string}
+             */
+            origin: "host" | "org" | "partner";
+            /** @enum {string} */
+            status: "created" | "in_review" | "approved" | "rejected" | "approved_unlisted";
+            client_id: string;
+            /**
+             * @description `public` for a plugin that cannot keep a secret (RFC 6749 §2.1): it uses PKCE, and its refresh tokens rotate
+             * @enum {string}
+             */
+            client_type: "confidential" | "public";
+            /** @description `storyblok` for a plugin with Storyblok's own client: redirects carry no `iss`, and scopes are those of the manifest whatever is asked for */
+            compatibility: "storyblok" | null;
+            /** @description The published one; null while there is none */
+            current_release: number | null;
+            /** @description Since when it does nothing and is shown nowhere; null while it runs */
+            suspended_at: string | null;
+            suspended_reason: string | null;
+            intro: string | null;
+            author: string | null;
+            icon: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description What you are to it; null for who is no collaborator of it, such as the host */
+            role: ("owner" | "developer" | "viewer") | null;
+            /** @description That have not ended, without those of developers; with `with_installs` */
+            installs?: number;
+        };
+        ListedPluginPage: {
+            data: components["schemas"]["ListedPlugin"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
+        };
         LocationAttributes: {
             name: string;
             address: string;
@@ -4183,6 +4370,19 @@ export interface components {
         ManifestPut: {
             plugin: components["schemas"]["Plugin"];
             release: components["schemas"]["ReleaseSummary"];
+            /**
+             * @description All that differs, each a fact by itself; of client secrets only that they differ. Filters come as they were written
+             * @example [
+             *       {
+             *         "kind": "event_moved",
+             *         "event": "entry_sign_in",
+             *         "from": "https://greeter.example.com/entry-sign-in",
+             *         "to": "https://greeter.example.com/entry-sign-in/2"
+             *       }
+             *     ]
+             */
+            changes: components["schemas"]["ReleaseChange"][];
+            touches: components["schemas"]["Touches"];
         };
         MappingField: {
             /** @description The item of the config that the value is saved to */
@@ -4300,6 +4500,16 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        MemberChange: {
+            /** @enum {string} */
+            kind: "detail_changed" | "placement_changed" | "page_changed" | "redirect_uri_changed" | "plan_level_changed" | "client_changed" | "migration_url_changed";
+            /** @description A member of the manifest; of `placements` it is `sidebar` or `toolbar` */
+            member: string;
+            /** @description What it said before, as it was written; left out where it said nothing */
+            from?: unknown;
+            /** @description What it says now; left out where it says nothing any more */
+            to?: unknown;
+        };
         MemberPage: {
             data: components["schemas"]["Member"][];
             /**
@@ -4358,6 +4568,7 @@ export interface components {
             sidebar_icon?: string | null;
             enable_space_settings?: boolean | null;
             use_app_bridge?: boolean | null;
+            manifest?: components["schemas"]["AppManifest"];
         };
         /**
          * @example {
@@ -4998,6 +5209,12 @@ export interface components {
             /** @description Of a mapping: the left choice whose right ones are asked for; without it the left ones are */
             parent_resource_id?: unknown;
         };
+        OrderChange: {
+            /** @enum {string} */
+            kind: "order_changed";
+            /** @description A list of the manifest */
+            member: string;
+        };
         OwnApps: {
             apps: components["schemas"]["OwnPluginObject"][];
         };
@@ -5589,14 +5806,6 @@ export interface components {
             /** @description What you are to it; null for who is no collaborator of it, such as the host */
             role: ("owner" | "developer" | "viewer") | null;
         };
-        PluginWithRolePage: {
-            data: components["schemas"]["PluginWithRole"][];
-            /**
-             * @description Null on the last page
-             * @example null
-             */
-            next_cursor: string | null;
-        };
         PopupStep: {
             /** @constant */
             type: "popup";
@@ -5730,6 +5939,55 @@ export interface components {
                 };
             }[];
         };
+        QueuedPlugin: {
+            id: number;
+            /** @description Of the release */
+            slug: string;
+            /** @description Of the release */
+            name: string;
+            author: string | null;
+        };
+        /**
+         * @example {
+         *       "plugin": {
+         *         "id": 12,
+         *         "slug": "greeter",
+         *         "name": "Greeter",
+         *         "author": "Acme"
+         *       },
+         *       "number": 2,
+         *       "is_first": false,
+         *       "roll_out": "at_once",
+         *       "submitted_at": "2026-03-02T08:30:00.000Z",
+         *       "submitted_by": {
+         *         "id": 3,
+         *         "friendly_name": "Ada"
+         *       }
+         *     }
+         */
+        QueuedRelease: {
+            plugin: components["schemas"]["QueuedPlugin"];
+            number: number;
+            /** @description Whether nothing of the plugin is published yet */
+            is_first: boolean;
+            /** @enum {string} */
+            roll_out: "at_once" | "later";
+            /** Format: date-time */
+            submitted_at: string;
+            /** @description Null for the host's backend, and once they are gone */
+            submitted_by: {
+                id: number;
+                friendly_name: string;
+            } | null;
+        };
+        QueuedReleasePage: {
+            data: components["schemas"]["QueuedRelease"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
+        };
         /**
          * @example {
          *       "space_id": 7
@@ -5760,6 +6018,8 @@ export interface components {
          *       "current": true,
          *       "created_at": "2026-03-02T08:30:00.000Z",
          *       "submitted_at": "2026-03-02T08:30:00.000Z",
+         *       "submitted_by": 3,
+         *       "roll_out": "at_once",
          *       "reviewed_at": "2026-03-02T08:30:00.000Z",
          *       "reviewed_by": null,
          *       "message": "Welcome",
@@ -5809,6 +6069,13 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             submitted_at: string | null;
+            /** @description Who put it up for review; null for the host's backend */
+            submitted_by: number | null;
+            /**
+             * @description What approving it does: everybody is on it `at_once`, or it is published and reaches nobody until it is rolled out `later`. The first release of a plugin is on at once in any case
+             * @enum {string}
+             */
+            roll_out: "at_once" | "later";
             reviewed_at: string | null;
             /** @description The operator; null for the host's backend */
             reviewed_by: number | null;
@@ -5819,6 +6086,39 @@ export interface components {
             changed: string[];
             manifest: components["schemas"]["Manifest"];
         };
+        ReleaseChange: components["schemas"]["MemberChange"] | components["schemas"]["ScopeChange"] | components["schemas"]["EventChange"] | components["schemas"]["StepChange"] | components["schemas"]["FieldChange"] | components["schemas"]["OrderChange"];
+        ReleaseDiff: {
+            /** @description Null for nothing: all that the release says is new */
+            from: number | null;
+            /** @example 2 */
+            to: number;
+            /**
+             * @description All that differs, each a fact by itself; of client secrets only that they differ. Filters come as they were written
+             * @example [
+             *       {
+             *         "kind": "event_moved",
+             *         "event": "entry_sign_in",
+             *         "from": "https://greeter.example.com/entry-sign-in",
+             *         "to": "https://greeter.example.com/entry-sign-in/2"
+             *       }
+             *     ]
+             */
+            changes: components["schemas"]["ReleaseChange"][];
+            touches: components["schemas"]["Touches"];
+        };
+        /**
+         * @example {
+         *       "roll_out": "later"
+         *     }
+         */
+        ReleaseSubmission: {
+            /**
+             * @description What approving it does: everybody is on it `at_once`, or it is published and reaches nobody until it is rolled out `later`. The first release of a plugin is on at once in any case
+             * @default at_once
+             * @enum {string}
+             */
+            roll_out: "at_once" | "later";
+        };
         /**
          * @example {
          *       "number": 1,
@@ -5826,6 +6126,8 @@ export interface components {
          *       "current": true,
          *       "created_at": "2026-03-02T08:30:00.000Z",
          *       "submitted_at": "2026-03-02T08:30:00.000Z",
+         *       "submitted_by": 3,
+         *       "roll_out": "at_once",
          *       "reviewed_at": "2026-03-02T08:30:00.000Z",
          *       "reviewed_by": null,
          *       "message": "Welcome",
@@ -5843,6 +6145,13 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             submitted_at: string | null;
+            /** @description Who put it up for review; null for the host's backend */
+            submitted_by: number | null;
+            /**
+             * @description What approving it does: everybody is on it `at_once`, or it is published and reaches nobody until it is rolled out `later`. The first release of a plugin is on at once in any case
+             * @enum {string}
+             */
+            roll_out: "at_once" | "later";
             reviewed_at: string | null;
             /** @description The operator; null for the host's backend */
             reviewed_by: number | null;
@@ -6045,7 +6354,7 @@ export interface components {
          */
         Review: {
             /**
-             * @description `approve` publishes the release: everybody is on it from then on
+             * @description `approve` publishes the release: everybody is on it from then on, unless it was submitted to be rolled out later
              * @enum {string}
              */
             verdict: "approve" | "reject";
@@ -6240,6 +6549,13 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        ScopeChange: {
+            /** @enum {string} */
+            kind: "scope_added" | "scope_removed" | "scope_required" | "scope_optional";
+            scope: string;
+            /** @description Whether an install cannot be without it now, or could not, of one that is asked for no more */
+            required: boolean;
         };
         /**
          * @example {
@@ -6845,6 +7161,14 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        SpacesToAgree: {
+            /** @description Whose admin is asked: until then they keep what was agreed before */
+            spaces: number;
+            /** @description Of which any of them is asked */
+            scopes: string[];
+            /** @description The same of events */
+            events: string[];
+        };
         /**
          * @description Counted while requests are made, and written every few seconds: the last ones are missing for a moment
          * @example {
@@ -6931,6 +7255,22 @@ export interface components {
             /** @description Failed, and the job is tried again */
             retried: number;
             latency_ms: components["schemas"]["Latency"];
+        };
+        StepChange: {
+            /** @enum {string} */
+            kind: "step_added" | "step_removed" | "step_moved" | "step_changed" | "step_secret_changed";
+            /** @description Its place now, from 0; of one that was removed, the place it had */
+            step: number;
+            /** @description Of the step */
+            title: string;
+            /** @enum {string} */
+            type: "form" | "oauth2" | "popup";
+            /** @description Of the step, of `step_changed` */
+            member?: string;
+            /** @description What it said before, as it was written; left out where it said nothing */
+            from?: unknown;
+            /** @description What it says now; left out where it says nothing any more */
+            to?: unknown;
         };
         /**
          * @example {
@@ -7198,6 +7538,36 @@ export interface components {
             refresh_token?: string;
             /** @description For `plugin_install` */
             install_id?: string | number;
+        };
+        /**
+         * @description How many a release touches once everybody is on it, compared to what they run now: numbers, whoever asks
+         * @example {
+         *       "installs": 12,
+         *       "spaces_to_agree": {
+         *         "spaces": 12,
+         *         "scopes": [
+         *           "entries.write"
+         *         ],
+         *         "events": []
+         *       },
+         *       "installs_back_to_setup": 0,
+         *       "installs_below_plan": 1,
+         *       "endpoints_moved": 1,
+         *       "jobs_waiting": 3
+         *     }
+         */
+        Touches: {
+            /** @description That have not ended, without those of developers */
+            installs: number;
+            spaces_to_agree: components["schemas"]["SpacesToAgree"];
+            /** @description That are set up, and have a required step open then: `setup_open`. They go on hearing events. A password that was not required before counts as not given */
+            installs_back_to_setup: number;
+            /** @description In spaces whose plan is less than the release needs */
+            installs_below_plan: number;
+            /** @description Events that are sent to another URL than now */
+            endpoints_moved: number;
+            /** @description Jobs of these installs that are queued or under way; more than 10000 are not counted */
+            jobs_waiting: number;
         };
         /** @description Removes the item and answers it, or `null` */
         UnsetCommand: {
@@ -10906,6 +11276,13 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
+                status?: "created" | "in_review" | "approved" | "rejected" | "approved_unlisted";
+                /** @description Whose it is, for ever: of the host (`org`: shown to every space), or of somebody who develops for it */
+                origin?: "host" | "org" | "partner";
+                /** @description Part of the name or the slug */
+                search?: string;
+                /** @description Whether the installs of each are counted */
+                with_installs?: boolean;
             };
             header?: never;
             path?: never;
@@ -10945,7 +11322,7 @@ export interface operations {
                      *       "next_cursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["PluginWithRolePage"];
+                    "application/json": components["schemas"]["ListedPluginPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -11677,10 +12054,34 @@ export interface operations {
                      *         "current": true,
                      *         "created_at": "2026-03-02T08:30:00.000Z",
                      *         "submitted_at": "2026-03-02T08:30:00.000Z",
+                     *         "submitted_by": 3,
+                     *         "roll_out": "at_once",
                      *         "reviewed_at": "2026-03-02T08:30:00.000Z",
                      *         "reviewed_by": null,
                      *         "message": "Welcome",
                      *         "published_at": "2026-03-02T08:30:00.000Z"
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "kind": "event_moved",
+                     *           "event": "entry_sign_in",
+                     *           "from": "https://greeter.example.com/entry-sign-in",
+                     *           "to": "https://greeter.example.com/entry-sign-in/2"
+                     *         }
+                     *       ],
+                     *       "touches": {
+                     *         "installs": 12,
+                     *         "spaces_to_agree": {
+                     *           "spaces": 12,
+                     *           "scopes": [
+                     *             "entries.write"
+                     *           ],
+                     *           "events": []
+                     *         },
+                     *         "installs_back_to_setup": 0,
+                     *         "installs_below_plan": 1,
+                     *         "endpoints_moved": 1,
+                     *         "jobs_waiting": 3
                      *       }
                      *     }
                      */
@@ -11719,10 +12120,34 @@ export interface operations {
                      *         "current": true,
                      *         "created_at": "2026-03-02T08:30:00.000Z",
                      *         "submitted_at": "2026-03-02T08:30:00.000Z",
+                     *         "submitted_by": 3,
+                     *         "roll_out": "at_once",
                      *         "reviewed_at": "2026-03-02T08:30:00.000Z",
                      *         "reviewed_by": null,
                      *         "message": "Welcome",
                      *         "published_at": "2026-03-02T08:30:00.000Z"
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "kind": "event_moved",
+                     *           "event": "entry_sign_in",
+                     *           "from": "https://greeter.example.com/entry-sign-in",
+                     *           "to": "https://greeter.example.com/entry-sign-in/2"
+                     *         }
+                     *       ],
+                     *       "touches": {
+                     *         "installs": 12,
+                     *         "spaces_to_agree": {
+                     *           "spaces": 12,
+                     *           "scopes": [
+                     *             "entries.write"
+                     *           ],
+                     *           "events": []
+                     *         },
+                     *         "installs_back_to_setup": 0,
+                     *         "installs_below_plan": 1,
+                     *         "endpoints_moved": 1,
+                     *         "jobs_waiting": 3
                      *       }
                      *     }
                      */
@@ -11812,6 +12237,8 @@ export interface operations {
                      *           "current": true,
                      *           "created_at": "2026-03-02T08:30:00.000Z",
                      *           "submitted_at": "2026-03-02T08:30:00.000Z",
+                     *           "submitted_by": 3,
+                     *           "roll_out": "at_once",
                      *           "reviewed_at": "2026-03-02T08:30:00.000Z",
                      *           "reviewed_by": null,
                      *           "message": "Welcome",
@@ -11858,6 +12285,8 @@ export interface operations {
                      *       "current": true,
                      *       "created_at": "2026-03-02T08:30:00.000Z",
                      *       "submitted_at": "2026-03-02T08:30:00.000Z",
+                     *       "submitted_by": 3,
+                     *       "roll_out": "at_once",
                      *       "reviewed_at": "2026-03-02T08:30:00.000Z",
                      *       "reviewed_by": null,
                      *       "message": "Welcome",
@@ -11897,6 +12326,67 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Release"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    compareRelease: {
+        parameters: {
+            query?: {
+                /** @description The release to compare it to. By default what installs run now, and for the host and operators the release before it that was published last */
+                from?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+                /** @example 1 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": 1,
+                     *       "to": 2,
+                     *       "changes": [
+                     *         {
+                     *           "kind": "event_moved",
+                     *           "event": "entry_sign_in",
+                     *           "from": "https://greeter.example.com/entry-sign-in",
+                     *           "to": "https://greeter.example.com/entry-sign-in/2"
+                     *         }
+                     *       ],
+                     *       "touches": {
+                     *         "installs": 12,
+                     *         "spaces_to_agree": {
+                     *           "spaces": 12,
+                     *           "scopes": [
+                     *             "entries.write"
+                     *           ],
+                     *           "events": []
+                     *         },
+                     *         "installs_back_to_setup": 0,
+                     *         "installs_below_plan": 1,
+                     *         "endpoints_moved": 1,
+                     *         "jobs_waiting": 3
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReleaseDiff"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -11962,6 +12452,8 @@ export interface operations {
                      *         "current": true,
                      *         "created_at": "2026-03-02T08:30:00.000Z",
                      *         "submitted_at": "2026-03-02T08:30:00.000Z",
+                     *         "submitted_by": 3,
+                     *         "roll_out": "at_once",
                      *         "reviewed_at": "2026-03-02T08:30:00.000Z",
                      *         "reviewed_by": null,
                      *         "message": "Welcome",
@@ -11991,7 +12483,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "roll_out": "later"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReleaseSubmission"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -12025,6 +12526,8 @@ export interface operations {
                      *         "current": true,
                      *         "created_at": "2026-03-02T08:30:00.000Z",
                      *         "submitted_at": "2026-03-02T08:30:00.000Z",
+                     *         "submitted_by": 3,
+                     *         "roll_out": "at_once",
                      *         "reviewed_at": "2026-03-02T08:30:00.000Z",
                      *         "reviewed_by": null,
                      *         "message": "Welcome",
@@ -12521,6 +13024,56 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PortalToken"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listReviewQueue: {
+        parameters: {
+            query: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                state: "in_review";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "plugin": {
+                     *             "id": 12,
+                     *             "slug": "greeter",
+                     *             "name": "Greeter",
+                     *             "author": "Acme"
+                     *           },
+                     *           "number": 2,
+                     *           "is_first": false,
+                     *           "roll_out": "at_once",
+                     *           "submitted_at": "2026-03-02T08:30:00.000Z",
+                     *           "submitted_by": {
+                     *             "id": 3,
+                     *             "friendly_name": "Ada"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["QueuedReleasePage"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -31,12 +31,18 @@ export const KNOWN_RELEASE = sql`releases r on r.plugin_id = p.id
  */
 export type ReleaseState = 'draft' | 'in_review' | 'published' | 'rejected';
 
+/** When everybody is on a release that was approved: by that, or once its developer rolls it out. */
+export type RollOut = 'at_once' | 'later';
+
 /** A release of a plugin without its manifest. */
 export interface ReleaseSummaryRow {
   number: number;
   state: ReleaseState;
   created_at: Date;
   submitted_at: Date | null;
+  /** Who put it up for review; null for the host's backend. */
+  submitted_by: number | null;
+  roll_out: RollOut;
   reviewed_at: Date | null;
   /** The operator; null for the host's backend. */
   reviewed_by: number | null;
@@ -50,7 +56,7 @@ export interface ReleaseRow extends ReleaseSummaryRow {
   manifest: Manifest;
 }
 
-const COLUMNS = sql`number, state, created_at, submitted_at, reviewed_at, reviewed_by, message, published_at`;
+const COLUMNS = sql`number, state, created_at, submitted_at, submitted_by, roll_out, reviewed_at, reviewed_by, message, published_at`;
 
 /** A release about to be stored. The secrets in its manifest must be sealed. */
 export interface NewRelease {
@@ -106,10 +112,22 @@ export async function deleteDraft(tx: Db, pluginId: number): Promise<void> {
   await tx.query(sql`delete from releases where plugin_id = ${pluginId} and state = 'draft'`);
 }
 
+/** How a release was put up for review. */
+export interface Submitted {
+  /** The person; null for the host's backend. */
+  submittedBy: number | null;
+  rollOut: RollOut;
+}
+
 /** Freezes a draft until it is reviewed; the plugin must be locked. */
-export async function markSubmitted(tx: Db, pluginId: number, number: number): Promise<void> {
+export async function markSubmitted(
+  tx: Db,
+  pluginId: number,
+  number: number,
+  { submittedBy, rollOut }: Submitted,
+): Promise<void> {
   await tx.query(sql`
-    update releases set state = 'in_review', submitted_at = now()
+    update releases set state = 'in_review', submitted_at = now(), submitted_by = ${submittedBy}, roll_out = ${rollOut}
     where plugin_id = ${pluginId} and number = ${number} and state = 'draft'`);
 }
 
@@ -146,6 +164,19 @@ export async function selectRelease(
   return row && withManifest(row);
 }
 
+/** The newest one that was published before the given number, whether installs run it or not. */
+export async function selectPublishedBefore(
+  db: Db,
+  pluginId: number,
+  number: number,
+): Promise<ReleaseRow | undefined> {
+  const [row] = await db.query<Stored<ReleaseRow>>(sql`
+    select ${COLUMNS}, manifest from releases
+    where plugin_id = ${pluginId} and number < ${number} and state = 'published'
+    order by number desc limit 1`);
+  return row && withManifest(row);
+}
+
 /** Newest first, those before the given number. */
 export function selectReleasePage(
   db: Db,
@@ -177,14 +208,14 @@ export async function selectReleases(
   return rows.map(withManifest);
 }
 
-/** The manifests, published or about to be, that contain a text anywhere: candidates for a closer look. */
+/** The manifests, published or about to be or to be rolled out, that contain a text anywhere: candidates for a closer look. */
 export async function selectManifestsWith(
   db: Db,
   text: string,
 ): Promise<{ slug: string; manifest: Manifest }[]> {
   const rows = await db.query<{ slug: string; manifest: string }>(sql`
     select p.slug, r.manifest from plugins p join releases r on r.plugin_id = p.id
-      and (r.number = p.current_release or r.state in ('draft', 'in_review'))
+      and (r.number >= p.current_release and r.state = 'published' or r.state in ('draft', 'in_review'))
     where position(${text} in r.manifest) > 0 order by p.slug`);
   return rows.map(withManifest);
 }

@@ -10,7 +10,7 @@ import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { mailPermissions } from '../mail/outbox.ts';
-import { type ReleaseRow, selectWorkingRelease } from '../manifest/queries.ts';
+import { type ReleaseRow, selectRelease, selectWorkingRelease } from '../manifest/queries.ts';
 import {
   MANIFEST_RAW_PARTS,
   MAX_MANIFEST_BYTES,
@@ -22,6 +22,7 @@ import { findPluginOf } from '../registry/find-plugin.ts';
 import { pluginView, releaseView } from '../registry/plugin-view.ts';
 import { publishesAtOnce, putDraft, putManifest } from '../registry/releases.ts';
 import { Plugin, PluginParams, ReleaseSummary } from '../registry/schema.ts';
+import { COMPARISON, compareReleases } from './release-comparison.ts';
 
 const tags = ['plugins'];
 const config = { auth: DEVELOPERS } as const;
@@ -33,7 +34,7 @@ const IfMatch = Type.Object({
 });
 
 const ManifestPut = Type.Object(
-  { plugin: Plugin, release: ReleaseSummary },
+  { plugin: Plugin, release: ReleaseSummary, ...COMPARISON },
   { title: 'ManifestPut' },
 );
 
@@ -91,17 +92,17 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
         operationId: 'putManifest',
         summary: 'Publish a new manifest',
         description:
-          'Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. What its owners and developers write is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read.',
+          'Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. What its owners and developers write is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read. The answer says what differs from what installs ran before, and whom that touches.',
         params: PluginParams,
         headers: IfMatch,
         body: ManifestInput,
-        response: { 200: ManifestPut, 201: ManifestPut },
+        response: { 200: AsText(ManifestPut), 201: AsText(ManifestPut) },
       },
     },
     async (request, reply) => {
       const { caller, params, body, headers } = request;
       const given = { body, ifMatch: headers['if-match'] };
-      const { plugin, release, isNew } = await runAgainOnDeadlock(db, async (tx) => {
+      const { plugin, release, before, isNew } = await runAgainOnDeadlock(db, async (tx) => {
         const put = publishesAtOnce(caller, await findPluginOf(tx, caller, params.id))
           ? await putManifest(tx, making, params.id, given)
           : await putDraft(tx, making, { caller, idOrSlug: params.id }, given);
@@ -112,10 +113,15 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
         return put;
       });
       if (isNew) wake();
-      return reply
-        .code(isNew ? 201 : 200)
-        .header('etag', etagOf(release.number))
-        .send({ plugin: pluginView(plugin), release: releaseView(plugin, release) });
+      const from = before === null ? undefined : await selectRelease(db, plugin.id, before);
+      const compared = { from: from?.manifest, now: from?.manifest, to: release.manifest };
+      const answer = {
+        plugin: pluginView(plugin),
+        release: releaseView(plugin, release),
+        ...(await compareReleases(deps, plugin.id, compared)),
+      };
+      reply.code(isNew ? 201 : 200).header('etag', etagOf(release.number));
+      return sendJson(reply, spliceJson(answer));
     },
   );
 }

@@ -4,18 +4,25 @@ import { DEVELOPERS, OPERATORS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
-import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
 import { answeredAs } from '../lib/http/schema.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { MANIFEST_RAW_PARTS, MAX_MANIFEST_BYTES } from '../manifest/schema.ts';
 import { NewPlugin, PluginChange, splitNewPlugin } from '../registry/client-settings.ts';
 import { findPluginOf, pluginReaderOf } from '../registry/find-plugin.ts';
-import { pluginView, pluginWithRoleView } from '../registry/plugin-view.ts';
+import { listedPluginView, pluginView, pluginWithRoleView } from '../registry/plugin-view.ts';
 import { selectPluginPage } from '../registry/queries.ts';
 import { changeClientSettings, registerPlugin } from '../registry/register-plugin.ts';
 import { listPlugin } from '../registry/review.ts';
-import { Plugin, PluginCreated, PluginParams, PluginWithRole } from '../registry/schema.ts';
+import {
+  ListedPlugin,
+  Plugin,
+  PluginCreated,
+  PluginParams,
+  PluginQuery,
+  PluginWithRole,
+} from '../registry/schema.ts';
 
 const tags = ['plugins'];
 
@@ -59,14 +66,16 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
         operationId: 'listPlugins',
         summary: 'List plugins',
         description: 'In the order of their ids. For people those that they are collaborators of.',
-        querystring: PageQuery,
-        response: { 200: Page(PluginWithRole) },
+        querystring: PluginQuery,
+        response: { 200: Page(ListedPlugin) },
       },
     },
     async (request) => {
+      const { with_installs: counting = false, ...filter } = request.query;
       const { limit, after } = idPageStart(request.query);
-      const rows = await selectPluginPage(db, pluginReaderOf(request.caller), after, limit + 1);
-      return toPage(rows, limit, (row) => row.id, pluginWithRoleView);
+      const page = { after, limit: limit + 1, counting };
+      const rows = await selectPluginPage(db, pluginReaderOf(request.caller), filter, page);
+      return toPage(rows, limit, (row) => row.id, listedPluginView);
     },
   );
   app.get(

@@ -2,10 +2,11 @@ import { Type } from 'typebox';
 import { doingOf } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import { DEVELOPERS, OPERATORS } from '../auth/audiences.ts';
+import type { Caller } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
-import { AsText } from '../lib/http/schema.ts';
+import { AsText, nullable } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { parseSmallNumber } from '../lib/ids.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
@@ -22,6 +23,7 @@ import {
   PluginParams,
   RELEASE_EXAMPLE,
   ReleaseParams,
+  ReleaseSubmission,
   ReleaseSummary,
   Review,
 } from '../registry/schema.ts';
@@ -120,8 +122,9 @@ function reviewRoutes(app: App, deps: AppDeps): void {
         operationId: 'submitRelease',
         summary: 'Put a draft up for review',
         description:
-          'As it is: what its developer changes meanwhile is another draft. People submit drafts of plugins that they develop.',
+          'As it is: what its developer changes meanwhile is another draft. Once is enough: one that is in review stays as it was submitted. People submit drafts of plugins that they develop.',
         params: ReleaseParams,
+        body: nullable(ReleaseSubmission),
         response: { 200: ReviewedRelease },
       },
     },
@@ -130,7 +133,10 @@ function reviewRoutes(app: App, deps: AppDeps): void {
       return runAgainOnDeadlock(db, async (tx) => {
         const { id } = await findPluginOf(tx, caller, params.id, 'developer');
         const number = parseSmallNumber(params.number);
-        const { plugin, release, isNew } = await submitRelease(tx, String(id), number);
+        const { plugin, release, isNew } = await submitRelease(tx, String(id), number, {
+          submittedBy: personOf(caller),
+          rollOut: request.body?.roll_out ?? 'at_once',
+        });
         const target = [id, release.number];
         if (isNew) await record(tx, doingOf(request), { action: 'release.submitted', target });
         return { plugin: pluginView(plugin), release: releaseView(plugin, release) };
@@ -146,7 +152,7 @@ function reviewRoutes(app: App, deps: AppDeps): void {
         operationId: 'reviewRelease',
         summary: 'Approve or reject a release',
         description:
-          'The one that was looked at, while it is in review: any other is refused with 409 `wrong_state`. Approved, everybody is on it from then on; rejected, it reaches nobody, and who is on the one before stays there. For the host and operators.',
+          'The one that was looked at, while it is in review: any other is refused with 409 `wrong_state`. Approved, everybody is on it from then on, unless it was submitted to be rolled out later and another one is published already; rejected, it reaches nobody, and who is on the one before stays there. For the host and operators.',
         params: ReleaseParams,
         body: Review,
         response: { 200: ReviewedRelease },
@@ -158,11 +164,12 @@ function reviewRoutes(app: App, deps: AppDeps): void {
       const place = {
         idOrSlug: String(id),
         number: parseSmallNumber(params.number),
-        reviewedBy: caller.kind === 'user' ? caller.userId : null,
+        reviewedBy: personOf(caller),
       };
       const { plugin, release } = await runAgainOnDeadlock(db, async (tx) => {
         const reviewed = await reviewRelease(tx, place, body);
-        if (body.verdict === 'approve') await mailPermissions(tx, deps.config, id);
+        if (reviewed.release.number === reviewed.plugin.current_release)
+          await mailPermissions(tx, deps.config, id);
         const action = body.verdict === 'approve' ? 'release.approved' : 'release.rejected';
         await record(tx, doingOf(request), { action, target: [id, reviewed.release.number] });
         return reviewed;
@@ -172,3 +179,5 @@ function reviewRoutes(app: App, deps: AppDeps): void {
     },
   );
 }
+
+const personOf = (caller: Caller): number | null => (caller.kind === 'user' ? caller.userId : null);

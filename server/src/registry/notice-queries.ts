@@ -1,11 +1,13 @@
 import { type Db, sql } from '../lib/db.ts';
 
-/** What a developer is told of: an endpoint that keeps failing or was disabled, the plugin being suspended and resumed by the host. */
+/** What a developer is told of: an endpoint that keeps failing or was disabled, the plugin being suspended and resumed by the host, what came of a review. */
 export type NoticeKind =
   | 'endpoint_failing'
   | 'endpoint_disabled'
   | 'plugin_suspended'
-  | 'plugin_resumed';
+  | 'plugin_resumed'
+  | 'release_approved'
+  | 'release_rejected';
 
 /** What a plugin's developer was told about it: `kind` for programs, `message` for people. */
 export interface NoticeRow {

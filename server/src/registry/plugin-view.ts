@@ -1,6 +1,6 @@
 import type { ReleaseSummaryRow } from '../manifest/queries.ts';
-import type { PluginRow } from './queries.ts';
-import type { Plugin, PluginWithRole, ReleaseSummary } from './schema.ts';
+import type { ListedPluginRow, PluginRow } from './queries.ts';
+import type { ListedPlugin, Plugin, PluginWithRole, ReleaseSummary } from './schema.ts';
 
 /** A plugin as it is shown. */
 export function pluginView(row: PluginRow): Plugin {
@@ -31,10 +31,16 @@ export const pluginWithRoleView = (row: PluginRow): PluginWithRole => ({
   role: row.role,
 });
 
+/** A plugin as it is shown in a list. */
+export function listedPluginView({ installs, ...row }: ListedPluginRow): ListedPlugin {
+  const plugin = pluginWithRoleView(row);
+  return installs === null ? plugin : { ...plugin, installs };
+}
+
 /** A release as it is shown, without its manifest. */
 export function releaseView(
   { current_release }: PluginRow,
-  { number, state, reviewed_by, message, ...times }: ReleaseSummaryRow,
+  { number, state, submitted_by, roll_out, reviewed_by, message, ...times }: ReleaseSummaryRow,
 ): ReleaseSummary {
   return {
     number,
@@ -42,6 +48,8 @@ export function releaseView(
     current: number === current_release,
     created_at: times.created_at.toISOString(),
     submitted_at: times.submitted_at?.toISOString() ?? null,
+    submitted_by,
+    roll_out,
     reviewed_at: times.reviewed_at?.toISOString() ?? null,
     reviewed_by,
     message,

@@ -1,4 +1,4 @@
-import { type Db, type Sql, sql } from '../lib/db.ts';
+import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { KNOWN_RELEASE } from '../manifest/queries.ts';
 import { type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
@@ -49,17 +49,45 @@ export interface PluginReader {
 const roleOf = (person: number | null): Sql =>
   sql`(select c.role from collaborators c where c.plugin_id = p.id and c.user_id = ${person}) as role`;
 
-/** Those that the reader is a collaborator of, in the order of their ids, those after the given one. */
+/** Which plugins are asked for. */
+export interface PluginFilter {
+  status?: Plugin['status'] | undefined;
+  origin?: Plugin['origin'] | undefined;
+  /** Part of the name or the slug, in any case. */
+  search?: string | undefined;
+}
+
+/** A plugin in a list, with the number of its installs where that was asked for. */
+export type ListedPluginRow = PluginRow & { installs: number | null };
+
+// Without those of developers.
+const INSTALLS = sql`(select count(*) from installs i
+  where i.plugin_id = p.id and i.status <> 'uninstalled' and not i.development)`;
+
+/**
+ * Those that the reader is a collaborator of, in the order of their ids, those after the given one.
+ *
+ * @param counting whether the installs of each are counted.
+ */
 export async function selectPluginPage(
   db: Db,
   { reader, person }: PluginReader,
-  after: number,
-  limit: number,
-): Promise<PluginRow[]> {
-  const rows = await db.query<Stored<PluginRow>>(sql`
-    select ${COLUMNS}, ${roleOf(person)}, r.manifest
+  { status, origin, search }: PluginFilter,
+  { after, limit, counting }: { after: number; limit: number; counting: boolean },
+): Promise<ListedPluginRow[]> {
+  const rows = await db.query<Stored<ListedPluginRow>>(sql`
+    select ${COLUMNS}, ${roleOf(person)}, r.manifest, case when ${counting} then ${INSTALLS} end as installs
     from plugins p join ${KNOWN_RELEASE}
-    where p.id > ${after} and ${isCollaboratorOf(reader, sql`p.id`)} order by p.id limit ${limit}`);
+    where p.id > ${after} and ${isCollaboratorOf(reader, sql`p.id`)}
+      ${status === undefined ? empty : sql`and p.status = ${status}`}
+      ${origin === undefined ? empty : sql`and p.origin = ${origin}`}
+      ${
+        search === undefined
+          ? empty
+          : sql`and (strpos(p.slug, lower(${search})) > 0
+              or strpos(lower(r.manifest::json ->> 'name'), lower(${search})) > 0)`
+      }
+    order by p.id limit ${limit}`);
   return rows.map(withManifest);
 }
 

@@ -34,6 +34,8 @@ export const publishesAtOnce = (caller: Caller, { role }: PluginRow): boolean =>
 export interface PutManifest {
   plugin: PluginRow;
   release: ReleaseRow;
+  /** What everybody was on before; null for nothing. */
+  before: number | null;
   /** False when the manifest says what the published release says. */
   isNew: boolean;
 }
@@ -57,7 +59,7 @@ export async function putManifest(
   const manifest = await checkManifest(tx, { policy }, body);
   if (current_release !== null && isSameManifest(vault, id, manifest, previous)) {
     const release = await selectRelease(tx, id, current_release);
-    return { plugin, release: release as ReleaseRow, isNew: false };
+    return { plugin, release: release as ReleaseRow, before: current_release, isNew: false };
   }
   const sealed = sealSecrets(vault, id, manifest, previous);
   const number = await nextReleaseNumber(tx, id);
@@ -68,7 +70,8 @@ export async function putManifest(
   if (plugin.origin === 'partner' && current_release === null) {
     await updatePluginStatus(tx, id, 'approved_unlisted');
   }
-  return { plugin: await findPlugin(tx, String(id)), release, isNew: true };
+  const after = await findPlugin(tx, String(id));
+  return { plugin: after, release, before: current_release, isNew: true };
 }
 
 /**
@@ -89,5 +92,6 @@ export async function putDraft(
   await writeDraft(tx, deps, id, body);
   const release = (await selectWorkingRelease(tx, id)) as ReleaseRow;
   const plugin = await findPluginOf(tx, caller, String(id));
-  return { plugin, release, isNew: release.number !== before.number };
+  const isNew = release.number !== before.number;
+  return { plugin, release, before: plugin.current_release, isNew };
 }

@@ -6,11 +6,13 @@ import {
   markSubmitted,
   type ReleaseRow,
   type ReleaseState,
+  type Submitted,
   selectRelease,
   selectWorkingRelease,
 } from '../manifest/queries.ts';
 import { replaceDraft } from './drafts.ts';
 import { findPlugin, findPluginToChange } from './find-plugin.ts';
+import { insertNotice } from './notice-queries.ts';
 import { publish } from './publish.ts';
 import { type PluginRow, updatePluginStatus } from './queries.ts';
 import type { Plugin, Review } from './schema.ts';
@@ -32,12 +34,13 @@ export async function submitRelease(
   tx: Db,
   idOrSlug: string,
   number: number | undefined,
+  how: Submitted,
 ): Promise<ReviewedRelease> {
   const plugin = await findPluginToChange(tx, idOrSlug);
   const release = await findRelease(tx, plugin.id, number);
   if (release.state === 'in_review') return { plugin, release, isNew: false };
   if (release.state !== 'draft') throw wrongState(release, 'only a draft can be submitted');
-  return submit(tx, plugin, release.number);
+  return submit(tx, plugin, release.number, how);
 }
 
 /**
@@ -45,34 +48,44 @@ export async function submitRelease(
  *
  * @throws Failure `plugin_not_found`; `wrong_state` when there is nothing new, and while an older release is in review.
  */
-export async function submitWork(tx: Db, idOrSlug: string): Promise<ReviewedRelease> {
+export async function submitWork(
+  tx: Db,
+  idOrSlug: string,
+  how: Submitted,
+): Promise<ReviewedRelease> {
   const plugin = await findPluginToChange(tx, idOrSlug);
   const release = (await selectWorkingRelease(tx, plugin.id)) as ReleaseRow;
   switch (release.state) {
     case 'in_review':
       return { plugin, release, isNew: false };
     case 'draft':
-      return submit(tx, plugin, release.number);
+      return submit(tx, plugin, release.number, how);
     case 'rejected':
-      return submit(tx, plugin, await replaceDraft(tx, plugin.id, release.manifest));
+      return submit(tx, plugin, await replaceDraft(tx, plugin.id, release.manifest), how);
     default:
       throw new Failure('wrong_state', 'Everything is published already; change something first');
   }
 }
 
-async function submit(tx: Db, plugin: PluginRow, number: number): Promise<ReviewedRelease> {
+async function submit(
+  tx: Db,
+  plugin: PluginRow,
+  number: number,
+  how: Submitted,
+): Promise<ReviewedRelease> {
   const { id, current_release } = plugin;
   if (await hasReleaseInReview(tx, id)) {
     throw new Failure('wrong_state', 'Another release is in review; wait until it is decided');
   }
-  await markSubmitted(tx, id, number);
+  await markSubmitted(tx, id, number, how);
   if (current_release === null) await updatePluginStatus(tx, id, 'in_review');
   return readAgain(tx, id, number);
 }
 
 /**
- * Decides about the release that was looked at. An approved one is published at once, for everybody; a rejected one reaches nobody, and
- * leaves the plugin where it was.
+ * Decides about the release that was looked at, and tells its developer. An approved one is published: everybody is on it at once, unless it
+ * was submitted to be rolled out later, which a plugin's first release cannot be. A rejected one reaches nobody, and leaves the plugin where
+ * it was.
  *
  * @param reviewedBy the operator; null for the host's backend.
  * @throws Failure `plugin_not_found`, `release_not_found`; `wrong_state` for a release that is not in review, or that the host has
@@ -94,8 +107,9 @@ export async function reviewRelease(
   }
   const state = STATE_AFTER[verdict];
   await markReviewed(tx, id, release.number, { state, reviewedBy, message });
+  await insertNotice(tx, id, NOTICE[verdict], noticeText(release.number, verdict, message));
   if (state === 'published') {
-    await publish(tx, id, release);
+    if (release.roll_out === 'at_once' || current_release === null) await publish(tx, id, release);
     await updatePluginStatus(tx, id, unlisted ? 'approved_unlisted' : 'approved');
   } else if (current_release === null) {
     await updatePluginStatus(tx, id, 'rejected');
@@ -104,6 +118,10 @@ export async function reviewRelease(
 }
 
 const STATE_AFTER = { approve: 'published', reject: 'rejected' } as const;
+const NOTICE = { approve: 'release_approved', reject: 'release_rejected' } as const;
+
+const noticeText = (number: number, verdict: Review['verdict'], message: string): string =>
+  `Release ${number} was ${verdict === 'approve' ? 'approved' : 'rejected'}: ${message}`;
 
 /** Which release. */
 export interface ReleasePlace {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { webhookSecretOf } from '../auth/client-secrets.ts';
+import { PageQuery } from '../lib/http/pagination.ts';
 import { Id, nullable, Text, Timestamp } from '../lib/http/schema.ts';
 import { COLLABORATOR_ROLES, type CollaboratorRole } from '../reach.ts';
 import { STORY } from '../story.ts';
@@ -35,17 +36,20 @@ const EXAMPLE = {
   updated_at: STORY.setUpAt,
 };
 
-/** A plugin in lists, and after each change of it. */
+const Origin = Type.Enum(['host', 'org', 'partner'], {
+  description:
+    'Whose it is, for ever: of the host (`org`: shown to every space), or of somebody who develops for it',
+});
+const Status = Type.Enum(['created', 'in_review', 'approved', 'rejected', 'approved_unlisted']);
+
+/** A plugin after each change of it. */
 export const Plugin = Type.Object(
   {
     id: Id,
     slug: Type.String(),
     name: Type.String(),
-    origin: Type.Enum(['host', 'org', 'partner'], {
-      description:
-        'Whose it is, for ever: of the host (`org`: shown to every space), or of somebody who develops for it',
-    }),
-    status: Type.Enum(['created', 'in_review', 'approved', 'rejected', 'approved_unlisted']),
+    origin: Origin,
+    status: Status,
     client_id: Type.String(),
     client_type: ClientType,
     compatibility: Compatibility,
@@ -94,6 +98,36 @@ export const PluginWithRole = Type.Object(
 );
 export type PluginWithRole = Static<typeof PluginWithRole>;
 
+/** A plugin in a list. */
+export const ListedPlugin = Type.Object(
+  {
+    ...PluginWithRole.properties,
+    installs: Type.Optional(
+      Type.Integer({
+        description: 'That have not ended, without those of developers; with `with_installs`',
+      }),
+    ),
+  },
+  { title: 'ListedPlugin', examples: [{ ...EXAMPLE, role: null }] },
+);
+export type ListedPlugin = Static<typeof ListedPlugin>;
+
+/** Which plugins are listed. */
+export const PluginQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    status: Type.Optional(Status),
+    origin: Type.Optional(Origin),
+    search: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'Part of the name or the slug' }),
+    ),
+    with_installs: Type.Optional(
+      Type.Boolean({ description: 'Whether the installs of each are counted' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 /** What libraries for Standard Webhooks verify deliveries with; see `webhookSecretOf`. */
 export const WebhookSecret = Type.String({
   description: 'The same secret as libraries for Standard Webhooks take it (`whsec_…`)',
@@ -133,11 +167,25 @@ export const RELEASE_EXAMPLE = {
   current: true,
   created_at: STORY.setUpAt,
   submitted_at: STORY.setUpAt,
+  submitted_by: STORY.user.id,
+  roll_out: 'at_once',
   reviewed_at: STORY.setUpAt,
   reviewed_by: null,
   message: 'Welcome',
   published_at: STORY.setUpAt,
 } as const;
+
+const RollOut = Type.Enum(['at_once', 'later'], {
+  description:
+    'What approving it does: everybody is on it `at_once`, or it is published and reaches nobody until it is rolled out `later`. The first release of a plugin is on at once in any case',
+});
+
+/** How a draft is put up for review. */
+export const ReleaseSubmission = Type.Object(
+  { roll_out: Type.Optional({ ...RollOut, default: 'at_once' }) },
+  { title: 'ReleaseSubmission', additionalProperties: false, examples: [{ roll_out: 'later' }] },
+);
+export type ReleaseSubmission = Static<typeof ReleaseSubmission>;
 
 /** A release without its manifest; `current` is the one that installs run on. */
 export const ReleaseSummary = Type.Object(
@@ -149,6 +197,11 @@ export const ReleaseSummary = Type.Object(
     current: Type.Boolean(),
     created_at: Timestamp,
     submitted_at: nullable(Timestamp),
+    submitted_by: nullable({
+      ...Id,
+      description: "Who put it up for review; null for the host's backend",
+    }),
+    roll_out: RollOut,
     reviewed_at: nullable(Timestamp),
     reviewed_by: nullable({ ...Id, description: "The operator; null for the host's backend" }),
     message: nullable(Type.String({ description: 'What the reviewer told the developer' })),
@@ -162,7 +215,8 @@ export type ReleaseSummary = Static<typeof ReleaseSummary>;
 export const Review = Type.Object(
   {
     verdict: Type.Enum(['approve', 'reject'], {
-      description: '`approve` publishes the release: everybody is on it from then on',
+      description:
+        '`approve` publishes the release: everybody is on it from then on, unless it was submitted to be rolled out later',
     }),
     unlisted: Type.Optional(
       Type.Boolean({

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { entryOf } from '../lib/entry-of.ts';
 import { Failure, type Violation } from '../lib/failures.ts';
@@ -6,6 +7,7 @@ import { MAX_SLUG_CHARACTERS } from '../manifest/fields.ts';
 import type { Manifest, ManifestInput } from '../manifest/schema.ts';
 import { STORY } from '../story.ts';
 import { handleOf } from './app-key.ts';
+import { AppManifest, checkedPart, isOfManifest } from './app-manifest.ts';
 import type { OwnPluginObject } from './plugin-object.ts';
 
 const text = Type.Optional(nullable(Type.String({ maxLength: 20_000 })));
@@ -37,11 +39,15 @@ const input = {
   sidebar_icon: text,
   enable_space_settings: flag,
   use_app_bridge: flag,
+  manifest: Type.Optional(AppManifest),
 };
 
 const Name = Line({ minLength: 1, maxLength: 100 });
 
-/** A plugin to be registered. What else a plugin object has is passed over, so that one can be read, changed and written back. */
+/**
+ * A plugin to be registered. What else a plugin object has is passed over, so that one can be read, changed and written back; who wrote is told
+ * of it ({@link tellIgnored}).
+ */
 export const NewApp = Type.Object(
   { app: Type.Object({ name: Name, ...input }, { title: 'NewAppFields' }) },
   {
@@ -61,6 +67,24 @@ export const AppChange = Type.Object(
   },
   { title: 'AppChange', examples: [{ app: { intro: 'Greets visitors by their name' } }] },
 );
+const WRITABLE: ReadonlySet<string> = new Set(Object.keys(AppChange.properties.app.properties));
+
+const MOST_TOLD = 50;
+const MOST_CHARACTERS = 100;
+
+/** Names what of a body that holds a plugin object was passed over. Names may be anything: they are written as in a URL. */
+export function tellIgnored(reply: FastifyReply, { app, ...others }: { app: object }): void {
+  const ignored = [
+    ...Object.keys(others),
+    ...Object.keys(app).filter((name) => !WRITABLE.has(name)),
+  ];
+  if (ignored.length === 0) return;
+  const names = ignored
+    .slice(0, MOST_TOLD)
+    .map((name) => encodeURIComponent(name.slice(0, MOST_CHARACTERS).toWellFormed()));
+  reply.header('plugboard-ignored', names.join(', '));
+}
+
 /** A plugin object as it comes in (Storyblok's `app`). */
 export type AppInput = Static<typeof AppChange>['app'];
 
@@ -100,8 +124,13 @@ const SAID = {
 
 const SAME = (Object.keys(SAID) as (keyof Manifest)[]).filter((name) => SAID[name] === 'same');
 
-/** The manifest that a plugin object describes; what it leaves out is as in `before`. */
-export function toManifest(app: AppInput, before: ManifestInput): ManifestInput {
+/**
+ * The manifest that a plugin object describes; what it leaves out is as its `manifest` says, and then as in `before`.
+ *
+ * @throws Failure `invalid` for a `manifest` that is not one by its form.
+ */
+export function toManifest(app: AppInput, known: ManifestInput): ManifestInput {
+  const before = { ...known, ...checkedPart(app.manifest) };
   const said: Partial<Record<keyof Manifest, unknown>> = app;
   const given = SAME.filter((name) => said[name] !== undefined).map((name) => [name, said[name]]);
   return {
@@ -136,13 +165,13 @@ export function slugOf(name: string): string {
   return /[a-z]/.test(handle) ? handle : `plugin${handle === '' ? '' : '-'}${handle}`;
 }
 
-/** Tells what is wrong with a manifest in the words of the plugin object. */
-export async function inAppTerms<T>(work: Promise<T>): Promise<T> {
+/** Tells what is wrong with the manifest of a plugin object in its words. */
+export async function inAppTerms<T>(app: AppInput, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const violations = error.violations.map(toAppField);
+    const violations = error.violations.map((violation) => toAppField(app, violation));
     throw new Failure(error.code, error.message, { violations, cause: error });
   }
 }
@@ -153,7 +182,15 @@ const APP_FIELDS: Record<string, string> = {
   '/placements/toolbar': '/in_toolbar',
 };
 
-const toAppField = ({ pointer, message }: Violation): Violation => ({
-  pointer: entryOf(APP_FIELDS, pointer) ?? pointer,
-  message,
-});
+// What the object says itself it says last.
+const PLACEMENTS: (keyof AppInput)[] = ['in_sidebar', 'in_toolbar', 'sidebar_icon'];
+
+function toAppField(app: AppInput, { pointer, message }: Violation): Violation {
+  const [, field = ''] = pointer.split('/');
+  const own = field === 'placements' ? PLACEMENTS : [field];
+  const saidByItself = own.some((name) => entryOf(app, name) !== undefined);
+  if (!saidByItself && isOfManifest(app.manifest, field)) {
+    return { pointer: `/manifest${pointer}`, message };
+  }
+  return { pointer: entryOf(APP_FIELDS, pointer) ?? pointer, message };
+}

@@ -8,7 +8,8 @@ import type { App } from '../lib/http/app.ts';
 import { Id } from '../lib/http/schema.ts';
 import type { Ownership } from '../registry/ownership-queries.ts';
 import { STORY } from '../story.ts';
-import { AppChange, NewApp } from './app-input.ts';
+import { AppChange, NewApp, tellIgnored } from './app-input.ts';
+import { APP_RAW_PARTS } from './app-manifest.ts';
 import { NumberedPageQuery, stretchOf, tellTotal } from './numbered-pages.ts';
 import { selectOwnApps } from './owned-app-queries.ts';
 import {
@@ -29,6 +30,9 @@ const NewAppSubmission = Type.Object(
   { app_id: Id },
   { title: 'NewAppSubmission', examples: [{ app_id: STORY.plugin.id }] },
 );
+
+const PASSED_OVER =
+  'Members of the plugin object that cannot be written are passed over, and named in the header `Plugboard-Ignored`. What it has no words for, such as events, scopes and set-up steps, `manifest` takes.';
 
 /** Whose plugins a path is about, and how its operations are called. */
 export interface Kind {
@@ -105,10 +109,11 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
   app.post(
     path,
     {
-      config: changing,
+      config: { ...changing, rawBody: APP_RAW_PARTS },
       schema: {
         tags,
         summary: `Register ${whose}`,
+        description: PASSED_OVER,
         operationId: `create${name}`,
         body: NewApp,
         response: { 201: OneApp },
@@ -117,6 +122,7 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
     async (request, reply) => {
       const { caller, body } = request;
       const own = ownership(caller);
+      tellIgnored(reply, body);
       const row = await createOwnApp({ ...deps, doing: doingOf(request) }, own, body.app);
       return reply.code(201).send({ app: shownToOwner(row, vault, caller) });
     },
@@ -141,11 +147,11 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
   app.put(
     `${path}/:id`,
     {
-      config: changing,
+      config: { ...changing, rawBody: APP_RAW_PARTS },
       schema: {
         tags,
         summary: `Change ${whose}`,
-        description: changes,
+        description: `${changes} ${PASSED_OVER}`,
         operationId: `update${name}`,
         params: Params,
         body: AppChange,
@@ -155,6 +161,7 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
     async (request, reply) => {
       const { caller, params, body } = request;
       const own = ownership(caller);
+      tellIgnored(reply, body);
       await changeOwnApp({ ...deps, doing: doingOf(request) }, own, params.id, body.app);
       return reply.code(204).send(null);
     },

@@ -24,6 +24,7 @@ import { putManifest } from '../registry/releases.ts';
 import { submitWork } from '../registry/review.ts';
 import { deleteStorageOfPlugin } from '../storage/maintenance.ts';
 import { type AppInput, inAppTerms, slugOf, toManifest } from './app-input.ts';
+import { checkedPart } from './app-manifest.ts';
 import { noRecord } from './errors.ts';
 import { type OwnAppRow, selectOwnApp } from './owned-app-queries.ts';
 import { type OwnPluginObject, ownPluginObject } from './plugin-object.ts';
@@ -83,7 +84,7 @@ export async function createOwnApp(
     } catch (error) {
       // A slug that is made of the name was free a moment ago: somebody else was faster.
       const isTaken = error instanceof Failure && error.code === 'already_exists';
-      if (!isTaken || app.slug !== undefined || tries === MOST_TRIES) throw error;
+      if (!isTaken || givenSlug(app) !== undefined || tries === MOST_TRIES) throw error;
     }
   }
 }
@@ -93,12 +94,14 @@ const STORYBLOK = { compatibility: 'storyblok' } as const;
 
 type NamedApp = AppInput & { name: string };
 
+const givenSlug = (app: NamedApp): string | undefined => app.slug ?? checkedPart(app.manifest).slug;
+
 function createOnce(deps: Deps, ownership: Ownership, app: NamedApp): Promise<OwnAppRow> {
   return runAgainOnDeadlock(deps.db, async (tx) => {
-    const slug = app.slug ?? (await freeSlug(tx, slugOf(app.name)));
+    const slug = givenSlug(app) ?? (await freeSlug(tx, slugOf(app.name)));
     const manifest = toManifest(app, { name: app.name, slug });
     const registration = { body: manifest, client: STORYBLOK, origin: ownership };
-    const { plugin } = await inAppTerms(registerPlugin(tx, releaseDeps(deps), registration));
+    const { plugin } = await inAppTerms(app, registerPlugin(tx, releaseDeps(deps), registration));
     await record(tx, deps.doing, { action: 'plugin.created', target: plugin.id });
     return findOwnApp(tx, ownership, plugin.id);
   });
@@ -132,7 +135,7 @@ export async function changeOwnApp(
     const row = await lockOwnApp(tx, ownership, id, 'developer');
     const before = withoutSecrets(row.manifest);
     const manifest = toManifest(app, before);
-    const number = await inAppTerms(release(tx, releaseDeps(deps), row, manifest));
+    const number = await inAppTerms(app, release(tx, releaseDeps(deps), row, manifest));
     const released = { action: 'release.created', target: [id, number ?? 0] } as const;
     if (number !== undefined && row.origin !== 'partner')
       await mailPermissions(tx, deps.config, id);
@@ -191,7 +194,10 @@ export function submitOwnApp(
 ): Promise<OwnAppRow> {
   return runAgainOnDeadlock(db, async (tx) => {
     await lockOwnApp(tx, ownership, id, 'developer');
-    const { release: submitted, isNew } = await submitWork(tx, String(id));
+    const { release: submitted, isNew } = await submitWork(tx, String(id), {
+      submittedBy: doing.actor.kind === 'user' ? doing.actor.id : null,
+      rollOut: 'at_once',
+    });
     const target = [id, submitted.number];
     if (isNew) await record(tx, doing, { action: 'release.submitted', target });
     return findOwnApp(tx, ownership, id);

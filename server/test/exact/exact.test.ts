@@ -9,7 +9,10 @@ import { openWorld, WAYS, type World } from './ways.ts';
 let server: TestServer;
 let world: World;
 beforeAll(async () => {
-  server = await startTestServer({ delivery: true });
+  server = await startTestServer({
+    delivery: true,
+    env: { PLUGBOARD_SPACE_API_RATE_LIMIT: '0' },
+  });
   world = await openWorld(server);
   return async () => {
     await server.close();

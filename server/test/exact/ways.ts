@@ -354,7 +354,20 @@ export const WAYS: Record<string, Way> = {
         `{"name":"${slug}","slug":"${slug}","events":${events}}`,
       );
       const release = `/plugins/${id}/releases/${put.body.release.number}`;
-      return reads(world, [`/plugins/${id}/manifest`, release], parts);
+      // In the first there is no such event.
+      const diff = `${release}/diff?from=1`;
+      return reads(world, [`/plugins/${id}/manifest`, release, diff], parts);
+    },
+  },
+  'the filter of a manifest within a plugin object': {
+    documents: anyFilter,
+    async pass(world, { text }) {
+      const { server, receiver } = world;
+      const event = `{"name":"thing_happened","url":"${receiver.url}/hook","filter":${text}}`;
+      const body = `{"app":{"name":"Filtering","manifest":{"events":[${event}]}}}`;
+      const created = await taken(server.api('POST', '/v1/org_apps', body));
+      const path = `/plugins/${created.body.app.id}`;
+      return reads(world, [`${path}/manifest`, `${path}/releases/1/diff`], [`"filter":${text}`]);
     },
   },
 };

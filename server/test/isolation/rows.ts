@@ -100,6 +100,7 @@ const image = (): TypedBody => ({
 /** What names something of tenant A after the path, where an operation asks for it. */
 export const queries: Record<string, (scene: Scene) => string> = {
   'GET /platform/v1/activity': ({ install }) => `install_id=${install.id}`,
+  'GET /platform/v1/releases': () => 'state=in_review',
   'GET /platform/v1/stream': ({ install }) => `install_id=${install.id}`,
   'GET /platform/v1/summary': ({ install }) => `space_id=${install.spaceId}`,
 };
@@ -158,6 +159,7 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   'POST /platform/v1/plugins/{id}/endpoints/{event_name}/disable': none,
   'PUT /platform/v1/plugins/{id}/manifest': ({ plugin }) => ({ name: 'Mine', slug: plugin.slug }),
   'PUT /platform/v1/plugins/{id}/retry_schedule': () => ({ steps: [0] }),
+  'POST /platform/v1/plugins/{id}/releases/{number}/submit': none,
   'POST /platform/v1/plugins/{id}/releases/{number}/review': () => ({
     verdict: 'reject',
     message: 'Mine is better',

@@ -27,6 +27,7 @@ import { selectInstalls } from '../../src/installs/queries.ts';
 import { deleteOldRouteCalls, selectRouteCalls } from '../../src/installs/setup/call-queries.ts';
 import { selectUnjudged } from '../../src/installs/setup/rejudge-queries.ts';
 import { deleteExpiredWindows } from '../../src/installs/setup/window-queries.ts';
+import { countInQueue, selectTouched } from '../../src/installs/touched-queries.ts';
 import { unmakeUnsent } from '../../src/jobs/backfill.ts';
 import { takeOutStopped } from '../../src/jobs/backfill-stopped.ts';
 import { type JobFilter, selectJobs } from '../../src/jobs/queries.ts';
@@ -38,6 +39,8 @@ import { idsOf } from '../../src/lib/partitions.ts';
 import { countUnread, selectToldNotifications } from '../../src/notifications/queries.ts';
 import { deleteVanishedEndpoints } from '../../src/registry/endpoint-queries.ts';
 import { selectNoticePage } from '../../src/registry/notice-queries.ts';
+import { selectPluginPage } from '../../src/registry/queries.ts';
+import { selectReviewQueue } from '../../src/registry/review-queue-queries.ts';
 import {
   hasLeftOver,
   selectLeftOver,
@@ -211,6 +214,7 @@ const UNTOLD = {
 const STRETCH = { after: EVENT, upTo: newId() };
 const PAST = { ...STRETCH, until: LATER, filtered: [], most: 9, mostBytes: 9 };
 const NEWEST = { limit: 51 };
+const PLUGINS = { after: 0, limit: 51, counting: true };
 const NEWEST_CALLS = { before: undefined, limit: 51 };
 const FIRST = { after: 0, limit: 50 };
 const PART = { before: EVENT, limit: 51 };
@@ -368,6 +372,12 @@ test.each<[string, (page: { limit: number }) => Promise<unknown>]>([
   }
 });
 
+test('what waits for review is found among what is in review', async () => {
+  const plan = await plansOf((x) => selectReviewQueue(x, { since: 0, plugin_id: 0 }, 51));
+  expect(plan).not.toContain('Seq Scan');
+  expect(plan).toContain('releases_in_review');
+});
+
 test('a search of the catalog looks at the text of releases, and at the manifests of its page alone', async () => {
   const search = { words: ['a', 'b'], category: undefined, spaceId: 7 };
   const place = { rank: 1, sortName: 'p', id: 3 };
@@ -380,6 +390,23 @@ test('a search of the catalog looks at the text of releases, and at the manifest
 });
 
 test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
+  [
+    'installs that a release touches',
+    (x) => selectTouched(x, 7, { scopes: ['a'], events: ['b'], planLevel: 1, steps: [] }),
+    ['plugin_id'],
+  ],
+  ['their jobs in the queue', (x) => countInQueue(x, 7, 9), ['plugin_id', 'install_id']],
+  [
+    'plugins by where they stand, whose they are and what they are called, and their installs',
+    (x) =>
+      selectPluginPage(
+        x,
+        { reader: null, person: null },
+        { status: 'approved', origin: 'host', search: 'a' },
+        PLUGINS,
+      ),
+    ['id', 'plugin_id'],
+  ],
   ['events of a space', (x) => selectEvents(x, null, { space_id: 7 }, NEWEST), ['space_id']],
   ['events by name', (x) => selectEvents(x, null, { name: 'name_7' }, NEWEST), ['name']],
   ['events of a person', (x) => selectEvents(x, 7, {}, NEWEST), ['user_id', 'space_id']],

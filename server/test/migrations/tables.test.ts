@@ -21,7 +21,7 @@ import type {
 import { type Database, openDatabase, sql } from '../../src/lib/db.ts';
 import type { Theme } from '../../src/lib/themes.ts';
 import type { MailKind, MailOutcome } from '../../src/mail/queries.ts';
-import type { ReleaseState } from '../../src/manifest/queries.ts';
+import type { ReleaseState, RollOut } from '../../src/manifest/queries.ts';
 import type { ActionRow } from '../../src/notifications/action-queries.ts';
 import { COLLABORATOR_ROLES } from '../../src/reach.ts';
 import type { NoticeKind } from '../../src/registry/notice-queries.ts';
@@ -106,6 +106,8 @@ const CLOSED: Record<string, string[]> = {
     endpoint_disabled: true,
     plugin_suspended: true,
     plugin_resumed: true,
+    release_approved: true,
+    release_rejected: true,
   }),
   'event_decisions.decision': words<Decision>({
     delivered: true,
@@ -171,6 +173,7 @@ const CLOSED: Record<string, string[]> = {
   'replay_jobs.status': JOB_STATUSES,
   'replays.kind': words<ReplayKind>({ replay: true, backfill: true }),
   'replays.state': words<ReplayState>({ running: true, done: true, cancelled: true }),
+  'releases.roll_out': words<RollOut>({ at_once: true, later: true }),
   'releases.state': words<ReleaseState>({
     draft: true,
     in_review: true,

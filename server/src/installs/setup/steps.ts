@@ -33,7 +33,7 @@ export function stepsOf({ setup_steps }: Manifest): KnownStep[] {
 
 function whatItAsks(step: SetupStep): unknown[] {
   if (step.type === 'form') {
-    const required = requiredFields(step);
+    const required = requiredFieldsOf(step);
     const asked = required.length > 0 ? required : step.fields;
     return ['form', ...asked.map(({ key }) => key).sort()];
   }
@@ -42,10 +42,17 @@ function whatItAsks(step: SetupStep): unknown[] {
 }
 
 const isRequired = (step: SetupStep): boolean =>
-  step.type !== 'form' || requiredFields(step).length > 0;
+  step.type !== 'form' || requiredFieldsOf(step).length > 0;
 
-const requiredFields = (step: Extract<SetupStep, { type: 'form' }>): SetupField[] =>
-  step.fields.filter(({ required, type }) => required && rulesOf(type).holdsValue);
+/** The fields of a step without which it is not done; none of what is no form. */
+export const requiredFieldsOf = (step: SetupStep): SetupField[] =>
+  step.type === 'form'
+    ? step.fields.filter(({ required, type }) => required && rulesOf(type).holdsValue)
+    : [];
+
+/** Whether what comes of a step only the plugin knows. */
+export const isJudged = (step: SetupStep): boolean =>
+  step.type !== 'form' || (step.validation_url ?? null) !== null;
 
 /**
  * Whether nothing has to be done for a step any more. A form is done when all its required fields have a value in the config; one that
@@ -59,10 +66,9 @@ export function isDone(
   config: ConfigMembers,
   submitted: ReadonlySet<string>,
 ): boolean {
-  const isJudged = step.type !== 'form' || (step.validation_url ?? null) !== null;
-  if (submitted.has(key) && (isJudged || !required)) return true;
+  if (submitted.has(key) && (isJudged(step) || !required)) return true;
   if (step.type !== 'form' || !required) return false;
-  return requiredFields(step).every((field) => hasValue(config, field.key));
+  return requiredFieldsOf(step).every((field) => hasValue(config, field.key));
 }
 
 /** Whether a config has a member, and not null. */

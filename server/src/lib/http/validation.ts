@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { entryOf } from '../entry-of.ts';
 import { READABLE_FORMATS } from '../readable.ts';
 import type { App } from './app.ts';
+import { DESCRIBED_AS } from './schema.ts';
 
 const OPTIONS: Options = {
   allErrors: true,
@@ -12,6 +13,7 @@ const OPTIONS: Options = {
   removeAdditional: false,
   // The routes' schemas are our own, of TypeBox's making: holding them against the meta-schema would compile that first, at each start.
   validateSchema: false,
+  keywords: [DESCRIBED_AS],
 };
 
 /**
