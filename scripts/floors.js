@@ -142,7 +142,7 @@ const OWNERS = {
   spaces: ['spaces', 'space_members', 'roles'],
   storage: ['install_storage_items', 'plugin_storage_items'],
   stream: ['stream_watches', 'stream_changes'],
-  users: ['users'],
+  users: ['users', 'developers', 'developer_invitations'],
   vocabulary: ['event_types', 'scopes', 'resource_types'],
 };
 

@@ -378,6 +378,24 @@ export const settings = {
     sender,
     'Whom mails are from: an address, or a name with one, `Acme Plugins <plugins@example.com>`; with `PLUGBOARD_SMTP_URL`',
   ),
+  developers: setting<'invited' | 'members' | 'open'>(
+    'PLUGBOARD_DEVELOPERS',
+    'invited',
+    oneOf('invited', 'members', 'open'),
+    'Who may register plugins: `invited`, whom an operator or a host key invited; `members`, whoever has an account; `open`, also whoever signs up by a link to their address, for which mail must be set up',
+  ),
+  pluginQuota: setting(
+    'PLUGBOARD_QUOTA_PLUGINS',
+    20,
+    integer(0, 1_000_000),
+    "Most plugins that are one person's",
+  ),
+  personalTokenQuota: setting(
+    'PLUGBOARD_QUOTA_PERSONAL_TOKENS',
+    50,
+    integer(0, 1_000_000),
+    'Most personal tokens of one person that work',
+  ),
   signInLinkSeconds: setting(
     'PLUGBOARD_SIGN_IN_LINK_SECONDS',
     300,
@@ -628,7 +646,7 @@ function missing(env: NodeJS.ProcessEnv): string[] {
 }
 
 function contradictions(config: Read): string[] {
-  const { leaseSeconds, attemptTimeoutMs, adminEmail, adminPassword } = config;
+  const { leaseSeconds, attemptTimeoutMs, adminEmail, adminPassword, developers, smtpUrl } = config;
   const problems: string[] = [];
   if (leaseSeconds * 1000 <= attemptTimeoutMs + LEASE_MARGIN_MS) {
     problems.push(
@@ -637,6 +655,11 @@ function contradictions(config: Read): string[] {
   }
   if (adminPassword !== undefined && passwordProblem(adminPassword, adminEmail ?? '')) {
     problems.push(`PLUGBOARD_ADMIN_PASSWORD ${PASSWORD_PROBLEMS.common}`);
+  }
+  if (developers === 'open' && smtpUrl === undefined) {
+    problems.push(
+      'PLUGBOARD_DEVELOPERS=open needs PLUGBOARD_SMTP_URL and PLUGBOARD_MAIL_FROM: whoever signs up gets a link by mail',
+    );
   }
   return problems;
 }

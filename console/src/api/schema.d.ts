@@ -135,6 +135,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/developer_invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the invitations that are open
+         * @description In the order of their ids.
+         */
+        get: operations["listDeveloperInvitations"];
+        put?: never;
+        /**
+         * Invite a developer
+         * @description For seven days; it takes the place of the one that the address had. Whoever opens its link makes an account, or signs in to the one that they have, and may register plugins from then on. Where mail is set up, the link is mailed; else it is in the answer, which with an `Idempotency-Key` can be had again for 24 hours.
+         */
+        post: operations["createDeveloperInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/developer_invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation */
+        delete: operations["withdrawDeveloperInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/developers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the developers by invitation
+         * @description In the order of their ids.
+         */
+        get: operations["listDevelopers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/developers/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take away the right to register plugins
+         * @description What they develop stays theirs.
+         */
+        delete: operations["removeDeveloper"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/event_types": {
         parameters: {
             query?: never;
@@ -1066,7 +1147,7 @@ export interface paths {
         put?: never;
         /**
          * Register a plugin
-         * @description The body is its manifest, which becomes release 1, and what kind of OAuth client it is. All that is wrong with it is told at once. The client secret is shown this once; with an `Idempotency-Key` the same answer can be had again for 24 hours.
+         * @description The body is its manifest, which becomes release 1, and what kind of OAuth client it is. All that is wrong with it is told at once. With a host key, and for operators, the plugin is the host's, and published; who is invited as a developer (or anybody, as `PLUGBOARD_DEVELOPERS` says) gets one of their own, whose release 1 is a draft. The client secret is shown this once; with an `Idempotency-Key` the same answer can be had again for 24 hours.
          */
         post: operations["registerPlugin"];
         delete?: never;
@@ -1528,6 +1609,23 @@ export interface paths {
          * @description For 15 minutes, and for as long as they are a member; for a page of yours, which sends it as `Authorization: Bearer`. It opens what its views are made of, in this space, as far as the role of the member goes.
          */
         post: operations["createPortalToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of what you may have is used */
+        get: operations["getQuotas"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2494,7 +2592,7 @@ export interface components {
             at: string;
             actor: components["schemas"]["AuditActor"];
             /** @enum {string} */
-            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
             target: components["schemas"]["AuditTarget"];
             space_id: number | null;
             /** @description As it is logged */
@@ -3133,6 +3231,81 @@ export interface components {
             due_at: string | null;
             /** @description What failed in Plugboard when it was to be sent: it costs no attempt, and is tried again by itself, at the latest after 5 min */
             held_up_by: string | null;
+        };
+        /**
+         * @example {
+         *       "user_id": 3,
+         *       "email": "ada@example.com",
+         *       "friendly_name": "Ada",
+         *       "since": "2026-03-02T08:30:00.000Z",
+         *       "invited_by": null
+         *     }
+         */
+        Developer: {
+            user_id: number;
+            email: string;
+            friendly_name: string;
+            /** Format: date-time */
+            since: string;
+            /** @description The user who did; null where a host key did, or nobody who is still there */
+            invited_by: number | null;
+        };
+        /**
+         * @example {
+         *       "id": 1,
+         *       "email": "dev@rooms.example.com",
+         *       "invited_by": null,
+         *       "created_at": "2026-03-02T08:30:00.000Z",
+         *       "expires_at": "2026-03-09T09:00:00.000Z"
+         *     }
+         */
+        DeveloperInvitation: {
+            id: number;
+            email: string;
+            /** @description The user who did; null where a host key did, or nobody who is still there */
+            invited_by: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /**
+         * @example {
+         *       "id": 1,
+         *       "email": "dev@rooms.example.com",
+         *       "invited_by": null,
+         *       "created_at": "2026-03-02T08:30:00.000Z",
+         *       "expires_at": "2026-03-09T09:00:00.000Z",
+         *       "url": "https://plugboard.example.com/developers/invitation/pbd_example"
+         *     }
+         */
+        DeveloperInvitationCreated: {
+            id: number;
+            email: string;
+            /** @description The user who did; null where a host key did, or nobody who is still there */
+            invited_by: number | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Works once: give it to whom you invited. Null where it is mailed to them */
+            url: string | null;
+        };
+        DeveloperInvitationPage: {
+            data: components["schemas"]["DeveloperInvitation"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        DeveloperPage: {
+            data: components["schemas"]["Developer"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
         };
         /**
          * @example {
@@ -4065,7 +4238,7 @@ export interface components {
                  * @description Stable
                  * @enum {string}
                  */
-                code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
+                code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "developer_not_found" | "developer_invitation_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
                 title: string;
                 detail: string;
                 source?: {
@@ -4433,6 +4606,7 @@ export interface components {
          *       "sends_mail": true,
          *       "is_operator": false,
          *       "is_developer": false,
+         *       "may_register_plugins": false,
          *       "has_password": true,
          *       "portal": null
          *     }
@@ -4453,8 +4627,10 @@ export interface components {
             /** @description Whether mail is set up here; without it nobody gets any, whatever they chose */
             sends_mail: boolean;
             is_operator: boolean;
-            /** @description Whether there is a plugin that they develop */
+            /** @description Whether they were invited as a developer, or there is a plugin that they develop */
             is_developer: boolean;
+            /** @description Whether they may: by invitation, as an operator, or since everybody may here */
+            may_register_plugins: boolean;
             /** @description Whether they can sign in with a password */
             has_password: boolean;
             portal: components["schemas"]["PortalOfOneSpace"] | null;
@@ -4640,6 +4816,15 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "developer" | "viewer";
+        };
+        /**
+         * @example {
+         *       "email": "dev@rooms.example.com"
+         *     }
+         */
+        NewDeveloperInvitation: {
+            /** Format: email */
+            email: string;
         };
         /**
          * @example {
@@ -5915,7 +6100,7 @@ export interface components {
              * @description Stable
              * @enum {string}
              */
-            code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
+            code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "developer_not_found" | "developer_invitation_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
             title: string;
             /** @description What was wrong, and what would be right */
             detail: string;
@@ -5938,6 +6123,10 @@ export interface components {
                     format?: string;
                 };
             }[];
+            /** @description Of `quota_exceeded`: how many there may be */
+            limit?: number;
+            /** @description Of `quota_exceeded`: how many there are */
+            used?: number;
         };
         QueuedPlugin: {
             id: number;
@@ -5987,6 +6176,33 @@ export interface components {
              * @example null
              */
             next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "limit": 20,
+         *       "used": 1
+         *     }
+         */
+        Quota: {
+            limit: number;
+            used: number;
+        };
+        /**
+         * @description How many plugins of your own and personal tokens you may have, and have
+         * @example {
+         *       "plugins": {
+         *         "limit": 20,
+         *         "used": 1
+         *       },
+         *       "personal_tokens": {
+         *         "limit": 50,
+         *         "used": 2
+         *       }
+         *     }
+         */
+        Quotas: {
+            plugins: components["schemas"]["Quota"];
+            personal_tokens: components["schemas"]["Quota"];
         };
         /**
          * @example {
@@ -7925,7 +8141,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Such as `user:3`, `host:2`, `system`; `host` is the key of the settings */
                 actor?: string;
-                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
                 /** @description Such as `install:41` or `release:12/3` */
                 target?: string;
                 space_id?: number;
@@ -8300,6 +8516,176 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["CatalogCategoryPage"];
                 };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listDeveloperInvitations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 1,
+                     *           "email": "dev@rooms.example.com",
+                     *           "invited_by": null,
+                     *           "created_at": "2026-03-02T08:30:00.000Z",
+                     *           "expires_at": "2026-03-09T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeveloperInvitationPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    createDeveloperInvitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: for 24 hours the same key and body give the same answer, and another body is refused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "dev@rooms.example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewDeveloperInvitation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "email": "dev@rooms.example.com",
+                     *       "invited_by": null,
+                     *       "created_at": "2026-03-02T08:30:00.000Z",
+                     *       "expires_at": "2026-03-09T09:00:00.000Z",
+                     *       "url": "https://plugboard.example.com/developers/invitation/pbd_example"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeveloperInvitationCreated"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdrawDeveloperInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 1 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listDevelopers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "user_id": 3,
+                     *           "email": "ada@example.com",
+                     *           "friendly_name": "Ada",
+                     *           "since": "2026-03-02T08:30:00.000Z",
+                     *           "invited_by": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeveloperPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    removeDeveloper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @example 3 */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -10697,6 +11083,7 @@ export interface operations {
                      *       "sends_mail": true,
                      *       "is_operator": false,
                      *       "is_developer": false,
+                     *       "may_register_plugins": false,
                      *       "has_password": true,
                      *       "portal": null
                      *     }
@@ -10743,6 +11130,7 @@ export interface operations {
                      *       "sends_mail": true,
                      *       "is_operator": false,
                      *       "is_developer": false,
+                     *       "may_register_plugins": false,
                      *       "has_password": true,
                      *       "portal": null
                      *     }
@@ -13024,6 +13412,40 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PortalToken"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getQuotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many plugins of your own and personal tokens you may have, and have */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "plugins": {
+                     *         "limit": 20,
+                     *         "used": 1
+                     *       },
+                     *       "personal_tokens": {
+                     *         "limit": 50,
+                     *         "used": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Quotas"];
                 };
             };
             "4XX": components["responses"]["Problem"];

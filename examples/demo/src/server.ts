@@ -45,6 +45,8 @@ export function startServer(
       .join(','),
     // The greeter runs on this machine.
     PLUGBOARD_ALLOW_PRIVATE_NETWORK: 'on',
+    // A developer of the demo registers plugins as partners do.
+    PLUGBOARD_DEVELOPERS: process.env.PLUGBOARD_DEVELOPERS || 'members',
     // "ready" is told at this level.
     PLUGBOARD_LOG_LEVEL: 'info',
   };

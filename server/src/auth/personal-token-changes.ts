@@ -4,7 +4,9 @@ import { sha256 } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { newSecret } from '../lib/ids.ts';
+import { holdQuota, refuseBeyond } from '../lib/quotas.ts';
 import {
+  countPersonalTokens,
   insertPersonalToken,
   type PersonalTokenRow,
   revokePersonalToken,
@@ -15,17 +17,20 @@ import type { PersonalToken, PersonalTokenCreated } from './personal-token-schem
 /**
  * Makes a personal token; its value is never known again. Without `expires_at` it works until it is revoked.
  *
- * @throws Failure `invalid` for an end that is past.
+ * @param whose `limit` is how many of them may work at a time.
+ * @throws Failure `invalid` for an end that is past; `quota_exceeded`.
  */
 export async function createPersonalToken(
   tx: Db,
-  userId: number,
+  { userId, limit }: { userId: number; limit: number },
   { name, expires_at }: { name: string; expires_at?: string | null },
 ): Promise<PersonalTokenCreated> {
   const expires = expires_at == null ? null : new Date(expires_at);
   if (expires !== null && !(expires.getTime() > databaseNow())) {
     throw invalid('/expires_at', 'must be in the future');
   }
+  await holdQuota(tx, 'personal tokens', userId);
+  refuseBeyond('personal tokens', { limit, used: await countPersonalTokens(tx, userId) });
   const token = newSecret('personal_token');
   const hint = `${token.slice(0, 4)}…${token.slice(-4)}`;
   const row = await insertPersonalToken(tx, { userId, name, hash: sha256(token), hint, expires });

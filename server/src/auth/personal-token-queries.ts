@@ -32,6 +32,15 @@ export type TokensOf = number | 'everybody';
 const belongTo = (whose: TokensOf): Sql =>
   whose === 'everybody' ? sql`true` : sql`user_id = ${whose}`;
 
+const WORK = sql`(revoked_at is null and (expires_at is null or expires_at > now()))`;
+
+/** How many of a person's work. */
+export async function countPersonalTokens(db: Db, userId: number): Promise<number> {
+  const [row] = await db.query<{ tokens: number }>(sql`
+    select count(*)::integer as tokens from personal_tokens where user_id = ${userId} and ${WORK}`);
+  return row?.tokens ?? 0;
+}
+
 /** Those that work, in order of id, one more than `limit`. */
 export function selectPersonalTokens(
   db: Db,
@@ -41,8 +50,7 @@ export function selectPersonalTokens(
 ): Promise<PersonalTokenRow[]> {
   return db.query(sql`
     select ${COLUMNS} from personal_tokens
-    where revoked_at is null and (expires_at is null or expires_at > now())
-      and ${belongTo(whose)} and id > ${after}
+    where ${WORK} and ${belongTo(whose)} and id > ${after}
     order by id limit ${limit + 1}`);
 }
 

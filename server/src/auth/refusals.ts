@@ -13,6 +13,7 @@ export interface RefusedLogIn {
     | 'sign-in link'
     | 'password link'
     | 'portal link'
+    | 'developer invitation'
     | 'provider';
   clientId?: string;
   pluginId?: number;

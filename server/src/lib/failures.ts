@@ -30,6 +30,8 @@ export const failures = {
   grant_not_found: { status: 404, title: 'Consent not found' },
   host_key_not_found: { status: 404, title: 'Host key not found' },
   personal_token_not_found: { status: 404, title: 'Personal token not found' },
+  developer_not_found: { status: 404, title: 'Developer not found' },
+  developer_invitation_not_found: { status: 404, title: 'Invitation not found' },
   member_not_found: { status: 404, title: 'Member not found' },
   collaborator_not_found: { status: 404, title: 'Collaborator not found' },
   resource_type_not_found: { status: 404, title: 'Resource type not found' },
@@ -53,6 +55,7 @@ export const failures = {
   value_too_large: { status: 413, title: 'The value is too large' },
   unsupported_media_type: { status: 415, title: 'This content type is not supported' },
   invalid: { status: 422, title: 'The request is not valid' },
+  quota_exceeded: { status: 422, title: 'There are as many as there may be' },
   plugin_refused: { status: 422, title: 'The plugin refused this' },
   headers_too_large: { status: 431, title: 'The headers are too large' },
   too_many_requests: { status: 429, title: 'Too many requests' },
@@ -99,6 +102,12 @@ export interface RateLimitState {
   resetSeconds: number;
 }
 
+/** How many of something somebody may have, and how many they have. */
+export interface QuotaUse {
+  limit: number;
+  used: number;
+}
+
 /** What a failure says beside its code and its message. */
 export interface FailureOptions {
   violations?: Violation[];
@@ -106,6 +115,8 @@ export interface FailureOptions {
   retryAfter?: number;
   /** The limit that was used up. */
   rateLimit?: RateLimitState;
+  /** The quota that is used up. */
+  quota?: QuotaUse;
   /** What brought it about: for the log, never shown. */
   cause?: unknown;
 }
@@ -117,6 +128,7 @@ export class Failure extends Error {
   readonly violations: Violation[];
   readonly retryAfter: number | undefined;
   readonly rateLimit: RateLimitState | undefined;
+  readonly quota: QuotaUse | undefined;
 
   constructor(code: FailureCode, message: string, options: FailureOptions = {}) {
     super(message, { cause: options.cause });
@@ -126,6 +138,7 @@ export class Failure extends Error {
     this.violations = options.violations ?? [];
     this.retryAfter = options.retryAfter;
     this.rateLimit = options.rateLimit;
+    this.quota = options.quota;
   }
 }
 

@@ -73,6 +73,7 @@ export type SecretKind =
   | 'form'
   | 'sign_in_link'
   | 'password_reset'
+  | 'developer_invitation'
   | 'embed_ticket'
   | 'embed_visit'
   | 'setup_window';
@@ -90,6 +91,7 @@ const PREFIXES: Record<SecretKind, string> = {
   form: 'pbf_',
   sign_in_link: 'pbl_',
   password_reset: 'pbz_',
+  developer_invitation: 'pbd_',
   embed_ticket: 'pbt_',
   embed_visit: 'pbe_',
   setup_window: 'pbw_',

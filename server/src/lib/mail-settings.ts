@@ -41,11 +41,14 @@ function refuseBrokenEncoding({ username, password }: URL): void {
 
 const ADDRESS = /^[^\s@<>"(),:;[\]\\]{1,64}@[^\s@<>"(),:;[\]\\]{1,189}$/;
 
+/** Whether a text is an address as a mail can be sent to, without quotes and comments. */
+export const isMailable = (text: string): boolean => ADDRESS.test(text);
+
 function sender(value: string): Sender {
   const begin = value.endsWith('>') ? value.indexOf('<') : -1;
   const name = value.slice(0, Math.max(begin, 0)).trim();
   const address = begin < 0 ? value : value.slice(begin + 1, -1);
-  if (ADDRESS.test(address) && !/[<>"@]/.test(name)) {
+  if (isMailable(address) && !/[<>"@]/.test(name)) {
     return { name: name === '' ? undefined : name, address };
   }
   throw new Error(

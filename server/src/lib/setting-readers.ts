@@ -129,9 +129,10 @@ function isAddressOrRange(text: string): boolean {
   return bits === undefined || (/^[1-9][0-9]{0,2}$/.test(bits) && Number(bits) <= most);
 }
 
-function oneOf(...words: string[]): SettingReader<string> {
+function oneOf<Word extends string>(...words: Word[]): SettingReader<Word> {
   return (value) => {
-    if (words.includes(value)) return value;
+    const word = words.find((one) => one === value);
+    if (word !== undefined) return word;
     throw new Error(`must be one of ${words.join(', ')}${not(value)}`);
   };
 }

@@ -23,7 +23,7 @@ type Look = Pick<Config, 'brandName' | 'brandColor'>;
 
 const MOST_SHOWN = 2000;
 
-/** Where in the console, or in our own pages, somebody finds what a mail is about; of a password that is asked for, the link says it. */
+/** Where in the console, or in our own pages, somebody finds what a mail is about; of a password that is asked for and of an invitation, the link says it. */
 export function mailPathOf(mail: MailContent): string {
   const install = `/spaces/${mail.space_id}/installs/${mail.install_id}`;
   switch (mail.kind) {
@@ -41,7 +41,7 @@ export function composeMail(mail: MailContent, links: MailLinks, look: Look): Co
   const t = mailTexts(mail.lang);
   const values = {
     brand: look.brandName,
-    name: mail.friendly_name,
+    name: mail.friendly_name ?? '',
     email: mail.email,
     plugin: mail.plugin_name ?? mail.plugin_slug ?? '',
     space: mail.space_name ?? '',
@@ -50,7 +50,10 @@ export function composeMail(mail: MailContent, links: MailLinks, look: Look): Co
   };
   const say: MailTexts = (key) => t(key, values);
   const parts: Parts = {
-    paragraphs: [say('greeting'), say(`${mail.kind}_text`)],
+    paragraphs: [
+      say(mail.friendly_name === null ? 'greeting_nobody' : 'greeting'),
+      say(`${mail.kind}_text`),
+    ],
     quote: mail.message === null ? undefined : shorten(mail.message, MOST_SHOWN),
     after: mail.kind === 'notification' && mail.more > 0 ? say('notification_more') : undefined,
     label: say(`${mail.kind}_link`),

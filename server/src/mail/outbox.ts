@@ -3,6 +3,7 @@ import type { Db } from '../lib/db.ts';
 import { parseId } from '../lib/ids.ts';
 import {
   insertEndpointMails,
+  insertInvitationMail,
   insertNotificationMails,
   insertPermissionMails,
   insertResetMail,
@@ -71,3 +72,7 @@ export async function mailPasswordReset(
 ): Promise<void> {
   if (isMailSetUp(settings)) await insertResetMail(tx, email);
 }
+
+/** Mails the link of an invitation to its address. Mail must be set up. */
+export const mailInvitation = (tx: Db, email: string): Promise<void> =>
+  insertInvitationMail(tx, email);

@@ -10,7 +10,8 @@ export type MailKind =
   | 'permissions'
   | 'endpoint_failing'
   | 'endpoint_disabled'
-  | 'password_reset';
+  | 'password_reset'
+  | 'developer_invitation';
 
 /** What became of one: `needless` where whoever it was for is not concerned any more. */
 export type MailOutcome = 'sent' | 'given_up' | 'needless';
@@ -21,6 +22,7 @@ const LIFE_SECONDS: Record<MailKind, number> = {
   endpoint_failing: 24 * 3600,
   endpoint_disabled: 72 * 3600,
   password_reset: 30 * 60,
+  developer_invitation: 24 * 3600,
 };
 
 /** Between two mails to somebody about the same. */
@@ -122,6 +124,16 @@ export function insertResetMail(tx: Db, email: string): Promise<void> {
   );
 }
 
+/** To whoever has the address of an invitation, which may be nobody here. */
+export async function insertInvitationMail(tx: Db, email: string): Promise<void> {
+  await tx.query(sql`
+    insert into mails (email, kind, about, due_at, expires_at)
+    values (${email}, 'developer_invitation', 'invitation', now(),
+      now() + ${LIFE_SECONDS.developer_invitation}::integer * interval '1 second')
+    on conflict (lower(email), about) where attempts = 0 and email is not null
+      do update set expires_at = excluded.expires_at`);
+}
+
 /** Takes mails that are due, for as long as a lease: nobody else takes them meanwhile. */
 export function claimMails(db: Db, limit: number, leaseSeconds: number): Promise<{ id: number }[]> {
   return db.query<{ id: number }>(sql`
@@ -134,7 +146,8 @@ export function claimMails(db: Db, limit: number, leaseSeconds: number): Promise
 /** A mail that is being sent, with what it is about as that is now. */
 export interface MailContent {
   id: number;
-  user_id: number;
+  /** Whose it is; null for nobody who has an account. */
+  user_id: number | null;
   kind: MailKind;
   more: number;
   attempts: number;
@@ -144,7 +157,8 @@ export interface MailContent {
   /** Whether whoever it is for is still concerned, and wants to hear of it. */
   is_wanted: boolean;
   email: string;
-  friendly_name: string;
+  /** Null for nobody who has an account. */
+  friendly_name: string | null;
   /** What they chose (BCP 47). */
   lang: string | null;
   space_id: number | null;
@@ -158,6 +172,8 @@ export interface MailContent {
 }
 
 const IS_WANTED = sql`case m.kind
+  when 'developer_invitation' then exists (select from developer_invitations v
+    where lower(v.email) = lower(m.email) and v.expires_at > now())
   when 'password_reset' then u.password_hash is not null
   when 'notification' then u.mail_notifications and i.status <> 'uninstalled'
     and exists (select from space_members sm where sm.space_id = i.space_id and sm.user_id = u.id)
@@ -169,10 +185,11 @@ const IS_WANTED = sql`case m.kind
 /** What the given mails say. */
 export function selectMailContents(db: Db, ids: readonly number[]): Promise<MailContent[]> {
   return db.query<MailContent>(sql`
-    select m.id, m.user_id, m.kind, m.more, m.attempts, m.created_at, m.expires_at <= now() as is_over,
-      coalesce(${IS_WANTED}, false) as is_wanted, u.email, u.friendly_name, u.lang, i.space_id, s.name as space_name,
+    select m.id, u.id as user_id, m.kind, m.more, m.attempts, m.created_at, m.expires_at <= now() as is_over,
+      coalesce(${IS_WANTED}, false) as is_wanted, coalesce(u.email, m.email) as email, u.friendly_name, u.lang, i.space_id, s.name as space_name,
       m.install_id, p.slug as plugin_slug, r.manifest::json ->> 'name' as plugin_name, m.event_name, n.message
-    from mails m join users u on u.id = m.user_id
+    from mails m left join users u on u.id = coalesce(m.user_id,
+      (select au.id from users au where lower(au.email) = lower(m.email)))
     left join plugins p on p.id = m.plugin_id
     left join ${KNOWN_RELEASE}
     left join installs i on i.id = m.install_id

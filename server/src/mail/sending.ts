@@ -6,6 +6,7 @@ import type { Database } from '../lib/db.ts';
 import { createOutages, type Outages } from '../lib/outages.ts';
 import { type Repeating, repeat } from '../lib/repeating.ts';
 import type { Logger } from '../log.ts';
+import { issueInvitationLink } from '../users/invitations.ts';
 import { composeMail, type MailLinks, mailPathOf } from './compose.ts';
 import { isMailSetUp } from './outbox.ts';
 import {
@@ -73,8 +74,10 @@ async function sendOne(
     tellGivenUp(deps, mail, 'its time is over');
     return end('given_up');
   }
+  const links = await linksOf(deps, mail);
+  if (links === undefined) return end('needless');
   try {
-    await smtp.send(await messageOf(deps, mail));
+    await smtp.send(messageOf(deps, mail, links));
   } catch (error) {
     if (!(error instanceof MailRefused)) throw error;
     if (error.isFinal) {
@@ -95,9 +98,7 @@ function tellGivenUp({ log }: MailingDeps, mail: MailContent, reason: string): v
   log.error({ mail: id, kind, userId, attempts, reason }, 'a mail is given up');
 }
 
-async function messageOf(deps: MailingDeps, mail: MailContent): Promise<SendMailOptions> {
-  const { config } = deps;
-  const links = await linksOf(deps, mail);
+function messageOf({ config }: MailingDeps, mail: MailContent, links: MailLinks): SendMailOptions {
   const { address, name = config.brandName } = config.mailFrom as {
     address: string;
     name?: string;
@@ -105,7 +106,7 @@ async function messageOf(deps: MailingDeps, mail: MailContent): Promise<SendMail
   const host = new URL(config.publicUrl).hostname;
   return {
     from: { name, address },
-    to: { name: mail.friendly_name, address: mail.email },
+    to: { name: mail.friendly_name ?? '', address: mail.email },
     ...composeMail(mail, links, config),
     date: mail.created_at,
     // The same each time, should it be sent once more after a crash.
@@ -120,13 +121,23 @@ async function messageOf(deps: MailingDeps, mail: MailContent): Promise<SendMail
   };
 }
 
-async function linksOf({ config, db, vault }: MailingDeps, mail: MailContent): Promise<MailLinks> {
+/** Undefined where what a link is to be for is gone meanwhile. */
+async function linksOf(
+  { config, db, vault }: MailingDeps,
+  mail: MailContent,
+): Promise<MailLinks | undefined> {
   const { publicUrl } = config;
-  if (mail.kind === 'password_reset') {
-    // Made as it is sent, so that it stands nowhere.
-    const token = await issuePasswordReset(db, mail.user_id);
+  const { kind, email, user_id: userId } = mail;
+  // These are made as they are sent, so that they stand nowhere.
+  if (kind === 'developer_invitation') {
+    const path = await issueInvitationLink(db, email);
+    return path === undefined ? undefined : { to: publicUrl + path, stop: undefined };
+  }
+  if (userId === null) return undefined;
+  if (kind === 'password_reset') {
+    const token = await issuePasswordReset(db, userId);
     return { to: publicUrl + RESET_PATH + token, stop: undefined };
   }
-  const stop = publicUrl + STOP_MAIL_PATH + stopTokenFor(vault, mail.user_id);
+  const stop = publicUrl + STOP_MAIL_PATH + stopTokenFor(vault, userId);
   return { to: publicUrl + mailPathOf(mail), stop };
 }

@@ -1,6 +1,7 @@
 /** What mails say. Plain texts: what people and plugins wrote is put in as it is, and escaped where the mail is HTML. */
 const texts = {
   greeting: { en: 'Hello {name},', de: 'Hallo {name},' },
+  greeting_nobody: { en: 'Hello,', de: 'Hallo,' },
   link_hint: {
     en: 'If the button does not work, open this address:',
     de: 'Wenn der Knopf nicht geht, öffne diese Adresse:',
@@ -47,6 +48,15 @@ const texts = {
     de: 'Der Endpunkt von {plugin} für {event} wurde abgeschaltet, weil er nicht antwortete. Seine Jobs warten, bis du ihn wieder einschaltest.',
   },
   endpoint_disabled_link: { en: 'See {plugin}', de: '{plugin} ansehen' },
+  developer_invitation_subject: {
+    en: 'Develop plugins for {brand}',
+    de: 'Entwickle Plugins für {brand}',
+  },
+  developer_invitation_text: {
+    en: 'You can become a developer at {brand} with the address {email}, and register plugins of your own. The link works once, for a week at most. If you did not expect this mail, leave it: nothing happens.',
+    de: 'Du kannst bei {brand} mit der Adresse {email} Entwicklerin oder Entwickler werden und eigene Plugins anmelden. Der Link geht einmal, höchstens eine Woche lang. Wenn du diese Mail nicht erwartet hast, lass sie: Es passiert nichts.',
+  },
+  developer_invitation_link: { en: 'Become a developer', de: 'Einladung ansehen' },
   password_reset_subject: {
     en: 'Set a new password for {brand}',
     de: 'Neues Passwort für {brand}',

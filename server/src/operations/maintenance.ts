@@ -29,6 +29,7 @@ import { removeVanishedEndpoints } from '../registry/vanished-endpoints.ts';
 import { deleteOldReplays } from '../replays/queries.ts';
 import { sweepExpired } from '../storage/maintenance.ts';
 import { deleteEndedWatches, deleteOldChanges } from '../stream/queries.ts';
+import { deleteExpiredInvitations } from '../users/invitation-queries.ts';
 import { maintainPartitions } from './partitions.ts';
 
 /** What a round of maintenance needs; `config` says how long things are kept. */
@@ -81,6 +82,7 @@ const OF_ROWS: Record<string, Task> = {
     untilFewer(() => deleteExpiredEmbedVisits(db, ROWS_AT_ONCE)),
   'expired sign-in links': ({ db }) => deleteExpiredSignInLinks(db, ROWS_AT_ONCE),
   'expired links to set a password': ({ db }) => deleteExpiredPasswordResets(db, ROWS_AT_ONCE),
+  'expired invitations of developers': ({ db }) => deleteExpiredInvitations(db, ROWS_AT_ONCE),
   'mails that are long settled': ({ db, config }) =>
     untilFewer(() => deleteOldMails(db, config.retentionDays, ROWS_AT_ONCE)),
   'expired portal tokens': ({ db }) =>

@@ -11,10 +11,14 @@ import type { Translate } from './texts.ts';
 export const NEW_PASSWORD = 'new_password';
 
 /** Where a new password is entered; `error` says what is wrong with the one that was. */
-export const newPasswordField = (t: Translate, error: string | undefined): Html =>
+export const newPasswordField = (
+  t: Translate,
+  error: string | undefined,
+  label: 'account_new_password' | 'invitation_password' = 'account_new_password',
+): Html =>
   field({
     name: NEW_PASSWORD,
-    label: t('account_new_password'),
+    label: t(label),
     type: 'password',
     autocomplete: 'new-password',
     hint: t('account_new_password_hint', { min: MIN_PASSWORD_LENGTH }),

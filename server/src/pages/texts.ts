@@ -128,6 +128,56 @@ export const texts = {
     de: 'Für {email}. Überall sonst wirst du abgemeldet, und deine persönlichen Tokens und was Plugins für dich dürfen enden.',
   },
   reset_button: { en: 'Set the password', de: 'Passwort festlegen' },
+  invitation_title: { en: 'Become a developer', de: 'Plugins entwickeln' },
+  invitation_new_text: {
+    en: 'You are invited to develop plugins for {brand}. Make your account with {email}.',
+    de: 'Du bist eingeladen, Plugins für {brand} zu entwickeln. Lege dein Konto für {email} an.',
+  },
+  invitation_name: { en: 'Your name', de: 'Dein Name' },
+  invitation_name_hint: {
+    en: 'Whoever looks at your plugins sees it.',
+    de: 'Wer sich deine Plugins ansieht, sieht ihn.',
+  },
+  invitation_name_invalid: {
+    en: 'Enter your name: one line, with at most {max} characters.',
+    de: 'Gib deinen Namen ein: eine Zeile mit höchstens {max} Zeichen.',
+  },
+  invitation_password: { en: 'Password', de: 'Passwort' },
+  invitation_new_button: { en: 'Make my account', de: 'Konto anlegen' },
+  invitation_known_text: {
+    en: 'You are invited to develop plugins for {brand}. {email} has an account here already: sign in to it to go on.',
+    de: 'Du bist eingeladen, Plugins für {brand} zu entwickeln. Für {email} gibt es hier schon ein Konto: Melde dich damit an, dann geht es weiter.',
+  },
+  invitation_accept_text: {
+    en: 'You are invited to develop plugins for {brand}. Once you accept, you can register plugins of your own with your account, {email}.',
+    de: 'Du bist eingeladen, Plugins für {brand} zu entwickeln. Wenn du annimmst, kannst du mit deinem Konto {email} eigene Plugins anmelden.',
+  },
+  invitation_accept_button: { en: 'Accept the invitation', de: 'Einladung annehmen' },
+  invitation_else_title: {
+    en: 'This invitation is for somebody else',
+    de: 'Diese Einladung ist für jemand anderen',
+  },
+  invitation_else_text: {
+    en: 'It is for {email}, and you are signed in as {name}. Sign out to accept it as {email}.',
+    de: 'Sie gilt für {email}, und du bist als {name} angemeldet. Melde dich ab, um sie als {email} anzunehmen.',
+  },
+  invitation_gone_title: {
+    en: 'This invitation does not work any more',
+    de: 'Diese Einladung gilt nicht mehr',
+  },
+  invitation_gone_text: {
+    en: 'It was accepted or withdrawn before, a newer one took its place, or it is over a week old. Look for a newer mail, or ask whoever invited you for another one.',
+    de: 'Sie wurde schon angenommen oder zurückgezogen, durch eine neuere ersetzt, oder sie ist älter als eine Woche. Such nach einer neueren Mail, oder bitte den, der dich eingeladen hat, um eine neue.',
+  },
+  sign_up_title: { en: 'Become a developer', de: 'Plugins entwickeln' },
+  sign_up_text: {
+    en: 'Develop plugins for {brand}. Enter your address: we send you a link by which you make your account, or go on with the one that you have.',
+    de: 'Entwickle Plugins für {brand}. Gib deine Adresse ein: Wir schicken dir einen Link, mit dem du dein Konto anlegst oder mit dem weitermachst, das du hast.',
+  },
+  sign_up_sent_text: {
+    en: 'A link is on its way to {email}. It works once, for a week. If none comes, look among the spam, or check the address.',
+    de: 'Ein Link ist unterwegs an {email}. Er geht einmal, eine Woche lang. Wenn keiner kommt, schau im Spam nach oder prüfe die Adresse.',
+  },
   account_new_password: { en: 'New password', de: 'Neues Passwort' },
   account_new_password_hint: {
     en: 'At least {min} characters. A few words that nobody else would put together are best.',

@@ -57,7 +57,7 @@ function listRoute(app: App, { db }: AppDeps): void {
   );
 }
 
-function addRoute(app: App, { db, vault }: AppDeps): void {
+function addRoute(app: App, { db, vault, config: settings }: AppDeps): void {
   app.post(
     '/plugins/:id/collaborators',
     {
@@ -77,7 +77,7 @@ function addRoute(app: App, { db, vault }: AppDeps): void {
       const { caller, params, body } = request;
       const answer = await onceOnly({ db, vault }, request, async (tx) => {
         const plugin = await findPluginOfToChange(tx, caller, params.id, 'owner');
-        const added = await addCollaborator(tx, plugin, body);
+        const added = await addCollaborator({ tx, settings }, plugin, body);
         const target = [plugin.id, added.user_id];
         await record(tx, doingOf(request), { action: 'collaborator.added', target });
         return { status: 201, body: toCollaborator(added) };
@@ -87,7 +87,7 @@ function addRoute(app: App, { db, vault }: AppDeps): void {
   );
 }
 
-function oneRoutes(app: App, { db }: AppDeps): void {
+function oneRoutes(app: App, { db, config: settings }: AppDeps): void {
   app.put(
     '/plugins/:id/collaborators/:user_id',
     {
@@ -108,7 +108,7 @@ function oneRoutes(app: App, { db }: AppDeps): void {
       const { role } = request.body;
       const collaborator = await runAgainOnDeadlock(db, async (tx) => {
         const plugin = await findPluginOfToChange(tx, request.caller, id, 'owner');
-        const put = await putCollaborator(tx, plugin, { userId, role });
+        const put = await putCollaborator({ tx, settings }, plugin, { userId, role });
         const action = put.before === undefined ? 'collaborator.added' : 'collaborator.updated';
         const about = { target: [plugin.id, userId], changed: ['role'] };
         if (put.before !== role) await record(tx, doingOf(request), { action, ...about });

@@ -21,6 +21,7 @@ import {
   switchDevelopment,
 } from '../spaces/own-spaces.ts';
 import { SpaceParams } from '../spaces/schema.ts';
+import { isForEverybody } from '../users/developers.ts';
 import { Me, MePatch, PasswordChange } from '../users/own-schema.ts';
 import { selectOwnAccount } from '../users/queries.ts';
 import { changeUser, noSuchUser } from '../users/users.ts';
@@ -40,10 +41,12 @@ export function meRoutes(app: App, deps: MeDeps): void {
     const id = callingPerson(request);
     const row = await selectOwnAccount(db, id);
     if (row === undefined) throw noSuchUser(id);
-    const { created_at: _, ...shown } = row;
+    const { created_at: _, is_invited, develops, ...shown } = row;
     const reader = callingReader(request);
     return {
       ...shown,
+      is_developer: is_invited || develops,
+      may_register_plugins: is_invited || row.is_operator || isForEverybody(config),
       sends_mail: isMailSetUp(config),
       portal: typeof reader === 'number' ? null : { space_id: reader.within.spaceId },
     };

@@ -54,6 +54,8 @@ const IN_PATHS: Record<string, string | number> = {
   collaborators: user.id,
   companies: space.id,
   employees: user.id,
+  developer_invitations: 1,
+  developers: user.id,
   endpoints: eventName,
   event_types: eventName,
   events: eventId,

@@ -13,6 +13,7 @@ export const tagGroups = [
   { name: 'spaces', description: 'Customers of the host, and who belongs to them' },
   { name: 'me', description: 'Whoever is signed in, by a session or a personal token' },
   { name: 'users', description: 'People' },
+  { name: 'developers', description: 'Who may register plugins, and who was invited to' },
   { name: 'vocabulary', description: 'Event types and scopes of the host' },
   { name: 'plugins', description: 'Manifests, releases, secrets and endpoints' },
   { name: 'installs', description: 'A plugin in a space' },
@@ -116,6 +117,10 @@ const Problem = Type.Object(
         { description: 'Each thing that is wrong with the input' },
       ),
     ),
+    limit: Type.Optional(
+      Type.Integer({ description: 'Of `quota_exceeded`: how many there may be' }),
+    ),
+    used: Type.Optional(Type.Integer({ description: 'Of `quota_exceeded`: how many there are' })),
   },
   {
     description: 'Problem details (RFC 9457)',

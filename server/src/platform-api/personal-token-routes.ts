@@ -31,7 +31,8 @@ const config = { auth: ANYBODY } as const;
 
 /** Tokens with which a person's own scripts do what the person may. */
 export function personalTokenRoutes(app: App, deps: WebDeps): void {
-  const { db, sessions } = deps;
+  const { db, sessions, config: settings } = deps;
+  const limit = settings.personalTokenQuota;
   app.post(
     '/personal_access_tokens',
     {
@@ -59,7 +60,7 @@ export function personalTokenRoutes(app: App, deps: WebDeps): void {
       const create = async (tx: Db) => {
         if (caller.kind === 'host') await refuseOperator(tx, userId, BY_THEMSELVES);
         else await sessions.hold(tx, request);
-        const token = await createPersonalToken(tx, userId, request.body);
+        const token = await createPersonalToken(tx, { userId, limit }, request.body);
         const created = { action: 'personal_token.created', target: token.id } as const;
         await record(tx, doingOf(request), created);
         return { status: 201, body: token };

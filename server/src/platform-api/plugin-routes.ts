@@ -11,6 +11,7 @@ import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { MANIFEST_RAW_PARTS, MAX_MANIFEST_BYTES } from '../manifest/schema.ts';
 import { NewPlugin, PluginChange, splitNewPlugin } from '../registry/client-settings.ts';
 import { findPluginOf, pluginReaderOf } from '../registry/find-plugin.ts';
+import { originFor } from '../registry/new-origin.ts';
 import { listedPluginView, pluginView, pluginWithRoleView } from '../registry/plugin-view.ts';
 import { selectPluginPage } from '../registry/queries.ts';
 import { changeClientSettings, registerPlugin } from '../registry/register-plugin.ts';
@@ -33,7 +34,7 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
   app.post(
     '/plugins',
     {
-      config: { auth: OPERATORS, rawBody: MANIFEST_RAW_PARTS },
+      config: { auth: DEVELOPERS, rawBody: MANIFEST_RAW_PARTS },
       bodyLimit: MAX_MANIFEST_BYTES,
       validatorCompiler: validatedByHandler,
       schema: {
@@ -41,16 +42,16 @@ export function pluginRoutes(app: App, { db, vault, config: settings }: AppDeps)
         operationId: 'registerPlugin',
         summary: 'Register a plugin',
         description:
-          'The body is its manifest, which becomes release 1, and what kind of OAuth client it is. All that is wrong with it is told at once. The client secret is shown this once; with an `Idempotency-Key` the same answer can be had again for 24 hours.',
+          "The body is its manifest, which becomes release 1, and what kind of OAuth client it is. All that is wrong with it is told at once. With a host key, and for operators, the plugin is the host's, and published; who is invited as a developer (or anybody, as `PLUGBOARD_DEVELOPERS` says) gets one of their own, whose release 1 is a draft. The client secret is shown this once; with an `Idempotency-Key` the same answer can be had again for 24 hours.",
         body: NewPlugin,
         response: { 201: PluginCreated },
       },
     },
     async (request, reply) => {
       const { manifest, client } = splitNewPlugin(request.body);
-      const registration = { body: manifest, client, origin: { kind: 'host' } } as const;
       const answer = await onceOnly({ db, vault }, request, async (tx) => {
-        const body = await registerPlugin(tx, making, registration);
+        const origin = await originFor(tx, settings, request.caller);
+        const body = await registerPlugin(tx, making, { body: manifest, client, origin });
         await record(tx, doingOf(request), { action: 'plugin.created', target: body.plugin.id });
         return { status: 201, body };
       });

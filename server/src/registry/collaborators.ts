@@ -2,6 +2,7 @@ import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { CollaboratorRole } from '../reach.ts';
+import { type DeveloperSettings, mayDevelop } from '../users/developers.ts';
 import { selectUsersByEmail } from '../users/queries.ts';
 import {
   type CollaboratorRow,
@@ -11,10 +12,15 @@ import {
   selectCollaborator,
   updateCollaborator,
 } from './collaborator-queries.ts';
-import { mayDevelop } from './may-develop.ts';
 import type { PluginRow } from './queries.ts';
 
 type Plugin = Pick<PluginRow, 'id' | 'origin'>;
+
+/** The transaction, and what says who may be given a part. */
+interface Changing {
+  tx: Db;
+  settings: DeveloperSettings;
+}
 
 /**
  * Gives somebody a part in a plugin, by the address of their account. The plugin must be locked.
@@ -23,7 +29,7 @@ type Plugin = Pick<PluginRow, 'id' | 'origin'>;
  * collaborator; `wrong_state` for a plugin of the host's own.
  */
 export async function addCollaborator(
-  tx: Db,
+  { tx, settings }: Changing,
   plugin: Plugin,
   { email, role }: { email: string; role: CollaboratorRole },
 ): Promise<CollaboratorRow> {
@@ -33,7 +39,7 @@ export async function addCollaborator(
   if ((await selectCollaborator(tx, plugin.id, user.id)) !== undefined) {
     throw new Failure('already_exists', 'They are a collaborator of the plugin already');
   }
-  return add(tx, plugin, { userId: user.id, role }, noSuchDeveloper);
+  return add({ tx, settings }, plugin, { userId: user.id, role }, noSuchDeveloper);
 }
 
 const noSuchDeveloper = (): Failure =>
@@ -51,7 +57,7 @@ export interface CollaboratorPut {
  * @throws Failure `user_not_found` alike for nobody and for somebody who may not develop; `in_use`, `wrong_state`.
  */
 export async function putCollaborator(
-  tx: Db,
+  { tx, settings }: Changing,
   plugin: Plugin,
   { userId, role }: { userId: number; role: CollaboratorRole },
 ): Promise<CollaboratorPut> {
@@ -60,7 +66,10 @@ export async function putCollaborator(
   if (found === undefined) {
     const noUser = () =>
       new Failure('user_not_found', 'No developer has this id; an operator can invite them');
-    return { collaborator: await add(tx, plugin, { userId, role }, noUser), before: undefined };
+    return {
+      collaborator: await add({ tx, settings }, plugin, { userId, role }, noUser),
+      before: undefined,
+    };
   }
   if (role !== 'owner') await keepAnOwner(tx, plugin.id, found);
   await updateCollaborator(tx, plugin.id, userId, role);
@@ -80,12 +89,12 @@ export async function removeCollaborator(tx: Db, { id }: Plugin, userId: number)
 }
 
 async function add(
-  tx: Db,
+  { tx, settings }: Changing,
   { id }: Plugin,
   { userId, role }: { userId: number; role: CollaboratorRole },
   refusal: () => Failure,
 ): Promise<CollaboratorRow> {
-  if (!(await mayDevelop(tx, userId))) throw refusal();
+  if (!(await mayDevelop(tx, settings, userId))) throw refusal();
   await insertCollaborator(tx, id, userId, role);
   const added = await selectCollaborator(tx, id, userId);
   if (added === undefined) throw refusal();

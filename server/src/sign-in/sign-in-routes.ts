@@ -8,9 +8,11 @@ import type { App } from '../lib/http/app.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { isMailSetUp } from '../mail/outbox.ts';
 import { readFormOfOurs, readOwnForm, usePages } from '../pages/use-pages.ts';
+import { INVITATION_PATH } from '../users/invitations.ts';
 import { holdPassword } from '../users/queries.ts';
 import { beginSession, endSession, recordPortalEnd } from './begin-session.ts';
 import { createFormTokens } from './form-tokens.ts';
+import { invitationRoutes } from './invitation-routes.ts';
 import { createKnownBrowsers } from './known-browsers.ts';
 import { linkRoutes } from './link-routes.ts';
 import { createProvider, providerName } from './oidc.ts';
@@ -20,6 +22,7 @@ import { PORTAL_CLOSED_PATH, portalRoutes } from './portal-routes.ts';
 import { resetRoutes } from './reset-routes.ts';
 import { localPath, signInUrl } from './return-to.ts';
 import { hostSignIn, sendSignInPage } from './sign-in-page.ts';
+import { signUpRoutes } from './sign-up-routes.ts';
 
 /** What the pages by which people sign in and look after their account need. */
 export interface SignInDeps extends WebDeps {
@@ -99,11 +102,16 @@ export async function signInRoutes(app: App, deps: SignInDeps): Promise<void> {
     if (session === undefined) return reply.redirect(PORTAL_CLOSED_PATH, 303);
     // Somebody else is to go on where this one was.
     const returnTo = localPath(form('return_to'), publicUrl, '');
-    return reply.redirect(returnTo === '' ? '/sign-in?signed_out' : signInUrl(returnTo), 303);
+    // An invitation says itself what is next: not everybody who follows one has an account.
+    const isInvited = returnTo.startsWith(INVITATION_PATH);
+    const next = isInvited ? returnTo : signInUrl(returnTo);
+    return reply.redirect(returnTo === '' ? '/sign-in?signed_out' : next, 303);
   });
 
   linkRoutes(app, { ...deps, formTokens });
   portalRoutes(app, { ...deps, formTokens });
+  invitationRoutes(app, { ...deps, formTokens });
+  if (config.developers === 'open') signUpRoutes(app, { ...deps, formTokens });
   if (isMailSetUp(config)) resetRoutes(app, { ...deps, formTokens });
   if (provider !== undefined)
     oidcRoutes(app, { ...deps, provider: createProvider(config), name: provider });

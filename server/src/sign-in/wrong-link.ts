@@ -18,7 +18,10 @@ export interface WrongLinkDeps extends Pick<WebDeps, 'config' | 'log'> {
 export async function countWrongLink(
   { config, log, failedSignIns }: WrongLinkDeps,
   { ip }: FastifyRequest,
-  by: Extract<RefusedLogIn['by'], 'sign-in link' | 'portal link' | 'password link'>,
+  by: Extract<
+    RefusedLogIn['by'],
+    'sign-in link' | 'portal link' | 'password link' | 'developer invitation'
+  >,
 ): Promise<void> {
   logRefusal(log, { by, address: ip });
   const key = `link ${networkOf(ip)}`;

@@ -123,7 +123,8 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
       const { caller, body } = request;
       const own = ownership(caller);
       tellIgnored(reply, body);
-      const row = await createOwnApp({ ...deps, doing: doingOf(request) }, own, body.app);
+      const making = { ...deps, doing: doingOf(request), caller };
+      const row = await createOwnApp(making, own, body.app);
       return reply.code(201).send({ app: shownToOwner(row, vault, caller) });
     },
   );

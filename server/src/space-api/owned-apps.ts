@@ -16,6 +16,7 @@ import type { ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
 import { type CollaboratorRole, isAtLeast, onlyForRole } from '../reach.ts';
 import { writeDraft } from '../registry/drafts.ts';
+import { refuseRegistration } from '../registry/new-origin.ts';
 import { lockOwnedPlugin, type Ownership, selectSlugsLike } from '../registry/ownership-queries.ts';
 import { deletePlugin } from '../registry/queries.ts';
 import { registerPlugin } from '../registry/register-plugin.ts';
@@ -70,11 +71,13 @@ export function shownToOwner(row: OwnAppRow, vault: Vault, caller: Caller): OwnP
   return ownPluginObject(row, maySeeSecret ? openClientSecret(vault, row) : undefined);
 }
 
+type Making = Deps & { caller: Caller };
+
 const MOST_TRIES = 5;
 
-/** @throws Failure `invalid` by field; `already_exists` when the slug is taken. */
+/** @throws Failure `invalid` by field; `already_exists` when the slug is taken; for a partner as `refuseRegistration`. */
 export async function createOwnApp(
-  deps: Deps,
+  deps: Making,
   ownership: Ownership,
   app: NamedApp,
 ): Promise<OwnAppRow> {
@@ -96,8 +99,11 @@ type NamedApp = AppInput & { name: string };
 
 const givenSlug = (app: NamedApp): string | undefined => app.slug ?? checkedPart(app.manifest).slug;
 
-function createOnce(deps: Deps, ownership: Ownership, app: NamedApp): Promise<OwnAppRow> {
+function createOnce(deps: Making, ownership: Ownership, app: NamedApp): Promise<OwnAppRow> {
+  const { caller, config } = deps;
   return runAgainOnDeadlock(deps.db, async (tx) => {
+    if (ownership.kind === 'partner' && caller.kind === 'user')
+      await refuseRegistration(tx, config, caller);
     const slug = givenSlug(app) ?? (await freeSlug(tx, slugOf(app.name)));
     const manifest = toManifest(app, { name: app.name, slug });
     const registration = { body: manifest, client: STORYBLOK, origin: ownership };

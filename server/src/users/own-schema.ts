@@ -23,7 +23,13 @@ export const Me = Type.Object(
       description: 'Whether mail is set up here; without it nobody gets any, whatever they chose',
     }),
     is_operator,
-    is_developer: Type.Boolean({ description: 'Whether there is a plugin that they develop' }),
+    is_developer: Type.Boolean({
+      description:
+        'Whether they were invited as a developer, or there is a plugin that they develop',
+    }),
+    may_register_plugins: Type.Boolean({
+      description: 'Whether they may: by invitation, as an operator, or since everybody may here',
+    }),
     has_password,
     portal: nullable(
       Type.Object(
@@ -48,6 +54,7 @@ export const Me = Type.Object(
         sends_mail: true,
         is_operator: false,
         is_developer: false,
+        may_register_plugins: false,
         has_password: true,
         portal: null,
       },

@@ -47,14 +47,17 @@ export async function selectUser(db: Db, id: number): Promise<UserRow | undefine
 export interface OwnAccountRow extends UserRow {
   /** Whether they get mail about plugins that they look after. */
   mail_notifications: boolean;
+  /** Whether they were invited as a developer. */
+  is_invited: boolean;
   /** Whether there is a plugin that they are a collaborator of. */
-  is_developer: boolean;
+  develops: boolean;
 }
 
 /** As {@link selectUser}, for who is signed in. */
 export async function selectOwnAccount(db: Db, id: number): Promise<OwnAccountRow | undefined> {
   const [row] = await db.query<OwnAccountRow>(sql`
-    select ${COLUMNS}, mail_notifications, exists (select from plugins p where ${isOwnOf(id)}) as is_developer
+    select ${COLUMNS}, mail_notifications, exists (select from developers d where d.user_id = users.id) as is_invited,
+      exists (select from plugins p where ${isOwnOf(id)}) as develops
     from users where id = ${id}`);
   return row;
 }

@@ -61,6 +61,11 @@ async function linkFor(userId: number): Promise<string> {
   return new URL(body.url).pathname;
 }
 
+async function invitationFor({ person: { email } }: Visit): Promise<string> {
+  const { body } = await server.api('POST', '/platform/v1/developer_invitations', { email });
+  return new URL(body.url).pathname;
+}
+
 /** Begins a step by a token of theirs; answers where its window comes back: to the address that all share, or to that of its plugin. */
 async function windowOf(visit: Visit, ofPlugin = false): Promise<string> {
   const setup_steps = [
@@ -84,6 +89,11 @@ async function agree({ visitor }: Pick<Visit, 'visitor'>, path?: number | string
 
 /** Every page that writes, what somebody does there, and what the log is then told. `prepare` answers what it leads to. */
 const PAGES: Record<string, Page> = {
+  'POST /developers/invitation/{token}': {
+    prepare: invitationFor,
+    does: agree,
+    told: [{ action: 'developer.joined' }],
+  },
   'POST /mail/stop/{token}': {
     prepare: async ({ person }) => `/mail/stop/${stopTokenFor(server.vault, person.id)}`,
     does: (_visit, path) => visit(server).post(String(path), {}),

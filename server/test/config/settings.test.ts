@@ -79,6 +79,7 @@ const WRONG: Partial<Record<keyof typeof settings, string[]>> = {
   logLevel: ['loud', 'INFO'],
   adminEmail: ['ann', 'ann@', '@example.com', 'ann bee@example.com', `${'a'.repeat(250)}@b.test`],
   adminPassword: ['short', 'password', 'a'.repeat(1025), 'ÄÖÜ'],
+  developers: ['everybody', 'Open', 'invited,open'],
   oidcIssuer: HTTP_URLS,
   s3Bucket: ['s3://bucket', 'a', 'bucket/folder', 'https://a.test'],
   s3Endpoint: HTTP_URLS,
@@ -167,6 +168,9 @@ test('a setting that means nothing without another one names it, and is no matte
   );
   expect(problem({ PLUGBOARD_S3_ENDPOINT: 'https://s3.test' })).toBe(
     'PLUGBOARD_S3_ENDPOINT needs PLUGBOARD_S3_BUCKET: set both',
+  );
+  expect(problem({ PLUGBOARD_DEVELOPERS: 'open' })).toBe(
+    'PLUGBOARD_DEVELOPERS=open needs PLUGBOARD_SMTP_URL and PLUGBOARD_MAIL_FROM: whoever signs up gets a link by mail',
   );
   expect(problem({ PLUGBOARD_ADMIN_EMAIL: '', PLUGBOARD_S3_ENDPOINT: '' })).toBe('');
   // One sentence about each, also where both are wrong.

@@ -3,6 +3,7 @@ import type { PersonKind } from '../../src/auth/principals.ts';
 import type { CallersAuth } from '../../src/auth/route-auth.ts';
 import { listRoutes } from '../../src/describe-api.ts';
 import { sql } from '../../src/lib/db.ts';
+import { insertDeveloper } from '../../src/users/developer-queries.ts';
 import { countEntries, UNRECORDED } from '../audit/unrecorded.ts';
 import {
   addMember,
@@ -198,7 +199,17 @@ const rows: Record<string, Row> = {
     rule: 'operators',
     id: async () => (await server.api('POST', '/platform/v1/host_keys', { name: 'x' })).body.id,
   },
-  'POST /platform/v1/plugins': { rule: 'operators', body: manifest },
+  'POST /platform/v1/developer_invitations': {
+    rule: 'operators',
+    body: () => ({ email: `role-${++slugs}@plugboard.test` }),
+  },
+  'DELETE /platform/v1/developer_invitations/{id}': { rule: 'operators', id: invitation },
+  'DELETE /platform/v1/developers/{user_id}': {
+    rule: 'operators',
+    names: { user_id: ({ admin: { id } }) => id },
+    id: developer,
+  },
+  'POST /platform/v1/plugins': { rule: 'everybody, for themselves', body: manifest },
   'PATCH /platform/v1/plugins/{id}': {
     rule: 'operators',
     id: plugin,
@@ -483,6 +494,7 @@ const rows: Record<string, Row> = {
 /** Pages that write, and for whom: each takes the form token of a session (see the tests of CSRF), and finds by its user only. */
 const PAGES: Record<string, string> = {
   'POST /a/auth/v0/authorize': 'consent of who is signed in',
+  'POST /developers/invitation/{token}': 'whoever has the link of an invitation',
   'POST /mail/stop/{token}': 'whoever has the link in a mail',
   'POST /oauth/authorize': 'consent of who is signed in',
   'POST /portal/{token}': 'nobody yet',
@@ -641,6 +653,16 @@ async function ownToken({ admin }: Scene): Promise<number> {
   const path = '/platform/v1/personal_access_tokens';
   const { body } = await server.api('POST', path, { user_id: admin.id, name: 'own' });
   return body.id;
+}
+
+async function invitation(): Promise<number> {
+  const email = `role-${++slugs}@plugboard.test`;
+  return (await server.api('POST', '/platform/v1/developer_invitations', { email })).body.id;
+}
+
+async function developer({ admin }: Scene): Promise<number> {
+  await insertDeveloper(server.db, { userId: admin.id, invitedBy: null });
+  return admin.id;
 }
 
 async function partnerApp({ admin }: Scene): Promise<number> {

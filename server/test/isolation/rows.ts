@@ -50,6 +50,8 @@ export const OWN: ReadonlySet<string> = new Set([
   'GET /platform/v1/notifications',
   'POST /platform/v1/notifications/read_all',
   'GET /platform/v1/plugins',
+  'POST /platform/v1/plugins',
+  'GET /platform/v1/quotas',
   'GET /platform/v1/replays',
   'GET /platform/v1/roles',
   'GET /platform/v1/route_calls',
@@ -86,6 +88,7 @@ export interface TypedBody {
 }
 
 const none = () => ({});
+let slugs = 0;
 const app = () => ({ app: { name: 'Mine', description: 'stolen' } });
 const provision = () => ({ app_provision: { space_level_settings: { stolen: true } } });
 const setting = ({ plugin }: Scene) => ({
@@ -149,7 +152,9 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
     space_id: install.spaceId,
     views: ['catalog'],
   }),
-  'POST /platform/v1/plugins': () => ({ name: 'Mine', slug: 'mine' }),
+  'POST /platform/v1/developer_invitations': () => ({ email: 'me@plugboard.test' }),
+  // Whoever may register one takes a slug.
+  'POST /platform/v1/plugins': () => ({ name: 'Mine', slug: `mine-${++slugs}` }),
   'PATCH /platform/v1/plugins/{id}': () => ({ client_type: 'public' }),
   'POST /platform/v1/plugins/{id}/collaborators': ({ admin }) => ({
     email: admin.email,

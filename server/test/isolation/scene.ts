@@ -4,6 +4,7 @@ import { packRequest } from '../../src/jobs/request-record.ts';
 import { sha256 } from '../../src/lib/crypto.ts';
 import { sql } from '../../src/lib/db.ts';
 import { newSecret } from '../../src/lib/ids.ts';
+import { insertDeveloper } from '../../src/users/developer-queries.ts';
 import { openPortal } from '../portal/world.ts';
 import { createPerson as createOperator, signIn } from '../space-api/scene.ts';
 import { collaborate, giveTo } from '../support/collaborators.ts';
@@ -322,6 +323,8 @@ async function belongingsOf(
     backfills: await backfillOf(server, install),
     notifications: notification,
     actions: 0,
+    developers: await developer(server, admin),
+    developer_invitations: await invitation(server),
     event_types: EVENT,
     scopes: SCOPE,
     host_keys: hostKey.body.id,
@@ -365,6 +368,18 @@ async function resourceType(server: TestServer): Promise<string> {
   const answer = await server.api('PUT', path, { list_url: `http://localhost:4999/${CANARY}` });
   expect(answer.status, answer.text).toBeLessThan(300);
   return 'rooms';
+}
+
+async function developer(server: TestServer, { id }: TestPerson): Promise<number> {
+  await insertDeveloper(server.db, { userId: id, invitedBy: null });
+  return id;
+}
+
+async function invitation(server: TestServer): Promise<number> {
+  const email = `${CANARY}@plugboard.test`;
+  const answer = await server.api('POST', '/platform/v1/developer_invitations', { email });
+  expect(answer.status, answer.text).toBe(201);
+  return answer.body.id;
 }
 
 let apps = 0;

@@ -132,6 +132,7 @@ const CLOSED: Record<string, string[]> = {
     endpoint_failing: true,
     endpoint_disabled: true,
     password_reset: true,
+    developer_invitation: true,
   }),
   'mails.outcome': words<MailOutcome>({ sent: true, given_up: true, needless: true }),
   'job_queue.state': words<QueueState>({

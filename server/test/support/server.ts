@@ -33,6 +33,9 @@ export const PATIENT = {
 // As many attempts as there are by default, each an hour after the last: a job that failed in one test does not come back in another.
 const RETRIED_WHEN_ASKED = { PLUGBOARD_RETRY_SCHEDULE: `0${',3600'.repeat(9)}` };
 
+// Most tests are about plugins of people, and not about how these became developers.
+const EVERYBODY_DEVELOPS = { PLUGBOARD_DEVELOPERS: 'members' };
+
 export interface TestServerOptions {
   /** Settings that differ from a test server's, as environment variables. */
   env?: Record<string, string>;
@@ -99,6 +102,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     PLUGBOARD_LOG_LEVEL: 'silent',
     ...PATIENT,
     ...RETRIED_WHEN_ASKED,
+    ...EVERYBODY_DEVELOPS,
     ...options.env,
   });
   const deps = await openDeps(config, database.url, options.listenUrl);

@@ -270,6 +270,9 @@ const NO_CREDENTIALS = [
   'audit_details',
   'collaborators',
   'config_revisions',
+  // Whose link signs nobody in who has an account.
+  'developer_invitations',
+  'developers',
   'events',
   'installs',
   'mails',

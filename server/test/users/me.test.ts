@@ -37,6 +37,7 @@ test('people read who they are, by session and personal token', async () => {
     portal: null,
     is_operator: false,
     is_developer: false,
+    may_register_plugins: true,
     has_password: false,
   });
   expect(bySession.body).toEqual(byToken.body);

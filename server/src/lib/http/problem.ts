@@ -14,6 +14,7 @@ export function sendProblem(reply: FastifyReply, failure: Failure): FastifyReply
       code: failure.code,
       title: failures[failure.code].title,
       detail: failure.message,
+      ...failure.quota,
       ...(failure.violations.length > 0 && { errors: failure.violations }),
     });
 }
