@@ -9,6 +9,8 @@ create table installs (
   status text not null check (status in ('setup', 'active', 'suspended', 'uninstalled')),
   -- made of a draft by its developer; says nothing any more once the plugin has a published release
   development boolean not null default false,
+  -- the release that it runs; null for the plugin's current one
+  release integer,
   -- what its admin agreed to: scopes, and the host's events that the plugin may hear (lifecycle events need no agreement)
   scopes text[] not null default '{}',
   events text[] not null default '{}',
@@ -39,12 +41,14 @@ create table installs (
   erased_at timestamptz,
   -- the job that tells the plugin of the uninstall: until it is settled the plugin may read what is not erased. Null for any other install
   farewell_job uuid,
-  unique (space_id, plugin_id)
+  unique (space_id, plugin_id),
+  foreign key (release, plugin_id) references releases (number, plugin_id)
 );
 comment on column installs.farewell_job is
   'No foreign key: a job is dropped with the partition of its day, and then there is nothing to read any more.';
 comment on column installs.setup_release is 'No foreign key: a draft is gone once it is written anew.';
 create index installs_plugin on installs (plugin_id, id);
+create index installs_release on installs (plugin_id, release) where release is not null;
 create index installs_setup on installs (plugin_id, id) where status = 'setup';
 create index installs_installed_by on installs (installed_by) where installed_by is not null;
 create index installs_granted_by on installs (granted_by) where granted_by is not null;

@@ -44,12 +44,25 @@ export const isDevelopersOwn = (spaceId: Sql): Sql => sql`
       and not exists (select from space_members other
         where other.space_id = dm.space_id and other.user_id <> dm.user_id))`;
 
+/**
+ * The number of the published release that an install is on: its own, or else the plugin's current one. By this one it hears events; null for
+ * none, as of a draft, by which nothing is heard. For a statement that knows `plugins p` and `installs i`.
+ */
+export const PUBLISHED_NUMBER = sql`coalesce(i.release, p.current_release)`;
+
+/**
+ * The endpoint that the release an install is on has for an event; null for none. A value, so that it is always looked up by its key: joined, the
+ * table of all releases would be read whole while it is small, and by a plan that is kept. For a statement that knows `plugins p` and `installs i`.
+ */
+export const endpointFor = (event: Sql): Sql => sql`(select re.endpoint_id from release_endpoints re
+  where re.plugin_id = i.plugin_id and re.release = ${PUBLISHED_NUMBER} and re.event_name = ${event})`;
+
 /** The number of the release that {@link RUNNING_RELEASE} joins; null for none. */
-export const RUNNING_NUMBER = sql`coalesce(p.current_release,
+export const RUNNING_NUMBER = sql`coalesce(i.release, p.current_release,
   case when i.development and ${isDevelopersOwn(sql`i.space_id`)} then ${DEVELOPED_NUMBER} end)`;
 
 /**
- * The release that an install runs, as `r`, to be joined: the published one, or the developer's own in a development install. A plugin
+ * The release that an install runs, as `r`, to be joined: the published one that it is on, or the developer's own in a development install. A plugin
  * without either has none, and does nothing. For a statement that knows `plugins p` and `installs i`.
  */
 export const RUNNING_RELEASE = sql`releases r on r.plugin_id = p.id and r.number = ${RUNNING_NUMBER}`;

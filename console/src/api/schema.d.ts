@@ -1257,7 +1257,7 @@ export interface paths {
         };
         /**
          * List the endpoints of a plugin
-         * @description One for each event it subscribes to, and for each it no longer does but jobs still wait for.
+         * @description One for each event and URL of a release that an install runs or may run soon (a draft, what is in review), and for each that jobs still wait for.
          */
         get: operations["listEndpoints"];
         put?: never;
@@ -1279,7 +1279,7 @@ export interface paths {
         put?: never;
         /**
          * Disable an endpoint
-         * @description It is not called any more; jobs for it are parked until it is enabled.
+         * @description It is not called any more; jobs for it are parked until it is enabled. All that the plugin has for the event are disabled, whatever their URLs; the newest is answered.
          */
         post: operations["disableEndpoint"];
         delete?: never;
@@ -1299,7 +1299,7 @@ export interface paths {
         put?: never;
         /**
          * Enable an endpoint
-         * @description Its failures are forgotten, and jobs that were parked meanwhile are queued.
+         * @description Its failures are forgotten, and jobs that were parked meanwhile are queued. All that the plugin has for the event are enabled, whatever their URLs; the newest is answered.
          */
         post: operations["enableEndpoint"];
         delete?: never;
@@ -3443,8 +3443,9 @@ export interface components {
             included?: unknown[];
         };
         /**
-         * @description The worker of a plugin for one event, and how it is doing
+         * @description The worker of a plugin for one event at one URL, and how it is doing
          * @example {
+         *       "id": 1,
          *       "event_name": "entry_sign_in",
          *       "url": "https://greeter.example.com/entry-sign-in",
          *       "status": "healthy",
@@ -3455,6 +3456,7 @@ export interface components {
          *     }
          */
         Endpoint: {
+            id: number;
             event_name: string;
             url: string;
             /** @enum {string} */
@@ -12185,6 +12187,7 @@ export interface operations {
                      * @example {
                      *       "data": [
                      *         {
+                     *           "id": 1,
                      *           "event_name": "entry_sign_in",
                      *           "url": "https://greeter.example.com/entry-sign-in",
                      *           "status": "healthy",
@@ -12229,7 +12232,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The worker of a plugin for one event, and how it is doing */
+            /** @description The worker of a plugin for one event at one URL, and how it is doing */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12237,6 +12240,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "id": 1,
                      *       "event_name": "entry_sign_in",
                      *       "url": "https://greeter.example.com/entry-sign-in",
                      *       "status": "disabled",
@@ -12270,7 +12274,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The worker of a plugin for one event, and how it is doing */
+            /** @description The worker of a plugin for one event at one URL, and how it is doing */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12278,6 +12282,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "id": 1,
                      *       "event_name": "entry_sign_in",
                      *       "url": "https://greeter.example.com/entry-sign-in",
                      *       "status": "healthy",

@@ -1,3 +1,4 @@
+import { PUBLISHED_NUMBER } from '../install-status.ts';
 import type { AttemptRow, WithRequest } from '../jobs/rows.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { isAdminOf, isDeveloperOf, type Reader } from '../reach.ts';
@@ -23,8 +24,8 @@ export interface SentAttempt extends Omit<AttemptRow, 'started_at'>, WithRequest
   config: string;
   sealed_config: Buffer | null;
   config_revision: number;
-  /** The published one of the plugin; 0 while there is none. */
-  current_release: number;
+  /** The published one that the install is on; 0 while there is none. */
+  running_release: number;
   /** Who asks is told no more of the payload than the names of its members: the event's type is private, and they are no admin. */
   is_hidden: boolean;
   /** Who asks knows the secrets that requests are signed with, or could make others: the plugin's developer, the host. */
@@ -42,7 +43,7 @@ export async function selectSentAttempt(
     select a.*, j.id as job_id, j.install_id, j.plugin_id, j.event_id, j.name as event_name, j.identifier,
       j.backfill_id, v.payload,
       i.space_id, s.name as space_name, s.attributes as space_attributes, i.config, i.sealed_config,
-      i.config_revision, coalesce(p.current_release, 0) as current_release,
+      i.config_revision, coalesce(${PUBLISHED_NUMBER}, 0) as running_release,
       not ${isAdminOf(reader, sql`i.space_id`, { install: sql`i.id`, identifier: sql`j.identifier` })}
         and coalesce((select t.private from event_types t where t.name = j.name), false) as is_hidden,
       ${isDeveloperOf(reader, sql`j.plugin_id`)} as may_see_signatures

@@ -144,10 +144,10 @@ const maskedAuth = ({ token }: RequestRecord): MetaAuth | null =>
 // By what the plugin says now, too: what was no password then may have become one.
 async function passwordsOf(
   db: Db,
-  { plugin_id, current_release }: SentAttempt,
+  { plugin_id, running_release }: SentAttempt,
   release: number,
 ): Promise<string[]> {
-  const wanted = [release, current_release].map((number) => ({ plugin_id, release: number }));
+  const wanted = [release, running_release].map((number) => ({ plugin_id, release: number }));
   const releases = await selectReleases(db, wanted);
   return releases.flatMap(({ manifest }) => passwordKeys(manifest));
 }

@@ -45,7 +45,7 @@ export async function recordEndpointResults(
   if (recovered.length > 0) {
     await clearEndpointFailures(
       tx,
-      [...new Set(recovered.map(({ job }) => job.endpoint_id))].sort(),
+      [...new Set(recovered.map(({ job }) => job.called_endpoint))].sort(),
     );
   }
   const failures = countFailures(outcomes);
@@ -57,7 +57,7 @@ function countFailures(outcomes: Outcome[]): EndpointFailures[] {
   const counts = new Map<number, number>();
   for (const { endpoint, job } of outcomes) {
     if (endpoint !== 'failed' && endpoint !== 'struggled') continue;
-    counts.set(job.endpoint_id, (counts.get(job.endpoint_id) ?? 0) + 1);
+    counts.set(job.called_endpoint, (counts.get(job.called_endpoint) ?? 0) + 1);
   }
   const sorted = [...counts].sort(([a], [b]) => a - b);
   return sorted.map(([endpoint_id, failures]) => ({ endpoint_id, failures }));
@@ -65,7 +65,7 @@ function countFailures(outcomes: Outcome[]): EndpointFailures[] {
 
 // It said 410: it will never answer again.
 async function disableGone(tx: Db, job: ClaimedJob, { mail }: EndpointRules): Promise<void> {
-  if (!(await disableFailingEndpoint(tx, job.endpoint_id, 'gone'))) return;
+  if (!(await disableFailingEndpoint(tx, job.called_endpoint, 'gone'))) return;
   await recordDisabled(tx, job);
   await insertNotice(
     tx,

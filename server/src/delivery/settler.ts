@@ -113,7 +113,7 @@ async function writeOutcomes(deps: SettlerDeps, tx: Db, outcomes: Outcome[]): Pr
 
 function setAside({ job, parked_reason }: Outcome): SetAsideJob[] {
   if (!parked_reason) return [];
-  const { plugin_id, install_id, endpoint_id } = job;
+  const { plugin_id, install_id, called_endpoint: endpoint_id } = job;
   return [{ parked_reason, plugin_id, install_id, endpoint_id }];
 }
 

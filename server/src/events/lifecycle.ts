@@ -33,13 +33,18 @@ export async function recordLifecycleEvent(
   return jobs[0]?.[0]?.id;
 }
 
-/** Tells every live install of a plugin that a release was rolled out; of one that is suspended, once it is resumed. */
+/**
+ * Tells live installs of a plugin that they are on another release; of one that is suspended, once it is resumed.
+ *
+ * @param installIds which of them; null for all that are on its current release.
+ */
 export async function recordPluginUpdated(
   tx: Db,
   pluginId: number,
   release: number,
+  installIds: readonly number[] | null = null,
 ): Promise<void> {
-  const candidates = await selectLiveCandidates(tx, pluginId, 'plugin_updated');
+  const candidates = await selectLiveCandidates(tx, pluginId, installIds, 'plugin_updated');
   for (let at = 0; at < candidates.length; at += AT_ONCE) {
     const some = candidates.slice(at, at + AT_ONCE);
     await recordAndAnnounce(

@@ -1,4 +1,4 @@
-import { LIVE_IN_SPACE } from '../install-status.ts';
+import { endpointFor, LIVE_IN_SPACE, PUBLISHED_NUMBER } from '../install-status.ts';
 import { atMostRows } from '../lib/at-most-rows.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { jobIdsOf } from '../lib/ids.ts';
@@ -23,7 +23,10 @@ export function selectEventRules(db: Db, names: string[]): Promise<EventRules[]>
 export type EventPlace = Pick<EventRow, 'space_id' | 'name'>;
 
 // Never 0: the statements below pass over a plugin without one.
-const RELEASE = sql`coalesce(p.current_release, 0) as release`;
+const RELEASE = sql`coalesce(${PUBLISHED_NUMBER}, 0) as release`;
+
+// For the name of `n`.
+const ENDPOINT = sql`endpoints e on e.id = ${endpointFor(sql`n.name`)}`;
 
 const places = recordset<EventPlace>('p', { space_id: 'bigint', name: 'text' });
 
@@ -44,8 +47,8 @@ export function selectCandidates(
       n.name as event_name
     from (select distinct ${places.columns} from ${places.of(events)}) n
     join installs i on i.space_id = n.space_id and i.status <> 'uninstalled'
-    join plugins p on p.id = i.plugin_id and p.current_release is not null
-    left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = n.name
+    join plugins p on p.id = i.plugin_id and ${PUBLISHED_NUMBER} is not null
+    left join ${ENDPOINT}
     order by i.id`);
 }
 
@@ -75,9 +78,9 @@ const candidateFor = (eventNames: string[]): Sql => sql`
         where r.endpoint_id = e.id or r.install_id = i.id or r.plugin_id = i.plugin_id) as resuming,
       n.name as event_name
   from installs i
-  join plugins p on p.id = i.plugin_id and p.current_release is not null
+  join plugins p on p.id = i.plugin_id and ${PUBLISHED_NUMBER} is not null
   cross join unnest(${eventNames}::text[]) as n (name)
-  left join endpoints e on e.plugin_id = i.plugin_id and e.event_name = n.name`;
+  left join ${ENDPOINT}`;
 
 /** An event as it is stored. */
 export interface EventRow {
@@ -206,15 +209,21 @@ const newestEvents = (
     ${before === undefined ? empty : sql`and e.id < ${before}`}
   order by e.id desc limit ${name === undefined ? atMostRows(limit) : sql`${limit}`}`;
 
-/** Every live install of a plugin as a candidate for one event. */
+/**
+ * Live installs of a plugin as candidates for one event.
+ *
+ * @param installIds which of them; null for all that are on its current release.
+ */
 export function selectLiveCandidates(
   db: Db,
   pluginId: number,
+  installIds: readonly number[] | null,
   eventName: string,
 ): Promise<(Candidate & { event_name: string })[]> {
+  const which = installIds === null ? sql`i.release is null` : sql`i.id = any(${[...installIds]})`;
   return db.query(sql`
     ${candidateFor([eventName])}
-    where i.plugin_id = ${pluginId} and ${LIVE_IN_SPACE} order by i.id`);
+    where i.plugin_id = ${pluginId} and ${which} and ${LIVE_IN_SPACE} order by i.id`);
 }
 
 /** The next space with this id must not find them. */

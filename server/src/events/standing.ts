@@ -1,4 +1,4 @@
-import type { InstallStatus } from '../install-status.ts';
+import { type InstallStatus, PUBLISHED_NUMBER } from '../install-status.ts';
 import { type Db, type Sql, sql } from '../lib/db.ts';
 import { arrays } from '../lib/recordset.ts';
 import type { Candidate } from './decide.ts';
@@ -62,7 +62,7 @@ export const standsAs = ({ spaces, endpoints }: Assumption): Sql => sql`
     select from ${assumedSpaces.of(spaces)}
     left join spaces s on s.id = a.space_id
     cross join lateral (
-      select coalesce(string_agg(concat_ws(':', i.id, i.generation, p.current_release, i.grant_revision,
+      select coalesce(string_agg(concat_ws(':', i.id, i.generation, ${PUBLISHED_NUMBER}, i.grant_revision,
         i.status, p.suspended_at is not null), ' ' order by i.id), '') as installs
       from installs i join plugins p on p.id = i.plugin_id
       where i.space_id = a.space_id and ${MAY_HEAR}) as now
@@ -87,7 +87,7 @@ interface StandingRow {
 }
 
 // Of the install `i` and the plugin `p`: it may hear something.
-const MAY_HEAR = sql`i.status <> 'uninstalled' and p.current_release is not null`;
+const MAY_HEAR = sql`i.status <> 'uninstalled' and ${PUBLISHED_NUMBER} is not null`;
 
 /** Reads it in one statement, by keys alone; hardly ever is anything being resumed. Nothing is locked. */
 export async function selectStanding(
@@ -101,7 +101,7 @@ export async function selectStanding(
       null::boolean as stopped
     from spaces s where s.id = any(${spaceIds})
     union all
-    select 'install', i.space_id, i.id, i.generation, p.current_release, i.grant_revision, i.status, null, null,
+    select 'install', i.space_id, i.id, i.generation, ${PUBLISHED_NUMBER}, i.grant_revision, i.status, null, null,
       p.suspended_at is not null
     from installs i join plugins p on p.id = i.plugin_id
     where i.space_id = any(${spaceIds}) and ${MAY_HEAR}

@@ -1,6 +1,6 @@
+import { PUBLISHED_NUMBER } from '../install-status.ts';
 import { type Db, type Sql, sql } from '../lib/db.ts';
 import { LIFECYCLE_EVENTS } from '../manifest/lifecycle.ts';
-import { CURRENT_RELEASE } from '../manifest/queries.ts';
 
 /** What an install depends on beside itself. */
 export interface CircumstancesRow {
@@ -16,14 +16,16 @@ export interface CircumstancesRow {
 /** The same of each of these installs. */
 export function selectCircumstances(db: Db, ids: readonly number[]): Promise<CircumstancesRow[]> {
   return db.query(sql`
-    select i.id, case when i.status <> 'uninstalled' then p.current_release end as release,
+    select i.id, case when i.status <> 'uninstalled' then ${PUBLISHED_NUMBER} end as release,
       p.suspended_at is not null as plugin_suspended,
       ${hasEndpoint(sql`e.disabled_at is not null`)} as endpoint_disabled,
       ${hasEndpoint(sql`e.disabled_at is null and e.failing_since is not null`)} as endpoint_failing
-    from installs i join plugins p on p.id = i.plugin_id left join ${CURRENT_RELEASE}
+    from installs i join plugins p on p.id = i.plugin_id
     where i.id = any(${[...ids]})`);
 }
 
-const hasEndpoint = (state: Sql): Sql => sql`exists (select from endpoints e
-  where e.plugin_id = p.id and e.event_name = any(r.events)
+const hasEndpoint = (
+  state: Sql,
+): Sql => sql`exists (select from release_endpoints re join endpoints e on e.id = re.endpoint_id
+  where re.plugin_id = p.id and re.release = ${PUBLISHED_NUMBER}
     and (e.event_name = any(i.events) or e.event_name = any(${[...LIFECYCLE_EVENTS]}::text[])) and ${state})`;

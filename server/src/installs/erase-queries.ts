@@ -17,7 +17,7 @@ export async function lockDueInstall(
 export async function markErased(tx: Db, id: number): Promise<void> {
   await tx.query(sql`
     update installs set config = '{}', sealed_config = null, public_config = null, erased_at = now(), erase_after = null, farewell_job = null,
-      updated_at = now()
+      release = null, updated_at = now()
     where id = ${id}`);
   await tellChanges(tx, () => ({ installs: [id] }));
 }

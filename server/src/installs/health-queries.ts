@@ -1,6 +1,6 @@
+import { PUBLISHED_NUMBER } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { LIFECYCLE_EVENTS } from '../manifest/lifecycle.ts';
-import { CURRENT_RELEASE } from '../manifest/queries.ts';
 
 /** How a plugin answers for one event that an install hears. */
 export interface HeardEndpointRow {
@@ -15,8 +15,9 @@ export interface HeardEndpointRow {
 export function selectHeardEndpoints(db: Db, installId: number): Promise<HeardEndpointRow[]> {
   return db.query(sql`
     select e.event_name, e.failing_since, e.disabled_at
-    from installs i join plugins p on p.id = i.plugin_id join ${CURRENT_RELEASE}
-      join endpoints e on e.plugin_id = p.id and e.event_name = any(r.events)
+    from installs i join plugins p on p.id = i.plugin_id
+      join release_endpoints re on re.plugin_id = p.id and re.release = ${PUBLISHED_NUMBER}
+      join endpoints e on e.id = re.endpoint_id
     where i.id = ${installId}
       and (e.event_name = any(i.events) or e.event_name = any(${[...LIFECYCLE_EVENTS]}::text[]))
     order by e.event_name collate "C"`);

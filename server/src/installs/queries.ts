@@ -181,7 +181,8 @@ export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Pro
       grant_revision = grant_revision + 1, granted_by = ${row.installed_by}, granted_at = now(),
       config = ${row.config}, sealed_config = null, config_revision = ${row.config_revision},
       public_config = null, installed_by = ${row.installed_by}, updated_at = now(),
-      uninstalled_at = null, erase_after = null, erased_at = null, farewell_job = null, setup_release = null
+      uninstalled_at = null, erase_after = null, erased_at = null, farewell_job = null, setup_release = null,
+      release = null
     where id = ${id}`);
   await tellChanges(tx, () => ({ installs: [id] }));
 }

@@ -1,4 +1,4 @@
-import type { InstallStatus } from '../install-status.ts';
+import { endpointFor, type InstallStatus, PUBLISHED_NUMBER } from '../install-status.ts';
 import { type Db, raw, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import type { Lease } from './enqueue.ts';
@@ -19,6 +19,8 @@ const endpointRooms = recordset<EndpointRoom>('r', {
 
 /** What the request of a job is made of, beside its event: as of when it was leased. */
 export interface RequestFacts {
+  /** That of the release that the install is on. The job may have been queued for the one of a release before. */
+  called_endpoint: number;
   plugin_id: number;
   event_name: string;
   url: string;
@@ -28,7 +30,7 @@ export interface RequestFacts {
   plugin_suspended: boolean;
   /** JSON array of seconds; null for the server's own. */
   retry_schedule: string | null;
-  /** The published one; 0 while there is none. */
+  /** The published one that the install is on; 0 while there is none. */
   release: number;
   /** JSON text of an object, without what is sealed. */
   config: string;
@@ -50,9 +52,9 @@ export interface RequestFacts {
 export type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null };
 
 /** The columns of {@link RequestFacts}, of the endpoint `e`, the plugin `p`, the install `i` and the space `s`. */
-export const FACTS = sql`e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
+export const FACTS = sql`e.id as called_endpoint, e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
       e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
-      p.retry_schedule, coalesce(p.current_release, 0) as release, i.config, i.sealed_config, i.config_revision,
+      p.retry_schedule, coalesce(${PUBLISHED_NUMBER}, 0) as release, i.config, i.sealed_config, i.config_revision,
       i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
       s.name as space_name, s.attributes as space_attributes`;
 
@@ -90,6 +92,7 @@ export const claimedJob = (
   give_backs: entry.give_backs,
   is_farewell: isFarewell,
   payload,
+  called_endpoint: facts.called_endpoint,
   plugin_id: facts.plugin_id,
   event_name: facts.event_name,
   url: facts.url,
@@ -168,7 +171,7 @@ const READY_INSTALLS = sql`
   select install_id from hop where hops > 0`;
 
 /**
- * Leases ready jobs: from every endpoint as many as it has room for, and within an endpoint in turn from its installs, so that neither a
+ * Leases ready jobs, each to be sent to the endpoint of the release that its install is on by now: from every endpoint as many as it has room for, and within an endpoint in turn from its installs, so that neither a
  * deep backlog nor a busy plugin holds up the others.
  *
  * Every claim has a number that was never given before, which is what a later write must still match (fencing); one number serves all of
@@ -252,11 +255,12 @@ function claim(db: Db, { rooms, defaultRoom, most, lease }: ClaimLimits): Promis
       left join lateral (
         select v.payload from events v where v.id = c.event_id and c.tells_payload offset 0) as v on true
       left join lateral (
-        select ${FACTS}, i.farewell_job from endpoints e
-        join plugins p on p.id = e.plugin_id
+        select ${FACTS}, i.farewell_job from endpoints queued
+        join plugins p on p.id = queued.plugin_id
         join installs i on i.id = c.install_id
         join spaces s on s.id = i.space_id
-        where e.id = c.endpoint_id and c.tells_facts offset 0) as f on true)
+        join endpoints e on e.id = coalesce(${endpointFor(sql`queued.event_name`)}, queued.id)
+        where queued.id = c.endpoint_id and c.tells_facts offset 0) as f on true)
     select all_of.found, case when row_number() over (order by made.seq) = 1 then all_of.filled end as filled, made.*
     from (select count(*)::integer as found, array(select c.endpoint_id::text from candidates c
         join open on open.endpoint_id = c.endpoint_id

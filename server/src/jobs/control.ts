@@ -1,4 +1,4 @@
-import { type InstallStatus, isLive, RUNNING_RELEASE } from '../install-status.ts';
+import { endpointFor, type InstallStatus, isLive, RUNNING_RELEASE } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
@@ -294,5 +294,5 @@ const CONTROLLED = sql`j.install_id, j.id as job_id, j.event_id, j.identifier, j
 const AS_THINGS_ARE_NOW = sql`
     join installs i on i.id = j.install_id
     join plugins p on p.id = j.plugin_id
-    left join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
+    left join endpoints e on e.id = ${endpointFor(sql`j.name`)}
     left join ${RUNNING_RELEASE}`;

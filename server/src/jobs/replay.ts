@@ -22,8 +22,16 @@ export interface BeforeReplay extends JobKey, Pick<JobRow, 'status' | 'parked_re
 
 /** A job as it was when a replay chose it. */
 export interface ChosenJob extends JobKey, Pick<JobRow, 'status' | 'parked_reason'> {
+  /** For which it was chosen. */
+  endpoint_id: number;
   /** There was nowhere to send it to then. Of such more may be chosen than there is room for: they are not to be sent. */
   is_stopped: boolean;
+}
+
+/** A job whose install is on another release since it was chosen, with the endpoint of that one. */
+export interface MovedJob {
+  job_id: string;
+  endpoint_id: number;
 }
 
 /** A job that a replay has queued. */
@@ -35,27 +43,35 @@ export interface QueuedForReplay extends JobKey {
 
 /**
  * Queues jobs again for a replay: as `retryJob` those without a verdict of their plugin, else as `resendJob`. Of which somebody else has made
- * something else since is passed over. Answers those that were queued, and how many cannot be sent.
+ * something else since is passed over, and so is what another endpoint is called for by now: there may be no room for it. Answers those that
+ * were queued, those of other endpoints, and how many cannot be sent.
  */
 export async function queueForReplay(
   tx: Db,
   replayId: number,
   chosen: ChosenJob[],
   includeSettled: boolean,
-): Promise<{ queued: QueuedForReplay[]; undeliverable: number }> {
-  if (chosen.length === 0) return { queued: [], undeliverable: 0 };
+): Promise<{ queued: QueuedForReplay[]; moved: MovedJob[]; undeliverable: number }> {
+  if (chosen.length === 0) return { queued: [], moved: [], undeliverable: 0 };
   const were = new Map(chosen.map((was) => [was.job_id, was]));
   const standing = (await lockMany(tx, chosen)).filter((job) => {
     const was = were.get(job.job_id);
     const isAsItWas = job.status === was?.status && job.parked_reason === was?.parked_reason;
     return isAsItWas && !job.is_queued && (includeSettled || !isResend(job));
   });
-  const fit = standing.filter((job) => !were.get(job.job_id)?.is_stopped && mayBeSent(job));
+  const moved = standing.flatMap(({ job_id, endpoint_id }) =>
+    endpoint_id === null || endpoint_id === were.get(job_id)?.endpoint_id
+      ? []
+      : [{ job_id, endpoint_id }],
+  );
+  const passed = new Set(moved.map(({ job_id }) => job_id));
+  const staying = standing.filter(({ job_id }) => !passed.has(job_id));
+  const fit = staying.filter((job) => !were.get(job.job_id)?.is_stopped && mayBeSent(job));
   const keys = new Set((await queueAgain(tx, fit, replayId)).map(({ job_id }) => job_id));
   const queued = fit
     .filter(({ job_id }) => keys.has(job_id))
     .map((job) => ({ ...job, is_resend: isResend(job) }));
-  return { queued, undeliverable: standing.length - fit.length };
+  return { queued, moved, undeliverable: staying.length - fit.length };
 }
 
 const mayBeSent = (job: ControlledJob): boolean =>

@@ -1,4 +1,4 @@
-import { NOT_SUSPENDED, RUNNING_RELEASE } from '../install-status.ts';
+import { endpointFor, NOT_SUSPENDED, RUNNING_RELEASE } from '../install-status.ts';
 import { announce } from '../lib/changes.ts';
 import { type Database, type Db, type Sql, sql } from '../lib/db.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
@@ -231,14 +231,20 @@ async function selectParked(
   return of && selectSlice(tx, ofPlugin(of.id), after, most);
 }
 
-interface SubscribedEvent {
+interface EnabledEndpoint {
+  id: number;
   plugin_id: number;
   event_name: string;
+  /** The plugin has another one for the event, at another address. */
+  has_others: boolean;
 }
 
-const selectEnabledEndpoint = (db: Db, id: number): Promise<SubscribedEvent[]> =>
+const selectEnabledEndpoint = (db: Db, id: number): Promise<EnabledEndpoint[]> =>
   db.query(sql`
-    select plugin_id, event_name from endpoints where id = ${id} and disabled_at is null`);
+    select e.id, e.plugin_id, e.event_name,
+      exists (select from endpoints o
+        where o.plugin_id = e.plugin_id and o.event_name = e.event_name and o.id <> e.id) as has_others
+    from endpoints e where e.id = ${id} and e.disabled_at is null`);
 
 const selectActiveInstall = (db: Db, id: number): Promise<{ id: number }[]> =>
   db.query(sql`select id from installs where id = ${id} and status = 'active'`);
@@ -260,7 +266,7 @@ const WITH_ENDPOINT = sql`
   join plugins p on p.id = j.plugin_id
   left join installs i on i.id = j.install_id and i.generation = j.install_generation
   left join ${RUNNING_RELEASE}
-  left join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
+  left join endpoints e on e.id = ${endpointFor(sql`j.name`)}
   left join event_types t on t.name = j.name
   order by j.id`;
 
@@ -273,8 +279,14 @@ function selectSlice(tx: Db, condition: Sql, after: string, most: number): Promi
     ${WITH_ENDPOINT}`);
 }
 
-const ofEndpoint = ({ plugin_id, event_name }: SubscribedEvent): Sql =>
-  sql`j.parked_reason = 'endpoint_disabled' and j.plugin_id = ${plugin_id} and j.name = ${event_name}`;
+// Where there are two, what waits for the other one stays where it is, but for what no release hears any more. As a value that is looked up for one
+// row after the other it stays out of the plan: the slice is cut out of the index all the same.
+function ofEndpoint({ id, plugin_id, event_name, has_others }: EnabledEndpoint): Sql {
+  const ofEvent = sql`j.parked_reason = 'endpoint_disabled' and j.plugin_id = ${plugin_id} and j.name = ${event_name}`;
+  if (!has_others) return ofEvent;
+  return sql`${ofEvent} and coalesce((select ${endpointFor(sql`j.name`)} from installs i join plugins p on p.id = i.plugin_id
+    where i.id = j.install_id), ${id}) = ${id}`;
+}
 
 const ofInstall = (id: number): Sql => sql`j.parked_reason = 'suspended' and j.install_id = ${id}`;
 

@@ -208,14 +208,15 @@ export async function selectReleases(
   return rows.map(withManifest);
 }
 
-/** The manifests, published or about to be or to be rolled out, that contain a text anywhere: candidates for a closer look. */
+/** The manifests that somebody is on, or may be soon, that contain a text anywhere: candidates for a closer look. */
 export async function selectManifestsWith(
   db: Db,
   text: string,
 ): Promise<{ slug: string; manifest: Manifest }[]> {
   const rows = await db.query<{ slug: string; manifest: string }>(sql`
     select p.slug, r.manifest from plugins p join releases r on r.plugin_id = p.id
-      and (r.number >= p.current_release and r.state = 'published' or r.state in ('draft', 'in_review'))
+      and (r.number >= p.current_release and r.state = 'published' or r.state in ('draft', 'in_review')
+        or exists (select from installs i where i.plugin_id = p.id and i.release = r.number))
     where position(${text} in r.manifest) > 0 order by p.slug`);
   return rows.map(withManifest);
 }

@@ -8,7 +8,7 @@ import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts'
 import { answeredAs, nullable } from '../lib/http/schema.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { selectEndpoints } from '../registry/endpoint-queries.ts';
-import { endpointView, resumeEndpoint, stopEndpoint } from '../registry/endpoints.ts';
+import { endpointView, resumeEndpoints, stopEndpoints } from '../registry/endpoints.ts';
 import { findPluginOf } from '../registry/find-plugin.ts';
 import { type NoticeRow, selectNoticePage } from '../registry/notice-queries.ts';
 import {
@@ -36,7 +36,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
         operationId: 'listEndpoints',
         summary: 'List the endpoints of a plugin',
         description:
-          'One for each event it subscribes to, and for each it no longer does but jobs still wait for.',
+          'One for each event and URL of a release that an install runs or may run soon (a draft, what is in review), and for each that jobs still wait for.',
         params: PluginParams,
         response: { 200: EndpointList },
       },
@@ -54,7 +54,8 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
         tags,
         operationId: 'enableEndpoint',
         summary: 'Enable an endpoint',
-        description: 'Its failures are forgotten, and jobs that were parked meanwhile are queued.',
+        description:
+          'Its failures are forgotten, and jobs that were parked meanwhile are queued. All that the plugin has for the event are enabled, whatever their URLs; the newest is answered.',
         params: EndpointParams,
         response: { 200: Endpoint },
       },
@@ -63,7 +64,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
       const { id, event_name } = request.params;
       const row = await runAgainOnDeadlock(db, async (tx) => {
         const plugin = await findPluginOf(tx, request.caller, id, 'developer');
-        const endpoint = await resumeEndpoint(tx, plugin.id, event_name);
+        const endpoint = await resumeEndpoints(tx, plugin.id, event_name);
         const target = [plugin.id, event_name];
         await record(tx, doingOf(request), { action: 'endpoint.enabled', target });
         return endpoint;
@@ -80,7 +81,8 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
         tags,
         operationId: 'disableEndpoint',
         summary: 'Disable an endpoint',
-        description: 'It is not called any more; jobs for it are parked until it is enabled.',
+        description:
+          'It is not called any more; jobs for it are parked until it is enabled. All that the plugin has for the event are disabled, whatever their URLs; the newest is answered.',
         params: EndpointParams,
         body: nullable(DisableEndpoint),
         response: { 200: answeredAs(Endpoint, ENDPOINT_STOPPED) },
@@ -90,7 +92,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
       const { id, event_name } = request.params;
       const row = await runAgainOnDeadlock(db, async (tx) => {
         const plugin = await findPluginOf(tx, request.caller, id, 'developer');
-        const endpoint = await stopEndpoint(tx, plugin.id, event_name, request.body?.reason);
+        const endpoint = await stopEndpoints(tx, plugin.id, event_name, request.body?.reason);
         const target = [plugin.id, event_name];
         await record(tx, doingOf(request), { action: 'endpoint.disabled', target });
         return endpoint;

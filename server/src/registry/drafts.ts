@@ -10,10 +10,12 @@ import {
 import type { Manifest } from '../manifest/schema.ts';
 import { sealSecrets } from '../manifest/step-secrets.ts';
 import { checkManifest } from './check-manifest.ts';
+import { deleteVanishedEndpoints } from './endpoint-queries.ts';
 import { findPlugin } from './find-plugin.ts';
 import { refuseTakenSlug, slugTaken } from './publish.ts';
 import { isSlugTaken, updateSlug } from './queries.ts';
 import type { ReleaseDeps } from './release-deps.ts';
+import { storeEndpoints } from './release-endpoints.ts';
 import { changedFields, isSameManifest } from './same-manifest.ts';
 
 /**
@@ -43,6 +45,8 @@ export async function replaceDraft(tx: Db, pluginId: number, manifest: Manifest)
   const number = await nextReleaseNumber(tx, pluginId);
   await deleteDraft(tx, pluginId);
   await insertRelease(tx, pluginId, number, { state: 'draft', manifest });
+  await storeEndpoints(tx, pluginId, { number, manifest });
+  await deleteVanishedEndpoints(tx, pluginId);
   await announce(tx, 'releases', pluginId);
   return number;
 }

@@ -1,5 +1,4 @@
 import { type Db, sql } from '../lib/db.ts';
-import { CURRENT_RELEASE } from '../manifest/queries.ts';
 
 /** A plugin's worker for one event. It is failing while `failing_since` is set, and disabled while `disabled_at` is. */
 export interface EndpointRow {
@@ -14,60 +13,39 @@ export interface EndpointRow {
   disabled_reason: string | null;
 }
 
-/** In the order of their event names. */
+/** In the order of their event names; of two for one event the older one first. */
 export function selectEndpoints(db: Db, pluginId: number): Promise<EndpointRow[]> {
   return db.query(sql`
     select id, event_name, url, failing_since, failures, disabled_at, disabled_reason
-    from endpoints where plugin_id = ${pluginId} order by event_name collate "C"`);
-}
-
-/** Endpoints that are disabled, by event name; nobody else can enable or disable them until the transaction ends. */
-export async function lockDisabledEndpoints(
-  tx: Db,
-  pluginId: number,
-): Promise<{ id: number; event_name: string; url: string }[]> {
-  return tx.query(sql`
-    select id, event_name, url from endpoints
-    where plugin_id = ${pluginId} and disabled_at is not null order by id for no key update`);
+    from endpoints where plugin_id = ${pluginId} order by event_name collate "C", id`);
 }
 
 /**
- * Makes the plugin's endpoints those of these subscriptions. A changed URL is a new start: its endpoint is enabled and its failures
- * forgotten.
+ * Whether an endpoint is one of a release that somebody is on, or may be soon: current, published since, run by an install, a draft, or what
+ * is in review. For a statement that knows it as `endpoints e`.
  */
-export async function upsertEndpoints(
-  tx: Db,
-  pluginId: number,
-  subscriptions: readonly { name: string; url: string }[],
-): Promise<void> {
-  await tx.query(sql`
-    insert into endpoints as e (plugin_id, event_name, url)
-    select ${pluginId}, s.name, s.url
-    from unnest(${subscriptions.map((one) => one.name)}::text[],
-      ${subscriptions.map((one) => one.url)}::text[]) as s (name, url)
-    order by s.name
-    on conflict (plugin_id, event_name) do update set url = excluded.url, failing_since = null,
-      failures = 0, warned_percent = 0, disabled_at = null, disabled_reason = null
-    where e.url <> excluded.url`);
-}
+export const IS_IN_USE = sql`exists (select from release_endpoints re
+  join releases r on r.plugin_id = re.plugin_id and r.number = re.release
+  join plugins p on p.id = re.plugin_id
+  where re.endpoint_id = e.id and (r.number >= p.current_release and r.state = 'published' or r.state in ('draft', 'in_review')
+    or exists (select from installs i where i.plugin_id = r.plugin_id and i.release = r.number)))`;
 
 /** Installs of a plugin, and rows of their queue, that are looked at to see whether jobs wait for an endpoint: some 50 ms. */
 export const MOST_LOOKED_AT = 10_000;
 
 /**
- * Removes endpoints whose subscription is gone, except those that jobs still wait for. The queue has no index of all that waits for an endpoint, as
+ * Removes endpoints that no release uses any more ({@link IS_IN_USE}), except those that jobs still wait for. The queue has no index of all that waits for an endpoint, as
  * each job would have to be written into it: so what the plugin's installs have in it is looked at, and where that is too much nothing is
  * removed. Answers how many were.
  */
 export async function deleteVanishedEndpoints(
   tx: Db,
   pluginId: number,
-  names: string[],
   mostLookedAt: number = MOST_LOOKED_AT,
 ): Promise<number> {
   const rows = await tx.query(sql`
     with gone as materialized (
-      select e.id from endpoints e where e.plugin_id = ${pluginId} and e.event_name <> all(${names})),
+      select e.id from endpoints e where e.plugin_id = ${pluginId} and not ${IS_IN_USE}),
     place as materialized (
       select i.id from installs i where i.plugin_id = ${pluginId} and exists (select from gone) limit ${mostLookedAt}),
     waiting as materialized (
@@ -81,47 +59,40 @@ export async function deleteVanishedEndpoints(
   return rows.length;
 }
 
-/** Plugins with endpoints whose subscription is gone, `limit` at most: any of them, so that those that keep theirs are in nobody's way. */
+/** Plugins with endpoints that nobody uses, `limit` at most: any of them, so that those that keep theirs are in nobody's way. */
 export function selectWithVanished(db: Db, limit: number): Promise<{ plugin_id: number }[]> {
   return db.query(sql`
-    select p.id as plugin_id from plugins p join ${CURRENT_RELEASE}
-    where exists (
-      select from endpoints e where e.plugin_id = p.id and e.event_name <> all(r.events))
+    select o.id as plugin_id from plugins o
+    where exists (select from endpoints e where e.plugin_id = o.id and not ${IS_IN_USE})
     order by random() limit ${limit}`);
 }
 
-/** The events that the published release of a plugin subscribes to, where others can change that no more; undefined for none. */
-export async function lockSubscribed(tx: Db, pluginId: number): Promise<string[] | undefined> {
-  await tx.query(sql`select 1 from plugins where id = ${pluginId} for no key update`);
-  const [row] = await tx.query<{ events: string[] }>(sql`
-    select r.events from plugins p join ${CURRENT_RELEASE} where p.id = ${pluginId}`);
-  return row?.events;
-}
-
-/** A fresh start. Undefined when there is no such endpoint. */
-export async function enableEndpoint(
+/** A fresh start for all that a plugin has for an event, the newest first. */
+export async function enableEndpoints(
   tx: Db,
   pluginId: number,
   eventName: string,
-): Promise<EndpointRow | undefined> {
-  const [row] = await tx.query<EndpointRow>(sql`
+): Promise<EndpointRow[]> {
+  const rows = await tx.query<EndpointRow>(sql`
     update endpoints set failing_since = null, failures = 0, warned_percent = 0,
       disabled_at = null, disabled_reason = null
     where plugin_id = ${pluginId} and event_name = ${eventName}
     returning id, event_name, url, failing_since, failures, disabled_at, disabled_reason`);
-  return row;
+  return newestFirst(rows);
 }
 
-/** An endpoint that is disabled already stays so since when it was. Undefined when there is none. */
-export async function disableEndpoint(
+/** The same for stopping them. One that is disabled already stays so since when it was. */
+export async function disableEndpoints(
   tx: Db,
   pluginId: number,
   eventName: string,
   reason: string,
-): Promise<EndpointRow | undefined> {
-  const [row] = await tx.query<EndpointRow>(sql`
+): Promise<EndpointRow[]> {
+  const rows = await tx.query<EndpointRow>(sql`
     update endpoints set disabled_at = coalesce(disabled_at, now()), disabled_reason = ${reason}
     where plugin_id = ${pluginId} and event_name = ${eventName}
     returning id, event_name, url, failing_since, failures, disabled_at, disabled_reason`);
-  return row;
+  return newestFirst(rows);
 }
+
+const newestFirst = (rows: EndpointRow[]): EndpointRow[] => rows.toSorted((a, b) => b.id - a.id);

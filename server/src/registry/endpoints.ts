@@ -2,48 +2,52 @@ import { resumeParkedJobs } from '../jobs/resume.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { EVENT_NAME } from '../vocabulary/schema.ts';
-import { disableEndpoint, type EndpointRow, enableEndpoint } from './endpoint-queries.ts';
+import { disableEndpoints, type EndpointRow, enableEndpoints } from './endpoint-queries.ts';
 import type { Endpoint } from './schema.ts';
 
 /**
- * Lets an endpoint be called again, its failures forgotten, and queues the jobs that were parked meanwhile.
+ * Lets the endpoints for an event be called again, their failures forgotten, and queues the jobs that were parked meanwhile. Answers the newest.
  *
  * @throws Failure `endpoint_not_found`.
  */
-export async function resumeEndpoint(
+export async function resumeEndpoints(
   tx: Db,
   pluginId: number,
   eventName: string,
 ): Promise<EndpointRow> {
-  const row = EVENT_NAME.test(eventName) && (await enableEndpoint(tx, pluginId, eventName));
-  if (!row) throw noEndpoint();
-  await resumeParkedJobs(tx, row.id);
-  return row;
+  const rows = EVENT_NAME.test(eventName) ? await enableEndpoints(tx, pluginId, eventName) : [];
+  for (const { id } of rows) await resumeParkedJobs(tx, id);
+  return newestOf(rows);
 }
 
 /**
- * Stops calling an endpoint; its jobs are parked from then on.
+ * Stops calling the endpoints for an event; their jobs are parked from then on. Answers the newest.
  *
  * @throws Failure `endpoint_not_found`.
  */
-export async function stopEndpoint(
+export async function stopEndpoints(
   tx: Db,
   pluginId: number,
   eventName: string,
   reason = 'Disabled by the host',
 ): Promise<EndpointRow> {
-  const row =
-    EVENT_NAME.test(eventName) && (await disableEndpoint(tx, pluginId, eventName, reason));
-  if (!row) throw noEndpoint();
-  return row;
+  const rows = EVENT_NAME.test(eventName)
+    ? await disableEndpoints(tx, pluginId, eventName, reason)
+    : [];
+  return newestOf(rows);
 }
 
-const noEndpoint = (): Failure =>
-  new Failure('endpoint_not_found', 'The plugin has no endpoint for this event');
+function newestOf([row]: EndpointRow[]): EndpointRow {
+  if (row === undefined) {
+    throw new Failure('endpoint_not_found', 'The plugin has no endpoint for this event');
+  }
+  return row;
+}
 
 /** An endpoint as it is shown. */
 export function endpointView(row: EndpointRow): Endpoint {
   return {
+    id: row.id,
     event_name: row.event_name,
     url: row.url,
     status: statusOf(row),

@@ -1,50 +1,38 @@
 import { recordPluginUpdated } from '../events/lifecycle.ts';
-import { resumeParkedJobs } from '../jobs/resume.ts';
 import { announce } from '../lib/changes.ts';
 import { type Db, isUniqueViolation } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import {
-  deleteVanishedEndpoints,
-  lockDisabledEndpoints,
-  upsertEndpoints,
-} from './endpoint-queries.ts';
+import { deleteVanishedEndpoints } from './endpoint-queries.ts';
 import { UNIQUE_SLUG, updateCurrentRelease } from './queries.ts';
+import { takeOverEndpoints } from './release-endpoint-queries.ts';
+import { resumeJobsOfMoved, storeEndpoints } from './release-endpoints.ts';
 
 /**
- * Puts every install of a plugin on a release. The plugin must be locked, and the release published.
+ * Makes a release the current one of its plugin: every install is on it that has none of its own. The plugin must be locked, and the release
+ * published.
  *
  * @throws Failure `already_exists` when another plugin has the slug.
  */
 export async function publish(
   tx: Db,
   pluginId: number,
-  { number, manifest }: { number: number; manifest: Manifest },
+  release: { number: number; manifest: Manifest },
 ): Promise<void> {
+  const { number, manifest } = release;
   await refuseTakenSlug(manifest.slug, updateCurrentRelease(tx, pluginId, manifest.slug, number));
-  await replaceEndpoints(tx, pluginId, manifest);
+  await takeOverEndpoints(tx, pluginId, manifest.events);
+  await storeEndpoints(tx, pluginId, release);
+  await deleteVanishedEndpoints(tx, pluginId);
+  await resumeJobsOfMoved(tx, pluginId, number);
   await recordPluginUpdated(tx, pluginId, number);
-  await announce(tx, 'installs');
-  await announce(tx, 'releases', pluginId);
+  await announceMoved(tx, pluginId);
 }
 
-/** Makes the plugin's endpoints those of its manifest; jobs that waited for a worker that has moved go to where it is now. */
-export async function replaceEndpoints(
-  tx: Db,
-  pluginId: number,
-  { events }: Manifest,
-): Promise<void> {
-  const disabled = await lockDisabledEndpoints(tx, pluginId);
-  await upsertEndpoints(tx, pluginId, events);
-  await deleteVanishedEndpoints(
-    tx,
-    pluginId,
-    events.map(({ name }) => name),
-  );
-  const moved = disabled.filter((endpoint) =>
-    events.some(({ name, url }) => name === endpoint.event_name && url !== endpoint.url),
-  );
-  for (const endpoint of moved) await resumeParkedJobs(tx, endpoint.id);
+/** Tells all nodes that installs of a plugin are on another release, once it is committed. */
+export async function announceMoved(tx: Db, pluginId: number): Promise<void> {
+  await announce(tx, 'installs');
+  await announce(tx, 'releases', pluginId);
 }
 
 /** Waits for a write of a plugin's slug. @throws Failure `already_exists` when another plugin has it. */

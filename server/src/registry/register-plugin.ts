@@ -9,9 +9,10 @@ import { insertCollaborator } from './collaborator-queries.ts';
 import { findPlugin, findPluginToChange } from './find-plugin.ts';
 import type { Origin } from './ownership-queries.ts';
 import { pluginView } from './plugin-view.ts';
-import { replaceEndpoints, slugTaken } from './publish.ts';
+import { slugTaken } from './publish.ts';
 import { insertPlugin, type PluginRow, updateClientSettings } from './queries.ts';
 import type { ReleaseDeps } from './release-deps.ts';
+import { storeEndpoints } from './release-endpoints.ts';
 import type { PluginCreated } from './schema.ts';
 import { newClientSecret, shownSecret, storeSecret } from './secrets.ts';
 
@@ -46,7 +47,7 @@ export async function registerPlugin(
   const sealed = sealSecrets(vault, id, manifest);
   const state = isDraft ? 'draft' : 'published';
   await insertRelease(tx, id, 1, { state, manifest: sealed });
-  if (!isDraft) await replaceEndpoints(tx, id, manifest);
+  await storeEndpoints(tx, id, { number: 1, manifest });
   const clientSecret = newClientSecret();
   await storeSecret(tx, vault, { plugin_id: id, generation: 1 }, clientSecret);
   return {

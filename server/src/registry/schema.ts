@@ -316,6 +316,7 @@ export type SecretCreated = Static<typeof SecretCreated>;
 /** A plugin's worker for one event, and how it is doing. */
 export const Endpoint = Type.Object(
   {
+    id: Id,
     event_name: Type.String(),
     url: Type.String(),
     status: Type.Enum(['healthy', 'failing', 'disabled']),
@@ -326,9 +327,10 @@ export const Endpoint = Type.Object(
   },
   {
     title: 'Endpoint',
-    description: 'The worker of a plugin for one event, and how it is doing',
+    description: 'The worker of a plugin for one event at one URL, and how it is doing',
     examples: [
       {
+        id: 1,
         event_name: STORY.eventName,
         url: STORY.worker,
         status: 'healthy',

@@ -1,3 +1,4 @@
+import { endpointFor } from '../install-status.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
 import type { ReplayTarget } from './queries.ts';
@@ -74,8 +75,10 @@ export function stageMatching(
   return tx.query(sql`
     with j as materialized (${matchingJobs(matching, stretch, most)})
     insert into replay_jobs (replay_id, job_id, install_id, endpoint_id, status, parked_reason, settled_at)
-    select ${replayId}, j.id, j.install_id, e.id, j.status, j.parked_reason, j.settled_at
-    from j left join endpoints e on e.plugin_id = j.plugin_id and e.event_name = j.name
+    select ${replayId}, j.id, j.install_id, ${endpointFor(sql`j.name`)}, j.status, j.parked_reason, j.settled_at
+    from j
+    join installs i on i.id = j.install_id
+    join plugins p on p.id = i.plugin_id
     on conflict do nothing
     returning job_id`);
 }

@@ -1,4 +1,4 @@
-import type { BeforeReplay, ChosenJob, QueuedForReplay } from '../jobs/replay.ts';
+import type { BeforeReplay, ChosenJob, MovedJob, QueuedForReplay } from '../jobs/replay.ts';
 import { IS_BACK, IS_UNDER_WAY } from '../jobs/unsent.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
@@ -73,7 +73,7 @@ export function takeSent(tx: Db, replayId: number): Promise<SentJob[]> {
 
 /**
  * Those that may be queued now: of each endpoint as many as there is room for, the first ones first. None where other jobs are ready:
- * they go first. Endpoints are found by hopping along the index. Of an endpoint that is disabled, or whose plugin is suspended, a slice that is
+ * they go first. Endpoints are found by hopping along the index. Of an endpoint that is disabled or gone, or whose plugin is suspended, a slice that is
  * `is_stopped`: it takes no room, since it is to be dropped.
  *
  * @param share how many jobs of replays and backfills an endpoint may have at a time.
@@ -101,10 +101,10 @@ export function selectFitting(
       where not exists (select from job_queue w
         where w.state = 'ready' and w.endpoint_id = e.id and w.replay_id is null)
       union all
-      select e.id, true, ${most}::integer / (count(*) over ())::integer + 1
-      from endpoint w join endpoints e on e.id = w.id join plugins p on p.id = e.plugin_id
-      where e.disabled_at is not null or p.suspended_at is not null)
-    select n.install_id, n.job_id, n.status, n.parked_reason, open.is_stopped from open cross join lateral (
+      select w.id, true, ${most}::integer / (count(*) over ())::integer + 1
+      from endpoint w left join endpoints e on e.id = w.id left join plugins p on p.id = e.plugin_id
+      where w.id is not null and (e.id is null or e.disabled_at is not null or p.suspended_at is not null))
+    select n.install_id, n.job_id, n.status, n.parked_reason, open.is_stopped, open.id as endpoint_id from open cross join lateral (
       select r.install_id, r.job_id, r.status, r.parked_reason from replay_jobs r
       where r.replay_id = ${replayId} and not r.is_queued and r.endpoint_id = open.id
       order by r.job_id limit greatest(open.room, 0)) n
@@ -125,6 +125,15 @@ const nowQueued = recordset<QueuedForReplay>('n', {
   last_attempt: 'integer',
   endpoint_id: 'bigint',
 });
+
+const elsewhere = recordset<MovedJob>('n', { job_id: 'uuid', endpoint_id: 'bigint' });
+
+/** Notes for which endpoint jobs wait by now. */
+export async function noteMoved(tx: Db, replayId: number, moved: MovedJob[]): Promise<void> {
+  await tx.query(sql`
+    update replay_jobs r set endpoint_id = n.endpoint_id
+    from ${elsewhere.of(moved)} where r.replay_id = ${replayId} and r.job_id = n.job_id`);
+}
 
 /**
  * Notes what was queued.

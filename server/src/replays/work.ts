@@ -9,6 +9,7 @@ import { counted, type ReplayStep } from './step.ts';
 import {
   countWaiting,
   lockRunning,
+  noteMoved,
   noteProgress,
   noteQueued,
   type RunningReplay,
@@ -46,7 +47,7 @@ async function stepReplay(tx: Db, replay: RunningReplay, share: number): Promise
   const { id } = replay;
   const sent = await takeSent(tx, id);
   const { done, failed } = counted(sent);
-  const { queued, undeliverable, dropped } = await queueFitting(tx, replay, share);
+  const { queued, moved, undeliverable, dropped } = await queueFitting(tx, replay, share);
   const isStaging =
     queued === 0 && !replay.is_read && (await countWaiting(tx, id, MOST_WAITING)) < MOST_WAITING;
   const next = isStaging ? await stageSlice(tx, replay) : replay;
@@ -54,21 +55,22 @@ async function stepReplay(tx: Db, replay: RunningReplay, share: number): Promise
   const isChanged = isStaging || sent.length > 0 || dropped > 0;
   const isOver =
     isChanged && (await noteProgress(tx, next, { done, failed: failed + undeliverable + lost }));
-  return { queued, isMore: (isStaging || dropped > 0) && !isOver, isOver };
+  return { queued, isMore: (isStaging || moved > 0 || dropped > 0) && !isOver, isOver };
 }
 
 async function queueFitting(
   tx: Db,
   { id, include_settled }: RunningReplay,
   share: number,
-): Promise<{ queued: number; dropped: number; undeliverable: number }> {
+): Promise<{ queued: number; moved: number; dropped: number; undeliverable: number }> {
   const fitting = await selectFitting(tx, id, share, SLICE);
-  if (fitting.length === 0) return { queued: 0, dropped: 0, undeliverable: 0 };
-  const { queued, undeliverable } = await queueForReplay(tx, id, fitting, include_settled);
-  const keys = new Set(queued.map(({ job_id }) => job_id));
+  if (fitting.length === 0) return { queued: 0, moved: 0, dropped: 0, undeliverable: 0 };
+  const { queued, moved, undeliverable } = await queueForReplay(tx, id, fitting, include_settled);
+  if (moved.length > 0) await noteMoved(tx, id, moved);
+  const keys = new Set([...queued, ...moved].map(({ job_id }) => job_id));
   const dropped = fitting.flatMap(({ job_id }) => (keys.has(job_id) ? [] : [job_id]));
   await noteQueued(tx, id, queued, dropped);
-  return { queued: queued.length, dropped: dropped.length, undeliverable };
+  return { queued: queued.length, moved: moved.length, dropped: dropped.length, undeliverable };
 }
 
 async function stageSlice(

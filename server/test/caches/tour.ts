@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { moveInstalls } from '../../src/roll-outs/move-installs.ts';
 import {
   createVisitor,
   post,
@@ -176,6 +177,8 @@ async function plugins(server: TestServer): Promise<void> {
   const path = `/plugins/${plugin.id}`;
   await ask(server, 'PATCH', path, { client_type: 'public' });
   await ask(server, 'PUT', `${path}/manifest`, { name: 'Another', slug: plugin.slug });
+  const early = await installPlugin(server, plugin, await createSpace(server));
+  await server.pool.transaction((tx) => moveInstalls(tx, plugin.id, [early.id], 1));
   await ask(server, 'POST', `${path}/suspend`, { reason: 'to see' });
   await ask(server, 'POST', `${path}/resume`);
   const { headers } = await createDeveloper(server);

@@ -230,8 +230,11 @@ test('uninstalling withdraws queued jobs and still tells the plugin', async () =
   const { id, plugin } = scene.install;
   await retryHourly();
   await server.db.query(sql`
-    insert into endpoints (plugin_id, event_name, url)
-    values (${plugin.id}, 'plugin_uninstalled', ${`${scene.receiver.url}/hook`})`);
+    with e as (
+      insert into endpoints (plugin_id, event_name, url)
+      values (${plugin.id}, 'plugin_uninstalled', ${`${scene.receiver.url}/hook`}) returning id)
+    insert into release_endpoints (plugin_id, release, event_name, endpoint_id)
+    select ${plugin.id}, 1, 'plugin_uninstalled', id from e`);
   scene.receiver.answer = ({ body }) => (body.meta.event === 'plugin_uninstalled' ? 200 : 500);
   const ids = [await scene.emit({ identifier: 'x' }), await scene.emit({ identifier: 'x' })];
   await waiting(ids[0] as string, 'scheduled');

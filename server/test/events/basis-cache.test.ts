@@ -81,7 +81,11 @@ const changes: Record<string, () => Promise<unknown>> = {
   'an endpoint that went and came back, in a release of the same number': async () => {
     await server.db.query(sql`delete from endpoints where plugin_id = ${plugin.id}`);
     await server.db.query(sql`
-      insert into endpoints (plugin_id, event_name, url) values (${plugin.id}, ${OTHER}, 'http://127.0.0.1:4999/')`);
+      with e as (
+        insert into endpoints (plugin_id, event_name, url) values (${plugin.id}, ${OTHER}, 'http://127.0.0.1:4999/')
+        returning id)
+      insert into release_endpoints (plugin_id, release, event_name, endpoint_id)
+      select p.id, p.current_release, ${OTHER}, e.id from plugins p, e where p.id = ${plugin.id}`);
   },
   'jobs that are being queued again': () =>
     server.db.query(sql`insert into resumptions (install_id) values (${installId})`),

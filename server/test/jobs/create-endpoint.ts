@@ -12,6 +12,9 @@ export async function createEndpoint(db: Database): Promise<number> {
     sql`insert into installs (id, space_id, plugin_id, status) values (1, 1, 1, 'active'), (2, 1, 2, 'active')`,
   );
   const [row] = await db.query<{ id: number }>(sql`
-    insert into endpoints (plugin_id, event_name, url) values (1, 'visit', 'http://x.test/') returning id`);
+    with e as (
+      insert into endpoints (plugin_id, event_name, url) values (1, 'visit', 'http://x.test/') returning id)
+    insert into release_endpoints (plugin_id, release, event_name, endpoint_id)
+    select 1, 1, 'visit', id from e returning endpoint_id as id`);
   return row?.id as number;
 }

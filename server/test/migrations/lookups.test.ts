@@ -458,7 +458,7 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ],
   [
     'endpoints whose subscription is gone',
-    (x) => deleteVanishedEndpoints(x, 3, ['another'], 9),
+    (x) => deleteVanishedEndpoints(x, 3, 9),
     ['plugin_id', 'install_id'],
   ],
   ['replays of a person', (x) => countRunningBy(x, 7), ['created_by', 'created_at']],

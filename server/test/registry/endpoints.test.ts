@@ -1,7 +1,18 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import { emit, installListener, registerPlugin, type TestPlugin } from '../support/plugins.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { createPerson } from '../space-api/scene.ts';
+import {
+  createSpace,
+  defineEventType,
+  emit,
+  installListener,
+  installPlugin,
+  registerPartnerPlugin,
+  registerPlugin,
+  reviewDraft,
+  type TestPlugin,
+} from '../support/plugins.ts';
+import { send, startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -67,6 +78,34 @@ test('a worker that moves starts anew, and gets the jobs that waited for it', as
   await server.api('PUT', path, manifest(`${URL}/v2`));
   expect((await endpoints(plugin))[0]).toMatchObject({ status: 'healthy', url: `${URL}/v2` });
   expect(await queued(id)).toHaveLength(1);
+});
+
+test('a draft has its endpoints, which go with it; published, it takes over what waits for the ones before', async () => {
+  const { headers } = await createPerson(server);
+  const plugin = await registerPartnerPlugin(server, headers);
+  await defineEventType(server, 'drafted');
+  const draft = async (url: string) => {
+    const events = [{ name: 'drafted', url }];
+    const manifest = { name: plugin.slug, slug: plugin.slug, events };
+    const path = `${server.url}/platform/v1/plugins/${plugin.id}/manifest`;
+    const answer = await send(path, 'PUT', manifest, headers);
+    expect(answer.status, answer.text).toBe(201);
+  };
+  const urls = async () => (await endpoints(plugin)).map(({ url }: { url: string }) => url);
+  await draft(`${URL}/a`);
+  await draft(`${URL}/b`);
+  expect(await urls()).toEqual([`${URL}/b`]);
+  await reviewDraft(server, plugin);
+  const { id, spaceId } = await installPlugin(server, plugin, await createSpace(server));
+  await emit(server, spaceId, 'drafted');
+
+  await draft(`${URL}/c`);
+  const [before, drafted] = await endpoints(plugin);
+  expect([before.url, drafted.url]).toEqual([`${URL}/b`, `${URL}/c`]);
+  await reviewDraft(server, plugin);
+  const [row] = await server.db.query<{ endpoint_id: number }>(sql`
+    select endpoint_id from job_queue where install_id = ${id}`);
+  expect(await endpoints(plugin)).toEqual([{ ...drafted, id: row?.endpoint_id }]);
 });
 
 test.each(['nope', 'UPPER', 'a b', '%F0%9F%98%80'])(

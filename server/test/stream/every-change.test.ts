@@ -10,6 +10,7 @@ import { sql } from '../../src/lib/db.ts';
 import { newId } from '../../src/lib/ids.ts';
 import { idsOf } from '../../src/lib/partitions.ts';
 import { maintain } from '../../src/operations/maintenance.ts';
+import { moveInstalls } from '../../src/roll-outs/move-installs.ts';
 import { tour } from '../caches/tour.ts';
 import { type Seen, seenIn, type Write, watch } from '../caches/witness.ts';
 import { jobIn, jobWaits, openScene } from '../delivery/scene.ts';
@@ -137,6 +138,8 @@ async function jobs(server: TestServer): Promise<void> {
   const patch = async (id: string, body: object) =>
     expect((await asPlugin(server, token, 'PATCH', `/jobs/${id}`, body)).status).toBe(200);
 
+  await server.pool.transaction((tx) => moveInstalls(tx, install.plugin.id, [install.id], 1));
+
   // Settled alone, with an attachment, and with others behind it in its lane.
   await jobIn(server, await scene.emit(), 'done', 1);
   receiver.answer = () => ({
@@ -178,7 +181,10 @@ async function jobs(server: TestServer): Promise<void> {
 
   // Queued by a replay, and taken out again before it was sent.
   await server.pool.transaction(async (tx) => {
-    const was = { status: 'failed', parked_reason: null, is_stopped: false } as const;
+    const [endpoint] = await tx.query<{ id: number }>(sql`
+      select id from endpoints where plugin_id = ${install.plugin.id}`);
+    const endpoint_id = endpoint?.id as number;
+    const was = { status: 'failed', parked_reason: null, is_stopped: false, endpoint_id } as const;
     const chosen = { ...was, install_id: install.id, job_id: forgotten };
     await queueForReplay(tx, 1, [chosen], false);
     const before = { ...chosen, settled_at: '2026-01-01T00:00:00Z', is_resend: false };
