@@ -8,6 +8,7 @@ import { Broken, BrokenPage } from './frame/broken.tsx';
 import { NotFound, NotInSpace } from './frame/not-found.tsx';
 import { Root } from './frame/root.tsx';
 import { SpaceFrame } from './frame/space-frame.tsx';
+import { withDeveloperTexts } from './pages/developer/texts.ts';
 import { late } from './parts/late.ts';
 import { textSearch } from './text-search.ts';
 
@@ -54,12 +55,88 @@ const installTab = (path: string, load: Parameters<typeof lazyRouteComponent>[0]
     component: lazyRouteComponent(late(load), name),
   });
 
+const developer = createRoute({
+  getParentRoute: () => root,
+  id: 'developer',
+  errorComponent: broken,
+  component: lazyRouteComponent(
+    withDeveloperTexts(() => import('./pages/developer/frame.tsx')),
+    'DeveloperFrame',
+  ),
+});
+
+const developedPlugin = createRoute({
+  getParentRoute: () => developer,
+  path: 'plugins/$plugin',
+  component: lazyRouteComponent(
+    withDeveloperTexts(() => import('./pages/developer/plugin/plugin.tsx')),
+    'DevelopedPluginPage',
+  ),
+});
+
+const developerPage = (
+  path: string,
+  load: Parameters<typeof lazyRouteComponent>[0],
+  name: string,
+) =>
+  createRoute({
+    getParentRoute: () => developer,
+    path,
+    component: lazyRouteComponent(withDeveloperTexts(load), name),
+  });
+
+const developedPluginTab = (
+  path: string,
+  load: Parameters<typeof lazyRouteComponent>[0],
+  name: string,
+) =>
+  createRoute({
+    getParentRoute: () => developedPlugin,
+    path,
+    component: lazyRouteComponent(withDeveloperTexts(load), name),
+  });
+
 const routes = root.addChildren([
   page('/', () => import('./pages/start.tsx'), 'StartPage'),
   page('/spaces', () => import('./pages/spaces.tsx'), 'SpacesPage'),
   page('/notifications', () => import('./pages/account/notifications.tsx'), 'NotificationsPage'),
   page('/account', () => import('./pages/account/account.tsx'), 'AccountPage'),
   page('/grants', () => import('./pages/account/grants.tsx'), 'GrantsPage'),
+  developer.addChildren([
+    developerPage('plugins', () => import('./pages/developer/plugins/plugins.tsx'), 'PluginsPage'),
+    developerPage(
+      'deliveries',
+      () => import('./pages/developer/deliveries/page.tsx'),
+      'DeliveriesPage',
+    ),
+    developerPage(
+      'plugins/$plugin/deliveries/$job',
+      () => import('./pages/developer/deliveries/delivery.tsx'),
+      'DeliveryPage',
+    ),
+    developedPlugin.addChildren([
+      developedPluginTab(
+        '/',
+        () => import('./pages/developer/plugin/overview.tsx'),
+        'DevelopedPluginOverview',
+      ),
+      developedPluginTab(
+        'deliveries',
+        () => import('./pages/developer/deliveries/tab.tsx'),
+        'DeliveriesTab',
+      ),
+      developedPluginTab(
+        'set-up-calls',
+        () => import('./pages/developer/calls/calls.tsx'),
+        'CallsTab',
+      ),
+      developedPluginTab(
+        'secrets',
+        () => import('./pages/developer/secrets/secrets.tsx'),
+        'SecretsTab',
+      ),
+    ]),
+  ]),
   space.addChildren([
     spacePage('/', () => import('./pages/space/home/home.tsx'), 'HomePage'),
     spacePage('catalog', () => import('./pages/space/catalog/catalog.tsx'), 'CatalogPage'),

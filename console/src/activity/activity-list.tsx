@@ -1,10 +1,11 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Failure } from '../parts/failure.tsx';
 import { Loaded } from '../parts/loaded.tsx';
 import { useFormat, useTexts } from '../texts.tsx';
 import { Button } from '../ui/button.tsx';
 import styles from './activity.module.css';
 import { ActivityRow } from './activity-row.tsx';
+import { GoOn } from './go-on.tsx';
 import type { ActivityEvent, ActivityFilter } from './types.ts';
 import { useActivity } from './use-activity.ts';
 import { useHeld } from './use-held.ts';
@@ -31,7 +32,7 @@ function List({ filter, limit, empty }: ActivityListProps) {
   const found = useActivity(filter, limit);
   const [openId, setOpenId] = useState<string>();
   const top = useRef<HTMLDivElement>(null);
-  const { shown, waiting, release } = useHeld(found.events, openId !== undefined, top);
+  const { shown, waiting, release } = useHeld(found.rows, openId !== undefined, top);
   return (
     <Loaded query={found.head} rows={6}>
       {() => (
@@ -95,38 +96,4 @@ function Days({ events, row }: DaysProps) {
       <ul>{ofDay.map(row)}</ul>
     </section>
   ));
-}
-
-interface GoOnProps {
-  onGoOn: () => void;
-  isBusy: boolean;
-  /** How many rows are shown. */
-  count: number;
-}
-
-/** Reads on when it comes into view, as long as that brings rows; else when somebody asks. */
-function GoOn({ onGoOn, isBusy, count }: GoOnProps) {
-  const { common, activity } = useTexts();
-  const place = useRef<HTMLParagraphElement>(null);
-  const asked = useRef(0);
-  useEffect(() => {
-    if (isBusy || place.current === null || asked.current >= count) return;
-    const watch = new IntersectionObserver(
-      ([entry]) => {
-        if (!entry?.isIntersecting || asked.current >= count) return;
-        asked.current = count;
-        onGoOn();
-      },
-      { rootMargin: '600px' },
-    );
-    watch.observe(place.current);
-    return () => watch.disconnect();
-  });
-  return (
-    <p ref={place} className={styles.more}>
-      <Button isBusy={isBusy} onClick={onGoOn}>
-        {count === 0 ? activity.lookFurther : common.showMore}
-      </Button>
-    </p>
-  );
 }

@@ -13,10 +13,12 @@ interface ChangedProps {
   text: string;
   /** What is said where it changed nothing; where it is left out, nothing is. */
   fallback?: string;
+  /** For who may see the space that it is in: the settings are there. */
+  isLinked?: boolean;
 }
 
 /** What a job changed: the settings, what the plugin stores, and what it tied to the job. */
-export function Changed({ job, text, fallback }: ChangedProps) {
+export function Changed({ job, text, fallback, isLinked = true }: ChangedProps) {
   const { activity } = useTexts();
   const { config, storage } = changesOf(job.attempts);
   const attachments = childrenOf(memberOf(text.trim(), 'attachments') ?? '[]');
@@ -26,7 +28,7 @@ export function Changed({ job, text, fallback }: ChangedProps) {
   return (
     <section className={styles.part}>
       {fallback === undefined && <h4>{activity.whatItChanged}</h4>}
-      {config.length > 0 && <ChangedConfig job={job} members={config} />}
+      {config.length > 0 && <ChangedConfig job={job} members={config} isLinked={isLinked} />}
       {storage.length > 0 && (
         <ul className={styles.effects}>
           {storage.map(({ action, key }, index) => (
@@ -42,15 +44,23 @@ export function Changed({ job, text, fallback }: ChangedProps) {
   );
 }
 
-function ChangedConfig({ job, members }: { job: Job; members: string[] }) {
+interface ChangedConfigProps {
+  job: Job;
+  members: string[];
+  isLinked: boolean;
+}
+
+function ChangedConfig({ job, members, isLinked }: ChangedConfigProps) {
   const { activity } = useTexts();
   const format = useFormat();
   return (
     <p>
       {activity.changedConfig(format.list(members))}{' '}
-      <PageLink to={paths.installHistory(job.space_id, job.install_id)}>
-        {activity.lookAtHistory}
-      </PageLink>
+      {isLinked && (
+        <PageLink to={paths.installHistory(job.space_id, job.install_id)}>
+          {activity.lookAtHistory}
+        </PageLink>
+      )}
     </p>
   );
 }

@@ -1,4 +1,4 @@
-import { childrenOf } from '../parts/json-text.ts';
+import { childrenOf, memberOf } from '../parts/json-text.ts';
 import { plainText } from './attachments/read.ts';
 
 /** A request to a plugin as it is kept. */
@@ -30,3 +30,18 @@ export function curlOf({ method, url, headers, body }: KeptRequest): string {
 
 /** As a shell takes it for one word, whatever is in it. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+/**
+ * The same of an attempt; undefined where it is not known any more what was sent.
+ *
+ * @param text the attempt as it was written.
+ */
+export function curlOfAttempt(
+  request: { method: string; url: string } | null,
+  text: string,
+): string | undefined {
+  const sent = memberOf(text, 'request') ?? 'null';
+  const body = memberOf(sent, 'body') ?? 'null';
+  if (request === null || body === 'null') return undefined;
+  return curlOf({ ...request, headers: memberOf(sent, 'headers') ?? '{}', body });
+}

@@ -11,14 +11,20 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import styles from './activity.module.css';
 import { plainText } from './attachments/read.ts';
 import { AttemptLine } from './attempts.tsx';
-import { curlOf } from './curl.ts';
+import { curlOfAttempt } from './curl.ts';
 import type { Attempt } from './types.ts';
 
+interface ExchangeRowProps {
+  jobId: string;
+  attempt: Attempt;
+  isOpenAtFirst?: boolean;
+}
+
 /** An attempt that opens: what was asked and what was answered, as they went over the wire. */
-export function ExchangeRow({ jobId, attempt }: { jobId: string; attempt: Attempt }) {
+export function ExchangeRow({ jobId, attempt, isOpenAtFirst = false }: ExchangeRowProps) {
   const { activity } = useTexts();
   const id = useId();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isOpenAtFirst);
   return (
     <li className={styles.exchangeRow}>
       <button
@@ -71,6 +77,7 @@ function SentRequest({ attempt: { request }, text }: SideProps) {
   const sent = memberOf(text, 'request') ?? 'null';
   const body = memberOf(sent, 'body') ?? 'null';
   const headers = memberOf(sent, 'headers') ?? '{}';
+  const curl = curlOfAttempt(request, text);
   return (
     <section className={styles.side}>
       <h3>{activity.request}</h3>
@@ -89,11 +96,7 @@ function SentRequest({ attempt: { request }, text }: SideProps) {
           ) : (
             <JsonTree text={body} label={activity.requestBody} />
           )}
-          {body !== 'null' && (
-            <CopyButton text={curlOf({ ...request, headers, body })}>
-              {activity.copyCurl}
-            </CopyButton>
-          )}
+          {curl !== undefined && <CopyButton text={curl}>{activity.copyCurl}</CopyButton>}
           <p className={styles.muted}>{request.exact ? activity.exact : activity.notExact}</p>
         </>
       )}

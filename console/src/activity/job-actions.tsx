@@ -30,20 +30,38 @@ export function JobActions({ job }: { job: Job }) {
   const space = useSpace();
   if (space === undefined) return null;
   if (!space.is_admin) return <p className={styles.muted}>{activity.onlyAdmins}</p>;
+  return <JobChoices job={job} />;
+}
+
+interface JobChoicesProps {
+  job: Job;
+  /** Why it cannot be retried by who looks, in words, where that is for others to do. */
+  notRetried?: string | undefined;
+}
+
+/** What can be done about a job, by who may. */
+export function JobChoices({ job, notRetried }: JobChoicesProps) {
   return (
     <ul className={styles.choices}>
-      <Choice action="retry" job={job} />
+      <Choice action="retry" job={job} isForOthers={notRetried} />
       <Choice action="resend" job={job} />
       <Choice action="cancel" job={job} />
     </ul>
   );
 }
 
-function Choice({ action, job }: { action: JobAction; job: Job }) {
+interface ChoiceProps {
+  action: JobAction;
+  job: Job;
+  isForOthers?: string | undefined;
+}
+
+function Choice({ action, job, isForOthers }: ChoiceProps) {
   const { activity } = useTexts();
   const id = useId();
   const doing = useAction(action, job.id);
-  const reason = whyNot(action, job);
+  const obstacle = whyNot(action, job);
+  const reason = isForOthers ?? (obstacle && activity.cannot[obstacle]);
   const words = useWords(doing.error);
   return (
     <li className={styles.choice}>
@@ -57,9 +75,7 @@ function Choice({ action, job }: { action: JobAction; job: Job }) {
         {activity.act[action]}
       </Button>
       <div id={id}>
-        <p className={styles.muted}>
-          {reason === undefined ? activity.does[action] : activity.cannot[reason]}
-        </p>
+        <p className={styles.muted}>{reason ?? activity.does[action]}</p>
         {words !== undefined && <p role="alert">{words}</p>}
       </div>
     </li>

@@ -6,6 +6,7 @@ export type JobAction = 'retry' | 'resend' | 'cancel';
 /** Why something cannot be done about a job now: a member of `activity.cannot`. */
 type Obstacle =
   | 'verdict'
+  | 'over'
   | 'underWay'
   | 'accepted'
   | 'queued'
@@ -28,6 +29,7 @@ export function whyNot(action: JobAction, job: Job): Obstacle | undefined {
       return delivery === null ? undefined : 'sending';
     case 'cancel':
       if (status === 'cancelled') return 'withdrawn';
-      return settled_by === null ? undefined : 'verdict';
+      if (settled_by === 'plugin') return 'verdict';
+      return settled_by === null ? undefined : 'over';
   }
 }

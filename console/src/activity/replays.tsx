@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { api, type Schemas } from '../api/client.ts';
 import { read, readAgain } from '../api/query.ts';
 import { useWords } from '../parts/failure.tsx';
@@ -6,7 +7,7 @@ import { useFormat, useTexts } from '../texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Banner } from '../ui/card.tsx';
 import styles from './activity.module.css';
-import type { ActivityFilter } from './types.ts';
+import { type ReplayTarget, targetOf } from './replay-target.ts';
 
 type Replay = Schemas['Replay'];
 
@@ -16,11 +17,10 @@ const TOLD_MS = 15 * 60_000;
 const RUNNING_MS = 3000;
 
 /** How far jobs that are run again in bulk are: also for who left the page meanwhile, or looks from elsewhere. */
-export function Replays({ filter }: { filter: ActivityFilter }) {
-  const { space_id, install_id } = filter;
-  const of = install_id === undefined ? { space_id } : { install_id };
+export function Replays({ filter }: { filter: ReplayTarget }) {
+  const of = targetOf(filter);
   const { data } = useQuery({
-    ...read('/platform/v1/replays', { query: { ...of, limit: 5 } as { limit: number } }),
+    ...read('/platform/v1/replays', { query: { ...of, limit: 5 } }),
     // That it is over is no change of a job.
     refetchInterval: ({ state }) =>
       state.data?.data.some(({ finished_at }) => finished_at === null) ? RUNNING_MS : false,
@@ -43,6 +43,12 @@ function Progress({ replay }: { replay: Replay }) {
   });
   const words = useWords(stop.error);
   const isRunning = state === 'running';
+  const wasRunning = useRef(isRunning);
+  useEffect(() => {
+    // What a list read before, and the stream does not keep, stands otherwise now.
+    if (wasRunning.current && !isRunning) readAgain('/platform/v1/jobs', '/platform/v1/activity');
+    wasRunning.current = isRunning;
+  }, [isRunning]);
   const counts = { done: format.number(done), failed: format.number(failed) };
   const sentence = isRunning
     ? activity.replay.running(

@@ -6,6 +6,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { useFormat, useTexts } from '../texts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Checkbox } from '../ui/field.tsx';
+import { targetOf } from './replay-target.ts';
 import type { ActivityFilter } from './types.ts';
 
 /** What can be run again in bulk, of what a list can be filtered by. */
@@ -26,14 +27,14 @@ export function RetryAll({ filter, outcome }: { filter: ActivityFilter; outcome:
   const format = useFormat();
   const [isAsking, setAsking] = useState(false);
   const [isWithVerdicts, setWithVerdicts] = useState(false);
-  const { space_id, install_id, name, identifier, since, until } = filter;
-  const target = install_id === undefined ? { space_id } : { install_id };
+  const { name, identifier, since, until } = filter;
+  const target = targetOf(filter);
   const names = {
     ...(name !== undefined && { name }),
     ...(identifier !== undefined && { identifier }),
   };
   const query = { ...target, ...names, status: outcome, limit: COUNTED, ...(since && { since }) };
-  const { data } = useQuery(read('/platform/v1/jobs', { query: query as { limit: number } }));
+  const { data } = useQuery(read('/platform/v1/jobs', { query }));
   const jobs = (data?.data ?? []).filter(({ created_at }) => !until || created_at < until);
   const verdicts = jobs.filter(({ settled_by }) => settled_by === 'plugin').length;
   const shown = (count: number) => format.number(count) + (data?.next_cursor == null ? '' : '+');
@@ -42,7 +43,7 @@ export function RetryAll({ filter, outcome }: { filter: ActivityFilter; outcome:
       .POST('/platform/v1/replays', {
         body: {
           filter: {
-            ...(target as { space_id: number }),
+            ...target,
             ...names,
             status: [outcome],
             since: since ?? BEGINNING,

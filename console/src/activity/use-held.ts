@@ -1,5 +1,4 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { ActivityEvent } from './types.ts';
 
 /** So far from the top somebody reads what is there, and waits for nothing new. */
 const FROM_TOP_PX = 80;
@@ -7,10 +6,11 @@ const FROM_TOP_PX = 80;
 /**
  * Holds back what is new while somebody reads.
  *
+ * @param events the newest first, by their ids.
  * @param top the place where what is new would come.
  */
-export function useHeld(
-  events: readonly ActivityEvent[],
+export function useHeld<One extends { id: string }>(
+  events: readonly One[],
   isReading: boolean,
   top: RefObject<HTMLElement | null>,
 ) {

@@ -11,6 +11,8 @@ const SHOWS: Record<Change['type'], readonly string[]> = {
     '/platform/v1/events',
     '/platform/v1/replays',
     '/platform/v1/installs/{id}/health',
+    '/platform/v1/plugins/{id}/endpoints',
+    '/platform/v1/plugins/{id}/notices',
   ],
   'attempt.finished': ['/platform/v1/jobs', '/platform/v1/activity'],
   'install.changed': [
@@ -19,6 +21,7 @@ const SHOWS: Record<Change['type'], readonly string[]> = {
     '/platform/v1/catalog',
     '/platform/v1/me/spaces',
     '/platform/v1/notifications',
+    '/platform/v1/route_calls',
   ],
 };
 /** Changes that come together are read together. */
@@ -60,9 +63,19 @@ export function useLookAgain(everyMs: number): void {
 
 /** Keeps what is shown of a space as it is: one tab of the browser listens to the stream and tells the others. */
 export function useLiveSpace(spaceId: number): void {
+  useLive('space', spaceId);
+}
+
+/** The same of a plugin, in all spaces, for who develops it; of none until it is known which. */
+export function useLivePlugin(pluginId: number | undefined): void {
+  useLive('plugin', pluginId);
+}
+
+function useLive(kind: 'space' | 'plugin', id: number | undefined): void {
   useEffect(() => {
+    if (id === undefined) return;
     const ended = new AbortController();
-    const name = `plugboard-space-${spaceId}`;
+    const name = `plugboard-${kind}-${id}`;
     const tabs = new BroadcastChannel(name);
     const collect = collector();
     tabs.onmessage = ({ data }: MessageEvent<Told>) => collect.take(data);
@@ -74,7 +87,7 @@ export function useLiveSpace(spaceId: number): void {
     // Whoever holds the lock listens; when that tab is closed, the next one takes over.
     navigator.locks
       .request(name, { signal: ended.signal }, () =>
-        listen(`space_id=${spaceId}`, listener, ended.signal),
+        listen(`${kind}_id=${id}`, listener, ended.signal),
       )
       .catch(() => {});
     return () => {
@@ -82,7 +95,7 @@ export function useLiveSpace(spaceId: number): void {
       tabs.close();
       collect.stop();
     };
-  }, [spaceId]);
+  }, [kind, id]);
 }
 
 function collector() {

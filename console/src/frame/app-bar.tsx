@@ -9,6 +9,7 @@ import { useTexts } from '../texts.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Popover } from '../ui/popover.tsx';
 import styles from './frame.module.css';
+import { useHats } from './hats.ts';
 import { pageContext } from './page-context.ts';
 import { Product } from './product.tsx';
 import { SignOut } from './sign-out.tsx';
@@ -103,6 +104,7 @@ function PersonMenu() {
 
 function OwnPages() {
   const { frame } = useTexts();
+  const hats = useHats();
   return (
     <>
       <li>
@@ -114,6 +116,11 @@ function OwnPages() {
       <li>
         <PageLink to={paths.spaces()}>{frame.chooseSpace}</PageLink>
       </li>
+      {hats.map(({ name, to }) => (
+        <li key={name}>
+          <PageLink to={to}>{frame.hats[name]}</PageLink>
+        </li>
+      ))}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { Texts } from '@plugboard/look/texts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
@@ -7,6 +8,7 @@ import { useInstalls } from '../parts/use-installs.ts';
 import { paths } from '../paths.ts';
 import { useTexts } from '../texts.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { useHats } from './hats.ts';
 import styles from './palette.module.css';
 
 interface Found {
@@ -106,6 +108,12 @@ function useFound(spaceId: number | undefined, text: string): Found[] {
   const { data: spaces = [] } = useInfiniteQuery(
     readPages('/platform/v1/me/spaces', { query: { limit: 50 } }),
   );
+  const hats = useHats();
+  const isDeveloper = hats.some(({ name }) => name === 'developer');
+  const { data: developed = [] } = useInfiniteQuery({
+    ...readPages('/platform/v1/plugins', { query: { limit: 200 } }),
+    enabled: isDeveloper,
+  });
   return useMemo(() => {
     const isNamed = (title: string) => title.toLowerCase().includes(text.toLowerCase());
     const places = [
@@ -118,6 +126,8 @@ function useFound(spaceId: number | undefined, text: string): Found[] {
             { title: frame.activity, to: paths.activity(spaceId) },
             { title: frame.members, to: paths.members(spaceId) },
           ]),
+      ...hats.map(({ name, to }) => ({ title: frame.hats[name], to })),
+      ...(isDeveloper ? [{ title: frame.deliveries, to: paths.deliveries() }] : []),
       { title: frame.notifications, to: paths.notifications() },
       ...(shownDocument().onlySpace === undefined
         ? [
@@ -134,6 +144,7 @@ function useFound(spaceId: number | undefined, text: string): Found[] {
         kind: frame.installed,
         to: paths.install(space_id, install.id),
       })),
+      ...developed.flatMap((plugin) => pagesOf(plugin, frame)),
       ...spaces.map((space) => ({
         key: `space ${space.id}`,
         title: space.name,
@@ -156,5 +167,27 @@ function useFound(spaceId: number | undefined, text: string): Found[] {
         to: paths.job(space_id, job.id),
       })),
     ].slice(0, MOST);
-  }, [frame, installs, jobs, plugins, space_id, spaceId, spaces, text]);
+  }, [
+    frame,
+    hats,
+    isDeveloper,
+    developed,
+    installs,
+    jobs,
+    plugins,
+    space_id,
+    spaceId,
+    spaces,
+    text,
+  ]);
+}
+
+/** What there is of a plugin for who develops it. */
+function pagesOf({ slug, name }: { slug: string; name: string }, frame: Texts['frame']): Found[] {
+  const pages = [
+    { title: name, to: paths.plugin(slug) },
+    { title: frame.deliveriesOf(name), to: paths.deliveriesOf(slug) },
+    { title: frame.secretsOf(name), to: paths.secretsOf(slug) },
+  ];
+  return pages.map((page) => ({ ...page, key: page.to, kind: frame.developing }));
 }

@@ -1,37 +1,28 @@
 import '@plugboard/bridge/host/define';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useLocation, useParams } from '@tanstack/react-router';
-import {
-  Activity,
-  Blocks,
-  ChevronsUpDown,
-  Ellipsis,
-  House,
-  LayoutGrid,
-  type LucideIcon,
-  Users,
-} from 'lucide-react';
-import { read, readPages } from '../api/query.ts';
-import { PageLink } from '../parts/page-link.tsx';
+import { Activity, Blocks, Ellipsis, House, LayoutGrid, Users } from 'lucide-react';
+import { read } from '../api/query.ts';
 import { shownDocument } from '../parts/shown-document.ts';
 import { paths } from '../paths.ts';
 import { useTexts } from '../texts.tsx';
 import { Popover } from '../ui/popover.tsx';
 import styles from './frame.module.css';
+import { type Place, PlaceLink } from './place-link.tsx';
+import { Switcher } from './switcher.tsx';
 
-interface Place {
-  name: 'home' | 'catalog' | 'installed' | 'activity' | 'members';
-  icon: LucideIcon;
-  to: (space: number) => string;
+/** The pages of a space. */
+function usePlaces(spaceId: number): readonly Place[] {
+  const { frame } = useTexts();
+  return [
+    { label: frame.home, icon: House, to: paths.space(spaceId), isAlone: true },
+    { label: frame.catalog, icon: LayoutGrid, to: paths.catalog(spaceId) },
+    { label: frame.installed, icon: Blocks, to: paths.installed(spaceId) },
+    { label: frame.activity, icon: Activity, to: paths.activity(spaceId) },
+    { label: frame.members, icon: Users, to: paths.members(spaceId) },
+  ];
 }
 
-const PLACES: readonly Place[] = [
-  { name: 'home', icon: House, to: paths.space },
-  { name: 'catalog', icon: LayoutGrid, to: paths.catalog },
-  { name: 'installed', icon: Blocks, to: paths.installed },
-  { name: 'activity', icon: Activity, to: paths.activity },
-  { name: 'members', icon: Users, to: paths.members },
-];
 /** As many as have room beside "more". */
 const BOTTOM_PLACES = 4;
 
@@ -40,20 +31,22 @@ export function Rail({ spaceId }: { spaceId: number }) {
   const { frame } = useTexts();
   const { slug = '' } = useParams({ strict: false });
   const { pathname } = useLocation();
+  const places = usePlaces(spaceId);
+  const { data: space } = useQuery(read('/platform/v1/me/spaces/{id}', { path: { id: spaceId } }));
   // The page of the catalog about a plugin has its slug as well.
   const isPluginPage = pathname === paths.pluginPage(spaceId, slug);
   return (
     <aside className={styles.rail} aria-label={frame.rail}>
       {shownDocument().onlySpace === undefined ? (
-        <SpaceSwitcher spaceId={spaceId} />
+        <Switcher here={space?.name ?? ''} />
       ) : (
-        <OnlySpace spaceId={spaceId} />
+        <p className={styles.onlySpace}>{space?.name}</p>
       )}
       <nav aria-label={frame.nav}>
         <ul>
-          {PLACES.map((place) => (
-            <li key={place.name}>
-              <PlaceLink place={place} spaceId={spaceId} />
+          {places.map((place) => (
+            <li key={place.to}>
+              <PlaceLink place={place} />
             </li>
           ))}
         </ul>
@@ -71,57 +64,14 @@ export function Rail({ spaceId }: { spaceId: number }) {
   );
 }
 
-function PlaceLink({ place, spaceId }: { place: Place; spaceId: number }) {
-  const { frame } = useTexts();
-  const Icon = place.icon;
-  return (
-    <PageLink className={styles.place} to={place.to(spaceId)} isPrefix={place.name !== 'home'}>
-      <Icon size={18} aria-hidden="true" />
-      <span>{frame[place.name]}</span>
-    </PageLink>
-  );
-}
-
-function OnlySpace({ spaceId }: { spaceId: number }) {
-  const { data: space } = useQuery(read('/platform/v1/me/spaces/{id}', { path: { id: spaceId } }));
-  return <p className={styles.onlySpace}>{space?.name}</p>;
-}
-
-function SpaceSwitcher({ spaceId }: { spaceId: number }) {
-  const { frame } = useTexts();
-  const { data: space } = useQuery(read('/platform/v1/me/spaces/{id}', { path: { id: spaceId } }));
-  const { data: spaces = [] } = useInfiniteQuery(
-    readPages('/platform/v1/me/spaces', { query: { limit: 50 } }),
-  );
-  return (
-    <Popover
-      label={frame.switchSpace(space?.name ?? '')}
-      buttonClassName={styles.switcher}
-      button={
-        <>
-          <span>{space?.name}</span>
-          <ChevronsUpDown size={16} aria-hidden="true" />
-        </>
-      }
-    >
-      <ul>
-        {spaces.map(({ id, name }) => (
-          <li key={id}>
-            <a href={paths.space(id)}>{name}</a>
-          </li>
-        ))}
-      </ul>
-    </Popover>
-  );
-}
-
 /** The rail of narrow screens. */
 export function BottomBar({ spaceId }: { spaceId: number }) {
   const { frame } = useTexts();
+  const places = usePlaces(spaceId);
   return (
     <nav className={styles.bottom} aria-label={frame.nav}>
-      {PLACES.slice(0, BOTTOM_PLACES).map((place) => (
-        <PlaceLink key={place.name} place={place} spaceId={spaceId} />
+      {places.slice(0, BOTTOM_PLACES).map((place) => (
+        <PlaceLink key={place.to} place={place} />
       ))}
       <Popover
         label={frame.more}
@@ -136,9 +86,9 @@ export function BottomBar({ spaceId }: { spaceId: number }) {
         }
       >
         <ul>
-          {PLACES.slice(BOTTOM_PLACES).map((place) => (
-            <li key={place.name}>
-              <PlaceLink place={place} spaceId={spaceId} />
+          {places.slice(BOTTOM_PLACES).map((place) => (
+            <li key={place.to}>
+              <PlaceLink place={place} />
             </li>
           ))}
         </ul>

@@ -22,7 +22,9 @@ const route = { config: { auth: 'none' }, schema: { hide: true } } as const;
 /** The addresses of the console's pages. Which page each is, its own routes say (`console/src/routes.tsx`). */
 const STARTS = ['/', '/spaces'];
 const NOTIFICATIONS = '/notifications';
-const PAGES = [...STARTS, NOTIFICATIONS, '/account', '/grants'];
+// A plugin is there by its id or its slug: what of it is shown, and whether there is one, the console asks.
+const DEVELOPER_PAGES = ['/plugins', '/plugins/:plugin', '/plugins/:plugin/*', '/deliveries'];
+const PAGES = [...STARTS, NOTIFICATIONS, '/account', '/grants', ...DEVELOPER_PAGES];
 const SPACE_PAGES = ['/spaces/:id', '/spaces/:id/*'];
 const ENTRY = 'src/main.tsx';
 

@@ -134,6 +134,7 @@ export const activity = {
   },
   cannot: {
     verdict: 'Das Plugin hat sein Urteil abgegeben, und das gilt.',
+    over: 'Von selbst wird davon nichts mehr geschickt.',
     underWay: 'Eine Anfrage ist unterwegs: warte auf ihre Antwort.',
     accepted: 'Das Plugin hat ihn angenommen und sagt noch, wie es ausging.',
     queued: 'Er wird gleich geschickt.',

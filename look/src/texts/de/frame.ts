@@ -13,6 +13,14 @@ export const frame = {
   tools: 'Werkzeuge',
   spaces: 'Spaces',
   switchSpace: (name: string) => `${name}: zu einem anderen Space wechseln`,
+  /** What somebody may be beside a member of spaces: the places that they have as that. */
+  hats: { developer: 'Deine Plugins' },
+  developing: 'Entwickeln',
+  developerNav: 'Plugins und Zustellungen',
+  deliveries: 'Zustellungen',
+  deliveriesOf: (plugin: string) => `Zustellungen von ${plugin}`,
+  secretsOf: (plugin: string) => `Secrets von ${plugin}`,
+  places: 'Weitere Orte',
   rail: 'Space',
   noMember: (space: string) => `Du bist kein Mitglied von ${space}`,
   noMemberText:

@@ -136,6 +136,7 @@ export const activity = {
   },
   cannot: {
     verdict: 'The plugin gave its verdict, which is final.',
+    over: 'Nothing more is sent of it by itself.',
     underWay: 'A request is under way: wait for its answer.',
     accepted: 'The plugin accepted it, and will say how it ended.',
     queued: 'It is about to be sent.',

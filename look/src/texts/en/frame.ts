@@ -11,6 +11,14 @@ export const frame = {
   tools: 'Tools',
   spaces: 'Spaces',
   switchSpace: (name: string) => `${name}: switch to another space`,
+  /** What somebody may be beside a member of spaces: the places that they have as that. */
+  hats: { developer: 'Your plugins' },
+  developing: 'Developing',
+  developerNav: 'Plugins and deliveries',
+  deliveries: 'Deliveries',
+  deliveriesOf: (plugin: string) => `Deliveries of ${plugin}`,
+  secretsOf: (plugin: string) => `Secrets of ${plugin}`,
+  places: 'More places',
   rail: 'Space',
   noMember: (space: string) => `You are no member of ${space}`,
   noMemberText:

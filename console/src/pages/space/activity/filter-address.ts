@@ -1,3 +1,4 @@
+import { TIMES_BACK } from '../../../activity/times-back.ts';
 import type { ActivityFilter } from '../../../activity/types.ts';
 
 /** The names that filters have in the address. */
@@ -14,16 +15,6 @@ export const FILTERS = [
 
 /** What somebody filters by, as it stands in the address. */
 export type FilterAddress = Partial<Record<(typeof FILTERS)[number], string>>;
-
-const HOUR_MS = 3_600_000;
-
-/** Times back from now that can be chosen, by their word in the address. */
-const BACK: Record<string, number> = {
-  hour: HOUR_MS,
-  day: 24 * HOUR_MS,
-  week: 7 * 24 * HOUR_MS,
-  month: 30 * 24 * HOUR_MS,
-};
 
 /** What becomes of an event, as it can be filtered by. */
 export const OUTCOMES = [
@@ -60,7 +51,7 @@ export function filterOf(spaceId: number, address: FilterAddress, now: number): 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 function timesOf({ time, from, to }: FilterAddress, now: number): Partial<ActivityFilter> {
-  const back = time === undefined ? undefined : BACK[time];
+  const back = time === undefined ? undefined : TIMES_BACK[time];
   if (back !== undefined) return { since: new Date(now - back).toISOString() };
   if (time !== 'between') return {};
   const [since, until] = [from, to].map(timeOf);

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { IdentifierField } from '../../../activity/identifier-field.tsx';
 import { read } from '../../../api/query.ts';
 import { useInstalls } from '../../../parts/use-installs.ts';
 import { useTexts } from '../../../texts.tsx';
@@ -25,7 +25,10 @@ export function Filters({ spaceId, address, onChange }: FiltersProps) {
   }));
   return (
     <search className={styles.filters} aria-label={activity.filters}>
-      <IdentifierField address={address} onChange={onChange} />
+      <IdentifierField
+        given={address.identifier ?? ''}
+        onChange={(identifier) => onChange({ identifier })}
+      />
       <PluginField spaceId={spaceId} address={address} onChange={onChange} />
       <EventField address={address} onChange={onChange} />
       <SelectField
@@ -50,36 +53,6 @@ export function Filters({ spaceId, address, onChange }: FiltersProps) {
 }
 
 type FieldProps = Omit<FiltersProps, 'spaceId'>;
-
-/** Who types an identifier is done after this time. */
-const TYPED_MS = 400;
-
-function IdentifierField({ address, onChange }: FieldProps) {
-  const { activity } = useTexts();
-  const given = address.identifier ?? '';
-  const [typed, setTyped] = useState(given);
-  const [seen, setSeen] = useState(given);
-  if (seen !== given) {
-    setSeen(given);
-    setTyped(given);
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed counts, not who is told
-  useEffect(() => {
-    const identifier = typed.trim();
-    if (identifier === given) return;
-    const timer = setTimeout(() => onChange({ identifier }), TYPED_MS);
-    return () => clearTimeout(timer);
-  }, [typed, given]);
-  return (
-    <TextField
-      type="search"
-      label={activity.identifier}
-      placeholder={activity.identifierHint}
-      value={typed}
-      onChange={({ target }) => setTyped(target.value)}
-    />
-  );
-}
 
 function PluginField({ spaceId, address, onChange }: FiltersProps) {
   const { activity } = useTexts();

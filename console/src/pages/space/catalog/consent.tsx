@@ -1,9 +1,9 @@
+import { BackLink } from '../../../parts/back-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
 import { useSpace, useSpaceId } from '../../../parts/use-space.ts';
 import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { PluginIcon } from '../../../ui/plugin-icon.tsx';
-import { BackLink } from './back-link.tsx';
 import { ConsentForm } from './consent-form.tsx';
 import { type CatalogPlugin, EntryOf } from './entry-of.tsx';
 import styles from './plugin.module.css';

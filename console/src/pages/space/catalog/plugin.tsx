@@ -1,3 +1,4 @@
+import { BackLink } from '../../../parts/back-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
 import { useSpaceId } from '../../../parts/use-space.ts';
 import { paths } from '../../../paths.ts';
@@ -6,7 +7,6 @@ import { Card } from '../../../ui/card.tsx';
 import { PluginIcon } from '../../../ui/plugin-icon.tsx';
 import { PluginAction, PluginState } from './action.tsx';
 import { Asks, Hears, May } from './asked.tsx';
-import { BackLink } from './back-link.tsx';
 import { type CatalogPlugin, EntryOf } from './entry-of.tsx';
 import { Facts } from './facts.tsx';
 import { Media } from './media.tsx';

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { Outlet } from '@tanstack/react-router';
 import { type Install, InstallStatus, setupStopOf } from '../../../parts/install-state.tsx';
 import { Loaded } from '../../../parts/loaded.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
+import { TabLinks } from '../../../parts/tab-links.tsx';
 import { useSpace, useSpaceId } from '../../../parts/use-space.ts';
 import { useView } from '../../../parts/view.ts';
 import { paths } from '../../../paths.ts';
@@ -12,7 +12,6 @@ import { useTexts } from '../../../texts.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Banner } from '../../../ui/card.tsx';
 import { PluginIcon } from '../../../ui/plugin-icon.tsx';
-import tabs from '../../../ui/tabs.module.css';
 import styles from './install.module.css';
 import { InstallMenu } from './install-menu.tsx';
 import { Uninstalled } from './uninstalled.tsx';
@@ -87,28 +86,12 @@ function Said({ install, isWhole }: { install: Install; isWhole: boolean }) {
 function Tabs({ install: { id }, isWhole }: { install: Install; isWhole: boolean }) {
   const { install: texts } = useTexts();
   const space = useSpaceId();
-  const all = [
-    ...(isWhole ? [[paths.install(space, id), texts.tabs.overview] as const] : []),
-    [paths.installSettings(space, id), texts.tabs.settings],
-    [paths.installActivity(space, id), texts.tabs.activity],
-    [paths.installHistory(space, id), texts.tabs.history],
-    [paths.installPermissions(space, id), texts.tabs.permissions],
-  ] as const;
-  const nav = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
-  // On a phone the last of them are beside the screen.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another page has another current tab
-  useEffect(() => {
-    const current = nav.current?.querySelector('[aria-current]');
-    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [pathname]);
-  return (
-    <nav ref={nav} className={tabs.tabs} aria-label={texts.tabs.label}>
-      {all.map(([to, label]) => (
-        <PageLink key={to} to={to}>
-          {label}
-        </PageLink>
-      ))}
-    </nav>
-  );
+  const overview = { to: paths.install(space, id), label: texts.tabs.overview };
+  const others = [
+    { to: paths.installSettings(space, id), label: texts.tabs.settings },
+    { to: paths.installActivity(space, id), label: texts.tabs.activity },
+    { to: paths.installHistory(space, id), label: texts.tabs.history },
+    { to: paths.installPermissions(space, id), label: texts.tabs.permissions },
+  ];
+  return <TabLinks label={texts.tabs.label} tabs={isWhole ? [overview, ...others] : others} />;
 }

@@ -1,7 +1,7 @@
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { PageLink } from '../../../parts/page-link.tsx';
-import styles from './plugin.module.css';
+import styles from './back-link.module.css';
+import { PageLink } from './page-link.tsx';
 
 /** The way to the page that this one is about a part of. `to` is made by `paths`. */
 export function BackLink({ to, children }: { to: string; children: ReactNode }) {

@@ -1,0 +1,64 @@
+import { type ReactNode, useMemo } from 'react';
+import { Replays } from '../../../activity/replays.tsx';
+import { RetryAll, replayedOutcome } from '../../../activity/retry-all.tsx';
+import { useAddressSearch } from '../../../parts/use-search.ts';
+import { Card } from '../../../ui/card.tsx';
+import { Empty } from '../../../ui/states.tsx';
+import type { Plugin } from '../plugin-state.tsx';
+import { useDeveloperTexts } from '../texts.ts';
+import styles from './deliveries.module.css';
+import {
+  type DeliveryAddress,
+  type DeliveryQuery,
+  queryOf,
+  replayFilterOf,
+} from './delivery-filter.ts';
+import { DeliveryList } from './delivery-list.tsx';
+import { Filters } from './filters.tsx';
+
+interface DeliveriesProps {
+  plugin: Plugin;
+  /** A filter beside those of the list itself. */
+  children?: ReactNode;
+}
+
+/** What was sent to a plugin: filtered by what stands in the address, and run again in bulk where it failed. */
+export function Deliveries({ plugin: { id }, children }: DeliveriesProps) {
+  const [search, setSearch] = useAddressSearch();
+  const address: DeliveryAddress = search;
+  // Counted back from when the filter was chosen: a time that moved on would be another list each moment.
+  const chosen = JSON.stringify(search);
+  const query = useMemo(
+    () => queryOf(id, JSON.parse(chosen) as DeliveryAddress, Date.now()),
+    [id, chosen],
+  );
+  const filter = replayFilterOf(query);
+  const outcome = replayedOutcome(filter);
+  return (
+    <div className={styles.page}>
+      <Filters pluginId={id} address={address} onChange={setSearch}>
+        {children}
+      </Filters>
+      <Replays filter={filter} />
+      {outcome && (
+        <div className={styles.bulk}>
+          <RetryAll filter={filter} outcome={outcome} />
+        </div>
+      )}
+      <Card isFlush>
+        <DeliveryList query={query} empty={<Nothing query={query} />} />
+      </Card>
+    </div>
+  );
+}
+
+function Nothing({ query: { plugin_id: _, ...filters } }: { query: DeliveryQuery }) {
+  const { deliveries: texts } = useDeveloperTexts();
+  if (Object.keys(filters).length === 0) {
+    return <Empty title={texts.empty}>{texts.emptyText}</Empty>;
+  }
+  if (filters.status === 'failed') {
+    return <Empty title={texts.noFailed}>{texts.noFailedText}</Empty>;
+  }
+  return <Empty title={texts.nothingFits}>{texts.nothingFitsText}</Empty>;
+}

@@ -1,0 +1,58 @@
+import { NextAttempt } from '../../../activity/next-attempt.tsx';
+import { jobWord } from '../../../activity/words.ts';
+import type { Item } from '../../../api/query.ts';
+import { PageLink } from '../../../parts/page-link.tsx';
+import { paths } from '../../../paths.ts';
+import { useTexts } from '../../../texts.tsx';
+import { Status, TONES } from '../../../ui/status.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { useDeveloperTexts } from '../texts.ts';
+import styles from './deliveries.module.css';
+
+type Job = Item<'/platform/v1/jobs'>;
+
+/** A job of the plugin in a line: how it stands, what it is about, where, when. */
+export function DeliveryRow({ job, title }: { job: Job; title: string }) {
+  const { status } = useTexts();
+  const { deliveries: texts } = useDeveloperTexts();
+  const word = jobWord(job.status, endedAttempts(job));
+  return (
+    <li className={styles.row}>
+      <span className={styles.state}>
+        <Status tone={TONES[word] ?? 'neutral'}>{status.job[word]}</Status>
+      </span>
+      <div className={styles.what}>
+        <PageLink className={styles.name} to={paths.delivery(job.plugin_slug, job.id)}>
+          {title}
+        </PageLink>
+        {job.identifier !== null && <code className={styles.identifier}>{job.identifier}</code>}
+        <p className={styles.detail}>
+          <Detail job={job} />
+        </p>
+      </div>
+      <span className={styles.place}>{texts.space(job.space_id)}</span>
+      <span className={styles.time}>
+        <Time at={job.created_at} />
+      </span>
+    </li>
+  );
+}
+
+/** How many of the requests for a job have ended. */
+const endedAttempts = ({ delivery }: Job): number =>
+  delivery === null ? 0 : delivery.attempt - (delivery.state === 'leased' ? 1 : 0);
+
+/** What comes next, or why it stands as it does. */
+function Detail({ job }: { job: Job }) {
+  const { activity } = useTexts();
+  const { delivery, settled_reason, parked_reason, status_message, failure_reason } = job;
+  const parked: Record<string, string> = activity.parked;
+  if (delivery?.state === 'scheduled' && delivery.due_at !== null) {
+    return <NextAttempt number={delivery.attempt + 1} most={null} at={delivery.due_at} />;
+  }
+  if (delivery?.state === 'blocked') return activity.blocked;
+  const said = [status_message, failure_reason].filter(Boolean).join(' – ');
+  if (said !== '') return said;
+  if (settled_reason !== null) return activity.settled[settled_reason];
+  return parked[parked_reason ?? ''] ?? null;
+}

@@ -1,0 +1,65 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useLivePlugin } from '../../../api/live.ts';
+import { readPages } from '../../../api/query.ts';
+import { PageLink } from '../../../parts/page-link.tsx';
+import { PageTitle } from '../../../parts/page-title.tsx';
+import { Paged } from '../../../parts/paged.tsx';
+import { useAddressSearch } from '../../../parts/use-search.ts';
+import { paths } from '../../../paths.ts';
+import { buttonClass } from '../../../ui/button.tsx';
+import { Card } from '../../../ui/card.tsx';
+import { SelectField } from '../../../ui/field.tsx';
+import { Empty } from '../../../ui/states.tsx';
+import type { Plugin } from '../plugin-state.tsx';
+import { useDeveloperTexts } from '../texts.ts';
+import { Deliveries } from './deliveries.tsx';
+
+/** What was sent to the plugins of whoever looks: to one at a time, which is chosen here. */
+export function DeliveriesPage() {
+  const { deliveries: texts } = useDeveloperTexts();
+  const plugins = useInfiniteQuery(readPages('/platform/v1/plugins', { query: { limit: 200 } }));
+  return (
+    <>
+      <PageTitle title={texts.title}>{texts.intro}</PageTitle>
+      <Paged query={plugins} empty={<NoPlugins />}>
+        {(all) => <OfOne plugins={all} />}
+      </Paged>
+    </>
+  );
+}
+
+function OfOne({ plugins }: { plugins: Plugin[] }) {
+  const { deliveries: texts } = useDeveloperTexts();
+  const [search, setSearch] = useAddressSearch();
+  const plugin = plugins.find(({ slug }) => slug === search.plugin) ?? plugins[0];
+  useLivePlugin(plugin?.id);
+  if (plugin === undefined) return null;
+  return (
+    <Deliveries plugin={plugin}>
+      <SelectField
+        label={texts.plugin}
+        value={plugin.slug}
+        options={plugins.map(({ slug, name }) => ({ value: slug, label: name }))}
+        onChange={({ target }) => setSearch({ plugin: target.value, event: undefined })}
+      />
+    </Deliveries>
+  );
+}
+
+function NoPlugins() {
+  const { deliveries: texts, plugins } = useDeveloperTexts();
+  return (
+    <Card>
+      <Empty
+        title={texts.noPlugins}
+        action={
+          <PageLink className={buttonClass()} to={paths.plugins()}>
+            {plugins.toPlugins}
+          </PageLink>
+        }
+      >
+        {texts.noPluginsText}
+      </Empty>
+    </Card>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Schemas } from '../../api/client.ts';
+import { Status, type StatusTone } from '../../ui/status.tsx';
+import { useDeveloperTexts } from './texts.ts';
+
+/** A plugin as its developer sees it. */
+export type Plugin = Schemas['Plugin'];
+
+const TONES = {
+  draft: 'outline',
+  in_review: 'info',
+  rejected: 'warning',
+  published: 'success',
+  unlisted: 'success',
+  suspended: 'held',
+} as const satisfies Record<string, StatusTone>;
+
+/** How far a plugin has come, in a word. */
+export function stateOf({ suspended_at, current_release, status }: Plugin): keyof typeof TONES {
+  if (suspended_at !== null) return 'suspended';
+  if (current_release !== null) return status === 'approved_unlisted' ? 'unlisted' : 'published';
+  return status === 'in_review' || status === 'rejected' ? status : 'draft';
+}
+
+/** The same with its dot. */
+export function PluginState({ plugin }: { plugin: Plugin }) {
+  const { plugins } = useDeveloperTexts();
+  const state = stateOf(plugin);
+  return <Status tone={TONES[state]}>{plugins.state[state]}</Status>;
+}

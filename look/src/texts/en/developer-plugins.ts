@@ -1,0 +1,105 @@
+/** The list of somebody's plugins, and registering one. */
+export const plugins = {
+  title: 'Your plugins',
+  intro: 'What you develop, and how it does in the spaces that use it.',
+  none: 'You have no plugin yet',
+  noneText:
+    'Register one: it begins as a draft that only you see, and gets the secret by which its backend is known.',
+  register: 'Register a plugin',
+  registerFirst: 'Register your first plugin',
+  registerText:
+    'A name and a short name are enough to begin. All the rest, such as its page and the events it hears, is written later, and nobody sees it before it is published.',
+  name: 'Name',
+  nameHint: 'As people will find it in the catalog.',
+  nameMissing: 'Give it a name.',
+  slug: 'Short name',
+  slugHint: 'For addresses: lower-case letters, digits and hyphens. Nobody else may have it.',
+  slugMissing: 'Give it a short name, such as parcel-guard.',
+  slugWrong: 'Use lower-case letters, digits and hyphens, with at least one letter.',
+  slugTaken: 'Another plugin has this short name. Choose another one.',
+  registered: (name: string) => `${name} is registered`,
+  keepNow:
+    'Copy the secret now: it is not shown again. Who has it can act as your plugin, so keep it where its backend reads it and nowhere else.',
+  clientId: 'Client id',
+  clientSecret: 'Client secret',
+  webhookSecret: 'The same secret for libraries of Standard Webhooks',
+  copyId: 'Copy the id',
+  copySecret: 'Copy the secret',
+  copyWebhookSecret: 'Copy the whsec_ form',
+  kept: (name: string) => `I have kept it: go to ${name}`,
+  leave: 'The secret is not shown again. Leave all the same?',
+  state: {
+    draft: 'draft',
+    in_review: 'in review',
+    rejected: 'sent back',
+    published: 'published',
+    unlisted: 'published, not listed',
+    suspended: 'suspended',
+  },
+  failing: (count: number) => (count === 1 ? '1 endpoint fails' : `${count} endpoints fail`),
+  disabled: (count: number) => (count === 1 ? '1 endpoint is off' : `${count} endpoints are off`),
+  healthy: 'all endpoints answer',
+  missing: 'There is no such plugin',
+  missingText: 'It is somebody else’s, or it is not there any more.',
+  toPlugins: 'Go to your plugins',
+};
+
+/** One plugin. */
+export const plugin = {
+  tabs: {
+    label: 'About this plugin',
+    overview: 'Overview',
+    deliveries: 'Deliveries',
+    calls: 'Set-up calls',
+    secrets: 'Secrets',
+  },
+  standing: 'How it stands',
+  stands: {
+    draft: 'It is a draft. Nobody but you sees it or is told of it.',
+    in_review: 'It is in review. Nobody sees it before whoever runs this product says yes.',
+    rejected: 'It was sent back. Read what was said, change it, and submit it again.',
+    published: 'It is published: the catalog has it, and spaces can install it.',
+    unlisted: 'It is published, but not in the catalog: who knows its short name can install it.',
+    suspended:
+      'It is suspended by whoever runs this product: it is shown nowhere, and sent nothing. What happens meanwhile is kept for it.',
+  },
+  suspendedReason: (reason: string) => `They say: ${reason}`,
+  clientId: 'Client id',
+  clientType: 'Kind of client',
+  clientTypes: { confidential: 'keeps a secret', public: 'cannot keep a secret' },
+  slug: 'Short name',
+  since: 'Registered',
+  releases: 'Releases',
+  release: (number: number) => `Release ${number}`,
+  releaseState: {
+    draft: 'draft',
+    in_review: 'in review',
+    published: 'published',
+    rejected: 'sent back',
+  },
+  current: 'what installs run',
+  reviewerSaid: (message: string) => `The reviewer says: ${message}`,
+  endpoints: 'Endpoints',
+  noEndpoints: 'It hears of nothing yet',
+  noEndpointsText:
+    'An endpoint stands here for each event that its published release hears, and how it answers.',
+  endpointState: { healthy: 'answers', failing: 'fails', disabled: 'off' },
+  endpointFails: (failures: number) =>
+    failures === 1
+      ? 'Its last request failed; it is tried again.'
+      : `It failed ${failures} times in a row; it is tried again.`,
+  firstFailed: 'The first failure was',
+  switchedOff: 'Switched off',
+  offReason: (reason: string) => `Why: ${reason}`,
+  seeDeliveries: 'See its deliveries',
+  enable: 'Switch on',
+  enableOf: (event: string) => `Switch on the endpoint of ${event}`,
+  disable: 'Switch off',
+  disableOf: (event: string) => `Switch off the endpoint of ${event}`,
+  disableText:
+    'Nothing is sent to it until you switch it on again. Jobs that come meanwhile are set aside, and sent then; the spaces see that nothing is delivered.',
+  disableReason: 'Why',
+  disableReasonHint: 'For whoever looks at it later.',
+  notices: 'Notices',
+  noNotices: 'Nothing to tell. Endpoints that fail for long are told of here.',
+};
