@@ -7,7 +7,7 @@ create table delivery_stats (
   -- what became of the job: its verdict, or that it is tried again, in the plugin's hands, or set aside
   outcome text not null check (outcome in ('done', 'ignored', 'failed', 'ongoing', 'retried', 'withdrawn')),
   -- a class of durations, of which each is 1.4 times as long as the one before (delivery/latency.ts)
-  latency smallint not null,
+  latency integer not null,
   attempts bigint not null,
   primary key (plugin_id, minute, event_name, outcome, latency)
 );

@@ -58,7 +58,7 @@ export function selectStepCounts(
   { plugin_id, event, since, step }: StatsFilter,
 ): Promise<StepCount[]> {
   return db.query(sql`
-    select floor(extract(epoch from s.minute - ${since}::timestamptz) / ${step})::integer as index,
+    select floor(extract(epoch from s.minute - ${since}::timestamptz) / ${step}::double precision)::integer as index,
       s.outcome, s.latency, sum(s.attempts)::bigint as attempts
     from delivery_stats s
     where s.plugin_id = ${plugin_id} and s.minute >= ${since}

@@ -56,7 +56,7 @@ test("a developer's plugin is their own, a draft, and its credentials are shown 
   expect(body.credentials).toMatchObject({ client_secret: expect.any(String) });
   const path = `/platform/v1/plugins/${body.plugin.id}`;
   const found = await ask(headers, 'GET', path);
-  expect(found.body).toEqual(body.plugin);
+  expect(found.body).toEqual({ ...body.plugin, role: 'owner' });
   const releases = await ask(headers, 'GET', `${path}/releases`);
   expect(releases.body.data).toMatchObject([{ number: 1, state: 'draft' }]);
   const [entry] = await readLog(server, { action: 'plugin.created', actor: `user:${id}` });
