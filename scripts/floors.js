@@ -36,6 +36,7 @@ const FLOORS = [
   },
   { 'sign-in': 'signing in: passwords, links, the identity provider of the host' },
   { pages: 'what pages are made of: layout, forms, texts in each language' },
+  { rehearsals: 'releases that are told of what happened, to see what they make of it' },
   {
     delivery: "the worker: requests, signatures, replies, the endpoints' health and pace",
     spaces: 'spaces and their members',
@@ -138,6 +139,7 @@ const OWNERS = {
   oauth: ['authorization_codes'],
   operations: ['write_checks'],
   registry: ['plugins', 'collaborators', 'endpoints', 'release_endpoints', 'developer_notices'],
+  rehearsals: ['rehearsals', 'rehearsed_jobs'],
   replays: ['replays', 'replay_jobs'],
   'secret-keys': ['secret_keys'],
   spaces: ['spaces', 'space_members', 'roles'],

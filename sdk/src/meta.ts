@@ -35,6 +35,11 @@ interface CommonMeta {
 export interface EventMeta extends CommonMeta {
   event: string;
   job: { id: string; name: string; identifier: string | null };
+  /**
+   * There, and true, in a rehearsal: this happened before, and is told again to see what comes of it. What is answered is not carried out, and
+   * `auth` is null; what the plugin does elsewhere is not held back.
+   */
+  rehearsal?: true;
 }
 
 /** `meta` of a call of a route, as it comes. */

@@ -58,6 +58,8 @@ create table audit_entries (
     'release.created',
     'release.rejected',
     'release.submitted',
+    'rehearsal.cancelled',
+    'rehearsal.created',
     'replay.cancelled',
     'replay.created',
     'resource_type.created',

@@ -18,6 +18,7 @@ import { startMaintenance, sweep } from './operations/maintenance.ts';
 import { createMetrics, measureRequests, sampleQueue } from './operations/metrics.ts';
 import { preparePartitions } from './operations/partitions.ts';
 import { operationsRoutes } from './operations/routes.ts';
+import { startRehearsing } from './rehearsals/working.ts';
 import { openVault } from './secret-keys/open-vault.ts';
 import { explainListening } from './starting/listen-refusal.ts';
 
@@ -84,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   });
   background.audience = db.audience;
   const worker = role === 'api' ? undefined : await startDelivery(deps);
+  const rehearsing = role === 'api' ? undefined : startRehearsing(deps);
   const sampling = sampleQueue(deps.metrics, background);
   const { retentionDays } = config;
   if (role === 'api')
@@ -106,7 +108,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async close() {
       listener.drain();
       // Claiming stops at once: whoever holds a connection open does not keep jobs from other workers.
-      const delivered = worker?.stop();
+      const delivered = Promise.all([worker?.stop(), rehearsing?.stop()]);
       // The last of a worker to go is its listener: it can be asked for its health while attempts end.
       if (role === 'worker') await delivered;
       // Until load balancers have seen that it is not ready, requests go on coming; to a worker none do.

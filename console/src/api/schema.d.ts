@@ -1352,6 +1352,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/plugins/{id}/rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rehearsals of a plugin, newest first */
+        get: operations["listRehearsals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/plugins/{id}/releases": {
         parameters: {
             query?: never;
@@ -1406,6 +1423,26 @@ export interface paths {
         get: operations["compareRelease"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/releases/{number}/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a release what happened, to see what it makes of it
+         * @description Of each event its worker is sent a request with `meta.rehearsal`, with `meta.auth` null and an id that is no job’s; filters and grants are those of now. What it answers is kept and not carried out: no effects, no attachments, no notices. What the plugin does by itself, such as writing to the storage with its own token, is not held back. One at a time of a plugin.
+         */
+        post: operations["rehearseRelease"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1624,6 +1661,47 @@ export interface paths {
         };
         /** How much of what you may have is used */
         get: operations["getQuotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/rehearsals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a rehearsal is */
+        get: operations["getRehearsal"];
+        put?: never;
+        post?: never;
+        /**
+         * End a rehearsal
+         * @description What was found out stays; a request under way is waited for.
+         */
+        delete: operations["cancelRehearsal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/rehearsals/{id}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came of each event then, and what the release makes of it
+         * @description The oldest event first. Kept as long as jobs.
+         */
+        get: operations["listRehearsedJobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2592,7 +2670,7 @@ export interface components {
             at: string;
             actor: components["schemas"]["AuditActor"];
             /** @enum {string} */
-            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "rehearsal.cancelled" | "rehearsal.created" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
             target: components["schemas"]["AuditTarget"];
             space_id: number | null;
             /** @description As it is logged */
@@ -4240,7 +4318,7 @@ export interface components {
                  * @description Stable
                  * @enum {string}
                  */
-                code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "developer_not_found" | "developer_invitation_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
+                code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "rehearsal_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "developer_not_found" | "developer_invitation_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
                 title: string;
                 detail: string;
                 source?: {
@@ -5031,6 +5109,33 @@ export interface components {
             install_id?: number;
             /** @description Of `activity` opens what has this identifier alone */
             identifier?: string;
+        };
+        /**
+         * @example {
+         *       "install_ids": [
+         *         41
+         *       ],
+         *       "limit": 100
+         *     }
+         */
+        NewRehearsal: {
+            /** @description Installs of the plugin; by default those that it had jobs of in that time, at most 100. A release that is not published is rehearsed with development installs alone */
+            install_ids?: number[];
+            /**
+             * Format: date-time
+             * @description By default a day before `until`
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description By default now
+             */
+            until?: string;
+            /**
+             * @description Of so many events, the newest ones
+             * @default 1000
+             */
+            limit: number;
         };
         /**
          * @description Jobs to be run again
@@ -6102,7 +6207,7 @@ export interface components {
              * @description Stable
              * @enum {string}
              */
-            code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "developer_not_found" | "developer_invitation_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
+            code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "rehearsal_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "developer_not_found" | "developer_invitation_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
             title: string;
             /** @description What was wrong, and what would be right */
             detail: string;
@@ -6225,6 +6330,117 @@ export interface components {
             /** @description The name of the check that failed */
             check?: string;
             reason?: string;
+        };
+        /**
+         * @description What happened, told to a release once more; nothing comes of it
+         * @example {
+         *       "id": 1,
+         *       "plugin_id": 12,
+         *       "release": 2,
+         *       "state": "done",
+         *       "since": "2026-03-01T09:15:00.000Z",
+         *       "until": "2026-03-02T09:15:00.000Z",
+         *       "total": 120,
+         *       "rehearsed": 120,
+         *       "same": 118,
+         *       "different": 2,
+         *       "created_at": "2026-03-02T09:15:00.840Z",
+         *       "finished_at": "2026-03-02T09:15:00.840Z"
+         *     }
+         */
+        Rehearsal: {
+            id: number;
+            plugin_id: number;
+            release: number;
+            /** @enum {string} */
+            state: "running" | "done" | "cancelled";
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** @description Events, each of one install */
+            total: number;
+            /** @description Of them so far */
+            rehearsed: number;
+            /** @description Came to the verdict that they had */
+            same: number;
+            /** @description Came to another one */
+            different: number;
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+        };
+        RehearsalPage: {
+            data: components["schemas"]["Rehearsal"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "job_id": "0195a3b0-7d1e-7c55-8e11-1f5a2f6b9c01",
+         *       "decision": "delivered",
+         *       "status": "failed",
+         *       "message": "No such host",
+         *       "failure_reason": null,
+         *       "status_code": 412,
+         *       "error": null,
+         *       "duration_ms": 41,
+         *       "attachments": [],
+         *       "effects": null
+         *     }
+         */
+        RehearsedAfter: {
+            /** @description `webhook-id` of the request */
+            job_id: string;
+            /** @description As of an event, or `event_gone` where it was dropped meanwhile; null until it was decided */
+            decision: string | null;
+            /** @description A verdict; `ongoing` where the plugin took the job and has not settled it yet, `retried` where it would be asked again. Null where it is not told */
+            status: string | null;
+            message: string | null;
+            failure_reason: string | null;
+            status_code: number | null;
+            error: string | null;
+            duration_ms: number | null;
+            /** @description That it gave; nobody is shown them */
+            attachments: unknown[];
+            /** @description What it asked for, and was not done: commands for the storage, and members of the config without their values. Null for nothing */
+            effects: unknown;
+        };
+        /**
+         * @example {
+         *       "job_id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+         *       "status": "done",
+         *       "message": "Greeted"
+         *     }
+         */
+        RehearsedBefore: {
+            /** @description Null where there was no job */
+            job_id: string | null;
+            status: unknown | null;
+            message: string | null;
+        };
+        RehearsedJob: {
+            /** @description The older the event, the lower */
+            number: number;
+            install_id: number;
+            event_id: string;
+            event_name: string;
+            identifier: string | null;
+            /** @description Null until it was decided */
+            differs: boolean | null;
+            before: components["schemas"]["RehearsedBefore"];
+            after: components["schemas"]["RehearsedAfter"];
+        };
+        RehearsedJobPage: {
+            data: components["schemas"]["RehearsedJob"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
         };
         RelatedLinks: {
             related: string;
@@ -8143,7 +8359,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Such as `user:3`, `host:2`, `system`; `host` is the key of the settings */
                 actor?: string;
-                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "rehearsal.cancelled" | "rehearsal.created" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
                 /** @description Such as `install:41` or `release:12/3` */
                 target?: string;
                 space_id?: number;
@@ -12596,6 +12812,59 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listRehearsals: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 1,
+                     *           "plugin_id": 12,
+                     *           "release": 2,
+                     *           "state": "done",
+                     *           "since": "2026-03-01T09:15:00.000Z",
+                     *           "until": "2026-03-02T09:15:00.000Z",
+                     *           "total": 120,
+                     *           "rehearsed": 120,
+                     *           "same": 118,
+                     *           "different": 2,
+                     *           "created_at": "2026-03-02T09:15:00.840Z",
+                     *           "finished_at": "2026-03-02T09:15:00.840Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RehearsalPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listReleases: {
         parameters: {
             query?: {
@@ -12780,6 +13049,64 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["ReleaseDiff"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    rehearseRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+                /** @example 1 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "install_ids": [
+                 *         41
+                 *       ],
+                 *       "limit": 100
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRehearsal"];
+            };
+        };
+        responses: {
+            /** @description What happened, told to a release once more; nothing comes of it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "plugin_id": 12,
+                     *       "release": 2,
+                     *       "state": "done",
+                     *       "since": "2026-03-01T09:15:00.000Z",
+                     *       "until": "2026-03-02T09:15:00.000Z",
+                     *       "total": 120,
+                     *       "rehearsed": 120,
+                     *       "same": 118,
+                     *       "different": 2,
+                     *       "created_at": "2026-03-02T09:15:00.840Z",
+                     *       "finished_at": "2026-03-02T09:15:00.840Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rehearsal"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -13451,6 +13778,116 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Quotas"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened, told to a release once more; nothing comes of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "plugin_id": 12,
+                     *       "release": 2,
+                     *       "state": "done",
+                     *       "since": "2026-03-01T09:15:00.000Z",
+                     *       "until": "2026-03-02T09:15:00.000Z",
+                     *       "total": 120,
+                     *       "rehearsed": 120,
+                     *       "same": 118,
+                     *       "different": 2,
+                     *       "created_at": "2026-03-02T09:15:00.840Z",
+                     *       "finished_at": "2026-03-02T09:15:00.840Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancelRehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What happened, told to a release once more; nothing comes of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "plugin_id": 12,
+                     *       "release": 2,
+                     *       "state": "cancelled",
+                     *       "since": "2026-03-01T09:15:00.000Z",
+                     *       "until": "2026-03-02T09:15:00.000Z",
+                     *       "total": 120,
+                     *       "rehearsed": 120,
+                     *       "same": 118,
+                     *       "different": 2,
+                     *       "created_at": "2026-03-02T09:15:00.840Z",
+                     *       "finished_at": "2026-03-02T09:15:00.840Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listRehearsedJobs: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Only those that came to another verdict than they had */
+                differing?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsedJobPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];

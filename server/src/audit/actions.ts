@@ -54,6 +54,8 @@ export const AUDITED = {
   'release.created': 'release',
   'release.rejected': 'release',
   'release.submitted': 'release',
+  'rehearsal.cancelled': 'rehearsal',
+  'rehearsal.created': 'rehearsal',
   'replay.cancelled': 'replay',
   'replay.created': 'replay',
   'resource_type.created': 'resource_type',

@@ -22,8 +22,14 @@ export type BodyParts = Pick<
  * The body of a worker's request, encoded: what is signed is what is sent. What others wrote is spliced in byte for byte.
  *
  * @param config the whole of it, with passwords: JSON text of an object.
+ * @param more members of `meta` that this request has beside those of all: JSON text.
  */
-export function requestBody(job: BodyParts, config: string, auth: MetaAuth | null): Buffer {
+export function requestBody(
+  job: BodyParts,
+  config: string,
+  auth: MetaAuth | null,
+  more?: string,
+): Buffer {
   const name = JSON.stringify(job.event_name);
   const meta = [
     `"event":${name}`,
@@ -35,6 +41,7 @@ export function requestBody(job: BodyParts, config: string, auth: MetaAuth | nul
     '"zone":null',
     `"auth":${JSON.stringify(auth)}`,
   ];
+  if (more !== undefined) meta.push(more);
   return Buffer.from(`{"meta":{${meta.join(',')}},"payload":${job.payload}}`);
 }
 

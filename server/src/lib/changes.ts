@@ -12,6 +12,7 @@ export type Topic =
   | 'event_types'
   | 'jobs'
   | 'resumptions'
+  | 'rehearsals'
   | 'releases'
   | 'stream'
   | 'watches';

@@ -27,6 +27,7 @@ export const failures = {
   revision_not_found: { status: 404, title: 'Revision not found' },
   backfill_not_found: { status: 404, title: 'Backfill not found' },
   replay_not_found: { status: 404, title: 'Replay not found' },
+  rehearsal_not_found: { status: 404, title: 'Rehearsal not found' },
   grant_not_found: { status: 404, title: 'Consent not found' },
   host_key_not_found: { status: 404, title: 'Host key not found' },
   personal_token_not_found: { status: 404, title: 'Personal token not found' },

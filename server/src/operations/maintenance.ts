@@ -26,6 +26,7 @@ import type { Logger } from '../log.ts';
 import { deleteOldMails } from '../mail/queries.ts';
 import { deleteExpiredCodes } from '../oauth/code-queries.ts';
 import { removeVanishedEndpoints } from '../registry/vanished-endpoints.ts';
+import { deleteOldRehearsals } from '../rehearsals/queries.ts';
 import { deleteOldReplays } from '../replays/queries.ts';
 import { sweepExpired } from '../storage/maintenance.ts';
 import { deleteEndedWatches, deleteOldChanges } from '../stream/queries.ts';
@@ -102,6 +103,8 @@ const OF_ROWS: Record<string, Task> = {
     untilFewer(() => deleteExpiredWindows(db, ROWS_AT_ONCE)),
   'old calls of set-ups': ({ db, config }) =>
     untilFewer(() => deleteOldRouteCalls(db, config.retentionDays, ROWS_AT_ONCE)),
+  'rehearsals that are long over': ({ db, config }) =>
+    untilFewer(() => deleteOldRehearsals(db, config.retentionDays, ROWS_AT_ONCE)),
   'replays that are long over': ({ db, config }) =>
     untilFewer(() => deleteOldReplays(db, config.retentionDays, ROWS_AT_ONCE)),
   'changes that were told': ({ db }) => untilFewer(() => deleteOldChanges(db, ROWS_AT_ONCE)),

@@ -27,6 +27,7 @@ import { pluginRoutes } from './plugin-routes.ts';
 import { portalLinkRoutes } from './portal-link-routes.ts';
 import { portalTokenRoutes } from './portal-token-routes.ts';
 import { quotaRoutes } from './quota-routes.ts';
+import { rehearsalRoutes } from './rehearsal-routes.ts';
 import { releaseDiffRoutes } from './release-diff-routes.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { replayRoutes } from './replay-routes.ts';
@@ -62,6 +63,7 @@ async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
   releaseRoutes(app, deps);
   releaseDiffRoutes(app, deps);
   reviewQueueRoutes(app, deps);
+  rehearsalRoutes(app, deps);
   suspensionRoutes(app, deps);
   secretRoutes(app, deps);
   endpointRoutes(app, deps);

@@ -3,7 +3,7 @@ import type { AppDeps } from '../deps.ts';
 import { ATTACHMENT_EXAMPLE, Attachment, readAttachments } from '../jobs/attachments.ts';
 import { selectJob } from '../jobs/queries.ts';
 import { JobSummary, type Verdict } from '../jobs/schema.ts';
-import { createJobUpdates } from '../jobs/update.ts';
+import { createJobUpdates, type JobUpdate, type UpdatedJob } from '../jobs/update.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
@@ -11,6 +11,7 @@ import { mediaType } from '../lib/http/json-api.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
+import { updateRehearsedJob } from '../rehearsals/queries.ts';
 import { STORY } from '../story.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 
@@ -68,6 +69,14 @@ const JobAnswer = Type.Object(
 export async function pluginJobRoutes(app: App, { db, jobsReady }: AppDeps): Promise<void> {
   const update = createJobUpdates(db, jobsReady);
 
+  // What a plugin is told in a rehearsal it settles as it does jobs, and what it says stays there.
+  async function rehearsedInstead(error: unknown, told: JobUpdate): Promise<UpdatedJob> {
+    if (!(error instanceof Failure) || error.code !== 'job_not_found') throw error;
+    const rehearsed = await updateRehearsedJob(db, told);
+    if (rehearsed === undefined) throw error;
+    return rehearsed;
+  }
+
   app.patch(
     '/jobs/:jobId',
     {
@@ -89,14 +98,15 @@ export async function pluginJobRoutes(app: App, { db, jobsReady }: AppDeps): Pro
       const { jobId } = request.params;
       if (!isUuid(jobId)) throw new Failure('job_not_found', 'There is no such job of this plugin');
       const body: JobUpdateBody = request.body;
-      const job = await update({
+      const told = {
         plugin_id: request.plugin.pluginId,
         job_id: jobId.toLowerCase(),
         status: body.status ?? undefined,
         status_message: body.status_message ?? undefined,
         failure_reason: body.failure_reason ?? undefined,
         attachments: readAttachments(body.attachments, '/attachments'),
-      });
+      };
+      const job = await update(told).catch((error) => rehearsedInstead(error, told));
       reply.type(mediaType(reply));
       if (request.query.fields !== 'all') return { data: job };
       return { data: { ...(await wholeJob(db, job.id)), ...job } };

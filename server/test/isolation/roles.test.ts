@@ -409,6 +409,13 @@ const rows: Record<string, Row> = {
     rule: 'admins and operators, unseen by others',
     id: runningReplay,
   },
+  'POST /platform/v1/plugins/{id}/releases/{number}/rehearse': {
+    rule: 'its owner and operators',
+    id: partnerApp,
+    names: { number: 1 },
+    body: nothing,
+  },
+  'DELETE /platform/v1/rehearsals/{id}': { rule: 'its owner and operators', id: rehearsal },
   'PATCH /platform/v1/me': {
     rule: 'everybody, for themselves',
     body: () => ({ theme: 'dark' }),
@@ -668,6 +675,11 @@ async function developer({ admin }: Scene): Promise<number> {
 async function partnerApp({ admin }: Scene): Promise<number> {
   const { body } = await send(`${server.url}/v1/partner_apps`, 'POST', newApp(), admin.headers);
   return body.app.id;
+}
+
+async function rehearsal(scene: Scene): Promise<number> {
+  const path = `/platform/v1/plugins/${await partnerApp(scene)}/releases/1/rehearse`;
+  return (await server.api('POST', path, {})).body.id;
 }
 
 const collaborators = new Map<Scene, number>();

@@ -165,6 +165,7 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   'PUT /platform/v1/plugins/{id}/manifest': ({ plugin }) => ({ name: 'Mine', slug: plugin.slug }),
   'PUT /platform/v1/plugins/{id}/retry_schedule': () => ({ steps: [0] }),
   'POST /platform/v1/plugins/{id}/releases/{number}/submit': none,
+  'POST /platform/v1/plugins/{id}/releases/{number}/rehearse': () => ({ limit: 1 }),
   'POST /platform/v1/plugins/{id}/releases/{number}/review': () => ({
     verdict: 'reject',
     message: 'Mine is better',

@@ -320,6 +320,7 @@ async function belongingsOf(
     jobs: job,
     attempts: 1,
     replays: await replayOf(server, install),
+    rehearsals: await rehearsalOf(server, plugin),
     backfills: await backfillOf(server, install),
     notifications: notification,
     actions: 0,
@@ -337,6 +338,15 @@ async function belongingsOf(
     oauth_grants: consent,
     grants: consent,
   };
+}
+
+async function rehearsalOf(server: TestServer, { id }: TestPlugin): Promise<number> {
+  const path = `/platform/v1/plugins/${id}/releases/1/rehearse`;
+  const answer = await server.api('POST', path, {});
+  expect(answer.status, answer.text).toBe(202);
+  // Another one is to be refused for who asks, and not for this one.
+  await server.api('DELETE', `/platform/v1/rehearsals/${answer.body.id}`);
+  return answer.body.id;
 }
 
 async function replayOf(server: TestServer, { id }: TestInstall): Promise<number> {

@@ -8,6 +8,7 @@ import type { Vault } from '../../src/lib/crypto.ts';
 import { type Database, openDatabase } from '../../src/lib/db.ts';
 import type { App } from '../../src/lib/http/app.ts';
 import { createLogger } from '../../src/log.ts';
+import { startRehearsing } from '../../src/rehearsals/working.ts';
 import { openVault } from '../../src/secret-keys/open-vault.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { tellingAll } from './telling-all.ts';
@@ -107,12 +108,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   const deps = await openDeps(config, database.url, options.listenUrl);
   const worker = options.delivery ? await startDelivery(deps) : undefined;
+  const rehearsing = options.delivery ? startRehearsing(deps) : undefined;
   const app = await buildApp(deps);
   const url = await app.listen({ host: config.host, port: config.port });
 
   async function closeAll(): Promise<void> {
     await app.close();
-    await worker?.stop();
+    await Promise.all([worker?.stop(), rehearsing?.stop()]);
     await deps.pluginRequests.close();
     await deps.changes.close();
     await refuseLeakedClients(deps.db);

@@ -46,6 +46,7 @@ export const MOVED = {
   portal_links: ['created_at', 'expires_at'],
   portal_sessions: ['created_at', 'expires_at'],
   portal_tokens: ['created_at', 'expires_at'],
+  rehearsals: ['held_until', 'created_at', 'finished_at'],
   releases: ['created_at', 'submitted_at', 'reviewed_at', 'published_at'],
   replay_jobs: ['settled_at'],
   replays: ['seen_active_at', 'created_at', 'finished_at'],
@@ -72,6 +73,8 @@ export const STAYS: Record<string, string> = {
   'delivery_stats.minute':
     'a key, and of whole minutes: attempts are counted in the minute in which they were made',
   'migrations.applied_at': 'tells of the schema, and decides nothing',
+  'rehearsals.since': 'compared with the ids of events, which have their time in them and stay',
+  'rehearsals.until': 'compared with the ids of events, which have their time in them and stay',
   'replays.until': 'compared with the ids of jobs, which have their time in them and stay',
   'scope_uses.day': 'a key, and of whole days: uses are counted on the day on which they were',
   'stream_changes.at': 'told of for a quarter of an hour to those who listen now',

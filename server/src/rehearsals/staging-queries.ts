@@ -1,0 +1,117 @@
+import { type Db, type Sql, sql } from '../lib/db.ts';
+import { firstIdOf } from '../lib/ids.ts';
+import { recordset } from '../lib/recordset.ts';
+
+/** Events of a space that are looked at for those that fit: of an install that hears rarely of much that happens there, older ones are not found. */
+const LOOKED_AT = 5000;
+/** Ids are cut by the clocks of the servers, `created_at` is told by the database's: they differ by less than this. */
+const CLOCKS_APART_MS = 3_600_000;
+
+const idAt = (time: Date, apartMs: number): string =>
+  firstIdOf(new Date(Math.max(0, time.getTime() + apartMs)));
+
+/** From when until when. */
+export interface RehearsedTime {
+  since: Date;
+  until: Date;
+}
+
+/** Installs that a plugin had jobs of in that time, of its newest 1,000 jobs. */
+export async function selectInstallsWithJobs(
+  db: Db,
+  pluginId: number,
+  { since, until }: RehearsedTime,
+  limit: number,
+): Promise<number[]> {
+  const rows = await db.query<{ install_id: number }>(sql`
+    select j.install_id from (
+      select install_id from jobs where plugin_id = ${pluginId}
+        and id >= ${idAt(since, -CLOCKS_APART_MS)} and id < ${idAt(until, CLOCKS_APART_MS)}
+      order by id desc limit 1000) j
+    group by j.install_id order by count(*) desc, j.install_id limit ${limit}`);
+  return rows.map(({ install_id }) => install_id);
+}
+
+// Whose people agreed to try out what nobody has approved: those of development installs alone.
+const mayRehearse = (isPublished: boolean): Sql =>
+  isPublished ? sql`not i.development` : sql`i.development`;
+
+/** Which of these installs are of the plugin, and may be told things by a release that is published or is not. */
+export async function selectRehearsable(
+  db: Db,
+  pluginId: number,
+  installIds: number[],
+  isPublished: boolean,
+): Promise<number[]> {
+  const rows = await db.query<{ id: number }>(sql`
+    select i.id from installs i
+    where i.id = any(${installIds}::bigint[]) and i.plugin_id = ${pluginId}
+      and i.status <> 'uninstalled' and ${mayRehearse(isPublished)}`);
+  return rows.map(({ id }) => id);
+}
+
+/** An event that an install could be told of once more. */
+export interface PastJob {
+  install_id: number;
+  event_id: string;
+  event_name: string;
+  identifier: string | null;
+  before_job_id: string | null;
+  before_status: string | null;
+  before_message: string | null;
+}
+
+/** The newest events of these names in the spaces of these installs, with what came of them; the oldest first. */
+export async function selectPastJobs(
+  db: Db,
+  installIds: number[],
+  names: string[],
+  { since, until, limit }: RehearsedTime & { limit: number },
+): Promise<PastJob[]> {
+  const rows = await db.query<PastJob>(sql`
+    select i.id as install_id, e.id as event_id, e.name as event_name, e.identifier,
+      j.id as before_job_id, j.status as before_status, j.status_message as before_message
+    from (select * from installs where id = any(${installIds}::bigint[]) offset 0) i
+    cross join lateral (
+      select l.* from (
+        select id, name, identifier, created_at from events
+        where space_id = i.space_id and id >= ${idAt(since, -CLOCKS_APART_MS)} and id < ${idAt(until, CLOCKS_APART_MS)}
+        order by id desc limit ${LOOKED_AT}) l
+      where l.name = any(${names}) and l.created_at >= ${since} and l.created_at < ${until}
+      order by l.id desc limit ${limit}) e
+    left join lateral (
+      select j.id, j.status, j.status_message from jobs j
+      where j.install_id = i.id and j.event_id = e.id
+        and j.id between (left(e.id::text, 32) || '0001')::uuid and (left(e.id::text, 32) || 'ffff')::uuid
+      order by j.id desc limit 1) j on true
+    order by e.id desc, i.id desc limit ${limit}`);
+  return rows.reverse();
+}
+
+/** One of them, with its place and an id of its own. */
+export interface StagedJob extends PastJob {
+  rehearsal_id: number;
+  number: number;
+  job_id: string;
+}
+
+const stagedJobs = recordset<StagedJob>('s', {
+  rehearsal_id: 'bigint',
+  number: 'integer',
+  job_id: 'uuid',
+  install_id: 'bigint',
+  event_id: 'uuid',
+  event_name: 'text',
+  identifier: 'text',
+  before_job_id: 'uuid',
+  before_status: 'text',
+  before_message: 'text',
+});
+
+/** Writes them. */
+export async function insertStagedJobs(tx: Db, jobs: StagedJob[]): Promise<void> {
+  if (jobs.length === 0) return;
+  await tx.query(sql`
+    insert into rehearsed_jobs (${stagedJobs.columns})
+    select ${stagedJobs.columns} from ${stagedJobs.of(jobs)}`);
+}

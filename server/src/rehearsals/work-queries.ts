@@ -1,0 +1,117 @@
+import type { InstallStatus } from '../install-status.ts';
+import { type Db, sql } from '../lib/db.ts';
+import type { RehearsedDecision, RehearsedStatus } from './schema.ts';
+
+/** A rehearsal that this process is at. */
+export interface HeldRehearsal {
+  id: number;
+  plugin_id: number;
+  release: number;
+}
+
+/** Longer than a request may take, with what is around it. */
+const HELD_SECONDS = 120;
+
+const HELD_UNTIL = sql`now() + make_interval(secs => ${HELD_SECONDS})`;
+
+/** Takes one that nobody is at. Those of a plugin that is suspended wait. */
+export async function holdRehearsal(db: Db): Promise<HeldRehearsal | undefined> {
+  const [row] = await db.query<HeldRehearsal>(sql`
+    update rehearsals set held_until = ${HELD_UNTIL}
+    where id = (
+      select h.id from rehearsals h join plugins p on p.id = h.plugin_id
+      where h.state = 'running' and (h.held_until is null or h.held_until < now()) and p.suspended_at is null
+      order by h.id limit 1 for update of h skip locked)
+    returning id, plugin_id, release`);
+  return row;
+}
+
+/** Keeps it; false where it is over, or its plugin is suspended. */
+export async function keepHeld(db: Db, { id }: HeldRehearsal): Promise<boolean> {
+  const rows = await db.query(sql`
+    update rehearsals h set held_until = ${HELD_UNTIL} from plugins p
+    where h.id = ${id} and h.state = 'running' and p.id = h.plugin_id and p.suspended_at is null
+    returning 1`);
+  return rows.length > 0;
+}
+
+/** Lets any process go on with it. */
+export async function letGoOf(db: Db, { id }: HeldRehearsal): Promise<void> {
+  await db.query(sql`update rehearsals set held_until = null where id = ${id}`);
+}
+
+/** It is over, unless something is left of it. */
+export async function finishRehearsal(db: Db, { id }: HeldRehearsal): Promise<void> {
+  await db.query(sql`
+    update rehearsals set state = 'done', finished_at = now(), held_until = null
+    where id = ${id} and state = 'running'
+      and not exists (select from rehearsed_jobs w where w.rehearsal_id = ${id} and w.decision is null)`);
+}
+
+/** The next event, with all that it takes to decide about it and to tell it. */
+export interface NextJob {
+  number: number;
+  job_id: string;
+  install_id: number;
+  event_id: string;
+  event_name: string;
+  identifier: string | null;
+  /** JSON text; null where the event is gone. */
+  payload: string | null;
+  required_scope: string | null;
+  plugin_id: number;
+  space_id: number;
+  space_name: string;
+  /** JSON text of an object. */
+  space_attributes: string;
+  generation: number;
+  status: InstallStatus;
+  scopes: string[];
+  event_granted: boolean;
+  grant_revision: number;
+  /** JSON text of an object, without what is sealed. */
+  config: string;
+  sealed_config: Buffer | null;
+}
+
+/** The next of them, in their order. */
+export function selectNextJobs(db: Db, { id }: HeldRehearsal, limit: number): Promise<NextJob[]> {
+  return db.query(sql`
+    select w.number, w.job_id, w.install_id, w.event_id, w.event_name, w.identifier, e.payload,
+      t.required_scope, i.plugin_id, i.space_id, s.name as space_name, s.attributes as space_attributes,
+      i.generation, i.status, i.scopes, w.event_name = any(i.events) as event_granted, i.grant_revision,
+      i.config, i.sealed_config
+    from (select * from rehearsed_jobs where rehearsal_id = ${id} and decision is null order by number limit ${limit}) w
+    join installs i on i.id = w.install_id
+    join spaces s on s.id = i.space_id
+    left join events e on e.id = w.event_id
+    left join event_types t on t.name = w.event_name
+    order by w.number`);
+}
+
+/** What came of one. */
+export interface Rehearsed {
+  decision: RehearsedDecision;
+  status: RehearsedStatus | null;
+  message: string | null;
+  status_code: number | null;
+  error: string | null;
+  duration_ms: number | null;
+  attachments: string | null;
+  effects: string | null;
+}
+
+/** Notes it. What the plugin said meanwhile by itself of a job that it took stays. */
+export async function noteRehearsed(
+  db: Db,
+  { id }: HeldRehearsal,
+  number: number,
+  found: Rehearsed,
+): Promise<void> {
+  await db.query(sql`
+    update rehearsed_jobs set decision = ${found.decision}, status = coalesce(status, ${found.status}),
+      message = coalesce(message, ${found.message}), status_code = ${found.status_code}, error = ${found.error},
+      duration_ms = ${found.duration_ms}, attachments = coalesce(attachments, ${found.attachments}),
+      effects = ${found.effects}
+    where rehearsal_id = ${id} and number = ${number} and decision is null`);
+}

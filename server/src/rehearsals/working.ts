@@ -1,0 +1,105 @@
+import type { AppDeps } from '../deps.ts';
+import { groupBy } from '../lib/group.ts';
+import { createOutages } from '../lib/outages.ts';
+import { selectRelease } from '../manifest/queries.ts';
+import type { Manifest } from '../manifest/schema.ts';
+import { cancelRunningRehearsal } from './queries.ts';
+import { type TellDeps, tell } from './tell.ts';
+import {
+  finishRehearsal,
+  type HeldRehearsal,
+  holdRehearsal,
+  keepHeld,
+  letGoOf,
+  type NextJob,
+  noteRehearsed,
+  selectNextJobs,
+} from './work-queries.ts';
+
+/** Rehearsals that this process is at, at a time: a slow plugin keeps no other from its turn. */
+const MOST_AT_ONCE = 4;
+/** Requests of one rehearsal at a time. */
+const LANES_AT_ONCE = 4;
+/** Events that are read at once. */
+const SLICE = 20;
+
+/** Goes on with rehearsals until it is stopped. */
+export interface Rehearsing {
+  /** Waits for the requests under way; another process, or the next start, goes on. */
+  stop(): Promise<void>;
+}
+
+/** Takes rehearsals that nobody is at, at each poll and when one is begun, and tells their plugins one event after the other. */
+export function startRehearsing(deps: AppDeps): Rehearsing {
+  const { db, config, changes, log, pluginRequests, vault } = deps;
+  const telling: TellDeps = { ...pluginRequests, vault, ...config };
+  const outages = createOutages(log);
+  const underWay = new Set<Promise<void>>();
+  let stopping = false;
+  let looking = false;
+
+  async function look(): Promise<void> {
+    if (looking || stopping) return;
+    looking = true;
+    try {
+      while (!stopping && underWay.size < MOST_AT_ONCE) {
+        const held = await holdRehearsal(db);
+        if (held === undefined) break;
+        const work = rehearse(held)
+          .catch((error) => outages.met('a rehearsal failed', error, { rehearsal: held.id }))
+          .finally(() => underWay.delete(work));
+        underWay.add(work);
+      }
+    } catch (error) {
+      outages.met('looking for rehearsals failed', error as Error);
+    } finally {
+      looking = false;
+    }
+  }
+
+  async function rehearse(held: HeldRehearsal): Promise<void> {
+    const release = await selectRelease(db, held.plugin_id, held.release);
+    // A draft that was written anew.
+    if (release === undefined) return void (await cancelRunningRehearsal(db, held.id));
+    for (;;) {
+      if (stopping) return letGoOf(db, held);
+      const jobs = await selectNextJobs(db, held, SLICE);
+      if (jobs.length === 0) return finishRehearsal(db, held);
+      if (!(await tellAll(held, release.manifest, jobs))) return;
+    }
+  }
+
+  // Those with the same identifier in their order, as jobs of one install are.
+  async function tellAll(
+    held: HeldRehearsal,
+    manifest: Manifest,
+    jobs: NextJob[],
+  ): Promise<boolean> {
+    const lanes = [...groupBy(jobs, laneOf).values()];
+    let goesOn = true;
+    async function tellNext(): Promise<void> {
+      for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
+        for (const job of lane) {
+          goesOn &&= !stopping && (await keepHeld(db, held));
+          if (!goesOn) return;
+          await noteRehearsed(db, held, job.number, await tell(telling, manifest, job, held.id));
+        }
+      }
+    }
+    await Promise.all(Array.from({ length: LANES_AT_ONCE }, tellNext));
+    return goesOn || stopping;
+  }
+
+  changes.on('rehearsals', look);
+  const timer = setInterval(look, config.pollMs);
+  return {
+    async stop() {
+      stopping = true;
+      clearInterval(timer);
+      await Promise.all(underWay);
+    },
+  };
+}
+
+const laneOf = ({ install_id, identifier, number }: NextJob): string =>
+  identifier === null ? `${number}` : `${install_id} ${identifier}`;
