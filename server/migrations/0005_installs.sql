@@ -35,6 +35,8 @@ create table installs (
   public_config text,
   installed_by bigint references users on delete set null,
   created_at timestamptz not null default now(),
+  -- of this generation
+  installed_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   uninstalled_at timestamptz,
   erase_after timestamptz,

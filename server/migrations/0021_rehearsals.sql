@@ -9,8 +9,9 @@ create table rehearsals (
   state text not null check (state in ('running', 'done', 'cancelled')),
   -- null for the host and operators, and once they are gone
   created_by bigint references users on delete set null,
-  -- a process is at it until then; later any other goes on
+  -- a process is at it until then; later any other goes on. They take turns by when somebody was at it last
   held_until timestamptz,
+  served_at timestamptz,
   created_at timestamptz not null default now(),
   finished_at timestamptz,
   check ((state = 'running') = (finished_at is null))
@@ -30,6 +31,7 @@ create table rehearsed_jobs (
   -- its own, which is no job's
   job_id uuid not null unique,
   install_id bigint not null references installs on delete cascade,
+  generation integer not null,
   event_id uuid not null,
   event_name text not null,
   identifier text,

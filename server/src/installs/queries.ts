@@ -176,7 +176,7 @@ export async function insertInstall(tx: Db, row: NewInstallRow): Promise<number 
 /** Begins the next generation of an uninstalled install. */
 export async function reviveInstall(tx: Db, id: number, row: NewInstallRow): Promise<void> {
   await tx.query(sql`
-    update installs set generation = generation + 1, status = ${row.status}, development = ${row.development}, scopes = ${row.scopes},
+    update installs set generation = generation + 1, installed_at = now(), status = ${row.status}, development = ${row.development}, scopes = ${row.scopes},
       events = ${row.events}, declined_scopes = ${row.declined_scopes}, declined_events = '{}',
       grant_revision = grant_revision + 1, granted_by = ${row.installed_by}, granted_at = now(),
       config = ${row.config}, sealed_config = null, config_revision = ${row.config_revision},

@@ -77,7 +77,7 @@ function addRoute(app: App, { db, vault, config: settings }: AppDeps): void {
       const { caller, params, body } = request;
       const answer = await onceOnly({ db, vault }, request, async (tx) => {
         const plugin = await findPluginOfToChange(tx, caller, params.id, 'owner');
-        const added = await addCollaborator({ tx, settings }, plugin, body);
+        const added = await addCollaborator({ tx, caller, settings }, plugin, body);
         const target = [plugin.id, added.user_id];
         await record(tx, doingOf(request), { action: 'collaborator.added', target });
         return { status: 201, body: toCollaborator(added) };
@@ -95,9 +95,9 @@ function oneRoutes(app: App, { db, config: settings }: AppDeps): void {
       schema: {
         tags,
         operationId: 'putCollaborator',
-        summary: 'Give a user a part in a plugin, or another role',
+        summary: 'Give a collaborator another role',
         description:
-          'For owners, operators and the host. The last owner stays one: make somebody else one first.',
+          'For owners, operators and the host, of whom the latter two also make somebody a collaborator. The last owner stays one: make somebody else one first.',
         params: CollaboratorParams,
         body: CollaboratorChange,
         response: { 200: Collaborator },
@@ -108,7 +108,10 @@ function oneRoutes(app: App, { db, config: settings }: AppDeps): void {
       const { role } = request.body;
       const collaborator = await runAgainOnDeadlock(db, async (tx) => {
         const plugin = await findPluginOfToChange(tx, request.caller, id, 'owner');
-        const put = await putCollaborator({ tx, settings }, plugin, { userId, role });
+        const put = await putCollaborator({ tx, caller: request.caller, settings }, plugin, {
+          userId,
+          role,
+        });
         const action = put.before === undefined ? 'collaborator.added' : 'collaborator.updated';
         const about = { target: [plugin.id, userId], changed: ['role'] };
         if (put.before !== role) await record(tx, doingOf(request), { action, ...about });

@@ -74,7 +74,10 @@ export async function pluginJobRoutes(app: App, { db, jobsReady }: AppDeps): Pro
     if (!(error instanceof Failure) || error.code !== 'job_not_found') throw error;
     const rehearsed = await updateRehearsedJob(db, told);
     if (rehearsed === undefined) throw error;
-    return rehearsed;
+    const { is_settled, ...job } = rehearsed;
+    if (is_settled)
+      throw new Failure('job_settled', 'It has another verdict already; a verdict is final');
+    return job;
   }
 
   app.patch(

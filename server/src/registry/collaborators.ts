@@ -1,9 +1,10 @@
+import { type Caller, isHost } from '../auth/principals.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import type { CollaboratorRole } from '../reach.ts';
-import { type DeveloperSettings, mayDevelop } from '../users/developers.ts';
-import { selectUsersByEmail } from '../users/queries.ts';
+import { mayDevelop } from '../users/developers.ts';
+import { selectUser, selectUsersByEmail } from '../users/queries.ts';
 import {
   type CollaboratorRow,
   deleteCollaborator,
@@ -12,24 +13,26 @@ import {
   selectCollaborator,
   updateCollaborator,
 } from './collaborator-queries.ts';
+import { type RegistrationSettings, refuseAnother } from './new-origin.ts';
 import type { PluginRow } from './queries.ts';
 
 type Plugin = Pick<PluginRow, 'id' | 'origin'>;
 
-/** The transaction, and what says who may be given a part. */
+/** The transaction, who is at it, and what says who may be given a part, and how many plugins they may have. */
 interface Changing {
   tx: Db;
-  settings: DeveloperSettings;
+  caller: Caller;
+  settings: RegistrationSettings;
 }
 
 /**
  * Gives somebody a part in a plugin, by the address of their account. The plugin must be locked.
  *
- * @throws Failure `invalid` alike for an address that nobody has and for one of somebody who may not develop; `already_exists` for a
- * collaborator; `wrong_state` for a plugin of the host's own.
+ * @throws Failure `invalid` alike for an address that nobody has and for one of somebody who may not develop; `quota_exceeded` for an owner;
+ * `already_exists` for a collaborator; `wrong_state` for a plugin of the host's own.
  */
 export async function addCollaborator(
-  { tx, settings }: Changing,
+  { tx, caller, settings }: Changing,
   plugin: Plugin,
   { email, role }: { email: string; role: CollaboratorRole },
 ): Promise<CollaboratorRow> {
@@ -39,7 +42,7 @@ export async function addCollaborator(
   if ((await selectCollaborator(tx, plugin.id, user.id)) !== undefined) {
     throw new Failure('already_exists', 'They are a collaborator of the plugin already');
   }
-  return add({ tx, settings }, plugin, { userId: user.id, role }, noSuchDeveloper);
+  return add({ tx, caller, settings }, plugin, { userId: user.id, role }, noSuchDeveloper);
 }
 
 const noSuchDeveloper = (): Failure =>
@@ -54,10 +57,11 @@ export interface CollaboratorPut {
 /**
  * The same by the id of their account, also with another role for a collaborator. The last owner stays.
  *
- * @throws Failure `user_not_found` alike for nobody and for somebody who may not develop; `in_use`, `wrong_state`.
+ * @throws Failure `user_not_found` for nobody and somebody who may not develop, and for who is none yet unless the host asks; `in_use`,
+ * `quota_exceeded`, `wrong_state`.
  */
 export async function putCollaborator(
-  { tx, settings }: Changing,
+  { tx, caller, settings }: Changing,
   plugin: Plugin,
   { userId, role }: { userId: number; role: CollaboratorRole },
 ): Promise<CollaboratorPut> {
@@ -65,13 +69,16 @@ export async function putCollaborator(
   const found = await selectCollaborator(tx, plugin.id, userId);
   if (found === undefined) {
     const noUser = () =>
-      new Failure('user_not_found', 'No developer has this id; an operator can invite them');
+      new Failure('user_not_found', 'No collaborator has this id; add somebody by their address');
+    // Ids are counted up: by them an owner would read everybody's address.
+    if (!isHost(caller)) throw noUser();
     return {
-      collaborator: await add({ tx, settings }, plugin, { userId, role }, noUser),
+      collaborator: await add({ tx, caller, settings }, plugin, { userId, role }, noUser),
       before: undefined,
     };
   }
   if (role !== 'owner') await keepAnOwner(tx, plugin.id, found);
+  else if (found.role !== 'owner') await refuseOwner({ tx, caller, settings }, userId);
   await updateCollaborator(tx, plugin.id, userId, role);
   return { collaborator: { ...found, role }, before: found.role };
 }
@@ -89,16 +96,27 @@ export async function removeCollaborator(tx: Db, { id }: Plugin, userId: number)
 }
 
 async function add(
-  { tx, settings }: Changing,
+  { tx, caller, settings }: Changing,
   { id }: Plugin,
   { userId, role }: { userId: number; role: CollaboratorRole },
   refusal: () => Failure,
 ): Promise<CollaboratorRow> {
   if (!(await mayDevelop(tx, settings, userId))) throw refusal();
+  // With a part in it an operator writes drafts, where they would otherwise publish at once: nobody but the host gives them one.
+  if (!isHost(caller) && (await isOperator(tx, userId))) throw refusal();
+  if (role === 'owner') await refuseOwner({ tx, caller, settings }, userId);
   await insertCollaborator(tx, id, userId, role);
   const added = await selectCollaborator(tx, id, userId);
   if (added === undefined) throw refusal();
   return added;
+}
+
+const isOperator = async (tx: Db, userId: number): Promise<boolean> =>
+  (await selectUser(tx, userId))?.is_operator === true;
+
+// Whoever owns a plugin has it as if they had registered it.
+async function refuseOwner({ tx, caller, settings }: Changing, userId: number): Promise<void> {
+  if (!isHost(caller)) await refuseAnother(tx, settings, userId);
 }
 
 async function keepAnOwner(

@@ -21,9 +21,17 @@ export async function refuseRegistration(
   caller: UserCaller,
 ): Promise<void> {
   await refuseUninvited(tx, settings, caller);
-  await holdQuota(tx, 'plugins', caller.userId);
-  const used = await countOwnPlugins(tx, caller.userId);
-  refuseBeyond('plugins', { limit: settings.pluginQuota, used });
+  await refuseAnother(tx, settings, caller.userId);
+}
+
+/** Whether a person may own one more plugin. @throws Failure `quota_exceeded`. */
+export async function refuseAnother(
+  tx: Db,
+  { pluginQuota: limit }: Pick<RegistrationSettings, 'pluginQuota'>,
+  userId: number,
+): Promise<void> {
+  await holdQuota(tx, 'plugins', userId);
+  refuseBeyond('plugins', { limit, used: await countOwnPlugins(tx, userId) });
 }
 
 /**

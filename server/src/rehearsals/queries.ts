@@ -115,11 +115,30 @@ export async function insertRehearsal(
   return row?.id;
 }
 
-/** Ends one that runs. */
+/** Ends one that runs; what it has not come to goes. */
 export async function cancelRunningRehearsal(tx: Db, id: number): Promise<boolean> {
   const rows = await tx.query(sql`
-    update rehearsals set state = 'cancelled', finished_at = now(), held_until = null
-    where id = ${id} and state = 'running' returning 1`);
+    with ended as (
+      update rehearsals set state = 'cancelled', finished_at = now(), held_until = null
+      where id = ${id} and state = 'running' returning id),
+    dropped as (
+      delete from rehearsed_jobs w using ended where w.rehearsal_id = ended.id and w.decision is null)
+    select 1 from ended`);
+  return rows.length > 0;
+}
+
+/** How many of a plugin were begun within an hour. */
+export async function countLately(tx: Db, pluginId: number): Promise<number> {
+  const [row] = await tx.query<{ count: number }>(sql`
+    select count(*)::integer as count from rehearsals
+    where plugin_id = ${pluginId} and created_at > now() - interval '1 hour'`);
+  return row?.count ?? 0;
+}
+
+/** Whether an install runs this release of its own. */
+export async function isRun(tx: Db, pluginId: number, release: number): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select 1 from installs where plugin_id = ${pluginId} and release = ${release} limit 1`);
   return rows.length > 0;
 }
 
@@ -144,20 +163,41 @@ export interface RehearsedUpdate {
   attachments: string[];
 }
 
-/** Notes it; undefined where that is no event of a rehearsal of this plugin. Whoever is told of a job is never told of this id as one. */
+/** Attachments that are kept of one. */
+const MOST_ATTACHMENTS_BYTES = 64 * 1024;
+
+/** An event of a rehearsal as its plugin knows it, and what the plugin said of it. */
+export interface ToldJob {
+  id: string;
+  name: string;
+  identifier: string | null;
+  /** It has another verdict already. */
+  is_settled: boolean;
+}
+
+/** Notes it, unless it has another verdict; undefined where that is no event of a rehearsal of this plugin, or of one that was ended. */
 export async function updateRehearsedJob(
   db: Db,
   { plugin_id, job_id, status, status_message, failure_reason, attachments }: RehearsedUpdate,
-): Promise<{ id: string; name: string; identifier: string | null } | undefined> {
-  const given = attachments.length === 0 ? null : `[${attachments.join(',')}]`;
-  const [row] = await db.query<{ id: string; name: string; identifier: string | null }>(sql`
-    update rehearsed_jobs w set
-      status = coalesce(${status ?? null}, w.status),
-      message = coalesce(${status_message ?? null}, w.message),
-      failure_reason = coalesce(${failure_reason ?? null}, w.failure_reason),
-      attachments = coalesce(${given}, w.attachments)
-    from rehearsals h
-    where w.job_id = ${job_id} and h.id = w.rehearsal_id and h.plugin_id = ${plugin_id}
-    returning w.job_id as id, w.event_name as name, w.identifier`);
+): Promise<ToldJob | undefined> {
+  const given = attachments.length === 0 ? null : attachments.join(',');
+  const verdict = status ?? null;
+  const [row] = await db.query<ToldJob>(sql`
+    with told as (
+      select w.rehearsal_id, w.number, w.job_id, w.event_name, w.identifier,
+        coalesce(w.status in ('done', 'ignored', 'failed') and w.status <> ${verdict}, false) as is_settled
+      from rehearsed_jobs w join rehearsals h on h.id = w.rehearsal_id
+      where w.job_id = ${job_id} and h.plugin_id = ${plugin_id} and h.state <> 'cancelled' for update of w),
+    noted as (
+      update rehearsed_jobs w set
+        status = coalesce(${verdict}, w.status),
+        message = coalesce(${status_message ?? null}, w.message),
+        failure_reason = coalesce(${failure_reason ?? null}, w.failure_reason),
+        attachments = case
+          when ${given}::text is null or octet_length(w.attachments) + octet_length(${given}) > ${MOST_ATTACHMENTS_BYTES} then w.attachments
+          when w.attachments is null then '[' || ${given} || ']'
+          else left(w.attachments, -1) || ',' || ${given} || ']' end
+      from told where w.rehearsal_id = told.rehearsal_id and w.number = told.number and not told.is_settled)
+    select job_id as id, event_name as name, identifier, is_settled from told`);
   return row;
 }

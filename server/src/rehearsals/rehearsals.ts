@@ -11,7 +11,9 @@ import { personBehind, type Reader } from '../reach.ts';
 import type { PluginRow } from '../registry/queries.ts';
 import {
   cancelRunningRehearsal,
+  countLately,
   insertRehearsal,
+  isRun,
   type RehearsalRow,
   selectRehearsal,
 } from './queries.ts';
@@ -25,12 +27,14 @@ import {
 } from './staging-queries.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
+/** Each reads up to 100 installs, and keeps up to 1,000 rows. */
+const MOST_AN_HOUR = 30;
 
 /**
  * Begins to tell a release of what happened: workers do it. What it is told of, and what came of that, is as of now.
  *
  * @throws Failure `invalid` for installs that may not be told, and times that are none; `wrong_state` for a plugin that is suspended, a
- * release that was rejected, and while another rehearsal of the plugin runs.
+ * release that was rejected or replaced, and while another rehearsal of the plugin runs; `too_many_requests`.
  */
 export async function beginRehearsal(
   tx: Db,
@@ -40,8 +44,8 @@ export async function beginRehearsal(
   doing: Doing,
 ): Promise<RehearsalRow> {
   if (plugin.suspended_at !== null) throw new Failure('wrong_state', 'The plugin is suspended');
-  if (release.state === 'rejected')
-    throw new Failure('wrong_state', `Release ${release.number} was rejected`);
+  await refuseForgone(tx, plugin, release);
+  await refuseMore(tx, plugin.id);
   const time = timeOf(asked);
   const installIds = await installsOf(tx, plugin.id, release, asked, time);
   const names = release.manifest.events.map(({ name }) => name);
@@ -68,6 +72,20 @@ export async function beginRehearsal(
   await announce(tx, 'rehearsals');
   await record(tx, doing, { action: 'rehearsal.created', target: [plugin.id, id] });
   return findRehearsal(tx, readerOf(caller), id);
+}
+
+// What was replaced may have been so for a reason: its workers are not to be told of what happens again.
+async function refuseForgone(tx: Db, plugin: PluginRow, { number, state }: ReleaseRow) {
+  if (state === 'rejected') throw new Failure('wrong_state', `Release ${number} was rejected`);
+  if (state !== 'published' || number >= (plugin.current_release ?? 0)) return;
+  if (await isRun(tx, plugin.id, number)) return;
+  throw new Failure('wrong_state', `Release ${number} was replaced, and nobody runs it`);
+}
+
+async function refuseMore(tx: Db, pluginId: number): Promise<void> {
+  if ((await countLately(tx, pluginId)) < MOST_AN_HOUR) return;
+  const text = `A plugin has at most ${MOST_AN_HOUR} rehearsals an hour; try again later`;
+  throw new Failure('too_many_requests', text, { retryAfter: 600 });
 }
 
 function timeOf({ since, until }: NewRehearsal): RehearsedTime {

@@ -1,3 +1,4 @@
+import { isDevelopersOwn } from '../install-status.ts';
 import { type Db, type Sql, sql } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
 import { recordset } from '../lib/recordset.ts';
@@ -32,9 +33,14 @@ export async function selectInstallsWithJobs(
   return rows.map(({ install_id }) => install_id);
 }
 
-// Whose people agreed to try out what nobody has approved: those of development installs alone.
-const mayRehearse = (isPublished: boolean): Sql =>
-  isPublished ? sql`not i.development` : sql`i.development`;
+/**
+ * Whether an install may be told things by a release that is published, or is not: what nobody has approved is tried out by development installs
+ * alone, as long as they are their developer's own. For a statement that knows `plugins p` and `installs i`.
+ */
+export const mayRehearse = (isPublished: boolean): Sql => {
+  const isDevelopers = sql`(i.development and ${isDevelopersOwn(sql`i.space_id`)})`;
+  return isPublished ? sql`not ${isDevelopers}` : isDevelopers;
+};
 
 /** Which of these installs are of the plugin, and may be told things by a release that is published or is not. */
 export async function selectRehearsable(
@@ -44,7 +50,7 @@ export async function selectRehearsable(
   isPublished: boolean,
 ): Promise<number[]> {
   const rows = await db.query<{ id: number }>(sql`
-    select i.id from installs i
+    select i.id from installs i join plugins p on p.id = i.plugin_id
     where i.id = any(${installIds}::bigint[]) and i.plugin_id = ${pluginId}
       and i.status <> 'uninstalled' and ${mayRehearse(isPublished)}`);
   return rows.map(({ id }) => id);
@@ -53,6 +59,7 @@ export async function selectRehearsable(
 /** An event that an install could be told of once more. */
 export interface PastJob {
   install_id: number;
+  generation: number;
   event_id: string;
   event_name: string;
   identifier: string | null;
@@ -61,7 +68,10 @@ export interface PastJob {
   before_message: string | null;
 }
 
-/** The newest events of these names in the spaces of these installs, with what came of them; the oldest first. */
+/**
+ * The newest events of these names in the spaces of these installs, with what came of them; the oldest first. Only such as its admins agreed to, and
+ * that happened since it was installed: a rehearsal tells nobody what they could not have heard.
+ */
 export async function selectPastJobs(
   db: Db,
   installIds: number[],
@@ -69,15 +79,19 @@ export async function selectPastJobs(
   { since, until, limit }: RehearsedTime & { limit: number },
 ): Promise<PastJob[]> {
   const rows = await db.query<PastJob>(sql`
-    select i.id as install_id, e.id as event_id, e.name as event_name, e.identifier,
+    select i.id as install_id, i.generation, e.id as event_id, e.name as event_name, e.identifier,
       j.id as before_job_id, j.status as before_status, j.status_message as before_message
-    from (select * from installs where id = any(${installIds}::bigint[]) offset 0) i
+    from (
+      select id, space_id, generation, events, scopes, installed_at from installs where id = any(${installIds}::bigint[]) offset 0) i
     cross join lateral (
       select l.* from (
         select id, name, identifier, created_at from events
         where space_id = i.space_id and id >= ${idAt(since, -CLOCKS_APART_MS)} and id < ${idAt(until, CLOCKS_APART_MS)}
         order by id desc limit ${LOOKED_AT}) l
-      where l.name = any(${names}) and l.created_at >= ${since} and l.created_at < ${until}
+      where l.name = any(${names}) and l.name = any(i.events)
+        and l.created_at >= greatest(${since}, i.installed_at) and l.created_at < ${until}
+        and exists (select from event_types t
+          where t.name = l.name and (t.required_scope is null or t.required_scope = any(i.scopes)))
       order by l.id desc limit ${limit}) e
     left join lateral (
       select j.id, j.status, j.status_message from jobs j
@@ -100,6 +114,7 @@ const stagedJobs = recordset<StagedJob>('s', {
   number: 'integer',
   job_id: 'uuid',
   install_id: 'bigint',
+  generation: 'integer',
   event_id: 'uuid',
   event_name: 'text',
   identifier: 'text',

@@ -37,6 +37,9 @@ const NOTHING: Omit<Rehearsed, 'decision'> = {
   effects: null,
 };
 
+/** What comes of an event that the install may not be told any more. */
+export const NOT_TOLD: Rehearsed = { ...NOTHING, decision: 'suspended' };
+
 /**
  * Decides about an event as if the install ran the release, and tells its worker where it is to hear it: with `meta.rehearsal`, without a
  * token, and by an id that is no job's. Whatever is answered is noted, and nothing of it done; how the worker's endpoint is doing does not

@@ -2,9 +2,8 @@ import type { AppDeps } from '../deps.ts';
 import { groupBy } from '../lib/group.ts';
 import { createOutages } from '../lib/outages.ts';
 import { selectRelease } from '../manifest/queries.ts';
-import type { Manifest } from '../manifest/schema.ts';
 import { cancelRunningRehearsal } from './queries.ts';
-import { type TellDeps, tell } from './tell.ts';
+import { NOT_TOLD, type TellDeps, tell } from './tell.ts';
 import {
   finishRehearsal,
   type HeldRehearsal,
@@ -13,6 +12,7 @@ import {
   letGoOf,
   type NextJob,
   noteRehearsed,
+  selectNextJob,
   selectNextJobs,
 } from './work-queries.ts';
 
@@ -49,6 +49,8 @@ export function startRehearsing(deps: AppDeps): Rehearsing {
           .catch((error) => outages.met('a rehearsal failed', error, { rehearsal: held.id }))
           .finally(() => underWay.delete(work));
         underWay.add(work);
+        // There may be more of it, and others that wait.
+        work.then(look, look);
       }
     } catch (error) {
       outages.met('looking for rehearsals failed', error as Error);
@@ -57,37 +59,38 @@ export function startRehearsing(deps: AppDeps): Rehearsing {
     }
   }
 
+  // A slice, and then all others have their turn.
   async function rehearse(held: HeldRehearsal): Promise<void> {
-    const release = await selectRelease(db, held.plugin_id, held.release);
-    // A draft that was written anew.
-    if (release === undefined) return void (await cancelRunningRehearsal(db, held.id));
-    for (;;) {
-      if (stopping) return letGoOf(db, held);
-      const jobs = await selectNextJobs(db, held, SLICE);
-      if (jobs.length === 0) return finishRehearsal(db, held);
-      if (!(await tellAll(held, release.manifest, jobs))) return;
-    }
-  }
-
-  // Those with the same identifier in their order, as jobs of one install are.
-  async function tellAll(
-    held: HeldRehearsal,
-    manifest: Manifest,
-    jobs: NextJob[],
-  ): Promise<boolean> {
+    const jobs = await selectNextJobs(db, held, SLICE);
+    if (jobs.length === 0) return finishRehearsal(db, held);
     const lanes = [...groupBy(jobs, laneOf).values()];
     let goesOn = true;
     async function tellNext(): Promise<void> {
       for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
-        for (const job of lane) {
-          goesOn &&= !stopping && (await keepHeld(db, held));
+        for (const { number } of lane) {
+          goesOn &&= !stopping && (await tellOne(held, number));
           if (!goesOn) return;
-          await noteRehearsed(db, held, job.number, await tell(telling, manifest, job, held.id));
         }
       }
     }
     await Promise.all(Array.from({ length: LANES_AT_ONCE }, tellNext));
-    return goesOn || stopping;
+    await letGoOf(db, held);
+  }
+
+  // All that says whether, and what, is asked anew: between two requests an install may have been ended, or a release rejected.
+  async function tellOne(held: HeldRehearsal, number: number): Promise<boolean> {
+    if (!(await keepHeld(db, held))) return false;
+    const release = await selectRelease(db, held.plugin_id, held.release);
+    // A draft that was written anew, or what nobody is to hear of.
+    if (release === undefined || release.state === 'rejected') {
+      await cancelRunningRehearsal(db, held.id);
+      return false;
+    }
+    const isPublished = release.state === 'published';
+    const job = await selectNextJob(db, held, number, isPublished);
+    const found = job && (await tell(telling, release.manifest, job, held.id));
+    await noteRehearsed(db, held, number, found ?? NOT_TOLD);
+    return true;
   }
 
   changes.on('rehearsals', look);
@@ -101,5 +104,9 @@ export function startRehearsing(deps: AppDeps): Rehearsing {
   };
 }
 
-const laneOf = ({ install_id, identifier, number }: NextJob): string =>
+const laneOf = ({
+  install_id,
+  identifier,
+  number,
+}: Pick<NextJob, 'install_id' | 'identifier' | 'number'>): string =>
   identifier === null ? `${number}` : `${install_id} ${identifier}`;

@@ -224,3 +224,33 @@ test('a plugin is known by the name of who has owned it longest', async () => {
   await server.api('PATCH', `/platform/v1/users/${developer.id}`, { friendly_name: 'Oldest' });
   expect([await named('oldest'), await named('first')]).toEqual([200, 404]);
 });
+
+test('by ids an owner reads nobody, and gives no operator a part', async () => {
+  const { path, owner } = await setScene();
+  const somebody = await createPerson(server);
+  const byId = await as(owner, 'PUT', `${path}/${somebody.id}`, { role: 'viewer' });
+  expect([byId.status, byId.body.code]).toEqual([404, 'user_not_found']);
+  const operator = await createPerson(server, true);
+  const refused = await as(owner, 'POST', path, {
+    email: await emailOf(operator),
+    role: 'developer',
+  });
+  expect(refused.status).toBe(422);
+  expect(refused.body.errors[0].pointer).toBe('/email');
+});
+
+test('an owner is somebody who may have one more plugin', async () => {
+  const { path, owner } = await setScene();
+  const full = await createPerson(server);
+  for (let n = 0; n < server.config.pluginQuota; n++) {
+    const { id } = await registerPartnerPlugin(server, owner.headers, {});
+    await server.db.query(sql`
+      update collaborators set user_id = ${full.id} where plugin_id = ${id}`);
+  }
+  const email = await emailOf(full);
+  const refused = await as(owner, 'POST', path, { email, role: 'owner' });
+  expect([refused.status, refused.body.code]).toEqual([422, 'quota_exceeded']);
+  expect((await as(owner, 'POST', path, { email, role: 'developer' })).status).toBe(201);
+  const raised = await as(owner, 'PUT', `${path}/${full.id}`, { role: 'owner' });
+  expect([raised.status, raised.body.code]).toEqual([422, 'quota_exceeded']);
+});

@@ -327,3 +327,92 @@ test('a rehearsal is for nobody but who has a part in the plugin', async () => {
     expect(answer.status, `${method} ${path}`).toBe(404);
   }
 });
+
+test('of what happened before it was installed, and what its admins did not agree to, a plugin is not told', async () => {
+  const scene = await openScene();
+  const unheard = `${scene.event}_unheard`;
+  await defineEventType(server, unheard);
+  await emit(server, scene.install.spaceId, unheard, { identifier: 'theirs alone' });
+  const late = await installPlugin(
+    server,
+    await registerPlugin(server, {
+      events: [{ name: scene.event, url: `${scene.receiver.url}/now` }],
+    }),
+    scene.install.spaceId,
+  );
+  const before = await emit(server, scene.install.spaceId, scene.event);
+  expect(before.jobs).toHaveLength(2);
+  const gone = await server.api('DELETE', `/platform/v1/installs/${late.id}`);
+  expect(gone.status, gone.text).toBeLessThan(300);
+  const again = await server.api('POST', `/platform/v1/spaces/${late.spaceId}/installs`, {
+    plugin_id: late.plugin.id,
+  });
+  expect(again.status, again.text).toBe(201);
+  const path = `/platform/v1/plugins/${late.plugin.id}`;
+  const names = [scene.event, unheard, 'plugin_installed', 'config_updated'];
+  const events = names.map((name) => ({ name, url: `${scene.receiver.url}/next` }));
+  const manifest = { name: late.plugin.slug, slug: late.plugin.slug, events };
+  expect((await server.api('PUT', `${path}/manifest`, manifest)).status).toBe(201);
+  const rehearsal = await rehearse({ ...scene, path }, { install_ids: [late.id] });
+  expect(await jobsOf(rehearsal.id)).toEqual([]);
+});
+
+test('an install that was ended is told nothing from then on', async () => {
+  const scene = await openScene();
+  await happened(scene, ['one', 'one', 'one']);
+  await publishNext(scene);
+  scene.receiver.requests.length = 0;
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  scene.receiver.answer = () => async (_request, response) => {
+    await passed;
+    response.end();
+  };
+  const begun = await server.api('POST', `${scene.path}/releases/2/rehearse`, {});
+  await scene.receiver.nth(1);
+  const gone = await server.api('DELETE', `/platform/v1/installs/${scene.install.id}`);
+  expect(gone.status, gone.text).toBeLessThan(300);
+  open();
+  await waitFor(
+    async () => {
+      const { body } = await server.api('GET', `/platform/v1/rehearsals/${begun.body.id}`);
+      return body.state === 'done';
+    },
+    { describe: 'the rehearsal to be done' },
+  );
+  const told = scene.receiver.requests.filter(({ body }) => body.meta.rehearsal);
+  expect(told).toHaveLength(1);
+  const { data } = (await server.api('GET', `/platform/v1/rehearsals/${begun.body.id}/jobs`)).body;
+  expect(data.map(({ after }: { after: { decision: string } }) => after.decision)).toEqual([
+    'delivered',
+    'suspended',
+    'suspended',
+  ]);
+});
+
+test('a release that was replaced is not told what happens any more', async () => {
+  const scene = await openScene();
+  await publishNext(scene);
+  const answer = await server.api('POST', `${scene.path}/releases/1/rehearse`, {});
+  expect([answer.status, answer.body.code]).toEqual([409, 'wrong_state']);
+});
+
+test('a verdict on what was told in a rehearsal is final, too', async () => {
+  const scene = await openScene();
+  await happened(scene, ['a']);
+  await publishNext(scene);
+  const rehearsal = await rehearse(scene);
+  const [{ after }] = await jobsOf(rehearsal.id);
+  const token = await login(server, scene.install.plugin);
+  const say = (body: object) => asPlugin(server, token, 'PATCH', `/jobs/${after.job_id}`, body);
+  expect((await say({ status: 'failed' })).status).toBe(409);
+  const one = { attachments: [{ type: 'text', label: 'One', value: '1' }] };
+  expect((await say({ status: 'done', ...one })).status).toBe(200);
+  expect((await say(one)).status).toBe(200);
+  expect((await jobsOf(rehearsal.id))[0].after).toMatchObject({
+    status: 'done',
+    attachments: [{ label: 'One' }, { label: 'One' }],
+  });
+});

@@ -25,6 +25,7 @@ export const MOVED = {
   installs: [
     'granted_at',
     'created_at',
+    'installed_at',
     'updated_at',
     'uninstalled_at',
     'erase_after',
@@ -46,7 +47,7 @@ export const MOVED = {
   portal_links: ['created_at', 'expires_at'],
   portal_sessions: ['created_at', 'expires_at'],
   portal_tokens: ['created_at', 'expires_at'],
-  rehearsals: ['held_until', 'created_at', 'finished_at'],
+  rehearsals: ['held_until', 'served_at', 'created_at', 'finished_at'],
   releases: ['created_at', 'submitted_at', 'reviewed_at', 'published_at'],
   replay_jobs: ['settled_at'],
   replays: ['seen_active_at', 'created_at', 'finished_at'],
