@@ -6,6 +6,8 @@ create table spaces (
   plan_level integer,
   -- JSON text of an object
   attributes text not null default '{}',
+  -- somebody's own, in which they try out a plugin that they develop: it has that one member, that one install, and no events of the host
+  development boolean not null default false,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );

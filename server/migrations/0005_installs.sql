@@ -7,7 +7,7 @@ create table installs (
   -- raised by a reinstall, so that what was meant for the install before it cannot touch this one
   generation integer not null default 1,
   status text not null check (status in ('setup', 'active', 'suspended', 'uninstalled')),
-  -- made of a draft by its developer; says nothing any more once the plugin has a published release
+  -- its developer's, in a development space: it runs what is worked on
   development boolean not null default false,
   -- the release that it runs; null for the plugin's current one
   release integer,

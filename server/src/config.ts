@@ -390,6 +390,12 @@ export const settings = {
     integer(0, 1_000_000),
     "Most plugins that are one person's",
   ),
+  developmentInstallQuota: setting(
+    'PLUGBOARD_QUOTA_DEVELOPMENT_INSTALLS',
+    3,
+    integer(0, 1_000_000),
+    "Most development installs that are one person's, of all plugins together",
+  ),
   personalTokenQuota: setting(
     'PLUGBOARD_QUOTA_PERSONAL_TOKENS',
     50,

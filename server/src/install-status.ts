@@ -34,35 +34,36 @@ export const DEVELOPED_NUMBER = sql`(select d.number from releases d
   where d.plugin_id = p.id and d.state in ('draft', 'in_review') order by d.state limit 1)`;
 
 /**
- * Whether a space is its own of somebody who may change the plugin: its admin, and its only member. Asked anew each time, so that it ends
- * with whatever ends it. For a statement that knows the plugin as `plugins p`.
+ * Whether the one member of a development space may still change the plugin. Asked anew each time, so that it ends with whatever ends it. For a
+ * statement that knows the plugin as `plugins p`.
  */
-export const isDevelopersOwn = (spaceId: Sql): Sql => sql`
+const isDevelopersOwn = (spaceId: Sql): Sql => sql`
   exists (select from space_members dm
     join collaborators dc on dc.plugin_id = p.id and dc.user_id = dm.user_id and dc.role in ('owner', 'developer')
-    where dm.space_id = ${spaceId} and dm.role = 'admin'
-      and not exists (select from space_members other
-        where other.space_id = dm.space_id and other.user_id <> dm.user_id))`;
+    where dm.space_id = ${spaceId})`;
+
+/** The number of the release that a development install runs: what is worked on, or else the current one. For a statement that knows `plugins p`. */
+export const DEVELOPMENT_NUMBER = sql`coalesce(${DEVELOPED_NUMBER}, p.current_release)`;
 
 /**
- * The number of the published release that an install is on: its own, or else the plugin's current one. By this one it hears events; null for
- * none, as of a draft, by which nothing is heard. For a statement that knows `plugins p` and `installs i`.
+ * The number of the published release that an install is on: its own, or else the plugin's current one. By this one it hears events of the host;
+ * null for none. Of development installs it says nothing. For a statement that knows `plugins p` and `installs i`.
  */
 export const PUBLISHED_NUMBER = sql`coalesce(i.release, p.current_release)`;
+
+/** The number of the release that {@link RUNNING_RELEASE} joins; null for none. What is asked of a development install costs others nothing. */
+export const RUNNING_NUMBER = sql`case when not i.development then ${PUBLISHED_NUMBER}
+  when ${isDevelopersOwn(sql`i.space_id`)} then ${DEVELOPMENT_NUMBER} end`;
 
 /**
  * The endpoint that the release an install is on has for an event; null for none. A value, so that it is always looked up by its key: joined, the
  * table of all releases would be read whole while it is small, and by a plan that is kept. For a statement that knows `plugins p` and `installs i`.
  */
 export const endpointFor = (event: Sql): Sql => sql`(select re.endpoint_id from release_endpoints re
-  where re.plugin_id = i.plugin_id and re.release = ${PUBLISHED_NUMBER} and re.event_name = ${event})`;
-
-/** The number of the release that {@link RUNNING_RELEASE} joins; null for none. */
-export const RUNNING_NUMBER = sql`coalesce(i.release, p.current_release,
-  case when i.development and ${isDevelopersOwn(sql`i.space_id`)} then ${DEVELOPED_NUMBER} end)`;
+  where re.plugin_id = i.plugin_id and re.release = ${RUNNING_NUMBER} and re.event_name = ${event})`;
 
 /**
- * The release that an install runs, as `r`, to be joined: the published one that it is on, or the developer's own in a development install. A plugin
+ * The release that an install runs, as `r`, to be joined: the published one that it is on, or what its developer works on in a development install. A plugin
  * without either has none, and does nothing. For a statement that knows `plugins p` and `installs i`.
  */
 export const RUNNING_RELEASE = sql`releases r on r.plugin_id = p.id and r.number = ${RUNNING_NUMBER}`;

@@ -1213,14 +1213,14 @@ export interface paths {
         };
         get?: never;
         /**
-         * Give a user a part in a plugin, or another role
-         * @description For owners, operators and the host. The last owner stays one: make somebody else one first.
+         * Give a collaborator another role
+         * @description For owners, operators and the host, of whom the latter two also make somebody a collaborator. The last owner stays one: make somebody else one first.
          */
         put: operations["putCollaborator"];
         post?: never;
         /**
          * Take away the part that somebody has in a plugin
-         * @description For owners, operators and the host, and of oneself. The last owner stays.
+         * @description For owners, operators and the host, and of oneself. The last owner stays. A development install of theirs goes with it.
          */
         delete: operations["removeCollaborator"];
         options?: never;
@@ -1240,6 +1240,50 @@ export interface paths {
          * @description `GET jobs/{id}` has all attempts at one, and `GET jobs/{id}/attempts/{number}` the request and the reply.
          */
         get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/development_install": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Install a plugin for yourself, to try it out
+         * @description For its owners and developers. The install stands in a space that is made for it, of which you are the one member. It runs the draft, or else what is in review, or else the published release, and follows each change; what that asks for is agreed to. It hears sample events and of its own life, and nothing of the host. You have one of each plugin: where it is there already, it is answered (200).
+         */
+        post: operations["createDevelopmentInstall"];
+        /**
+         * Remove your development install of a plugin, with its space and all that is there
+         * @description At once and for good: the plugin is not told. To see how it takes an uninstall, uninstall it before (`DELETE installs/{id}`).
+         */
+        delete: operations["deleteDevelopmentInstall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/development_installs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your own development installs of a plugin
+         * @description One at most.
+         */
+        get: operations["listDevelopmentInstalls"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1592,6 +1636,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/plugins/{id}/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a plugin keeps, by key
+         * @description Of a development install of your own, or of the store that the plugin has for itself across installs. What it keeps with an install of a customer is not shown to its developers.
+         */
+        get: operations["listStorage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/plugins/{id}/suspend": {
         parameters: {
             query?: never;
@@ -1854,6 +1918,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/sample_events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell your development install what might happen
+         * @description Nothing has happened in the host. The event is decided about and delivered as if it had: by the filters, the set-up and the addresses of what the install runs. An install that is not a development install of your own is refused (422).
+         */
+        post: operations["createSampleEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/scopes": {
         parameters: {
             query?: never;
@@ -1931,7 +2015,7 @@ export interface paths {
         };
         /**
          * List spaces
-         * @description For people those that they belong to.
+         * @description For people those that they belong to. Development spaces are listed where they are asked for, by themselves.
          */
         get: operations["listSpaces"];
         put?: never;
@@ -2092,7 +2176,7 @@ export interface paths {
         get: operations["getUser"];
         put?: never;
         post?: never;
-        /** Remove a user; what they installed stays */
+        /** Remove a user; what they installed stays, but for their development installs */
         delete: operations["deleteUser"];
         options?: never;
         head?: never;
@@ -2114,6 +2198,28 @@ export interface components {
         AcceptedEvent: {
             event: components["schemas"]["EventReference"];
             jobs: components["schemas"]["JobReference"][];
+        };
+        /**
+         * @description An event that is kept, the job it became, and why it became one or not
+         * @example {
+         *       "event": {
+         *         "id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01"
+         *       },
+         *       "jobs": [
+         *         {
+         *           "id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+         *           "install_id": 41,
+         *           "plugin_id": 12
+         *         }
+         *       ],
+         *       "decision": "delivered"
+         *     }
+         */
+        AcceptedSampleEvent: {
+            event: components["schemas"]["EventReference"];
+            jobs: components["schemas"]["JobReference"][];
+            /** @description delivered, not_subscribed, filtered, suspended, setup_incomplete, not_granted, missing_scope, plugin_suspended or endpoint_disabled */
+            decision: string;
         };
         /**
          * @description What an install did of an event
@@ -2817,6 +2923,35 @@ export interface components {
             logo_url: string | null;
             /** @description Its colour as it was chosen, `#rrggbb`. How it is used in the light and the dark theme, `/theme.css` says */
             accent: string;
+        };
+        /**
+         * @description What a plugin keeps under a key
+         * @example {
+         *       "key": "greetings/1",
+         *       "value": {
+         *         "text": "Welcome"
+         *       },
+         *       "version": 1,
+         *       "expires_at": null,
+         *       "updated_at": "2026-03-02T09:00:00.000Z"
+         *     }
+         */
+        BrowsedItem: {
+            key: string;
+            /** @description As it was stored */
+            value: unknown;
+            version: number;
+            expires_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        BrowsedItemPage: {
+            data: components["schemas"]["BrowsedItem"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
         };
         /** @example {} */
         CallAction: {
@@ -3926,7 +4061,7 @@ export interface components {
             plugin_slug: string;
             plugin_name: string;
             plugin_icon: string | null;
-            /** @description The number of that which it runs; null for a draft, and for none */
+            /** @description The number of that which it runs; null for none */
             release: number | null;
             /** @description Raised by each reinstall */
             generation: number;
@@ -3934,7 +4069,7 @@ export interface components {
             status: "setup" | "active" | "suspended" | "uninstalled";
             /** @description Whether a step of the set-up is open that is required. One that a release brought leaves an active install active */
             setup_open: boolean;
-            /** @description Of a draft: only for the developer who made it, in a space of their own. Ends once the plugin has a published release */
+            /** @description Its developer tries the plugin out there: it runs the draft, or else what is in review or published, and hears sample events alone */
             development: boolean;
             scopes: string[];
             /** @description A newer release asks for more scopes, or hears more events, and goes without until an admin has granted them */
@@ -6295,10 +6430,14 @@ export interface components {
             used: number;
         };
         /**
-         * @description How many plugins of your own and personal tokens you may have, and have
+         * @description How many plugins of your own, development installs and personal tokens you may have, and have
          * @example {
          *       "plugins": {
          *         "limit": 20,
+         *         "used": 1
+         *       },
+         *       "development_installs": {
+         *         "limit": 3,
          *         "used": 1
          *       },
          *       "personal_tokens": {
@@ -6309,6 +6448,7 @@ export interface components {
          */
         Quotas: {
             plugins: components["schemas"]["Quota"];
+            development_installs: components["schemas"]["Quota"];
             personal_tokens: components["schemas"]["Quota"];
         };
         /**
@@ -6970,6 +7110,21 @@ export interface components {
         };
         /**
          * @example {
+         *       "install_id": 41,
+         *       "name": "entry_sign_in"
+         *     }
+         */
+        SampleEventInput: {
+            /** @description A development install of your own */
+            install_id: number;
+            name: string;
+            /** @description Any JSON, handed on byte for byte; by default the example of its type */
+            payload?: unknown;
+            /** @description The host's name for the subject, such as vr:entry:19. Jobs with the same one run in order */
+            identifier?: string | null;
+        };
+        /**
+         * @example {
          *       "name": "entries.write",
          *       "description": "Change the entries of visitors",
          *       "created_at": "2026-03-02T08:30:00.000Z",
@@ -7505,6 +7660,7 @@ export interface components {
          *       "id": 7,
          *       "name": "Acme",
          *       "plan_level": 2,
+         *       "development": false,
          *       "attributes": {
          *         "domain": "acme.example",
          *         "city": "Zurich"
@@ -7517,6 +7673,8 @@ export interface components {
             id: number;
             name: string;
             plan_level: number | null;
+            /** @description Whether it is the space of a development install: its developer is its one member, and it hears sample events alone */
+            development: boolean;
             /** @description What plugins are told about the space, as a JSON object of at most 64 KiB */
             attributes: {
                 [key: string]: unknown;
@@ -12378,6 +12536,186 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    createDevelopmentInstall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the request again: for 24 hours the same key and body give the same answer, and another body is refused */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A plugin in a space */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 41,
+                     *       "space_id": 7,
+                     *       "plugin_id": 12,
+                     *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "release": 1,
+                     *       "generation": 1,
+                     *       "status": "active",
+                     *       "setup_open": false,
+                     *       "development": false,
+                     *       "scopes": [
+                     *         "entries.write"
+                     *       ],
+                     *       "permissions_pending": false,
+                     *       "attention": [],
+                     *       "config_revision": 1,
+                     *       "installed_by": 3,
+                     *       "created_at": "2026-03-02T08:30:00.000Z",
+                     *       "updated_at": "2026-03-02T08:30:00.000Z",
+                     *       "uninstalled_at": null,
+                     *       "erase_after": null,
+                     *       "erased_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Install"];
+                };
+            };
+            /** @description A plugin in a space */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 41,
+                     *       "space_id": 7,
+                     *       "plugin_id": 12,
+                     *       "plugin_slug": "greeter",
+                     *       "plugin_name": "Greeter",
+                     *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "release": 1,
+                     *       "generation": 1,
+                     *       "status": "active",
+                     *       "setup_open": false,
+                     *       "development": false,
+                     *       "scopes": [
+                     *         "entries.write"
+                     *       ],
+                     *       "permissions_pending": false,
+                     *       "attention": [],
+                     *       "config_revision": 1,
+                     *       "installed_by": 3,
+                     *       "created_at": "2026-03-02T08:30:00.000Z",
+                     *       "updated_at": "2026-03-02T08:30:00.000Z",
+                     *       "uninstalled_at": null,
+                     *       "erase_after": null,
+                     *       "erased_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Install"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deleteDevelopmentInstall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listDevelopmentInstalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 41,
+                     *           "space_id": 7,
+                     *           "plugin_id": 12,
+                     *           "plugin_slug": "greeter",
+                     *           "plugin_name": "Greeter",
+                     *           "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *           "release": 1,
+                     *           "generation": 1,
+                     *           "status": "active",
+                     *           "setup_open": false,
+                     *           "development": false,
+                     *           "scopes": [
+                     *             "entries.write"
+                     *           ],
+                     *           "permissions_pending": false,
+                     *           "attention": [],
+                     *           "config_revision": 1,
+                     *           "installed_by": 3,
+                     *           "created_at": "2026-03-02T08:30:00.000Z",
+                     *           "updated_at": "2026-03-02T08:30:00.000Z",
+                     *           "uninstalled_at": null,
+                     *           "erase_after": null,
+                     *           "erased_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InstallPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listEndpoints: {
         parameters: {
             query?: never;
@@ -13608,6 +13946,58 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listStorage: {
+        parameters: {
+            query?: {
+                /** @description A development install of your own; without it, what the plugin keeps for itself */
+                install_id?: number;
+                /** @description Keys that begin so; a whole key is one */
+                prefix?: string;
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "key": "greetings/1",
+                     *           "value": {
+                     *             "text": "Welcome"
+                     *           },
+                     *           "version": 1,
+                     *           "expires_at": null,
+                     *           "updated_at": "2026-03-02T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BrowsedItemPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     suspendPlugin: {
         parameters: {
             query?: never;
@@ -13759,7 +14149,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How many plugins of your own and personal tokens you may have, and have */
+            /** @description How many plugins of your own, development installs and personal tokens you may have, and have */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13769,6 +14159,10 @@ export interface operations {
                      * @example {
                      *       "plugins": {
                      *         "limit": 20,
+                     *         "used": 1
+                     *       },
+                     *       "development_installs": {
+                     *         "limit": 3,
                      *         "used": 1
                      *       },
                      *       "personal_tokens": {
@@ -14405,6 +14799,53 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    createSampleEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "install_id": 41,
+                 *       "name": "entry_sign_in"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SampleEventInput"];
+            };
+        };
+        responses: {
+            /** @description An event that is kept, the job it became, and why it became one or not */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "event": {
+                     *         "id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01"
+                     *       },
+                     *       "jobs": [
+                     *         {
+                     *           "id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+                     *           "install_id": 41,
+                     *           "plugin_id": 12
+                     *         }
+                     *       ],
+                     *       "decision": "delivered"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AcceptedSampleEvent"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     listScopes: {
         parameters: {
             query?: {
@@ -14612,6 +15053,8 @@ export interface operations {
     listSpaces: {
         parameters: {
             query?: {
+                /** @description Those of development installs, which are left out else */
+                development?: boolean;
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
@@ -14635,6 +15078,7 @@ export interface operations {
                      *           "id": 7,
                      *           "name": "Acme",
                      *           "plan_level": 2,
+                     *           "development": false,
                      *           "attributes": {
                      *             "domain": "acme.example",
                      *             "city": "Zurich"
@@ -14691,6 +15135,7 @@ export interface operations {
                      *       "id": 7,
                      *       "name": "Acme",
                      *       "plan_level": 2,
+                     *       "development": false,
                      *       "attributes": {
                      *         "domain": "acme.example",
                      *         "city": "Zurich"
@@ -14729,6 +15174,7 @@ export interface operations {
                      *       "id": 7,
                      *       "name": "Acme",
                      *       "plan_level": 2,
+                     *       "development": false,
                      *       "attributes": {
                      *         "domain": "acme.example",
                      *         "city": "Zurich"
@@ -14799,6 +15245,7 @@ export interface operations {
                      *       "id": 7,
                      *       "name": "Acme",
                      *       "plan_level": 2,
+                     *       "development": false,
                      *       "attributes": {
                      *         "domain": "acme.example",
                      *         "city": "Zurich"

@@ -22,6 +22,11 @@ export const ADMINS = forPeople('admin');
 export const MEMBERS = forPeople('member');
 /** Besides for who develops a plugin. */
 export const DEVELOPERS = forPeople('developer');
+/** For who develops a plugin, about what is their own: a host key is nobody. */
+export const DEVELOPERS_THEMSELVES = {
+  callers: ['user'],
+  people: ['operator', 'developer'],
+} satisfies CallersAuth;
 /** Besides for everybody who is signed in. */
 export const ANYBODY = forPeople('anybody');
 /** For everybody who is signed in, about themselves: a host key is nobody. */

@@ -37,8 +37,8 @@ export interface TokenRow {
   job_id: string | null;
   /** Where the install is. */
   space_id: number | null;
-  /** Whether everybody's release of the plugin is known, and so not who develops it. */
-  is_released: boolean;
+  /** On a development install: what that runs depends on who develops the plugin. */
+  development: boolean;
   expires_at: Date;
   /** Seconds left to live, when it was read. */
   expires_in: number;

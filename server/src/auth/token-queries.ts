@@ -44,7 +44,7 @@ export function selectLiveTokens(db: Db, hashes: Buffer[]): Promise<TokenRow[]> 
   return db.query(sql`
     select t.hash, t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
       t.install_generation, t.user_id, ${SCOPES}, t.grant_id, t.family, t.job_id, i.space_id,
-      p.current_release is not null as is_released, t.expires_at,
+      coalesce(i.development, false) as development, t.expires_at,
       floor(extract(epoch from t.expires_at - now()))::integer as expires_in
     from ${TOKENS} where t.hash = any(${hashes}) and ${IS_LIVE}`);
 }
@@ -52,7 +52,7 @@ export function selectLiveTokens(db: Db, hashes: Buffer[]): Promise<TokenRow[]> 
 /** A token about to be stored; `expires_in` in seconds from now. */
 export type NewToken = Omit<
   TokenRow,
-  'grant_id' | 'family' | 'job_id' | 'space_id' | 'is_released' | 'expires_at'
+  'grant_id' | 'family' | 'job_id' | 'space_id' | 'development' | 'expires_at'
 > &
   Partial<Pick<TokenRow, 'grant_id' | 'family' | 'job_id'>>;
 
@@ -109,7 +109,7 @@ export async function selectRefreshToken(
   const [row] = await tx.query<RefreshTokenRow>(sql`
     select t.hash, t.kind, t.grant_type, t.plugin_id, t.secret_generation, t.install_id,
       t.install_generation, t.user_id, ${SCOPES}, t.grant_id, t.family, t.job_id, i.space_id,
-      p.current_release is not null as is_released, t.expires_at,
+      coalesce(i.development, false) as development, t.expires_at,
       floor(extract(epoch from t.expires_at - now()))::integer as expires_in,
       case when t.rotated_at is null then 'none'
         when t.rotated_at > now() - ${graceSeconds}::integer * interval '1 second' then 'lately'

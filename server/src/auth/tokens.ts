@@ -57,7 +57,7 @@ export function createTokens(db: Database, changes: Changes): Tokens {
       clients: (pluginId) => ofId('plugin_id', pluginId),
       installs: (installId) => ofId('install_id', installId),
     },
-    isTold: ({ job_id, is_released }) => job_id === null && is_released,
+    isTold: ({ job_id, development }) => job_id === null && !development,
     endsAt: ({ expires_at }) => expires_at,
     load: async (key) => {
       const row = await find(Buffer.from(key, 'base64'));

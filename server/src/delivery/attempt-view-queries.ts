@@ -1,4 +1,4 @@
-import { PUBLISHED_NUMBER } from '../install-status.ts';
+import { RUNNING_NUMBER } from '../install-status.ts';
 import type { AttemptRow, WithRequest } from '../jobs/rows.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { isAdminOf, isDeveloperOf, type Reader } from '../reach.ts';
@@ -43,7 +43,7 @@ export async function selectSentAttempt(
     select a.*, j.id as job_id, j.install_id, j.plugin_id, j.event_id, j.name as event_name, j.identifier,
       j.backfill_id, v.payload,
       i.space_id, s.name as space_name, s.attributes as space_attributes, i.config, i.sealed_config,
-      i.config_revision, coalesce(${PUBLISHED_NUMBER}, 0) as running_release,
+      i.config_revision, coalesce(${RUNNING_NUMBER}, 0) as running_release,
       not ${isAdminOf(reader, sql`i.space_id`, { install: sql`i.id`, identifier: sql`j.identifier` })}
         and coalesce((select t.private from event_types t where t.name = j.name), false) as is_hidden,
       ${isDeveloperOf(reader, sql`j.plugin_id`)} as may_see_signatures

@@ -1,4 +1,4 @@
-import { invalid } from '../lib/failures.ts';
+import { type Failure, invalid } from '../lib/failures.ts';
 import { newEventId } from '../lib/ids.ts';
 import { readExactly } from '../lib/json.ts';
 import { isLifecycleEvent } from '../manifest/lifecycle.ts';
@@ -40,14 +40,12 @@ function decideOne(
   pointer: string,
 ): DecidedEvent {
   if (!spaces.has(event.space_id))
-    throw invalid(`${pointer}/space_id`, `There is no space ${event.space_id}`);
+    throw invalid(
+      `${pointer}/space_id`,
+      `There is no space ${event.space_id} that hears of events: a development space hears sample events alone`,
+    );
   const type = types.get(event.name);
-  if (type === undefined) {
-    const why = isLifecycleEvent(event.name)
-      ? 'is a lifecycle event, which is told by itself'
-      : 'is not an event type; define it with PUT event_types';
-    throw invalid(`${pointer}/name`, `"${event.name}" ${why}`);
-  }
+  if (type === undefined) throw refuseUnknownType(event.name, `${pointer}/name`);
   // A schema is held against doubles, filters against numbers as they are written: mostly that is the same, and read once.
   const asDoubles = lazily(() => JSON.parse(event.payload));
   const payload = lazily(() => readExactly(event.payload, asDoubles));
@@ -62,6 +60,14 @@ function decideOne(
       decision: decide(about, candidate, manifests.get(candidate.plugin_id, candidate.release)),
     })),
   };
+}
+
+/** What somebody is told who tells of what is no event type. */
+export function refuseUnknownType(name: string, pointer: string): Failure {
+  const why = isLifecycleEvent(name)
+    ? 'is a lifecycle event, which is told by itself'
+    : 'is not an event type; define it with PUT event_types';
+  return invalid(pointer, `"${name}" ${why}`);
 }
 
 function lazily(make: () => unknown): () => unknown {

@@ -1,4 +1,4 @@
-import { endpointFor, LIVE_IN_SPACE, PUBLISHED_NUMBER } from '../install-status.ts';
+import { endpointFor, LIVE_IN_SPACE, PUBLISHED_NUMBER, RUNNING_NUMBER } from '../install-status.ts';
 import { atMostRows } from '../lib/at-most-rows.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { jobIdsOf } from '../lib/ids.ts';
@@ -22,8 +22,8 @@ export function selectEventRules(db: Db, names: string[]): Promise<EventRules[]>
 /** An event by where it happens and what it is called: all such have the same candidates. */
 export type EventPlace = Pick<EventRow, 'space_id' | 'name'>;
 
-// Never 0: the statements below pass over a plugin without one.
-const RELEASE = sql`coalesce(${PUBLISHED_NUMBER}, 0) as release`;
+// Never 0: the statements below pass over what has none.
+const releaseOf = (number: Sql): Sql => sql`coalesce(${number}, 0) as release`;
 
 // For the name of `n`.
 const ENDPOINT = sql`endpoints e on e.id = ${endpointFor(sql`n.name`)}`;
@@ -31,8 +31,8 @@ const ENDPOINT = sql`endpoints e on e.id = ${endpointFor(sql`n.name`)}`;
 const places = recordset<EventPlace>('p', { space_id: 'bigint', name: 'text' });
 
 /**
- * Every install of these spaces that is not uninstalled, with the endpoint of each of these events: one row an install and event. An
- * install of a draft hears nothing.
+ * Every install of these spaces that is not uninstalled, with the endpoint of each of these events: one row an install and event. Not for
+ * development spaces, where nothing of the host's happens.
  */
 export function selectCandidates(
   db: Db,
@@ -40,7 +40,7 @@ export function selectCandidates(
 ): Promise<(Candidate & { event_name: string })[]> {
   return db.query(sql`
     select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-      i.grant_revision, n.name = any(i.events) as event_granted, ${RELEASE}, p.suspended_at is not null as plugin_suspended,
+      i.grant_revision, n.name = any(i.events) as event_granted, ${releaseOf(PUBLISHED_NUMBER)}, p.suspended_at is not null as plugin_suspended,
       e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
       exists (select from resumptions r 
         where r.endpoint_id = e.id or r.install_id = i.id or r.plugin_id = i.plugin_id) as resuming,
@@ -52,7 +52,7 @@ export function selectCandidates(
     order by i.id`);
 }
 
-/** One install as a candidate for one event, whatever its status. Undefined for an install of a draft, which hears nothing. */
+/** One install as a candidate for one event, whatever its status. Undefined for one that has no release to run. */
 export async function selectInstallCandidate(
   db: Db,
   installId: number,
@@ -72,13 +72,13 @@ export const selectCandidateFor = (
 
 const candidateFor = (eventNames: string[]): Sql => sql`
   select i.id as install_id, i.space_id, i.plugin_id, i.generation, i.status, i.scopes,
-    i.grant_revision, n.name = any(i.events) as event_granted, ${RELEASE}, p.suspended_at is not null as plugin_suspended,
+    i.grant_revision, n.name = any(i.events) as event_granted, ${releaseOf(RUNNING_NUMBER)}, p.suspended_at is not null as plugin_suspended,
       e.id as endpoint_id, e.disabled_at is not null as endpoint_disabled,
       exists (select from resumptions r 
         where r.endpoint_id = e.id or r.install_id = i.id or r.plugin_id = i.plugin_id) as resuming,
       n.name as event_name
   from installs i
-  join plugins p on p.id = i.plugin_id and ${PUBLISHED_NUMBER} is not null
+  join plugins p on p.id = i.plugin_id and ${RUNNING_NUMBER} is not null
   cross join unnest(${eventNames}::text[]) as n (name)
   left join ${ENDPOINT}`;
 
@@ -220,7 +220,10 @@ export function selectLiveCandidates(
   installIds: readonly number[] | null,
   eventName: string,
 ): Promise<(Candidate & { event_name: string })[]> {
-  const which = installIds === null ? sql`i.release is null` : sql`i.id = any(${[...installIds]})`;
+  const which =
+    installIds === null
+      ? sql`i.release is null and not i.development`
+      : sql`i.id = any(${[...installIds]})`;
   return db.query(sql`
     ${candidateFor([eventName])}
     where i.plugin_id = ${pluginId} and ${which} and ${LIVE_IN_SPACE} order by i.id`);

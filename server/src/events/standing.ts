@@ -5,7 +5,7 @@ import type { Candidate } from './decide.ts';
 
 /** How some spaces, the installs in them and some endpoints stand now. */
 export interface Standing {
-  /** Those that there are. */
+  /** Those that there are, but for development spaces: nothing of the host's happens there. */
   spaces: Set<number>;
   /** By space: its installs that may hear something. */
   installs: Map<number, InstallStanding[]>;
@@ -99,7 +99,7 @@ export async function selectStanding(
     select 'space' as kind, s.id as space_id, null::bigint as install_id, null::integer as generation,
       null::integer as release, null::integer as grant_revision, null as status, null::bigint as plugin_id, null::bigint as endpoint_id,
       null::boolean as stopped
-    from spaces s where s.id = any(${spaceIds})
+    from spaces s where s.id = any(${spaceIds}) and not s.development
     union all
     select 'install', i.space_id, i.id, i.generation, ${PUBLISHED_NUMBER}, i.grant_revision, i.status, null, null,
       p.suspended_at is not null

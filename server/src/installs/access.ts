@@ -30,7 +30,7 @@ export function createInstallAccess(db: Database, changes: Changes): InstallAcce
     maxSize: MAX_CACHED,
     changes,
     topics: { installs: 'key' },
-    isTold: ({ is_released }) => is_released,
+    isTold: ({ development }) => !development,
     load: (installId) => load(Number(installId)),
   });
   return {

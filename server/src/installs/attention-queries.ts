@@ -1,4 +1,4 @@
-import { PUBLISHED_NUMBER } from '../install-status.ts';
+import { RUNNING_NUMBER } from '../install-status.ts';
 import { type Db, type Sql, sql } from '../lib/db.ts';
 import { LIFECYCLE_EVENTS } from '../manifest/lifecycle.ts';
 
@@ -16,7 +16,7 @@ export interface CircumstancesRow {
 /** The same of each of these installs. */
 export function selectCircumstances(db: Db, ids: readonly number[]): Promise<CircumstancesRow[]> {
   return db.query(sql`
-    select i.id, case when i.status <> 'uninstalled' then ${PUBLISHED_NUMBER} end as release,
+    select i.id, case when i.status <> 'uninstalled' then ${RUNNING_NUMBER} end as release,
       p.suspended_at is not null as plugin_suspended,
       ${hasEndpoint(sql`e.disabled_at is not null`)} as endpoint_disabled,
       ${hasEndpoint(sql`e.disabled_at is null and e.failing_since is not null`)} as endpoint_failing
@@ -27,5 +27,5 @@ export function selectCircumstances(db: Db, ids: readonly number[]): Promise<Cir
 const hasEndpoint = (
   state: Sql,
 ): Sql => sql`exists (select from release_endpoints re join endpoints e on e.id = re.endpoint_id
-  where re.plugin_id = p.id and re.release = ${PUBLISHED_NUMBER}
+  where re.plugin_id = p.id and re.release = ${RUNNING_NUMBER}
     and (e.event_name = any(i.events) or e.event_name = any(${[...LIFECYCLE_EVENTS]}::text[])) and ${state})`;

@@ -1,4 +1,4 @@
-import { PUBLISHED_NUMBER } from '../install-status.ts';
+import { RUNNING_NUMBER } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
 import { LIFECYCLE_EVENTS } from '../manifest/lifecycle.ts';
 
@@ -16,7 +16,7 @@ export function selectHeardEndpoints(db: Db, installId: number): Promise<HeardEn
   return db.query(sql`
     select e.event_name, e.failing_since, e.disabled_at
     from installs i join plugins p on p.id = i.plugin_id
-      join release_endpoints re on re.plugin_id = p.id and re.release = ${PUBLISHED_NUMBER}
+      join release_endpoints re on re.plugin_id = p.id and re.release = ${RUNNING_NUMBER}
       join endpoints e on e.id = re.endpoint_id
     where i.id = ${installId}
       and (e.event_name = any(i.events) or e.event_name = any(${[...LIFECYCLE_EVENTS]}::text[]))

@@ -48,6 +48,8 @@ export interface Installation {
   events?: readonly string[];
   /** Who asks, in the history of the config unless a user installs. */
   requester: Requester;
+  /** Its developer's own, in a development space; nothing else is installed there. */
+  development?: boolean;
   limits: ConfigLimits;
   /** Seals what is secret of the config. */
   vault: Vault;
@@ -55,28 +57,28 @@ export interface Installation {
 
 /**
  * Installs a plugin in a space. An install that was uninstalled begins anew: a higher generation, a config of its own, nothing of what
- * it kept; only the numbers of its revisions go on. A plugin without a published release is installed by its developer alone, in a space
- * of their own; for anybody else it is not there.
+ * it kept; only the numbers of its revisions go on. A plugin without a published release is there for development installs alone.
  *
  * @throws Failure `space_not_found`, `plugin_not_found`, `user_not_found`; `forbidden` when the plugin asks for a higher plan;
- * `invalid` for scopes that the plugin does not ask for; `value_too_large`; `already_exists`; `plugin_suspended`.
+ * `invalid` for scopes that the plugin does not ask for; `value_too_large`; `already_exists`; `plugin_suspended`; `in_use` for a
+ * development space, unless it is for its one install.
  */
 export async function installPlugin(
   tx: Db,
-  { spaceId, given, events, requester, limits, vault }: Installation,
+  { spaceId, given, events, requester, development = false, limits, vault }: Installation,
 ): Promise<InstallRow> {
   const space = await holdSpace(tx, spaceId);
   if (space === undefined) throw new Failure('space_not_found', `There is no space ${spaceId}`);
   const userId = given.user_id ?? null;
-  const plugin = await findPlugin(tx, given.plugin_id, {
-    spaceId,
-    userId,
-    reader: requester.reader,
-  });
+  if (space.development && !development) throw onlyDevelopment();
+  const place = { development, reader: requester.reader };
+  const plugin = await findPlugin(tx, given.plugin_id, place);
   const manifest = plugin.manifest;
   refuseSuspended(plugin);
-  refuseHigherPlan(manifest, space.plan_level);
-  const scopes = grantedScopes(manifest, given.scopes);
+  if (!development) refuseHigherPlan(manifest, space.plan_level);
+  const scopes = development
+    ? [...manifest.scopes, ...manifest.optional_scopes]
+    : grantedScopes(manifest, given.scopes);
   await requireInstaller(tx, given.user_id);
   const { members: config, text } = firstConfig(given, limits);
 
@@ -90,7 +92,7 @@ export async function installPlugin(
     space_id: spaceId,
     plugin_id: plugin.id,
     status: isSetUp(manifest, config, NOTHING_SUBMITTED) ? 'active' : 'setup',
-    development: plugin.development,
+    development,
     scopes,
     events: agreedEvents(manifest, events),
     declined_scopes: manifest.scopes.filter((scope) => !scopes.includes(scope)),
@@ -220,6 +222,12 @@ async function beginAgain(
 function firstAuthor({ user_id }: NewInstall, { kind, id }: Requester): ConfigAuthor {
   return user_id === undefined ? { kind, id } : { kind: 'user', id: user_id };
 }
+
+const onlyDevelopment = (): Failure =>
+  new Failure(
+    'in_use',
+    'A development space is for the plugin that is tried out there, and for no other',
+  );
 
 function alreadyInstalled(id?: number): Failure {
   const which = id === undefined ? '' : ` as install ${id}`;

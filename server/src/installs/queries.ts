@@ -1,7 +1,6 @@
 import {
-  DEVELOPED_NUMBER,
+  DEVELOPMENT_NUMBER,
   type InstallStatus,
-  isDevelopersOwn,
   LEAVING_INSTALL,
   LIVE_INSTALL,
   RUNNING_RELEASE,
@@ -10,14 +9,7 @@ import {
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { readManifest, type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
-import {
-  develops,
-  isAdminOf,
-  isMemberOf,
-  mayKnowOf,
-  NO_IDENTIFIER,
-  type Reader,
-} from '../reach.ts';
+import { isAdminOf, isMemberOf, mayKnowOf, NO_IDENTIFIER, type Reader } from '../reach.ts';
 import { tellChanges } from '../stream/tell.ts';
 import { PERMISSIONS_PENDING } from './permission-queries.ts';
 import type { StoredConfig } from './sealed-config.ts';
@@ -30,7 +22,7 @@ export interface InstallRow {
   plugin_slug: string;
   generation: number;
   status: InstallStatus;
-  /** Made of a draft that is not published yet; then only the plugin's developer may see it. */
+  /** Its developer's, in a development space. */
   development: boolean;
   /** What its admin granted, also where the release it runs does not ask for it any more. */
   scopes: string[];
@@ -53,7 +45,7 @@ export interface InstallRow {
 export type InstallWithConfig = InstallRow & StoredConfig;
 
 const COLUMNS = sql`i.id, i.space_id, i.plugin_id, p.slug as plugin_slug, i.generation, i.status,
-  i.development and p.current_release is null as development, i.scopes, ${PERMISSIONS_PENDING} as permissions_pending,
+  i.development, i.scopes, ${PERMISSIONS_PENDING} as permissions_pending,
   i.config_revision, i.installed_by, i.created_at, i.updated_at, i.uninstalled_at, i.erase_after, i.erased_at`;
 
 const INSTALLS = sql`installs i join plugins p on p.id = i.plugin_id`;
@@ -244,31 +236,24 @@ export interface InstallablePlugin {
   id: number;
   slug: string;
   suspended: boolean;
-  /** It has no published release: the manifest is its developer's draft, and the install one of development. */
-  development: boolean;
   /** That of the release that the install would run. */
   manifest: Manifest;
 }
 
-/** Where a plugin is to be installed, and for whom; null for nobody, who has no draft. */
+/** How a plugin is to be installed. */
 export interface InstallPlace {
-  spaceId: number;
-  userId: number | null;
+  /** In a development space, which runs what is worked on; elsewhere it takes a published release. */
+  development: boolean;
   /** Who asks: somebody who does not know of the plugin does not find it. */
   reader: Reader;
 }
 
-const installable = ({ spaceId, userId }: InstallPlace): Sql => sql`
-  select p.id, p.slug, p.suspended_at is not null as suspended, p.current_release is null as development,
-    r.manifest
-  from plugins p join releases r on r.plugin_id = p.id and r.number = coalesce(p.current_release,
-    case when ${develops(sql`${userId}::bigint`, sql`p.id`)} and ${isDevelopersOwn(sql`${spaceId}::bigint`)}
-      then ${DEVELOPED_NUMBER} end)`;
+const installable = ({ development }: InstallPlace): Sql => sql`
+  select p.id, p.slug, p.suspended_at is not null as suspended, r.manifest
+  from plugins p join releases r on r.plugin_id = p.id
+    and r.number = ${development ? DEVELOPMENT_NUMBER : sql`p.current_release`}`;
 
-/**
- * A plugin with a published release, or with a draft for its developer in a space of their own; also one that is suspended. Undefined for
- * any other.
- */
+/** A plugin with a release to install; also one that is suspended. Undefined for any other. */
 export async function selectInstallablePlugin(
   db: Db,
   id: number,
@@ -301,13 +286,16 @@ export async function selectRunningManifest(db: Db, id: number): Promise<Manifes
   return row && readManifest(row.manifest);
 }
 
-/** The plan level of a space that cannot be removed before the transaction ends. */
-export async function holdSpace(
-  tx: Db,
-  id: number,
-): Promise<{ plan_level: number | null } | undefined> {
-  const [row] = await tx.query<{ plan_level: number | null }>(sql`
-    select plan_level from spaces where id = ${id} for key share`);
+/** What a space says of what may be installed there. */
+export interface HeldSpace {
+  plan_level: number | null;
+  development: boolean;
+}
+
+/** A space that cannot be removed before the transaction ends. */
+export async function holdSpace(tx: Db, id: number): Promise<HeldSpace | undefined> {
+  const [row] = await tx.query<HeldSpace>(sql`
+    select plan_level, development from spaces where id = ${id} for key share`);
   return row;
 }
 
@@ -344,7 +332,10 @@ export async function selectInstalledManifests(db: Db, spaceId: number): Promise
 }
 
 /** What {@link holdLiveInstall} says of an install. */
-export type HeldInstall = Pick<InstallRow, 'id' | 'space_id' | 'status' | 'generation'>;
+export type HeldInstall = Pick<
+  InstallRow,
+  'id' | 'space_id' | 'status' | 'generation' | 'development'
+>;
 
 /** The live install of a plugin in a space; it cannot be uninstalled before the transaction ends. */
 export async function holdLiveInstall(
@@ -353,7 +344,7 @@ export async function holdLiveInstall(
   pluginId: number,
 ): Promise<HeldInstall | undefined> {
   const [row] = await tx.query<HeldInstall>(sql`
-    select i.id, i.space_id, i.status, i.generation from installs i
+    select i.id, i.space_id, i.status, i.generation, i.development from installs i
     where i.space_id = ${spaceId} and i.plugin_id = ${pluginId} and ${LIVE_INSTALL}
     for key share`);
   return row;
@@ -365,15 +356,14 @@ export interface UsableInstall {
   plugin_id: number;
   /** It is uninstalled, and its plugin has not settled the job yet that tells it so. */
   only_read: boolean;
-  /** Whether everybody's release of the plugin is known, and so not who develops it. */
-  is_released: boolean;
+  /** What it runs depends on who develops the plugin. */
+  development: boolean;
 }
 
 /** Those of the given installs that their plugins may use. */
 export function selectUsableInstalls(db: Db, ids: number[]): Promise<UsableInstall[]> {
   return db.query(sql`
-    select i.id, i.plugin_id, i.status = 'uninstalled' as only_read,
-      exists (select from plugins p where p.id = i.plugin_id and p.current_release is not null) as is_released
+    select i.id, i.plugin_id, i.status = 'uninstalled' as only_read, i.development
     from installs i
     where i.id = any(${ids}) and (${LIVE_INSTALL} or ${LEAVING_INSTALL})`);
 }

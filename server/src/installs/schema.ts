@@ -31,7 +31,7 @@ export const Install = Type.Object(
     plugin_icon: nullable(Type.String()),
     release: nullable(
       Type.Integer({
-        description: 'The number of that which it runs; null for a draft, and for none',
+        description: 'The number of that which it runs; null for none',
       }),
     ),
     generation: Type.Integer({ minimum: 1, description: 'Raised by each reinstall' }),
@@ -42,7 +42,7 @@ export const Install = Type.Object(
     }),
     development: Type.Boolean({
       description:
-        'Of a draft: only for the developer who made it, in a space of their own. Ends once the plugin has a published release',
+        'Its developer tries the plugin out there: it runs the draft, or else what is in review or published, and hears sample events alone',
     }),
     scopes: Type.Array(Type.String()),
     permissions_pending: Type.Boolean({

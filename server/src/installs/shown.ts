@@ -12,7 +12,7 @@ export interface ShownInstall extends InstallWithSetup {
   plugin_name: string;
   /** The address of its icon. */
   plugin_icon: string | null;
-  /** The number of the release that it runs; null for a draft, and for none. */
+  /** The number of the release that it runs; null for none. */
   release: number | null;
   /** What somebody should look after, the most urgent first. */
   attention: Attention[];

@@ -1,4 +1,4 @@
-import { endpointFor, type InstallStatus, PUBLISHED_NUMBER } from '../install-status.ts';
+import { endpointFor, type InstallStatus, RUNNING_NUMBER } from '../install-status.ts';
 import { type Db, raw, sql } from '../lib/db.ts';
 import { recordset } from '../lib/recordset.ts';
 import type { Lease } from './enqueue.ts';
@@ -30,7 +30,7 @@ export interface RequestFacts {
   plugin_suspended: boolean;
   /** JSON array of seconds; null for the server's own. */
   retry_schedule: string | null;
-  /** The published one that the install is on; 0 while there is none. */
+  /** The one that the install runs; 0 while there is none. */
   release: number;
   /** JSON text of an object, without what is sealed. */
   config: string;
@@ -54,7 +54,7 @@ export type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null };
 /** The columns of {@link RequestFacts}, of the endpoint `e`, the plugin `p`, the install `i` and the space `s`. */
 export const FACTS = sql`e.id as called_endpoint, e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
       e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
-      p.retry_schedule, coalesce(${PUBLISHED_NUMBER}, 0) as release, i.config, i.sealed_config, i.config_revision,
+      p.retry_schedule, coalesce(${RUNNING_NUMBER}, 0) as release, i.config, i.sealed_config, i.config_revision,
       i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
       s.name as space_name, s.attributes as space_attributes`;
 

@@ -12,7 +12,8 @@ export const callingPerson = (request: Calling): number => personCalling(request
 export const callingReader = (request: Calling): Exclude<Reader, null> =>
   ownReaderOf(personCalling(request));
 
-function personCalling({ caller }: Calling): UserCaller {
+/** Whoever calls such a route, with what they came by. */
+export function personCalling({ caller }: Calling): UserCaller {
   if (caller.kind === 'user') return caller;
   throw new Failure('forbidden', 'This is about whoever is signed in');
 }

@@ -17,6 +17,7 @@ import {
 import { addCollaborator, putCollaborator, removeCollaborator } from '../registry/collaborators.ts';
 import { findPluginOf, findPluginOfToChange } from '../registry/find-plugin.ts';
 import { PluginParams } from '../registry/schema.ts';
+import { removeDevelopments } from '../spaces/development.ts';
 
 const tags = ['plugins'];
 const config = { auth: DEVELOPERS } as const;
@@ -128,7 +129,8 @@ function oneRoutes(app: App, { db, config: settings }: AppDeps): void {
         tags,
         operationId: 'removeCollaborator',
         summary: 'Take away the part that somebody has in a plugin',
-        description: 'For owners, operators and the host, and of oneself. The last owner stays.',
+        description:
+          'For owners, operators and the host, and of oneself. The last owner stays. A development install of theirs goes with it.',
         params: CollaboratorParams,
         response: { 204: Type.Null() },
       },
@@ -141,6 +143,7 @@ function oneRoutes(app: App, { db, config: settings }: AppDeps): void {
         const least = isOneself ? 'viewer' : 'owner';
         const plugin = await findPluginOfToChange(tx, caller, id, least);
         await removeCollaborator(tx, plugin, userId);
+        await removeDevelopments(tx, { userId, pluginId: plugin.id });
         const target = [plugin.id, userId];
         await record(tx, doingOf(request), { action: 'collaborator.removed', target });
       });

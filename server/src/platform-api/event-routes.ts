@@ -5,6 +5,7 @@ import type { AppDeps } from '../deps.ts';
 import { createDecisionBases } from '../events/basis-cache.ts';
 import type { HostEvent } from '../events/host-events.ts';
 import { createIntake } from '../events/intake.ts';
+import { sizedPayload } from '../events/payload-size.ts';
 import { type SeenEvent, selectDecisions, selectEvent, selectEvents } from '../events/queries.ts';
 import {
   AcceptedBatch,
@@ -189,13 +190,7 @@ const notFound = (id: string): Failure => new Failure('event_not_found', `There 
 
 function payloadText(payload: unknown, pointer: string, maxBytes: number): string {
   if (!(payload instanceof RawJson)) throw invalid(`${pointer}/payload`, 'is required');
-  // A UTF-16 unit is at most three bytes, so that most payloads need not be measured.
-  if (payload.text.length * 3 > maxBytes && Buffer.byteLength(payload.text) > maxBytes) {
-    throw new Failure('value_too_large', `The payload must be at most ${maxBytes} bytes`, {
-      violations: [{ pointer: `${pointer}/payload`, message: `must be at most ${maxBytes} bytes` }],
-    });
-  }
-  return payload.text;
+  return sizedPayload(payload, `${pointer}/payload`, maxBytes);
 }
 
 const toEventObject = ({ is_hidden, payload, ...row }: SeenEvent) => ({

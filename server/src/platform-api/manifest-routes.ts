@@ -22,6 +22,7 @@ import { findPluginOf } from '../registry/find-plugin.ts';
 import { pluginView, releaseView } from '../registry/plugin-view.ts';
 import { publishesAtOnce, putDraft, putManifest } from '../registry/releases.ts';
 import { Plugin, PluginParams, ReleaseSummary } from '../registry/schema.ts';
+import { followDevelopment } from '../roll-outs/follow-development.ts';
 import { COMPARISON, compareReleases } from './release-comparison.ts';
 
 const tags = ['plugins'];
@@ -106,6 +107,7 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
         const put = publishesAtOnce(caller, await findPluginOf(tx, caller, params.id))
           ? await putManifest(tx, making, params.id, given)
           : await putDraft(tx, making, { caller, idOrSlug: params.id }, given);
+        if (put.isNew) await followDevelopment(tx, put.plugin.id);
         const target = [put.plugin.id, put.release.number];
         if (put.isNew && put.release.state === 'published')
           await mailPermissions(tx, deps.config, put.plugin.id);

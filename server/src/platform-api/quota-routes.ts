@@ -4,6 +4,7 @@ import { countPersonalTokens } from '../auth/personal-token-queries.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { countOwnPlugins } from '../registry/plugin-quota-queries.ts';
+import { countDevelopmentSpaces } from '../spaces/development-queries.ts';
 import { callingPerson } from './calling-person.ts';
 
 const Quota = Type.Object(
@@ -14,12 +15,23 @@ const Quota = Type.Object(
   { title: 'Quota', examples: [{ limit: 20, used: 1 }] },
 );
 
-const Quotas: TObject<{ plugins: typeof Quota; personal_tokens: typeof Quota }> = Type.Object(
-  { plugins: Quota, personal_tokens: Quota },
+const Quotas: TObject<{
+  plugins: typeof Quota;
+  development_installs: typeof Quota;
+  personal_tokens: typeof Quota;
+}> = Type.Object(
+  { plugins: Quota, development_installs: Quota, personal_tokens: Quota },
   {
     title: 'Quotas',
-    description: 'How many plugins of your own and personal tokens you may have, and have',
-    examples: [{ plugins: { limit: 20, used: 1 }, personal_tokens: { limit: 50, used: 2 } }],
+    description:
+      'How many plugins of your own, development installs and personal tokens you may have, and have',
+    examples: [
+      {
+        plugins: { limit: 20, used: 1 },
+        development_installs: { limit: 3, used: 1 },
+        personal_tokens: { limit: 50, used: 2 },
+      },
+    ],
   },
 );
 
@@ -38,9 +50,13 @@ export function quotaRoutes(app: App, { db, config }: AppDeps): void {
     },
     async (request) => {
       const userId = callingPerson(request);
-      const { pluginQuota, personalTokenQuota } = config;
+      const { pluginQuota, developmentInstallQuota, personalTokenQuota } = config;
       return {
         plugins: { limit: pluginQuota, used: await countOwnPlugins(db, userId) },
+        development_installs: {
+          limit: developmentInstallQuota,
+          used: await countDevelopmentSpaces(db, userId),
+        },
         personal_tokens: {
           limit: personalTokenQuota,
           used: await countPersonalTokens(db, userId),

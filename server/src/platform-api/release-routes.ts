@@ -27,6 +27,7 @@ import {
   ReleaseSummary,
   Review,
 } from '../registry/schema.ts';
+import { followDevelopment } from '../roll-outs/follow-development.ts';
 
 const tags = ['plugins'];
 const config = { auth: DEVELOPERS } as const;
@@ -168,6 +169,7 @@ function reviewRoutes(app: App, deps: AppDeps): void {
       };
       const { plugin, release } = await runAgainOnDeadlock(db, async (tx) => {
         const reviewed = await reviewRelease(tx, place, body);
+        await followDevelopment(tx, id);
         if (reviewed.release.number === reviewed.plugin.current_release)
           await mailPermissions(tx, deps.config, id);
         const action = body.verdict === 'approve' ? 'release.approved' : 'release.rejected';

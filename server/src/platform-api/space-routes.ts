@@ -6,14 +6,14 @@ import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
-import { idPageStart, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
+import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
 import { AsText } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { RawJson, rawParts } from '../lib/json.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { type SpaceRow, selectSpaces } from '../spaces/queries.ts';
 import { findSpaceFor } from '../spaces/reach.ts';
-import { NewSpace, Space, SpaceParams, SpacePatch } from '../spaces/schema.ts';
+import { NewSpace, Space, SpaceParams, SpacePatch, SpaceQuery } from '../spaces/schema.ts';
 import { changeSpace, createSpace, removeSpace } from '../spaces/spaces.ts';
 
 const config = { auth: OPERATORS, rawBody: rawParts(['attributes']) } as const;
@@ -24,6 +24,7 @@ const toSpace = (row: SpaceRow): Static<typeof Space> => ({
   id: row.id,
   name: row.name,
   plan_level: row.plan_level,
+  development: row.development,
   attributes: new RawJson(row.attributes),
   created_at: row.created_at.toISOString(),
   updated_at: row.updated_at.toISOString(),
@@ -61,15 +62,18 @@ export async function spaceRoutes(app: App, deps: AppDeps): Promise<void> {
       schema: {
         tags: ['spaces'],
         summary: 'List spaces',
-        description: 'For people those that they belong to.',
+        description:
+          'For people those that they belong to. Development spaces are listed where they are asked for, by themselves.',
         operationId: 'listSpaces',
-        querystring: PageQuery,
+        querystring: SpaceQuery,
         response: { 200: AsText(Page(Space)) },
       },
     },
     async (request, reply) => {
+      const { development = false } = request.query;
       const { after, limit } = idPageStart(request.query);
-      const rows = await selectSpaces(db, readerOf(request.caller), after, limit);
+      const reader = readerOf(request.caller);
+      const rows = await selectSpaces(db, reader, development, { after, limit });
       return sendJson(reply, spliceJson(toPage(rows, limit, (row) => row.id, toSpace)));
     },
   );

@@ -7,6 +7,7 @@ import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { removeDevelopments } from '../spaces/development.ts';
 import { changeUserByHost, createUserByHost } from '../users/by-host.ts';
 import { selectUsers, selectUsersByEmail, type UserRow } from '../users/queries.ts';
 import { NewUser, User, UserParams, UserPatch, UserQuery } from '../users/schema.ts';
@@ -113,7 +114,7 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
       config,
       schema: {
         tags: ['users'],
-        summary: 'Remove a user; what they installed stays',
+        summary: 'Remove a user; what they installed stays, but for their development installs',
         operationId: 'deleteUser',
         params: UserParams,
         response: { 204: Type.Null() },
@@ -122,6 +123,7 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
     async (request, reply) => {
       const { id } = request.params;
       await runAgainOnDeadlock(db, async (tx) => {
+        await removeDevelopments(tx, { userId: id });
         await removeUser(tx, id);
         await record(tx, doingOf(request), { action: 'user.deleted', target: id });
       });

@@ -62,7 +62,7 @@ export function createInstallerTokens({
     maxSize: MAX_CACHED,
     changes,
     topics: { installs: (id) => (scopes) => scopes.install_id === Number(id) },
-    isTold: ({ is_released }) => is_released,
+    isTold: ({ development }) => !development,
     load: (id) => selectUsableScopes(db, Number(id)),
   });
   const reuseMs = Math.min(REUSE_MS, (lifeSeconds * 1000) / 2);

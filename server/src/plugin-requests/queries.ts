@@ -5,8 +5,8 @@ import { type Db, sql } from '../lib/db.ts';
 export interface UsableScopes {
   install_id: number;
   has_any: boolean;
-  /** False for a developer's own, whose release changes without a word. */
-  is_released: boolean;
+  /** Of a developer's own, what it runs changes without a word. */
+  development: boolean;
 }
 
 /** Undefined where there is no such install. */
@@ -16,7 +16,7 @@ export async function selectUsableScopes(
 ): Promise<UsableScopes | undefined> {
   const [row] = await db.query<UsableScopes>(sql`
     select i.id as install_id, coalesce(cardinality(${SCOPES_IN_USE}) > 0, false) as has_any,
-      p.current_release is not null as is_released
+      i.development
     from installs i join plugins p on p.id = i.plugin_id left join ${RUNNING_RELEASE} where i.id = ${installId}`);
   return row;
 }

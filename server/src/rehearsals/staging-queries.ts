@@ -1,4 +1,4 @@
-import { isDevelopersOwn } from '../install-status.ts';
+import { RUNNING_NUMBER } from '../install-status.ts';
 import { type Db, type Sql, sql } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
 import { recordset } from '../lib/recordset.ts';
@@ -38,8 +38,8 @@ export async function selectInstallsWithJobs(
  * alone, as long as they are their developer's own. For a statement that knows `plugins p` and `installs i`.
  */
 export const mayRehearse = (isPublished: boolean): Sql => {
-  const isDevelopers = sql`(i.development and ${isDevelopersOwn(sql`i.space_id`)})`;
-  return isPublished ? sql`not ${isDevelopers}` : isDevelopers;
+  if (isPublished) return sql`not i.development`;
+  return sql`(i.development and (${RUNNING_NUMBER}) is not null)`;
 };
 
 /** Which of these installs are of the plugin, and may be told things by a release that is published or is not. */

@@ -28,6 +28,7 @@ export interface InstallToTell {
   space_id: number;
   status: InstallStatus;
   generation: number;
+  development: boolean;
 }
 
 /** Who asks for a backfill, and where in the request. */
@@ -55,6 +56,8 @@ export async function beginBackfill(
   const { id, space_id: spaceId, generation } = install;
   if (install.status === 'uninstalled')
     throw new Failure('wrong_state', 'The install is uninstalled');
+  if (install.development)
+    throw new Failure('wrong_state', 'A development install hears sample events alone');
   const hearing = await hearingOf(tx, id);
   if (hearing === undefined)
     throw new Failure(

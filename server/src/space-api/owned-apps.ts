@@ -23,6 +23,8 @@ import { registerPlugin } from '../registry/register-plugin.ts';
 import type { ReleaseDeps } from '../registry/release-deps.ts';
 import { putManifest } from '../registry/releases.ts';
 import { submitWork } from '../registry/review.ts';
+import { followDevelopment } from '../roll-outs/follow-development.ts';
+import { removeDevelopments } from '../spaces/development.ts';
 import { deleteStorageOfPlugin } from '../storage/maintenance.ts';
 import { type AppInput, inAppTerms, slugOf, toManifest } from './app-input.ts';
 import { checkedPart } from './app-manifest.ts';
@@ -143,6 +145,7 @@ export async function changeOwnApp(
     const manifest = toManifest(app, before);
     const number = await inAppTerms(app, release(tx, releaseDeps(deps), row, manifest));
     const released = { action: 'release.created', target: [id, number ?? 0] } as const;
+    if (number !== undefined) await followDevelopment(tx, id);
     if (number !== undefined && row.origin !== 'partner')
       await mailPermissions(tx, deps.config, id);
     if (number !== undefined) await record(tx, deps.doing, released);
@@ -174,6 +177,7 @@ export async function removeOwnApp(
     if (suspended_at !== null && ownership.kind === 'partner') {
       throw new Failure('plugin_suspended', 'A suspended plugin cannot be removed');
     }
+    await removeDevelopments(tx, { pluginId: id });
     const installs = await lockInstallsOfPlugin(tx, id);
     if (installs.some(({ status }) => status !== 'uninstalled')) {
       throw new Failure('in_use', 'The plugin is still installed; uninstall it everywhere first');

@@ -30,7 +30,7 @@ export function memberOf(db: Db, spaceId: number, userId: number): Promise<Membe
 /**
  * Adds a member or changes it. A role that was not seen before gets a number, by which clients know it.
  *
- * @throws Failure `space_not_found`, `user_not_found`.
+ * @throws Failure `space_not_found`, `user_not_found`; `in_use` for a development space.
  */
 export async function putMember(
   tx: Db,
@@ -43,7 +43,7 @@ export async function putMember(
     if (!BUILT_IN_ROLES.includes(change.role)) await insertRole(tx, change.role);
     return member;
   }
-  await findSpace(tx, spaceId);
+  await refuseDevelopment(tx, spaceId);
   await findUser(tx, userId);
   // Both are there by now, but the space was not when we looked.
   throw noSuchSpace(spaceId);
@@ -91,9 +91,10 @@ async function keepAnAdmin(tx: Db, spaceId: number, userId: number): Promise<voi
 /**
  * Takes a user out of a space. Plugins can no longer act there for them: their tokens are revoked, and what they installed is nobody's.
  *
- * @throws Failure `member_not_found`.
+ * @throws Failure `member_not_found`; `in_use` for a development space.
  */
 export async function removeMember(tx: Db, spaceId: number, userId: number): Promise<void> {
+  await refuseDevelopment(tx, spaceId);
   if (!(await deleteMember(tx, spaceId, userId))) {
     throw noSuchMember(spaceId, userId);
   }
@@ -101,6 +102,16 @@ export async function removeMember(tx: Db, spaceId: number, userId: number): Pro
   await revokeGrantsOfMember(tx, spaceId, userId);
   await announce(tx, 'tokens');
   await announce(tx, 'people');
+}
+
+// It is its developer's, and ends with their development install.
+async function refuseDevelopment(tx: Db, spaceId: number): Promise<void> {
+  const { development } = await findSpace(tx, spaceId);
+  if (!development) return;
+  throw new Failure(
+    'in_use',
+    'A development space has its developer as its one member, and nobody else',
+  );
 }
 
 const noSuchMember = (spaceId: number, userId: number): Failure =>

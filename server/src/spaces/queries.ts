@@ -10,6 +10,8 @@ export interface SpaceRow {
   plan_level: number | null;
   /** JSON text of an object. */
   attributes: string;
+  /** Somebody's own, in which they try out a plugin that they develop. */
+  development: boolean;
   created_at: Date;
   updated_at: Date;
 }
@@ -27,7 +29,7 @@ export interface MemberRow {
 /** What the host says of a space; `attributes` is JSON text of an object. */
 export type NewSpaceRow = Pick<SpaceRow, 'name' | 'plan_level' | 'attributes'>;
 
-const COLUMNS = sql`id, name, plan_level, attributes, created_at, updated_at`;
+const COLUMNS = sql`id, name, plan_level, attributes, development, created_at, updated_at`;
 
 /** The next id is the database's; see {@link insertSpaceWithId} for one that the host chose. */
 export async function insertSpace(db: Db, space: NewSpaceRow): Promise<SpaceRow> {
@@ -78,15 +80,15 @@ export async function selectSpaceFor(
   return row;
 }
 
-/** Those that the reader belongs to, in order of id, one more than `limit`. */
+/** Those that the reader belongs to, in order of id, one more than `limit`: the host's, or development spaces. */
 export function selectSpaces(
   db: Db,
   reader: Reader,
-  after: number,
-  limit: number,
+  development: boolean,
+  { after, limit }: { after: number; limit: number },
 ): Promise<SpaceRow[]> {
   return db.query(sql`
-    select ${COLUMNS} from spaces where id > ${after} and ${isMemberOf(reader, sql`spaces.id`)}
+    select ${COLUMNS} from spaces where id > ${after} and development = ${development} and ${isMemberOf(reader, sql`spaces.id`)}
     order by id limit ${limit + 1}`);
 }
 
@@ -137,7 +139,7 @@ export function selectMembers(
     order by m.user_id limit ${limit + 1}`);
 }
 
-/** Answers nothing when there is no such space or user. Without `development` that stays as it is. */
+/** Answers nothing when there is no such space or user, and for a development space, which has its one member. Without `development` that stays as it is. */
 export async function upsertMember(
   db: Db,
   spaceId: number,
@@ -148,7 +150,7 @@ export async function upsertMember(
     with m as (
       insert into space_members (space_id, user_id, role, development)
       select s.id, u.id, ${role}, coalesce(${development ?? null}, false)
-      from spaces s, users u where s.id = ${spaceId} and u.id = ${userId}
+      from spaces s, users u where s.id = ${spaceId} and not s.development and u.id = ${userId}
       for key share
       on conflict (space_id, user_id) do update
         set role = excluded.role,

@@ -43,6 +43,17 @@ export const NewSpace = Type.Object(
 );
 export type NewSpace = Static<typeof NewSpace>;
 
+/** Which spaces to list. */
+export const SpaceQuery = Type.Object(
+  {
+    development: Type.Optional(
+      Type.Boolean({ description: 'Those of development installs, which are left out else' }),
+    ),
+    ...PageQuery.properties,
+  },
+  { additionalProperties: false },
+);
+
 /** What to change of a space; what is left out stays. */
 export const SpacePatch = Type.Object(
   {
@@ -60,6 +71,10 @@ export const Space = Type.Object(
     id: Id,
     name: Type.String(),
     plan_level: nullable(Type.Integer()),
+    development: Type.Boolean({
+      description:
+        'Whether it is the space of a development install: its developer is its one member, and it hears sample events alone',
+    }),
     attributes: RawObject(Attributes),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -71,6 +86,7 @@ export const Space = Type.Object(
       {
         ...STORY.space,
         plan_level: 2,
+        development: false,
         attributes: ATTRIBUTES,
         created_at: STORY.setUpAt,
         updated_at: STORY.setUpAt,

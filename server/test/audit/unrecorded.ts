@@ -1,6 +1,7 @@
 import { type Db, sql } from '../../src/lib/db.ts';
 
 const EVENTS = 'what happens in the host is in the list of events';
+const SAMPLES = 'it is in the list of events of the development space';
 const IMAGE = 'nothing shows it before a plugin names it, which is recorded';
 const READING = 'what somebody has read is theirs alone, and opens nothing';
 const ASKING = 'asks the plugin for what may be chosen, and changes nothing';
@@ -12,6 +13,7 @@ const WINDOW = 'what comes back by the window is recorded';
 export const UNRECORDED: Record<string, string> = {
   'POST /platform/v1/events': EVENTS,
   'POST /platform/v1/events/batch': EVENTS,
+  'POST /platform/v1/sample_events': SAMPLES,
   'POST /platform/v1/notifications/read_all': READING,
   'POST /platform/v1/notifications/{id}/read': READING,
   'POST /platform/v1/installs/{id}/setup/{step}/options': ASKING,

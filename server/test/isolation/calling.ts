@@ -9,7 +9,9 @@ export function isPage(path: string): boolean {
 
 /** Whether an address is about whoever calls: a host key is nobody there. */
 export const isAboutOneself = (path: string): boolean =>
-  /^\/platform\/v1\/(?:(?:me|grants)(?:\/|$)|personal_access_tokens$)/.test(path);
+  /^\/platform\/v1\/(?:(?:me|grants)(?:\/|$)|personal_access_tokens$|sample_events$|plugins\/[^/]+\/development_installs?$)/.test(
+    path,
+  );
 
 /** Who may call an address: the host most of them, and what it may not, tenant A's own. */
 export function authorizationFor(scene: Scene, path: string): string {

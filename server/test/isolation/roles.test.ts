@@ -91,6 +91,12 @@ const RULES = {
     strangers: 404,
     people: [['anybody'], ['developer']],
   },
+  'its developer, and others are told what is wrong': {
+    may: ['admin'],
+    others: 422,
+    strangers: 422,
+    people: [['developer']],
+  },
   'who is a member themselves': {
     may: ['admin', 'editor', 'a role of the host'],
     others: 404,
@@ -235,6 +241,16 @@ const rows: Record<string, Row> = {
     rule: 'its owner and operators',
     id: partnerAppOfTwo,
     names: { user_id: collaborator },
+  },
+  'POST /platform/v1/plugins/{id}/development_install': { rule: 'its owner', id: partnerApp },
+  'DELETE /platform/v1/plugins/{id}/development_install': {
+    rule: 'its owner',
+    id: async (scene) => (await developed(scene)).plugin_id,
+  },
+  'POST /platform/v1/sample_events': {
+    rule: 'its developer, and others are told what is wrong',
+    id: async (scene) => (await developed(scene)).id,
+    body: (scene) => ({ install_id: named.get(scene), name: EVENT, payload: {} }),
   },
   'POST /platform/v1/plugins/{id}/secrets': {
     rule: 'its owner and operators',
@@ -670,6 +686,17 @@ async function invitation(): Promise<number> {
 async function developer({ admin }: Scene): Promise<number> {
   await insertDeveloper(server.db, { userId: admin.id, invitedBy: null });
   return admin.id;
+}
+
+/** A development install of the admin's. */
+async function developed(scene: Scene): Promise<{ id: number; plugin_id: number }> {
+  const path = `/platform/v1/plugins/${await partnerApp(scene)}/development_install`;
+  const { token } = scene.admin;
+  const { status, text, body } = await send(`${server.url}${path}`, 'POST', undefined, {
+    authorization: `Bearer ${token}`,
+  });
+  expect(status, text).toBe(201);
+  return body;
 }
 
 async function partnerApp({ admin }: Scene): Promise<number> {

@@ -70,6 +70,9 @@ export const OWN: ReadonlySet<string> = new Set([
   'GET /v1/users/me',
 ]);
 
+/** What names in its body whose it is: another's is refused there as wrong, like one that there is not. */
+export const TOLD_WHAT_IS_WRONG: ReadonlySet<string> = new Set(['POST /platform/v1/sample_events']);
+
 /** What a member who is no admin may do in the own space by the Space API, whose routes do not say it. */
 export const MEMBERS_MAY: ReadonlySet<string> = new Set([
   'GET /v1/spaces/{space_id}',
@@ -183,6 +186,11 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
   }),
   'PUT /platform/v1/resource_types/{name}': () => ({ list_url: 'https://product.example/rooms' }),
   'PUT /platform/v1/scopes/{name}': () => ({ description: 'x' }),
+  'POST /platform/v1/sample_events': ({ install }) => ({
+    install_id: install.id,
+    name: EVENT,
+    payload: {},
+  }),
   'POST /platform/v1/sign_in_links': ({ admin }) => ({ user_id: admin.id }),
   'POST /platform/v1/spaces': () => ({ name: 'Mine' }),
   'PATCH /platform/v1/spaces/{id}': () => ({ name: 'Mine' }),

@@ -20,7 +20,7 @@ import {
   reviewDraft,
   type TestPlugin,
 } from '../support/plugins.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { send, startTestServer, type TestServer } from '../support/server.ts';
 import {
   answerOf,
   authorizePath,
@@ -74,6 +74,14 @@ test('who is not signed in is sent to sign in by 303, and back to the same reque
   }
 });
 
+/** Makes a development install for whoever these headers are of. */
+async function tryOut({ id }: TestPlugin, headers: Record<string, string | undefined>) {
+  const path = `${server.url}/platform/v1/plugins/${id}/development_install`;
+  const made = await send(path, 'POST', undefined, headers);
+  expect(made.status, made.text).toBe(201);
+  return made;
+}
+
 describe('the consent page', () => {
   test('says who asks, for what, where, and of whom', async () => {
     const { browser, person } = visitor;
@@ -106,9 +114,12 @@ describe('the consent page', () => {
     };
     const theirs = await registerPartnerPlugin(server, developer.headers, app);
     await reviewDraft(server, theirs);
-    const draft = await registerPartnerPlugin(server, await signInToApi(server, person.id), app);
+    const headers = await signInToApi(server, person.id);
+    const draft = await registerPartnerPlugin(server, headers, app);
     const own = await registerClient(server);
-    const shown = async (one: TestPlugin) => (await browser.get(authorizePath(one))).text;
+    const made = await tryOut(draft, headers);
+    const shown = async (one: TestPlugin, query = {}) =>
+      (await browser.get(authorizePath(one, query))).text;
     const words = {
       host: 'Offered by Plugboard itself',
       reviewed: 'By another developer, reviewed by Plugboard',
@@ -117,7 +128,7 @@ describe('the consent page', () => {
     for (const [page, word] of [
       [await shown(own), words.host],
       [await shown(theirs), words.reviewed],
-      [await shown(draft), words.draft],
+      [await shown(draft, { space_id: String(made.body.space_id) }), words.draft],
     ] as const) {
       expect(Object.values(words).filter((one) => page.includes(one))).toEqual([word]);
     }
@@ -486,15 +497,16 @@ describe('the space', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  test('lets in a draft of their own where they are alone', async () => {
+  test('lets in a draft of their own in the development space, and nowhere else', async () => {
     const own = await createVisitor(server);
     const headers = await signInToApi(server, own.person.id);
     const app = { name: 'Mine', oauth_redirect_uri: CALLBACK };
     const mine = await registerPartnerPlugin(server, headers, app);
-    const ask = () => own.browser.get(authorizePath(mine, inSpace(own)));
-    expect((await ask()).status).toBe(200);
-    await addMember(server, own.spaceId, (await createPerson(server)).id, 'editor');
-    const refused = await ask();
+    const made = await tryOut(mine, headers);
+    const ask = (space_id: number) =>
+      own.browser.get(authorizePath(mine, { space_id: String(space_id) }));
+    expect((await ask(made.body.space_id)).status).toBe(200);
+    const refused = await ask(own.spaceId);
     expect([refused.status, refused.text.includes('has not been approved')]).toEqual([403, true]);
   });
 

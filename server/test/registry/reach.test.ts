@@ -10,11 +10,11 @@ import {
   type Person,
   signIn,
 } from '../space-api/scene.ts';
+import { collaborate } from '../support/collaborators.ts';
 import { signIn as openBrowser } from '../support/people.ts';
 import {
   createSpace,
   defineEventType,
-  emit,
   registerPartnerPlugin,
   registerPlugin,
   requestToken,
@@ -22,7 +22,8 @@ import {
   submitDraft,
   type TestPlugin,
 } from '../support/plugins.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { type Answer, startTestServer, type TestServer } from '../support/server.ts';
+import { asPerson, develop } from './development.ts';
 
 const EVENT = 'door_opened';
 const SCOPE = 'doors.read';
@@ -88,7 +89,7 @@ async function reach(plugin: TestPlugin, { person, spaceId }: Somebody) {
     grant_type: 'plugin_install',
     install_id: install?.id ?? 1,
   });
-  const { jobs } = await emit(server, spaceId, EVENT);
+  const delivery = await isTold(plugin, spaceId);
   return {
     consent: /<h1>([^<]*) asks for access<\/h1>/.exec(consent.text)?.[1],
     catalog,
@@ -98,8 +99,18 @@ async function reach(plugin: TestPlugin, { person, spaceId }: Somebody) {
     embedded: nameIn(embeds.plugins ?? []),
     bridge: bridge.status === 200 || undefined,
     token: token.status === 200 || undefined,
-    delivery: jobs.some(({ plugin_id }) => plugin_id === plugin.id) || undefined,
+    delivery,
   };
+}
+
+/** Whether the plugin hears of what the host tells; a development space is told of nothing. */
+async function isTold(plugin: TestPlugin, spaceId: number): Promise<true | undefined> {
+  const event = { space_id: spaceId, name: EVENT, payload: {} };
+  const { status, body } = await server.api('POST', '/platform/v1/events', event);
+  if (status === 422) return undefined;
+  expect(status).toBe(202);
+  const told = body.jobs.some((job: { plugin_id: number }) => job.plugin_id === plugin.id);
+  return told || undefined;
 }
 
 type Reach = Awaited<ReturnType<typeof reach>>;
@@ -128,21 +139,26 @@ const allOf = (name: string): Reach => ({
   delivery: true,
 });
 
-/** A draft as its developer has it where they are alone: it runs, in no catalog, and hears nothing. */
+/** What a plugin is in a development space: it runs there, and hears nothing of the host. */
 const triedOut = (name: string): Reach => ({
   ...allOf(name),
-  catalog: undefined,
+  // It is there already, and nothing is installed there by other ways.
+  installed: undefined,
   delivery: undefined,
 });
 
 describe('what reaches people of a plugin', () => {
-  /** How far a partner's plugin has come, and the name that its developer and everybody else see. */
+  /** How far a partner's plugin has come, and the name of the release that is seen. */
   const STATES: Record<
     string,
     {
       make(plugin: TestPlugin, change: (name: string) => Promise<void>): Promise<void>;
+      /** By everybody. */
       seen?: string;
+      /** In a development space. */
       tried?: string;
+      /** By who develops it, where that is nothing that runs. */
+      written?: string;
     }
   > = {
     'a draft': { make: async () => {}, tried: 'First' },
@@ -150,7 +166,10 @@ describe('what reaches people of a plugin', () => {
       make: async (plugin) => void (await submitDraft(server, plugin)),
       tried: 'First',
     },
-    rejected: { make: (plugin) => reviewDraft(server, plugin, { verdict: 'reject' }) },
+    rejected: {
+      make: (plugin) => reviewDraft(server, plugin, { verdict: 'reject' }),
+      written: 'First',
+    },
     'rejected, and written anew': {
       async make(plugin, change) {
         await reviewDraft(server, plugin, { verdict: 'reject' });
@@ -158,13 +177,18 @@ describe('what reaches people of a plugin', () => {
       },
       tried: 'Second',
     },
-    published: { make: (plugin) => reviewDraft(server, plugin), seen: 'First' },
+    published: {
+      make: (plugin) => reviewDraft(server, plugin),
+      seen: 'First',
+      tried: 'First',
+    },
     'published, with a draft': {
       async make(plugin, change) {
         await reviewDraft(server, plugin);
         await change('Second');
       },
       seen: 'First',
+      tried: 'Second',
     },
     'published, with the next in review': {
       async make(plugin, change) {
@@ -173,6 +197,7 @@ describe('what reaches people of a plugin', () => {
         await submitDraft(server, plugin);
       },
       seen: 'First',
+      tried: 'Second',
     },
     'published, with the next rejected': {
       async make(plugin, change) {
@@ -181,6 +206,7 @@ describe('what reaches people of a plugin', () => {
         await reviewDraft(server, plugin, { verdict: 'reject' });
       },
       seen: 'First',
+      tried: 'First',
     },
     'published twice': {
       async make(plugin, change) {
@@ -189,29 +215,43 @@ describe('what reaches people of a plugin', () => {
         await reviewDraft(server, plugin);
       },
       seen: 'Second',
+      tried: 'Second',
     },
   };
 
   const ASKERS = [
     'a stranger',
     'an operator',
-    'its developer, with others',
-    'its developer, alone',
+    'an owner',
+    'a developer',
+    'a viewer',
+    'an owner, in a development space',
+    'a developer, in a development space',
+    'a viewer, in a development space',
   ] as const;
+  type Asker = (typeof ASKERS)[number];
 
-  async function ask(who: (typeof ASKERS)[number], developer: Person): Promise<Somebody> {
+  /** Somebody of this kind, alone in a space: of a customer, or their development space, which was made while they could. */
+  async function ask(who: Asker, owner: Person, plugin: TestPlugin): Promise<Somebody> {
     if (who === 'a stranger') return somebody('alone');
     if (who === 'an operator') return somebody('alone', await createPerson(server, true));
-    return somebody(who.endsWith('alone') ? 'alone' : 'with others', developer);
+    const person = who.startsWith('an owner') ? owner : await createPerson(server);
+    if (person !== owner) await collaborate(server, plugin.id, person.id, 'developer');
+    const place = who.endsWith('space')
+      ? { person, spaceId: (await develop(server, person, plugin.id)).spaceId }
+      : await somebody('alone', person);
+    if (who.startsWith('a viewer')) await collaborate(server, plugin.id, person.id, 'viewer');
+    return place;
   }
 
   const rows = Object.keys(STATES).flatMap((state) => ASKERS.map((who) => ({ state, who })));
 
   test.each(rows)('of a partner, $state: $who', async ({ state, who }) => {
-    const { make, seen, tried } = STATES[state] as (typeof STATES)[string];
+    const { make, seen, tried, written = tried } = STATES[state] as (typeof STATES)[string];
     const developer = await createPerson(server);
     const plugin = await registerPartnerPlugin(server, developer.headers, app('First'));
     await subscribe(plugin);
+    const asker = await ask(who, developer, plugin);
     await make(plugin, async (name) => {
       const { status, text } = await call(
         server,
@@ -224,13 +264,17 @@ describe('what reaches people of a plugin', () => {
       );
       expect(status, text).toBe(204);
     });
-    const got = await reach(plugin, await ask(who, developer));
-    if (seen !== undefined) return expect(got).toEqual(allOf(seen));
-    const isDevelopers = who === 'its developer, alone';
-    if (isDevelopers && tried !== undefined) return expect(got).toEqual(triedOut(tried));
-    // A developer reads what they wrote, wherever they are, and nothing comes of it.
-    const own = who.startsWith('its developer') ? { found: tried ?? 'First' } : {};
-    expect(got).toEqual({ ...NOTHING, ...own });
+    const got = await reach(plugin, asker);
+    const isStranger = who === 'a stranger' || who === 'an operator';
+    // Who has a part in it reads what was written, wherever they are.
+    const found = seen ?? (isStranger ? undefined : written);
+    if (!who.endsWith('space')) {
+      const everybodys = seen === undefined ? NOTHING : allOf(seen);
+      return expect(got).toEqual({ ...everybodys, found });
+    }
+    const runs = who.startsWith('a viewer') ? undefined : tried;
+    const own = runs === undefined ? NOTHING : triedOut(runs);
+    expect(got).toEqual({ ...own, found, catalog: seen });
   });
 
   test.each(['host', 'org'])('of the %s: at once, and each change', async (origin) => {
@@ -276,79 +320,143 @@ async function subscribe({ id }: TestPlugin): Promise<void> {
     where plugin_id = ${id}`);
 }
 
-describe('a draft that its developer tries out', () => {
-  async function triedOutBy(): Promise<{ plugin: TestPlugin; own: Somebody; token: string }> {
-    const own = await somebody('alone');
-    const plugin = await registerPartnerPlugin(server, own.person.headers, app('First'));
+describe('what a developer tries out', () => {
+  async function triedOutBy(): Promise<{
+    plugin: TestPlugin;
+    person: Person;
+    id: number;
+    spaceId: number;
+  }> {
+    const person = await createPerson(server);
+    const plugin = await registerPartnerPlugin(server, person.headers, app('First'));
     await subscribe(plugin);
-    expect(await reach(plugin, own)).toEqual(triedOut('First'));
-    const [install] = await installsIn(own);
-    expect(install).toMatchObject({ plugin_id: plugin.id, development: true });
-    const { body } = await requestToken(server, plugin, {
-      grant_type: 'plugin_install',
-      install_id: install.id,
-    });
-    return { plugin, own, token: body.access_token };
+    return { plugin, person, ...(await develop(server, person, plugin.id)) };
   }
 
-  const installsIn = async ({ spaceId }: Somebody) =>
-    (await server.api('GET', `/platform/v1/spaces/${spaceId}/installs`)).body.data;
-
   /** Read past the caches, which know a token for less than a second. */
-  const lives = async ({ spaceId }: Somebody, plugin: TestPlugin): Promise<boolean> => {
-    const [row] = await server.db.query<{ id: number }>(sql`
-      select id from installs where space_id = ${spaceId} and plugin_id = ${plugin.id}`);
-    const again = await requestToken(server, plugin, {
-      grant_type: 'plugin_install',
-      install_id: row?.id as number,
-    });
-    return again.status === 200;
-  };
+  const lives = async (plugin: TestPlugin, install_id: number): Promise<boolean> =>
+    (await requestToken(server, plugin, { grant_type: 'plugin_install', install_id })).status ===
+    200;
 
-  const ENDS: Record<string, (own: Somebody, plugin: TestPlugin) => Promise<unknown>> = {
-    'when somebody joins the space': async ({ spaceId }) =>
-      addMember(server, spaceId, (await createPerson(server)).id),
-    'when its developer leaves': ({ spaceId, person }) =>
-      server.api('DELETE', `/platform/v1/spaces/${spaceId}/members/${person.id}`),
-    'when its developer is no admin any more': ({ spaceId, person }) =>
-      addMember(server, spaceId, person.id, 'editor'),
-    'when its developer is removed': ({ person }) =>
+  const ENDS: Record<string, (person: Person, plugin: TestPlugin) => Promise<unknown>> = {
+    'when its developer may only look any more': async (person, plugin) => {
+      await collaborate(server, plugin.id, (await createPerson(server)).id);
+      await collaborate(server, plugin.id, person.id, 'viewer');
+    },
+    'when its developer has no part in it any more': async (person, plugin) => {
+      await collaborate(server, plugin.id, (await createPerson(server)).id);
+      await server.api('DELETE', `/platform/v1/plugins/${plugin.id}/collaborators/${person.id}`);
+    },
+    'when its developer is removed': (person) =>
       server.api('DELETE', `/platform/v1/users/${person.id}`),
     'when it is rejected': (_, plugin) => reviewDraft(server, plugin, { verdict: 'reject' }),
+    'when the plugin is suspended': (_, plugin) =>
+      server.api('POST', `/platform/v1/plugins/${plugin.id}/suspend`, { reason: 'x' }),
   };
 
   test.each(Object.keys(ENDS))('does nothing any more %s', async (end) => {
-    const { plugin, own } = await triedOutBy();
-    expect(await lives(own, plugin)).toBe(true);
-    await ENDS[end]?.(own, plugin);
-    expect(await lives(own, plugin)).toBe(false);
-    const visitor = await createPerson(server, true);
-    const path = `/spaces/${own.spaceId}/app_provisions`;
-    expect((await call(server, visitor.headers, 'GET', path)).body.app_provisions).toEqual([]);
-    expect((await emit(server, own.spaceId, EVENT)).jobs).toEqual([]);
-  });
-
-  test('is an install like any other once the plugin is published', async () => {
-    const { plugin, own } = await triedOutBy();
-    await addMember(server, own.spaceId, (await createPerson(server)).id);
-    await reviewDraft(server, plugin);
-    expect(await reach(plugin, own)).toEqual(allOf('First'));
-    expect(await installsIn(own)).toMatchObject([{ plugin_id: plugin.id, development: false }]);
+    const { plugin, person, id } = await triedOutBy();
+    expect(await lives(plugin, id)).toBe(true);
+    await ENDS[end]?.(person, plugin);
+    expect(await lives(plugin, id)).toBe(false);
   });
 
   test('is installed for nobody by the host either', async () => {
-    const { plugin, own } = await triedOutBy();
+    const { plugin, person, spaceId } = await triedOutBy();
     const stranger = await somebody('alone');
-    for (const [spaceId, user_id] of [
-      [stranger.spaceId, undefined],
-      [stranger.spaceId, stranger.person.id],
-      [stranger.spaceId, own.person.id],
-    ]) {
-      const answer = await server.api('POST', `/platform/v1/spaces/${spaceId}/installs`, {
+    for (const [where, user_id, code] of [
+      [stranger.spaceId, undefined, 'plugin_not_found'],
+      [stranger.spaceId, stranger.person.id, 'plugin_not_found'],
+      [stranger.spaceId, person.id, 'plugin_not_found'],
+      [spaceId, person.id, 'in_use'],
+    ] as const) {
+      const answer = await server.api('POST', `/platform/v1/spaces/${where}/installs`, {
         plugin_id: plugin.id,
         user_id,
       });
-      expect([answer.status, answer.body.code]).toEqual([404, 'plugin_not_found']);
+      expect(answer.body.code).toBe(code);
     }
+  });
+
+  test('is alone in its space: nobody joins, leaves, or becomes another', async () => {
+    const { person, spaceId } = await triedOutBy();
+    const members = `/platform/v1/spaces/${spaceId}/members`;
+    const other = await createPerson(server);
+    for (const [id, role] of [
+      [other.id, 'editor'],
+      [person.id, 'editor'],
+    ] as const) {
+      const put = await server.api('PUT', `${members}/${id}`, { role });
+      expect([put.status, put.body.code]).toEqual([409, 'in_use']);
+    }
+    const gone = await server.api('DELETE', `${members}/${person.id}`);
+    expect([gone.status, gone.body.code]).toEqual([409, 'in_use']);
+    expect((await server.api('GET', members)).body.data).toHaveLength(1);
+  });
+
+  test('hears no event of the host, and no past ones', async () => {
+    const { person, spaceId, id } = await triedOutBy();
+    const event = { space_id: spaceId, name: EVENT, payload: {} };
+    for (const [path, body] of [
+      ['/platform/v1/events', event],
+      ['/platform/v1/events/batch', { events: [event] }],
+    ] as const) {
+      const { status, body: answer } = await server.api('POST', path, body);
+      expect(status).toBe(422);
+      expect(answer.errors[0].message).toContain('development space');
+    }
+    const past = await asPerson(server, person, 'POST', `/installs/${id}/backfills`, { days: 1 });
+    expect([past.status, past.body.code]).toEqual([409, 'wrong_state']);
+  });
+
+  test('is in no list of spaces that does not ask for it', async () => {
+    const { person, spaceId } = await triedOutBy();
+    const idsOf = ({ body }: Answer) => body.data.map(({ id }: { id: number }) => id);
+    const last = `/platform/v1/spaces?cursor=${Buffer.from(String(spaceId - 1)).toString('base64url')}`;
+    expect(idsOf(await server.api('GET', last))).not.toContain(spaceId);
+    expect(idsOf(await server.api('GET', `${last}&development=true`))).toContain(spaceId);
+    expect(idsOf(await asPerson(server, person, 'GET', '/spaces'))).toEqual([]);
+    const stranger = await createPerson(server);
+    const theirs = await asPerson(server, stranger, 'GET', '/spaces?development=true');
+    expect(idsOf(theirs)).toEqual([]);
+    const one = await asPerson(server, stranger, 'GET', `/spaces/${spaceId}`);
+    expect(one.status).toBe(404);
+  });
+
+  test('is made by owners and developers, and by no operator who has no part in it', async () => {
+    const { plugin } = await triedOutBy();
+    const viewer = await createPerson(server);
+    await collaborate(server, plugin.id, viewer.id, 'viewer');
+    const make = (person: Person) =>
+      asPerson(server, person, 'POST', `/plugins/${plugin.id}/development_install`);
+    expect((await make(viewer)).status).toBe(403);
+    expect((await make(await createPerson(server))).status).toBe(404);
+    expect((await make(await createPerson(server, true))).status).toBe(404);
+    const path = `/platform/v1/plugins/${plugin.id}/development_install`;
+    expect((await server.api('POST', path)).status).toBe(401);
+  });
+});
+
+describe('the address that a draft sends people back to', () => {
+  const OTHER = 'https://elsewhere.example.com/callback';
+
+  test('is taken for its developer in their development space, and for nobody else', async () => {
+    const owner = await createPerson(server);
+    const plugin = await registerPartnerPlugin(server, owner.headers, app('First'));
+    await reviewDraft(server, plugin);
+    const changed = { ...app('Second'), oauth_redirect_uri: OTHER };
+    await call(server, owner.headers, 'PUT', `/partner_apps/${plugin.id}`, { app: changed });
+    const own = { person: owner, spaceId: (await develop(server, owner, plugin.id)).spaceId };
+    const elsewhere = await somebody('alone', owner);
+    const stranger = await somebody('alone');
+    const isAsked = async ({ person }: Somebody, spaceId: number) => {
+      const browser = await openBrowser(server, person.id);
+      const query = { space_id: String(spaceId), redirect_uri: OTHER };
+      return (await browser.get(authorizePath(plugin, query))).text.includes('asks for access');
+    };
+    expect(await isAsked(own, own.spaceId)).toBe(true);
+    expect(await isAsked(elsewhere, elsewhere.spaceId)).toBe(false);
+    expect(await isAsked(stranger, stranger.spaceId)).toBe(false);
+    expect(await isAsked(stranger, own.spaceId)).toBe(false);
   });
 });

@@ -1,21 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import {
-  createSpace,
-  installPlugin,
-  registerPartnerPlugin,
-  registerPlugin,
-} from '../support/plugins.ts';
+import { develop } from '../registry/development.ts';
+import { registerPartnerPlugin, registerPlugin } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import {
-  addMember,
-  call,
-  createPerson,
-  createScene,
-  grant,
-  headersOfPlugin,
-  type Scene,
-} from './scene.ts';
+import { call, createPerson, createScene, grant, headersOfPlugin, type Scene } from './scene.ts';
 
 let server: TestServer;
 let scene: Scene;
@@ -55,14 +43,12 @@ const EXAMPLE = {
   granted: false,
 };
 
-/** The plugin of the example, registered as people do, which its developer tries out in a space of their own. */
+/** The plugin of the example, registered as people do, which its developer tries out. */
 async function installExample() {
   const { id: _id, status: _status, updated_at: _time, ...app } = EXAMPLE.app;
   const owner = await createPerson(server);
   const plugin = await registerPartnerPlugin(server, owner.headers, app);
-  const spaceId = await createSpace(server);
-  await addMember(server, spaceId, owner.id, 'admin');
-  const install = await installPlugin(server, plugin, spaceId, { user_id: owner.id });
+  const install = await develop(server, owner, plugin.id);
   return { owner, plugin, install };
 }
 

@@ -26,6 +26,7 @@ test('a space is created, read and changed', async () => {
     id: expect.any(Number),
     name: 'Acme',
     plan_level: 2,
+    development: false,
     attributes: {},
     created_at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
     updated_at: body.created_at,

@@ -18,8 +18,8 @@ import { comeBackAndAgree } from '../installs/setup/scene.ts';
 import { formOf, readStatements, type Statement } from '../statements/read-statements.ts';
 import { withConnection } from '../support/connection.ts';
 import { createTestDatabase } from '../support/database.ts';
-import { addMember, createPerson } from '../support/people.ts';
-import { asPlugin, login, type TestInstall } from '../support/plugins.ts';
+import { addMember, bearerOf, createPerson } from '../support/people.ts';
+import { asPlugin, login, registerPartnerPlugin, type TestInstall } from '../support/plugins.ts';
 import { send, startTestServer, type TestServer } from '../support/server.ts';
 
 // Somebody listens to everything, the server does whatever it can, and PostgreSQL notes every row of a job or an install that is written.
@@ -66,6 +66,7 @@ beforeAll(async () => {
   await tour(server);
   await jobs(server);
   await setUp(server);
+  await tryOut(server);
   await server.close();
   seen = await seenIn(database.url);
   told = await withConnection(database.url, async (client) => {
@@ -87,6 +88,18 @@ const ask = async (server: TestServer, method: string, path: string, body?: obje
 };
 
 /** Has a step submitted, and another one fail. */
+/** What a developer tries out, and changes. */
+async function tryOut(server: TestServer): Promise<void> {
+  const headers = await bearerOf(server, (await createPerson(server)).id);
+  const { id, slug } = await registerPartnerPlugin(server, headers);
+  const path = `${server.url}/platform/v1/plugins/${id}`;
+  const made = await send(`${path}/development_install`, 'POST', undefined, headers);
+  expect(made.status, made.text).toBe(201);
+  const manifest = { name: 'Tried out', slug };
+  const written = await send(`${path}/manifest`, 'PUT', manifest, headers);
+  expect(written.status, written.text).toBe(201);
+}
+
 async function setUp(server: TestServer): Promise<void> {
   const { receiver, install } = await openScene(server);
   const { id, slug } = install.plugin;

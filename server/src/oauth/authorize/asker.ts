@@ -1,4 +1,5 @@
 import type { Db } from '../../lib/db.ts';
+import { parseId } from '../../lib/ids.ts';
 import type { TextKey } from '../../pages/texts.ts';
 import type { Destination } from './answer.ts';
 import { AuthorizationPageError } from './errors.ts';
@@ -88,8 +89,11 @@ function runChecks(checks: Check[], claim: Claim): void {
 
 async function readClaim(db: Db, query: Query, userId: number | null): Promise<Claim> {
   const clientId = query.get('client_id');
+  const spaceId = parseId(query.get('space_id')) ?? null;
   const plugin =
-    clientId === undefined ? undefined : await selectAuthorizingPlugin(db, clientId, userId);
+    clientId === undefined
+      ? undefined
+      : await selectAuthorizingPlugin(db, { clientId, userId, spaceId });
   const redirectUri = query.get('redirect_uri') ?? (plugin && onlyRedirectUri(plugin));
   return { query, plugin, redirectUri };
 }

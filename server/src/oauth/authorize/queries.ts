@@ -1,8 +1,8 @@
 import {
-  DEVELOPED_NUMBER,
+  DEVELOPMENT_NUMBER,
   type InstallStatus,
-  isDevelopersOwn,
   LIVE_INSTALL,
+  RUNNING_NUMBER,
 } from '../../install-status.ts';
 import { type Db, sql } from '../../lib/db.ts';
 import { type Stored, withManifest } from '../../manifest/read.ts';
@@ -23,21 +23,30 @@ export interface AuthorizingPlugin {
   manifest: Manifest;
 }
 
+/** Who asks, and for which space if they said it; null for what is not known. */
+export interface Authorizing {
+  clientId: string;
+  userId: number | null;
+  spaceId: number | null;
+}
+
 /**
- * The plugin of a `client_id`, with its published release; one without is there for its developers alone, with their draft. Not whether it may be let in: that depends on the space (see {@link
- * selectSpacesFor}).
+ * The plugin of a `client_id`, with its published release. For its developers it is as they work on it where they ask for their development
+ * space, and while nothing is published. Not whether it may be let in: that depends on the space (see {@link selectSpacesFor}).
  */
 export async function selectAuthorizingPlugin(
   db: Db,
-  clientId: string,
-  userId: number | null,
+  { clientId, userId, spaceId }: Authorizing,
 ): Promise<AuthorizingPlugin | undefined> {
   const [row] = await db.query<Stored<AuthorizingPlugin>>(sql`
     select p.id, p.client_id as "clientId", p.slug, p.is_public_client as "isPublic", p.compatibility, p.origin,
-      p.current_release is not null as "isPublished",
+      r.state = 'published' as "isPublished",
       p.suspended_at is not null as "isSuspended", r.manifest
-    from plugins p join releases r on r.plugin_id = p.id and r.number = coalesce(p.current_release,
-      case when ${develops(sql`${userId}::bigint`, sql`p.id`)} then ${DEVELOPED_NUMBER} end)
+    from plugins p join releases r on r.plugin_id = p.id and r.number =
+      case when ${develops(sql`${userId}::bigint`, sql`p.id`)} and (p.current_release is null or exists (
+          select from installs i join space_members m on m.space_id = i.space_id
+          where i.plugin_id = p.id and i.development and i.space_id = ${spaceId}::bigint and m.user_id = ${userId}::bigint))
+        then ${DEVELOPMENT_NUMBER} else p.current_release end
     where p.client_id = ${clientId}`);
   return row && withManifest(row);
 }
@@ -56,7 +65,7 @@ export interface SpaceChoiceRow {
   events: string[] | null;
   declined_scopes: string[] | null;
   declined_events: string[] | null;
-  /** It has a published release, or is the user's own and the space, too. */
+  /** The plugin may be there: it has a published release, or the space is for trying it out. */
   may_run: boolean;
 }
 
@@ -69,8 +78,7 @@ export function selectSpacesFor(
   return db.query(sql`
     select s.id, s.name, s.plan_level, m.role, i.id as install_id, i.generation as install_generation,
       i.status as install_status, i.scopes, i.events, i.declined_scopes, i.declined_events,
-      p.current_release is not null
-        or ${isDevelopersOwn(sql`s.id`)} as may_run
+      case when s.development then ${RUNNING_NUMBER} is not null else p.current_release is not null end as may_run
     from space_members m
     join spaces s on s.id = m.space_id
     join plugins p on p.id = ${pluginId}

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../../src/lib/db.ts';
 import { createTestDatabase } from '../../support/database.ts';
-import { addMember, bearerOf, createPerson } from '../../support/people.ts';
+import { bearerOf, createPerson } from '../../support/people.ts';
 import {
   defineEventType,
   emit,
@@ -11,7 +11,7 @@ import {
 import { startReceiver } from '../../support/receiver.ts';
 import { send, startTestServer, type TestServer } from '../../support/server.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { createPlugin, createSpace, eventsOf, installIn } from '../fixtures.ts';
+import { createPlugin, eventsOf, installIn } from '../fixtures.ts';
 import { form, release, sceneOf, setUpWith, text } from './scene.ts';
 
 // A set-up can be completed by nobody who goes through it: by a release that asks for less.
@@ -174,8 +174,6 @@ describe('of an install of a draft', () => {
   async function triedOut() {
     const developer = await createPerson(server);
     const headers = await bearerOf(server, developer.id);
-    const spaceId = await createSpace(server);
-    await addMember(server, spaceId, developer.id);
     const plugin = await registerPartnerPlugin(server, headers);
     const put = async (setup_steps: object[]) => {
       const path = `${server.url}/platform/v1/plugins/${plugin.id}/manifest`;
@@ -184,8 +182,8 @@ describe('of an install of a draft', () => {
       expect(answer.status, answer.text).toBe(201);
     };
     await put([form([text('one')])]);
-    const installs = `${server.url}/platform/v1/spaces/${spaceId}/installs`;
-    const { body, text: why } = await send(installs, 'POST', { plugin_id: plugin.id }, headers);
+    const path = `${server.url}/platform/v1/plugins/${plugin.id}/development_install`;
+    const { body, text: why } = await send(path, 'POST', undefined, headers);
     expect(body, why).toMatchObject({ status: 'setup', development: true, setup_open: true });
     return { plugin, put, scene: sceneOf(server, plugin, body) };
   }
