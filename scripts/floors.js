@@ -122,6 +122,7 @@ const OWNERS = {
     'route_calls',
     'setup_windows',
     'scope_uses',
+    'roll_out_installs',
   ],
   jobs: [
     'jobs',
@@ -141,6 +142,7 @@ const OWNERS = {
   registry: ['plugins', 'collaborators', 'endpoints', 'release_endpoints', 'developer_notices'],
   rehearsals: ['rehearsals', 'rehearsed_jobs'],
   replays: ['replays', 'replay_jobs'],
+  'roll-outs': ['roll_outs'],
   'secret-keys': ['secret_keys'],
   spaces: ['spaces', 'space_members', 'roles'],
   storage: ['install_storage_items', 'plugin_storage_items'],

@@ -67,7 +67,7 @@ create table config_revisions (
   sealed_config bytea,
   author_kind text not null check (author_kind in ('plugin', 'host', 'user', 'system')),
   author_id bigint,
-  cause text not null check (cause in ('installed', 'reinstalled', 'changed', 'step_submitted', 'replied', 'restored')),
+  cause text not null check (cause in ('installed', 'reinstalled', 'changed', 'step_submitted', 'replied', 'restored', 'migrated', 'rolled_back')),
   -- what the author wrote
   reason text,
   -- the title of the step, as it was then
@@ -75,7 +75,7 @@ create table config_revisions (
   -- whose reply it was
   job_id uuid check ((job_id is not null) = (cause = 'replied')),
   -- the number of the revision
-  restored_from integer check ((restored_from is not null) = (cause = 'restored')),
+  restored_from integer check ((restored_from is not null) = (cause in ('restored', 'rolled_back'))),
   created_at timestamptz not null default now(),
   primary key (install_id, number)
 );
@@ -134,8 +134,9 @@ create table route_calls (
   id uuid primary key,
   install_id bigint not null references installs on delete cascade,
   plugin_id bigint not null references plugins on delete cascade,
-  kind text not null check (kind in ('options', 'selected_values', 'remote_value', 'validation', 'token', 'resources')),
-  step integer not null,
+  kind text not null check (kind in ('options', 'selected_values', 'remote_value', 'validation', 'token', 'resources', 'migration')),
+  -- null for a migration, which is of no step
+  step integer check ((step is null) = (kind = 'migration')),
   -- null where the whole step is asked about
   field integer,
   outcome text not null check (outcome in ('answered', 'refused', 'failed')),

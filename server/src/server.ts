@@ -19,6 +19,7 @@ import { createMetrics, measureRequests, sampleQueue } from './operations/metric
 import { preparePartitions } from './operations/partitions.ts';
 import { operationsRoutes } from './operations/routes.ts';
 import { startRehearsing } from './rehearsals/working.ts';
+import { startRollingOut } from './roll-outs/working.ts';
 import { openVault } from './secret-keys/open-vault.ts';
 import { explainListening } from './starting/listen-refusal.ts';
 
@@ -86,6 +87,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   background.audience = db.audience;
   const worker = role === 'api' ? undefined : await startDelivery(deps);
   const rehearsing = role === 'api' ? undefined : startRehearsing(deps);
+  const rollingOut = role === 'api' ? undefined : startRollingOut(deps);
   const sampling = sampleQueue(deps.metrics, background);
   const { retentionDays } = config;
   if (role === 'api')
@@ -108,7 +110,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async close() {
       listener.drain();
       // Claiming stops at once: whoever holds a connection open does not keep jobs from other workers.
-      const delivered = Promise.all([worker?.stop(), rehearsing?.stop()]);
+      const delivered = Promise.all([worker?.stop(), rehearsing?.stop(), rollingOut?.stop()]);
       // The last of a worker to go is its listener: it can be asked for its health while attempts end.
       if (role === 'worker') await delivered;
       // Until load balancers have seen that it is not ready, requests go on coming; to a worker none do.

@@ -1366,7 +1366,7 @@ export interface paths {
         get: operations["getManifest"];
         /**
          * Publish a new manifest
-         * @description Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. What its owners and developers write is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read. The answer says what differs from what installs ran before, and whom that touches.
+         * @description Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. One with a `migration_url` is rolled out to everybody instead, as the config of each install is migrated; while another one is rolled out nothing is published (409 `wrong_state`). What its owners and developers write is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read. The answer says what differs from what installs ran before, and whom that touches.
          */
         put: operations["putManifest"];
         post?: never;
@@ -1504,9 +1504,49 @@ export interface paths {
         put?: never;
         /**
          * Approve or reject a release
-         * @description The one that was looked at, while it is in review: any other is refused with 409 `wrong_state`. Approved, everybody is on it from then on, unless it was submitted to be rolled out later and another one is published already; rejected, it reaches nobody, and who is on the one before stays there. For the host and operators.
+         * @description The one that was looked at, while it is in review: any other is refused with 409 `wrong_state`, and so is one that would be for everybody while another one is rolled out. Approved, everybody is on it from then on, unless it was submitted to be rolled out later and another one is published already; one with a `migration_url` is rolled out to everybody, as the config of each install is migrated. rejected, it reaches nobody, and who is on the one before stays there. For the host and operators.
          */
         post: operations["reviewRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/releases/{number}/roll_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have every install go back to the release before
+         * @description Also while it is rolled out, and after it became the current one. Each has its config of then where nobody has changed it since; the others keep theirs, and are listed as `kept_config`. For owners and developers of the plugin.
+         */
+        post: operations["rollBackRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/releases/{number}/roll_out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a release come to some installs, or to more of them
+         * @description Of a release that is approved and newer than the current one; a roll-out that goes on is made larger, or gone on with, and what failed is tried again. At a hundred per cent the release becomes the current one once all installs have come. While another release is rolled out: 409 `wrong_state`. A `dry_run` asks the `migration_url` what it would make of each config, and changes nothing. For owners and developers of the plugin.
+         */
+        post: operations["rollOutRelease"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1567,6 +1607,83 @@ export interface paths {
         post?: never;
         /** Go back to the server's own retry schedule */
         delete: operations["deleteRetrySchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/roll_outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roll-outs of a plugin, newest first
+         * @description Kept as long as jobs; that of the current release for longer.
+         */
+        get: operations["listRollOuts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/roll_outs/{roll_out_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a roll-out is */
+        get: operations["getRollOut"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/roll_outs/{roll_out_id}/installs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of the installs of a roll-out
+         * @description Those that have come, failed to, went back, or were named. What its config says is the matter of its space: only the names of what changed are told.
+         */
+        get: operations["listRollOutInstalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/roll_outs/{roll_out_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a roll-out move no more installs
+         * @description Until the release is rolled out further, or rolled back. A dry run is over by that. For owners and developers of the plugin.
+         */
+        post: operations["stopRollOut"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2776,7 +2893,7 @@ export interface components {
             at: string;
             actor: components["schemas"]["AuditActor"];
             /** @enum {string} */
-            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "rehearsal.cancelled" | "rehearsal.created" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.rolled_back" | "release.rolled_out" | "release.stopped" | "release.submitted" | "release.tried" | "rehearsal.cancelled" | "rehearsal.created" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
             target: components["schemas"]["AuditTarget"];
             space_id: number | null;
             /** @description As it is logged */
@@ -4453,7 +4570,7 @@ export interface components {
                  * @description Stable
                  * @enum {string}
                  */
-                code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "rehearsal_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "developer_not_found" | "developer_invitation_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
+                code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "roll_out_not_found" | "replay_not_found" | "rehearsal_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "developer_not_found" | "developer_invitation_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
                 title: string;
                 detail: string;
                 source?: {
@@ -5294,6 +5411,22 @@ export interface components {
              * @default false
              */
             include_settled: boolean;
+        };
+        /**
+         * @example {
+         *       "percent": 10
+         *     }
+         */
+        NewRollOut: {
+            /** @description Of the installs, by a hash of plugin and install: those of ten per cent are among those of twenty. It only grows; a hundred ends it */
+            percent?: number;
+            /** @description These, whatever the per cent */
+            install_ids?: number[];
+            /**
+             * @description Asks the plugin what it would make of each config, of all installs unless others are named, and changes nothing
+             * @default false
+             */
+            dry_run: boolean;
         };
         /** @example {} */
         NewSecret: {
@@ -6342,7 +6475,7 @@ export interface components {
              * @description Stable
              * @enum {string}
              */
-            code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "replay_not_found" | "rehearsal_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "developer_not_found" | "developer_invitation_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
+            code: "body_not_json" | "bad_request" | "token_repeated" | "unauthorized" | "invalid_token" | "insufficient_scope" | "forbidden" | "not_found" | "job_not_found" | "attempt_not_found" | "install_not_found" | "space_not_found" | "user_not_found" | "plugin_not_found" | "release_not_found" | "secret_not_found" | "endpoint_not_found" | "event_not_found" | "event_type_not_found" | "scope_not_found" | "revision_not_found" | "backfill_not_found" | "roll_out_not_found" | "replay_not_found" | "rehearsal_not_found" | "grant_not_found" | "host_key_not_found" | "personal_token_not_found" | "developer_not_found" | "developer_invitation_not_found" | "member_not_found" | "collaborator_not_found" | "resource_type_not_found" | "step_not_found" | "notification_not_found" | "action_not_found" | "request_timeout" | "method_not_allowed" | "job_settled" | "condition_failed" | "already_exists" | "in_use" | "wrong_state" | "idempotency_key_reused" | "plugin_suspended" | "revision_mismatch" | "body_too_large" | "value_too_large" | "unsupported_media_type" | "invalid" | "quota_exceeded" | "plugin_refused" | "headers_too_large" | "too_many_requests" | "internal" | "plugin_failed" | "host_unavailable" | "console_not_built" | "unavailable";
             title: string;
             /** @description What was wrong, and what would be right */
             detail: string;
@@ -6992,9 +7125,11 @@ export interface components {
              *     - `step_submitted`: a step of the set-up, named by `step_title`, was submitted
              *     - `replied`: the plugin asked for it in its reply to the job `job_id`
              *     - `restored`: the revision `restored_from` was made the present one
+             *     - `migrated`: the plugin made it for a release that the install came to
+             *     - `rolled_back`: the install came back to the release before, and `restored_from` is its config of then
              * @enum {string}
              */
-            cause: "installed" | "reinstalled" | "changed" | "step_submitted" | "replied" | "restored";
+            cause: "installed" | "reinstalled" | "changed" | "step_submitted" | "replied" | "restored" | "migrated" | "rolled_back";
             /** @description What the author wrote */
             reason: string | null;
             /** @description As it was then; null for other causes */
@@ -7055,6 +7190,102 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * @description A release that reaches some installs before others
+         * @example {
+         *       "id": 5,
+         *       "release": 2,
+         *       "from_release": 1,
+         *       "percent": 10,
+         *       "dry_run": false,
+         *       "state": "waiting",
+         *       "counts": {
+         *         "installs": 4,
+         *         "moved": 3,
+         *         "failed": 1,
+         *         "waiting": 0,
+         *         "rolled_back": 0,
+         *         "kept_config": 0
+         *       },
+         *       "started_by": 3,
+         *       "created_at": "2026-03-02T08:30:00.000Z",
+         *       "finished_at": null
+         *     }
+         */
+        RollOut: {
+            id: number;
+            release: number;
+            /** @description The plugin's current one when it began: where a roll-back leads */
+            from_release: number;
+            percent: number;
+            dry_run: boolean;
+            /**
+             * @description - `running`: installs of the cohort are on their way
+             *     - `waiting`: all of them have come; it waits for more per cent
+             *     - `stopped`: none is moved until somebody goes on
+             *     - `done`: everybody is on it, but for those whose config could not be migrated
+             *     - `rolling_back`: installs are on their way back
+             *     - `rolled_back`: nobody is on it any more
+             * @enum {string}
+             */
+            state: "running" | "waiting" | "stopped" | "done" | "rolling_back" | "rolled_back";
+            counts: components["schemas"]["RollOutCounts"];
+            /** @description Null for the host's backend */
+            started_by: number | null;
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+        };
+        RollOutCounts: {
+            /** @description All of the cohort */
+            installs: number;
+            /** @description Are on the release; of a dry run, could be */
+            moved: number;
+            /** @description Stay where they were, as their config could not be migrated */
+            failed: number;
+            /** @description Have not come yet; while it is rolled back, to go back */
+            waiting: number;
+            /** @description Are on the release before, with their config of then */
+            rolled_back: number;
+            /** @description Are on the release before, with the config that somebody has changed since, or that there was nothing to restore of */
+            kept_config: number;
+        };
+        /**
+         * @description An install of a roll-out that has come, has failed to, or was named
+         * @example {
+         *       "install_id": 41,
+         *       "state": "moved",
+         *       "message": null,
+         *       "changed": [
+         *         "/greeting"
+         *       ]
+         *     }
+         */
+        RollOutInstall: {
+            install_id: number;
+            /** @enum {string} */
+            state: "waiting" | "moved" | "failed" | "rolled_back" | "kept_config";
+            /** @description Why it failed */
+            message: string | null;
+            /** @description What the migration changed of its config, as JSON pointers; never a value */
+            changed: string[];
+        };
+        RollOutInstallPage: {
+            data: components["schemas"]["RollOutInstall"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        RollOutPage: {
+            data: components["schemas"]["RollOut"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /**
          * @description What was asked while an install was set up, and how that went
          * @example {
          *       "id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9c04",
@@ -7078,11 +7309,12 @@ export interface components {
             install_id: number;
             plugin_id: number;
             /**
-             * @description `token`: the service of an OAuth2 step was asked; `resources`: the host; else the plugin
+             * @description `token`: the service of an OAuth2 step was asked; `resources`: the host; else the plugin, `migration` as the install came to another release
              * @enum {string}
              */
-            kind: "options" | "selected_values" | "remote_value" | "validation" | "token" | "resources";
-            step: number;
+            kind: "options" | "selected_values" | "remote_value" | "validation" | "token" | "resources" | "migration";
+            /** @description Null for a migration */
+            step: number | null;
             field: number | null;
             /**
              * @description `refused`: with a message, which the person who sets up was told
@@ -8517,7 +8749,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Such as `user:3`, `host:2`, `system`; `host` is the key of the settings */
                 actor?: string;
-                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.submitted" | "rehearsal.cancelled" | "rehearsal.created" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.rolled_back" | "release.rolled_out" | "release.stopped" | "release.submitted" | "release.tried" | "rehearsal.cancelled" | "rehearsal.created" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
                 /** @description Such as `install:41` or `release:12/3` */
                 target?: string;
                 space_id?: number;
@@ -13526,6 +13758,117 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    rollBackRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+                /** @example 1 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A release that reaches some installs before others */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5,
+                     *       "release": 2,
+                     *       "from_release": 1,
+                     *       "percent": 10,
+                     *       "dry_run": false,
+                     *       "state": "rolling_back",
+                     *       "counts": {
+                     *         "installs": 4,
+                     *         "moved": 3,
+                     *         "failed": 1,
+                     *         "waiting": 0,
+                     *         "rolled_back": 0,
+                     *         "kept_config": 0
+                     *       },
+                     *       "started_by": 3,
+                     *       "created_at": "2026-03-02T08:30:00.000Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RollOut"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    rollOutRelease: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+                /** @example 1 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "percent": 10
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRollOut"];
+            };
+        };
+        responses: {
+            /** @description A release that reaches some installs before others */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5,
+                     *       "release": 2,
+                     *       "from_release": 1,
+                     *       "percent": 10,
+                     *       "dry_run": false,
+                     *       "state": "waiting",
+                     *       "counts": {
+                     *         "installs": 4,
+                     *         "moved": 3,
+                     *         "failed": 1,
+                     *         "waiting": 0,
+                     *         "rolled_back": 0,
+                     *         "kept_config": 0
+                     *       },
+                     *       "started_by": 3,
+                     *       "created_at": "2026-03-02T08:30:00.000Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RollOut"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     submitRelease: {
         parameters: {
             query?: never;
@@ -13759,6 +14102,216 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listRollOuts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 5,
+                     *           "release": 2,
+                     *           "from_release": 1,
+                     *           "percent": 10,
+                     *           "dry_run": false,
+                     *           "state": "waiting",
+                     *           "counts": {
+                     *             "installs": 4,
+                     *             "moved": 3,
+                     *             "failed": 1,
+                     *             "waiting": 0,
+                     *             "rolled_back": 0,
+                     *             "kept_config": 0
+                     *           },
+                     *           "started_by": 3,
+                     *           "created_at": "2026-03-02T08:30:00.000Z",
+                     *           "finished_at": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RollOutPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getRollOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+                /** @example 5 */
+                roll_out_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A release that reaches some installs before others */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5,
+                     *       "release": 2,
+                     *       "from_release": 1,
+                     *       "percent": 10,
+                     *       "dry_run": false,
+                     *       "state": "waiting",
+                     *       "counts": {
+                     *         "installs": 4,
+                     *         "moved": 3,
+                     *         "failed": 1,
+                     *         "waiting": 0,
+                     *         "rolled_back": 0,
+                     *         "kept_config": 0
+                     *       },
+                     *       "started_by": 3,
+                     *       "created_at": "2026-03-02T08:30:00.000Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RollOut"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listRollOutInstalls: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                state?: "waiting" | "moved" | "failed" | "rolled_back" | "kept_config";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+                /** @example 5 */
+                roll_out_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "install_id": 41,
+                     *           "state": "moved",
+                     *           "message": null,
+                     *           "changed": [
+                     *             "/greeting"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RollOutInstallPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    stopRollOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+                /** @example 5 */
+                roll_out_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A release that reaches some installs before others */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 5,
+                     *       "release": 2,
+                     *       "from_release": 1,
+                     *       "percent": 10,
+                     *       "dry_run": false,
+                     *       "state": "stopped",
+                     *       "counts": {
+                     *         "installs": 4,
+                     *         "moved": 3,
+                     *         "failed": 1,
+                     *         "waiting": 0,
+                     *         "rolled_back": 0,
+                     *         "kept_config": 0
+                     *       },
+                     *       "started_by": 3,
+                     *       "created_at": "2026-03-02T08:30:00.000Z",
+                     *       "finished_at": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RollOut"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

@@ -54,6 +54,10 @@ export interface HostCaller extends HostPrincipal {
 export const isHost = (caller: Caller): boolean =>
   caller.kind === 'host' || (caller.kind === 'user' && caller.isOperator);
 
+/** The person who calls; null for the host's backend, and for a plugin. */
+export const personActing = (caller: Caller): number | null =>
+  caller.kind === 'user' ? caller.userId : null;
+
 /** On whose behalf statements read for a caller that is no plugin. */
 export function readerOf(caller: Caller): Reader {
   if (isHost(caller)) return null;

@@ -3,7 +3,7 @@ import { recordLifecycleEvent } from '../events/lifecycle.ts';
 import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
-import { refuseOtherRevision } from '../lib/http/etag.ts';
+import { etagOf, refuseOtherRevision } from '../lib/http/etag.ts';
 import { objectMembers } from '../lib/json.ts';
 import { activateOnceSetUp } from './becoming-active.ts';
 import {
@@ -123,12 +123,66 @@ export async function restoreRevision(
   const revision = await selectRevision(tx, present.row.id, number);
   if (revision === undefined) throw noSuchRevision(present.row.id, number);
   const why: RevisionCause = { cause: 'restored', restored_from: number, reason };
-  return save(tx, { ...change, why }, present, {
-    members: openConfig(present.key, revision),
-    text: revision.config,
-    sealed: sealedMembers(present.key, revision),
-  });
+  return save(tx, { ...change, why }, present, ofRevision(present.key, revision));
 }
+
+const ofRevision = (key: ConfigKey, revision: StoredConfig): NextConfig => ({
+  members: openConfig(key, revision),
+  text: revision.config,
+  sealed: sealedMembers(key, revision),
+});
+
+/**
+ * Puts the config that a plugin made of an install's for another release in its place. The install must be on that release already, whose
+ * manifest says what is secret. The plugin is not told: it made it.
+ *
+ * @param revision of the config that the plugin was given.
+ * @param config JSON text of an object.
+ * @throws Failure as {@link mergeConfig}; `revision_mismatch` where it was changed meanwhile.
+ */
+export async function migrateConfig(
+  tx: Db,
+  { vault, limits, installId, pluginId }: OwnChange,
+  revision: number,
+  config: string,
+): Promise<SavedConfig> {
+  const present = await lockForChange(tx, { vault, installId, ifMatch: etagOf(revision) });
+  const next = { members: objectMembers(config), text: config };
+  return save(
+    tx,
+    { author: { kind: 'plugin', id: pluginId }, why: { cause: 'migrated' }, limits },
+    present,
+    next,
+  );
+}
+
+/**
+ * Makes the config that an install had on the release before the present one, with the passwords of then. The install must be on that
+ * release already. The plugin is not told, as it is of the release.
+ *
+ * @param number the revision of then.
+ * @returns undefined where it is not there any more, as of an install that was erased meanwhile.
+ * @throws Failure as {@link mergeConfig}.
+ */
+export async function rollBackConfig(
+  tx: Db,
+  { vault, limits, installId, pluginId }: OwnChange,
+  number: number,
+): Promise<SavedConfig | undefined> {
+  const present = await lockForChange(tx, { vault, installId });
+  const revision = await selectRevision(tx, installId, number);
+  if (revision === undefined) return undefined;
+  const why: RevisionCause = { cause: 'rolled_back', restored_from: number };
+  return save(
+    tx,
+    { author: { kind: 'plugin', id: pluginId }, why, limits },
+    present,
+    ofRevision(present.key, revision),
+  );
+}
+
+/** A change of a config that comes with another release of its plugin. */
+type OwnChange = Pick<ConfigChange, 'installId' | 'vault' | 'limits'> & { pluginId: number };
 
 /** A Failure `revision_not_found` that names the install and the number. */
 export const noSuchRevision = (installId: number, number: number): Failure =>
@@ -154,7 +208,7 @@ interface NextConfig {
 
 async function lockForChange(
   tx: Db,
-  { installId, pluginId, ifMatch, vault }: Omit<ConfigChange, 'author' | 'why'>,
+  { installId, pluginId, ifMatch, vault }: Omit<ConfigChange, 'author' | 'why' | 'limits'>,
 ): Promise<PresentConfig> {
   const row = await lockConfig(tx, installId, pluginId);
   if (row === undefined) {
@@ -200,7 +254,7 @@ async function save(
   await insertRevision(tx, { install_id: row.id, number: revision, ...stored, author, why });
   if (row.status === 'setup') {
     await activateOnceSetUp(tx, row, members);
-  } else {
+  } else if (why.cause !== 'migrated' && why.cause !== 'rolled_back') {
     // The plugin hears of its own changes too: another of its processes may have cached the config.
     const { kind, id } = author;
     const payload = { revision, author: { kind, id }, ...diff };

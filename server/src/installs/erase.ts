@@ -17,6 +17,7 @@ import {
   rememberErased,
 } from './erase-queries.ts';
 import { deleteNotifications } from './notification-queries.ts';
+import { deleteOutcomes } from './roll-out-queries.ts';
 import { deleteScopeUses } from './scope-use-queries.ts';
 import { deleteRouteCalls } from './setup/call-queries.ts';
 import { deleteSteps } from './setup/queries.ts';
@@ -46,6 +47,7 @@ export async function eraseOwn(tx: Db, id: number): Promise<void> {
   await deleteSteps(tx, id);
   await deleteRouteCalls(tx, id);
   await deleteScopeUses(tx, id);
+  await deleteOutcomes(tx, id);
 }
 
 /** Removes installs that are locked and uninstalled, with everything that carries their ids. */

@@ -211,7 +211,16 @@ export const RestoreRevision = Type.Object(
 const Keys = Type.Array(Type.String());
 
 const Cause = Type.Enum(
-  ['installed', 'reinstalled', 'changed', 'step_submitted', 'replied', 'restored'],
+  [
+    'installed',
+    'reinstalled',
+    'changed',
+    'step_submitted',
+    'replied',
+    'restored',
+    'migrated',
+    'rolled_back',
+  ],
   {
     description: [
       'By what it came about:',
@@ -221,6 +230,8 @@ const Cause = Type.Enum(
       '- `step_submitted`: a step of the set-up, named by `step_title`, was submitted',
       '- `replied`: the plugin asked for it in its reply to the job `job_id`',
       '- `restored`: the revision `restored_from` was made the present one',
+      '- `migrated`: the plugin made it for a release that the install came to',
+      '- `rolled_back`: the install came back to the release before, and `restored_from` is its config of then',
     ].join('\n'),
   },
 );
@@ -385,4 +396,6 @@ export type RevisionCause =
   | { cause: 'changed'; reason?: string | null }
   | { cause: 'step_submitted'; step_title: string }
   | { cause: 'replied'; job_id: string }
-  | { cause: 'restored'; restored_from: number; reason: string | null };
+  | { cause: 'restored'; restored_from: number; reason: string | null }
+  | { cause: 'migrated' }
+  | { cause: 'rolled_back'; restored_from: number };

@@ -26,6 +26,7 @@ export const failures = {
   scope_not_found: { status: 404, title: 'Scope not found' },
   revision_not_found: { status: 404, title: 'Revision not found' },
   backfill_not_found: { status: 404, title: 'Backfill not found' },
+  roll_out_not_found: { status: 404, title: 'Roll-out not found' },
   replay_not_found: { status: 404, title: 'Replay not found' },
   rehearsal_not_found: { status: 404, title: 'Rehearsal not found' },
   grant_not_found: { status: 404, title: 'Consent not found' },

@@ -28,6 +28,7 @@ import { deleteExpiredCodes } from '../oauth/code-queries.ts';
 import { removeVanishedEndpoints } from '../registry/vanished-endpoints.ts';
 import { deleteOldRehearsals } from '../rehearsals/queries.ts';
 import { deleteOldReplays } from '../replays/queries.ts';
+import { deleteOldRollOuts } from '../roll-outs/queries.ts';
 import { sweepExpired } from '../storage/maintenance.ts';
 import { deleteEndedWatches, deleteOldChanges } from '../stream/queries.ts';
 import { deleteExpiredInvitations } from '../users/invitation-queries.ts';
@@ -107,6 +108,8 @@ const OF_ROWS: Record<string, Task> = {
     untilFewer(() => deleteOldRehearsals(db, config.retentionDays, ROWS_AT_ONCE)),
   'replays that are long over': ({ db, config }) =>
     untilFewer(() => deleteOldReplays(db, config.retentionDays, ROWS_AT_ONCE)),
+  'roll-outs that are long over': ({ db, config }) =>
+    untilFewer(() => deleteOldRollOuts(db, config.retentionDays, ROWS_AT_ONCE)),
   'changes that were told': ({ db }) => untilFewer(() => deleteOldChanges(db, ROWS_AT_ONCE)),
   'watches that ended': ({ db }) => deleteEndedWatches(db, ROWS_AT_ONCE),
   'old uses of scopes': ({ db }) => untilFewer(() => deleteOldScopeUses(db, ROWS_AT_ONCE)),

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { doingOf } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import { DEVELOPERS } from '../auth/audiences.ts';
+import { personActing } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { etagOf } from '../lib/http/etag.ts';
@@ -23,6 +24,7 @@ import { pluginView, releaseView } from '../registry/plugin-view.ts';
 import { publishesAtOnce, putDraft, putManifest } from '../registry/releases.ts';
 import { Plugin, PluginParams, ReleaseSummary } from '../registry/schema.ts';
 import { followDevelopment } from '../roll-outs/follow-development.ts';
+import { publishing } from '../roll-outs/publish-release.ts';
 import { COMPARISON, compareReleases } from './release-comparison.ts';
 
 const tags = ['plugins'];
@@ -93,7 +95,7 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
         operationId: 'putManifest',
         summary: 'Publish a new manifest',
         description:
-          'Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. What its owners and developers write is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read. The answer says what differs from what installs ran before, and whom that touches.',
+          'Makes the manifest the next release and puts every install on it (201), whosever the plugin: what the host writes needs no review. One with a `migration_url` is rolled out to everybody instead, as the config of each install is migrated; while another one is rolled out nothing is published (409 `wrong_state`). What its owners and developers write is the draft, which reaches nobody before it is submitted and approved. One that says what is there already changes nothing (200). With `If-Match` it is refused with 412 `revision_mismatch` when there is a newer release than the one that was read. The answer says what differs from what installs ran before, and whom that touches.',
         params: PluginParams,
         headers: IfMatch,
         body: ManifestInput,
@@ -105,11 +107,16 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
       const given = { body, ifMatch: headers['if-match'] };
       const { plugin, release, before, isNew } = await runAgainOnDeadlock(db, async (tx) => {
         const put = publishesAtOnce(caller, await findPluginOf(tx, caller, params.id))
-          ? await putManifest(tx, making, params.id, given)
+          ? await putManifest(
+              tx,
+              { ...making, publish: publishing(personActing(caller)) },
+              params.id,
+              given,
+            )
           : await putDraft(tx, making, { caller, idOrSlug: params.id }, given);
         if (put.isNew) await followDevelopment(tx, put.plugin.id);
         const target = [put.plugin.id, put.release.number];
-        if (put.isNew && put.release.state === 'published')
+        if (put.isNew && put.release.number === put.plugin.current_release)
           await mailPermissions(tx, deps.config, put.plugin.id);
         if (put.isNew) await record(tx, doingOf(request), { action: 'release.created', target });
         return put;

@@ -57,6 +57,7 @@ const IN_PATHS: Record<string, string | number> = {
   developer_invitations: 1,
   developers: user.id,
   endpoints: eventName,
+  roll_outs: 5,
   event_types: eventName,
   events: eventId,
   grants: 17,

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { doingOf } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import { DEVELOPERS, OPERATORS } from '../auth/audiences.ts';
-import type { Caller } from '../auth/principals.ts';
+import { personActing } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
@@ -28,6 +28,7 @@ import {
   Review,
 } from '../registry/schema.ts';
 import { followDevelopment } from '../roll-outs/follow-development.ts';
+import { publishing } from '../roll-outs/publish-release.ts';
 
 const tags = ['plugins'];
 const config = { auth: DEVELOPERS } as const;
@@ -135,7 +136,7 @@ function reviewRoutes(app: App, deps: AppDeps): void {
         const { id } = await findPluginOf(tx, caller, params.id, 'developer');
         const number = parseSmallNumber(params.number);
         const { plugin, release, isNew } = await submitRelease(tx, String(id), number, {
-          submittedBy: personOf(caller),
+          submittedBy: personActing(caller),
           rollOut: request.body?.roll_out ?? 'at_once',
         });
         const target = [id, release.number];
@@ -153,7 +154,7 @@ function reviewRoutes(app: App, deps: AppDeps): void {
         operationId: 'reviewRelease',
         summary: 'Approve or reject a release',
         description:
-          'The one that was looked at, while it is in review: any other is refused with 409 `wrong_state`. Approved, everybody is on it from then on, unless it was submitted to be rolled out later and another one is published already; rejected, it reaches nobody, and who is on the one before stays there. For the host and operators.',
+          'The one that was looked at, while it is in review: any other is refused with 409 `wrong_state`, and so is one that would be for everybody while another one is rolled out. Approved, everybody is on it from then on, unless it was submitted to be rolled out later and another one is published already; one with a `migration_url` is rolled out to everybody, as the config of each install is migrated. rejected, it reaches nobody, and who is on the one before stays there. For the host and operators.',
         params: ReleaseParams,
         body: Review,
         response: { 200: ReviewedRelease },
@@ -165,10 +166,10 @@ function reviewRoutes(app: App, deps: AppDeps): void {
       const place = {
         idOrSlug: String(id),
         number: parseSmallNumber(params.number),
-        reviewedBy: personOf(caller),
+        reviewedBy: personActing(caller),
       };
       const { plugin, release } = await runAgainOnDeadlock(db, async (tx) => {
-        const reviewed = await reviewRelease(tx, place, body);
+        const reviewed = await reviewRelease(tx, place, body, publishing(place.reviewedBy));
         await followDevelopment(tx, id);
         if (reviewed.release.number === reviewed.plugin.current_release)
           await mailPermissions(tx, deps.config, id);
@@ -181,5 +182,3 @@ function reviewRoutes(app: App, deps: AppDeps): void {
     },
   );
 }
-
-const personOf = (caller: Caller): number | null => (caller.kind === 'user' ? caller.userId : null);

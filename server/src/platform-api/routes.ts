@@ -35,6 +35,7 @@ import { replayRoutes } from './replay-routes.ts';
 import { resourceTypeRoutes } from './resource-type-routes.ts';
 import { retryScheduleRoutes } from './retry-schedule-routes.ts';
 import { reviewQueueRoutes } from './review-queue-routes.ts';
+import { rollOutRoutes } from './roll-out-routes.ts';
 import { routeCallRoutes } from './route-call-routes.ts';
 import { sampleEventRoutes } from './sample-event-routes.ts';
 import { secretRoutes } from './secret-routes.ts';
@@ -65,6 +66,7 @@ async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
   pluginCatalogRoutes(app, deps);
   releaseRoutes(app, deps);
   releaseDiffRoutes(app, deps);
+  rollOutRoutes(app, deps);
   reviewQueueRoutes(app, deps);
   rehearsalRoutes(app, deps);
   suspensionRoutes(app, deps);

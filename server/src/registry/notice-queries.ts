@@ -1,13 +1,16 @@
 import { type Db, sql } from '../lib/db.ts';
 
-/** What a developer is told of: an endpoint that keeps failing or was disabled, the plugin being suspended and resumed by the host, what came of a review. */
+/** What a developer is told of: an endpoint that keeps failing or was disabled, the plugin being suspended and resumed by the host, what came of a review and of a roll-out. */
 export type NoticeKind =
   | 'endpoint_failing'
   | 'endpoint_disabled'
   | 'plugin_suspended'
   | 'plugin_resumed'
   | 'release_approved'
-  | 'release_rejected';
+  | 'release_rejected'
+  | 'roll_out_done'
+  | 'roll_out_failed_installs'
+  | 'rolled_back';
 
 /** What a plugin's developer was told about it: `kind` for programs, `message` for people. */
 export interface NoticeRow {

@@ -8,6 +8,13 @@ import { UNIQUE_SLUG, updateCurrentRelease } from './queries.ts';
 import { takeOverEndpoints } from './release-endpoint-queries.ts';
 import { resumeJobsOfMoved, storeEndpoints } from './release-endpoints.ts';
 
+/** How a release comes to installs that was just published. The plugin must be locked. */
+export type PublishRelease = (
+  tx: Db,
+  pluginId: number,
+  release: { number: number; manifest: Manifest },
+) => Promise<void>;
+
 /**
  * Makes a release the current one of its plugin: every install is on it that has none of its own. The plugin must be locked, and the release
  * published.

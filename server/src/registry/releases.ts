@@ -18,7 +18,7 @@ import {
   findPluginOfToChange,
   findPluginToChange,
 } from './find-plugin.ts';
-import { publish } from './publish.ts';
+import type { PublishRelease } from './publish.ts';
 import { type PluginRow, updatePluginStatus } from './queries.ts';
 import type { ReleaseDeps } from './release-deps.ts';
 import { isSameManifest } from './same-manifest.ts';
@@ -41,7 +41,7 @@ export interface PutManifest {
 }
 
 /**
- * Makes a manifest the plugin's next release and puts every install on it: what the host writes needs no review, whosever the plugin. A
+ * Makes a manifest the plugin's next release and has it come to every install, by `publish`: what the host writes needs no review, whosever the plugin. A
  * draft keeps what its developer changed, and gets the rest.
  *
  * @param given the manifest, still unchecked, and the `If-Match` header: the number of the release that was read.
@@ -49,7 +49,7 @@ export interface PutManifest {
  */
 export async function putManifest(
   tx: Db,
-  { vault, policy }: ReleaseDeps,
+  { vault, policy, publish }: ReleaseDeps & { publish: PublishRelease },
   idOrSlug: string,
   { body, ifMatch }: { body: unknown; ifMatch?: string },
 ): Promise<PutManifest> {

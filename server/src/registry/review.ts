@@ -13,7 +13,7 @@ import {
 import { replaceDraft } from './drafts.ts';
 import { findPlugin, findPluginToChange } from './find-plugin.ts';
 import { insertNotice } from './notice-queries.ts';
-import { publish } from './publish.ts';
+import type { PublishRelease } from './publish.ts';
 import { type PluginRow, updatePluginStatus } from './queries.ts';
 import type { Plugin, Review } from './schema.ts';
 
@@ -88,6 +88,7 @@ async function submit(
  * it was.
  *
  * @param reviewedBy the operator; null for the host's backend.
+ * @param publish has everybody come to it.
  * @throws Failure `plugin_not_found`, `release_not_found`; `wrong_state` for a release that is not in review, or that the host has
  * written past; `already_exists` when its slug was taken meanwhile.
  */
@@ -95,6 +96,7 @@ export async function reviewRelease(
   tx: Db,
   { idOrSlug, number, reviewedBy }: ReleasePlace & { reviewedBy: number | null },
   { verdict, unlisted = false, message }: Review,
+  publish: PublishRelease,
 ): Promise<ReviewedRelease> {
   const { id, current_release } = await findPluginToChange(tx, idOrSlug);
   const release = await findRelease(tx, id, number);

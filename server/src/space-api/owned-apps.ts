@@ -24,6 +24,7 @@ import type { ReleaseDeps } from '../registry/release-deps.ts';
 import { putManifest } from '../registry/releases.ts';
 import { submitWork } from '../registry/review.ts';
 import { followDevelopment } from '../roll-outs/follow-development.ts';
+import { publishing } from '../roll-outs/publish-release.ts';
 import { removeDevelopments } from '../spaces/development.ts';
 import { deleteStorageOfPlugin } from '../storage/maintenance.ts';
 import { type AppInput, inAppTerms, slugOf, toManifest } from './app-input.ts';
@@ -161,7 +162,12 @@ async function release(
   body: ManifestInput,
 ): Promise<number | undefined> {
   if (origin === 'partner') return writeDraft(tx, deps, id, body);
-  const { release: put, isNew } = await putManifest(tx, deps, String(id), { body });
+  const { release: put, isNew } = await putManifest(
+    tx,
+    { ...deps, publish: publishing(null) },
+    String(id),
+    { body },
+  );
   return isNew ? put.number : undefined;
 }
 

@@ -224,6 +224,11 @@ test('a reinstall within the grace period leaves nothing of what the generation 
     values (${id}, 1, 'step', true, ${JSON.stringify({ name: SECRET })})`);
   await server.db.query(sql`
     insert into scope_uses (install_id, scope, day, uses, last_at) values (${id}, 'rooms.read', now(), 1, now())`);
+  await server.db.query(sql`
+    with o as (
+      insert into roll_outs (plugin_id, release, from_release, percent, dry_run, state, finished_at)
+      values (${plugin}, 1, 1, 10, true, 'done', now()) returning id)
+    insert into roll_out_installs (roll_out_id, install_id, state, message) select id, ${id}, 'failed', ${SECRET} from o`);
   const revisions = `${pathOf(id)}/config/revisions`;
   const { config_revision: last } = await get(id);
   const goes = (tables: Iterable<string>) =>

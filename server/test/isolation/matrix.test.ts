@@ -341,6 +341,7 @@ async function fingerprint(): Promise<unknown> {
     union all select 'queued', xmin::text from job_queue where install_id = ${install.id}
     union all select 'replay', xmin::text from replays where install_id = ${install.id}
     union all select 'rehearsal', xmin::text from rehearsals where plugin_id = ${plugin.id}
+    union all select 'roll-out', xmin::text from roll_outs where plugin_id = ${plugin.id}
     union all select 'host key', xmin::text from host_keys
     order by 1, 2`);
 }

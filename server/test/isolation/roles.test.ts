@@ -173,6 +173,9 @@ const after =
 const installPath = ({ installId }: Scene) => `/installs/${installId}`;
 const configPath = (scene: Scene) => `${installPath(scene)}/config`;
 
+/** The number of a release that nobody is on yet. */
+const NEWER = 99;
+
 /** Every operation that writes and takes people. */
 const rows: Record<string, Row> = {
   'PUT /platform/v1/event_types/{name}': {
@@ -477,6 +480,24 @@ const rows: Record<string, Row> = {
       return id;
     },
   },
+  'POST /platform/v1/plugins/{id}/releases/{number}/roll_out': {
+    rule: 'its owner and operators',
+    id: appWithNewer,
+    names: { number: NEWER },
+    body: () => ({ percent: 10 }),
+  },
+  'POST /platform/v1/plugins/{id}/releases/{number}/roll_back': {
+    rule: 'its owner and operators',
+    id: rollingApp,
+    names: { number: NEWER },
+    body: nothing,
+  },
+  'POST /platform/v1/plugins/{id}/roll_outs/{roll_out_id}/stop': {
+    rule: 'its owner and operators',
+    id: rollingApp,
+    names: { roll_out_id: (scene) => rollOuts.get(scene) ?? 0 },
+    body: nothing,
+  },
   'POST /v1/app_submissions': { rule: 'its owner', body: () => ({}) },
   'DELETE /v1/oauth_grants/{id}': {
     rule: 'its owner',
@@ -710,6 +731,7 @@ async function rehearsal(scene: Scene): Promise<number> {
 }
 
 const collaborators = new Map<Scene, number>();
+const rollOuts = new Map<Scene, number>();
 
 function collaborator(scene: Scene): number {
   return collaborators.get(scene) ?? 0;
@@ -738,6 +760,25 @@ async function publishedApp({ admin }: Scene): Promise<number> {
   expect(put.status, put.text).toBe(201);
   await reviewDraft(server, app);
   return app.id;
+}
+
+/** One with a release that nobody is on yet. */
+async function appWithNewer(scene: Scene): Promise<number> {
+  const id = await publishedApp(scene);
+  await server.db.query(sql`
+    insert into releases (plugin_id, number, state, manifest, published_at)
+    select plugin_id, ${NEWER}::integer, 'published', manifest, now() from releases where plugin_id = ${id} and state = 'published' limit 1`);
+  return id;
+}
+
+/** One of which that release is rolled out. */
+async function rollingApp(scene: Scene): Promise<number> {
+  const id = await appWithNewer(scene);
+  const path = `/platform/v1/plugins/${id}/releases/${NEWER}/roll_out`;
+  const { status, body, text } = await server.api('POST', path, { percent: 10 });
+  expect(status, text).toBe(202);
+  rollOuts.set(scene, body.id);
+  return id;
 }
 
 // Nobody delivers here.

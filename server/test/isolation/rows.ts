@@ -173,6 +173,9 @@ export const bodies: Record<string, (scene: Scene) => object | TypedBody> = {
     verdict: 'reject',
     message: 'Mine is better',
   }),
+  'POST /platform/v1/plugins/{id}/releases/{number}/roll_out': () => ({ percent: 10 }),
+  'POST /platform/v1/plugins/{id}/releases/{number}/roll_back': none,
+  'POST /platform/v1/plugins/{id}/roll_outs/{roll_out_id}/stop': none,
   'POST /platform/v1/plugins/{id}/secrets': none,
   'POST /platform/v1/plugins/{id}/suspend': none,
   'POST /platform/v1/replays': ({ install }) => ({

@@ -321,6 +321,7 @@ async function belongingsOf(
     attempts: 1,
     replays: await replayOf(server, install),
     rehearsals: await rehearsalOf(server, plugin),
+    roll_outs: await rollOutOf(server, plugin, install),
     backfills: await backfillOf(server, install),
     notifications: notification,
     actions: 0,
@@ -347,6 +348,21 @@ async function rehearsalOf(server: TestServer, { id }: TestPlugin): Promise<numb
   // Another one is to be refused for who asks, and not for this one.
   await server.api('DELETE', `/platform/v1/rehearsals/${answer.body.id}`);
   return answer.body.id;
+}
+
+/** One that is over. */
+async function rollOutOf(
+  server: TestServer,
+  plugin: TestPlugin,
+  install: TestInstall,
+): Promise<number> {
+  const [row] = await server.db.query<{ id: number }>(sql`
+    insert into roll_outs (plugin_id, release, from_release, percent, dry_run, state, finished_at)
+    values (${plugin.id}, 1, 1, 10, true, 'done', now()) returning id`);
+  await server.db.query(sql`
+    insert into roll_out_installs (roll_out_id, install_id, state, message)
+    values (${row?.id ?? 0}, ${install.id}, 'failed', ${CANARY})`);
+  return row?.id as number;
 }
 
 async function replayOf(server: TestServer, { id }: TestInstall): Promise<number> {

@@ -24,6 +24,7 @@ import { selectCounts } from '../../src/events/summary-queries.ts';
 import { selectGrantsOf } from '../../src/grants/queries.ts';
 import { selectRevisions, selectSealedParts } from '../../src/installs/config-queries.ts';
 import { selectInstalls } from '../../src/installs/queries.ts';
+import { selectOutcomes } from '../../src/installs/roll-out-queries.ts';
 import { deleteOldRouteCalls, selectRouteCalls } from '../../src/installs/setup/call-queries.ts';
 import { selectUnjudged } from '../../src/installs/setup/rejudge-queries.ts';
 import { deleteExpiredWindows } from '../../src/installs/setup/window-queries.ts';
@@ -60,6 +61,8 @@ import {
   selectReplays,
 } from '../../src/replays/queries.ts';
 import { selectFitting, takeSent } from '../../src/replays/work-queries.ts';
+import { selectNext } from '../../src/roll-outs/cohort-queries.ts';
+import { selectRollOutPage } from '../../src/roll-outs/queries.ts';
 import { selectOwnSpaces, selectSpacesOf } from '../../src/spaces/membership-queries.ts';
 import { selectMembers } from '../../src/spaces/queries.ts';
 import { INSTALL_ITEMS } from '../../src/storage/item-table.ts';
@@ -162,6 +165,8 @@ async function fill(): Promise<void> {
 
 const DAY = idsOf(new Date());
 const REPLAYS = { before: 9, limit: 50 };
+const ROLL_OUT = { id: 7, plugin_id: 7, release: 2, percent: 10, dry_run: false };
+const ALL = { after: 0, limit: 9 };
 const NOBODY = { space_id: null, install_id: null, plugin_id: null };
 
 // The ids here are of all times.
@@ -420,6 +425,18 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
     (x) => selectReplays(x, 7, {}, REPLAYS),
     ['user_id', 'space_id', 'install_id', 'plugin_id'],
   ],
+  [
+    'installs of a roll-out',
+    (x) => selectOutcomes(x, 7, 'failed', { after: 0, limit: 50 }),
+    ['roll_out_id'],
+  ],
+  [
+    'installs that a release is to reach',
+    (x) => selectNext(x, ROLL_OUT, 'forth', ALL),
+    ['plugin_id'],
+  ],
+  ['installs that go back', (x) => selectNext(x, ROLL_OUT, 'back', ALL), ['plugin_id']],
+  ['roll-outs of a plugin', (x) => selectRollOutPage(x, 7, REPLAYS), ['plugin_id']],
   ['replays that are long over', (x) => deleteOldReplays(x, 30, 9), ['finished_at']],
   [
     'jobs to replay, of a space',

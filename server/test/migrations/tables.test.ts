@@ -4,6 +4,7 @@ import type { ActorKind } from '../../src/audit/doing.ts';
 import type { TokenRow } from '../../src/auth/schema.ts';
 import type { Decision } from '../../src/events/decide.ts';
 import type { InstallStatus } from '../../src/install-status.ts';
+import type { RollOutInstallState } from '../../src/installs/roll-out-queries.ts';
 import type { ConfigAuthor, RevisionCause } from '../../src/installs/schema.ts';
 import type {
   RouteCallKind,
@@ -27,6 +28,7 @@ import { COLLABORATOR_ROLES } from '../../src/reach.ts';
 import type { NoticeKind } from '../../src/registry/notice-queries.ts';
 import type { Plugin } from '../../src/registry/schema.ts';
 import type { ReplayKind, ReplayState } from '../../src/replays/schema.ts';
+import type { RollOutState } from '../../src/roll-outs/schema.ts';
 import type { ChangeType, WatchKind } from '../../src/stream/schema.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -99,6 +101,8 @@ const CLOSED: Record<string, string[]> = {
     step_submitted: true,
     replied: true,
     restored: true,
+    migrated: true,
+    rolled_back: true,
   }),
   'delivery_stats.outcome': ['done', 'failed', 'ignored', 'ongoing', 'retried', 'withdrawn'],
   'developer_notices.kind': words<NoticeKind>({
@@ -108,6 +112,9 @@ const CLOSED: Record<string, string[]> = {
     plugin_resumed: true,
     release_approved: true,
     release_rejected: true,
+    roll_out_done: true,
+    roll_out_failed_installs: true,
+    rolled_back: true,
   }),
   'event_decisions.decision': words<Decision>({
     delivered: true,
@@ -194,6 +201,21 @@ const CLOSED: Record<string, string[]> = {
     published: true,
     rejected: true,
   }),
+  'roll_out_installs.state': words<RollOutInstallState>({
+    waiting: true,
+    moved: true,
+    failed: true,
+    rolled_back: true,
+    kept_config: true,
+  }),
+  'roll_outs.state': words<RollOutState>({
+    running: true,
+    waiting: true,
+    stopped: true,
+    done: true,
+    rolling_back: true,
+    rolled_back: true,
+  }),
   'route_calls.kind': words<RouteCallKind>({
     options: true,
     selected_values: true,
@@ -201,6 +223,7 @@ const CLOSED: Record<string, string[]> = {
     validation: true,
     token: true,
     resources: true,
+    migration: true,
   }),
   'route_calls.outcome': words<RouteCallOutcome>({ answered: true, refused: true, failed: true }),
   'route_calls.stage': words<RouteCallStage>({

@@ -9,6 +9,7 @@ import { type Database, openDatabase } from '../../src/lib/db.ts';
 import type { App } from '../../src/lib/http/app.ts';
 import { createLogger } from '../../src/log.ts';
 import { startRehearsing } from '../../src/rehearsals/working.ts';
+import { startRollingOut } from '../../src/roll-outs/working.ts';
 import { openVault } from '../../src/secret-keys/open-vault.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { tellingAll } from './telling-all.ts';
@@ -109,12 +110,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const deps = await openDeps(config, database.url, options.listenUrl);
   const worker = options.delivery ? await startDelivery(deps) : undefined;
   const rehearsing = options.delivery ? startRehearsing(deps) : undefined;
+  const rollingOut = options.delivery ? startRollingOut(deps) : undefined;
   const app = await buildApp(deps);
   const url = await app.listen({ host: config.host, port: config.port });
 
   async function closeAll(): Promise<void> {
     await app.close();
-    await Promise.all([worker?.stop(), rehearsing?.stop()]);
+    await Promise.all([worker?.stop(), rehearsing?.stop(), rollingOut?.stop()]);
     await deps.pluginRequests.close();
     await deps.changes.close();
     await refuseLeakedClients(deps.db);

@@ -53,6 +53,7 @@ export const MOVED = {
   replays: ['seen_active_at', 'created_at', 'finished_at'],
   resource_types: ['created_at', 'updated_at'],
   resumptions: ['started_at'],
+  roll_outs: ['claimed_until', 'created_at', 'finished_at'],
   route_calls: ['created_at'],
   scope_uses: ['last_at'],
   scopes: ['created_at', 'updated_at'],

@@ -51,6 +51,7 @@ export const deliveries = {
     kind: {
       options: 'Auswahl eines Felds',
       selected_values: 'Namen des Gewählten',
+      migration: 'Einstellungen für das nächste Release',
       remote_value: 'Ein Wert zum Zeigen',
       validation: 'Prüfung der Antworten',
       token: 'Token eines anderen Diensts',

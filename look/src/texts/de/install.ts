@@ -166,6 +166,8 @@ export const install = {
       step_submitted: (title: string) => `Einrichtung: ${title}`,
       replied: 'Antwort auf einen Auftrag',
       restored: (number: number) => `Stand ${number} wiederhergestellt`,
+      migrated: 'für eine neue Version umgestellt',
+      rolled_back: (number: number) => `mit der Version davor zurück auf Stand ${number}`,
     },
     more: (count: number) => `${count} weitere`,
     number: (number: number) => `Stand ${number}`,

@@ -48,6 +48,7 @@ export const deliveries = {
     kind: {
       options: 'Choices of a field',
       selected_values: 'Names of what is chosen',
+      migration: 'A config for the next release',
       remote_value: 'A value to show',
       validation: 'Check of the answers',
       token: 'Token of another service',

@@ -163,6 +163,8 @@ export const install = {
       step_submitted: (title: string) => `Set-up: ${title}`,
       replied: 'Reply to a job',
       restored: (number: number) => `Revision ${number} restored`,
+      migrated: 'made to fit a new release',
+      rolled_back: (number: number) => `back to revision ${number}, with the release before`,
     },
     more: (count: number) => `${count} more`,
     number: (number: number) => `Revision ${number}`,

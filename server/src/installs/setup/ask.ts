@@ -16,7 +16,7 @@ export interface Question<Value> {
     install_id: number;
     plugin_id: number;
     kind: RouteCallKind;
-    step: number;
+    step: number | null;
     field: number | null;
     actor: SetupActor;
   };

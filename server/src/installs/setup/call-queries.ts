@@ -10,14 +10,15 @@ import {
   type Reader,
 } from '../../reach.ts';
 
-/** What is asked: of the plugin, of the service of an OAuth2 step (`token`), of the host (`resources`). */
+/** What is asked: of the plugin (`migration`: when the install comes to another release), of the service of an OAuth2 step (`token`), of the host (`resources`). */
 export type RouteCallKind =
   | 'options'
   | 'selected_values'
   | 'remote_value'
   | 'validation'
   | 'token'
-  | 'resources';
+  | 'resources'
+  | 'migration';
 
 /** How a call went: the answer was used, was a refusal with a message, or was none that can be used. */
 export type RouteCallOutcome = 'answered' | 'refused' | 'failed';
@@ -31,7 +32,8 @@ export interface RouteCallRow {
   install_id: number;
   plugin_id: number;
   kind: RouteCallKind;
-  step: number;
+  /** Null for a migration. */
+  step: number | null;
   field: number | null;
   outcome: RouteCallOutcome;
   status: number | null;

@@ -13,7 +13,8 @@ import { readPluginReply } from './read-reply.ts';
 /** A question to a plugin. */
 export interface RouteQuestion<Value> {
   kind: Exclude<RouteCallKind, 'token' | 'resources'>;
-  step: number;
+  /** Null for a migration. */
+  step: number | null;
   /** Null for the whole step. */
   field: number | null;
   url: string;
@@ -27,13 +28,14 @@ export interface RouteQuestion<Value> {
 }
 
 /**
- * Asks a plugin something on behalf of somebody who sets it up, and notes how that went.
+ * Asks a plugin something on behalf of somebody who sets it up, or before its install comes to another release, and notes how that went.
  *
- * @throws Failure `plugin_refused` with what the plugin says, `plugin_failed` when there is no answer that can be used.
+ * @throws Failure `plugin_refused` with what the plugin says, `plugin_failed` when there is no answer that can be used; `too_many_requests` where nobody was
+ * asked, as many calls are under way.
  */
 export async function callRoute<Value>(
   deps: SetupDeps,
-  { row }: SetupContext,
+  { row }: Pick<SetupContext, 'row'>,
   actor: SetupActor,
   question: RouteQuestion<Value>,
 ): Promise<Value> {
@@ -64,7 +66,8 @@ export async function callRoute<Value>(
 }
 
 /** What a route is called in `meta.route`. */
-function routeName(kind: string, step: number, field: number | null): string {
+function routeName(kind: string, step: number | null, field: number | null): string {
+  if (step === null) return kind;
   const place = field === null ? `step-${step}` : `step-${step}-field-${field}`;
   return `${place}-${kind.replaceAll('_', '-')}`;
 }

@@ -12,6 +12,7 @@ export interface SetupRow extends StoredConfig {
   generation: number;
   status: InstallStatus;
   setup_revision: number;
+  config_revision: number;
   installed_by: number | null;
   scopes: string[];
   plugin_suspended: boolean;
@@ -28,7 +29,7 @@ export interface SetupRow extends StoredConfig {
 export async function selectSetup(db: Db, installId: number): Promise<SetupRow | undefined> {
   const [row] = await db.query<SetupRow>(sql`
     select i.id, i.space_id, i.plugin_id, p.slug as plugin_slug, i.generation, i.status, i.setup_revision,
-      i.config, i.sealed_config, i.installed_by, i.scopes, p.suspended_at is not null as plugin_suspended,
+      i.config, i.sealed_config, i.config_revision, i.installed_by, i.scopes, p.suspended_at is not null as plugin_suspended,
       r.number as release, r.manifest, s.name as space_name, s.attributes as space_attributes
     from installs i join plugins p on p.id = i.plugin_id join spaces s on s.id = i.space_id
     left join ${RUNNING_RELEASE}

@@ -176,13 +176,21 @@ export const RouteCall = Type.Object(
     install_id: Id,
     plugin_id: Id,
     kind: Type.Enum(
-      ['options', 'selected_values', 'remote_value', 'validation', 'token', 'resources'],
+      [
+        'options',
+        'selected_values',
+        'remote_value',
+        'validation',
+        'token',
+        'resources',
+        'migration',
+      ],
       {
         description:
-          '`token`: the service of an OAuth2 step was asked; `resources`: the host; else the plugin',
+          '`token`: the service of an OAuth2 step was asked; `resources`: the host; else the plugin, `migration` as the install came to another release',
       },
     ),
-    step: Type.Integer({ minimum: 0 }),
+    step: nullable(Type.Integer({ minimum: 0, description: 'Null for a migration' })),
     field: nullable(Type.Integer({ minimum: 0 })),
     outcome: Type.Enum(['answered', 'refused', 'failed'], {
       description: '`refused`: with a message, which the person who sets up was told',

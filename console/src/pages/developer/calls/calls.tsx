@@ -63,7 +63,9 @@ function CallRow({ call }: { call: Call }) {
       </span>
       <div className={rows.what}>
         <strong className={rows.kind}>{texts.kind[kind]}</strong>
-        <span>{field === null ? texts.step(step + 1) : texts.field(step + 1, field + 1)}</span>
+        {step !== null && (
+          <span>{field === null ? texts.step(step + 1) : texts.field(step + 1, field + 1)}</span>
+        )}
         <p className={rows.detail}>{[how, wrong, message].filter(Boolean).join(' · ')}</p>
       </div>
       <span className={rows.place}>{deliveries.install(call.install_id)}</span>

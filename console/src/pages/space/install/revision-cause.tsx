@@ -26,7 +26,8 @@ function useCause({ cause, step_title, job_id, restored_from }: Revision): React
         </PageLink>
       );
     case 'restored':
-      return texts.restored(restored_from ?? 0);
+    case 'rolled_back':
+      return texts[cause](restored_from ?? 0);
     default:
       return texts[cause];
   }

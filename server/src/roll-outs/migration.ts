@@ -1,0 +1,64 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SetupDeps } from '../installs/setup/answer.ts';
+import { callRoute } from '../installs/setup/call-route.ts';
+import type { SetupRow } from '../installs/setup/queries.ts';
+import { UnusableReply } from '../installs/setup/read-reply.ts';
+import { CannotOpenSecret } from '../lib/crypto.ts';
+import { Failure } from '../lib/failures.ts';
+
+/** What a plugin makes of a config: JSON text of an object, or why it makes none. */
+export type Migrated = { config: string } | { failed: string };
+
+/** What is asked: by which address, for which release, and whether the answer is only looked at. */
+export interface MigrationQuestion {
+  url: string;
+  release: number;
+  dryRun: boolean;
+}
+
+/** Largest config that a plugin may answer. */
+const MAX_BYTES = 256 * 1024;
+const TRY_AGAIN_MS = 1000;
+const NOBODY = { kind: 'system', id: null } as const;
+
+/**
+ * Asks a plugin for the config of an install as a release will have it. Where as many calls of the plugin are under way as may be it waits.
+ *
+ * @returns undefined when it was told to stop meanwhile.
+ */
+export async function askForMigration(
+  deps: SetupDeps,
+  row: SetupRow,
+  { url, release, dryRun }: MigrationQuestion,
+  signal: AbortSignal,
+): Promise<Migrated | undefined> {
+  const question = {
+    kind: 'migration',
+    step: null,
+    field: null,
+    url,
+    params: { from_release: row.release, to_release: release, dry_run: dryRun },
+    read: readConfig,
+  } as const;
+  while (!signal.aborted) {
+    try {
+      return { config: await callRoute(deps, { row }, NOBODY, question) };
+    } catch (error) {
+      if (error instanceof CannotOpenSecret)
+        return { failed: 'Passwords in its config cannot be opened' };
+      if (!(error instanceof Failure)) throw error;
+      if (error.code !== 'too_many_requests') return { failed: error.message };
+    }
+    await delay(TRY_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return undefined;
+}
+
+function readConfig(text: string): string {
+  if (!text.trimStart().startsWith('{'))
+    throw new UnusableReply('It answered something else than an object, which a config is');
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MAX_BYTES)
+    throw new UnusableReply(`It answered a config of ${bytes} bytes; ${MAX_BYTES} are allowed`);
+  return text.trim();
+}
