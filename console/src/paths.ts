@@ -23,6 +23,7 @@ export const paths = {
   pluginPage: (space: number, slug: string) => `/spaces/${space}/plugins/${slug}`,
   plugins: () => '/plugins',
   plugin: (slug: string) => `/plugins/${slug}`,
+  builderOf: (slug: string) => `/plugins/${slug}/builder`,
   deliveriesOf: (slug: string) => `/plugins/${slug}/deliveries`,
   delivery: (slug: string, job: string) => `/plugins/${slug}/deliveries/${job}`,
   setUpCallsOf: (slug: string) => `/plugins/${slug}/set-up-calls`,

@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { withBuilderTexts } from './builder/texts.ts';
 import { Broken, BrokenPage } from './frame/broken.tsx';
 import { NotFound, NotInSpace } from './frame/not-found.tsx';
 import { Root } from './frame/root.tsx';
@@ -119,6 +120,11 @@ const routes = root.addChildren([
         '/',
         () => import('./pages/developer/plugin/overview.tsx'),
         'DevelopedPluginOverview',
+      ),
+      developedPluginTab(
+        'builder',
+        withBuilderTexts(() => import('./pages/developer/builder.tsx')),
+        'BuilderTab',
       ),
       developedPluginTab(
         'deliveries',

@@ -186,6 +186,7 @@ function useFound(spaceId: number | undefined, text: string): Found[] {
 function pagesOf({ slug, name }: { slug: string; name: string }, frame: Texts['frame']): Found[] {
   const pages = [
     { title: name, to: paths.plugin(slug) },
+    { title: frame.builderOf(name), to: paths.builderOf(slug) },
     { title: frame.deliveriesOf(name), to: paths.deliveriesOf(slug) },
     { title: frame.secretsOf(name), to: paths.secretsOf(slug) },
   ];

@@ -53,6 +53,7 @@ export const plugin = {
   tabs: {
     label: 'Zu diesem Plugin',
     overview: 'Überblick',
+    builder: 'Builder',
     deliveries: 'Zustellungen',
     calls: 'Anfragen beim Einrichten',
     secrets: 'Secrets',

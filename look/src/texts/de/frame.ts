@@ -19,6 +19,7 @@ export const frame = {
   developerNav: 'Plugins und Zustellungen',
   deliveries: 'Zustellungen',
   deliveriesOf: (plugin: string) => `Zustellungen von ${plugin}`,
+  builderOf: (plugin: string) => `Builder von ${plugin}`,
   secretsOf: (plugin: string) => `Secrets von ${plugin}`,
   places: 'Weitere Orte',
   rail: 'Space',

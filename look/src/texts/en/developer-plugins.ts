@@ -49,6 +49,7 @@ export const plugin = {
   tabs: {
     label: 'About this plugin',
     overview: 'Overview',
+    builder: 'Builder',
     deliveries: 'Deliveries',
     calls: 'Set-up calls',
     secrets: 'Secrets',

@@ -17,6 +17,7 @@ export const frame = {
   developerNav: 'Plugins and deliveries',
   deliveries: 'Deliveries',
   deliveriesOf: (plugin: string) => `Deliveries of ${plugin}`,
+  builderOf: (plugin: string) => `Builder of ${plugin}`,
   secretsOf: (plugin: string) => `Secrets of ${plugin}`,
   places: 'More places',
   rail: 'Space',

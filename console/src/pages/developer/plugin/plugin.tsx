@@ -28,6 +28,7 @@ function Shown({ plugin }: { plugin: Plugin }) {
         label={tabs.label}
         tabs={[
           { to: paths.plugin(address), label: tabs.overview },
+          { to: paths.builderOf(address), label: tabs.builder },
           { to: paths.deliveriesOf(address), label: tabs.deliveries },
           { to: paths.setUpCallsOf(address), label: tabs.calls },
           { to: paths.secretsOf(address), label: tabs.secrets },

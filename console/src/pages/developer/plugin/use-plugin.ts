@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import type { Schemas } from '../../../api/client.ts';
 import { read } from '../../../api/query.ts';
-import type { Plugin } from '../plugin-state.tsx';
 
 /** What a page says of the plugin of its address, which has its slug or its id. */
 export function useAddressedPlugin() {
@@ -12,7 +12,7 @@ export function useAddressedPlugin() {
 }
 
 /** The plugin of the address, for the pages below it, which are shown once it is read. */
-export function usePlugin(): Plugin {
+export function usePlugin(): Schemas['PluginWithRole'] {
   const { data } = useAddressedPlugin();
   if (data === undefined) throw new Error('The plugin is not read yet');
   return data;

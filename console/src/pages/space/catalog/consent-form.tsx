@@ -8,9 +8,10 @@ import { paths } from '../../../paths.ts';
 import { useTexts } from '../../../texts.tsx';
 import { Button, buttonClass } from '../../../ui/button.tsx';
 import { Banner, Card } from '../../../ui/card.tsx';
-import { Checkbox, SelectField } from '../../../ui/field.tsx';
+import { SelectField } from '../../../ui/field.tsx';
 import { PluginAction, PluginState } from './action.tsx';
-import { Hears, hostEventsOf, May } from './asked.tsx';
+import { hostEventsOf } from './asked.tsx';
+import { ConsentParts } from './consent-parts.tsx';
 import type { CatalogPlugin } from './entry-of.tsx';
 import { useInstallPage } from './install-page.ts';
 import { readInstallsAgain } from './installs-changed.ts';
@@ -28,13 +29,9 @@ const PAST_DAYS = [1, 7, 30];
 /** What an admin agrees to, and chooses, before the plugin is installed. */
 export function ConsentForm({ plugin, space }: ConsentFormProps) {
   const { catalog, common } = useTexts();
-  const { slug, name, optional_scopes: optional, setup_steps: steps, in_space } = plugin;
+  const { slug, name, setup_steps: steps, in_space } = plugin;
   const [allowed, setAllowed] = useState<ReadonlySet<string>>(new Set());
   const [days, setDays] = useState(0);
-  const allow = (scope: string, isAllowed: boolean) => {
-    const others = [...allowed].filter((other) => other !== scope);
-    setAllowed(new Set(isAllowed ? [...others, scope] : others));
-  };
   const install = useInstall(plugin, space.id, { allowed, days });
 
   if (!install.isSuccess && (in_space?.install || !in_space?.fits_plan || !space.is_admin))
@@ -53,30 +50,7 @@ export function ConsentForm({ plugin, space }: ConsentFormProps) {
           {catalog.anew(name)}
         </Banner>
       )}
-      <Card title={catalog.hears}>
-        <Hears plugin={plugin} />
-      </Card>
-      <Card title={catalog.may}>
-        <div className={styles.choices}>
-          <May plugin={plugin} />
-          {plugin.scopes.length > 0 && <p className={styles.hint}>{catalog.consentMay}</p>}
-        </div>
-      </Card>
-      {optional.length > 0 && (
-        <Card title={catalog.optional}>
-          <div className={styles.choices}>
-            <p className={styles.hint}>{catalog.optionalHint}</p>
-            {optional.map((scope) => (
-              <Checkbox
-                key={scope.name}
-                label={scope.description ?? scope.name}
-                isChecked={allowed.has(scope.name)}
-                onChange={(isAllowed) => allow(scope.name, isAllowed)}
-              />
-            ))}
-          </div>
-        </Card>
-      )}
+      <ConsentParts plugin={plugin} allowed={allowed} onAllow={setAllowed} />
       {hostEventsOf(plugin).length > 0 && <Past days={days} onChange={setDays} />}
       <Refused title={catalog.failedInstall(name)} error={install.error} />
       <Foot next={steps.length === 0 ? catalog.nextNothing : catalog.next(steps.length)}>

@@ -1,0 +1,108 @@
+/** The set-up in the Builder. */
+export const setUp = {
+  about: 'What an admin is asked before the plugin works, step by step.',
+  steps: 'Steps',
+  stepNumber: (number: number) => `Step ${number}`,
+  addStep: 'Add a step',
+  stepType: 'Kind of step',
+  stepTypes: {
+    form: 'a form',
+    oauth2: 'sign-in at another service (OAuth 2)',
+    popup: 'a page of yours in a window',
+  },
+  title: 'Title',
+  authentication: 'How the client secret is sent',
+  authentications: {
+    default: 'as usual: in the header',
+    basic: 'in the header (basic)',
+    body: 'in the body',
+  },
+  fields: 'Fields',
+  fieldNumber: (number: number) => `Field ${number}`,
+  addField: 'Add a field',
+  fieldType: 'Type of field',
+  fieldTypes: {
+    text: 'text',
+    password: 'password',
+    checkbox: 'yes or no',
+    select: 'choice',
+    link: 'link',
+    info: 'something to read',
+    resource_select: 'members or things of the product',
+    mapping: 'assignment',
+  },
+  label: 'Label',
+  key: 'Key',
+  keyHint: 'The member of the config that the answer is saved to.',
+  description: 'Explanation',
+  required: 'It has to be answered',
+  pagination: 'How more choices are asked for',
+  paginations: { none: 'there are no more', page: 'by page', cursor: 'by cursor' },
+  target: 'Where it opens',
+  targets: { default: 'as usual: in a tab', tab: 'in a tab', popup: 'in a window' },
+  right: 'What is assigned',
+  rightType: 'Type on the right',
+  onlyRaw: 'This type is not known here. You can change it as JSON.',
+  plain: {
+    title: 'Title',
+    fields: 'Fields',
+    label: 'Label',
+    key: 'Key',
+    type: 'Type',
+    description: 'Explanation',
+    filter: 'Filter',
+    value: 'Value',
+    right_field: 'What is assigned',
+  },
+};
+
+/** What steps and fields have, by their names in the manifest. */
+export const members = {
+  placeholder: 'Example in the empty field',
+  multiline: 'Several lines',
+  remote_value_url: 'URL that answers what stands there',
+  options: 'Choices',
+  options_url: 'URL of the choices',
+  multiple: 'Several can be chosen',
+  searchable: 'The URL searches',
+  selected_values_url: 'URL of the labels of what was chosen',
+  url: 'Address',
+  text: 'Text',
+  resource: 'Of what',
+  left_options: 'What is on the left',
+  left_options_url: 'URL of what is on the left',
+  validation_url: 'Validation URL',
+  secrets: 'Secret items of the config',
+  authorize_url: 'Authorize URL',
+  token_url: 'Token URL',
+  client_id: 'Client id',
+  client_secret: 'Client secret of the service',
+  noSecret: 'There is no client secret',
+  scopes: 'Scopes of the service',
+  pkce: 'Bind the code by PKCE',
+  content_url: 'Page that is opened',
+};
+
+/** What to know of them. */
+export const memberHints = {
+  remote_value_url: 'Your backend is asked as the form is shown.',
+  options_url: 'Instead of choices that stand here.',
+  left_options_url: 'Instead of choices that stand here.',
+  resource: 'members, or a kind of resources of the product.',
+  validation_url: 'Your backend judges what was submitted, and answers what to save.',
+  secrets: 'One a line. Only your plugin reads them back.',
+  scopes: 'One a line.',
+  client_secret:
+    'It is never shown. Left empty, it stays as it was while token URL and client id do.',
+  noSecret: 'One that was kept is taken away.',
+};
+
+/** Choices that stand in the manifest. */
+export const options = {
+  number: (number: number) => `Choice ${number}`,
+  add: 'Add a choice',
+  label: 'Label of the choice',
+  kind: 'What is saved',
+  kinds: { string: 'a text', number: 'a number', boolean: 'yes or no' },
+  value: 'Value',
+};
