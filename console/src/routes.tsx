@@ -10,6 +10,7 @@ import { NotFound, NotInSpace } from './frame/not-found.tsx';
 import { Root } from './frame/root.tsx';
 import { SpaceFrame } from './frame/space-frame.tsx';
 import { withDeveloperTexts } from './pages/developer/texts.ts';
+import { withOperatorTexts } from './pages/operator/texts.ts';
 import { late } from './parts/late.ts';
 import { textSearch } from './text-search.ts';
 
@@ -97,6 +98,23 @@ const developedPluginTab = (
     component: lazyRouteComponent(withDeveloperTexts(load), name),
   });
 
+const operator = createRoute({
+  getParentRoute: () => root,
+  path: 'operator',
+  errorComponent: broken,
+  component: lazyRouteComponent(
+    withOperatorTexts(() => import('./pages/operator/frame.tsx')),
+    'OperatorFrame',
+  ),
+});
+
+const operatorPage = (path: string, load: Parameters<typeof lazyRouteComponent>[0], name: string) =>
+  createRoute({
+    getParentRoute: () => operator,
+    path,
+    component: lazyRouteComponent(withOperatorTexts(load), name),
+  });
+
 const routes = root.addChildren([
   page('/', () => import('./pages/start.tsx'), 'StartPage'),
   page('/spaces', () => import('./pages/spaces.tsx'), 'SpacesPage'),
@@ -127,6 +145,11 @@ const routes = root.addChildren([
         'BuilderTab',
       ),
       developedPluginTab(
+        'releases',
+        () => import('./pages/developer/releases/releases.tsx'),
+        'ReleasesTab',
+      ),
+      developedPluginTab(
         'deliveries',
         () => import('./pages/developer/deliveries/tab.tsx'),
         'DeliveriesTab',
@@ -137,11 +160,31 @@ const routes = root.addChildren([
         'CallsTab',
       ),
       developedPluginTab(
+        'collaborators',
+        () => import('./pages/developer/collaborators/collaborators.tsx'),
+        'CollaboratorsTab',
+      ),
+      developedPluginTab(
         'secrets',
         () => import('./pages/developer/secrets/secrets.tsx'),
         'SecretsTab',
       ),
     ]),
+  ]),
+  operator.addChildren([
+    operatorPage('/', () => import('./pages/operator/review/queue.tsx'), 'ReviewQueuePage'),
+    operatorPage('review', () => import('./pages/operator/review/queue.tsx'), 'ReviewQueuePage'),
+    operatorPage(
+      'review/$plugin/$release',
+      () => import('./pages/operator/review/review.tsx'),
+      'ReviewPage',
+    ),
+    operatorPage('plugins', () => import('./pages/operator/plugins/plugins.tsx'), 'AllPluginsPage'),
+    operatorPage(
+      'developers',
+      () => import('./pages/operator/developers/developers.tsx'),
+      'DevelopersPage',
+    ),
   ]),
   space.addChildren([
     spacePage('/', () => import('./pages/space/home/home.tsx'), 'HomePage'),

@@ -8,6 +8,7 @@ import { waitFor } from '../../server/test/support/wait-for.ts';
 import {
   createOperator,
   type DeveloperWorld,
+  letDevelop,
   publishGreeter,
   settled,
   startDeveloperWorld,
@@ -368,13 +369,14 @@ describe.each(LOOKS)('%s', (_name, look) => {
 
   test('everybody can use them where there is nothing, and where the server does not answer', async () => {
     const nobody = await createPerson(world.server);
+    await letDevelop(world, nobody);
     const page = await world.open(nobody, '/plugins', look);
     await page.getByRole('heading', { level: 2 }).waitFor();
     await expectUsable(page);
     await page.getByRole('button', { name: /^(Register a plugin|Plugin anmelden)$/ }).click();
     await expectUsable(page);
     await page.route('**/platform/v1/plugins?*', (route) => route.fulfill({ status: 502 }));
-    await page.getByRole('link', { name: /^(Deliveries|Zustellungen)$/ }).click();
+    await page.goto('/deliveries');
     await page.getByRole('button', { name: /^(Try again|Noch einmal versuchen)$/ }).waitFor();
     await expectUsable(page);
   });

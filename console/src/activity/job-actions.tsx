@@ -20,7 +20,12 @@ function useAction(action: JobAction, id: string) {
   return useMutation({
     mutationFn: () => CALLS[action](id),
     onSettled: () =>
-      readAgain('/platform/v1/jobs/{id}', '/platform/v1/activity', '/platform/v1/jobs'),
+      readAgain(
+        '/platform/v1/jobs/{id}',
+        '/platform/v1/activity',
+        '/platform/v1/jobs',
+        '/platform/v1/plugins/{id}/deliveries',
+      ),
   });
 }
 

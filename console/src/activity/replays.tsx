@@ -46,7 +46,12 @@ function Progress({ replay }: { replay: Replay }) {
   const wasRunning = useRef(isRunning);
   useEffect(() => {
     // What a list read before, and the stream does not keep, stands otherwise now.
-    if (wasRunning.current && !isRunning) readAgain('/platform/v1/jobs', '/platform/v1/activity');
+    if (wasRunning.current && !isRunning)
+      readAgain(
+        '/platform/v1/jobs',
+        '/platform/v1/activity',
+        '/platform/v1/plugins/{id}/deliveries',
+      );
     wasRunning.current = isRunning;
   }, [isRunning]);
   const counts = { done: format.number(done), failed: format.number(failed) };

@@ -52,7 +52,14 @@ export function RetryAll({ filter, outcome }: { filter: ActivityFilter; outcome:
           include_settled: isWithVerdicts,
         },
       })
-      .then(() => readAgain('/platform/v1/replays', '/platform/v1/activity', '/platform/v1/jobs'));
+      .then(() =>
+        readAgain(
+          '/platform/v1/replays',
+          '/platform/v1/activity',
+          '/platform/v1/jobs',
+          '/platform/v1/plugins/{id}/deliveries',
+        ),
+      );
   if (jobs.length === 0) return null;
   const label = activity.retryAll[outcome](shown(jobs.length));
   return (

@@ -12,6 +12,8 @@ interface Options {
   limit?: number | undefined;
   /** How often it is looked again for what the stream does not tell of. */
   lookMs?: number | undefined;
+  /** The id in the path. */
+  of?: number | undefined;
 }
 
 const PAGE = 50;
@@ -21,19 +23,21 @@ const PAGE = 50;
  * thousands is not read again with each change.
  */
 export function useNewest<One extends Row>(
-  path: '/platform/v1/activity' | '/platform/v1/jobs',
+  path: '/platform/v1/activity' | '/platform/v1/plugins/{id}/deliveries',
   filter: object,
-  { limit, lookMs }: Options = {},
+  { limit, lookMs, of }: Options = {},
 ) {
   // Of two paths at once the types are more than can be followed. Both answer pages of rows.
   const list = path as '/platform/v1/activity';
   const query = { ...filter, limit: limit ?? PAGE };
-  const head = useQuery({ ...read(list, { query }), refetchInterval: lookMs ?? false });
+  const placed = <Query extends object>(asked: Query) =>
+    ({ query: asked, ...(of !== undefined && { path: { id: String(of) } }) }) as { query: Query };
+  const head = useQuery({ ...read(list, placed(query)), refetchInterval: lookMs ?? false });
   const newest = head.data?.data as unknown as One[] | undefined;
   const { past, restart } = useFallen(newest);
   const [start, setStart] = useState<string>();
   const older = useInfiniteQuery({
-    ...readPages(list, { query: { ...query, ...(start !== undefined && { cursor: start }) } }),
+    ...readPages(list, placed({ ...query, ...(start !== undefined && { cursor: start }) })),
     enabled: start !== undefined,
     placeholderData: undefined,
     meta: { isStill: true },

@@ -144,7 +144,7 @@ function useFound(spaceId: number | undefined, text: string): Found[] {
         kind: frame.installed,
         to: paths.install(space_id, install.id),
       })),
-      ...developed.flatMap((plugin) => pagesOf(plugin, frame)),
+      ...developed.filter(({ role }) => role !== null).flatMap((plugin) => pagesOf(plugin, frame)),
       ...spaces.map((space) => ({
         key: `space ${space.id}`,
         title: space.name,
@@ -187,6 +187,7 @@ function pagesOf({ slug, name }: { slug: string; name: string }, frame: Texts['f
   const pages = [
     { title: name, to: paths.plugin(slug) },
     { title: frame.builderOf(name), to: paths.builderOf(slug) },
+    { title: frame.releasesOf(name), to: paths.releasesOf(slug) },
     { title: frame.deliveriesOf(name), to: paths.deliveriesOf(slug) },
     { title: frame.secretsOf(name), to: paths.secretsOf(slug) },
   ];

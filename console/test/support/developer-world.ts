@@ -1,6 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { sql } from '../../../server/src/lib/db.ts';
+import { sharedBrowser } from '../../../server/test/support/browser.ts';
 import { bearerOf, createPerson, type TestPerson } from '../../../server/test/support/people.ts';
 import {
   createSpace,
@@ -19,6 +20,9 @@ import { noteComplaints, signedIn, startForBrowsers } from './browsers.ts';
 // Two more attempts at once, and no others.
 const PLUGBOARD_RETRY_SCHEDULE = '0,0.02,0.02';
 
+// Who is not invited is no developer.
+const PLUGBOARD_DEVELOPERS = 'invited';
+
 /** What plugins are told of. */
 const VISIT = 'entry_sign_in';
 
@@ -28,6 +32,8 @@ export interface DeveloperWorld {
   worker: Receiver;
   /** Opens a page as somebody who is signed in. */
   open(person: { id: number }, path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Opens an address as somebody who has never been here. */
+  openAt(address: string): Promise<Page>;
   /** After each test: closes what was opened. @throws where a browser complained of something. */
   leave(): Promise<void>;
   close(): Promise<void>;
@@ -39,7 +45,10 @@ const REFUSED = /status of [45]\d\d/;
 /** Starts it. */
 export async function startDeveloperWorld(): Promise<DeveloperWorld> {
   const worker = await startReceiver();
-  const server = await startForBrowsers({ delivery: true, env: { PLUGBOARD_RETRY_SCHEDULE } });
+  const server = await startForBrowsers({
+    delivery: true,
+    env: { PLUGBOARD_RETRY_SCHEDULE, PLUGBOARD_DEVELOPERS },
+  });
   await defineEventType(server, VISIT, { description: 'A visitor signed in' });
   const opened: Page[] = [];
   const complaints: string[] = [];
@@ -51,6 +60,15 @@ export async function startDeveloperWorld(): Promise<DeveloperWorld> {
       opened.push(page);
       noteComplaints(page, complaints, REFUSED);
       await page.goto(path);
+      return page;
+    },
+    async openAt(address) {
+      const browser = await sharedBrowser();
+      const context = await browser.newContext({ locale: 'en' });
+      const page = await context.newPage();
+      opened.push(page);
+      noteComplaints(page, complaints, REFUSED);
+      await page.goto(address);
       return page;
     },
     async leave() {
@@ -66,10 +84,12 @@ export async function startDeveloperWorld(): Promise<DeveloperWorld> {
 
 /** Somebody with a plugin that only they see. */
 export async function startDeveloping(
-  { server }: DeveloperWorld,
+  world: DeveloperWorld,
   name: string,
 ): Promise<{ developer: TestPerson; plugin: TestPlugin }> {
+  const { server } = world;
   const developer = await createPerson(server, { friendly_name: 'Dora Developer' });
+  await letDevelop(world, developer);
   const plugin = await registerPartnerPlugin(server, await bearerOf(server, developer.id), {
     name,
   });
@@ -98,6 +118,14 @@ export async function createOperator({ server }: DeveloperWorld): Promise<TestPe
   const person = await createPerson(server, { friendly_name: 'Olga Operator' });
   await server.db.query(sql`update users set is_operator = true where id = ${person.id}`);
   return person;
+}
+
+/** Lets somebody register plugins of their own. */
+export async function letDevelop(
+  { server }: DeveloperWorld,
+  { id }: { id: number },
+): Promise<void> {
+  await server.db.query(sql`insert into developers (user_id) values (${id})`);
 }
 
 /** Visitors sign in, known as `visitor:1` and so on; answers the jobs. */

@@ -24,7 +24,9 @@ const STARTS = ['/', '/spaces'];
 const NOTIFICATIONS = '/notifications';
 // A plugin is there by its id or its slug: what of it is shown, and whether there is one, the console asks.
 const DEVELOPER_PAGES = ['/plugins', '/plugins/:plugin', '/plugins/:plugin/*', '/deliveries'];
-const PAGES = [...STARTS, NOTIFICATIONS, '/account', '/grants', ...DEVELOPER_PAGES];
+const OPERATOR_PAGES = ['/operator', '/operator/*'];
+const OWN_PAGES = ['/account', '/grants', ...DEVELOPER_PAGES, ...OPERATOR_PAGES];
+const PAGES = [...STARTS, NOTIFICATIONS, ...OWN_PAGES];
 const SPACE_PAGES = ['/spaces/:id', '/spaces/:id/*'];
 const ENTRY = 'src/main.tsx';
 

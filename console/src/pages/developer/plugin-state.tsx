@@ -3,7 +3,9 @@ import { Status, type StatusTone } from '../../ui/status.tsx';
 import { useDeveloperTexts } from './texts.ts';
 
 /** A plugin as its developer sees it. */
-export type Plugin = Schemas['Plugin'];
+export type Plugin = Schemas['PluginWithRole'];
+
+type Standing = Pick<Plugin, 'suspended_at' | 'current_release' | 'status'>;
 
 const TONES = {
   draft: 'outline',
@@ -15,14 +17,14 @@ const TONES = {
 } as const satisfies Record<string, StatusTone>;
 
 /** How far a plugin has come, in a word. */
-export function stateOf({ suspended_at, current_release, status }: Plugin): keyof typeof TONES {
+export function stateOf({ suspended_at, current_release, status }: Standing): keyof typeof TONES {
   if (suspended_at !== null) return 'suspended';
   if (current_release !== null) return status === 'approved_unlisted' ? 'unlisted' : 'published';
   return status === 'in_review' || status === 'rejected' ? status : 'draft';
 }
 
 /** The same with its dot. */
-export function PluginState({ plugin }: { plugin: Plugin }) {
+export function PluginState({ plugin }: { plugin: Standing }) {
   const { plugins } = useDeveloperTexts();
   const state = stateOf(plugin);
   return <Status tone={TONES[state]}>{plugins.state[state]}</Status>;

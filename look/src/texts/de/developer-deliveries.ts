@@ -18,6 +18,8 @@ export const deliveries = {
     cancelled: 'abgebrochen',
   },
   space: (space: number) => `Space ${space}`,
+  answer: (code: number, duration: string) => `${code} in ${duration}`,
+  noAnswer: (duration: string) => `keine Antwort in ${duration}`,
   install: (install: number) => `Installation ${install}`,
   empty: 'Es bekam noch nichts',
   emptyText:

@@ -7,6 +7,7 @@ export const plugins = {
   none: 'Du hast noch kein Plugin',
   noneText:
     'Melde eines an: Es beginnt als Entwurf, den nur du siehst, und bekommt das Secret, an dem man sein Backend erkennt.',
+  noneUninvited: 'Wer dieses Produkt betreibt, kann dich einladen, welche anzumelden.',
   register: 'Plugin anmelden',
   registerFirst: 'Dein erstes Plugin anmelden',
   registerText:
@@ -45,6 +46,8 @@ export const plugins = {
   healthy: 'alle Endpunkte antworten',
   missing: 'Dieses Plugin gibt es nicht',
   missingText: 'Es gehört jemand anderem, oder es ist nicht mehr da.',
+  quota: (used: number, limit: number) =>
+    `Du hast ${used} von ${limit} Plugins, die du anmelden darfst.`,
   toPlugins: 'Zu deinen Plugins',
 } satisfies typeof enPlugins;
 
@@ -55,6 +58,8 @@ export const plugin = {
     overview: 'Überblick',
     builder: 'Builder',
     deliveries: 'Zustellungen',
+    releases: 'Releases',
+    people: 'Mitwirkende',
     calls: 'Anfragen beim Einrichten',
     secrets: 'Secrets',
   },

@@ -1,7 +1,18 @@
 import type { developer as en } from '../en/developer.ts';
 import { deliveries } from './developer-deliveries.ts';
+import { people, stats } from './developer-people.ts';
 import { plugin, plugins } from './developer-plugins.ts';
+import { changes, releases } from './developer-releases.ts';
 import { secrets } from './developer-secrets.ts';
 
 /** In German. */
-export const developer = { plugins, plugin, deliveries, secrets } satisfies typeof en;
+export const developer = {
+  plugins,
+  plugin,
+  deliveries,
+  releases,
+  changes,
+  people,
+  stats,
+  secrets,
+} satisfies typeof en;

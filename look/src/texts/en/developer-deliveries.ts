@@ -16,6 +16,8 @@ export const deliveries = {
     cancelled: 'cancelled',
   },
   space: (space: number) => `Space ${space}`,
+  answer: (code: number, duration: string) => `${code} in ${duration}`,
+  noAnswer: (duration: string) => `no answer in ${duration}`,
   install: (install: number) => `Install ${install}`,
   empty: 'Nothing was sent to it yet',
   emptyText:

@@ -5,6 +5,7 @@ export const plugins = {
   none: 'You have no plugin yet',
   noneText:
     'Register one: it begins as a draft that only you see, and gets the secret by which its backend is known.',
+  noneUninvited: 'Whoever runs this product can invite you to register some.',
   register: 'Register a plugin',
   registerFirst: 'Register your first plugin',
   registerText:
@@ -41,6 +42,8 @@ export const plugins = {
   healthy: 'all endpoints answer',
   missing: 'There is no such plugin',
   missingText: 'It is somebody else’s, or it is not there any more.',
+  quota: (used: number, limit: number) =>
+    `You have ${used} of ${limit} plugins that you may register.`,
   toPlugins: 'Go to your plugins',
 };
 
@@ -51,6 +54,8 @@ export const plugin = {
     overview: 'Overview',
     builder: 'Builder',
     deliveries: 'Deliveries',
+    releases: 'Releases',
+    people: 'Collaborators',
     calls: 'Set-up calls',
     secrets: 'Secrets',
   },

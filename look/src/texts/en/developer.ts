@@ -1,6 +1,8 @@
 import { deliveries } from './developer-deliveries.ts';
+import { people, stats } from './developer-people.ts';
 import { plugin, plugins } from './developer-plugins.ts';
+import { changes, releases } from './developer-releases.ts';
 import { secrets } from './developer-secrets.ts';
 
 /** The texts of who develops plugins: loaded with those pages, and with no others. */
-export const developer = { plugins, plugin, deliveries, secrets };
+export const developer = { plugins, plugin, deliveries, releases, changes, people, stats, secrets };

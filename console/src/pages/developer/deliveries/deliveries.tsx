@@ -4,6 +4,7 @@ import { RetryAll, replayedOutcome } from '../../../activity/retry-all.tsx';
 import { useAddressSearch } from '../../../parts/use-search.ts';
 import { Card } from '../../../ui/card.tsx';
 import { Empty } from '../../../ui/states.tsx';
+import { mayChange } from '../may.ts';
 import type { Plugin } from '../plugin-state.tsx';
 import { useDeveloperTexts } from '../texts.ts';
 import styles from './deliveries.module.css';
@@ -23,7 +24,8 @@ interface DeliveriesProps {
 }
 
 /** What was sent to a plugin: filtered by what stands in the address, and run again in bulk where it failed. */
-export function Deliveries({ plugin: { id }, children }: DeliveriesProps) {
+export function Deliveries({ plugin, children }: DeliveriesProps) {
+  const { id } = plugin;
   const [search, setSearch] = useAddressSearch();
   const address: DeliveryAddress = search;
   // Counted back from when the filter was chosen: a time that moved on would be another list each moment.
@@ -39,8 +41,8 @@ export function Deliveries({ plugin: { id }, children }: DeliveriesProps) {
       <Filters pluginId={id} address={address} onChange={setSearch}>
         {children}
       </Filters>
-      <Replays filter={filter} />
-      {outcome && (
+      {mayChange(plugin) && <Replays filter={filter} />}
+      {outcome && mayChange(plugin) && (
         <div className={styles.bulk}>
           <RetryAll filter={filter} outcome={outcome} />
         </div>

@@ -23,7 +23,9 @@ export const STATUSES = [
 ] as const satisfies JobStatus[];
 
 /** What the API is asked for. */
-export type DeliveryQuery = NonNullable<Params<'/platform/v1/jobs'>['query']>;
+export type DeliveryQuery = NonNullable<Params<'/platform/v1/plugins/{id}/deliveries'>['query']> & {
+  plugin_id: number;
+};
 
 /**
  * Makes it of an address; what of that nobody could have chosen is left out.
@@ -38,14 +40,14 @@ export function queryOf(pluginId: number, address: DeliveryAddress, now: number)
     plugin_id: pluginId,
     ...(identifier && { identifier: identifier.slice(0, 500) }),
     ...(known && { status: known }),
-    ...(event && { name: event.slice(0, 100) }),
+    ...(event && { event: event.slice(0, 100) }),
     ...(back !== undefined && { since: new Date(now - back).toISOString() }),
   };
 }
 
 /** The same for what runs jobs again in bulk: only of those statuses that it knows. */
 export function replayFilterOf({ status, ...rest }: DeliveryQuery): ActivityFilter {
-  const { plugin_id, identifier, name, since } = rest;
+  const { plugin_id, identifier, event: name, since } = rest;
   return {
     plugin_id,
     ...(identifier !== undefined && { identifier }),

@@ -12,6 +12,8 @@ import styles from './deliveries.module.css';
 import type { DeliveryQuery } from './delivery-filter.ts';
 import { DeliveryRow } from './delivery-row.tsx';
 
+const DELIVERIES = '/platform/v1/plugins/{id}/deliveries';
+
 interface DeliveryListProps {
   query: DeliveryQuery;
   empty: ReactNode;
@@ -25,8 +27,9 @@ export function DeliveryList(props: DeliveryListProps) {
 
 function List({ query, empty }: DeliveryListProps) {
   const { activity } = useTexts();
+  const { plugin_id, ...filter } = query;
   const vocabulary = useVocabulary();
-  const found = useNewest<Item<'/platform/v1/jobs'>>('/platform/v1/jobs', query);
+  const found = useNewest<Item<typeof DELIVERIES>>(DELIVERIES, filter, { of: plugin_id });
   const top = useRef<HTMLDivElement>(null);
   const { shown, waiting, release } = useHeld(found.rows, false, top);
   return (

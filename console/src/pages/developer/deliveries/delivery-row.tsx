@@ -3,19 +3,19 @@ import { jobWord } from '../../../activity/words.ts';
 import type { Item } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { paths } from '../../../paths.ts';
-import { useTexts } from '../../../texts.tsx';
+import { useFormat, useTexts } from '../../../texts.tsx';
 import { Status, TONES } from '../../../ui/status.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { useDeveloperTexts } from '../texts.ts';
 import styles from './deliveries.module.css';
 
-type Job = Item<'/platform/v1/jobs'>;
+type Job = Item<'/platform/v1/plugins/{id}/deliveries'>;
 
 /** A job of the plugin in a line: how it stands, what it is about, where, when. */
 export function DeliveryRow({ job, title }: { job: Job; title: string }) {
   const { status } = useTexts();
   const { deliveries: texts } = useDeveloperTexts();
-  const word = jobWord(job.status, endedAttempts(job));
+  const word = jobWord(job.status, job.attempts_total);
   return (
     <li className={styles.row}>
       <span className={styles.state}>
@@ -27,10 +27,10 @@ export function DeliveryRow({ job, title }: { job: Job; title: string }) {
         </PageLink>
         {job.identifier !== null && <code className={styles.identifier}>{job.identifier}</code>}
         <p className={styles.detail}>
-          <Detail job={job} />
+          <Detail job={job} /> <LastAnswer job={job} />
         </p>
       </div>
-      <span className={styles.place}>{texts.space(job.space_id)}</span>
+      <span className={styles.place}>{job.space_name || texts.space(job.space_id)}</span>
       <span className={styles.time}>
         <Time at={job.created_at} />
       </span>
@@ -38,9 +38,19 @@ export function DeliveryRow({ job, title }: { job: Job; title: string }) {
   );
 }
 
-/** How many of the requests for a job have ended. */
-const endedAttempts = ({ delivery }: Job): number =>
-  delivery === null ? 0 : delivery.attempt - (delivery.state === 'leased' ? 1 : 0);
+/** How the last request for it went. */
+function LastAnswer({ job: { last_attempt } }: { job: Job }) {
+  const { deliveries: texts } = useDeveloperTexts();
+  const format = useFormat();
+  if (last_attempt === null) return null;
+  const { status_code, duration_ms } = last_attempt;
+  const duration = format.duration(duration_ms);
+  return (
+    <span className={styles.answer}>
+      {status_code === null ? texts.noAnswer(duration) : texts.answer(status_code, duration)}
+    </span>
+  );
+}
 
 /** What comes next, or why it stands as it does. */
 function Detail({ job }: { job: Job }) {
@@ -48,7 +58,9 @@ function Detail({ job }: { job: Job }) {
   const { delivery, settled_reason, parked_reason, status_message, failure_reason } = job;
   const parked: Record<string, string> = activity.parked;
   if (delivery?.state === 'scheduled' && delivery.due_at !== null) {
-    return <NextAttempt number={delivery.attempt + 1} most={null} at={delivery.due_at} />;
+    return (
+      <NextAttempt number={delivery.attempt + 1} most={job.max_attempts} at={delivery.due_at} />
+    );
   }
   if (delivery?.state === 'blocked') return activity.blocked;
   const said = [status_message, failure_reason].filter(Boolean).join(' – ');

@@ -16,19 +16,22 @@ import { Copyable } from '../../../ui/copyable.tsx';
 import { PluginIcon } from '../../../ui/plugin-icon.tsx';
 import { Status, TONES } from '../../../ui/status.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { mayChange } from '../may.ts';
+import type { Plugin } from '../plugin-state.tsx';
 import { useDeveloperTexts } from '../texts.ts';
 import { CopyLastRequest } from './copy-last-request.tsx';
 import styles from './deliveries.module.css';
 import { Lane } from './lane.tsx';
 
 interface DeliveryViewProps {
+  plugin: Plugin;
   job: Job;
   /** As it was written. */
   text: string;
 }
 
 /** All that the developer of its plugin can know of a job. */
-export function DeliveryView({ job, text }: DeliveryViewProps) {
+export function DeliveryView({ plugin, job, text }: DeliveryViewProps) {
   const { activity } = useTexts();
   const { deliveries: texts } = useDeveloperTexts();
   const { attempts, attempts_total, status } = job;
@@ -44,10 +47,12 @@ export function DeliveryView({ job, text }: DeliveryViewProps) {
             <CopyLastRequest job={job} />
             <Lane job={job} />
           </div>
-          <JobChoices
-            job={job}
-            notRetried={status === 'cancelled' ? texts.cannotRetryWithdrawn : undefined}
-          />
+          {mayChange(plugin) && (
+            <JobChoices
+              job={job}
+              notRetried={status === 'cancelled' ? texts.cannotRetryWithdrawn : undefined}
+            />
+          )}
         </div>
       </Card>
       <Card title={activity.attempts(attempts_total)} isFlush>

@@ -37,7 +37,7 @@ function OfJob({ plugin }: { plugin: Plugin }) {
   }
   return (
     <Loaded query={job} rows={8}>
-      {({ value, text }) => <DeliveryView key={value.id} job={value} text={text} />}
+      {({ value, text }) => <DeliveryView key={value.id} plugin={plugin} job={value} text={text} />}
     </Loaded>
   );
 }

@@ -1,6 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLivePlugin } from '../../../api/live.ts';
-import { readPages } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
 import { Paged } from '../../../parts/paged.tsx';
@@ -11,13 +9,14 @@ import { Card } from '../../../ui/card.tsx';
 import { SelectField } from '../../../ui/field.tsx';
 import { Empty } from '../../../ui/states.tsx';
 import type { Plugin } from '../plugin-state.tsx';
+import { useOwnPlugins } from '../plugins/use-own-plugins.ts';
 import { useDeveloperTexts } from '../texts.ts';
 import { Deliveries } from './deliveries.tsx';
 
 /** What was sent to the plugins of whoever looks: to one at a time, which is chosen here. */
 export function DeliveriesPage() {
   const { deliveries: texts } = useDeveloperTexts();
-  const plugins = useInfiniteQuery(readPages('/platform/v1/plugins', { query: { limit: 200 } }));
+  const plugins = useOwnPlugins();
   return (
     <>
       <PageTitle title={texts.title}>{texts.intro}</PageTitle>

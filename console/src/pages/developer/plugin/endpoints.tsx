@@ -15,6 +15,7 @@ import rows from '../../../ui/rows.module.css';
 import { Empty } from '../../../ui/states.tsx';
 import { Status, type StatusTone } from '../../../ui/status.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { mayChange } from '../may.ts';
 import type { Plugin } from '../plugin-state.tsx';
 import { useDeveloperTexts } from '../texts.ts';
 import styles from './plugin.module.css';
@@ -86,7 +87,9 @@ function EndpointRow({ plugin, endpoint }: EndpointProps) {
             {texts.seeDeliveries}
           </PageLink>
         )}
-        <Switch plugin={plugin} endpoint={endpoint} event={vocabulary.event(event_name)} />
+        {mayChange(plugin) && (
+          <Switch plugin={plugin} endpoint={endpoint} event={vocabulary.event(event_name)} />
+        )}
       </div>
     </li>
   );
@@ -117,7 +120,7 @@ const readHealthAgain = () =>
   readAgain(
     '/platform/v1/plugins/{id}/endpoints',
     '/platform/v1/plugins/{id}/notices',
-    '/platform/v1/jobs',
+    '/platform/v1/plugins/{id}/deliveries',
   );
 
 function Switch({ plugin, endpoint, event }: EndpointProps & { event: string }) {

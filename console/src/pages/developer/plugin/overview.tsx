@@ -7,6 +7,7 @@ import { Endpoints } from './endpoints.tsx';
 import { Notices } from './notices.tsx';
 import styles from './plugin.module.css';
 import { Releases } from './releases.tsx';
+import { Stats } from './stats.tsx';
 import { usePlugin } from './use-plugin.ts';
 
 /** How a plugin stands: its releases in short, whether its endpoints answer, and what its developer was told. */
@@ -23,6 +24,7 @@ export function DevelopedPluginOverview() {
         </Banner>
       )}
       <Endpoints plugin={plugin} />
+      <Stats plugin={plugin} />
       <div className={styles.columns}>
         <Standing />
         <Releases plugin={plugin} />

@@ -29,8 +29,10 @@ function Shown({ plugin }: { plugin: Plugin }) {
         tabs={[
           { to: paths.plugin(address), label: tabs.overview },
           { to: paths.builderOf(address), label: tabs.builder },
+          { to: paths.releasesOf(address), label: tabs.releases },
           { to: paths.deliveriesOf(address), label: tabs.deliveries },
           { to: paths.setUpCallsOf(address), label: tabs.calls },
+          { to: paths.collaboratorsOf(address), label: tabs.people },
           { to: paths.secretsOf(address), label: tabs.secrets },
         ]}
       />

@@ -1,23 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { type Item, readPages } from '../../../api/query.ts';
+import { readPages } from '../../../api/query.ts';
 import { Paged } from '../../../parts/paged.tsx';
 import { Card } from '../../../ui/card.tsx';
 import rows from '../../../ui/rows.module.css';
-import { Status, type StatusTone } from '../../../ui/status.tsx';
+import { Status } from '../../../ui/status.tsx';
 import { Time } from '../../../ui/time.tsx';
 import type { Plugin } from '../plugin-state.tsx';
+import { RELEASE_TONES, RELEASES, type Release } from '../releases/types.ts';
 import { useDeveloperTexts } from '../texts.ts';
 import styles from './plugin.module.css';
-
-const RELEASES = '/platform/v1/plugins/{id}/releases';
-type Release = Item<typeof RELEASES>;
-
-const TONES = {
-  draft: 'outline',
-  in_review: 'info',
-  published: 'success',
-  rejected: 'warning',
-} as const satisfies Record<Release['state'], StatusTone>;
 
 /** The newest releases, each with how far it is. */
 export function Releases({ plugin: { id } }: { plugin: Plugin }) {
@@ -48,7 +39,7 @@ function ReleaseRow({ release }: { release: Release }) {
       <div className={rows.main}>
         <p className={styles.head}>
           <span className={rows.title}>{texts.release(number)}</span>
-          <Status tone={TONES[state]}>{texts.releaseState[state]}</Status>
+          <Status tone={RELEASE_TONES[state]}>{texts.releaseState[state]}</Status>
           {current && <span className={rows.muted}>{texts.current}</span>}
         </p>
         {message !== null && state === 'rejected' && <p>{texts.reviewerSaid(message)}</p>}

@@ -18,12 +18,21 @@ interface SecretRowProps {
   isNewest: boolean;
   /** No other works. */
   isOnly: boolean;
+  /** Whoever looks may not withdraw it. */
+  isFixed: boolean;
   /** The plugin has used one that was made after it. */
   isNewerProved: boolean;
 }
 
 /** A generation: how old it is, whether the plugin has used it, and until when it works. */
-export function SecretRow({ pluginId, secret, isNewest, isOnly, isNewerProved }: SecretRowProps) {
+export function SecretRow({
+  pluginId,
+  secret,
+  isNewest,
+  isOnly,
+  isFixed,
+  isNewerProved,
+}: SecretRowProps) {
   const { secrets: texts } = useDeveloperTexts();
   const [isAsking, setAsking] = useState(false);
   const { generation, live } = secret;
@@ -43,7 +52,7 @@ export function SecretRow({ pluginId, secret, isNewest, isOnly, isNewerProved }:
         <Age secret={secret} />
         {live && isOnly && <p className={rows.muted}>{texts.onlyOne}</p>}
       </div>
-      {live && !isOnly && (
+      {live && !isOnly && !isFixed && (
         <Button
           size="small"
           aria-label={texts.withdrawOf(generation)}

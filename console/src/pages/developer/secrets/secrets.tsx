@@ -9,6 +9,7 @@ import { useFormat } from '../../../texts.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import rows from '../../../ui/rows.module.css';
+import { mayChange } from '../may.ts';
 import { usePlugin } from '../plugin/use-plugin.ts';
 import { useDeveloperTexts } from '../texts.ts';
 import { SecretRow } from './secret-row.tsx';
@@ -21,7 +22,9 @@ const SECRETS = '/platform/v1/plugins/{id}/secrets';
 export function SecretsTab() {
   const { secrets: texts, plugins } = useDeveloperTexts();
   const format = useFormat();
-  const path = { id: String(usePlugin().id) };
+  const plugin = usePlugin();
+  const isAllowed = mayChange(plugin);
+  const path = { id: String(plugin.id) };
   const query = useQuery(read(SECRETS, { path }));
   const [isAsking, setAsking] = useState(false);
   const [made, setMade] = useState<Schemas['SecretCreated']>();
@@ -40,6 +43,7 @@ export function SecretsTab() {
         title={texts.title}
         isFlush
         actions={
+          isAllowed &&
           made === undefined && <Button onClick={() => setAsking(true)}>{texts.rotate}</Button>
         }
       >
@@ -76,6 +80,7 @@ export function SecretsTab() {
                   pluginId={path.id}
                   secret={secret}
                   isNewest={index === 0}
+                  isFixed={!isAllowed}
                   isOnly={generations.filter(({ live }) => live).length === 1}
                   isNewerProved={generations
                     .slice(0, index)

@@ -15,15 +15,18 @@ interface ShownOnceProps {
   /** What the button says by which somebody has kept it. */
   kept: string;
   isKept?: boolean;
+  /** What is asked of who leaves before. */
+  leave?: string;
   onKept: () => void;
 }
 
 /** What nothing shows again: leaving asks first. */
 export function ShownOnce(props: ShownOnceProps) {
-  const { level, title, text, values, kept, isKept = false, onKept } = props;
   const { plugins } = useDeveloperTexts();
+  const { level, title, text, values, kept, isKept = false, onKept } = props;
+  const { leave = plugins.leave } = props;
   const Heading = level === 2 ? 'h2' : 'h3';
-  useUnsaved(!isKept, plugins.leave);
+  useUnsaved(!isKept, leave);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
   return (

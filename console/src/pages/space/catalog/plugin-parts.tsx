@@ -1,6 +1,7 @@
 import { useTexts } from '../../../texts.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Asks, Hears, May } from './asked.tsx';
+import { Description } from './description.tsx';
 import type { CatalogPlugin } from './entry-of.tsx';
 import { Media } from './media.tsx';
 import styles from './plugin.module.css';
@@ -23,19 +24,6 @@ export function PluginParts({ plugin }: { plugin: CatalogPlugin }) {
       <Card title={catalog.asks}>
         <Asks plugin={plugin} />
       </Card>
-    </div>
-  );
-}
-
-/** Its author's words as they are: an empty line begins a paragraph, and nothing is markup. */
-function Description({ text }: { text: string }) {
-  const paragraphs = text.split(/\n\s*\n/).filter((paragraph) => paragraph.trim() !== '');
-  return (
-    <div className={styles.description}>
-      {paragraphs.map((paragraph, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs have nothing but their place
-        <p key={index}>{paragraph}</p>
-      ))}
     </div>
   );
 }

@@ -1,0 +1,58 @@
+/** Who has a part in a plugin. */
+export const people = {
+  title: 'Collaborators',
+  intro: {
+    owner: 'You own this plugin: you say who else has a part in it.',
+    developer: 'Its owners say who has a part in it. You can change the plugin.',
+    viewer: 'Its owners say who has a part in it. You can look at the plugin, and change nothing.',
+    nobody: 'Whoever develops it. You see it since you run this product.',
+  },
+  roles: { owner: 'owner', developer: 'developer', viewer: 'viewer' },
+  means: {
+    owner: 'changes the plugin, and says who has a part in it',
+    developer: 'changes the plugin',
+    viewer: 'looks, and is shown no secrets',
+  },
+  you: 'you',
+  since: 'since',
+  roleOf: (name: string) => `Role of ${name}`,
+  save: 'Save role',
+  saveOf: (name: string) => `Save role: ${name}`,
+  changed: (name: string, role: string) => `${name} is ${role} now.`,
+  remove: 'Remove',
+  removeOf: (name: string) => `Remove ${name}`,
+  removeText: (name: string) =>
+    `${name} no longer sees this plugin, its deliveries or its releases. You can add them again.`,
+  leave: 'Leave',
+  leaveOf: (plugin: string) => `Leave ${plugin}`,
+  leaveText: 'You no longer see this plugin. Only its owners can add you again.',
+  lastOwner: 'A plugin keeps an owner: make somebody else one first.',
+  add: 'Add somebody',
+  email: 'Email address',
+  emailHint: 'Of somebody who may develop here.',
+  nobodyThere: 'No developer has this address. Whoever runs this product can invite them.',
+  already: 'They have a part in it already.',
+  role: 'Role',
+  none: 'Nobody has a part in it',
+};
+
+/** How requests to a plugin went, over time. */
+export const stats = {
+  title: 'How requests went',
+  time: 'Time',
+  day: 'the last 24 hours',
+  week: 'the last 7 days',
+  none: 'Nothing was sent to it in this time.',
+  made: 'requests',
+  done: 'done',
+  failed: 'failed',
+  retried: 'tried again',
+  answered: (time: string) => `half of them answered within ${time}`,
+  slowest: (time: string) => `95 % within ${time}`,
+  rate: 'Requests, and how they went',
+  latency: 'How long answers took, in milliseconds',
+  half: 'half of them',
+  most: '95 % of them',
+  at: 'From',
+  table: 'The same in numbers',
+};
