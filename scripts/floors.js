@@ -122,6 +122,7 @@ const OWNERS = {
     'route_calls',
     'setup_windows',
     'scope_uses',
+    'rehearsed_jobs',
     'roll_out_installs',
   ],
   jobs: [
@@ -140,7 +141,7 @@ const OWNERS = {
   oauth: ['authorization_codes'],
   operations: ['write_checks'],
   registry: ['plugins', 'collaborators', 'endpoints', 'release_endpoints', 'developer_notices'],
-  rehearsals: ['rehearsals', 'rehearsed_jobs'],
+  rehearsals: ['rehearsals'],
   replays: ['replays', 'replay_jobs'],
   'roll-outs': ['roll_outs'],
   'secret-keys': ['secret_keys'],

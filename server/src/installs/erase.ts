@@ -17,6 +17,7 @@ import {
   rememberErased,
 } from './erase-queries.ts';
 import { deleteNotifications } from './notification-queries.ts';
+import { deleteRehearsedOfInstall } from './rehearsed-queries.ts';
 import { deleteOutcomes } from './roll-out-queries.ts';
 import { deleteScopeUses } from './scope-use-queries.ts';
 import { deleteRouteCalls } from './setup/call-queries.ts';
@@ -48,6 +49,7 @@ export async function eraseOwn(tx: Db, id: number): Promise<void> {
   await deleteRouteCalls(tx, id);
   await deleteScopeUses(tx, id);
   await deleteOutcomes(tx, id);
+  await deleteRehearsedOfInstall(tx, id);
 }
 
 /** Removes installs that are locked and uninstalled, with everything that carries their ids. */

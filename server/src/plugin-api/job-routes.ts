@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
+import { updateRehearsedJob } from '../installs/rehearsed-queries.ts';
 import { ATTACHMENT_EXAMPLE, Attachment, readAttachments } from '../jobs/attachments.ts';
 import { selectJob } from '../jobs/queries.ts';
 import { JobSummary, type Verdict } from '../jobs/schema.ts';
@@ -11,7 +12,6 @@ import { mediaType } from '../lib/http/json-api.ts';
 import { nullable } from '../lib/http/schema.ts';
 import { isUuid } from '../lib/ids.ts';
 import { rawParts } from '../lib/json.ts';
-import { updateRehearsedJob } from '../rehearsals/queries.ts';
 import { STORY } from '../story.ts';
 import { PLUGIN_SCOPE } from '../vocabulary/schema.ts';
 

@@ -101,18 +101,18 @@ async function add(
   { userId, role }: { userId: number; role: CollaboratorRole },
   refusal: () => Failure,
 ): Promise<CollaboratorRow> {
-  if (!(await mayDevelop(tx, settings, userId))) throw refusal();
+  const user = await selectUser(tx, userId);
+  if (user === undefined) throw refusal();
+  // The host gives a part to whomever it wants, as it may invite them.
+  if (!isHost(caller) && !(await mayDevelop(tx, settings, userId))) throw refusal();
   // With a part in it an operator writes drafts, where they would otherwise publish at once: nobody but the host gives them one.
-  if (!isHost(caller) && (await isOperator(tx, userId))) throw refusal();
+  if (!isHost(caller) && user.is_operator) throw refusal();
   if (role === 'owner') await refuseOwner({ tx, caller, settings }, userId);
   await insertCollaborator(tx, id, userId, role);
   const added = await selectCollaborator(tx, id, userId);
   if (added === undefined) throw refusal();
   return added;
 }
-
-const isOperator = async (tx: Db, userId: number): Promise<boolean> =>
-  (await selectUser(tx, userId))?.is_operator === true;
 
 // Whoever owns a plugin has it as if they had registered it.
 async function refuseOwner({ tx, caller, settings }: Changing, userId: number): Promise<void> {

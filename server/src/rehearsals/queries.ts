@@ -1,7 +1,11 @@
+import {
+  deleteUndecided,
+  type RehearsedDecision,
+  type RehearsedStatus,
+} from '../installs/rehearsed-queries.ts';
 import type { JobStatus } from '../jobs/schema.ts';
 import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 import { isCollaboratorOf, type Reader } from '../reach.ts';
-import type { RehearsedDecision, RehearsedStatus } from './schema.ts';
 
 /** A rehearsal, with how far it is. */
 export interface RehearsalRow {
@@ -118,12 +122,9 @@ export async function insertRehearsal(
 /** Ends one that runs; what it has not come to goes. */
 export async function cancelRunningRehearsal(tx: Db, id: number): Promise<boolean> {
   const rows = await tx.query(sql`
-    with ended as (
-      update rehearsals set state = 'cancelled', finished_at = now(), held_until = null
-      where id = ${id} and state = 'running' returning id),
-    dropped as (
-      delete from rehearsed_jobs w using ended where w.rehearsal_id = ended.id and w.decision is null)
-    select 1 from ended`);
+    update rehearsals set state = 'cancelled', finished_at = now(), held_until = null
+    where id = ${id} and state = 'running' returning 1`);
+  if (rows.length > 0) await deleteUndecided(tx, id);
   return rows.length > 0;
 }
 
@@ -150,54 +151,4 @@ export async function deleteOldRehearsals(db: Db, days: number, limit: number): 
       limit ${limit} for update skip locked)
     returning 1`);
   return rows.length;
-}
-
-/** What a plugin says later of what it was told in a rehearsal. */
-export interface RehearsedUpdate {
-  plugin_id: number;
-  job_id: string;
-  status?: 'done' | 'ignored' | 'failed' | undefined;
-  status_message?: string | undefined;
-  failure_reason?: string | undefined;
-  /** JSON texts. */
-  attachments: string[];
-}
-
-/** Attachments that are kept of one. */
-const MOST_ATTACHMENTS_BYTES = 64 * 1024;
-
-/** An event of a rehearsal as its plugin knows it, and what the plugin said of it. */
-export interface ToldJob {
-  id: string;
-  name: string;
-  identifier: string | null;
-  /** It has another verdict already. */
-  is_settled: boolean;
-}
-
-/** Notes it, unless it has another verdict; undefined where that is no event of a rehearsal of this plugin, or of one that was ended. */
-export async function updateRehearsedJob(
-  db: Db,
-  { plugin_id, job_id, status, status_message, failure_reason, attachments }: RehearsedUpdate,
-): Promise<ToldJob | undefined> {
-  const given = attachments.length === 0 ? null : attachments.join(',');
-  const verdict = status ?? null;
-  const [row] = await db.query<ToldJob>(sql`
-    with told as (
-      select w.rehearsal_id, w.number, w.job_id, w.event_name, w.identifier,
-        coalesce(w.status in ('done', 'ignored', 'failed') and w.status <> ${verdict}, false) as is_settled
-      from rehearsed_jobs w join rehearsals h on h.id = w.rehearsal_id
-      where w.job_id = ${job_id} and h.plugin_id = ${plugin_id} and h.state <> 'cancelled' for update of w),
-    noted as (
-      update rehearsed_jobs w set
-        status = coalesce(${verdict}, w.status),
-        message = coalesce(${status_message ?? null}, w.message),
-        failure_reason = coalesce(${failure_reason ?? null}, w.failure_reason),
-        attachments = case
-          when ${given}::text is null or octet_length(w.attachments) + octet_length(${given}) > ${MOST_ATTACHMENTS_BYTES} then w.attachments
-          when w.attachments is null then '[' || ${given} || ']'
-          else left(w.attachments, -1) || ',' || ${given} || ']' end
-      from told where w.rehearsal_id = told.rehearsal_id and w.number = told.number and not told.is_settled)
-    select job_id as id, event_name as name, identifier, is_settled from told`);
-  return row;
 }

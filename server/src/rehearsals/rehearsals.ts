@@ -1,6 +1,7 @@
 import type { Doing } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import { type Caller, readerOf } from '../auth/principals.ts';
+import { insertStagedJobs } from '../installs/rehearsed-queries.ts';
 import { announce } from '../lib/changes.ts';
 import { databaseNow } from '../lib/clock.ts';
 import type { Db } from '../lib/db.ts';
@@ -19,7 +20,6 @@ import {
 } from './queries.ts';
 import { MOST_INSTALLS, MOST_REHEARSED, type NewRehearsal } from './schema.ts';
 import {
-  insertStagedJobs,
   type RehearsedTime,
   selectInstallsWithJobs,
   selectPastJobs,

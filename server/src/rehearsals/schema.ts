@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { RehearsedDecision, RehearsedStatus } from '../installs/rehearsed-queries.ts';
 import { JobStatus } from '../jobs/schema.ts';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
@@ -81,20 +82,6 @@ export const Rehearsal = Type.Object(
   },
 );
 export type Rehearsal = Static<typeof Rehearsal>;
-
-/** Why a release is told of an event, or is not. */
-export type RehearsedDecision =
-  | 'delivered'
-  | 'not_subscribed'
-  | 'filtered'
-  | 'suspended'
-  | 'setup_incomplete'
-  | 'not_granted'
-  | 'missing_scope'
-  | 'event_gone';
-
-/** What a release made of an event. */
-export type RehearsedStatus = 'done' | 'ignored' | 'failed' | 'ongoing' | 'retried';
 
 const Before = Type.Object(
   {

@@ -1,7 +1,7 @@
 import { RUNNING_NUMBER } from '../install-status.ts';
+import type { PastJob } from '../installs/rehearsed-queries.ts';
 import { type Db, type Sql, sql } from '../lib/db.ts';
 import { firstIdOf } from '../lib/ids.ts';
-import { recordset } from '../lib/recordset.ts';
 
 /** Events of a space that are looked at for those that fit: of an install that hears rarely of much that happens there, older ones are not found. */
 const LOOKED_AT = 5000;
@@ -56,18 +56,6 @@ export async function selectRehearsable(
   return rows.map(({ id }) => id);
 }
 
-/** An event that an install could be told of once more. */
-export interface PastJob {
-  install_id: number;
-  generation: number;
-  event_id: string;
-  event_name: string;
-  identifier: string | null;
-  before_job_id: string | null;
-  before_status: string | null;
-  before_message: string | null;
-}
-
 /**
  * The newest events of these names in the spaces of these installs, with what came of them; the oldest first. Only such as its admins agreed to, and
  * that happened since it was installed: a rehearsal tells nobody what they could not have heard.
@@ -100,33 +88,4 @@ export async function selectPastJobs(
       order by j.id desc limit 1) j on true
     order by e.id desc, i.id desc limit ${limit}`);
   return rows.reverse();
-}
-
-/** One of them, with its place and an id of its own. */
-export interface StagedJob extends PastJob {
-  rehearsal_id: number;
-  number: number;
-  job_id: string;
-}
-
-const stagedJobs = recordset<StagedJob>('s', {
-  rehearsal_id: 'bigint',
-  number: 'integer',
-  job_id: 'uuid',
-  install_id: 'bigint',
-  generation: 'integer',
-  event_id: 'uuid',
-  event_name: 'text',
-  identifier: 'text',
-  before_job_id: 'uuid',
-  before_status: 'text',
-  before_message: 'text',
-});
-
-/** Writes them. */
-export async function insertStagedJobs(tx: Db, jobs: StagedJob[]): Promise<void> {
-  if (jobs.length === 0) return;
-  await tx.query(sql`
-    insert into rehearsed_jobs (${stagedJobs.columns})
-    select ${stagedJobs.columns} from ${stagedJobs.of(jobs)}`);
 }

@@ -1,6 +1,7 @@
 import { type ReplyContent, readReply, verdictOf } from '../delivery/reply.ts';
 import { MASK, requestBody, requestHeaders } from '../delivery/request.ts';
 import { decide } from '../events/decide.ts';
+import type { Rehearsed, RehearsedDecision } from '../installs/rehearsed-queries.ts';
 import { wholeConfig } from '../installs/sealed-config.ts';
 import { databaseNow } from '../lib/clock.ts';
 import { CannotOpenSecret, type Vault } from '../lib/crypto.ts';
@@ -13,8 +14,7 @@ import { messageOf } from '../lib/text.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { USER_AGENT } from '../plugin-requests/meta.ts';
 import { type Signer, signBody } from '../plugin-requests/signer.ts';
-import type { RehearsedDecision } from './schema.ts';
-import type { NextJob, Rehearsed } from './work-queries.ts';
+import type { NextJob } from './work-queries.ts';
 
 /** What {@link tell} needs. */
 export interface TellDeps {

@@ -1,6 +1,5 @@
 import type { InstallStatus } from '../install-status.ts';
 import { type Db, sql } from '../lib/db.ts';
-import type { RehearsedDecision, RehearsedStatus } from './schema.ts';
 import { mayRehearse } from './staging-queries.ts';
 
 /** A rehearsal that this process is at. */
@@ -107,31 +106,4 @@ export async function selectNextJob(
     left join event_types t on t.name = w.event_name
     where w.rehearsal_id = ${id} and w.number = ${number} and w.decision is null and ${mayRehearse(isPublished)}`);
   return row;
-}
-
-/** What came of one. */
-export interface Rehearsed {
-  decision: RehearsedDecision;
-  status: RehearsedStatus | null;
-  message: string | null;
-  status_code: number | null;
-  error: string | null;
-  duration_ms: number | null;
-  attachments: string | null;
-  effects: string | null;
-}
-
-/** Notes it. What the plugin said meanwhile by itself of a job that it took stays. */
-export async function noteRehearsed(
-  db: Db,
-  { id }: HeldRehearsal,
-  number: number,
-  found: Rehearsed,
-): Promise<void> {
-  await db.query(sql`
-    update rehearsed_jobs set decision = ${found.decision}, status = coalesce(status, ${found.status}),
-      message = coalesce(message, ${found.message}), status_code = ${found.status_code}, error = ${found.error},
-      duration_ms = ${found.duration_ms}, attachments = coalesce(attachments, ${found.attachments}),
-      effects = ${found.effects}
-    where rehearsal_id = ${id} and number = ${number} and decision is null`);
 }

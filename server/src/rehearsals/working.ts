@@ -1,4 +1,5 @@
 import type { AppDeps } from '../deps.ts';
+import { noteRehearsed } from '../installs/rehearsed-queries.ts';
 import { groupBy } from '../lib/group.ts';
 import { createOutages } from '../lib/outages.ts';
 import { selectRelease } from '../manifest/queries.ts';
@@ -11,7 +12,6 @@ import {
   keepHeld,
   letGoOf,
   type NextJob,
-  noteRehearsed,
   selectNextJob,
   selectNextJobs,
 } from './work-queries.ts';
@@ -89,7 +89,7 @@ export function startRehearsing(deps: AppDeps): Rehearsing {
     const isPublished = release.state === 'published';
     const job = await selectNextJob(db, held, number, isPublished);
     const found = job && (await tell(telling, release.manifest, job, held.id));
-    await noteRehearsed(db, held, number, found ?? NOT_TOLD);
+    await noteRehearsed(db, held.id, number, found ?? NOT_TOLD);
     return true;
   }
 

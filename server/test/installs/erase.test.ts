@@ -229,6 +229,12 @@ test('a reinstall within the grace period leaves nothing of what the generation 
       insert into roll_outs (plugin_id, release, from_release, percent, dry_run, state, finished_at)
       values (${plugin}, 1, 1, 10, true, 'done', now()) returning id)
     insert into roll_out_installs (roll_out_id, install_id, state, message) select id, ${id}, 'failed', ${SECRET} from o`);
+  await server.db.query(sql`
+    with h as (
+      insert into rehearsals (plugin_id, release, since, until, state, finished_at)
+      values (${plugin}, 1, now(), now(), 'done', now()) returning id)
+    insert into rehearsed_jobs (rehearsal_id, number, job_id, install_id, generation, event_id, event_name, message)
+    select id, 1, gen_random_uuid(), ${id}, 1, gen_random_uuid(), 'event', ${SECRET} from h`);
   const revisions = `${pathOf(id)}/config/revisions`;
   const { config_revision: last } = await get(id);
   const goes = (tables: Iterable<string>) =>

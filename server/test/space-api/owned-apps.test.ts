@@ -200,6 +200,7 @@ describe('a plugin of somebody', () => {
 
   test('is removed once it is installed nowhere', async () => {
     const { id } = await registered();
+    await reviewDraft(server, { id });
     const path = `/partner_apps/${id}`;
     const spaceId = await createSpace(server);
     await addMember(server, spaceId, owner.id, 'admin');
