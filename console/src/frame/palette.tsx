@@ -67,7 +67,14 @@ export function Palette({
         }}
         onKeyDown={onKeyDown}
       />
-      <div role="listbox" id={`${id}-list`} className={styles.list} aria-label={frame.palette}>
+      {/* Long, it scrolls, and what scrolls would be a stop of its own: its field goes through it. */}
+      <div
+        role="listbox"
+        id={`${id}-list`}
+        tabIndex={-1}
+        className={styles.list}
+        aria-label={frame.palette}
+      >
         {found.map((one, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's
           <div
