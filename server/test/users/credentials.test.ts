@@ -280,7 +280,9 @@ const NO_CREDENTIALS = [
   'notification_marks',
   'notification_reads',
   'releases',
+  'rehearsals',
   'replays',
+  'roll_outs',
   'route_calls',
   'setup_steps',
   // Come back only where who opened them is signed in.
