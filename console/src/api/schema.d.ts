@@ -6695,6 +6695,33 @@ export interface components {
             status: unknown | null;
             message: string | null;
         };
+        /**
+         * @example {
+         *       "number": 1,
+         *       "install_id": 41,
+         *       "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
+         *       "event_name": "entry_sign_in",
+         *       "identifier": "vr:entry:19",
+         *       "differs": true,
+         *       "before": {
+         *         "job_id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+         *         "status": "done",
+         *         "message": "Greeted"
+         *       },
+         *       "after": {
+         *         "job_id": "0195a3b0-7d1e-7c55-8e11-1f5a2f6b9c01",
+         *         "decision": "delivered",
+         *         "status": "failed",
+         *         "message": "No such host",
+         *         "failure_reason": null,
+         *         "status_code": 412,
+         *         "error": null,
+         *         "duration_ms": 41,
+         *         "attachments": [],
+         *         "effects": null
+         *       }
+         *     }
+         */
         RehearsedJob: {
             /** @description The older the event, the lower */
             number: number;
@@ -14834,6 +14861,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "number": 1,
+                     *           "install_id": 41,
+                     *           "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
+                     *           "event_name": "entry_sign_in",
+                     *           "identifier": "vr:entry:19",
+                     *           "differs": true,
+                     *           "before": {
+                     *             "job_id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+                     *             "status": "done",
+                     *             "message": "Greeted"
+                     *           },
+                     *           "after": {
+                     *             "job_id": "0195a3b0-7d1e-7c55-8e11-1f5a2f6b9c01",
+                     *             "decision": "delivered",
+                     *             "status": "failed",
+                     *             "message": "No such host",
+                     *             "failure_reason": null,
+                     *             "status_code": 412,
+                     *             "error": null,
+                     *             "duration_ms": 41,
+                     *             "attachments": [],
+                     *             "effects": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["RehearsedJobPage"];
                 };
             };

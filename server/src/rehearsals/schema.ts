@@ -83,6 +83,21 @@ export const Rehearsal = Type.Object(
 );
 export type Rehearsal = Static<typeof Rehearsal>;
 
+const BEFORE = { job_id: STORY.jobId, status: 'done', message: 'Greeted' };
+
+const AFTER = {
+  job_id: '0195a3b0-7d1e-7c55-8e11-1f5a2f6b9c01',
+  decision: 'delivered',
+  status: 'failed',
+  message: 'No such host',
+  failure_reason: null,
+  status_code: 412,
+  error: null,
+  duration_ms: 41,
+  attachments: [],
+  effects: null,
+};
+
 const Before = Type.Object(
   {
     job_id: nullable(Type.String({ description: 'Null where there was no job' })),
@@ -91,7 +106,7 @@ const Before = Type.Object(
   },
   {
     title: 'RehearsedBefore',
-    examples: [{ job_id: STORY.jobId, status: 'done', message: 'Greeted' }],
+    examples: [BEFORE],
   },
 );
 
@@ -125,20 +140,7 @@ const After = Type.Object(
   },
   {
     title: 'RehearsedAfter',
-    examples: [
-      {
-        job_id: '0195a3b0-7d1e-7c55-8e11-1f5a2f6b9c01',
-        decision: 'delivered',
-        status: 'failed',
-        message: 'No such host',
-        failure_reason: null,
-        status_code: 412,
-        error: null,
-        duration_ms: 41,
-        attachments: [],
-        effects: null,
-      },
-    ],
+    examples: [AFTER],
   },
 );
 
@@ -154,5 +156,19 @@ export const RehearsedJob = Type.Object(
     before: Before,
     after: After,
   },
-  { title: 'RehearsedJob' },
+  {
+    title: 'RehearsedJob',
+    examples: [
+      {
+        number: 1,
+        install_id: STORY.installId,
+        event_id: STORY.eventId,
+        event_name: STORY.eventName,
+        identifier: STORY.identifier,
+        differs: true,
+        before: BEFORE,
+        after: AFTER,
+      },
+    ],
+  },
 );

@@ -20,7 +20,7 @@ import {
   reviewDraft,
   type TestPlugin,
 } from '../support/plugins.ts';
-import type { TestServer } from '../support/server.ts';
+import { send, type TestServer } from '../support/server.ts';
 
 /** Has a server write, by its own requests, whatever it writes of what is cached for access. */
 export async function tour(server: TestServer): Promise<void> {
@@ -184,7 +184,10 @@ async function plugins(server: TestServer): Promise<void> {
   const { headers } = await createDeveloper(server);
   const { body } = await call(server, headers, 'POST', '/partner_apps', { app: { name: 'Own' } });
   const { id, slug, oauth_identifier: clientId, oauth_secret: clientSecret } = body.app;
+  const development = `${server.url}/platform/v1/plugins/${id}/development_install`;
+  expect((await send(development, 'POST', {}, headers)).status).toBe(201);
   await reviewDraft(server, { id });
+  expect((await send(development, 'DELETE', undefined, headers)).status).toBeLessThan(300);
   await login(server, { id, slug, clientId, clientSecret });
   const viewer = await createPerson(server);
   const collaborator = `/plugins/${id}/collaborators/${viewer.id}`;

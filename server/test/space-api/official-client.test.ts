@@ -1,6 +1,6 @@
 import { createManagementApiClient } from '@storyblok/management-api-client';
 import { beforeAll, expect, test } from 'vitest';
-import { createSpace } from '../support/plugins.ts';
+import { createSpace, reviewDraft } from '../support/plugins.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { addMember, createScene, MISSING, type Scene } from './scene.ts';
 
@@ -45,13 +45,14 @@ test('a plugin writes its settings', async () => {
   }
 });
 
-test('a person registers, tries out, changes and removes a plugin', async () => {
+test('a person registers a plugin, installs it once it is approved, changes and removes it', async () => {
   const alone = await createSpace(server);
   await addMember(server, alone, scene.admin.id, 'admin');
   const app = { name: 'My extension', slug: 'storyblok-gmbh@extension-1' };
   const created = await admin.post('/v1/partner_apps', { body: { app } });
   const { id, slug } = (created.data as { app: { id: number; slug: string } }).app;
   expect(slug).toBe('extension-1');
+  await reviewDraft(server, { id });
   const installed = await admin.post(provisions(alone), {
     body: { app_provision: { app_id: id } },
   });

@@ -91,6 +91,7 @@ test('people read what they may have, and have', async () => {
   expect(body).toEqual({
     plugins: { limit: 2, used: 1 },
     personal_tokens: { limit: 3, used: 1 },
+    development_installs: { limit: 3, used: 0 },
   });
   expect((await server.api('GET', '/platform/v1/quotas')).status).toBe(401);
 });
