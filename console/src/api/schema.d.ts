@@ -6692,7 +6692,7 @@ export interface components {
         RehearsedBefore: {
             /** @description Null where there was no job */
             job_id: string | null;
-            status: unknown | null;
+            status: string | null;
             message: string | null;
         };
         /**

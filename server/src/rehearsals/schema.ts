@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { RehearsedDecision, RehearsedStatus } from '../installs/rehearsed-queries.ts';
-import { JobStatus } from '../jobs/schema.ts';
+import type { JobStatus } from '../jobs/schema.ts';
 import { Id, nullable, Timestamp } from '../lib/http/schema.ts';
 import { STORY } from '../story.ts';
 
@@ -101,7 +101,7 @@ const AFTER = {
 const Before = Type.Object(
   {
     job_id: nullable(Type.String({ description: 'Null where there was no job' })),
-    status: nullable(JobStatus),
+    status: Type.Unsafe<JobStatus | null>({ type: ['string', 'null'] }),
     message: nullable(Type.String()),
   },
   {

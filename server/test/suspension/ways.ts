@@ -287,6 +287,11 @@ export const NO_WAYS: ReadonlySet<string> = new Set([
   'PUT /v1/partner_apps/{id}',
   'DELETE /v1/partner_apps/{id}',
   'POST /v1/partner_apps/{id}/upload_image',
+  'POST /platform/v1/plugins/{id}/development_install',
+  'DELETE /platform/v1/plugins/{id}/development_install',
+  'GET /platform/v1/plugins/{id}/development_installs',
+  // Its job is set aside, as any other.
+  'POST /platform/v1/sample_events',
   // About no plugin.
   'GET /platform/v1/brand',
   'GET /platform/v1/me',
