@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { raw, sql } from '../../src/lib/db.ts';
+import { holdReplies } from '../delivery/scene.ts';
 import { createPerson, signIn } from '../support/people.ts';
 import {
   asPlugin,
@@ -293,19 +294,12 @@ test('an install of another plugin, times that are none and a second rehearsal a
   ]);
   expect(await refused({ since: '2099-01-01T00:00:00Z' })).toEqual([422, '/since']);
   expect((await refused({}, 9))[0]).toBe(404);
-  let open = () => {};
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  scene.receiver.answer = () => async (_request, response) => {
-    await passed;
-    response.end();
-  };
+  const gate = holdReplies(scene.receiver);
   const { body: first } = await server.api('POST', `${scene.path}/releases/2/rehearse`, {});
   expect((await refused({}))[0]).toBe(409);
   const ended = await server.api('DELETE', `/platform/v1/rehearsals/${first.id}`);
   expect(ended.body.state).toBe('cancelled');
-  open();
+  gate.open();
   scene.receiver.answer = () => 200;
   expect((await rehearse(scene)).total).toBe(1);
 });
@@ -362,19 +356,12 @@ test('an install that was ended is told nothing from then on', async () => {
   await happened(scene, ['one', 'one', 'one']);
   await publishNext(scene);
   scene.receiver.requests.length = 0;
-  let open = () => {};
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  scene.receiver.answer = () => async (_request, response) => {
-    await passed;
-    response.end();
-  };
+  const gate = holdReplies(scene.receiver);
   const begun = await server.api('POST', `${scene.path}/releases/2/rehearse`, {});
   await scene.receiver.nth(1);
   const gone = await server.api('DELETE', `/platform/v1/installs/${scene.install.id}`);
   expect(gone.status, gone.text).toBeLessThan(300);
-  open();
+  gate.open();
   await waitFor(
     async () => {
       const { body } = await server.api('GET', `/platform/v1/rehearsals/${begun.body.id}`);
