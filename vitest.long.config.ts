@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     ...config.test,
     include: [
-      '{server,bridge,sdk,testing}/test/**/*.long.test.ts',
+      '{server,bridge,console,sdk,testing}/test/**/*.long.test.ts',
       'examples/*/test/**/*.long.test.ts',
     ],
     exclude: configDefaults.exclude,
