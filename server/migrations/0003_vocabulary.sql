@@ -28,6 +28,8 @@ create index event_types_required_scope on event_types (required_scope) where re
 -- Kinds of the host's resources that a field of a set-up form can let people choose from.
 create table resource_types (
   name text primary key,
+  -- what they are, for who writes a plugin
+  description text,
   -- where the host is asked for them
   list_url text not null,
   -- signs what is asked

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
+import type { Schemas } from '../api/client.ts';
 import { readExactly } from '../api/query.ts';
 import { childrenOf, isJson, memberOf } from '../parts/json-text.ts';
 import { JsonTree } from '../parts/json-tree.tsx';
@@ -12,6 +13,7 @@ import styles from './activity.module.css';
 import { plainText } from './attachments/read.ts';
 import { AttemptLine } from './attempts.tsx';
 import { curlOfAttempt } from './curl.ts';
+import { SignatureVerdict } from './signature.tsx';
 import type { Attempt } from './types.ts';
 
 interface ExchangeRowProps {
@@ -67,7 +69,7 @@ function Exchange({ jobId, number }: { jobId: string; number: number }) {
 }
 
 interface SideProps {
-  attempt: Attempt & { request: { method: string; url: string; exact: boolean } | null };
+  attempt: Attempt & { request: Schemas['SentRequest'] | null };
   /** Of the attempt, as it was written. */
   text: string;
 }
@@ -96,6 +98,7 @@ function SentRequest({ attempt: { request }, text }: SideProps) {
           ) : (
             <JsonTree text={body} label={activity.requestBody} />
           )}
+          <SignatureVerdict request={request} />
           {curl !== undefined && <CopyButton text={curl}>{activity.copyCurl}</CopyButton>}
           <p className={styles.muted}>{request.exact ? activity.exact : activity.notExact}</p>
         </>

@@ -24,6 +24,7 @@ function useAction(action: JobAction, id: string) {
         '/platform/v1/jobs/{id}',
         '/platform/v1/activity',
         '/platform/v1/jobs',
+        '/platform/v1/deliveries',
         '/platform/v1/plugins/{id}/deliveries',
       ),
   });

@@ -23,11 +23,14 @@ const PAGE = 50;
  * thousands is not read again with each change.
  */
 export function useNewest<One extends Row>(
-  path: '/platform/v1/activity' | '/platform/v1/plugins/{id}/deliveries',
+  path:
+    | '/platform/v1/activity'
+    | '/platform/v1/deliveries'
+    | '/platform/v1/plugins/{id}/deliveries',
   filter: object,
   { limit, lookMs, of }: Options = {},
 ) {
-  // Of two paths at once the types are more than can be followed. Both answer pages of rows.
+  // Of several paths at once the types are more than can be followed. All answer pages of rows.
   const list = path as '/platform/v1/activity';
   const query = { ...filter, limit: limit ?? PAGE };
   const placed = <Query extends object>(asked: Query) =>

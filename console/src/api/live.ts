@@ -11,6 +11,7 @@ const SHOWS: Record<Change['type'], readonly string[]> = {
     '/platform/v1/events',
     '/platform/v1/replays',
     '/platform/v1/installs/{id}/health',
+    '/platform/v1/deliveries',
     '/platform/v1/plugins/{id}/deliveries',
     '/platform/v1/plugins/{id}/endpoints',
     '/platform/v1/plugins/{id}/notices',
@@ -18,6 +19,7 @@ const SHOWS: Record<Change['type'], readonly string[]> = {
   'attempt.finished': [
     '/platform/v1/jobs',
     '/platform/v1/activity',
+    '/platform/v1/deliveries',
     '/platform/v1/plugins/{id}/deliveries',
   ],
   'install.changed': [

@@ -135,6 +135,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs of all your plugins with how they went, newest first
+         * @description Of those that you are a collaborator of, as `GET plugins/{id}/deliveries`.
+         */
+        get: operations["listOwnDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/developer_invitations": {
         parameters: {
             query?: never;
@@ -850,7 +870,7 @@ export interface paths {
         };
         /**
          * An attempt with the request that was made
-         * @description Requests are not kept: it is built again of the event, the config as of then and the space as it is. `exact` says whether that is what was sent. Tokens and passwords are masked; signatures, and the hash of the body, for all but the plugin’s developer and the host; payloads of private types as everywhere.
+         * @description Requests are not kept: it is built again of the event, the config as of then and the space as it is. `exact` says whether that is what was sent. Tokens and passwords are masked; signatures for all but the plugin’s developer and the host, who are also told the hash of the body and whether the signatures are of it (`signature_check`); payloads of private types as everywhere.
          */
         get: operations["getAttempt"];
         put?: never;
@@ -1323,7 +1343,7 @@ export interface paths {
         put?: never;
         /**
          * Disable an endpoint
-         * @description It is not called any more; jobs for it are parked until it is enabled. All that the plugin has for the event are disabled, whatever their URLs; the newest is answered.
+         * @description It is not called any more; jobs for it are parked until it is enabled. Where the plugin has several for the event, `url` has to say which (422).
          */
         post: operations["disableEndpoint"];
         delete?: never;
@@ -1343,7 +1363,7 @@ export interface paths {
         put?: never;
         /**
          * Enable an endpoint
-         * @description Its failures are forgotten, and jobs that were parked meanwhile are queued. All that the plugin has for the event are enabled, whatever their URLs; the newest is answered.
+         * @description Its failures are forgotten, and jobs that were parked meanwhile are queued. Where the plugin has several for the event, `url` has to say which (422).
          */
         post: operations["enableEndpoint"];
         delete?: never;
@@ -1742,7 +1762,7 @@ export interface paths {
         };
         /**
          * How requests to a plugin went, in steps of time
-         * @description Kept as long as jobs.
+         * @description Kept as long as jobs. Requests of development installs are not counted.
          */
         get: operations["getPluginStats"];
         put?: never;
@@ -1962,7 +1982,7 @@ export interface paths {
         };
         /**
          * List resource types
-         * @description In the order of their names. `members` are built in and not listed.
+         * @description In the order of their names. `members` are built in and not listed. Whoever writes a plugin can have people choose from these.
          */
         get: operations["listResourceTypes"];
         put?: never;
@@ -2800,7 +2820,20 @@ export interface components {
          *         "release": 1,
          *         "config_revision": 1,
          *         "secret_generation": 1,
-         *         "body_sha256": "5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d"
+         *         "body_sha256": "5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d",
+         *         "signature_check": {
+         *           "not_checked": null,
+         *           "signatures": [
+         *             {
+         *               "header": "x-envoy-signature",
+         *               "verified_by": 1
+         *             },
+         *             {
+         *               "header": "webhook-signature",
+         *               "verified_by": 1
+         *             }
+         *           ]
+         *         }
          *       }
          *     }
          */
@@ -3324,6 +3357,18 @@ export interface components {
             required?: boolean;
         };
         /**
+         * @example {
+         *       "header": "x-envoy-signature",
+         *       "verified_by": 1
+         *     }
+         */
+        CheckedSignature: {
+            /** @enum {string} */
+            header: "x-envoy-signature" | "webhook-signature";
+            /** @description Generation of the live secret that signs the body so; null where none of those that are live now does, or nothing was checked */
+            verified_by: number | null;
+        };
+        /**
          * @description Somebody who develops a plugin, or looks at it
          * @example {
          *       "user_id": 3,
@@ -3528,6 +3573,7 @@ export interface components {
         /**
          * @example {
          *       "name": "rooms",
+         *       "description": "Rooms that visitors can be shown to",
          *       "list_url": "https://product.example.com/plugboard/rooms",
          *       "created_at": "2026-03-02T08:30:00.000Z",
          *       "updated_at": "2026-03-02T08:30:00.000Z",
@@ -3536,6 +3582,7 @@ export interface components {
          */
         DeclaredResourceType: {
             name: string;
+            description: string | null;
             list_url: string;
             /** Format: date-time */
             created_at: string;
@@ -4356,6 +4403,7 @@ export interface components {
          *       "parked_reason": null,
          *       "created_at": "2026-03-02T09:15:00.000Z",
          *       "delivery": null,
+         *       "space_name": "Acme",
          *       "attempts": [
          *         {
          *           "number": 1,
@@ -4418,6 +4466,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             delivery: components["schemas"]["Delivery"] | null;
+            /** @description Which requests say, too */
+            space_name: string;
             /** @description The newest 100, in their order; each of the others is there by its number */
             attempts: components["schemas"]["Attempt"][];
             /** @description How many there were */
@@ -7019,6 +7069,7 @@ export interface components {
          * @description What people can choose from in a field of the type `resource_select`
          * @example {
          *       "name": "rooms",
+         *       "description": "Rooms that visitors can be shown to",
          *       "list_url": "https://product.example.com/plugboard/rooms",
          *       "created_at": "2026-03-02T08:30:00.000Z",
          *       "updated_at": "2026-03-02T08:30:00.000Z"
@@ -7026,7 +7077,9 @@ export interface components {
          */
         ResourceType: {
             name: string;
-            list_url: string;
+            description: string | null;
+            /** @description Null for all but the host and operators */
+            list_url: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -7034,10 +7087,13 @@ export interface components {
         };
         /**
          * @example {
+         *       "description": "Rooms that visitors can be shown to",
          *       "list_url": "https://product.example.com/plugboard/rooms"
          *     }
          */
         ResourceTypeInput: {
+            /** @description What they are, for who writes a plugin; left out, there is none */
+            description?: string | null;
             /**
              * Format: uri
              * @description Is asked for them, by a signed POST in the shape of a call of a route
@@ -7554,7 +7610,20 @@ export interface components {
          *       "release": 1,
          *       "config_revision": 1,
          *       "secret_generation": 1,
-         *       "body_sha256": "5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d"
+         *       "body_sha256": "5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d",
+         *       "signature_check": {
+         *         "not_checked": null,
+         *         "signatures": [
+         *           {
+         *             "header": "x-envoy-signature",
+         *             "verified_by": 1
+         *           },
+         *           {
+         *             "header": "webhook-signature",
+         *             "verified_by": 1
+         *           }
+         *         ]
+         *       }
          *     }
          */
         SentRequest: {
@@ -7575,6 +7644,8 @@ export interface components {
             secret_generation: number;
             /** @description Of the body as it was sent, in hexadecimal digits; null for all but the plugin’s developer and the host */
             body_sha256: string | null;
+            /** @description Null for all but the plugin’s developer and the host */
+            signature_check: components["schemas"]["SignatureCheck"] | null;
         };
         /** @description Stores an item, and frees its unique value */
         SetCommand: {
@@ -7914,6 +7985,35 @@ export interface components {
             expires_at: string;
         };
         /**
+         * @description Whether the signatures of a request are those of its body, by the secrets of now
+         * @example {
+         *       "not_checked": null,
+         *       "signatures": [
+         *         {
+         *           "header": "x-envoy-signature",
+         *           "verified_by": 1
+         *         },
+         *         {
+         *           "header": "webhook-signature",
+         *           "verified_by": 1
+         *         }
+         *       ]
+         *     }
+         */
+        SignatureCheck: {
+            /**
+             * @description Why nothing is known of them; null where they were checked:
+             *
+             *     - `token`: a token was in the body, which is kept nowhere, so that the signed body cannot be built again
+             *     - `changed`: the body that is shown is not what was sent (`exact`)
+             *     - `gone`: what the body was made of is gone
+             *     - `secret`: a secret of the plugin cannot be opened, as its key is missing
+             */
+            not_checked: ("token" | "changed" | "gone" | "secret") | null;
+            /** @description Each that was sent, in the order of the headers */
+            signatures: components["schemas"]["CheckedSignature"][];
+        };
+        /**
          * @description A customer of the host
          * @example {
          *       "id": 7,
@@ -8021,7 +8121,7 @@ export interface components {
             events: string[];
         };
         /**
-         * @description Counted while requests are made, and written every few seconds: the last ones are missing for a moment
+         * @description Counted while requests are made, and written every few seconds: the last ones are missing for a moment. Requests of development installs are not counted
          * @example {
          *       "since": "2026-03-02T09:00:00.000Z",
          *       "until": "2026-03-02T10:00:00.000Z",
@@ -9150,6 +9250,76 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CatalogCategoryPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    listOwnDeliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                status?: "queued" | "ongoing" | "done" | "ignored" | "failed" | "parked" | "cancelled";
+                /** @description Its name */
+                event?: string;
+                identifier?: string;
+                install_id?: number;
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": "019cade2-8a61-7d15-8e02-1f3a5b7c9d02",
+                     *           "space_id": 7,
+                     *           "install_id": 41,
+                     *           "plugin_id": 12,
+                     *           "plugin_slug": "greeter",
+                     *           "plugin_name": "Greeter",
+                     *           "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *           "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
+                     *           "name": "entry_sign_in",
+                     *           "identifier": "vr:entry:19",
+                     *           "status": "done",
+                     *           "status_message": "Greeted",
+                     *           "failure_reason": null,
+                     *           "settled_by": "plugin",
+                     *           "settled_reason": null,
+                     *           "settled_at": "2026-03-02T09:15:00.840Z",
+                     *           "parked_reason": null,
+                     *           "created_at": "2026-03-02T09:15:00.000Z",
+                     *           "delivery": null,
+                     *           "space_name": "Acme",
+                     *           "attempts_total": 1,
+                     *           "max_attempts": null,
+                     *           "last_attempt": {
+                     *             "stage": "answered",
+                     *             "status_code": 200,
+                     *             "error": null,
+                     *             "started_at": "2026-03-02T09:15:00.410Z",
+                     *             "duration_ms": 430
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PluginDeliveryPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -11397,6 +11567,7 @@ export interface operations {
                      *       "parked_reason": null,
                      *       "created_at": "2026-03-02T09:15:00.000Z",
                      *       "delivery": null,
+                     *       "space_name": "Acme",
                      *       "attempts": [
                      *         {
                      *           "number": 1,
@@ -11494,7 +11665,20 @@ export interface operations {
                      *         "release": 1,
                      *         "config_revision": 1,
                      *         "secret_generation": 1,
-                     *         "body_sha256": "5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d"
+                     *         "body_sha256": "5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d5f2b8c1d",
+                     *         "signature_check": {
+                     *           "not_checked": null,
+                     *           "signatures": [
+                     *             {
+                     *               "header": "x-envoy-signature",
+                     *               "verified_by": 1
+                     *             },
+                     *             {
+                     *               "header": "webhook-signature",
+                     *               "verified_by": 1
+                     *             }
+                     *           ]
+                     *         }
                      *       }
                      *     }
                      */
@@ -11544,6 +11728,7 @@ export interface operations {
                      *       "parked_reason": null,
                      *       "created_at": "2026-03-02T09:15:00.000Z",
                      *       "delivery": null,
+                     *       "space_name": "Acme",
                      *       "attempts": [],
                      *       "attempts_total": 0,
                      *       "max_attempts": null,
@@ -11601,6 +11786,7 @@ export interface operations {
                      *         "due_at": null,
                      *         "held_up_by": null
                      *       },
+                     *       "space_name": "Acme",
                      *       "attempts": [
                      *         {
                      *           "number": 1,
@@ -11679,6 +11865,7 @@ export interface operations {
                      *         "due_at": null,
                      *         "held_up_by": null
                      *       },
+                     *       "space_name": "Acme",
                      *       "attempts": [],
                      *       "attempts_total": 0,
                      *       "max_attempts": 11,
@@ -13021,7 +13208,10 @@ export interface operations {
     };
     disableEndpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description May be left out where there is only one */
+                url?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -13072,7 +13262,10 @@ export interface operations {
     };
     enableEndpoint: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description May be left out where there is only one */
+                url?: string;
+            };
             header?: never;
             path: {
                 /**
@@ -14479,7 +14672,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Counted while requests are made, and written every few seconds: the last ones are missing for a moment */
+            /** @description Counted while requests are made, and written every few seconds: the last ones are missing for a moment. Requests of development installs are not counted */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15183,6 +15376,7 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "name": "rooms",
+                     *           "description": "Rooms that visitors can be shown to",
                      *           "list_url": "https://product.example.com/plugboard/rooms",
                      *           "created_at": "2026-03-02T08:30:00.000Z",
                      *           "updated_at": "2026-03-02T08:30:00.000Z"
@@ -15222,6 +15416,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "name": "rooms",
+                     *       "description": "Rooms that visitors can be shown to",
                      *       "list_url": "https://product.example.com/plugboard/rooms",
                      *       "created_at": "2026-03-02T08:30:00.000Z",
                      *       "updated_at": "2026-03-02T08:30:00.000Z"
@@ -15251,6 +15446,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
+                 *       "description": "Rooms that visitors can be shown to",
                  *       "list_url": "https://product.example.com/plugboard/rooms"
                  *     }
                  */
@@ -15267,6 +15463,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "name": "rooms",
+                     *       "description": "Rooms that visitors can be shown to",
                      *       "list_url": "https://product.example.com/plugboard/rooms",
                      *       "created_at": "2026-03-02T08:30:00.000Z",
                      *       "updated_at": "2026-03-02T08:30:00.000Z",
@@ -15285,6 +15482,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "name": "rooms",
+                     *       "description": "Rooms that visitors can be shown to",
                      *       "list_url": "https://product.example.com/plugboard/rooms",
                      *       "created_at": "2026-03-02T08:30:00.000Z",
                      *       "updated_at": "2026-03-02T08:30:00.000Z",

@@ -1,7 +1,15 @@
 import type { Schemas } from '../api/client.ts';
 
 /** How a member of a step or a field is written. */
-export type MemberKind = 'line' | 'lines' | 'url' | 'flag' | 'words' | 'options' | 'secret';
+export type MemberKind =
+  | 'line'
+  | 'lines'
+  | 'url'
+  | 'flag'
+  | 'words'
+  | 'options'
+  | 'resource'
+  | 'secret';
 
 /** A member that only some have, and how it is written. */
 export interface Member {
@@ -60,7 +68,7 @@ export const FIELD_MEMBERS: { [Type in FieldType]: readonly Member[] } = {
   select: SELECT,
   link: [url('url'), url('remote_value_url')],
   info: [{ name: 'text', kind: 'lines' }, url('remote_value_url')],
-  resource_select: [line('resource'), flag('multiple')],
+  resource_select: [{ name: 'resource', kind: 'resource' }, flag('multiple')],
   mapping: [options('left_options'), url('left_options_url')],
 };
 

@@ -13,6 +13,7 @@ import type { MetaAuth } from '../plugin-requests/meta.ts';
 import type { Reader } from '../reach.ts';
 import { type SentAttempt, selectSentAttempt } from './attempt-view-queries.ts';
 import { MASK, requestBody, requestHeaders } from './request.ts';
+import { checkSignatures } from './signature-check.ts';
 
 /** Where attempts are, and what opens the configs that were sent. */
 export interface ViewDeps {
@@ -55,7 +56,7 @@ type RequestView = NonNullable<Static<typeof AttemptInFull>['request']>;
 async function rebuild(deps: ViewDeps, attempt: SentAttempt, packed: Buffer): Promise<RequestView> {
   const record = unpackRequest(packed);
   const { job_id, event_id, backfill_id, number } = attempt;
-  const body = await rebuildBody(deps, attempt, record);
+  const { bytes, ...body } = await rebuildBody(deps, attempt, record);
   return {
     method: 'POST',
     url: attempt.url,
@@ -68,6 +69,9 @@ async function rebuild(deps: ViewDeps, attempt: SentAttempt, packed: Buffer): Pr
     config_revision: record.configRevision,
     secret_generation: record.secretGeneration,
     body_sha256: attempt.may_see_signatures ? record.bodyHash.toString('hex') : null,
+    signature_check: attempt.may_see_signatures
+      ? await checkSignatures(deps, attempt, record, { bytes, isExact: body.exact })
+      : null,
   };
 }
 
@@ -88,15 +92,19 @@ const shownHeaders = (
         ]),
       );
 
+/** As it is shown, and as it was built, with what is masked where it is shown: undefined where what it was made of is gone. */
+type Rebuilt = Pick<RequestView, 'body' | 'exact'> & { bytes: Buffer | undefined };
+
 async function rebuildBody(
   { db, vault }: ViewDeps,
   attempt: SentAttempt,
   record: RequestRecord,
-): Promise<Pick<RequestView, 'body' | 'exact'>> {
+): Promise<Rebuilt> {
   const { payload, install_id: installId } = attempt;
   const stored = await configAt(db, attempt, record.configRevision);
   const opened = stored && openOrLeave({ vault, installId }, stored);
-  if (opened === undefined || payload === null) return { body: null, exact: false };
+  if (opened === undefined || payload === null)
+    return { body: null, exact: false, bytes: undefined };
   const parts = { ...attempt, payload };
   const auth = maskedAuth(record);
   const body = requestBody(parts, opened.config, auth);
@@ -104,7 +112,7 @@ async function rebuildBody(
   const secret = [...opened.secret, ...(await passwordsOf(db, attempt, record.release))];
   const shownParts = attempt.is_hidden ? { ...parts, payload: namesOnly(payload) } : parts;
   const shown = requestBody(shownParts, masked(opened.config, secret), auth);
-  return { body: new RawJson(shown.toString()), exact };
+  return { body: new RawJson(shown.toString()), exact, bytes: body };
 }
 
 async function configAt(

@@ -6,7 +6,10 @@ import { latencyClass } from './latency.ts';
 import type { Outcome } from './outcome.ts';
 import { addDeliveryCounts, type CountedOutcome, type DeliveryCount } from './stats-queries.ts';
 
-/** Counts how attempts go, for the charts of the plugins' developers. */
+/**
+ * Counts how attempts go, for the charts of the plugins' developers. Those in development installs are left out: a draft that fails while it
+ * is written says nothing of what customers see.
+ */
 export interface AttemptCounts {
   /** Only remembers: an attempt waits for nothing. */
   count(outcome: Outcome, milliseconds: number): void;
@@ -40,7 +43,8 @@ export function createAttemptCounts(
   });
   const minuteNow = createMinuteNow();
   return {
-    count: ({ job, status }, milliseconds) =>
+    count({ job, status }, milliseconds) {
+      if (job.development) return;
       counts.add({
         plugin_id: job.plugin_id,
         event_name: job.event_name,
@@ -48,7 +52,8 @@ export function createAttemptCounts(
         outcome: outcomeOf(status),
         latency: latencyClass(milliseconds),
         attempts: 1,
-      }),
+      });
+    },
     stop: counts.stop,
   };
 }

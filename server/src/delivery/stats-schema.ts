@@ -53,7 +53,7 @@ export const Stats = Type.Object(
   {
     title: 'Stats',
     description:
-      'Counted while requests are made, and written every few seconds: the last ones are missing for a moment',
+      'Counted while requests are made, and written every few seconds: the last ones are missing for a moment. Requests of development installs are not counted',
     examples: [
       {
         since: '2026-03-02T09:00:00.000Z',

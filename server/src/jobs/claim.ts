@@ -28,6 +28,8 @@ export interface RequestFacts {
   endpoint_failing: boolean;
   endpoint_disabled: boolean;
   plugin_suspended: boolean;
+  /** The install is a developer's own, in their development space. */
+  development: boolean;
   /** JSON array of seconds; null for the server's own. */
   retry_schedule: string | null;
   /** The one that the install runs; 0 while there is none. */
@@ -54,7 +56,7 @@ export type Nullable<Row> = { [Column in keyof Row]: Row[Column] | null };
 /** The columns of {@link RequestFacts}, of the endpoint `e`, the plugin `p`, the install `i` and the space `s`. */
 export const FACTS = sql`e.id as called_endpoint, e.plugin_id, e.event_name, e.url, e.failing_since is not null as endpoint_failing,
       e.disabled_at is not null as endpoint_disabled, p.suspended_at is not null as plugin_suspended,
-      p.retry_schedule, coalesce(${RUNNING_NUMBER}, 0) as release, i.config, i.sealed_config, i.config_revision,
+      i.development, p.retry_schedule, coalesce(${RUNNING_NUMBER}, 0) as release, i.config, i.sealed_config, i.config_revision,
       i.generation, i.status as install_status, i.installed_by, i.scopes, i.space_id,
       s.name as space_name, s.attributes as space_attributes`;
 
@@ -99,6 +101,7 @@ export const claimedJob = (
   endpoint_failing: facts.endpoint_failing,
   endpoint_disabled: facts.endpoint_disabled,
   plugin_suspended: facts.plugin_suspended,
+  development: facts.development,
   retry_schedule: facts.retry_schedule,
   release: facts.release,
   config: facts.config,

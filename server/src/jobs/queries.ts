@@ -91,6 +91,27 @@ function selectNewestJobs(
     order by j.id desc limit ${page.limit}`);
 }
 
+/**
+ * Those of all plugins that somebody is a collaborator of, newest first: of each plugin as many as are asked for at most, along its index, and
+ * the newest of those, as nobody has many plugins.
+ */
+export function selectJobsOfOwnPlugins(
+  db: Db,
+  person: number,
+  filter: Omit<JobFilter, 'space_id' | 'plugin_id'>,
+  page: JobPage,
+): Promise<ListedJob[]> {
+  const { install_id } = filter;
+  const isOfInstall = install_id === undefined ? empty : sql`and j.install_id = ${install_id}`;
+  return db.query(sql`
+    select ${LISTED_COLUMNS} from (
+      select j.* from collaborators c
+      cross join lateral (${newest(sql`j.plugin_id = c.plugin_id ${isOfInstall}`, filter, page)}) j
+      where c.user_id = ${person}
+      order by j.id desc limit ${page.limit}) j ${ITS_INSTALL_AND_PLACE}
+    order by j.id desc`);
+}
+
 /** Of each install as many as are asked for at most, and the newest of those: a space has few installs, and they may have many jobs. */
 function selectJobsOfInstalls(
   db: Db,
@@ -186,6 +207,7 @@ export async function selectJob(db: Db, id: string): Promise<ListedJob | undefin
 
 /** A job with its attempts and attachments as of one moment. */
 export type JobInFull = ListedJob & {
+  space_name: string;
   /** The newest, in their order. */
   attempts: AttemptRow[];
   attempts_total: number;
@@ -224,8 +246,8 @@ export async function selectJobInFull(
       array(select attachment from job_attachments
         where install_id = j.install_id and job_id = j.id order by number) as attachments
     from (
-      select ${LISTED_COLUMNS}, ${maxAttempts(scheduled)} as max_attempts
-      from jobs j ${ITS_INSTALL_AND_PLACE} where j.id = ${id}) j`);
+      select ${LISTED_COLUMNS}, s.name as space_name, ${maxAttempts(scheduled)} as max_attempts
+      from jobs j ${ITS_INSTALL_AND_PLACE} join spaces s on s.id = i.space_id where j.id = ${id}) j`);
   return row === undefined ? undefined : { ...row, attempts: JSON.parse(row.attempts) };
 }
 

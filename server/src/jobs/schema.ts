@@ -236,6 +236,58 @@ const AttemptObject = Type.Object(
   },
 );
 
+const NOT_CHECKED = ['token', 'changed', 'gone', 'secret'] as const;
+
+/** Why the signatures of a request could not be checked. */
+export type NotChecked = (typeof NOT_CHECKED)[number];
+
+const SIGNATURE_CHECK = {
+  not_checked: null,
+  signatures: [
+    { header: 'x-envoy-signature', verified_by: 1 },
+    { header: 'webhook-signature', verified_by: 1 },
+  ],
+};
+
+const SignatureCheck = Type.Object(
+  {
+    not_checked: Type.Unsafe<NotChecked | null>({
+      type: ['string', 'null'],
+      enum: [...NOT_CHECKED, null],
+      description: [
+        'Why nothing is known of them; null where they were checked:',
+        '',
+        '- `token`: a token was in the body, which is kept nowhere, so that the signed body cannot be built again',
+        '- `changed`: the body that is shown is not what was sent (`exact`)',
+        '- `gone`: what the body was made of is gone',
+        '- `secret`: a secret of the plugin cannot be opened, as its key is missing',
+      ].join('\n'),
+    }),
+    signatures: Type.Array(
+      Type.Object(
+        {
+          header: Type.Enum(['x-envoy-signature', 'webhook-signature']),
+          verified_by: nullable(
+            Type.Integer({
+              description:
+                'Generation of the live secret that signs the body so; null where none of those that are live now does, or nothing was checked',
+            }),
+          ),
+        },
+        { title: 'CheckedSignature', examples: SIGNATURE_CHECK.signatures.slice(0, 1) },
+      ),
+      { description: 'Each that was sent, in the order of the headers' },
+    ),
+  },
+  {
+    title: 'SignatureCheck',
+    description: 'Whether the signatures of a request are those of its body, by the secrets of now',
+    examples: [SIGNATURE_CHECK],
+  },
+);
+/** What is known of the signatures of a request. */
+export type SignatureCheck = Static<typeof SignatureCheck>;
+
 const REQUEST = {
   method: 'POST',
   url: STORY.worker,
@@ -254,6 +306,7 @@ const REQUEST = {
   config_revision: 1,
   secret_generation: 1,
   body_sha256: '5f2b8c1d'.repeat(8),
+  signature_check: SIGNATURE_CHECK,
 };
 
 const RequestObject = Type.Object(
@@ -278,6 +331,9 @@ const RequestObject = Type.Object(
           'Of the body as it was sent, in hexadecimal digits; null for all but the plugin’s developer and the host',
       }),
     ),
+    signature_check: Type.Union([SignatureCheck, Type.Null()], {
+      description: 'Null for all but the plugin’s developer and the host',
+    }),
   },
   {
     title: 'SentRequest',
@@ -306,6 +362,7 @@ export const AttemptInFull = Type.Object(
 export const JobObject = Type.Object(
   {
     ...JobSummary.properties,
+    space_name: Type.String({ description: 'Which requests say, too' }),
     attempts: Type.Array(AttemptObject, {
       description: 'The newest 100, in their order; each of the others is there by its number',
     }),
@@ -319,6 +376,7 @@ export const JobObject = Type.Object(
     examples: [
       {
         ...JOB,
+        space_name: STORY.space.name,
         attempts: [ATTEMPT],
         attempts_total: 1,
         max_attempts: null,

@@ -1,18 +1,25 @@
 import { type Static, Type } from 'typebox';
-import { DEVELOPERS } from '../auth/audiences.ts';
+import { DEVELOPERS, DEVELOPERS_THEMSELVES } from '../auth/audiences.ts';
 import { readerOf } from '../auth/principals.ts';
 import { readStats } from '../delivery/stats.ts';
 import { Stats, StatsQuery } from '../delivery/stats-schema.ts';
 import type { AppDeps } from '../deps.ts';
 import { type JobProgress, selectProgressOfJobs } from '../jobs/last-attempt-queries.ts';
-import { selectJobs } from '../jobs/queries.ts';
+import {
+  type JobFilter,
+  type ListedJob,
+  selectJobs,
+  selectJobsOfOwnPlugins,
+} from '../jobs/queries.ts';
 import { JobStatus, PluginDelivery } from '../jobs/schema.ts';
+import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { Id, Timestamp } from '../lib/http/schema.ts';
 import { selectPluginNames } from '../manifest/plugin-names.ts';
 import { findPluginOf } from '../registry/find-plugin.ts';
 import { PluginParams } from '../registry/schema.ts';
+import { callingPerson } from './calling-person.ts';
 import { jobPageStart, jobSummary } from './job-view.ts';
 
 const DeliveryQuery = Type.Object(
@@ -27,11 +34,34 @@ const DeliveryQuery = Type.Object(
   { additionalProperties: false },
 );
 
+type DeliveryQuery = Static<typeof DeliveryQuery>;
+
 const tags = ['plugins'];
 const config = { auth: DEVELOPERS } as const;
 
-/** What is delivered to a plugin, for its developer: each delivery, and how they go. */
+/** What is delivered to plugins, for their developers: each delivery, and how they go. */
 export function deliveryRoutes(app: App, { db, config: { retrySchedule } }: AppDeps): void {
+  app.get(
+    '/deliveries',
+    {
+      config: { auth: DEVELOPERS_THEMSELVES },
+      schema: {
+        tags,
+        operationId: 'listOwnDeliveries',
+        summary: 'Jobs of all your plugins with how they went, newest first',
+        description: 'Of those that you are a collaborator of, as `GET plugins/{id}/deliveries`.',
+        querystring: DeliveryQuery,
+        response: { 200: Page(PluginDelivery) },
+      },
+    },
+    async (request) => {
+      const { query } = request;
+      const { limit, before } = jobPageStart(query);
+      const page = { before, limit: limit + 1 };
+      const rows = await selectJobsOfOwnPlugins(db, callingPerson(request), filterOf(query), page);
+      return deliveryPage(db, rows, limit, retrySchedule.length);
+    },
+  );
   app.get(
     '/plugins/:id/deliveries',
     {
@@ -50,29 +80,10 @@ export function deliveryRoutes(app: App, { db, config: { retrySchedule } }: AppD
     async ({ caller, params, query }) => {
       const plugin = await findPluginOf(db, caller, params.id);
       const { limit, before } = jobPageStart(query);
-      const { event, identifier, install_id, since, status } = query;
-      const rows = await selectJobs(
-        db,
-        readerOf(caller),
-        {
-          plugin_id: plugin.id,
-          identifier,
-          ...(install_id !== undefined && { install_id }),
-          ...(status !== undefined && { status }),
-          ...(event !== undefined && { name: event }),
-          ...(since !== undefined && { since }),
-        },
-        { before, limit: limit + 1 },
-      );
-      const names = await selectPluginNames(db, [plugin.id]);
-      const keys = rows.map((row) => ({ install_id: row.install_id, job_id: row.id }));
-      const progress = await selectProgressOfJobs(db, keys, retrySchedule.length);
-      return toPage(
-        rows,
-        limit,
-        (row) => row.id,
-        (row) => deliveryView(jobSummary(row, names.get(plugin.id)), progress.get(row.id)),
-      );
+      const filter = { ...filterOf(query), plugin_id: plugin.id };
+      const page = { before, limit: limit + 1 };
+      const rows = await selectJobs(db, readerOf(caller), filter, page);
+      return deliveryPage(db, rows, limit, retrySchedule.length);
     },
   );
   app.get(
@@ -83,7 +94,7 @@ export function deliveryRoutes(app: App, { db, config: { retrySchedule } }: AppD
         tags,
         operationId: 'getPluginStats',
         summary: 'How requests to a plugin went, in steps of time',
-        description: 'Kept as long as jobs.',
+        description: 'Kept as long as jobs. Requests of development installs are not counted.',
         params: PluginParams,
         querystring: StatsQuery,
         response: { 200: Stats },
@@ -93,6 +104,29 @@ export function deliveryRoutes(app: App, { db, config: { retrySchedule } }: AppD
       const { id } = await findPluginOf(db, caller, params.id);
       return readStats(db, readerOf(caller), id, query);
     },
+  );
+}
+
+const filterOf = ({ event, identifier, install_id, since, status }: DeliveryQuery): JobFilter => ({
+  ...(identifier !== undefined && { identifier }),
+  ...(install_id !== undefined && { install_id }),
+  ...(status !== undefined && { status }),
+  ...(event !== undefined && { name: event }),
+  ...(since !== undefined && { since }),
+});
+
+async function deliveryPage(db: Db, rows: ListedJob[], limit: number, scheduled: number) {
+  const names = await selectPluginNames(
+    db,
+    rows.map(({ plugin_id }) => plugin_id),
+  );
+  const keys = rows.map((row) => ({ install_id: row.install_id, job_id: row.id }));
+  const progress = await selectProgressOfJobs(db, keys, scheduled);
+  return toPage(
+    rows,
+    limit,
+    (row) => row.id,
+    (row) => deliveryView(jobSummary(row, names.get(row.plugin_id)), progress.get(row.id)),
   );
 }
 

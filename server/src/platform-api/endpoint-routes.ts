@@ -8,7 +8,7 @@ import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts'
 import { answeredAs, nullable } from '../lib/http/schema.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { selectEndpoints } from '../registry/endpoint-queries.ts';
-import { endpointView, resumeEndpoints, stopEndpoints } from '../registry/endpoints.ts';
+import { endpointView, resumeEndpoint, stopEndpoint } from '../registry/endpoints.ts';
 import { findPluginOf } from '../registry/find-plugin.ts';
 import { type NoticeRow, selectNoticePage } from '../registry/notice-queries.ts';
 import {
@@ -16,6 +16,7 @@ import {
   ENDPOINT_STOPPED,
   Endpoint,
   EndpointParams,
+  EndpointQuery,
   Notice,
   PluginParams,
 } from '../registry/schema.ts';
@@ -55,16 +56,18 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
         operationId: 'enableEndpoint',
         summary: 'Enable an endpoint',
         description:
-          'Its failures are forgotten, and jobs that were parked meanwhile are queued. All that the plugin has for the event are enabled, whatever their URLs; the newest is answered.',
+          'Its failures are forgotten, and jobs that were parked meanwhile are queued. Where the plugin has several for the event, `url` has to say which (422).',
         params: EndpointParams,
+        querystring: EndpointQuery,
         response: { 200: Endpoint },
       },
     },
     async (request) => {
       const { id, event_name } = request.params;
+      const { url } = request.query;
       const row = await runAgainOnDeadlock(db, async (tx) => {
         const plugin = await findPluginOf(tx, request.caller, id, 'developer');
-        const endpoint = await resumeEndpoints(tx, plugin.id, event_name);
+        const endpoint = await resumeEndpoint(tx, { plugin_id: plugin.id, event_name, url });
         const target = [plugin.id, event_name];
         await record(tx, doingOf(request), { action: 'endpoint.enabled', target });
         return endpoint;
@@ -82,17 +85,20 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
         operationId: 'disableEndpoint',
         summary: 'Disable an endpoint',
         description:
-          'It is not called any more; jobs for it are parked until it is enabled. All that the plugin has for the event are disabled, whatever their URLs; the newest is answered.',
+          'It is not called any more; jobs for it are parked until it is enabled. Where the plugin has several for the event, `url` has to say which (422).',
         params: EndpointParams,
+        querystring: EndpointQuery,
         body: nullable(DisableEndpoint),
         response: { 200: answeredAs(Endpoint, ENDPOINT_STOPPED) },
       },
     },
     async (request) => {
       const { id, event_name } = request.params;
+      const { url } = request.query;
       const row = await runAgainOnDeadlock(db, async (tx) => {
         const plugin = await findPluginOf(tx, request.caller, id, 'developer');
-        const endpoint = await stopEndpoints(tx, plugin.id, event_name, request.body?.reason);
+        const name = { plugin_id: plugin.id, event_name, url };
+        const endpoint = await stopEndpoint(tx, name, request.body?.reason);
         const target = [plugin.id, event_name];
         await record(tx, doingOf(request), { action: 'endpoint.disabled', target });
         return endpoint;

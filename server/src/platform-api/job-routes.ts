@@ -126,7 +126,7 @@ export async function jobRoutes(app: App, deps: AppDeps): Promise<void> {
         operationId: 'getAttempt',
         summary: 'An attempt with the request that was made',
         description:
-          'Requests are not kept: it is built again of the event, the config as of then and the space as it is. `exact` says whether that is what was sent. Tokens and passwords are masked; signatures, and the hash of the body, for all but the plugin’s developer and the host; payloads of private types as everywhere.',
+          'Requests are not kept: it is built again of the event, the config as of then and the space as it is. `exact` says whether that is what was sent. Tokens and passwords are masked; signatures for all but the plugin’s developer and the host, who are also told the hash of the body and whether the signatures are of it (`signature_check`); payloads of private types as everywhere.',
         params: AttemptParams,
         response: { 200: AsText(AttemptInFull) },
       },
@@ -241,10 +241,11 @@ function attemptNumber(job: string, text: string): number {
 async function readJob(db: Db, id: string, scheduled: number): Promise<string> {
   const job = await selectJobInFull(db, id, scheduled);
   if (job === undefined) throw noSuchJob(id);
-  const { attempts, attachments, ...summary } = job;
+  const { attempts, attachments, space_name, ...summary } = job;
   const names = await selectPluginNames(db, [job.plugin_id]);
   return spliceJson({
     ...jobSummary(summary, names.get(job.plugin_id)),
+    space_name,
     attempts: attempts.map(toAttempt),
     attachments: attachments.map((attachment) => new RawJson(attachment)),
   });

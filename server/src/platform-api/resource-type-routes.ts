@@ -1,7 +1,8 @@
 import { Type } from 'typebox';
 import { doingOf } from '../audit/doing.ts';
 import { fieldsOf, record } from '../audit/record.ts';
-import { OPERATORS } from '../auth/audiences.ts';
+import { ANYBODY, OPERATORS } from '../auth/audiences.ts';
+import { readerOf } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import { invalid } from '../lib/failures.ts';
 import type { App } from '../lib/http/app.ts';
@@ -12,6 +13,7 @@ import {
   getResourceType,
   putResourceType,
   removeResourceType,
+  resourceTypeFor,
   resourceTypeView,
 } from '../vocabulary/resource-types.ts';
 import {
@@ -25,27 +27,34 @@ import {
 const tags = ['vocabulary'];
 const config = { auth: OPERATORS };
 
-/** Kinds of the host's resources that people choose from while they set plugins up. */
+/** Kinds of the host's resources that people choose from while they set plugins up: declared by the host, for plugins to name. */
 export function resourceTypeRoutes(app: App, { db, vault, config: settings }: AppDeps): void {
   app.get(
     '/resource_types',
     {
-      config,
+      config: { auth: ANYBODY },
       schema: {
         tags,
         operationId: 'listResourceTypes',
         summary: 'List resource types',
-        description: 'In the order of their names. `members` are built in and not listed.',
+        description:
+          'In the order of their names. `members` are built in and not listed. Whoever writes a plugin can have people choose from these.',
         querystring: PageQuery,
         response: { 200: Page(ResourceType) },
       },
     },
-    async ({ query }) => {
+    async ({ caller, query }) => {
       const { limit, after = '' } = pageStart(query);
       if (after !== '' && !RESOURCE_NAME.test(after))
         throw invalid('/cursor', 'The cursor must be a next_cursor of this list');
       const rows = await selectResourceTypePage(db, after, limit + 1);
-      return toPage(rows, limit, (row) => row.name, resourceTypeView);
+      const reader = readerOf(caller);
+      return toPage(
+        rows,
+        limit,
+        (row) => row.name,
+        (row) => resourceTypeFor(reader, row),
+      );
     },
   );
   app.put(
@@ -83,7 +92,7 @@ export function resourceTypeRoutes(app: App, { db, vault, config: settings }: Ap
   app.get(
     '/resource_types/:name',
     {
-      config,
+      config: { auth: ANYBODY },
       schema: {
         tags,
         operationId: 'getResourceType',
@@ -92,7 +101,8 @@ export function resourceTypeRoutes(app: App, { db, vault, config: settings }: Ap
         response: { 200: ResourceType },
       },
     },
-    async ({ params }) => resourceTypeView(await getResourceType(db, params.name)),
+    async ({ caller, params }) =>
+      resourceTypeFor(readerOf(caller), await getResourceType(db, params.name)),
   );
   app.delete(
     '/resource_types/:name',

@@ -67,7 +67,7 @@ function toKeys(secrets: SigningSecret[], vault: Vault): SigningKeys | undefined
  * @param timestamp seconds since 1970.
  */
 export function signBody(
-  keys: SigningKeys,
+  keys: Pick<SigningKeys, 'all' | 'envoy'>,
   webhookId: string,
   timestamp: number,
   body: Buffer,

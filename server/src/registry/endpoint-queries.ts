@@ -67,32 +67,46 @@ export function selectWithVanished(db: Db, limit: number): Promise<{ plugin_id: 
     order by random() limit ${limit}`);
 }
 
-/** A fresh start for all that a plugin has for an event, the newest first. */
-export async function enableEndpoints(
-  tx: Db,
+/** Where a plugin is called for an event, the oldest first. */
+export async function selectEndpointUrls(
+  db: Db,
   pluginId: number,
   eventName: string,
-): Promise<EndpointRow[]> {
-  const rows = await tx.query<EndpointRow>(sql`
+): Promise<string[]> {
+  const rows = await db.query<{ url: string }>(sql`
+    select url from endpoints where plugin_id = ${pluginId} and event_name = ${eventName} order by id`);
+  return rows.map(({ url }) => url);
+}
+
+/** One of a plugin's endpoints. */
+export interface EndpointKey {
+  plugin_id: number;
+  event_name: string;
+  url: string;
+}
+
+/** A fresh start; undefined where there is none of the key. */
+export async function enableEndpoint(
+  tx: Db,
+  { plugin_id, event_name, url }: EndpointKey,
+): Promise<EndpointRow | undefined> {
+  const [row] = await tx.query<EndpointRow>(sql`
     update endpoints set failing_since = null, failures = 0, warned_percent = 0,
       disabled_at = null, disabled_reason = null
-    where plugin_id = ${pluginId} and event_name = ${eventName}
+    where plugin_id = ${plugin_id} and event_name = ${event_name} and url = ${url}
     returning id, event_name, url, failing_since, failures, disabled_at, disabled_reason`);
-  return newestFirst(rows);
+  return row;
 }
 
-/** The same for stopping them. One that is disabled already stays so since when it was. */
-export async function disableEndpoints(
+/** The same for stopping it. One that is disabled already stays so since when it was. */
+export async function disableEndpoint(
   tx: Db,
-  pluginId: number,
-  eventName: string,
+  { plugin_id, event_name, url }: EndpointKey,
   reason: string,
-): Promise<EndpointRow[]> {
-  const rows = await tx.query<EndpointRow>(sql`
+): Promise<EndpointRow | undefined> {
+  const [row] = await tx.query<EndpointRow>(sql`
     update endpoints set disabled_at = coalesce(disabled_at, now()), disabled_reason = ${reason}
-    where plugin_id = ${pluginId} and event_name = ${eventName}
+    where plugin_id = ${plugin_id} and event_name = ${event_name} and url = ${url}
     returning id, event_name, url, failing_since, failures, disabled_at, disabled_reason`);
-  return newestFirst(rows);
+  return row;
 }
-
-const newestFirst = (rows: EndpointRow[]): EndpointRow[] => rows.toSorted((a, b) => b.id - a.id);

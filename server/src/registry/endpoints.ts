@@ -1,48 +1,63 @@
 import { resumeParkedJobs } from '../jobs/resume.ts';
 import type { Db } from '../lib/db.ts';
-import { Failure } from '../lib/failures.ts';
+import { Failure, invalid } from '../lib/failures.ts';
 import { EVENT_NAME } from '../vocabulary/schema.ts';
-import { disableEndpoints, type EndpointRow, enableEndpoints } from './endpoint-queries.ts';
+import {
+  disableEndpoint,
+  type EndpointKey,
+  type EndpointRow,
+  enableEndpoint,
+  selectEndpointUrls,
+} from './endpoint-queries.ts';
 import type { Endpoint } from './schema.ts';
 
-/**
- * Lets the endpoints for an event be called again, their failures forgotten, and queues the jobs that were parked meanwhile. Answers the newest.
- *
- * @throws Failure `endpoint_not_found`.
- */
-export async function resumeEndpoints(
-  tx: Db,
-  pluginId: number,
-  eventName: string,
-): Promise<EndpointRow> {
-  const rows = EVENT_NAME.test(eventName) ? await enableEndpoints(tx, pluginId, eventName) : [];
-  for (const { id } of rows) await resumeParkedJobs(tx, id);
-  return newestOf(rows);
-}
+/** An endpoint as it is named: without its URL the only one that the plugin has for the event. */
+export type EndpointName = Omit<EndpointKey, 'url'> & { url?: string | undefined };
 
 /**
- * Stops calling the endpoints for an event; their jobs are parked from then on. Answers the newest.
+ * Lets an endpoint be called again, its failures forgotten, and queues the jobs that were parked meanwhile.
  *
- * @throws Failure `endpoint_not_found`.
+ * @throws Failure `endpoint_not_found`; `invalid` where several have the name.
  */
-export async function stopEndpoints(
-  tx: Db,
-  pluginId: number,
-  eventName: string,
-  reason = 'Disabled by the host',
-): Promise<EndpointRow> {
-  const rows = EVENT_NAME.test(eventName)
-    ? await disableEndpoints(tx, pluginId, eventName, reason)
-    : [];
-  return newestOf(rows);
-}
-
-function newestOf([row]: EndpointRow[]): EndpointRow {
-  if (row === undefined) {
-    throw new Failure('endpoint_not_found', 'The plugin has no endpoint for this event');
-  }
+export async function resumeEndpoint(tx: Db, name: EndpointName): Promise<EndpointRow> {
+  const row = await enableEndpoint(tx, await keyOf(tx, name));
+  if (row === undefined) throw noSuchEndpoint();
+  await resumeParkedJobs(tx, row.id);
   return row;
 }
+
+/**
+ * Stops calling an endpoint; its jobs are parked from then on.
+ *
+ * @throws Failure as {@link resumeEndpoint}.
+ */
+export async function stopEndpoint(
+  tx: Db,
+  name: EndpointName,
+  reason = 'Disabled by the host',
+): Promise<EndpointRow> {
+  const row = await disableEndpoint(tx, await keyOf(tx, name), reason);
+  if (row === undefined) throw noSuchEndpoint();
+  return row;
+}
+
+async function keyOf(tx: Db, { plugin_id, event_name, url }: EndpointName): Promise<EndpointKey> {
+  const urls = EVENT_NAME.test(event_name)
+    ? await selectEndpointUrls(tx, plugin_id, event_name)
+    : [];
+  const [only, ...others] = url === undefined ? urls : urls.filter((known) => known === url);
+  if (only === undefined) throw noSuchEndpoint();
+  if (others.length > 0) {
+    throw invalid(
+      '/url',
+      `The plugin has ${urls.length} endpoints for this event; say which: ${urls.join(', ')}`,
+    );
+  }
+  return { plugin_id, event_name, url: only };
+}
+
+const noSuchEndpoint = (): Failure =>
+  new Failure('endpoint_not_found', 'The plugin has no such endpoint for this event');
 
 /** An endpoint as it is shown. */
 export function endpointView(row: EndpointRow): Endpoint {

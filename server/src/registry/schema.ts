@@ -19,6 +19,15 @@ export const ReleaseParams = Type.Object({ id: PluginId, number: Type.String() }
 export const SecretParams = Type.Object({ id: PluginId, generation: Type.String() });
 /** The path of a plugin's worker, by the event that it hears. */
 export const EndpointParams = Type.Object({ id: PluginId, event_name: Type.String() });
+/** Which of those that a plugin has for one event. */
+export const EndpointQuery = Type.Object(
+  {
+    url: Type.Optional(
+      Type.String({ maxLength: 2048, description: 'May be left out where there is only one' }),
+    ),
+  },
+  { additionalProperties: false },
+);
 
 const EXAMPLE = {
   ...STORY.plugin,

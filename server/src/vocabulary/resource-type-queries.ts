@@ -3,6 +3,7 @@ import { type Db, sql } from '../lib/db.ts';
 /** A kind of the host's resources. */
 export interface ResourceTypeRow {
   name: string;
+  description: string | null;
   list_url: string;
   created_at: Date;
   updated_at: Date;
@@ -15,7 +16,7 @@ export function selectResourceTypePage(
   limit: number,
 ): Promise<ResourceTypeRow[]> {
   return db.query(sql`
-    select name, list_url, created_at, updated_at
+    select name, description, list_url, created_at, updated_at
     from resource_types where name collate "C" > ${after} order by name collate "C" limit ${limit}`);
 }
 
@@ -25,22 +26,28 @@ export async function selectResourceType(
   name: string,
 ): Promise<(ResourceTypeRow & { sealed_secret: Buffer }) | undefined> {
   const [row] = await db.query<ResourceTypeRow & { sealed_secret: Buffer }>(sql`
-    select name, list_url, sealed_secret, created_at, updated_at from resource_types where name = ${name}`);
+    select name, description, list_url, sealed_secret, created_at, updated_at from resource_types where name = ${name}`);
   return row;
 }
 
 /** Creates or replaces one; the secret of one that is there stays, unless it is to be replaced. */
 export async function upsertResourceType(
   db: Db,
-  { name, list_url, sealed_secret }: { name: string; list_url: string; sealed_secret: Buffer },
+  {
+    name,
+    description,
+    list_url,
+    sealed_secret,
+  }: Pick<ResourceTypeRow, 'name' | 'description' | 'list_url'> & { sealed_secret: Buffer },
   rotate: boolean,
 ): Promise<ResourceTypeRow & { created: boolean }> {
   const [row] = await db.query<ResourceTypeRow & { created: boolean }>(sql`
-    insert into resource_types as t (name, list_url, sealed_secret) values (${name}, ${list_url}, ${sealed_secret})
-    on conflict (name) do update set list_url = excluded.list_url,
+    insert into resource_types as t (name, description, list_url, sealed_secret)
+    values (${name}, ${description}, ${list_url}, ${sealed_secret})
+    on conflict (name) do update set description = excluded.description, list_url = excluded.list_url,
       sealed_secret = case when ${rotate}::boolean then excluded.sealed_secret else t.sealed_secret end,
       updated_at = now()
-    returning name, list_url, created_at, updated_at, t.xmax = 0 as created`);
+    returning name, description, list_url, created_at, updated_at, t.xmax = 0 as created`);
   return row as ResourceTypeRow & { created: boolean };
 }
 

@@ -4,6 +4,7 @@ import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
 import { OutboundRefused } from '../lib/outbound/errors.ts';
 import { checkTargetUrl, type OutboundPolicy } from '../lib/outbound/target.ts';
+import type { Reader } from '../reach.ts';
 import { pluginsChoosingFrom } from './plugins-naming.ts';
 import {
   deleteResourceType,
@@ -34,7 +35,7 @@ export interface DeclaredResourceType {
 export async function putResourceType(
   { db, vault, policy }: { db: Db; vault: Vault; policy: OutboundPolicy },
   name: string,
-  { list_url: listUrl, rotate_secret = false }: ResourceTypeInput,
+  { description = null, list_url: listUrl, rotate_secret = false }: ResourceTypeInput,
 ): Promise<DeclaredResourceType> {
   if (name === MEMBERS_RESOURCE)
     throw new Failure('forbidden', '"members" are those of the space, and not to be declared');
@@ -47,7 +48,7 @@ export async function putResourceType(
   refuseUncallable(listUrl, policy);
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
   const sealed_secret = vault.seal(secret, sealContext(name));
-  const declared = { name, list_url: listUrl, sealed_secret };
+  const declared = { name, description, list_url: listUrl, sealed_secret };
   const { created, ...row } = await upsertResourceType(db, declared, rotate_secret);
   return { row, created, signingSecret: created || rotate_secret ? secret : null };
 }
@@ -101,10 +102,17 @@ export async function removeResourceType(db: Db, name: string): Promise<void> {
 const noSuchResourceType = (name: string): Failure =>
   new Failure('resource_type_not_found', `The host has declared no resources "${name}"`);
 
-/** As it is shown. */
-export const resourceTypeView = (row: ResourceTypeRow): ResourceType => ({
+/** As the host sees it. */
+export const resourceTypeView = (row: ResourceTypeRow) => ({
   name: row.name,
+  description: row.description,
   list_url: row.list_url,
   created_at: row.created_at.toISOString(),
   updated_at: row.updated_at.toISOString(),
+});
+
+/** As anybody sees it: where the host is asked is for the host alone. */
+export const resourceTypeFor = (reader: Reader, row: ResourceTypeRow): ResourceType => ({
+  ...resourceTypeView(row),
+  list_url: reader === null ? row.list_url : null,
 });

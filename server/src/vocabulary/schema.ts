@@ -168,11 +168,21 @@ export const ResourceTypeParams = Type.Object({
   }),
 });
 
+const ROOMS = 'Rooms that visitors can be shown to';
 const LIST_URL = 'https://product.example.com/plugboard/rooms';
 
 /** What the host says of a kind of its resources. */
 export const ResourceTypeInput = Type.Object(
   {
+    description: Type.Optional(
+      nullable(
+        Line({
+          minLength: 1,
+          maxLength: 200,
+          description: 'What they are, for who writes a plugin; left out, there is none',
+        }),
+      ),
+    ),
     list_url: Type.String({
       format: 'uri',
       maxLength: 2048,
@@ -184,12 +194,17 @@ export const ResourceTypeInput = Type.Object(
       }),
     ),
   },
-  { title: 'ResourceTypeInput', additionalProperties: false, examples: [{ list_url: LIST_URL }] },
+  {
+    title: 'ResourceTypeInput',
+    additionalProperties: false,
+    examples: [{ description: ROOMS, list_url: LIST_URL }],
+  },
 );
 export type ResourceTypeInput = Static<typeof ResourceTypeInput>;
 
 const RESOURCE_TYPE = {
   name: 'rooms',
+  description: ROOMS,
   list_url: LIST_URL,
   created_at: STORY.setUpAt,
   updated_at: STORY.setUpAt,
@@ -199,7 +214,8 @@ const RESOURCE_TYPE = {
 export const ResourceType = Type.Object(
   {
     name: Type.String(),
-    list_url: Type.String(),
+    description: nullable(Type.String()),
+    list_url: nullable(Type.String({ description: 'Null for all but the host and operators' })),
     created_at: Timestamp,
     updated_at: Timestamp,
   },
@@ -215,6 +231,7 @@ export type ResourceType = Static<typeof ResourceType>;
 export const DeclaredType = Type.Object(
   {
     ...ResourceType.properties,
+    list_url: Type.String(),
     signing_secret: nullable(
       Type.String({
         description: 'Signs what is asked, by Standard Webhooks: shown once, when it is new',

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
-import { resumeEndpoints } from '../../src/registry/endpoints.ts';
+import { resumeEndpoint } from '../../src/registry/endpoints.ts';
 import { openScene, type Scene } from '../delivery/scene.ts';
 import { someoneWaits } from '../support/database.ts';
 import { asPlugin, login } from '../support/plugins.ts';
@@ -33,7 +33,7 @@ test.each([
   const id = await scene.emit();
   let asked: Promise<Answer> | undefined;
   await server.db.transaction(async (tx) => {
-    await resumeEndpoints(tx, plugin.id, scene.event);
+    await resumeEndpoint(tx, { plugin_id: plugin.id, event_name: scene.event });
     asked = ask(id, scene);
     await waitFor(() => someoneWaits(server.db), { describe: 'the question to wait for the job' });
   });

@@ -31,7 +31,7 @@ import { deleteExpiredWindows } from '../../src/installs/setup/window-queries.ts
 import { countInQueue, selectTouched } from '../../src/installs/touched-queries.ts';
 import { unmakeUnsent } from '../../src/jobs/backfill.ts';
 import { takeOutStopped } from '../../src/jobs/backfill-stopped.ts';
-import { type JobFilter, selectJobs } from '../../src/jobs/queries.ts';
+import { type JobFilter, selectJobs, selectJobsOfOwnPlugins } from '../../src/jobs/queries.ts';
 import { selectUnsentOfDay, unmakeUnsentOfDay } from '../../src/jobs/queued-of-day.ts';
 import { atMostRows, LONGEST_PAGE, USUAL_PAGE } from '../../src/lib/at-most-rows.ts';
 import { type Database, type Db, openDatabase, sql } from '../../src/lib/db.ts';
@@ -261,6 +261,19 @@ test.each<[keyof JobFilter, JobFilter, string]>([
     }
   },
 );
+
+test.each<[JobFilter, string[]]>([
+  [{}, ['plugin_id']],
+  [{ status: 'failed' }, ['plugin_id', 'uncommon_status']],
+  [{ status: 'queued' }, ['plugin_id', 'job_id']],
+  [{ install_id: 7 }, ['install_id']],
+  [{ since: '2026-01-01T00:00:00Z' }, ['plugin_id', 'id']],
+])('jobs of somebody’s plugins are found by an index for %j', async (filter, columns) => {
+  for (const page of [{ limit: 51 }, { limit: 51, before: newId() }]) {
+    const read = (x: Db) => selectJobsOfOwnPlugins(x, 7, filter, page);
+    await expectIndex(read, 'user_id', ...columns);
+  }
+});
 
 test.each<[string, EntryFilter, string[]]>([
   ['actor', { actor: { kind: 'user', id: 7 } }, ['actor_kind', 'actor_id']],

@@ -108,6 +108,38 @@ test('a draft has its endpoints, which go with it; published, it takes over what
   expect(await endpoints(plugin)).toEqual([{ ...drafted, id: row?.endpoint_id }]);
 });
 
+test('of several endpoints for an event one is switched by its URL, and without it they are named', async () => {
+  const { headers } = await createPerson(server);
+  const plugin = await registerPartnerPlugin(server, headers);
+  await defineEventType(server, 'in_two_places');
+  for (const url of [`${URL}/old`, `${URL}/new?a=1&b=2`]) {
+    const events = [{ name: 'in_two_places', url }];
+    const manifest = { name: plugin.slug, slug: plugin.slug, events };
+    const path = `${server.url}/platform/v1/plugins/${plugin.id}/manifest`;
+    expect((await send(path, 'PUT', manifest, headers)).status).toBe(201);
+    if (url.endsWith('old')) await reviewDraft(server, plugin);
+  }
+  const states = async () =>
+    (await endpoints(plugin)).map(({ status }: { status: string }) => status);
+  const at = (action: string, url: string) => `${action}?url=${encodeURIComponent(url)}`;
+
+  const ambiguous = await call(plugin, 'in_two_places', 'disable');
+  expect([ambiguous.status, ambiguous.body.errors[0].pointer]).toEqual([422, '/url']);
+  expect(ambiguous.body.errors[0].message).toContain(`${URL}/old, ${URL}/new?a=1&b=2`);
+  expect(await states()).toEqual(['healthy', 'healthy']);
+  const moved = { reason: 'Moves' };
+  const stopped = await call(plugin, 'in_two_places', at('disable', `${URL}/new?a=1&b=2`), moved);
+  expect(stopped.body).toMatchObject({ url: `${URL}/new?a=1&b=2`, disabled_reason: 'Moves' });
+  expect(await states()).toEqual(['healthy', 'disabled']);
+  expect((await call(plugin, 'in_two_places', 'enable')).status).toBe(422);
+  const resumed = await call(plugin, 'in_two_places', at('enable', `${URL}/new?a=1&b=2`));
+  expect(resumed.body).toMatchObject({ status: 'healthy', disabled_reason: null });
+  for (const action of ['enable', 'disable']) {
+    const missing = await call(plugin, 'in_two_places', at(action, `${URL}/none`));
+    expect([missing.status, missing.body.code]).toEqual([404, 'endpoint_not_found']);
+  }
+});
+
 test.each(['nope', 'UPPER', 'a b', '%F0%9F%98%80'])(
   'there is no endpoint for "%s"',
   async (event) => {

@@ -3,7 +3,7 @@ import { createSuspensions } from '../../src/delivery/suspensions.ts';
 import { resume } from '../../src/installs/lifecycle.ts';
 import { listenForChanges } from '../../src/lib/changes.ts';
 import { type Db, sql } from '../../src/lib/db.ts';
-import { resumeEndpoints } from '../../src/registry/endpoints.ts';
+import { resumeEndpoint } from '../../src/registry/endpoints.ts';
 import { resumePlugin } from '../../src/registry/suspension.ts';
 import { jobIn, openScene, type Scene } from '../delivery/scene.ts';
 import { someoneWaits } from '../support/database.ts';
@@ -40,7 +40,8 @@ const STOPS: Record<string, Stop> = {
   'its endpoint is enabled': {
     path: (scene) => `${pluginPath(scene)}/endpoints/${scene.event}`,
     stop: 'disable',
-    end: (tx, { install, event }) => resumeEndpoints(tx, install.plugin.id, event),
+    end: (tx, { install, event }) =>
+      resumeEndpoint(tx, { plugin_id: install.plugin.id, event_name: event }),
   },
 };
 

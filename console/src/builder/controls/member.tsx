@@ -3,6 +3,7 @@ import { useBuilderTexts } from '../texts.ts';
 import { ClientSecret } from './client-secret.tsx';
 import { Flag, Line, Lines, Words } from './controls.tsx';
 import { OptionsEditor } from './options-editor.tsx';
+import { ResourceType } from './resource-type.tsx';
 
 /** A member of a step or a field, in whichever way it is written. */
 export function MemberControl({ at, member: { name, kind } }: { at: string; member: Member }) {
@@ -22,6 +23,8 @@ export function MemberControl({ at, member: { name, kind } }: { at: string; memb
       return <Words {...shared} isLeftOut />;
     case 'options':
       return <OptionsEditor at={shared.at} label={shared.label} />;
+    case 'resource':
+      return <ResourceType {...shared} />;
     case 'secret':
       return <ClientSecret at={shared.at} />;
   }

@@ -95,7 +95,7 @@ export const memberHints = {
   remote_value_url: 'Dein Backend wird gefragt, wenn das Formular gezeigt wird.',
   options_url: 'Statt einer Auswahl, die hier steht.',
   left_options_url: 'Statt einer Auswahl, die hier steht.',
-  resource: 'members oder eine Art von Ressourcen des Produkts.',
+  resource: 'Die Mitglieder des Spaces, oder was das Produkt auflistet.',
   validation_url: 'Dein Backend prüft, was abgeschickt wurde, und sagt, was gespeichert wird.',
   secrets: 'Eins je Zeile. Nur dein Plugin liest sie wieder.',
   scopes: 'Eins je Zeile.',

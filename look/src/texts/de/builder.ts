@@ -1,4 +1,5 @@
 import type { builder as en } from '../en/builder.ts';
+import { resources } from './builder-resources.ts';
 import { memberHints, members, options, setUp } from './builder-set-up.ts';
 
 const installsOf = (installs: number) =>
@@ -153,6 +154,7 @@ export const builder = {
   members,
   memberHints,
   options,
+  resources,
   preview: {
     label: 'Was Admins sehen werden',
     views: { plugin: 'Plugin-Seite', consent: 'Zustimmung', wizard: 'Einrichtung' },

@@ -1,4 +1,5 @@
 import type { developer as en } from '../en/developer.ts';
+import { allDeliveries } from './developer-all-deliveries.ts';
 import { deliveries } from './developer-deliveries.ts';
 import { people, stats } from './developer-people.ts';
 import { plugin, plugins } from './developer-plugins.ts';
@@ -10,6 +11,7 @@ export const developer = {
   plugins,
   plugin,
   deliveries,
+  allDeliveries,
   releases,
   changes,
   people,

@@ -12,6 +12,7 @@ import { installed } from './installed.ts';
 import { members } from './members.ts';
 import { notifications } from './notifications.ts';
 import { setup } from './setup.ts';
+import { signature } from './signature.ts';
 import { status } from './status.ts';
 import { violations } from './violations.ts';
 
@@ -30,6 +31,7 @@ export const de: Texts = {
   members,
   notifications,
   setup,
+  signature,
   status,
   violations,
 };

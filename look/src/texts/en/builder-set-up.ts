@@ -88,7 +88,7 @@ export const memberHints = {
   remote_value_url: 'Your backend is asked as the form is shown.',
   options_url: 'Instead of choices that stand here.',
   left_options_url: 'Instead of choices that stand here.',
-  resource: 'members, or a kind of resources of the product.',
+  resource: 'The members of the space, or what the product lists.',
   validation_url: 'Your backend judges what was submitted, and answers what to save.',
   secrets: 'One a line. Only your plugin reads them back.',
   scopes: 'One a line.',

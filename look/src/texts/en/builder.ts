@@ -1,3 +1,4 @@
+import { resources } from './builder-resources.ts';
 import { memberHints, members, options, setUp } from './builder-set-up.ts';
 
 const installsOf = (installs: number) =>
@@ -151,6 +152,7 @@ export const builder = {
   members,
   memberHints,
   options,
+  resources,
   preview: {
     label: 'What an admin will see',
     views: { plugin: 'Plugin page', consent: 'Consent', wizard: 'Set-up' },

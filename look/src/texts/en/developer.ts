@@ -1,3 +1,4 @@
+import { allDeliveries } from './developer-all-deliveries.ts';
 import { deliveries } from './developer-deliveries.ts';
 import { people, stats } from './developer-people.ts';
 import { plugin, plugins } from './developer-plugins.ts';
@@ -5,4 +6,14 @@ import { changes, releases } from './developer-releases.ts';
 import { secrets } from './developer-secrets.ts';
 
 /** The texts of who develops plugins: loaded with those pages, and with no others. */
-export const developer = { plugins, plugin, deliveries, releases, changes, people, stats, secrets };
+export const developer = {
+  plugins,
+  plugin,
+  deliveries,
+  allDeliveries,
+  releases,
+  changes,
+  people,
+  stats,
+  secrets,
+};

@@ -11,6 +11,7 @@ import { installed } from './installed.ts';
 import { members } from './members.ts';
 import { notifications } from './notifications.ts';
 import { setup } from './setup.ts';
+import { signature } from './signature.ts';
 import { status } from './status.ts';
 import { violations } from './violations.ts';
 
@@ -29,6 +30,7 @@ export const en = {
   members,
   notifications,
   setup,
+  signature,
   status,
   violations,
 };

@@ -1,7 +1,8 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createPerson } from '../../space-api/scene.ts';
 import { type Receiver, startReceiver } from '../../support/receiver.ts';
-import { startTestServer, type TestServer } from '../../support/server.ts';
+import { send, startTestServer, type TestServer } from '../../support/server.ts';
 import { form, type SetupScene, setUpWith } from './scene.ts';
 
 let server: TestServer;
@@ -121,6 +122,24 @@ test('a resource type is declared, moved, listed and removed, and its secret is 
   await server.api('PUT', free, { list_url: `${host.url}/list` });
   expect((await server.api('DELETE', free)).status).toBe(204);
   expect((await server.api('GET', free)).body.code).toBe('resource_type_not_found');
+});
+
+test('who writes a plugin sees which there are, and not where the host is asked', async () => {
+  const path = '/platform/v1/resource_types/described_rooms';
+  const description = 'Rooms of the house';
+  const list_url = `${host.url}/described`;
+  const made = await server.api('PUT', path, { description, list_url });
+  expect(made.body).toMatchObject({ description, list_url });
+  const { headers } = await createPerson(server);
+  const seen = await send(`${server.url}${path}`, 'GET', undefined, headers);
+  expect(seen.body).toMatchObject({ name: 'described_rooms', description, list_url: null });
+  const listed = `${server.url}/platform/v1/resource_types?limit=200`;
+  const answer = await send(listed, 'GET', undefined, headers);
+  expect(answer.body.data).toContainEqual(seen.body);
+  expect(answer.text).not.toContain('127.0.0.1');
+  expect((await send(`${server.url}${path}`, 'PUT', { list_url }, headers)).status).toBe(403);
+  const without = await server.api('PUT', path, { list_url });
+  expect(without.body.description).toBeNull();
 });
 
 test.each([

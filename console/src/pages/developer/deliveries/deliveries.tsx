@@ -18,14 +18,16 @@ import { DeliveryList } from './delivery-list.tsx';
 import { Filters } from './filters.tsx';
 
 interface DeliveriesProps {
-  plugin: Plugin;
+  /** Undefined for all of whoever looks. */
+  plugin: Plugin | undefined;
   /** A filter beside those of the list itself. */
   children?: ReactNode;
 }
 
-/** What was sent to a plugin: filtered by what stands in the address, and run again in bulk where it failed. */
+/** What was sent to a plugin, or to all: filtered by what stands in the address, and run again in bulk where it failed. */
 export function Deliveries({ plugin, children }: DeliveriesProps) {
-  const { id } = plugin;
+  const { allDeliveries } = useDeveloperTexts();
+  const id = plugin?.id;
   const [search, setSearch] = useAddressSearch();
   const address: DeliveryAddress = search;
   // Counted back from when the filter was chosen: a time that moved on would be another list each moment.
@@ -41,10 +43,14 @@ export function Deliveries({ plugin, children }: DeliveriesProps) {
       <Filters pluginId={id} address={address} onChange={setSearch}>
         {children}
       </Filters>
-      {mayChange(plugin) && <Replays filter={filter} />}
-      {outcome && mayChange(plugin) && (
+      {plugin && mayChange(plugin) && <Replays filter={filter} />}
+      {outcome && (plugin === undefined || mayChange(plugin)) && (
         <div className={styles.bulk}>
-          <RetryAll filter={filter} outcome={outcome} />
+          {plugin === undefined ? (
+            <p className={styles.hint}>{allDeliveries.chooseToRetry}</p>
+          ) : (
+            <RetryAll filter={filter} outcome={outcome} />
+          )}
         </div>
       )}
       <Card isFlush>

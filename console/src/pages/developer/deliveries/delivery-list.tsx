@@ -13,13 +13,17 @@ import type { DeliveryQuery } from './delivery-filter.ts';
 import { DeliveryRow } from './delivery-row.tsx';
 
 const DELIVERIES = '/platform/v1/plugins/{id}/deliveries';
+const ALL_DELIVERIES = '/platform/v1/deliveries';
+
+/** Of several plugins nothing tells what is new: it is looked for. */
+const LOOK_MS = 10_000;
 
 interface DeliveryListProps {
   query: DeliveryQuery;
   empty: ReactNode;
 }
 
-/** Jobs of a plugin, the newest first and live: what is new waits behind a button while somebody reads further down. */
+/** Jobs of a plugin, or of all, the newest first and live: what is new waits behind a button while somebody reads further down. */
 export function DeliveryList(props: DeliveryListProps) {
   // How far was read belongs to one filter.
   return <List key={JSON.stringify(props.query)} {...props} />;
@@ -29,7 +33,12 @@ function List({ query, empty }: DeliveryListProps) {
   const { activity } = useTexts();
   const { plugin_id, ...filter } = query;
   const vocabulary = useVocabulary();
-  const found = useNewest<Item<typeof DELIVERIES>>(DELIVERIES, filter, { of: plugin_id });
+  const isOfAll = plugin_id === undefined;
+  const found = useNewest<Item<typeof DELIVERIES>>(
+    isOfAll ? ALL_DELIVERIES : DELIVERIES,
+    filter,
+    isOfAll ? { lookMs: LOOK_MS } : { of: plugin_id },
+  );
   const top = useRef<HTMLDivElement>(null);
   const { shown, waiting, release } = useHeld(found.rows, false, top);
   return (
@@ -46,7 +55,12 @@ function List({ query, empty }: DeliveryListProps) {
           {shown.length === 0 && !found.canGoOn ? empty : null}
           <ul>
             {shown.map((job) => (
-              <DeliveryRow key={job.id} job={job} title={vocabulary.event(job.name)} />
+              <DeliveryRow
+                key={job.id}
+                job={job}
+                title={vocabulary.event(job.name)}
+                isOfAny={isOfAll}
+              />
             ))}
           </ul>
           {found.older.isError && (

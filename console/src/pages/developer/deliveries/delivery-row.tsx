@@ -11,8 +11,16 @@ import styles from './deliveries.module.css';
 
 type Job = Item<'/platform/v1/plugins/{id}/deliveries'>;
 
-/** A job of the plugin in a line: how it stands, what it is about, where, when. */
-export function DeliveryRow({ job, title }: { job: Job; title: string }) {
+interface DeliveryRowProps {
+  job: Job;
+  /** Of its event. */
+  title: string;
+  /** Of which plugin it is is not known otherwise. */
+  isOfAny: boolean;
+}
+
+/** A job of a plugin in a line: how it stands, what it is about, where, when. */
+export function DeliveryRow({ job, title, isOfAny }: DeliveryRowProps) {
   const { status } = useTexts();
   const { deliveries: texts } = useDeveloperTexts();
   const word = jobWord(job.status, job.attempts_total);
@@ -30,7 +38,10 @@ export function DeliveryRow({ job, title }: { job: Job; title: string }) {
           <Detail job={job} /> <LastAnswer job={job} />
         </p>
       </div>
-      <span className={styles.place}>{job.space_name || texts.space(job.space_id)}</span>
+      <span className={styles.place}>
+        {isOfAny && `${job.plugin_name} · `}
+        {job.space_name || texts.space(job.space_id)}
+      </span>
       <span className={styles.time}>
         <Time at={job.created_at} />
       </span>

@@ -80,7 +80,6 @@ export function DeliveryView({ plugin, job, text }: DeliveryViewProps) {
 
 function Head({ job }: { job: Job }) {
   const { activity, status } = useTexts();
-  const { deliveries: texts } = useDeveloperTexts();
   const vocabulary = useVocabulary();
   const { name, identifier, plugin_slug: slug, plugin_name, plugin_icon, delivery } = job;
   const word = jobWord(job.status, job.attempts_total);
@@ -104,7 +103,7 @@ function Head({ job }: { job: Job }) {
           )}
         </span>
         <PageLink to={paths.plugin(slug)}>{plugin_name}</PageLink>
-        <span>{texts.space(job.space_id)}</span>
+        <span>{job.space_name}</span>
         {identifier !== null && (
           <span>
             {activity.identifier}: <Copyable value={identifier} shown={identifier} />

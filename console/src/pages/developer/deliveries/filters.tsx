@@ -12,7 +12,8 @@ import styles from './deliveries.module.css';
 import { type DeliveryAddress, FILTERS, STATUSES } from './delivery-filter.ts';
 
 interface FiltersProps {
-  pluginId: number;
+  /** Undefined for all. */
+  pluginId: number | undefined;
   address: DeliveryAddress;
   onChange: (change: DeliveryAddress) => void;
   /** Before the others. */
@@ -22,7 +23,7 @@ interface FiltersProps {
 /** What to show, as it stands in the address. */
 export function Filters({ pluginId, address, onChange, children }: FiltersProps) {
   const { activity } = useTexts();
-  const { deliveries: texts } = useDeveloperTexts();
+  const { deliveries: texts, allDeliveries } = useDeveloperTexts();
   const { anyTime, hour, day, week, month } = activity.times;
   const isFiltered = FILTERS.some((name) => address[name]);
   return (
@@ -55,6 +56,17 @@ export function Filters({ pluginId, address, onChange, children }: FiltersProps)
         ]}
         onChange={({ target }) => onChange({ time: target.value })}
       />
+      {address.install && (
+        <SelectField
+          label={allDeliveries.where}
+          value={address.install}
+          options={[
+            { value: '', label: allDeliveries.anywhere },
+            { value: address.install, label: texts.install(Number(address.install)) },
+          ]}
+          onChange={({ target }) => onChange({ install: target.value })}
+        />
+      )}
       {isFiltered && (
         <Button
           kind="quiet"
@@ -70,18 +82,28 @@ export function Filters({ pluginId, address, onChange, children }: FiltersProps)
 }
 
 interface EventFieldProps {
-  pluginId: number;
+  pluginId: number | undefined;
   chosen: string;
   onChange: (event: string) => void;
 }
 
-/** One of those that the plugin is sent. */
+// More than any host has.
+const MOST = { query: { limit: 200 } };
+
+/** One of those that the plugin is sent, or of those that there are. */
 function EventField({ pluginId, chosen, onChange }: EventFieldProps) {
   const { activity } = useTexts();
   const vocabulary = useVocabulary();
   const path = { id: String(pluginId) };
-  const { data } = useQuery(read('/platform/v1/plugins/{id}/endpoints', { path }));
-  const heard = (data?.data ?? []).map(({ event_name }) => event_name);
+  const isOfAll = pluginId === undefined;
+  const endpoints = useQuery({
+    ...read('/platform/v1/plugins/{id}/endpoints', { path }),
+    enabled: !isOfAll,
+  });
+  const types = useQuery({ ...read('/platform/v1/event_types', MOST), enabled: isOfAll });
+  const heard = isOfAll
+    ? (types.data?.data ?? []).map(({ name }) => name)
+    : (endpoints.data?.data ?? []).map(({ event_name }) => event_name);
   const names = [...new Set(chosen === '' ? heard : [...heard, chosen])];
   return (
     <SelectField

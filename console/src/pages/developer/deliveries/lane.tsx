@@ -28,7 +28,7 @@ export function Lane({ job }: { job: Job }) {
     <PageLink
       className={buttonClass()}
       to={paths.deliveriesOf(plugin_slug)}
-      search={{ identifier }}
+      search={{ identifier, install: String(install_id) }}
     >
       {texts.openLane(behind)}
     </PageLink>

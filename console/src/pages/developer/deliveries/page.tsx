@@ -13,33 +13,37 @@ import { useOwnPlugins } from '../plugins/use-own-plugins.ts';
 import { useDeveloperTexts } from '../texts.ts';
 import { Deliveries } from './deliveries.tsx';
 
-/** What was sent to the plugins of whoever looks: to one at a time, which is chosen here. */
+/** What was sent to the plugins of whoever looks: to all, or to the one that is chosen here. */
 export function DeliveriesPage() {
-  const { deliveries: texts } = useDeveloperTexts();
+  const { deliveries: texts, allDeliveries } = useDeveloperTexts();
   const plugins = useOwnPlugins();
   return (
     <>
-      <PageTitle title={texts.title}>{texts.intro}</PageTitle>
+      <PageTitle title={texts.title}>{allDeliveries.intro}</PageTitle>
       <Paged query={plugins} empty={<NoPlugins />}>
-        {(all) => <OfOne plugins={all} />}
+        {(all) => <OfChosen plugins={all} />}
       </Paged>
     </>
   );
 }
 
-function OfOne({ plugins }: { plugins: Plugin[] }) {
-  const { deliveries: texts } = useDeveloperTexts();
+function OfChosen({ plugins }: { plugins: Plugin[] }) {
+  const { deliveries: texts, allDeliveries } = useDeveloperTexts();
   const [search, setSearch] = useAddressSearch();
-  const plugin = plugins.find(({ slug }) => slug === search.plugin) ?? plugins[0];
+  const [only, ...others] = plugins;
+  const isOne = others.length === 0;
+  const plugin = isOne ? only : plugins.find(({ slug }) => slug === search.plugin);
   useLivePlugin(plugin?.id);
-  if (plugin === undefined) return null;
+  const all = isOne ? [] : [{ value: '', label: allDeliveries.anyPlugin }];
   return (
     <Deliveries plugin={plugin}>
       <SelectField
         label={texts.plugin}
-        value={plugin.slug}
-        options={plugins.map(({ slug, name }) => ({ value: slug, label: name }))}
-        onChange={({ target }) => setSearch({ plugin: target.value, event: undefined })}
+        value={plugin?.slug ?? ''}
+        options={[...all, ...plugins.map(({ slug, name }) => ({ value: slug, label: name }))]}
+        onChange={({ target }) =>
+          setSearch({ plugin: target.value, event: undefined, install: undefined })
+        }
       />
     </Deliveries>
   );

@@ -128,7 +128,10 @@ function Switch({ plugin, endpoint, event }: EndpointProps & { event: string }) 
   const doing = useDoing();
   const [isAsking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
-  const params = { path: { id: String(plugin.id), event_name: endpoint.event_name } };
+  const params = {
+    path: { id: String(plugin.id), event_name: endpoint.event_name },
+    query: { url: endpoint.url },
+  };
   const enable = () =>
     doing.run(async () => {
       await api.POST('/platform/v1/plugins/{id}/endpoints/{event_name}/enable', { params });
