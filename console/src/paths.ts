@@ -25,6 +25,7 @@ export const paths = {
   plugin: (slug: string) => `/plugins/${slug}`,
   builderOf: (slug: string) => `/plugins/${slug}/builder`,
   releasesOf: (slug: string) => `/plugins/${slug}/releases`,
+  rollOut: (slug: string, rollOut: number) => `/plugins/${slug}/roll_outs/${rollOut}`,
   collaboratorsOf: (slug: string) => `/plugins/${slug}/collaborators`,
   deliveriesOf: (slug: string) => `/plugins/${slug}/deliveries`,
   delivery: (slug: string, job: string) => `/plugins/${slug}/deliveries/${job}`,

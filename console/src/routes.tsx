@@ -133,6 +133,11 @@ const routes = root.addChildren([
       () => import('./pages/developer/deliveries/delivery.tsx'),
       'DeliveryPage',
     ),
+    developerPage(
+      'plugins/$plugin/roll_outs/$rollOut',
+      () => import('./pages/developer/roll-outs/page.tsx'),
+      'RollOutPage',
+    ),
     developedPlugin.addChildren([
       developedPluginTab(
         '/',

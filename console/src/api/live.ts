@@ -29,6 +29,9 @@ const SHOWS: Record<Change['type'], readonly string[]> = {
     '/platform/v1/me/spaces',
     '/platform/v1/notifications',
     '/platform/v1/route_calls',
+    '/platform/v1/plugins/{id}/installs',
+    '/platform/v1/plugins/{id}/releases/{number}/cohorts',
+    '/platform/v1/plugins/{id}/roll_outs',
   ],
 };
 /** Changes that come together are read together. */

@@ -15,6 +15,7 @@ export type RollOutInstallState = (typeof ROLL_OUT_INSTALL_STATES)[number];
 /** What became of an install, as it is shown. */
 export interface OutcomeRow {
   install_id: number;
+  space_name: string;
   state: RollOutInstallState;
   message: string | null;
   changed: string[];
@@ -62,7 +63,7 @@ export async function insertMoved(
 }
 
 /** What came of asking the plugin. */
-export interface AskedRow extends OutcomeRow {
+export interface AskedRow extends Omit<OutcomeRow, 'space_name'> {
   release_before: number | null;
   revision_before: number | null;
   revision_after: number | null;
@@ -135,9 +136,10 @@ export function selectOutcomes(
   { after, limit }: { after: number; limit: number },
 ): Promise<OutcomeRow[]> {
   return db.query(sql`
-    select install_id, state, message, changed from roll_out_installs
-    where roll_out_id = ${rollOutId} and install_id > ${after} ${state === undefined ? empty : sql`and state = ${state}`}
-    order by install_id limit ${limit + 1}`);
+    select w.install_id, s.name as space_name, w.state, w.message, w.changed
+    from roll_out_installs w join installs i on i.id = w.install_id join spaces s on s.id = i.space_id
+    where w.roll_out_id = ${rollOutId} and w.install_id > ${after} ${state === undefined ? empty : sql`and w.state = ${state}`}
+    order by w.install_id limit ${limit + 1}`);
 }
 
 /** Forgets what became of one install, for when it is erased. */

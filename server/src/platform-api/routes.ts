@@ -5,6 +5,7 @@ import { auditRoutes } from './audit-routes.ts';
 import { backfillRoutes } from './backfill-routes.ts';
 import { brandRoutes } from './brand-routes.ts';
 import { pluginCatalogRoutes } from './catalog-routes.ts';
+import { cohortRoutes } from './cohort-routes.ts';
 import { collaboratorRoutes } from './collaborator-routes.ts';
 import { deliveryRoutes } from './delivery-routes.ts';
 import { developerRoutes } from './developer-routes.ts';
@@ -67,6 +68,7 @@ async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
   releaseRoutes(app, deps);
   releaseDiffRoutes(app, deps);
   rollOutRoutes(app, deps);
+  cohortRoutes(app, deps);
   reviewQueueRoutes(app, deps);
   rehearsalRoutes(app, deps);
   suspensionRoutes(app, deps);

@@ -9,11 +9,14 @@ export interface CohortRow {
   release: number | null;
 }
 
-/** Whose release is the developer's to choose: not of those that try things out. What was erased is on no release. */
-const IS_REACHED = sql`not i.development and i.erased_at is null`;
+/**
+ * Whose release is the developer's to choose: not of those that try things out. What was erased is on no release. For a statement that knows
+ * `installs i`.
+ */
+export const IS_REACHED = sql`not i.development and i.erased_at is null`;
 
-// From 0 to 99, always the same of one install, and as good as by chance among those of a plugin.
-const PLACE = sql`('x' || left(encode(sha256(convert_to(i.plugin_id || ':' || i.id, 'UTF8')), 'hex'), 6))::bit(24)::integer % 100`;
+/** From 0 to 99, always the same of one install, and as good as by chance among those of a plugin. For a statement that knows `installs i`. */
+export const PLACE = sql`('x' || left(encode(sha256(convert_to(i.plugin_id || ':' || i.id, 'UTF8')), 'hex'), 6))::bit(24)::integer % 100`;
 
 type Cohort = Pick<RollOutRow, 'id' | 'plugin_id' | 'release' | 'percent' | 'dry_run'>;
 

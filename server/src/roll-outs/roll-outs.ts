@@ -98,7 +98,6 @@ async function goOn(
   const percent = asked.percent ?? going.percent;
   if (percent < going.percent)
     throw invalid('/percent', `must be ${going.percent} at least: a roll-out only grows`);
-  if (asked.percent === undefined) percentOf(asked, false);
   const isSame = going.state === 'running' && percent === going.percent;
   await retryFailed(tx, going.id);
   await updateRollOut(tx, going.id, { state: 'running', percent, isOver: false });

@@ -120,6 +120,7 @@ export type ShownRollOut = Static<typeof ShownRollOut>;
 export const RollOutInstall = Type.Object(
   {
     install_id: Id,
+    space_name: Type.String(),
     state: Type.Enum([...ROLL_OUT_INSTALL_STATES]),
     message: nullable(Type.String({ description: 'Why it failed' })),
     changed: Type.Array(Type.String(), {
@@ -130,7 +131,13 @@ export const RollOutInstall = Type.Object(
     title: 'RollOutInstall',
     description: 'An install of a roll-out that has come, has failed to, or was named',
     examples: [
-      { install_id: STORY.installId, state: 'moved', message: null, changed: ['/greeting'] },
+      {
+        install_id: STORY.installId,
+        space_name: STORY.space.name,
+        state: 'moved',
+        message: null,
+        changed: ['/greeting'],
+      },
     ],
   },
 );

@@ -63,6 +63,7 @@ import {
 import { selectFitting, takeSent } from '../../src/replays/work-queries.ts';
 import { selectNext } from '../../src/roll-outs/cohort-queries.ts';
 import { selectRollOutPage } from '../../src/roll-outs/queries.ts';
+import { countByPlace, selectPluginInstalls } from '../../src/roll-outs/reach-queries.ts';
 import { selectOwnSpaces, selectSpacesOf } from '../../src/spaces/membership-queries.ts';
 import { selectMembers } from '../../src/spaces/queries.ts';
 import { INSTALL_ITEMS } from '../../src/storage/item-table.ts';
@@ -447,6 +448,12 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
     'installs that a release is to reach',
     (x) => selectNext(x, ROLL_OUT, 'forth', ALL),
     ['plugin_id'],
+  ],
+  ['installs by the per cents that reach them', (x) => countByPlace(x, 7, 1), ['plugin_id']],
+  [
+    'installs of a plugin, by the name of their space',
+    (x) => selectPluginInstalls(x, 7, 'a', { after: 0, limit: 50 }),
+    ['plugin_id', 'id'],
   ],
   ['installs that go back', (x) => selectNext(x, ROLL_OUT, 'back', ALL), ['plugin_id']],
   ['roll-outs of a plugin', (x) => selectRollOutPage(x, 7, REPLAYS), ['plugin_id']],

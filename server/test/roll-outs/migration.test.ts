@@ -85,6 +85,7 @@ test('each config is carried over by the plugin, what is secret sealed, and come
   const [outcome] = await outcomes(scene, done.id);
   expect(outcome).toEqual({
     install_id: one,
+    space_name: expect.any(String),
     state: 'moved',
     message: null,
     changed: ['/hello', '/greeting'],

@@ -4,6 +4,7 @@ import { deliveries } from './developer-deliveries.ts';
 import { people, stats } from './developer-people.ts';
 import { plugin, plugins } from './developer-plugins.ts';
 import { changes, releases } from './developer-releases.ts';
+import { rollOuts } from './developer-roll-outs.ts';
 import { secrets } from './developer-secrets.ts';
 
 /** In German. */
@@ -17,4 +18,5 @@ export const developer = {
   people,
   stats,
   secrets,
+  rollOuts,
 } satisfies typeof en;

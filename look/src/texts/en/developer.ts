@@ -3,6 +3,7 @@ import { deliveries } from './developer-deliveries.ts';
 import { people, stats } from './developer-people.ts';
 import { plugin, plugins } from './developer-plugins.ts';
 import { changes, releases } from './developer-releases.ts';
+import { rollOuts } from './developer-roll-outs.ts';
 import { secrets } from './developer-secrets.ts';
 
 /** The texts of who develops plugins: loaded with those pages, and with no others. */
@@ -16,4 +17,5 @@ export const developer = {
   people,
   stats,
   secrets,
+  rollOuts,
 };

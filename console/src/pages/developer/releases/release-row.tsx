@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { readPages } from '../../../api/query.ts';
 import { useAddressSearch } from '../../../parts/use-search.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -14,10 +15,12 @@ import { RELEASE_TONES, type Release } from './types.ts';
 interface ReleaseRowProps {
   plugin: Plugin;
   release: Release;
+  /** What else can be done about it. */
+  children?: ReactNode;
 }
 
 /** A release in a line: how far it is, since when, by whom, and what the reviewer said. */
-export function ReleaseRow({ plugin, release }: ReleaseRowProps) {
+export function ReleaseRow({ plugin, release, children }: ReleaseRowProps) {
   const { releases: texts } = useDeveloperTexts();
   const [, setSearch] = useAddressSearch();
   const { number, state, current, message, roll_out } = release;
@@ -47,6 +50,7 @@ export function ReleaseRow({ plugin, release }: ReleaseRowProps) {
         <Button size="small" aria-label={texts.seeOf(number)} onClick={compare}>
           {texts.see}
         </Button>
+        {children}
       </div>
     </li>
   );
