@@ -35,6 +35,10 @@ const isLoaded = (page: Page) =>
     async () => (await page.getByRole('status', { name: /^(Loading|Lädt)$/ }).count()) === 0,
     { describe: 'all to be there' },
   );
+const rowOf = (page: Page, installId: number) =>
+  page
+    .getByRole('listitem')
+    .filter({ has: page.getByText(`Install ${installId}`, { exact: true }) });
 const releasesOf = ({ plugin }: Pick<RollOutWorld, 'plugin'>) => `/plugins/${plugin.slug}/releases`;
 
 async function configOf(installId: number): Promise<unknown> {
@@ -47,9 +51,10 @@ test('a release that carries settings over is tried, comes to one install, to ha
     manifest: migrates(),
   });
   const [first, second] = ready.installs as [number, number];
+  const { current: one, next: two } = ready;
   const page = await world.open(ready.developer, releasesOf(ready));
-  await page.getByRole('heading', { name: 'Roll out release 2' }).waitFor();
-  await says(page, 'nobody is on it yet: 12 installs are on release 1');
+  await page.getByRole('heading', { name: `Roll out release ${two}` }).waitFor();
+  await says(page, `nobody is on it yet: 12 installs are on release ${one}`);
 
   world.worker.answer = (request) =>
     request.body.meta.install_id === String(second)
@@ -59,24 +64,24 @@ test('a release that carries settings over is tried, comes to one install, to ha
   await page.getByRole('link', { name: '11 would come' }).waitFor();
   await page.getByRole('link', { name: '1 would fail' }).click();
   await page.waitForURL('**/roll_outs/*?state=failed');
-  await page.getByRole('heading', { name: 'Migration to release 2, tried out' }).waitFor();
+  await page.getByRole('heading', { name: `Migration to release ${two}, tried out` }).waitFor();
   const failed = page.getByRole('listitem').filter({ hasText: 'Reception 2' });
   await failed.getByText('No such greeting').waitFor();
   await expectUsable(page);
   await page.getByRole('link', { name: 'All 12' }).click();
-  const fine = page.getByRole('listitem').filter({ hasText: `Install ${first}` });
+  const fine = rowOf(page, first);
   await fine.getByText('Would change: hello and greeting').waitFor();
   expect(await configOf(first)).toEqual({ greeting: 'Hello' });
 
   world.worker.answer = (request) => (isMigration(request) ? migrated(request) : 200);
   await page.getByRole('link', { name: 'Releases' }).click();
   await press(page, 'Choose single installs');
-  const dialog = page.getByRole('dialog', { name: 'Who gets release 2 first' });
+  const dialog = page.getByRole('dialog', { name: `Who gets release ${two} first` });
   await dialog.getByLabel('Find a space, or an install by its id').fill(String(first));
   await dialog.getByLabel(`Reception 1, install ${first}`).check();
   await expectUsable(page);
   await dialog.getByRole('button', { name: 'Roll out to 1 install' }).click();
-  await says(page, '1 install is on release 2.');
+  await says(page, `1 install is on release ${two}.`);
   expect(await configOf(first)).toEqual({ hello: 'Hello' });
 
   const gate = createGate();
@@ -99,22 +104,22 @@ test('a release that carries settings over is tried, comes to one install, to ha
   await slider(page).press('End');
   await says(page, '100 %: 12 of 12 installs');
   await press(page, 'Roll out to 100 %');
-  await says(page, 'Everybody is on release 2');
-  const current = page.getByRole('listitem').filter({ hasText: 'what installs run' });
-  await current.getByText('Release 2', { exact: true }).waitFor();
+  await says(page, `Everybody is on release ${two}`);
+  const row = page.getByRole('listitem').filter({ hasText: 'what installs run' });
+  await row.getByText(`Release ${two}`, { exact: true }).waitFor();
 
   const config = { hello: 'Good day' };
   await world.server.api('PATCH', `/platform/v1/installs/${second}/config`, { config });
-  await current.getByRole('button', { name: 'Go back to release 1' }).click();
-  const asked = page.getByRole('dialog', { name: 'Go back to release 1?' });
-  await asked.getByText('12 installs go from release 2 back to release 1.').waitFor();
+  await row.getByRole('button', { name: `Go back to release ${one}` }).click();
+  const asked = page.getByRole('dialog', { name: `Go back to release ${one}?` });
+  await asked.getByText(`12 installs go from release ${two} back to release ${one}.`).waitFor();
   await asked.getByText(/^Their settings are again what they were before/).waitFor();
   await expectUsable(page);
-  await asked.getByRole('button', { name: 'Go back to release 1' }).click();
-  await says(page, 'The last roll-out of release 2 went back.');
+  await asked.getByRole('button', { name: `Go back to release ${one}` }).click();
+  await says(page, `The last roll-out of release ${two} went back.`);
   await page.getByRole('link', { name: '1 went back with settings of their own' }).click();
   await page.waitForURL('**/roll_outs/*?state=kept_config');
-  const kept = page.getByRole('listitem').filter({ hasText: `Install ${second}` });
+  const kept = rowOf(page, second);
   await kept.getByText('went back, settings of its own').waitFor();
   expect(await configOf(second)).toEqual(config);
   expect(await configOf(first)).toEqual({ greeting: 'Hello' });
@@ -137,7 +142,7 @@ test('the slider goes by the keyboard, says what it means, and never back', asyn
   expect(await slider(page).getAttribute('aria-valuetext')).toMatch(/^50 %: .*, no more than now$/);
   const button = page.getByRole('button', { name: 'Roll out to 50 %' });
   expect(await button.getAttribute('aria-disabled')).toBe('true');
-  await press(page, 'Go back to release 1');
+  await press(page, `Go back to release ${ready.current}`);
   await says(page, 'Their settings stay as they are.');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 });
@@ -150,25 +155,28 @@ describe('what is refused', () => {
     });
     const page = await world.open(ready.developer, releasesOf(ready));
     await slider(page).press('End');
-    const path = `/platform/v1/plugins/${ready.plugin.id}/releases/2/roll_out`;
+    const path = `/platform/v1/plugins/${ready.plugin.id}/releases/${ready.next}/roll_out`;
     const browser = await signIn(world.server, ready.developer.id);
-    await page.route('**/roll_out', async (route) => {
-      await page.unroute('**/roll_out');
-      const { status } = await world.server.api('POST', path, { percent: 100 });
-      expect(status).toBe(202);
-      const isOver = async () => {
-        const { body } = await browser.call('GET', `/plugins/${ready.plugin.id}`);
-        return body.current_release === 2;
-      };
-      await waitFor(isOver, { describe: 'release 2 to be current' });
-      await route.continue();
-    });
+    await page.route(
+      '**/roll_out',
+      async (route) => {
+        const { status } = await world.server.api('POST', path, { percent: 100 });
+        expect(status).toBe(202);
+        const isOver = async () => {
+          const { body } = await browser.call('GET', `/plugins/${ready.plugin.id}`);
+          return body.current_release === ready.next;
+        };
+        await waitFor(isOver, { describe: 'the next release to be current' });
+        await route.continue();
+      },
+      { times: 1 },
+    );
     await press(page, 'Roll out to 100 %');
     await page
       .getByRole('alert')
       .filter({ hasText: /^It has moved on meanwhile/ })
       .waitFor();
-    await says(page, 'Everybody is on release 2');
+    await says(page, `Everybody is on release ${ready.next}`);
   });
 
   test('a viewer sees how it stands, and nothing to press', async () => {
@@ -224,16 +232,16 @@ test.each(LOOKS)('everybody can use them, also of a thousand installs, %s', asyn
 });
 
 /** A thousand installs more, of a roll-out that was stopped after most of them. Answers its id. */
-async function crowd({ plugin }: RollOutWorld): Promise<number> {
+async function crowd({ plugin, current, next }: RollOutWorld): Promise<number> {
   const { db } = world.server;
   const [row] = await db.query<{ id: number }>(sql`
     insert into roll_outs (plugin_id, release, from_release, percent, dry_run, state)
-    values (${plugin.id}, 2, 1, 10, false, 'stopped') returning id`);
+    values (${plugin.id}, ${next}, ${current}, 10, false, 'stopped') returning id`);
   const id = row?.id ?? 0;
   await db.query(sql`
     with s as (insert into spaces (name) select 'Crowd ' || n from generate_series(1, 1000) n returning id, name),
     i as (insert into installs (space_id, plugin_id, status, release)
-      select id, ${plugin.id}, 'active', case when row_number() over (order by id) <= 990 then 2 end from s returning id)
+      select id, ${plugin.id}, 'active', case when row_number() over (order by id) <= 990 then ${next}::integer end from s returning id)
     insert into roll_out_installs (roll_out_id, install_id, state, message)
     select ${id}, id, case when place <= 990 then 'moved' else 'failed' end,
       case when place > 990 then 'There is no greeting in these settings' end

@@ -8,18 +8,22 @@ import {
 import type { ReceivedRequest } from '../../../server/test/support/receiver.ts';
 import { type DeveloperWorld, publishGreeter } from './developer-world.ts';
 
-/** A plugin whose release 2 is approved, and waits for its developer. */
+/** A plugin whose next release is approved, and waits for its developer. */
 export interface RollOutWorld {
   developer: TestPerson;
   plugin: TestPlugin;
   /** Of the spaces `Reception 1` and so on. */
   installs: number[];
+  /** What installs are on. */
+  current: number;
+  /** The one that waits. */
+  next: number;
 }
 
 /**
  * Publishes it.
  *
- * @param manifest what release 2 says beside its name.
+ * @param manifest what the next release says beside its name.
  */
 export async function approveNext(
   world: DeveloperWorld,
@@ -36,15 +40,17 @@ export async function approveNext(
     const spaceId = await createSpace(server, { name: `Reception ${n}` });
     installs.push((await installPlugin(server, plugin, spaceId, { config })).id);
   }
-  await approveLater(world, { developer, plugin }, { name, slug: plugin.slug, ...manifest });
-  return { developer, plugin, installs };
+  const { body } = await server.api('GET', `/platform/v1/plugins/${plugin.id}`);
+  const said = { name, slug: plugin.slug, ...manifest };
+  const next = await approveLater(world, { developer, plugin }, said);
+  return { developer, plugin, installs, current: body.current_release, next };
 }
 
 async function approveLater(
   { server }: DeveloperWorld,
   { developer, plugin }: Pick<RollOutWorld, 'developer' | 'plugin'>,
   manifest: object,
-): Promise<void> {
+): Promise<number> {
   const browser = await signIn(server, developer.id);
   const path = `/plugins/${plugin.id}`;
   const put = await browser.call('PUT', `${path}/manifest`, manifest);
@@ -54,9 +60,10 @@ async function approveLater(
   const review = { verdict: 'approve', message: 'Looked at' };
   const reviewed = await server.api('POST', `/platform/v1${release}/review`, review);
   expect([put.status, submitted.status, reviewed.status]).toEqual([201, 200, 200]);
+  return number;
 }
 
-/** What the plugin makes of settings: `greeting` is called `hello` from release 2 on. */
+/** What the plugin makes of settings: `greeting` is called `hello` from the next release on. */
 export function migrated({ body }: ReceivedRequest): { status: number; body: object } {
   const { greeting, ...others } = body.meta.config;
   return { status: 200, body: { ...others, hello: greeting } };
