@@ -26,6 +26,7 @@ export const paths = {
   builderOf: (slug: string) => `/plugins/${slug}/builder`,
   releasesOf: (slug: string) => `/plugins/${slug}/releases`,
   rollOut: (slug: string, rollOut: number) => `/plugins/${slug}/roll_outs/${rollOut}`,
+  rehearsal: (slug: string, rehearsal: number) => `/plugins/${slug}/rehearsals/${rehearsal}`,
   collaboratorsOf: (slug: string) => `/plugins/${slug}/collaborators`,
   deliveriesOf: (slug: string) => `/plugins/${slug}/deliveries`,
   delivery: (slug: string, job: string) => `/plugins/${slug}/deliveries/${job}`,

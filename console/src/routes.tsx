@@ -138,6 +138,11 @@ const routes = root.addChildren([
       () => import('./pages/developer/roll-outs/page.tsx'),
       'RollOutPage',
     ),
+    developerPage(
+      'plugins/$plugin/rehearsals/$rehearsal',
+      () => import('./pages/developer/rehearsals/rehearsal.tsx'),
+      'RehearsalPage',
+    ),
     developedPlugin.addChildren([
       developedPluginTab(
         '/',

@@ -110,6 +110,22 @@ export const readPages = <Path extends GetPath>(path: Path, params: Params<Path>
     select: (found: InfiniteData<ListPage<Item<Path>>>) => found.pages.flatMap(({ data }) => data),
   });
 
+/** The same with the text of each page; `data` has the pages. */
+export const readPagesExactly = <Path extends GetPath>(path: Path, params: Params<Path>) =>
+  infiniteQueryOptions({
+    queryKey: [...keyOf(path, params), 'pages', 'exactly'],
+    queryFn: async ({ pageParam, signal }) => {
+      const { query, ...rest } = params as { query?: object };
+      const paged = { ...rest, query: { ...query, ...(pageParam && { cursor: pageParam }) } };
+      const asked = { params: paged, signal, parseAs: 'text' };
+      const text = (await (api.GET as AnyGet)(path, asked)).data as string;
+      return { value: JSON.parse(text) as ListPage<Item<Path>>, text };
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ value }) => value.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
 /** Forgets what these paths answered, so that it is read again where it is shown. */
 export async function readAgain(...read: GetPath[]): Promise<void> {
   const stale = new Set<unknown>(read);

@@ -6749,6 +6749,8 @@ export interface components {
          * @example {
          *       "number": 1,
          *       "install_id": 41,
+         *       "space_id": 7,
+         *       "space_name": "Acme",
          *       "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
          *       "event_name": "entry_sign_in",
          *       "identifier": "vr:entry:19",
@@ -6776,6 +6778,8 @@ export interface components {
             /** @description The older the event, the lower */
             number: number;
             install_id: number;
+            space_id: number;
+            space_name: string;
             event_id: string;
             event_name: string;
             identifier: string | null;
@@ -15060,6 +15064,8 @@ export interface operations {
                      *         {
                      *           "number": 1,
                      *           "install_id": 41,
+                     *           "space_id": 7,
+                     *           "space_name": "Acme",
                      *           "event_id": "019cade2-8a60-7b3f-9c41-5d2e7f8a9b01",
                      *           "event_name": "entry_sign_in",
                      *           "identifier": "vr:entry:19",

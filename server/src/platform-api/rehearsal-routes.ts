@@ -188,6 +188,8 @@ function find(db: Db, caller: Caller, text: string): Promise<RehearsalRow> {
 const jobView = (row: RehearsedRow): Static<typeof RehearsedJob> => ({
   number: row.number,
   install_id: row.install_id,
+  space_id: row.space_id,
+  space_name: row.space_name,
   event_id: row.event_id,
   event_name: row.event_name,
   identifier: row.identifier,

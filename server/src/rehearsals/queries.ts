@@ -66,6 +66,8 @@ export interface RehearsedRow {
   number: number;
   job_id: string;
   install_id: number;
+  space_id: number;
+  space_name: string;
   event_id: string;
   event_name: string;
   identifier: string | null;
@@ -92,10 +94,10 @@ export function selectRehearsedJobs(
   { differing, after, limit }: { differing: boolean; after: number; limit: number },
 ): Promise<RehearsedRow[]> {
   return db.query(sql`
-    select w.number, w.job_id, w.install_id, w.event_id, w.event_name, w.identifier, w.before_job_id, w.before_status,
-      w.before_message, w.decision, w.status, w.message, w.failure_reason, w.status_code, w.error, w.duration_ms,
+    select w.number, w.job_id, w.install_id, i.space_id, s.name as space_name, w.event_id, w.event_name, w.identifier,
+      w.before_job_id, w.before_status, w.before_message, w.decision, w.status, w.message, w.failure_reason, w.status_code, w.error, w.duration_ms,
       w.attachments, w.effects, case when w.decision is not null then ${DIFFERS} end as differs
-    from rehearsed_jobs w
+    from rehearsed_jobs w join installs i on i.id = w.install_id join spaces s on s.id = i.space_id
     where w.rehearsal_id = ${rehearsalId} and w.number > ${after}
       ${differing ? sql`and w.decision is not null and ${DIFFERS}` : empty}
     order by w.number limit ${limit}`);

@@ -149,6 +149,8 @@ export const RehearsedJob = Type.Object(
   {
     number: Type.Integer({ description: 'The older the event, the lower' }),
     install_id: Id,
+    space_id: Id,
+    space_name: Type.String(),
     event_id: Type.String(),
     event_name: Type.String(),
     identifier: nullable(Type.String()),
@@ -162,6 +164,8 @@ export const RehearsedJob = Type.Object(
       {
         number: 1,
         install_id: STORY.installId,
+        space_id: STORY.space.id,
+        space_name: STORY.space.name,
         event_id: STORY.eventId,
         event_name: STORY.eventName,
         identifier: STORY.identifier,

@@ -3,6 +3,7 @@ import { allDeliveries } from './developer-all-deliveries.ts';
 import { deliveries } from './developer-deliveries.ts';
 import { people, stats } from './developer-people.ts';
 import { plugin, plugins } from './developer-plugins.ts';
+import { rehearsals } from './developer-rehearsals.ts';
 import { changes, releases } from './developer-releases.ts';
 import { rollOuts } from './developer-roll-outs.ts';
 import { secrets } from './developer-secrets.ts';
@@ -15,6 +16,7 @@ export const developer = {
   allDeliveries,
   releases,
   changes,
+  rehearsals,
   people,
   stats,
   secrets,

@@ -2,6 +2,7 @@ import { allDeliveries } from './developer-all-deliveries.ts';
 import { deliveries } from './developer-deliveries.ts';
 import { people, stats } from './developer-people.ts';
 import { plugin, plugins } from './developer-plugins.ts';
+import { rehearsals } from './developer-rehearsals.ts';
 import { changes, releases } from './developer-releases.ts';
 import { rollOuts } from './developer-roll-outs.ts';
 import { secrets } from './developer-secrets.ts';
@@ -18,4 +19,10 @@ export const developer = {
   stats,
   secrets,
   rollOuts,
+  releases,
+  changes,
+  rehearsals,
+  people,
+  stats,
+  secrets,
 };

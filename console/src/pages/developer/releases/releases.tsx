@@ -6,6 +6,7 @@ import { Card } from '../../../ui/card.tsx';
 import rows from '../../../ui/rows.module.css';
 import { mayChange } from '../may.ts';
 import { usePlugin } from '../plugin/use-plugin.ts';
+import { RehearseCard } from '../rehearsals/card.tsx';
 import { Asking } from '../roll-outs/asking.tsx';
 import { goingOf, RollOutCard } from '../roll-outs/card.tsx';
 import { GoBack } from '../roll-outs/go-back.tsx';
@@ -59,6 +60,7 @@ export function ReleasesTab() {
           </Paged>
         </Card>
         {rollOuts.data && <PastRollOuts plugin={plugin} query={rollOuts} />}
+        {releases && <RehearseCard plugin={plugin} releases={releases} />}
         {releases && <Compare plugin={plugin} releases={releases} />}
       </Asking>
     </div>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { Schemas } from '../../../api/client.ts';
 import { ApiError } from '../../../api/errors.ts';
 import { read, readExactly } from '../../../api/query.ts';
@@ -14,12 +15,15 @@ import { Changes } from '../../../releases/changes.tsx';
 import { TouchesInWords } from '../../../releases/touches.tsx';
 import type { Comparison } from '../../../releases/types.ts';
 import { useComparison } from '../../../releases/use-comparison.ts';
+import { useTexts } from '../../../texts.tsx';
 import { buttonClass } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { PluginIcon } from '../../../ui/plugin-icon.tsx';
+import { Skeleton } from '../../../ui/states.tsx';
 import { useOperatorTexts } from '../texts.ts';
 import { Checklist } from './checklist.tsx';
 import { PagePreview } from './page-preview.tsx';
+import { Rehearsed, useNewestRehearsal } from './rehearsed.tsx';
 import styles from './review.module.css';
 import { Verdict } from './verdict.tsx';
 
@@ -82,7 +86,9 @@ interface ShownProps {
 function Shown({ plugin, release, text }: ShownProps) {
   const { review: texts } = useOperatorTexts();
   const { manifest, number } = release;
+  const { common } = useTexts();
   const comparison = useComparison({ pluginId: plugin.id, number });
+  const rehearsal = useNewestRehearsal(plugin.id, number);
   return (
     <div className={styles.page}>
       <BackLink to={paths.reviewQueue()}>{texts.back}</BackLink>
@@ -91,7 +97,15 @@ function Shown({ plugin, release, text }: ShownProps) {
         icon={<PluginIcon slug={manifest.slug} name={manifest.name} icon={manifest.icon ?? null} />}
       />
       <Loaded query={comparison} rows={6}>
-        {(compared) => <Compared compared={compared} release={release} />}
+        {(compared) =>
+          rehearsal === undefined ? (
+            <Skeleton rows={6} label={common.loading} />
+          ) : (
+            <Compared compared={compared} release={release}>
+              {rehearsal && <Rehearsed slug={plugin.slug} rehearsal={rehearsal} />}
+            </Compared>
+          )
+        }
       </Loaded>
       <Card title={texts.page}>
         <PagePreview plugin={plugin} release={release} />
@@ -104,7 +118,14 @@ function Shown({ plugin, release, text }: ShownProps) {
   );
 }
 
-function Compared({ compared, release }: { compared: Comparison; release: Release }) {
+interface ComparedProps {
+  compared: Comparison;
+  release: Release;
+  /** What else says whom it touches, and how. */
+  children: ReactNode;
+}
+
+function Compared({ compared, release, children }: ComparedProps) {
   const { review: texts } = useOperatorTexts();
   const { from, changes, touches } = compared;
   return (
@@ -114,6 +135,7 @@ function Compared({ compared, release }: { compared: Comparison; release: Releas
       </Card>
       <Card title={texts.whom}>
         <TouchesInWords touches={touches} />
+        {children}
       </Card>
       <Checklist manifest={release.manifest} changes={changes} />
     </>
