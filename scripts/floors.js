@@ -36,6 +36,7 @@ const FLOORS = [
   },
   { 'sign-in': 'signing in: passwords, links, the identity provider of the host' },
   { pages: 'what pages are made of: layout, forms, texts in each language' },
+  { 'plugin-deletion': 'plugins that are deleted, and all that ends with them' },
   { rehearsals: 'releases that are told of what happened, to see what they make of it' },
   {
     delivery: "the worker: requests, signatures, replies, the endpoints' health and pace",
@@ -112,6 +113,7 @@ const OWNERS = {
   events: ['events', 'event_decisions'],
   grants: ['grants'],
   'host-keys': ['host_keys'],
+  images: ['image_uploads'],
   installs: [
     'installs',
     'erased_installs',
@@ -140,7 +142,14 @@ const OWNERS = {
   notifications: ['notification_marks', 'notification_reads', 'notification_actions'],
   oauth: ['authorization_codes'],
   operations: ['write_checks'],
-  registry: ['plugins', 'collaborators', 'endpoints', 'release_endpoints', 'developer_notices'],
+  registry: [
+    'plugins',
+    'collaborators',
+    'endpoints',
+    'release_endpoints',
+    'developer_notices',
+    'notice_marks',
+  ],
   rehearsals: ['rehearsals'],
   replays: ['replays', 'replay_jobs'],
   'roll-outs': ['roll_outs'],

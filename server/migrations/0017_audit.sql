@@ -51,6 +51,7 @@ create table audit_entries (
     'portal_token.created',
     'plugin.created',
     'plugin.deleted',
+    'plugin.erased',
     'plugin.resumed',
     'plugin.suspended',
     'plugin.updated',

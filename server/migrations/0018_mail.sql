@@ -6,6 +6,7 @@ create table mails (
   user_id bigint references users on delete cascade,
   email text,
   kind text not null check (kind in ('notification', 'permissions', 'endpoint_failing', 'endpoint_disabled',
+    'release_submitted', 'release_approved', 'release_rejected', 'roll_out_done', 'roll_out_failed_installs', 'rolled_back', 'plugin_deleted',
     'password_reset', 'developer_invitation')),
   -- of the same about which somebody gets one mail an hour
   about text not null,
@@ -13,6 +14,8 @@ create table mails (
   plugin_id bigint references plugins on delete cascade,
   notification_id uuid references notifications on delete cascade,
   event_name text,
+  -- of the plugin
+  release integer,
   -- what came of the same meanwhile, for which there is no mail of its own
   more integer not null default 0,
   attempts integer not null default 0,
@@ -25,6 +28,7 @@ create table mails (
   check ((user_id is null) <> (email is null)),
   check ((settled_at is null) = (outcome is null))
 );
+comment on column mails.release is 'No foreign key: it goes with its plugin.';
 create unique index mails_waiting on mails (user_id, about) where attempts = 0;
 create unique index mails_waiting_address on mails (lower(email), about) where attempts = 0 and email is not null;
 create index mails_user on mails (user_id, about);

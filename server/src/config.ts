@@ -390,6 +390,12 @@ export const settings = {
     integer(0, 1_000_000),
     "Most plugins that are one person's",
   ),
+  imageQuota: setting(
+    'PLUGBOARD_QUOTA_IMAGES',
+    200,
+    integer(0, 1_000_000),
+    'Most images that one person uploads, the same one counted once',
+  ),
   developmentInstallQuota: setting(
     'PLUGBOARD_QUOTA_DEVELOPMENT_INSTALLS',
     3,

@@ -119,7 +119,7 @@ const collaboratorIn = (reader: Reader): number | null =>
   typeof reader === 'number' ? reader : null;
 
 /** Whether a plugin is everybody's to know of, for a statement that knows it as `plugins p`. */
-export const IS_PUBLIC = sql`(p.status in ('approved', 'approved_unlisted') or p.origin = 'org')`;
+export const IS_PUBLIC = sql`((p.status in ('approved', 'approved_unlisted') or p.origin = 'org') and p.deleted_at is null)`;
 
 /**
  * Whether the reader may know of a plugin: it is public and runs, their own, or installed where they are a member. For a statement that

@@ -440,6 +440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload an image
+         * @description PNG, JPEG, GIF, WebP or AVIF, as the part `file`. The same image has the same address, and counts once of those that a person may upload.
+         */
+        post: operations["uploadImage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/installs": {
         parameters: {
             query?: never;
@@ -1190,7 +1210,11 @@ export interface paths {
         get: operations["getPlugin"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a plugin
+         * @description From now on nobody finds or installs it, nothing about it can be changed, and what was tried out and rolled out of it ends. It is uninstalled wherever it is: as ever it loses access at once, is told so by `plugin_uninstalled` with `erase_after`, and what each install kept is erased once its grace period is over, in which none of them can be restored. Admins of these spaces are mailed. With the last install the plugin is gone, and its slug is free; one that was installed nowhere is gone at once. Once is enough. Where it is in more than a hundred spaces, the others follow within minutes. For the host, operators, and owners of the plugin; not for owners while it is suspended.
+         */
+        delete: operations["deletePlugin"];
         options?: never;
         head?: never;
         /**
@@ -1243,6 +1267,23 @@ export interface paths {
          * @description For owners, operators and the host, and of oneself. The last owner stays. A development install of theirs goes with it.
          */
         delete: operations["removeCollaborator"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what deleting a plugin takes with it, and how far that is */
+        get: operations["getPluginDeletion"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1405,11 +1446,31 @@ export interface paths {
         };
         /**
          * List what the developer of a plugin should know
-         * @description Such as endpoints that keep failing. Newest first.
+         * @description Such as endpoints that keep failing. Newest first. For each collaborator those are unread that came since they are one, until they say that they have read them.
          */
         get: operations["listNotices"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/platform/v1/plugins/{id}/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that you have read a plugin's notices
+         * @description Up to one of them, with all before it. It says nothing of other collaborators.
+         */
+        post: operations["readNotices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2926,7 +2987,7 @@ export interface components {
             at: string;
             actor: components["schemas"]["AuditActor"];
             /** @enum {string} */
-            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.rolled_back" | "release.rolled_out" | "release.stopped" | "release.submitted" | "release.tried" | "rehearsal.cancelled" | "rehearsal.created" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+            action: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.erased" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.rolled_back" | "release.rolled_out" | "release.stopped" | "release.submitted" | "release.tried" | "rehearsal.cancelled" | "rehearsal.created" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
             target: components["schemas"]["AuditTarget"];
             space_id: number | null;
             /** @description As it is logged */
@@ -4721,12 +4782,14 @@ export interface components {
          *       "current_release": 1,
          *       "suspended_at": null,
          *       "suspended_reason": null,
+         *       "deleted_at": null,
          *       "intro": "Greets visitors",
          *       "author": "Acme",
          *       "icon": "//plugboard.example.com/images/icon.png",
          *       "created_at": "2026-03-02T08:30:00.000Z",
          *       "updated_at": "2026-03-02T08:30:00.000Z",
-         *       "role": null
+         *       "role": null,
+         *       "unread_notices": 0
          *     }
          */
         ListedPlugin: {
@@ -4753,6 +4816,8 @@ export interface components {
             /** @description Since when it does nothing and is shown nowhere; null while it runs */
             suspended_at: string | null;
             suspended_reason: string | null;
+            /** @description Since when it is being deleted: it is uninstalled everywhere, and gone once nothing is kept of its installs */
+            deleted_at: string | null;
             intro: string | null;
             author: string | null;
             icon: string | null;
@@ -4762,6 +4827,8 @@ export interface components {
             updated_at: string;
             /** @description What you are to it; null for who is no collaborator of it, such as the host */
             role: ("owner" | "developer" | "viewer") | null;
+            /** @description How many notices you have not read, 100 at most; 0 for who is no collaborator */
+            unread_notices: number;
             /** @description That have not ended, without those of developers; with `with_installs` */
             installs?: number;
         };
@@ -5548,7 +5615,8 @@ export interface components {
          *       "id": 9,
          *       "kind": "endpoint_failing",
          *       "message": "The endpoint of entry_sign_in has not answered since 2026-03-02T09:15:00.000Z",
-         *       "created_at": "2026-03-02T09:15:00.840Z"
+         *       "created_at": "2026-03-02T09:15:00.840Z",
+         *       "unread": true
          *     }
          */
         Notice: {
@@ -5557,6 +5625,8 @@ export interface components {
             message: string;
             /** Format: date-time */
             created_at: string;
+            /** @description Whether you have not read it; false for who is no collaborator */
+            unread: boolean;
         };
         NoticePage: {
             data: components["schemas"]["Notice"][];
@@ -5565,6 +5635,15 @@ export interface components {
              * @example null
              */
             next_cursor: string | null;
+        };
+        /**
+         * @example {
+         *       "until": 9
+         *     }
+         */
+        NoticesRead: {
+            /** @description The newest notice that was seen; those before it are read, too */
+            until: number;
         };
         /**
          * @description What a plugin told the admins of a space
@@ -6152,6 +6231,7 @@ export interface components {
          *       "current_release": 1,
          *       "suspended_at": null,
          *       "suspended_reason": null,
+         *       "deleted_at": null,
          *       "intro": "Greets visitors",
          *       "author": "Acme",
          *       "icon": "//plugboard.example.com/images/icon.png",
@@ -6183,6 +6263,8 @@ export interface components {
             /** @description Since when it does nothing and is shown nowhere; null while it runs */
             suspended_at: string | null;
             suspended_reason: string | null;
+            /** @description Since when it is being deleted: it is uninstalled everywhere, and gone once nothing is kept of its installs */
+            deleted_at: string | null;
             intro: string | null;
             author: string | null;
             icon: string | null;
@@ -6210,6 +6292,30 @@ export interface components {
         PluginCreated: {
             plugin: components["schemas"]["Plugin"];
             credentials: components["schemas"]["Credentials"];
+        };
+        /**
+         * @example {
+         *       "deleted_at": null,
+         *       "installs": 3,
+         *       "kept": 0,
+         *       "erase_after": null,
+         *       "grace_days": 30,
+         *       "is_gone": false
+         *     }
+         */
+        PluginDeletion: {
+            /** @description Since when it is being deleted; null while nobody has asked for it */
+            deleted_at: string | null;
+            /** @description That have not ended, without those of developers */
+            installs: number;
+            /** @description Of what was uninstalled, how many have something that is not erased yet */
+            kept: number;
+            /** @description When the last of these is erased; null where there are none */
+            erase_after: string | null;
+            /** @description How long what an install kept is there after it was uninstalled */
+            grace_days: number;
+            /** @description Nothing is left of the plugin, and its slug is free */
+            is_gone: boolean;
         };
         /**
          * @description A job of a plugin, and how its last request went
@@ -6374,6 +6480,7 @@ export interface components {
          *       "current_release": 1,
          *       "suspended_at": null,
          *       "suspended_reason": null,
+         *       "deleted_at": null,
          *       "intro": "Greets visitors",
          *       "author": "Acme",
          *       "icon": "//plugboard.example.com/images/icon.png",
@@ -6406,6 +6513,8 @@ export interface components {
             /** @description Since when it does nothing and is shown nowhere; null while it runs */
             suspended_at: string | null;
             suspended_reason: string | null;
+            /** @description Since when it is being deleted: it is uninstalled everywhere, and gone once nothing is kept of its installs */
+            deleted_at: string | null;
             intro: string | null;
             author: string | null;
             icon: string | null;
@@ -6613,11 +6722,15 @@ export interface components {
             used: number;
         };
         /**
-         * @description How many plugins of your own, development installs and personal tokens you may have, and have
+         * @description How many plugins of your own, uploaded images, development installs and personal tokens you may have, and have
          * @example {
          *       "plugins": {
          *         "limit": 20,
          *         "used": 1
+         *       },
+         *       "images": {
+         *         "limit": 200,
+         *         "used": 2
          *       },
          *       "development_installs": {
          *         "limit": 3,
@@ -6631,6 +6744,7 @@ export interface components {
          */
         Quotas: {
             plugins: components["schemas"]["Quota"];
+            images: components["schemas"]["Quota"];
             development_installs: components["schemas"]["Quota"];
             personal_tokens: components["schemas"]["Quota"];
         };
@@ -8577,6 +8691,23 @@ export interface components {
             created_at?: string;
         };
         /**
+         * @example {
+         *       "url": "https://plugboard.example.com/images/icon.png",
+         *       "type": "image/png",
+         *       "bytes": 4096
+         *     }
+         */
+        UploadedImage: {
+            /** @description What to write into the manifest of a plugin */
+            url: string;
+            /**
+             * @description What it is by its content, whatever its name says
+             * @enum {string}
+             */
+            type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "image/avif";
+            bytes: number;
+        };
+        /**
          * @description Somebody who belongs to spaces
          * @example {
          *       "id": 3,
@@ -8880,7 +9011,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Such as `user:3`, `host:2`, `system`; `host` is the key of the settings */
                 actor?: string;
-                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.rolled_back" | "release.rolled_out" | "release.stopped" | "release.submitted" | "release.tried" | "rehearsal.cancelled" | "rehearsal.created" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
+                action?: "app_settings.updated" | "backfill.cancelled" | "backfill.created" | "collaborator.added" | "collaborator.removed" | "collaborator.updated" | "config.restored" | "config.updated" | "developer.invited" | "developer.joined" | "developer.removed" | "developer_invitation.withdrawn" | "endpoint.disabled" | "endpoint.enabled" | "event_type.created" | "event_type.deleted" | "event_type.updated" | "grant.created" | "grant.revoked" | "host_key.created" | "host_key.revoked" | "install.created" | "install.erased" | "install.granted" | "install.restored" | "install.resumed" | "install.suspended" | "install.uninstalled" | "install.updated" | "job.cancelled" | "job.resent" | "job.retried" | "member.added" | "member.removed" | "member.updated" | "notification.acted" | "personal_token.created" | "personal_token.revoked" | "portal_link.created" | "portal_session.ended" | "portal_session.started" | "portal_token.created" | "plugin.created" | "plugin.deleted" | "plugin.erased" | "plugin.resumed" | "plugin.suspended" | "plugin.updated" | "release.approved" | "release.created" | "release.rejected" | "release.rolled_back" | "release.rolled_out" | "release.stopped" | "release.submitted" | "release.tried" | "rehearsal.cancelled" | "rehearsal.created" | "replay.cancelled" | "replay.created" | "resource_type.created" | "resource_type.deleted" | "resource_type.updated" | "scope.created" | "scope.deleted" | "scope.updated" | "secret.rotated" | "secret.withdrawn" | "session.ended" | "session.refused" | "session.started" | "setup_step.submitted" | "sign_in_link.created" | "space.created" | "space.deleted" | "space.updated" | "user.created" | "user.deleted" | "user.updated";
                 /** @description Such as `install:41` or `release:12/3` */
                 target?: string;
                 space_id?: number;
@@ -10179,6 +10310,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    uploadImage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "icon.png"
+                 *     }
+                 */
+                "multipart/form-data": components["schemas"]["ImageUpload"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "https://plugboard.example.com/images/icon.png",
+                     *       "type": "image/png",
+                     *       "bytes": 4096
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UploadedImage"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -12525,12 +12694,14 @@ export interface operations {
                      *           "current_release": 1,
                      *           "suspended_at": null,
                      *           "suspended_reason": null,
+                     *           "deleted_at": null,
                      *           "intro": "Greets visitors",
                      *           "author": "Acme",
                      *           "icon": "//plugboard.example.com/images/icon.png",
                      *           "created_at": "2026-03-02T08:30:00.000Z",
                      *           "updated_at": "2026-03-02T08:30:00.000Z",
-                     *           "role": null
+                     *           "role": null,
+                     *           "unread_notices": 0
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -12612,6 +12783,7 @@ export interface operations {
                      *         "current_release": 1,
                      *         "suspended_at": null,
                      *         "suspended_reason": null,
+                     *         "deleted_at": null,
                      *         "intro": "Greets visitors",
                      *         "author": "Acme",
                      *         "icon": "//plugboard.example.com/images/icon.png",
@@ -12666,6 +12838,7 @@ export interface operations {
                      *       "current_release": 1,
                      *       "suspended_at": null,
                      *       "suspended_reason": null,
+                     *       "deleted_at": null,
                      *       "intro": "Greets visitors",
                      *       "author": "Acme",
                      *       "icon": "//plugboard.example.com/images/icon.png",
@@ -12675,6 +12848,44 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PluginWithRole"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deletePlugin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deleted_at": "2026-03-02T09:15:00.840Z",
+                     *       "installs": 0,
+                     *       "kept": 3,
+                     *       "erase_after": "2026-04-01T08:30:00.000Z",
+                     *       "grace_days": 30,
+                     *       "is_gone": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PluginDeletion"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -12724,6 +12935,7 @@ export interface operations {
                      *       "current_release": 1,
                      *       "suspended_at": null,
                      *       "suspended_reason": null,
+                     *       "deleted_at": null,
                      *       "intro": "Greets visitors",
                      *       "author": "Acme",
                      *       "icon": "//plugboard.example.com/images/icon.png",
@@ -12905,6 +13117,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    getPluginDeletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deleted_at": null,
+                     *       "installs": 3,
+                     *       "kept": 0,
+                     *       "erase_after": null,
+                     *       "grace_days": 30,
+                     *       "is_gone": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PluginDeletion"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -13445,6 +13695,7 @@ export interface operations {
                      *         "current_release": 1,
                      *         "suspended_at": null,
                      *         "suspended_reason": null,
+                     *         "deleted_at": null,
                      *         "intro": "Greets visitors",
                      *         "author": "Acme",
                      *         "icon": "//plugboard.example.com/images/icon.png",
@@ -13511,6 +13762,7 @@ export interface operations {
                      *         "current_release": 1,
                      *         "suspended_at": null,
                      *         "suspended_reason": null,
+                     *         "deleted_at": null,
                      *         "intro": "Greets visitors",
                      *         "author": "Acme",
                      *         "icon": "//plugboard.example.com/images/icon.png",
@@ -13567,6 +13819,8 @@ export interface operations {
                 limit?: number;
                 /** @description next_cursor of the page before */
                 cursor?: string;
+                /** @description Only those that you have not read */
+                unread?: boolean;
             };
             header?: never;
             path: {
@@ -13593,7 +13847,8 @@ export interface operations {
                      *           "id": 9,
                      *           "kind": "endpoint_failing",
                      *           "message": "The endpoint of entry_sign_in has not answered since 2026-03-02T09:15:00.000Z",
-                     *           "created_at": "2026-03-02T09:15:00.840Z"
+                     *           "created_at": "2026-03-02T09:15:00.840Z",
+                     *           "unread": true
                      *         }
                      *       ],
                      *       "next_cursor": null
@@ -13601,6 +13856,41 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["NoticePage"];
                 };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    readNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "until": 9
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoticesRead"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -13954,6 +14244,7 @@ export interface operations {
                      *         "current_release": 1,
                      *         "suspended_at": null,
                      *         "suspended_reason": null,
+                     *         "deleted_at": null,
                      *         "intro": "Greets visitors",
                      *         "author": "Acme",
                      *         "icon": "//plugboard.example.com/images/icon.png",
@@ -14139,6 +14430,7 @@ export interface operations {
                      *         "current_release": 1,
                      *         "suspended_at": null,
                      *         "suspended_reason": null,
+                     *         "deleted_at": null,
                      *         "intro": "Greets visitors",
                      *         "author": "Acme",
                      *         "icon": "//plugboard.example.com/images/icon.png",
@@ -14201,6 +14493,7 @@ export interface operations {
                      *       "current_release": 1,
                      *       "suspended_at": null,
                      *       "suspended_reason": null,
+                     *       "deleted_at": null,
                      *       "intro": "Greets visitors",
                      *       "author": "Acme",
                      *       "icon": "//plugboard.example.com/images/icon.png",
@@ -14818,6 +15111,7 @@ export interface operations {
                      *       "current_release": 1,
                      *       "suspended_at": "2026-03-02T09:15:00.840Z",
                      *       "suspended_reason": "Sends visitor lists to a third party",
+                     *       "deleted_at": null,
                      *       "intro": "Greets visitors",
                      *       "author": "Acme",
                      *       "icon": "//plugboard.example.com/images/icon.png",
@@ -14926,7 +15220,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How many plugins of your own, development installs and personal tokens you may have, and have */
+            /** @description How many plugins of your own, uploaded images, development installs and personal tokens you may have, and have */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14937,6 +15231,10 @@ export interface operations {
                      *       "plugins": {
                      *         "limit": 20,
                      *         "used": 1
+                     *       },
+                     *       "images": {
+                     *         "limit": 200,
+                     *         "used": 2
                      *       },
                      *       "development_installs": {
                      *         "limit": 3,

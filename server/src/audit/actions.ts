@@ -47,6 +47,7 @@ export const AUDITED = {
   'portal_token.created': 'user',
   'plugin.created': 'plugin',
   'plugin.deleted': 'plugin',
+  'plugin.erased': 'plugin',
   'plugin.resumed': 'plugin',
   'plugin.suspended': 'plugin',
   'plugin.updated': 'plugin',

@@ -63,6 +63,15 @@ export function lockInstallsOfPlugin(
     select id, status from installs where plugin_id = ${pluginId} order by id for update`);
 }
 
+/** Locks one install of a plugin that is not uninstalled, and no developer's; undefined when there is none. */
+export async function lockInstalled(tx: Db, pluginId: number): Promise<number | undefined> {
+  const [row] = await tx.query<{ id: number }>(sql`
+    select id from installs
+    where plugin_id = ${pluginId} and status <> 'uninstalled' and not development
+    order by id limit 1 for update`);
+  return row?.id;
+}
+
 /** The installs and what is kept in tables of their own; whatever else carries their ids is removed before. */
 export async function deleteInstallRows(tx: Db, installIds: number[]): Promise<void> {
   const ofInstalls = sql`where install_id = any(${installIds})`;

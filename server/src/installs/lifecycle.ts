@@ -13,6 +13,7 @@ import { eraseInstall } from './erase.ts';
 import {
   type InstallRow,
   type InstallWithConfig,
+  isPluginDeleted,
   lockInstall,
   markUninstalled,
   rememberFarewell,
@@ -93,12 +94,14 @@ function refuseOtherGeneration(install: InstallRow, generation: number | undefin
 /**
  * Undoes an uninstall. The install is active, or in set-up when a step is open that the plugin requires.
  *
- * @throws Failure `install_not_found`, `wrong_state` when it is not uninstalled, or its grace period is over.
+ * @throws Failure `install_not_found`, `wrong_state` when it is not uninstalled, its grace period is over, or its plugin is being deleted.
  */
 export async function restore(tx: Db, id: number, vault: Vault): Promise<StatusChange> {
   const install = await lockOrRefuse(tx, id);
   if (install.status !== 'uninstalled')
     throw wrongState(install, 'only an uninstalled one can be restored');
+  if (await isPluginDeleted(tx, id))
+    throw new Failure('wrong_state', 'The plugin was deleted: its installs cannot be restored');
   const status = await statusOf(tx, install, vault);
   if (!(await unmarkUninstalled(tx, id, status))) {
     throw new Failure('wrong_state', 'The grace period is over; install the plugin again');

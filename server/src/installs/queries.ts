@@ -248,6 +248,7 @@ export interface InstallPlace {
   reader: Reader;
 }
 
+// Locked, so that one that is about to be deleted is not installed any more.
 const installable = ({ development }: InstallPlace): Sql => sql`
   select p.id, p.slug, p.suspended_at is not null as suspended, r.manifest
   from plugins p join releases r on r.plugin_id = p.id
@@ -260,7 +261,7 @@ export async function selectInstallablePlugin(
   place: InstallPlace,
 ): Promise<InstallablePlugin | undefined> {
   const [row] = await db.query<Stored<InstallablePlugin>>(
-    sql`${installable(place)} where p.id = ${id} and ${mayKnowOf(place.reader)}`,
+    sql`${installable(place)} where p.id = ${id} and p.deleted_at is null and ${mayKnowOf(place.reader)} for key share of p`,
   );
   return row && withManifest(row);
 }
@@ -272,9 +273,17 @@ export async function selectInstallablePluginBySlug(
   place: InstallPlace,
 ): Promise<InstallablePlugin | undefined> {
   const [row] = await db.query<Stored<InstallablePlugin>>(
-    sql`${installable(place)} where p.slug = ${slug} and ${mayKnowOf(place.reader)}`,
+    sql`${installable(place)} where p.slug = ${slug} and p.deleted_at is null and ${mayKnowOf(place.reader)} for key share of p`,
   );
   return row && withManifest(row);
+}
+
+/** Whether the plugin of an install is being deleted. */
+export async function isPluginDeleted(db: Db, installId: number): Promise<boolean> {
+  const rows = await db.query(sql`
+    select 1 from installs i join plugins p on p.id = i.plugin_id
+    where i.id = ${installId} and p.deleted_at is not null`);
+  return rows.length > 0;
 }
 
 /** The manifest that an install runs; undefined when there is none to run. */

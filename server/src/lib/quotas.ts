@@ -11,10 +11,11 @@ export async function holdQuota(tx: Db, ofWhat: string, userId: number): Promise
  * Whether there is room for one more.
  *
  * @param ofWhat in the plural, for people.
+ * @param remedy what there is to do about it, for people.
  * @throws Failure `quota_exceeded` with both numbers.
  */
-export function refuseBeyond(ofWhat: string, quota: QuotaUse): void {
+export function refuseBeyond(ofWhat: string, quota: QuotaUse, remedy = 'remove one first'): void {
   if (quota.used < quota.limit) return;
-  const text = `No more than ${quota.limit} ${ofWhat} a person, and there are ${quota.used}: remove one first`;
+  const text = `No more than ${quota.limit} ${ofWhat} a person, and there are ${quota.used}: ${remedy}`;
   throw new Failure('quota_exceeded', text, { quota });
 }

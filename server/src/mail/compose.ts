@@ -26,13 +26,24 @@ const MOST_SHOWN = 2000;
 /** Where in the console, or in our own pages, somebody finds what a mail is about; of a password that is asked for and of an invitation, the link says it. */
 export function mailPathOf(mail: MailContent): string {
   const install = `/spaces/${mail.space_id}/installs/${mail.install_id}`;
+  const plugin = `/plugins/${encodeURIComponent(mail.plugin_slug ?? '')}`;
   switch (mail.kind) {
     case 'notification':
       return '/notifications';
     case 'permissions':
       return `${install}/permissions`;
+    case 'plugin_deleted':
+      return install;
+    case 'release_submitted':
+      return `/operator/review/${mail.plugin_id}/${mail.release}`;
+    case 'release_approved':
+    case 'release_rejected':
+    case 'roll_out_done':
+    case 'roll_out_failed_installs':
+    case 'rolled_back':
+      return `${plugin}/releases`;
     default:
-      return `/plugins/${encodeURIComponent(mail.plugin_slug ?? '')}`;
+      return plugin;
   }
 }
 
@@ -46,6 +57,7 @@ export function composeMail(mail: MailContent, links: MailLinks, look: Look): Co
     plugin: mail.plugin_name ?? mail.plugin_slug ?? '',
     space: mail.space_name ?? '',
     event: mail.event_name ?? '',
+    release: mail.release ?? '',
     more: mail.more,
   };
   const say: MailTexts = (key) => t(key, values);

@@ -2,12 +2,15 @@ import type { Config } from '../config.ts';
 import type { Db } from '../lib/db.ts';
 import { parseId } from '../lib/ids.ts';
 import {
+  insertDeletedMails,
   insertEndpointMails,
   insertInvitationMail,
   insertNotificationMails,
   insertPermissionMails,
+  insertReleaseMails,
   insertResetMail,
   type NamedRecipient,
+  type ReleaseMailKind,
 } from './queries.ts';
 
 /** What says whether mail is set up. Where it is not, nothing is put into the outbox. */
@@ -62,6 +65,25 @@ export async function mailEndpoint(
   endpoint: { plugin_id: number; event_name: string },
 ): Promise<void> {
   if (isMailSetUp(settings)) await insertEndpointMails(tx, kind, endpoint);
+}
+
+/** Mails operators that a release waits for them, or whoever develops a plugin what came of a review or a roll-out. */
+export async function mailRelease(
+  tx: Db,
+  settings: MailSettings,
+  kind: ReleaseMailKind,
+  release: { pluginId: number; release: number },
+): Promise<void> {
+  if (isMailSetUp(settings)) await insertReleaseMails(tx, kind, release);
+}
+
+/** Mails the admins of a space that a plugin is gone from it, as it is being deleted. */
+export async function mailDeleted(
+  tx: Db,
+  settings: MailSettings,
+  installId: number,
+): Promise<void> {
+  if (isMailSetUp(settings)) await insertDeletedMails(tx, installId);
 }
 
 /** Mails a link by which a new password can be set to who has this address, if anybody has it and has a password. */

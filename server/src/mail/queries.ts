@@ -4,12 +4,23 @@ import { type Db, type Sql, sql } from '../lib/db.ts';
 import { KNOWN_RELEASE } from '../manifest/queries.ts';
 import { develops } from '../reach.ts';
 
+/** What a mail tells of a release. */
+export type ReleaseMailKind =
+  | 'release_submitted'
+  | 'release_approved'
+  | 'release_rejected'
+  | 'roll_out_done'
+  | 'roll_out_failed_installs'
+  | 'rolled_back';
+
 /** What a mail is about. */
 export type MailKind =
   | 'notification'
   | 'permissions'
   | 'endpoint_failing'
   | 'endpoint_disabled'
+  | ReleaseMailKind
+  | 'plugin_deleted'
   | 'password_reset'
   | 'developer_invitation';
 
@@ -21,6 +32,13 @@ const LIFE_SECONDS: Record<MailKind, number> = {
   permissions: 72 * 3600,
   endpoint_failing: 24 * 3600,
   endpoint_disabled: 72 * 3600,
+  release_submitted: 72 * 3600,
+  release_approved: 72 * 3600,
+  release_rejected: 72 * 3600,
+  roll_out_done: 72 * 3600,
+  roll_out_failed_installs: 72 * 3600,
+  rolled_back: 72 * 3600,
+  plugin_deleted: 72 * 3600,
   password_reset: 30 * 60,
   developer_invitation: 24 * 3600,
 };
@@ -31,14 +49,14 @@ const SPACING_SECONDS = 3600;
 /**
  * Puts mails into the outbox.
  *
- * @param whom what a mail refers to, as `w (user_id, about, install_id, plugin_id, notification_id, event_name)`: one row for each.
+ * @param whom what a mail refers to, as `w (user_id, about, install_id, plugin_id, notification_id, event_name, release)`: one row for each.
  */
 async function insertMails(tx: Db, kind: MailKind, whom: Sql): Promise<void> {
   const isAsked = kind === 'password_reset';
   const spacing = isAsked ? 0 : SPACING_SECONDS;
   await tx.query(sql`
-    insert into mails (user_id, kind, about, install_id, plugin_id, notification_id, event_name, due_at, expires_at)
-    select w.user_id, ${kind}, w.about, w.install_id, w.plugin_id, w.notification_id, w.event_name,
+    insert into mails (user_id, kind, about, install_id, plugin_id, notification_id, event_name, release, due_at, expires_at)
+    select w.user_id, ${kind}, w.about, w.install_id, w.plugin_id, w.notification_id, w.event_name, w.release,
       greatest(now(), (select max(coalesce(m.settled_at, now())) + ${spacing}::integer * interval '1 second'
         from mails m where m.user_id = w.user_id and m.about = w.about and m.attempts > 0)),
       now() + ${LIFE_SECONDS[kind]}::integer * interval '1 second'
@@ -71,7 +89,7 @@ export function insertNotificationMails(
     'notification',
     sql`
       select sm.user_id, 'notifications of install ' || n.install_id as about, n.install_id, i.plugin_id,
-        n.id as notification_id, null::text as event_name
+        n.id as notification_id, null::text as event_name, null::integer as release
       from notifications n join installs i on i.id = n.install_id
       join space_members sm on sm.space_id = n.space_id
       where n.id = ${id} and ${isMeant}`,
@@ -85,7 +103,7 @@ export function insertPermissionMails(tx: Db, pluginId: number): Promise<void> {
     'permissions',
     sql`
       select sm.user_id, 'permissions of install ' || i.id as about, i.id as install_id, i.plugin_id,
-        null::uuid as notification_id, null::text as event_name
+        null::uuid as notification_id, null::text as event_name, null::integer as release
       from installs i join plugins p on p.id = i.plugin_id
       join space_members sm on sm.space_id = i.space_id and sm.role = 'admin'
       where i.plugin_id = ${pluginId} and ${LIVE_IN_SPACE} and ${PERMISSIONS_PENDING}`,
@@ -106,9 +124,41 @@ export function insertEndpointMails(
     kind,
     sql`
       select u.id as user_id, 'endpoint of plugin ' || p.id || ' for ' || ${event_name}::text as about,
-        null::bigint as install_id, p.id as plugin_id, null::uuid as notification_id, ${event_name}::text as event_name
+        null::bigint as install_id, p.id as plugin_id, null::uuid as notification_id, ${event_name}::text as event_name,
+        null::integer as release
       from plugins p join users u on ${DEVELOPS}
       where p.id = ${plugin_id}`,
+  );
+}
+
+/** To operators where a release waits for them, else to whoever develops its plugin. */
+export function insertReleaseMails(
+  tx: Db,
+  kind: ReleaseMailKind,
+  { pluginId, release }: { pluginId: number; release: number },
+): Promise<void> {
+  return insertMails(
+    tx,
+    kind,
+    sql`
+      select u.id as user_id, ${kind} || ' of release ' || ${release}::integer || ' of plugin ' || p.id as about,
+        null::bigint as install_id, p.id as plugin_id, null::uuid as notification_id, null::text as event_name,
+        ${release}::integer as release
+      from plugins p join users u on ${kind === 'release_submitted' ? sql`u.is_operator` : DEVELOPS}
+      where p.id = ${pluginId}`,
+  );
+}
+
+/** To the admins of a space in which a plugin that is being deleted was uninstalled. */
+export function insertDeletedMails(tx: Db, installId: number): Promise<void> {
+  return insertMails(
+    tx,
+    'plugin_deleted',
+    sql`
+      select sm.user_id, 'end of install ' || i.id as about, i.id as install_id, i.plugin_id,
+        null::uuid as notification_id, null::text as event_name, null::integer as release
+      from installs i join space_members sm on sm.space_id = i.space_id and sm.role = 'admin'
+      where i.id = ${installId}`,
   );
 }
 
@@ -119,7 +169,7 @@ export function insertResetMail(tx: Db, email: string): Promise<void> {
     'password_reset',
     sql`
       select u.id as user_id, 'password' as about, null::bigint as install_id, null::bigint as plugin_id,
-        null::uuid as notification_id, null::text as event_name
+        null::uuid as notification_id, null::text as event_name, null::integer as release
       from users u where lower(u.email) = lower(${email}) and u.password_hash is not null`,
   );
 }
@@ -164,10 +214,12 @@ export interface MailContent {
   space_id: number | null;
   space_name: string | null;
   install_id: number | null;
+  plugin_id: number | null;
   plugin_slug: string | null;
   plugin_name: string | null;
   event_name: string | null;
-  /** Of the notification. */
+  release: number | null;
+  /** Of the notification, or what the reviewer said of the release. */
   message: string | null;
 }
 
@@ -180,6 +232,10 @@ const IS_WANTED = sql`case m.kind
   when 'permissions' then u.mail_notifications and i.status <> 'uninstalled'
     and exists (select from space_members sm
       where sm.space_id = i.space_id and sm.user_id = u.id and sm.role = 'admin')
+  when 'plugin_deleted' then u.mail_notifications and i.status = 'uninstalled'
+    and exists (select from space_members sm
+      where sm.space_id = i.space_id and sm.user_id = u.id and sm.role = 'admin')
+  when 'release_submitted' then u.mail_notifications and u.is_operator and mr.state = 'in_review'
   else u.mail_notifications and ${DEVELOPS} end`;
 
 /** What the given mails say. */
@@ -187,7 +243,8 @@ export function selectMailContents(db: Db, ids: readonly number[]): Promise<Mail
   return db.query<MailContent>(sql`
     select m.id, u.id as user_id, m.kind, m.more, m.attempts, m.created_at, m.expires_at <= now() as is_over,
       coalesce(${IS_WANTED}, false) as is_wanted, coalesce(u.email, m.email) as email, u.friendly_name, u.lang, i.space_id, s.name as space_name,
-      m.install_id, p.slug as plugin_slug, r.manifest::json ->> 'name' as plugin_name, m.event_name, n.message
+      m.install_id, m.plugin_id, p.slug as plugin_slug, r.manifest::json ->> 'name' as plugin_name, m.event_name, m.release,
+      coalesce(n.message, case when m.kind in ('release_approved', 'release_rejected') then mr.message end) as message
     from mails m left join users u on u.id = coalesce(m.user_id,
       (select au.id from users au where lower(au.email) = lower(m.email)))
     left join plugins p on p.id = m.plugin_id
@@ -195,6 +252,7 @@ export function selectMailContents(db: Db, ids: readonly number[]): Promise<Mail
     left join installs i on i.id = m.install_id
     left join spaces s on s.id = i.space_id
     left join notifications n on n.id = m.notification_id
+    left join releases mr on mr.plugin_id = m.plugin_id and mr.number = m.release
     where m.id = any(${[...ids]})`);
 }
 

@@ -48,6 +48,69 @@ const texts = {
     de: 'Der Endpunkt von {plugin} für {event} wurde abgeschaltet, weil er nicht antwortete. Seine Jobs warten, bis du ihn wieder einschaltest.',
   },
   endpoint_disabled_link: { en: 'See {plugin}', de: '{plugin} ansehen' },
+  release_submitted_subject: {
+    en: '{plugin} waits for review',
+    de: '{plugin} wartet auf Prüfung',
+  },
+  release_submitted_text: {
+    en: 'Release {release} of {plugin} was submitted. It reaches nobody until an operator approves it.',
+    de: 'Release {release} von {plugin} wurde eingereicht. Es erreicht niemanden, bis es freigegeben ist.',
+  },
+  release_submitted_link: { en: 'Review the release', de: 'Release prüfen' },
+  release_approved_subject: {
+    en: 'Release {release} of {plugin} is approved',
+    de: 'Release {release} von {plugin} ist freigegeben',
+  },
+  release_approved_text: {
+    en: 'Release {release} of {plugin} was approved. The reviewer says:',
+    de: 'Release {release} von {plugin} wurde freigegeben. Aus der Prüfung:',
+  },
+  release_approved_link: { en: 'See the releases', de: 'Releases ansehen' },
+  release_rejected_subject: {
+    en: 'Release {release} of {plugin} is rejected',
+    de: 'Release {release} von {plugin} ist abgelehnt',
+  },
+  release_rejected_text: {
+    en: 'Release {release} of {plugin} was rejected, and reaches nobody. The reviewer says:',
+    de: 'Release {release} von {plugin} wurde abgelehnt und erreicht niemanden. Aus der Prüfung:',
+  },
+  release_rejected_link: { en: 'See the releases', de: 'Releases ansehen' },
+  roll_out_done_subject: {
+    en: 'Everybody is on release {release} of {plugin}',
+    de: 'Release {release} von {plugin} läuft bei allen',
+  },
+  roll_out_done_text: {
+    en: 'The roll-out of release {release} of {plugin} is done: everybody is on it.',
+    de: 'Release {release} von {plugin} ist verteilt: Es läuft bei allen.',
+  },
+  roll_out_done_link: { en: 'See the releases', de: 'Releases ansehen' },
+  roll_out_failed_installs_subject: {
+    en: 'Not everybody is on release {release} of {plugin}',
+    de: 'Release {release} von {plugin} läuft nicht bei allen',
+  },
+  roll_out_failed_installs_text: {
+    en: 'The roll-out of release {release} of {plugin} is over, but some installs stay on the one before: their config could not be migrated.',
+    de: 'Release {release} von {plugin} ist verteilt, aber einige Installationen bleiben auf dem davor: Ihre Einstellungen ließen sich nicht umstellen.',
+  },
+  roll_out_failed_installs_link: { en: 'See which', de: 'Ansehen, welche' },
+  rolled_back_subject: {
+    en: 'Release {release} of {plugin} is rolled back',
+    de: 'Release {release} von {plugin} ist zurückgenommen',
+  },
+  rolled_back_text: {
+    en: 'Release {release} of {plugin} was rolled back: all installs are on the one before.',
+    de: 'Release {release} von {plugin} wurde zurückgenommen: Alle Installationen sind auf dem davor.',
+  },
+  rolled_back_link: { en: 'See the releases', de: 'Releases ansehen' },
+  plugin_deleted_subject: {
+    en: '{plugin} is gone from {space}',
+    de: '{plugin} ist aus {space} entfernt',
+  },
+  plugin_deleted_text: {
+    en: '{plugin} was deleted, and with that uninstalled in {space}. It cannot be restored. What it kept there is erased soon; until then you can save it.',
+    de: '{plugin} wurde gelöscht und damit in {space} deinstalliert. Es lässt sich nicht wiederherstellen. Was es dort gespeichert hat, wird bald gelöscht; bis dahin kannst du es sichern.',
+  },
+  plugin_deleted_link: { en: 'See what is left', de: 'Ansehen, was noch da ist' },
   developer_invitation_subject: {
     en: 'Develop plugins for {brand}',
     de: 'Entwickle Plugins für {brand}',

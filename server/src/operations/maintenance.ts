@@ -25,6 +25,7 @@ import { repeat } from '../lib/repeating.ts';
 import type { Logger } from '../log.ts';
 import { deleteOldMails } from '../mail/queries.ts';
 import { deleteExpiredCodes } from '../oauth/code-queries.ts';
+import { goOnDeleting } from '../plugin-deletion/going-on.ts';
 import { removeVanishedEndpoints } from '../registry/vanished-endpoints.ts';
 import { deleteOldRehearsals } from '../rehearsals/queries.ts';
 import { deleteOldReplays } from '../replays/queries.ts';
@@ -116,6 +117,7 @@ const OF_ROWS: Record<string, Task> = {
   'old counts of deliveries': ({ db, config }) =>
     untilFewer(() => deleteOldDeliveryCounts(db, config.retentionDays, ROWS_AT_ONCE)),
   'installs to be erased': ({ db }) => eraseDueInstalls(db),
+  'plugins that are being deleted': ({ db, config }) => goOnDeleting(db, config),
   'stragglers of erased installs': ({ db }) => eraseStragglers(db),
   'old entries of the audit log': ({ db, config }) => dropOldEntries(db, config.auditDays),
   'configs that are sealed under older keys': ({ db, vault, log }) =>

@@ -4,20 +4,17 @@ import { record } from '../audit/record.ts';
 import { DEVELOPERS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
-import { newestFirst, Page, PageQuery, toPage } from '../lib/http/pagination.ts';
 import { answeredAs, nullable } from '../lib/http/schema.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { selectEndpoints } from '../registry/endpoint-queries.ts';
 import { endpointView, resumeEndpoint, stopEndpoint } from '../registry/endpoints.ts';
 import { findPluginOf } from '../registry/find-plugin.ts';
-import { type NoticeRow, selectNoticePage } from '../registry/notice-queries.ts';
 import {
   DisableEndpoint,
   ENDPOINT_STOPPED,
   Endpoint,
   EndpointParams,
   EndpointQuery,
-  Notice,
   PluginParams,
 } from '../registry/schema.ts';
 
@@ -106,30 +103,4 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
       return endpointView(row);
     },
   );
-  app.get(
-    '/plugins/:id/notices',
-    {
-      config,
-      schema: {
-        tags,
-        operationId: 'listNotices',
-        summary: 'List what the developer of a plugin should know',
-        description: 'Such as endpoints that keep failing. Newest first.',
-        params: PluginParams,
-        querystring: PageQuery,
-        response: { 200: Page(Notice) },
-      },
-    },
-    async (request) => {
-      const plugin = await findPluginOf(db, request.caller, request.params.id);
-      const { limit, before } = newestFirst(request.query);
-      const rows = await selectNoticePage(db, plugin.id, before, limit + 1);
-      return toPage(rows, limit, (row) => row.id, noticeView);
-    },
-  );
 }
-
-const noticeView = ({ created_at, ...row }: NoticeRow): Notice => ({
-  ...row,
-  created_at: created_at.toISOString(),
-});

@@ -61,7 +61,7 @@ function finish(operation: Operation, method: string, path: string): void {
   responses['4XX'] ??= errors;
   responses['5XX'] ??= errors;
   if (requestBody !== undefined) admitNoBody(requestBody);
-  if (method === 'post' && takesIdempotencyKey(path, responses)) {
+  if (method === 'post' && takesIdempotencyKey(path, operation)) {
     const key = { $ref: '#/components/parameters/IdempotencyKey' };
     operation.parameters = [...(operation.parameters ?? []), key];
   }
@@ -79,9 +79,10 @@ function keepExamples(media: Media): void {
   media.example = schema[OWN_EXAMPLE];
 }
 
-// Every POST of the Platform API that creates something.
-function takesIdempotencyKey(path: string, responses: Operation['responses']): boolean {
-  return path.startsWith('/platform/v1') && ('201' in responses || isIntake(path));
+// Every POST of the Platform API that creates something; but for a file, which is the same each time that it is sent.
+function takesIdempotencyKey(path: string, { responses, requestBody }: Operation): boolean {
+  const isUpload = requestBody !== undefined && 'multipart/form-data' in requestBody.content;
+  return path.startsWith('/platform/v1') && (('201' in responses && !isUpload) || isIntake(path));
 }
 
 const isIntake = (path: string): boolean => /\/events(\/batch)?$/.test(path);

@@ -2,6 +2,7 @@ import { type TObject, Type } from 'typebox';
 import { ONESELF } from '../auth/audiences.ts';
 import { countPersonalTokens } from '../auth/personal-token-queries.ts';
 import type { AppDeps } from '../deps.ts';
+import { countImages } from '../images/queries.ts';
 import type { App } from '../lib/http/app.ts';
 import { countOwnPlugins } from '../registry/plugin-quota-queries.ts';
 import { countDevelopmentSpaces } from '../spaces/development-queries.ts';
@@ -17,17 +18,19 @@ const Quota = Type.Object(
 
 const Quotas: TObject<{
   plugins: typeof Quota;
+  images: typeof Quota;
   development_installs: typeof Quota;
   personal_tokens: typeof Quota;
 }> = Type.Object(
-  { plugins: Quota, development_installs: Quota, personal_tokens: Quota },
+  { plugins: Quota, images: Quota, development_installs: Quota, personal_tokens: Quota },
   {
     title: 'Quotas',
     description:
-      'How many plugins of your own, development installs and personal tokens you may have, and have',
+      'How many plugins of your own, uploaded images, development installs and personal tokens you may have, and have',
     examples: [
       {
         plugins: { limit: 20, used: 1 },
+        images: { limit: 200, used: 2 },
         development_installs: { limit: 3, used: 1 },
         personal_tokens: { limit: 50, used: 2 },
       },
@@ -50,9 +53,10 @@ export function quotaRoutes(app: App, { db, config }: AppDeps): void {
     },
     async (request) => {
       const userId = callingPerson(request);
-      const { pluginQuota, developmentInstallQuota, personalTokenQuota } = config;
+      const { pluginQuota, imageQuota, developmentInstallQuota, personalTokenQuota } = config;
       return {
         plugins: { limit: pluginQuota, used: await countOwnPlugins(db, userId) },
+        images: { limit: imageQuota, used: await countImages(db, userId) },
         development_installs: {
           limit: developmentInstallQuota,
           used: await countDevelopmentSpaces(db, userId),

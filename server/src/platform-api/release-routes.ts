@@ -10,7 +10,7 @@ import { AsText, nullable } from '../lib/http/schema.ts';
 import { sendJson, spliceJson } from '../lib/http/splice.ts';
 import { parseSmallNumber } from '../lib/ids.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import { mailPermissions } from '../mail/outbox.ts';
+import { mailPermissions, mailRelease } from '../mail/outbox.ts';
 import { selectRelease, selectReleasePage } from '../manifest/queries.ts';
 import { MANIFEST_EXAMPLE, ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
@@ -140,6 +140,8 @@ function reviewRoutes(app: App, deps: AppDeps): void {
           rollOut: request.body?.roll_out ?? 'at_once',
         });
         const target = [id, release.number];
+        const about = { pluginId: id, release: release.number };
+        if (isNew) await mailRelease(tx, deps.config, 'release_submitted', about);
         if (isNew) await record(tx, doingOf(request), { action: 'release.submitted', target });
         return { plugin: pluginView(plugin), release: releaseView(plugin, release) };
       });
@@ -173,6 +175,9 @@ function reviewRoutes(app: App, deps: AppDeps): void {
         await followDevelopment(tx, id);
         if (reviewed.release.number === reviewed.plugin.current_release)
           await mailPermissions(tx, deps.config, id);
+        const about = { pluginId: id, release: reviewed.release.number };
+        const kind = body.verdict === 'approve' ? 'release_approved' : 'release_rejected';
+        await mailRelease(tx, deps.config, kind, about);
         const action = body.verdict === 'approve' ? 'release.approved' : 'release.rejected';
         await record(tx, doingOf(request), { action, target: [id, reviewed.release.number] });
         return reviewed;

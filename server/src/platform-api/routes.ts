@@ -1,4 +1,5 @@
 import type { WebDeps } from '../deps.ts';
+import type { ImageDeps } from '../images/keep-image.ts';
 import type { App } from '../lib/http/app.ts';
 import { activityRoutes } from './activity-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
@@ -13,6 +14,7 @@ import { developmentRoutes } from './development-routes.ts';
 import { endpointRoutes } from './endpoint-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { hostKeyRoutes } from './host-key-routes.ts';
+import { platformImageRoutes } from './image-routes.ts';
 import { inboxRoutes } from './inbox-routes.ts';
 import { installConfigRoutes } from './install-config-routes.ts';
 import { installDataRoutes } from './install-data-routes.ts';
@@ -22,9 +24,11 @@ import { jobRoutes } from './job-routes.ts';
 import { manifestRoutes, manifestSchemaRoute } from './manifest-routes.ts';
 import { type MeDeps, meRoutes } from './me-routes.ts';
 import { memberRoutes } from './member-routes.ts';
+import { noticeRoutes } from './notice-routes.ts';
 import { ownGrantRoutes } from './own-grant-routes.ts';
 import { permissionRoutes } from './permission-routes.ts';
 import { personalTokenRoutes } from './personal-token-routes.ts';
+import { pluginDeletionRoutes } from './plugin-deletion-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { portalLinkRoutes } from './portal-link-routes.ts';
 import { portalTokenRoutes } from './portal-token-routes.ts';
@@ -49,7 +53,7 @@ import { suspensionRoutes } from './suspension-routes.ts';
 import { userRoutes } from './user-routes.ts';
 import { vocabularyRoutes } from './vocabulary-routes.ts';
 
-type PlatformDeps = WebDeps & MeDeps;
+type PlatformDeps = WebDeps & MeDeps & ImageDeps;
 
 /** The Platform API: what the host's backend calls. */
 export async function platformApi(app: App, deps: PlatformDeps): Promise<void> {
@@ -63,6 +67,7 @@ async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
   vocabularyRoutes(app, deps);
   resourceTypeRoutes(app, deps);
   pluginRoutes(app, deps);
+  pluginDeletionRoutes(app, deps);
   manifestRoutes(app, deps);
   pluginCatalogRoutes(app, deps);
   releaseRoutes(app, deps);
@@ -74,11 +79,13 @@ async function v1Routes(app: App, deps: PlatformDeps): Promise<void> {
   suspensionRoutes(app, deps);
   secretRoutes(app, deps);
   endpointRoutes(app, deps);
+  noticeRoutes(app, deps);
   deliveryRoutes(app, deps);
   developmentRoutes(app, deps);
   sampleEventRoutes(app, deps);
   storageBrowserRoutes(app, deps);
   collaboratorRoutes(app, deps);
+  await app.register(async (child) => platformImageRoutes(child, deps));
   await retryScheduleRoutes(app, deps);
   await spaceRoutes(app, deps);
   await memberRoutes(app, deps);

@@ -71,3 +71,10 @@ export async function deleteCollaborator(tx: Db, pluginId: number, userId: numbe
   await tx.query(sql`
     delete from collaborators where plugin_id = ${pluginId} and user_id = ${userId}`);
 }
+
+/** Whether somebody may change any plugin. */
+export async function hasPart(db: Db, userId: number): Promise<boolean> {
+  const rows = await db.query(sql`
+    select 1 from collaborators where user_id = ${userId} and role in ('owner', 'developer') limit 1`);
+  return rows.length > 0;
+}

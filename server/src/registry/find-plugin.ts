@@ -38,9 +38,20 @@ export async function findPlugin(db: Db, idOrSlug: string): Promise<PluginRow> {
 /**
  * The same, with other changes of the plugin kept waiting until the transaction ends.
  *
- * @throws Failure `plugin_not_found`.
+ * @throws Failure `plugin_not_found`; `wrong_state` for one that is being deleted.
  */
 export async function findPluginToChange(tx: Db, idOrSlug: string): Promise<PluginRow> {
+  const row = await findPluginToStop(tx, idOrSlug);
+  refuseDeleted(row);
+  return row;
+}
+
+/**
+ * The same, also one that is being deleted.
+ *
+ * @throws Failure `plugin_not_found`.
+ */
+export async function findPluginToStop(tx: Db, idOrSlug: string): Promise<PluginRow> {
   const key = toKey(idOrSlug);
   // Two statements: the second one sees what the change before left.
   if (!(await lockPlugin(tx, key))) throw noPlugin();
@@ -70,7 +81,7 @@ export async function findPluginOf(
 /**
  * As {@link findPluginToChange}, one that the caller answers for.
  *
- * @throws Failure `plugin_not_found`; `forbidden` for a viewer, or whose role may less than it takes.
+ * @throws Failure `plugin_not_found`; `forbidden` for a viewer, or whose role may less than it takes; `wrong_state` for one that is being deleted.
  */
 export async function findPluginOfToChange(
   tx: Db,
@@ -81,7 +92,14 @@ export async function findPluginOfToChange(
   const { id } = await findPluginOf(tx, caller, idOrSlug, least);
   if (!(await lockPlugin(tx, { id, slug: null }))) throw noPlugin();
   // Once more: somebody may have taken their role meanwhile.
-  return findPluginOf(tx, caller, String(id), least);
+  const row = await findPluginOf(tx, caller, String(id), least);
+  refuseDeleted(row);
+  return row;
+}
+
+/** @throws Failure `wrong_state` for a plugin that is being deleted: nothing about it is to be changed any more. */
+export function refuseDeleted({ deleted_at }: { deleted_at: Date | null }): void {
+  if (deleted_at !== null) throw new Failure('wrong_state', 'The plugin is being deleted');
 }
 
 function toKey(idOrSlug: string): PluginKey {

@@ -1,6 +1,6 @@
-import { type Db, sql } from '../lib/db.ts';
+import { type Db, empty, type Sql, sql } from '../lib/db.ts';
 
-/** What a developer is told of: an endpoint that keeps failing or was disabled, the plugin being suspended and resumed by the host, what came of a review and of a roll-out. */
+/** What a developer is told of: an endpoint that keeps failing or was disabled, the plugin being suspended and resumed by the host, what came of a review and of a roll-out, and that the plugin is being deleted. */
 export type NoticeKind =
   | 'endpoint_failing'
   | 'endpoint_disabled'
@@ -10,7 +10,8 @@ export type NoticeKind =
   | 'release_rejected'
   | 'roll_out_done'
   | 'roll_out_failed_installs'
-  | 'rolled_back';
+  | 'rolled_back'
+  | 'plugin_deleted';
 
 /** What a plugin's developer was told about it: `kind` for programs, `message` for people. */
 export interface NoticeRow {
@@ -20,16 +21,51 @@ export interface NoticeRow {
   created_at: Date;
 }
 
-/** Newest first, those before the given id. */
+/** A notice as it is listed. */
+export type ListedNoticeRow = NoticeRow & { unread: boolean };
+
+/**
+ * Whether somebody has not read a notice: of what came since they have a part in the plugin, and after their mark. For a statement that knows
+ * it as `developer_notices n`.
+ */
+const isUnreadBy = (person: number | null): Sql => sql`
+  exists (select from collaborators nc where nc.plugin_id = n.plugin_id and nc.user_id = ${person} and nc.since <= n.created_at
+    and n.id > coalesce((select nm.up_to from notice_marks nm
+      where nm.plugin_id = n.plugin_id and nm.user_id = ${person}), 0))`;
+
+/** More are not counted. */
+const MOST_UNREAD = 100;
+
+/** How many of a plugin's notices somebody has not read, a hundred at most; for a statement that knows it as `plugins p`. */
+export const unreadNotices = (person: number | null): Sql => sql`
+  (select count(*) from (select 1 from developer_notices n where n.plugin_id = p.id and ${isUnreadBy(person)}
+    limit ${MOST_UNREAD}) u)`;
+
+/** Newest first, those before the given id; with `unreadOnly` what the person has not read. */
 export function selectNoticePage(
   db: Db,
   pluginId: number,
-  before: number,
-  limit: number,
-): Promise<NoticeRow[]> {
+  person: number | null,
+  { before, limit, unreadOnly }: { before: number; limit: number; unreadOnly: boolean },
+): Promise<ListedNoticeRow[]> {
   return db.query(sql`
-    select id, kind, message, created_at from developer_notices
-    where plugin_id = ${pluginId} and id < ${before} order by id desc limit ${limit}`);
+    select n.id, n.kind, n.message, n.created_at, ${isUnreadBy(person)} as unread from developer_notices n
+    where n.plugin_id = ${pluginId} and n.id < ${before} ${unreadOnly ? sql`and ${isUnreadBy(person)}` : empty}
+    order by n.id desc limit ${limit}`);
+}
+
+/** Somebody has read a plugin's notices up to one, and those before it; never what is still to come. */
+export async function markNoticesRead(
+  db: Db,
+  pluginId: number,
+  userId: number,
+  upTo: number,
+): Promise<void> {
+  await db.query(sql`
+    insert into notice_marks as m (user_id, plugin_id, up_to)
+    select ${userId}, ${pluginId}, max(id) from developer_notices where plugin_id = ${pluginId} and id <= ${upTo}
+    having max(id) is not null
+    on conflict (user_id, plugin_id) do update set up_to = greatest(m.up_to, excluded.up_to)`);
 }
 
 /** Tells a plugin's developer something; the host reads it by the Platform API. */

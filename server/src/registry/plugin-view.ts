@@ -17,6 +17,7 @@ export function pluginView(row: PluginRow): Plugin {
     current_release: row.current_release,
     suspended_at: row.suspended_at?.toISOString() ?? null,
     suspended_reason: row.suspended_reason,
+    deleted_at: row.deleted_at?.toISOString() ?? null,
     intro,
     author,
     icon,
@@ -32,8 +33,12 @@ export const pluginWithRoleView = (row: PluginRow): PluginWithRole => ({
 });
 
 /** A plugin as it is shown in a list. */
-export function listedPluginView({ installs, ...row }: ListedPluginRow): ListedPlugin {
-  const plugin = pluginWithRoleView(row);
+export function listedPluginView({
+  installs,
+  unread_notices,
+  ...row
+}: ListedPluginRow): ListedPlugin {
+  const plugin = { ...pluginWithRoleView(row), unread_notices };
   return installs === null ? plugin : { ...plugin, installs };
 }
 

@@ -4,6 +4,7 @@ import { type Stored, withManifest } from '../manifest/read.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { type CollaboratorRole, isCollaboratorOf, type Reader } from '../reach.ts';
 import type { ClientSettings } from './client-settings.ts';
+import { unreadNotices } from './notice-queries.ts';
 import type { Origin } from './ownership-queries.ts';
 import type { Plugin } from './schema.ts';
 
@@ -23,6 +24,8 @@ export interface PluginRow {
   /** Since when it may do nothing; null while it runs. */
   suspended_at: Date | null;
   suspended_reason: string | null;
+  /** Since when it is being deleted; null for any other. */
+  deleted_at: Date | null;
   created_at: Date;
   updated_at: Date;
   /** What who asks is to it; null for who is no collaborator of it, such as the host. */
@@ -32,7 +35,7 @@ export interface PluginRow {
 
 const COLUMNS = sql`p.id, p.slug, p.client_id, p.is_public_client, p.compatibility, p.origin,
       p.status, p.current_release, r.number as known_release, p.suspended_at, p.suspended_reason,
-      p.created_at, p.updated_at`;
+      p.deleted_at, p.created_at, p.updated_at`;
 
 /** By id or by slug, whichever is given. */
 export interface PluginKey {
@@ -58,7 +61,7 @@ export interface PluginFilter {
 }
 
 /** A plugin in a list, with the number of its installs where that was asked for. */
-export type ListedPluginRow = PluginRow & { installs: number | null };
+export type ListedPluginRow = PluginRow & { installs: number | null; unread_notices: number };
 
 // Without those of developers.
 const INSTALLS = sql`(select count(*) from installs i
@@ -76,7 +79,8 @@ export async function selectPluginPage(
   { after, limit, counting }: { after: number; limit: number; counting: boolean },
 ): Promise<ListedPluginRow[]> {
   const rows = await db.query<Stored<ListedPluginRow>>(sql`
-    select ${COLUMNS}, ${roleOf(person)}, r.manifest, case when ${counting} then ${INSTALLS} end as installs
+    select ${COLUMNS}, ${roleOf(person)}, r.manifest, case when ${counting} then ${INSTALLS} end as installs,
+      ${unreadNotices(person)} as unread_notices
     from plugins p join ${KNOWN_RELEASE}
     where p.id > ${after} and ${isCollaboratorOf(reader, sql`p.id`)}
       ${status === undefined ? empty : sql`and p.status = ${status}`}
@@ -199,6 +203,11 @@ export async function updateResumed(tx: Db, id: number): Promise<void> {
   await tx.query(sql`
     update plugins set suspended_at = null, suspended_reason = null, updated_at = now()
     where id = ${id}`);
+}
+
+/** From now on a plugin is being deleted; it must be locked. */
+export async function markDeleted(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`update plugins set deleted_at = now(), updated_at = now() where id = ${id}`);
 }
 
 /** A JSON array of seconds; null where the plugin has none of its own, and where there is no such plugin. */

@@ -38,6 +38,7 @@ const EXAMPLE = {
   current_release: 1,
   suspended_at: null,
   suspended_reason: null,
+  deleted_at: null,
   intro: 'Greets visitors',
   author: 'Acme',
   icon: STORY.icon,
@@ -72,6 +73,13 @@ export const Plugin = Type.Object(
       }),
     ),
     suspended_reason: nullable(Type.String()),
+    deleted_at: nullable(
+      Type.String({
+        format: 'date-time',
+        description:
+          'Since when it is being deleted: it is uninstalled everywhere, and gone once nothing is kept of its installs',
+      }),
+    ),
     intro: nullable(Type.String()),
     author: nullable(Type.String()),
     icon: nullable(Type.String()),
@@ -111,13 +119,17 @@ export type PluginWithRole = Static<typeof PluginWithRole>;
 export const ListedPlugin = Type.Object(
   {
     ...PluginWithRole.properties,
+    unread_notices: Type.Integer({
+      minimum: 0,
+      description: 'How many notices you have not read, 100 at most; 0 for who is no collaborator',
+    }),
     installs: Type.Optional(
       Type.Integer({
         description: 'That have not ended, without those of developers; with `with_installs`',
       }),
     ),
   },
-  { title: 'ListedPlugin', examples: [{ ...EXAMPLE, role: null }] },
+  { title: 'ListedPlugin', examples: [{ ...EXAMPLE, role: null, unread_notices: 0 }] },
 );
 export type ListedPlugin = Static<typeof ListedPlugin>;
 
@@ -392,7 +404,15 @@ export const SuspendPlugin = Type.Object(
 
 /** What a plugin's developer was told about it. */
 export const Notice = Type.Object(
-  { id: Id, kind: Type.String(), message: Type.String(), created_at: Timestamp },
+  {
+    id: Id,
+    kind: Type.String(),
+    message: Type.String(),
+    created_at: Timestamp,
+    unread: Type.Boolean({
+      description: 'Whether you have not read it; false for who is no collaborator',
+    }),
+  },
   {
     title: 'Notice',
     description: 'Something the developer of a plugin should know',
@@ -402,8 +422,26 @@ export const Notice = Type.Object(
         kind: 'endpoint_failing',
         message: `The endpoint of ${STORY.eventName} has not answered since ${STORY.happenedAt}`,
         created_at: STORY.settledAt,
+        unread: true,
       },
     ],
   },
 );
 export type Notice = Static<typeof Notice>;
+
+/** Which notices are listed. */
+export const NoticeQuery = Type.Object(
+  {
+    ...PageQuery.properties,
+    unread: Type.Optional(Type.Boolean({ description: 'Only those that you have not read' })),
+  },
+  { additionalProperties: false },
+);
+
+/** Up to which notice somebody has read. */
+export const NoticesRead = Type.Object(
+  {
+    until: { ...Id, description: 'The newest notice that was seen; those before it are read, too' },
+  },
+  { title: 'NoticesRead', additionalProperties: false, examples: [{ until: 9 }] },
+);

@@ -1,7 +1,7 @@
 import { resumeJobsOfPlugin } from '../jobs/resume.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
-import { findPlugin, findPluginToChange } from './find-plugin.ts';
+import { findPlugin, findPluginToStop } from './find-plugin.ts';
 import { insertNotice } from './notice-queries.ts';
 import { type PluginRow, updateResumed, updateSuspended } from './queries.ts';
 
@@ -22,7 +22,7 @@ export async function suspendPlugin(
   idOrSlug: string,
   reason: string | undefined,
 ): Promise<SuspensionChange> {
-  const before = await findPluginToChange(tx, idOrSlug);
+  const before = await findPluginToStop(tx, idOrSlug);
   if (before.suspended_at !== null && reason === undefined) return { plugin: before, isNew: false };
   await updateSuspended(tx, before.id, reason);
   const why = reason === undefined ? '.' : `: ${reason}`;
@@ -43,7 +43,7 @@ export async function suspendPlugin(
  * @throws Failure `plugin_not_found`.
  */
 export async function resumePlugin(tx: Db, idOrSlug: string): Promise<SuspensionChange> {
-  const before = await findPluginToChange(tx, idOrSlug);
+  const before = await findPluginToStop(tx, idOrSlug);
   if (before.suspended_at === null) return { plugin: before, isNew: false };
   await updateResumed(tx, before.id);
   await insertNotice(tx, before.id, 'plugin_resumed', 'The platform resumed the plugin.');

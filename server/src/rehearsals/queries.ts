@@ -130,6 +130,13 @@ export async function cancelRunningRehearsal(tx: Db, id: number): Promise<boolea
   return rows.length > 0;
 }
 
+/** Ends the one that runs of a plugin, if there is one. */
+export async function cancelRehearsalOf(tx: Db, pluginId: number): Promise<void> {
+  const rows = await tx.query<{ id: number }>(sql`
+    select id from rehearsals where plugin_id = ${pluginId} and state = 'running'`);
+  for (const { id } of rows) await cancelRunningRehearsal(tx, id);
+}
+
 /** How many of a plugin were begun within an hour. */
 export async function countLately(tx: Db, pluginId: number): Promise<number> {
   const [row] = await tx.query<{ count: number }>(sql`

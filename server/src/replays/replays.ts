@@ -14,6 +14,7 @@ import {
   type ReplayTarget,
   selectReplay,
   selectReplayReach,
+  selectRunningOf,
 } from './queries.ts';
 import { type NewReplay, type Replay, VERDICTS } from './schema.ts';
 import { counted } from './step.ts';
@@ -139,13 +140,26 @@ export async function cancelReplay(
   const reach = await selectReplayReach(tx, reader, replay);
   if (!reach?.may_replay) throw mayOnlyLook(replay);
   if (replay.state === 'done') throw new Failure('wrong_state', 'The replay is done');
-  const running = await lockRunning(tx, id);
-  if (running !== undefined) {
-    await noteProgress(tx, running, counted(await takeSent(tx, id)));
-    await unqueueUnsent(tx, id, await cancelRunning(tx, id));
+  if (await endReplay(tx, id)) {
     await record(tx, doing, { action: 'replay.cancelled', target: id, spaceId: reach.in_space });
   }
   return findReplay(tx, reader, id);
+}
+
+async function endReplay(tx: Db, id: number): Promise<boolean> {
+  const running = await lockRunning(tx, id);
+  if (running === undefined) return false;
+  await noteProgress(tx, running, counted(await takeSent(tx, id)));
+  await unqueueUnsent(tx, id, await cancelRunning(tx, id));
+  return true;
+}
+
+/** Ends the replay of all of a plugin's jobs that runs, as {@link cancelReplay} does, if there is one. */
+export async function endReplayOfPlugin(tx: Db, pluginId: number): Promise<void> {
+  await lockReplaying(tx);
+  const of = { kind: 'replay', space_id: null, install_id: null, plugin_id: pluginId } as const;
+  const running = await selectRunningOf(tx, of);
+  if (running !== undefined) await endReplay(tx, running);
 }
 
 /** As callers see it. */

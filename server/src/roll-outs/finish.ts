@@ -1,7 +1,7 @@
 import { putOnRelease } from '../installs/release-queries.ts';
 import { countOutcomes } from '../installs/roll-out-queries.ts';
 import type { Db } from '../lib/db.ts';
-import { type MailSettings, mailPermissions } from '../mail/outbox.ts';
+import { type MailSettings, mailPermissions, mailRelease } from '../mail/outbox.ts';
 import { findPlugin } from '../registry/find-plugin.ts';
 import { insertNotice } from '../registry/notice-queries.ts';
 import { publish } from '../registry/publish.ts';
@@ -27,14 +27,14 @@ export async function finishForth(
   const { id, plugin_id, release, from_release, percent, dry_run } = rollOut;
   // There may be more than was seen before it was locked.
   if ((await selectNext(tx, rollOut, 'forth', ONE)).length > 0) return AGAIN;
-  if (dry_run) return end(tx, rollOut, 'done');
+  if (dry_run) return end(tx, mail, rollOut, 'done');
   if (percent < 100) {
     await updateRollOut(tx, id, { state: 'waiting', percent, isOver: false });
     return undefined;
   }
   const { current_release } = await findPlugin(tx, String(plugin_id));
   if (current_release === release)
-    return (await unpin(tx, rollOut, release)) ? AGAIN : end(tx, rollOut, 'done');
+    return (await unpin(tx, rollOut, release)) ? AGAIN : end(tx, mail, rollOut, 'done');
   await lockAgainstInstalls(tx, plugin_id);
   if ((await selectNext(tx, rollOut, 'forth', ONE)).length > 0) return AGAIN;
   const target = await findRelease(tx, plugin_id, release);
@@ -53,7 +53,11 @@ export async function finishForth(
 }
 
 /** The same once nobody is on the release any more. */
-export async function finishBack(tx: Db, rollOut: RollOutRow): Promise<number | undefined> {
+export async function finishBack(
+  tx: Db,
+  mail: MailSettings,
+  rollOut: RollOutRow,
+): Promise<number | undefined> {
   const { plugin_id, release, from_release } = rollOut;
   const { current_release } = await findPlugin(tx, String(plugin_id));
   if (current_release === release) {
@@ -63,7 +67,7 @@ export async function finishBack(tx: Db, rollOut: RollOutRow): Promise<number | 
     await followDevelopment(tx, plugin_id);
     return AGAIN;
   }
-  return (await unpin(tx, rollOut, from_release)) ? AGAIN : end(tx, rollOut, 'rolled_back');
+  return (await unpin(tx, rollOut, from_release)) ? AGAIN : end(tx, mail, rollOut, 'rolled_back');
 }
 
 /** Installs whose own release is the current one follow it again. */
@@ -73,24 +77,41 @@ async function unpin(tx: Db, { plugin_id }: RollOutRow, release: number): Promis
   return pinned.length > 0;
 }
 
-async function end(tx: Db, rollOut: RollOutRow, state: 'done' | 'rolled_back'): Promise<undefined> {
+async function end(
+  tx: Db,
+  mail: MailSettings,
+  rollOut: RollOutRow,
+  state: 'done' | 'rolled_back',
+): Promise<undefined> {
   const { id, percent, dry_run } = rollOut;
   await updateRollOut(tx, id, { state, percent, isOver: true });
-  if (!dry_run) await tellDevelopers(tx, rollOut, state);
+  if (!dry_run) await tellDevelopers(tx, mail, rollOut, state);
 }
 
 async function tellDevelopers(
   tx: Db,
-  { id, plugin_id, release, from_release }: RollOutRow,
+  mail: MailSettings,
+  rollOut: RollOutRow,
   state: 'done' | 'rolled_back',
 ): Promise<void> {
+  const { plugin_id: pluginId, release } = rollOut;
+  const { kind, message } = await newsOf(tx, rollOut, state);
+  await insertNotice(tx, pluginId, kind, message);
+  await mailRelease(tx, mail, kind, { pluginId, release });
+}
+
+async function newsOf(
+  tx: Db,
+  { id, release, from_release }: RollOutRow,
+  state: 'done' | 'rolled_back',
+) {
   if (state === 'rolled_back') {
     const message = `Release ${release} was rolled back: all installs are on release ${from_release}`;
-    return insertNotice(tx, plugin_id, 'rolled_back', message);
+    return { kind: 'rolled_back', message } as const;
   }
   const failed = (await countOutcomes(tx, id)).find((one) => one.state === 'failed')?.installs ?? 0;
   if (failed === 0)
-    return insertNotice(tx, plugin_id, 'roll_out_done', `Everybody is on release ${release}`);
+    return { kind: 'roll_out_done', message: `Everybody is on release ${release}` } as const;
   const message = `Everybody is on release ${release} but for ${failed} ${failed === 1 ? 'install' : 'installs'}, of which the config could not be migrated`;
-  return insertNotice(tx, plugin_id, 'roll_out_failed_installs', message);
+  return { kind: 'roll_out_failed_installs', message } as const;
 }

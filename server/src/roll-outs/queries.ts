@@ -97,6 +97,13 @@ export async function updateRollOut(
     where id = ${id}`);
 }
 
+/** Ends whatever of a plugin is rolled out or back, where it is. The plugin must be locked. */
+export async function endRollOuts(tx: Db, pluginId: number): Promise<void> {
+  await tx.query(sql`
+    update roll_outs set state = 'stopped', finished_at = now()
+    where plugin_id = ${pluginId} and finished_at is null`);
+}
+
 /** Those that can be gone on with. Nobody asks a plugin that is suspended; going back asks nobody. */
 export async function selectWorkableRollOuts(db: Db): Promise<number[]> {
   const rows = await db.query<{ id: number }>(sql`

@@ -2,6 +2,7 @@ import { type ConfigLimits, rollBackConfig } from '../installs/config.ts';
 import { insertWentBack, selectWaysBack, type WayBackRow } from '../installs/roll-out-queries.ts';
 import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
+import type { MailSettings } from '../mail/outbox.ts';
 import { selectNext } from './cohort-queries.ts';
 import { finishBack } from './finish.ts';
 import { moveInstalls } from './move-installs.ts';
@@ -12,6 +13,7 @@ import { lockGoing, type Slice } from './work.ts';
 export interface ConfigWriting {
   vault: Vault;
   limits: ConfigLimits;
+  mail: MailSettings;
 }
 
 /** Moves the next installs back. Answers as `moveSlice` does. */
@@ -26,7 +28,7 @@ export async function moveBackSlice(
   const { id, plugin_id, from_release } = rollOut;
   const rows = await selectNext(tx, rollOut, 'back', slice);
   const ids = rows.map((row) => row.id);
-  if (rows.length === 0) return slice.after > 0 ? 0 : finishBack(tx, rollOut);
+  if (rows.length === 0) return slice.after > 0 ? 0 : finishBack(tx, writing.mail, rollOut);
   const ways = new Map((await selectWaysBack(tx, id, ids)).map((way) => [way.install_id, way]));
   for (const [release, some] of byTarget(ids, ways, from_release))
     await moveInstalls(tx, plugin_id, some, release);

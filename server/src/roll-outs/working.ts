@@ -46,7 +46,7 @@ export function startRollingOut(deps: AppDeps): RollingOut {
     const { plugin_id, release } = rollOut;
     const slice = (limit: number) => ({ after, limit });
     if (rollOut.state === 'rolling_back') {
-      const writing = { vault, limits: config };
+      const writing = { vault, limits: config, mail: config };
       return runAgainOnDeadlock(db, (tx) =>
         moveBackSlice(tx, writing, rollOut, slice(BACK_AT_ONCE)),
       );

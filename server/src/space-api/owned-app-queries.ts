@@ -12,11 +12,13 @@ import { count, FIRST_OWNER } from './queries.ts';
 export interface OwnAppRow extends AppRow, SealedSecret {
   /** What who asks is to it; null for the organization's. */
   role: CollaboratorRole | null;
+  /** Since when it is being deleted; null for any other. */
+  deleted_at: Date | null;
 }
 
 const own = (ownership: Ownership): Sql => sql`
   select p.id, p.slug, p.client_id, p.status, o.friendly_name as owner_name, p.origin,
-    greatest(p.updated_at, r.created_at) as updated_at, p.suspended_at, p.suspended_reason,
+    greatest(p.updated_at, r.created_at) as updated_at, p.suspended_at, p.suspended_reason, p.deleted_at,
     r.manifest, s.plugin_id, s.generation, s.sealed_secret, ${roleBy(ownership)} as role
   from plugins p
   join ${WORKING_RELEASE}

@@ -188,7 +188,7 @@ function kindRoutes(app: App, deps: AppDeps, kind: Kind): void {
   );
 }
 
-function submissionRoute(app: App, { db, vault }: AppDeps): void {
+function submissionRoute(app: App, { db, vault, config }: AppDeps): void {
   app.post(
     '/app_submissions',
     {
@@ -205,7 +205,7 @@ function submissionRoute(app: App, { db, vault }: AppDeps): void {
     },
     async (request, reply) => {
       const { caller, body } = request;
-      const submitting = { db, doing: doingOf(request) };
+      const submitting = { db, config, doing: doingOf(request) };
       const row = await submitOwnApp(submitting, partner.ownership(caller), body.app_id);
       return reply.code(201).send({ app: shownToOwner(row, vault, caller) });
     },

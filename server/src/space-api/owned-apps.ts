@@ -2,23 +2,21 @@ import type { Doing } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import { openClientSecret } from '../auth/client-secrets.ts';
 import { type Caller, isHost } from '../auth/principals.ts';
-import { deleteTokensOfPlugin } from '../auth/token-queries.ts';
 import type { AppDeps } from '../deps.ts';
-import { deleteInstalls } from '../installs/erase.ts';
 import { lockInstallsOfPlugin } from '../installs/erase-queries.ts';
-import { announce } from '../lib/changes.ts';
 import type { Vault } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
-import { mailPermissions } from '../mail/outbox.ts';
+import { mailPermissions, mailRelease } from '../mail/outbox.ts';
 import type { ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
+import { erasePlugin } from '../plugin-deletion/erase-plugin.ts';
 import { type CollaboratorRole, isAtLeast, onlyForRole } from '../reach.ts';
 import { writeDraft } from '../registry/drafts.ts';
+import { refuseDeleted } from '../registry/find-plugin.ts';
 import { refuseRegistration } from '../registry/new-origin.ts';
 import { lockOwnedPlugin, type Ownership, selectSlugsLike } from '../registry/ownership-queries.ts';
-import { deletePlugin } from '../registry/queries.ts';
 import { registerPlugin } from '../registry/register-plugin.ts';
 import type { ReleaseDeps } from '../registry/release-deps.ts';
 import { putManifest } from '../registry/releases.ts';
@@ -26,7 +24,6 @@ import { submitWork } from '../registry/review.ts';
 import { followDevelopment } from '../roll-outs/follow-development.ts';
 import { publishing } from '../roll-outs/publish-release.ts';
 import { removeDevelopments } from '../spaces/development.ts';
-import { deleteStorageOfPlugin } from '../storage/maintenance.ts';
 import { type AppInput, inAppTerms, slugOf, toManifest } from './app-input.ts';
 import { checkedPart } from './app-manifest.ts';
 import { noRecord } from './errors.ts';
@@ -65,7 +62,9 @@ async function lockOwnApp(
   await findOwnAppAs(tx, ownership, id, least);
   if (!(await lockOwnedPlugin(tx, ownership, id, forGood))) throw noRecord();
   // Once more: somebody may have taken their role meanwhile.
-  return findOwnAppAs(tx, ownership, id, least);
+  const row = await findOwnAppAs(tx, ownership, id, least);
+  refuseDeleted(row);
+  return row;
 }
 
 /** A plugin as its collaborators see it, with the secret for whoever may change it. */
@@ -171,7 +170,7 @@ async function release(
   return isNew ? put.number : undefined;
 }
 
-/** Removes a plugin that is installed nowhere, with all it left. @throws Failure `not_found`, `forbidden` for who is no owner, `in_use`, `plugin_suspended` for its owner. */
+/** Removes a plugin that is installed nowhere, with all it left. @throws Failure `not_found`, `forbidden` for who is no owner, `in_use`, `wrong_state` for one that is being deleted, `plugin_suspended` for its owner. */
 export async function removeOwnApp(
   { db, doing }: Pick<Deps, 'db' | 'doing'>,
   ownership: Ownership,
@@ -188,23 +187,14 @@ export async function removeOwnApp(
     if (installs.some(({ status }) => status !== 'uninstalled')) {
       throw new Failure('in_use', 'The plugin is still installed; uninstall it everywhere first');
     }
-    await deleteInstalls(
-      tx,
-      installs.map((install) => install.id),
-    );
-    await deleteStorageOfPlugin(tx, id);
-    await deleteTokensOfPlugin(tx, id);
-    await deletePlugin(tx, id);
-    await announce(tx, 'clients', id);
-    await announce(tx, 'tokens');
-    await announce(tx, 'installs');
+    await erasePlugin(tx, id);
     await record(tx, doing, { action: 'plugin.deleted', target: id });
   });
 }
 
 /** Puts what the owner works on up for review; once is enough. @throws Failure `not_found`, `wrong_state` when nothing is new. */
 export function submitOwnApp(
-  { db, doing }: Pick<Deps, 'db' | 'doing'>,
+  { db, config, doing }: Pick<Deps, 'db' | 'config' | 'doing'>,
   ownership: Ownership,
   id: number,
 ): Promise<OwnAppRow> {
@@ -215,6 +205,8 @@ export function submitOwnApp(
       rollOut: 'at_once',
     });
     const target = [id, submitted.number];
+    const about = { pluginId: id, release: submitted.number };
+    if (isNew) await mailRelease(tx, config, 'release_submitted', about);
     if (isNew) await record(tx, doing, { action: 'release.submitted', target });
     return findOwnApp(tx, ownership, id);
   });

@@ -1,13 +1,12 @@
-import multipart, { type MultipartFile } from '@fastify/multipart';
-import type { FastifyError, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { type Caller, isHost } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
-import { imageName, imageUrls } from '../images/image-names.ts';
+import { imageUrls } from '../images/image-names.ts';
 import type { ImageStore } from '../images/image-store.ts';
-import { IMAGE_TYPES, imageEnding } from '../images/image-type.ts';
-import { Failure, invalid } from '../lib/failures.ts';
+import { keepImage } from '../images/keep-image.ts';
+import { ImageUpload, readUpload, takeUploads } from '../images/receive.ts';
 import type { App } from '../lib/http/app.ts';
-import { unsupportedBody } from '../lib/http/media-types.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { parseId } from '../lib/ids.ts';
 import { createRateLimit } from '../lib/rate-limit.ts';
@@ -37,11 +36,6 @@ const ImageUrls = Type.Object(
   },
 );
 
-const ImageUpload = Type.Object(
-  { file: Type.String({ format: 'binary' }) },
-  { title: 'ImageUpload', examples: [{ file: 'icon.png' }] },
-);
-
 const response = { 200: ImageUrls };
 
 /** What {@link uploadRoutes} needs, and where images are kept. */
@@ -51,20 +45,12 @@ export interface UploadDeps extends AppDeps {
 
 /** Uploads of icons and screenshots, before a plugin is registered or for one that is. */
 export async function uploadRoutes(app: App, { db, config, images }: UploadDeps): Promise<void> {
-  const limits = {
-    fileSize: config.maxImageBytes,
-    files: 1,
-    fields: 10,
-    fieldSize: 1024,
-    parts: 11,
-  };
   const uploads = createRateLimit({
     policy: 'uploads',
     limit: UPLOADS_A_MINUTE,
     windowSeconds: 60,
   });
-  app.removeAllContentTypeParsers();
-  await app.register(multipart, { limits });
+  await takeUploads(app, config.maxImageBytes);
 
   for (const kind of kinds) {
     const route = { config: kind.changing, validatorCompiler: validatedByHandler };
@@ -88,13 +74,15 @@ export async function uploadRoutes(app: App, { db, config, images }: UploadDeps)
 
   async function upload(request: FastifyRequest) {
     uploads.take(callerKey(request.caller));
-    const bytes = await readFile(request, config.maxImageBytes);
-    const ending = await imageEnding(bytes);
-    const name = imageName(bytes, ending);
-    await images.put(name, bytes, IMAGE_TYPES[ending]);
+    const bytes = await readUpload(request, config.maxImageBytes);
+    const { name } = await keepImage({ db, config, images }, personOf(request.caller), bytes);
     return imageUrls(name, config);
   }
 }
+
+// The host and operators may have any number.
+const personOf = (caller: Caller): number | null =>
+  caller.kind === 'user' && !isHost(caller) ? caller.userId : null;
 
 const uploadSchema = ({ name }: Kind, ofOne: string) => ({
   tags,
@@ -104,31 +92,3 @@ const uploadSchema = ({ name }: Kind, ofOne: string) => ({
   consumes: ['multipart/form-data'],
   body: ImageUpload,
 });
-
-async function readFile(request: FastifyRequest, maxBytes: number): Promise<Buffer> {
-  if (!request.isMultipart()) {
-    throw unsupportedBody(request, 'There is no part "file"');
-  }
-  try {
-    const file = await request.file();
-    if (file?.fieldname !== 'file') throw invalid('/file', 'is required');
-    return await bytesOf(file);
-  } catch (error) {
-    throw toFailure(error as FastifyError, maxBytes);
-  }
-}
-
-async function bytesOf(file: MultipartFile): Promise<Buffer> {
-  const bytes = await file.toBuffer();
-  if (bytes.length === 0) throw invalid('/file', 'is empty');
-  return bytes;
-}
-
-function toFailure(error: FastifyError, maxBytes: number): Error {
-  if (error.statusCode === 413) {
-    return new Failure('body_too_large', `An image may have at most ${maxBytes} bytes`);
-  }
-  // What the parser cannot make sense of: a boundary that never comes, a part without a header.
-  if (error instanceof Failure || (error.statusCode ?? 500) < 500) return error;
-  return new Failure('bad_request', 'The body is not valid multipart/form-data', { cause: error });
-}

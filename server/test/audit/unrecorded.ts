@@ -16,6 +16,8 @@ export const UNRECORDED: Record<string, string> = {
   'POST /platform/v1/sample_events': SAMPLES,
   'POST /platform/v1/notifications/read_all': READING,
   'POST /platform/v1/notifications/{id}/read': READING,
+  'POST /platform/v1/plugins/{id}/notices/read': READING,
+  'POST /platform/v1/images': IMAGE,
   'POST /platform/v1/installs/{id}/setup/{step}/options': ASKING,
   'POST /platform/v1/installs/{id}/setup/{step}/remote_value': ASKING,
   'POST /platform/v1/installs/{id}/setup/{step}/selected_values': ASKING,

@@ -32,7 +32,7 @@ const JSON_TYPES = 'application/json, application/vnd.api+json';
 
 /** What a refusal says that a route takes. */
 function takenBy({ name, method, path }: Route): string {
-  if (path.endsWith('/upload_image')) return 'send it plain, as multipart/form-data';
+  if (isUpload(path)) return 'send it plain, as multipart/form-data';
   if (isPage(path) || path.endsWith('/authorize')) return `send it plain, as ${FORM}`;
   if (/^\/(a\/auth|oauth)\//.test(path)) return `send it plain, as ${JSON_TYPES} or ${FORM}`;
   const described = paths[path]?.[method.toLowerCase()];
@@ -41,6 +41,9 @@ function takenBy({ name, method, path }: Route): string {
     ? 'this address takes no body'
     : `send it plain, as ${JSON_TYPES.replace(', ', ' or ')}`;
 }
+
+const isUpload = (path: string): boolean =>
+  path.endsWith('/upload_image') || path === '/platform/v1/images';
 
 // What is let through does nothing, so that the scene stays as it is.
 const UNREADABLE = '{';
@@ -109,7 +112,7 @@ test.each(routes)(
 test.each(withBody)(
   'a body that is no text is told as what it looks like by $name',
   async (route) => {
-    if (route.path.endsWith('/upload_image')) return;
+    if (isUpload(route.path)) return;
     const type = takenBy(route).includes(JSON_TYPES.slice(0, 16)) ? 'application/json' : FORM;
     if (takenBy(route) === 'this address takes no body') return;
     for (const [body, problem] of [

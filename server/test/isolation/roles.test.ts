@@ -224,6 +224,13 @@ const rows: Record<string, Row> = {
     id: plugin,
     body: () => ({ client_type: 'public' }),
   },
+  'DELETE /platform/v1/plugins/{id}': { rule: 'its owner and operators', id: partnerApp },
+  'POST /platform/v1/images': { rule: 'everybody, for themselves', ...image },
+  'POST /platform/v1/plugins/{id}/notices/read': {
+    rule: 'its owner and operators',
+    id: partnerApp,
+    body: () => ({ until: 1 }),
+  },
   'PUT /platform/v1/plugins/{id}/manifest': {
     rule: 'its owner and operators',
     id: partnerApp,

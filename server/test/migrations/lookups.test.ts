@@ -604,7 +604,11 @@ test.each<[string, (db: Db) => Promise<unknown>, string[]]>([
   ],
   ['old calls of set-ups', (x) => deleteOldRouteCalls(x, 30, 9), ['created_at']],
   ['windows that never came back', (x) => deleteExpiredWindows(x, 9), ['expires_at']],
-  ['notices of a plugin', (x) => selectNoticePage(x, 3, 9, 51), ['plugin_id', 'id']],
+  [
+    'notices of a plugin',
+    (x) => selectNoticePage(x, 3, 7, { before: 9, limit: 51, unreadOnly: true }),
+    ['plugin_id', 'id'],
+  ],
   ['storage of an install', (x) => listItems(x, INSTALL_ITEMS, 3, PAGE), ['install_id']],
   ['expired storage', (x) => deleteExpiredItems(x, INSTALL_ITEMS, 9), ['expires_at']],
   ['sessions of a user', (x) => deleteSessionsOf(x, 3), ['user_id']],

@@ -21,6 +21,7 @@ export const MOVED = {
   grants: ['created_at', 'updated_at', 'revoked_at'],
   host_keys: ['created_at', 'revoked_at'],
   idempotency_keys: ['created_at'],
+  image_uploads: ['created_at'],
   install_storage_items: ['expires_at', 'updated_at'],
   installs: [
     'granted_at',
@@ -43,7 +44,7 @@ export const MOVED = {
   personal_tokens: ['created_at', 'expires_at', 'revoked_at'],
   plugin_secrets: ['created_at', 'proved_at', 'expires_at'],
   plugin_storage_items: ['expires_at', 'updated_at'],
-  plugins: ['suspended_at', 'created_at', 'updated_at'],
+  plugins: ['suspended_at', 'deleted_at', 'created_at', 'updated_at'],
   portal_links: ['created_at', 'expires_at'],
   portal_sessions: ['created_at', 'expires_at'],
   portal_tokens: ['created_at', 'expires_at'],

@@ -1,6 +1,7 @@
 import { Card } from '../../ui/card.tsx';
 import styles from '../builder.module.css';
 import { Line, Lines, Words } from '../controls/controls.tsx';
+import { ImageLine } from '../controls/image-line.tsx';
 import { useBuilderTexts } from '../texts.ts';
 
 /** What the catalog says of the plugin. */
@@ -15,8 +16,8 @@ export function Details() {
         <Lines at="/description" label={names.description} hint={hints.description} empty={null} />
         <Line at="/author" label={names.author} isOptional empty={null} />
         <Line at="/website" type="url" label={names.website} isOptional empty={null} />
-        <Line at="/icon" type="url" label={names.icon} hint={hints.icon} isOptional empty={null} />
-        <Line at="/screenshot" type="url" label={names.screenshot} isOptional empty={null} />
+        <ImageLine at="/icon" label={names.icon} hint={hints.icon} />
+        <ImageLine at="/screenshot" label={names.screenshot} />
         <Line at="/preview_video" type="url" label={names.preview_video} isOptional empty={null} />
         <Words at="/categories" label={names.categories} hint={hints.oneALine} />
         <Line

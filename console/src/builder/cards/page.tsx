@@ -3,6 +3,7 @@ import { Checkbox } from '../../ui/field.tsx';
 import styles from '../builder.module.css';
 import { usePlace } from '../context.ts';
 import { Flag, Line, Words } from '../controls/controls.tsx';
+import { ImageLine } from '../controls/image-line.tsx';
 import { useBuilderTexts } from '../texts.ts';
 
 /** Where in the product the plugin has a page, and which. */
@@ -69,13 +70,10 @@ function Sidebar() {
         />
       </div>
       {isShown && (
-        <Line
+        <ImageLine
           at="/placements/sidebar/icon"
-          type="url"
           label={names.sidebar_icon}
           hint={hints.sidebar_icon}
-          isOptional
-          empty={null}
         />
       )}
     </>

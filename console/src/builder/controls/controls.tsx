@@ -16,10 +16,13 @@ interface LineProps extends ControlProps {
   type?: 'text' | 'url' | 'number' | 'password';
   /** What stands there where nothing is typed; left out, the member is taken away. */
   empty?: null | '';
+  /** Why what was to stand there does not, in words. */
+  refused?: string | undefined;
 }
 
 /** A line of text, a URL or a number. */
-export function Line({ at, label, hint, isOptional = false, type = 'text', empty }: LineProps) {
+export function Line(props: LineProps) {
+  const { at, label, hint, isOptional = false, type = 'text', empty, refused } = props;
   const { value, set, error, isReadOnly } = usePlace(at, label);
   const parse = (text: string) => (text === '' ? empty : type === 'number' ? Number(text) : text);
   return (
@@ -31,7 +34,7 @@ export function Line({ at, label, hint, isOptional = false, type = 'text', empty
         label={label}
         hint={hint}
         isOptional={isOptional}
-        error={error}
+        error={refused ?? error}
         value={value === null || value === undefined ? '' : textOfValue(value)}
         readOnly={isReadOnly}
         spellCheck={type === 'text'}

@@ -1,5 +1,6 @@
 import type { builder as en } from '../en/builder.ts';
 import { resources } from './builder-resources.ts';
+import { upload } from './builder-images.ts';
 import { memberHints, members, options, setUp } from './builder-set-up.ts';
 
 const installsOf = (installs: number) =>
@@ -110,7 +111,7 @@ export const builder = {
     slug: 'Für Adressen: Kleinbuchstaben, Ziffern und Bindestriche.',
     intro: 'Der Katalog zeigt ihn unter dem Namen.',
     description: 'Eine leere Zeile beginnt einen Absatz.',
-    icon: 'Die Adresse eines Bilds. Hochladen lassen sich Bilder hier nicht.',
+    icon: 'Die Adresse eines Bilds. Was du hochlädst, sieht, wer sie kennt.',
     plan_level: 'Spaces mit einem kleineren Tarif können es nicht installieren.',
     oneALine: 'Eine je Zeile.',
     embedded_app_url: 'Was im Rahmen der Seitenleiste oder der Werkzeugleiste gezeigt wird.',
@@ -151,6 +152,7 @@ export const builder = {
     open: 'Zu den Secrets',
   },
   setUp,
+  upload,
   members,
   memberHints,
   options,

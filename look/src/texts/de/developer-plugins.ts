@@ -39,6 +39,7 @@ export const plugins = {
     published: 'veröffentlicht',
     unlisted: 'veröffentlicht, nicht im Katalog',
     suspended: 'abgeschaltet',
+    deleted: 'wird gelöscht',
   },
   failing: (count: number) =>
     count === 1 ? '1 Endpunkt antwortet nicht' : `${count} Endpunkte antworten nicht`,

@@ -1,5 +1,6 @@
 import type { developer as en } from '../en/developer.ts';
 import { allDeliveries } from './developer-all-deliveries.ts';
+import { deletion, unread } from './developer-deletion.ts';
 import { deliveries } from './developer-deliveries.ts';
 import { people, stats } from './developer-people.ts';
 import { plugin, plugins } from './developer-plugins.ts';
@@ -12,6 +13,8 @@ import { secrets } from './developer-secrets.ts';
 export const developer = {
   plugins,
   plugin,
+  deletion,
+  unread,
   deliveries,
   allDeliveries,
   releases,

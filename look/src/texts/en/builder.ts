@@ -1,4 +1,5 @@
 import { resources } from './builder-resources.ts';
+import { upload } from './builder-images.ts';
 import { memberHints, members, options, setUp } from './builder-set-up.ts';
 
 const installsOf = (installs: number) =>
@@ -109,7 +110,7 @@ export const builder = {
     slug: 'For addresses: lower-case letters, digits and hyphens.',
     intro: 'The catalog shows it below the name.',
     description: 'An empty line begins a paragraph.',
-    icon: 'The address of an image. Images cannot be uploaded here.',
+    icon: 'The address of an image. What you upload is seen by whoever knows it.',
     plan_level: 'Spaces with a lower plan cannot install it.',
     oneALine: 'One a line.',
     embedded_app_url: 'What is shown in the frame of the sidebar or the toolbar.',
@@ -149,6 +150,7 @@ export const builder = {
     open: 'Go to the secrets',
   },
   setUp,
+  upload,
   members,
   memberHints,
   options,

@@ -36,6 +36,7 @@ export const plugins = {
     published: 'published',
     unlisted: 'published, not listed',
     suspended: 'suspended',
+    deleted: 'being deleted',
   },
   failing: (count: number) => (count === 1 ? '1 endpoint fails' : `${count} endpoints fail`),
   disabled: (count: number) => (count === 1 ? '1 endpoint is off' : `${count} endpoints are off`),

@@ -1,4 +1,5 @@
 import { allDeliveries } from './developer-all-deliveries.ts';
+import { deletion, unread } from './developer-deletion.ts';
 import { deliveries } from './developer-deliveries.ts';
 import { people, stats } from './developer-people.ts';
 import { plugin, plugins } from './developer-plugins.ts';
@@ -13,6 +14,9 @@ export const developer = {
   plugin,
   deliveries,
   allDeliveries,
+  deletion,
+  unread,
+  deliveries,
   releases,
   changes,
   people,

@@ -1,6 +1,9 @@
 import { useFormat } from '../../../texts.tsx';
 import { Banner, Card } from '../../../ui/card.tsx';
 import { Copyable } from '../../../ui/copyable.tsx';
+import { BeingDeleted } from '../deletion/being-deleted.tsx';
+import { DeletePlugin } from '../deletion/delete-plugin.tsx';
+import { mayManage } from '../may.ts';
 import { stateOf } from '../plugin-state.tsx';
 import { useDeveloperTexts } from '../texts.ts';
 import { Endpoints } from './endpoints.tsx';
@@ -17,6 +20,7 @@ export function DevelopedPluginOverview() {
   const { suspended_at, suspended_reason } = plugin;
   return (
     <div className={styles.tab}>
+      {plugin.deleted_at !== null && <BeingDeleted plugin={plugin} />}
       {suspended_at !== null && (
         <Banner tone="danger">
           <p>{texts.stands.suspended}</p>
@@ -30,6 +34,7 @@ export function DevelopedPluginOverview() {
         <Releases plugin={plugin} />
       </div>
       <Notices plugin={plugin} />
+      {mayManage(plugin) && <DeletePlugin plugin={plugin} />}
     </div>
   );
 }
@@ -42,7 +47,7 @@ function Standing() {
   return (
     <Card title={texts.standing}>
       <div className={styles.standing}>
-        {state !== 'suspended' && <p>{texts.stands[state]}</p>}
+        {state !== 'suspended' && state !== 'deleted' && <p>{texts.stands[state]}</p>}
         <dl className={styles.facts}>
           <dt>{texts.slug}</dt>
           <dd>{plugin.slug}</dd>

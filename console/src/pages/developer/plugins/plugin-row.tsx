@@ -1,16 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Schemas } from '../../../api/client.ts';
 import { read } from '../../../api/query.ts';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { paths } from '../../../paths.ts';
 import { PluginIcon } from '../../../ui/plugin-icon.tsx';
 import { Status } from '../../../ui/status.tsx';
-import { type Plugin, PluginState } from '../plugin-state.tsx';
+import { PluginState } from '../plugin-state.tsx';
 import { useDeveloperTexts } from '../texts.ts';
 import styles from './plugins.module.css';
 
+type Plugin = Schemas['ListedPlugin'];
+
 /** A plugin at a glance. */
 export function PluginRow({ plugin }: { plugin: Plugin }) {
-  const { slug, name, icon } = plugin;
+  const { unread } = useDeveloperTexts();
+  const { slug, name, icon, unread_notices } = plugin;
   return (
     <li className={styles.row}>
       <PluginIcon slug={slug} name={name} icon={icon} />
@@ -24,6 +28,7 @@ export function PluginRow({ plugin }: { plugin: Plugin }) {
         <PluginState plugin={plugin} />
       </span>
       <span className={styles.health}>
+        {unread_notices > 0 && <Status tone="info">{unread.count(unread_notices)}</Status>}
         {plugin.current_release !== null && plugin.suspended_at === null && (
           <Health plugin={plugin} />
         )}
