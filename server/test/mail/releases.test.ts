@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 
 async function begin(installs: number): Promise<Scene> {
-  scene = await rollOutScene(server, installs);
+  scene = await rollOutScene(server, installs, {}, { greeting: 'Hello' });
   owner = (await server.api('GET', `/platform/v1/users/${scene.developerId}`)).body.email;
   return scene;
 }
@@ -54,7 +54,7 @@ test('who develops a plugin is mailed what came of a review, with what was said'
   await begin(0);
   const developer = await withPart('developer');
   const viewer = await withPart('viewer');
-  const release = await publishLater(scene, {});
+  const release = await publishLater(scene, { intro: 'Newer' });
   const [got] = await mail.to(owner);
   expect(got?.headers.subject).toBe(`Release ${release} of ${scene.plugin.slug} is approved`);
   expect(got?.text).toContain('> Looked at');
@@ -100,7 +100,7 @@ test('operators are mailed of a release that waits for them, unless it was decid
 
 test('a roll-out that is done, and one that was taken back, are mailed', async () => {
   await begin(2);
-  const release = await publishLater(scene, {});
+  const release = await publishLater(scene, { intro: 'Newer' });
   await until(scene, await rollOut(scene, release, { percent: 100 }), 'done');
   await until(scene, await rollBack(scene, release), 'rolled_back');
   const name = `Release ${release} of ${scene.plugin.slug}`;
@@ -129,7 +129,7 @@ test('one that could not migrate everybody says so', async () => {
 test('nobody is mailed who wants no mails', async () => {
   await begin(0);
   await scene.developer.call('PATCH', '/me', { mail_notifications: false });
-  await publishLater(scene, {});
+  await publishLater(scene, { intro: 'Newer' });
   const rows = await server.db.query(sql`
     select 1 from mails where user_id = ${scene.developerId}`);
   expect(rows).toEqual([]);
