@@ -42,12 +42,18 @@ export interface DeveloperWorld {
 // What was asked for in vain is told of on the page, and in the browser's console, too.
 const REFUSED = /status of [45]\d\d/;
 
-/** Starts it. */
-export async function startDeveloperWorld(): Promise<DeveloperWorld> {
+/**
+ * Starts it.
+ *
+ * @param env settings that differ from these.
+ */
+export async function startDeveloperWorld(
+  env: Record<string, string> = {},
+): Promise<DeveloperWorld> {
   const worker = await startReceiver();
   const server = await startForBrowsers({
     delivery: true,
-    env: { PLUGBOARD_RETRY_SCHEDULE, PLUGBOARD_DEVELOPERS },
+    env: { PLUGBOARD_RETRY_SCHEDULE, PLUGBOARD_DEVELOPERS, ...env },
   });
   await defineEventType(server, VISIT, { description: 'A visitor signed in' });
   const opened: Page[] = [];

@@ -162,7 +162,10 @@ describe('one that is installed', () => {
 
   test('is deleted once, however often it is asked for', async () => {
     const { plugin } = await published(1);
+    const owned = async () => (await as(owner, 'GET', '/quotas')).body.plugins.used;
+    const before = await owned();
     const first = await remove(plugin);
+    expect(await owned()).toBe(before - 1);
     expect((await remove(plugin)).body).toEqual(first.body);
     expect(await told(plugin.id)).toEqual(['plugin.deleted']);
     const notices = (await as(owner, 'GET', `/plugins/${plugin.id}/notices`)).body.data;
