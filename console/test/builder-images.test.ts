@@ -63,7 +63,8 @@ test('an image is uploaded, shown, and saved with the draft', async () => {
   const url = await shown.getAttribute('src');
   expect(url).toMatch(/\/images\/[0-9a-f]{64}\.png$/);
   expect(await page.getByLabel(ICON).first().inputValue()).toBe(url);
-  expect(await shown.evaluate('(image) => image.naturalWidth')).toBe(1);
+  const width = () => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth);
+  await waitFor(async () => (await width()) === 1, { describe: 'the image to be loaded' });
   await page.getByRole('button', { name: 'Save draft' }).click();
   const path = `/platform/v1/plugins/${plugin.id}`;
   await waitFor(async () => (await world.server.api('GET', path)).body.icon === url, {
@@ -88,7 +89,7 @@ test('what is no image, too large or one too many is said at the field', async (
   const screenshot = 'Upload an image: Screenshot (URL)';
   const preview = page.getByRole('img', { name: 'Preview: Screenshot (URL)' });
   for (const name of ['one', 'two']) {
-    const before = await preview.getAttribute('src', { timeout: 1 }).catch(() => null);
+    const before = (await preview.count()) === 0 ? null : await preview.getAttribute('src');
     await choose(page, screenshot, file('shot.png', png(name)));
     await waitFor(async () => (await preview.getAttribute('src')) !== before, {
       describe: 'the next screenshot',
@@ -101,10 +102,7 @@ test('what is no image, too large or one too many is said at the field', async (
 test('an address where there is no image says so, and a viewer uploads nothing', async () => {
   const { developer, plugin } = await startDeveloping(world, 'Typed');
   const page = await openBuilder(developer, plugin.slug);
-  await page
-    .getByLabel(ICON)
-    .first()
-    .fill(`${world.server.config.publicUrl}/images/none.png`);
+  await page.getByLabel(ICON).first().fill(`${world.server.config.publicUrl}/images/none.png`);
   await page.getByText('At this address is no image that can be shown.').waitFor();
   const viewer = await createPerson(world.server);
   await collaborate(world.server, plugin.id, viewer.id, 'viewer');

@@ -67,7 +67,10 @@ describe.each(LOOKS)('%s', (_name, look) => {
     await page.getByText(/^2 (new notices|neue Hinweise)$/).waitFor();
     await expectUsable(page);
     await page.goto(`/plugins/${plugin.slug}`);
-    await page.getByText(/^(new|neu)$/).first().waitFor();
+    await page
+      .getByText(/^(new|neu)$/)
+      .first()
+      .waitFor();
     await expectUsable(page);
   });
 });

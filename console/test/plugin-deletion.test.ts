@@ -34,16 +34,14 @@ test('an owner reads what goes with it, types its short name, and it is being de
   await ask(page, 'Doomed');
   const dialog = dialogOf(page);
   await dialog.getByText('It is uninstalled in 1 space, whose admins are told.').waitFor();
-  await dialog
-    .getByText('What it kept there is erased after 30 days. Then it is gone.')
-    .waitFor();
+  await dialog.getByText('What it kept there is erased after 30 days. Then it is gone.').waitFor();
   const act = dialog.getByRole('button', { name: 'Delete Doomed' });
   expect(await act.getAttribute('aria-disabled')).toBe('true');
   await dialog.getByLabel(`Type its short name, ${plugin.slug}, to delete it`).fill(plugin.slug);
   await act.click();
   await dialog.waitFor({ state: 'detached' });
   await says(page, /^It is being deleted/);
-  await says(page, /^What it kept in 1 space is erased, and then it is gone:/);
+  await says(page, /^What it kept in 1 space is erased on .+ Then it is gone\.$/);
   expect(await page.getByRole('button', { name: 'Delete Doomed' }).count()).toBe(0);
   const { body } = await world.server.api('GET', `/platform/v1/installs/${install.id}`);
   expect(body.status).toBe('uninstalled');

@@ -17,6 +17,7 @@ import {
   queries,
   TOLD_WHAT_IS_WRONG,
   type TypedBody,
+  VIEWERS_MAY,
 } from './rows.ts';
 import {
   BESIDE,
@@ -167,6 +168,7 @@ describe('a viewer of the plugin', () => {
       operation.method !== 'GET' &&
       !OWN.has(operation.name) &&
       !TOLD_WHAT_IS_WRONG.has(operation.name) &&
+      !VIEWERS_MAY.has(operation.name) &&
       takesPeople(operation) &&
       peopleOf(operation).includes('developer'),
   );

@@ -77,6 +77,11 @@ export const OWN: ReadonlySet<string> = new Set([
 /** What names in its body whose it is: another's is refused there as wrong, like one that there is not. */
 export const TOLD_WHAT_IS_WRONG: ReadonlySet<string> = new Set(['POST /platform/v1/sample_events']);
 
+/** What a viewer of a plugin may do all the same: it is about themselves. */
+export const VIEWERS_MAY: ReadonlySet<string> = new Set([
+  'POST /platform/v1/plugins/{id}/notices/read',
+]);
+
 /** What a member who is no admin may do in the own space by the Space API, whose routes do not say it. */
 export const MEMBERS_MAY: ReadonlySet<string> = new Set([
   'GET /v1/spaces/{space_id}',

@@ -28,6 +28,7 @@ test('a registered plugin is found by id and by slug, and can log in', async () 
     current_release: 1,
     suspended_at: null,
     suspended_reason: null,
+    deleted_at: null,
     intro: null,
     author: 'Ada',
     icon: null,

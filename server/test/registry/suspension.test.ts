@@ -30,6 +30,7 @@ describe('suspending', () => {
     expect(data.find((one: { id: number }) => one.id === plugin.id)).toEqual({
       ...suspended.body,
       role: null,
+      unread_notices: 0,
     });
     const resumed = await api('POST', plugin.id, '/resume');
     expect(resumed.status).toBe(200);

@@ -273,6 +273,9 @@ export const NO_WAYS: ReadonlySet<string> = new Set([
   'DELETE /platform/v1/grants/{id}',
   // By its owner, who has to mend it.
   'POST /v1/app_submissions',
+  'POST /platform/v1/images',
+  // About whoever read them.
+  'POST /platform/v1/plugins/{id}/notices/read',
   'GET /v1/org_apps',
   'POST /v1/org_apps',
   'POST /v1/org_apps/upload_image',

@@ -90,6 +90,7 @@ test('people read what they may have, and have', async () => {
   expect(status).toBe(200);
   expect(body).toEqual({
     plugins: { limit: 2, used: 1 },
+    images: { limit: 200, used: 0 },
     personal_tokens: { limit: 3, used: 1 },
     development_installs: { limit: 3, used: 0 },
   });

@@ -32,10 +32,10 @@ export const deletion = {
     installs === 1
       ? 'In 1 Space ist es noch zu deinstallieren.'
       : `In ${installs} Spaces ist es noch zu deinstallieren.`,
-  erasing: (installs: number) =>
+  erasing: (installs: number, date: string) =>
     installs === 1
-      ? 'Was es in 1 Space gespeichert hat, wird gelöscht, und dann ist es weg:'
-      : `Was es in ${installs} Spaces gespeichert hat, wird gelöscht, und dann ist es weg:`,
+      ? `Was es in 1 Space gespeichert hat, wird am ${date} gelöscht. Dann ist es weg.`
+      : `Was es in ${installs} Spaces gespeichert hat, wird gelöscht, das Letzte am ${date}. Dann ist es weg.`,
   ending: 'Es ist weg, sobald es von der letzten Deinstallation erfahren hat.',
 } satisfies typeof enDeletion;
 

@@ -28,10 +28,10 @@ export const deletion = {
     installs === 1
       ? 'It is still to be uninstalled in 1 space.'
       : `It is still to be uninstalled in ${installs} spaces.`,
-  erasing: (installs: number) =>
+  erasing: (installs: number, date: string) =>
     installs === 1
-      ? 'What it kept in 1 space is erased, and then it is gone:'
-      : `What it kept in ${installs} spaces is erased, and then it is gone:`,
+      ? `What it kept in 1 space is erased on ${date}. Then it is gone.`
+      : `What it kept in ${installs} spaces is erased, the last of it on ${date}. Then it is gone.`,
   ending: 'It is gone once it was told of the last uninstall.',
 };
 

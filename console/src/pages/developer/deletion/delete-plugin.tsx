@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, type Schemas } from '../../../api/client.ts';
-import { read, readAgain } from '../../../api/query.ts';
+import { keyOf, queries, read, readAgain } from '../../../api/query.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { Loaded } from '../../../parts/loaded.tsx';
 import { paths } from '../../../paths.ts';
@@ -26,8 +26,10 @@ export function DeletePlugin({ plugin }: { plugin: Plugin }) {
   const isHeld = suspended_at !== null && role !== null;
   const remove = async () => {
     const { data } = await api.DELETE('/platform/v1/plugins/{id}', { params: { path } });
+    // As it was answered: what was read before is not so any more.
+    queries.setQueryData(keyOf(DELETION, { path }), data);
     if (data?.is_gone === true) navigate({ to: paths.plugins() } as never);
-    else await readAgain('/platform/v1/plugins/{id}', DELETION);
+    else await readAgain('/platform/v1/plugins/{id}');
     await readAgain('/platform/v1/plugins', '/platform/v1/me', '/platform/v1/quotas');
   };
   return (
