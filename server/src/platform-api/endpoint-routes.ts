@@ -8,7 +8,7 @@ import { answeredAs, nullable } from '../lib/http/schema.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { selectEndpoints } from '../registry/endpoint-queries.ts';
 import { endpointView, resumeEndpoint, stopEndpoint } from '../registry/endpoints.ts';
-import { findPluginOf } from '../registry/find-plugin.ts';
+import { findPluginOf, findPluginOfToChange } from '../registry/find-plugin.ts';
 import {
   DisableEndpoint,
   ENDPOINT_STOPPED,
@@ -63,7 +63,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
       const { id, event_name } = request.params;
       const { url } = request.query;
       const row = await runAgainOnDeadlock(db, async (tx) => {
-        const plugin = await findPluginOf(tx, request.caller, id, 'developer');
+        const plugin = await findPluginOfToChange(tx, request.caller, id);
         const endpoint = await resumeEndpoint(tx, { plugin_id: plugin.id, event_name, url });
         const target = [plugin.id, event_name];
         await record(tx, doingOf(request), { action: 'endpoint.enabled', target });
@@ -93,7 +93,7 @@ export function endpointRoutes(app: App, { db, wake }: AppDeps): void {
       const { id, event_name } = request.params;
       const { url } = request.query;
       const row = await runAgainOnDeadlock(db, async (tx) => {
-        const plugin = await findPluginOf(tx, request.caller, id, 'developer');
+        const plugin = await findPluginOfToChange(tx, request.caller, id);
         const name = { plugin_id: plugin.id, event_name, url };
         const endpoint = await stopEndpoint(tx, name, request.body?.reason);
         const target = [plugin.id, event_name];

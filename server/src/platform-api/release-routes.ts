@@ -14,7 +14,7 @@ import { mailPermissions, mailRelease } from '../mail/outbox.ts';
 import { selectRelease, selectReleasePage } from '../manifest/queries.ts';
 import { MANIFEST_EXAMPLE, ManifestInput } from '../manifest/schema.ts';
 import { withoutSecrets } from '../manifest/step-secrets.ts';
-import { findPlugin, findPluginOf } from '../registry/find-plugin.ts';
+import { findPlugin, findPluginOf, findPluginOfToChange } from '../registry/find-plugin.ts';
 import { pluginView, releaseView } from '../registry/plugin-view.ts';
 import { findRelease, reviewRelease, submitRelease } from '../registry/review.ts';
 import { changedFields } from '../registry/same-manifest.ts';
@@ -133,7 +133,7 @@ function reviewRoutes(app: App, deps: AppDeps): void {
     async (request) => {
       const { caller, params } = request;
       return runAgainOnDeadlock(db, async (tx) => {
-        const { id } = await findPluginOf(tx, caller, params.id, 'developer');
+        const { id } = await findPluginOfToChange(tx, caller, params.id);
         const number = parseSmallNumber(params.number);
         const { plugin, release, isNew } = await submitRelease(tx, String(id), number, {
           submittedBy: personActing(caller),
