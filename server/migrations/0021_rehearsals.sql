@@ -7,6 +7,8 @@ create table rehearsals (
   since timestamptz not null,
   until timestamptz not null,
   state text not null check (state in ('running', 'done', 'cancelled')),
+  -- why it was ended, where nobody asked for that: for its developer
+  reason text,
   -- null for the host and operators, and once they are gone
   created_by bigint references users on delete set null,
   -- a process is at it until then; later any other goes on. They take turns by when somebody was at it last
@@ -14,7 +16,8 @@ create table rehearsals (
   served_at timestamptz,
   created_at timestamptz not null default now(),
   finished_at timestamptz,
-  check ((state = 'running') = (finished_at is null))
+  check ((state = 'running') = (finished_at is null)),
+  check (reason is null or state = 'cancelled')
 );
 comment on column rehearsals.release is 'No foreign key: a draft is gone once it is written anew, and what it made of things is still of interest.';
 create index rehearsals_plugin on rehearsals (plugin_id, id);

@@ -8,6 +8,7 @@ import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { pluginView } from '../registry/plugin-view.ts';
 import { PLUGIN_STOPPED, Plugin, PluginParams, SuspendPlugin } from '../registry/schema.ts';
 import { resumePlugin, suspendPlugin } from '../registry/suspension.ts';
+import { endRehearsal } from '../rehearsals/rehearsals.ts';
 
 const tags = ['plugins'];
 const config = { auth: OPERATORS } as const;
@@ -23,7 +24,7 @@ export function suspensionRoutes(app: App, { db, wake }: AppDeps): void {
         operationId: 'suspendPlugin',
         summary: 'Stop a plugin at once, in all spaces',
         description:
-          'Within a second on every node nothing is delivered to it, no token of it is taken, no page of it is shown, and nobody can install it. Its installs and what it keeps stay as they are; jobs are parked until it is resumed. The reason is told to its developer.',
+          'Within a second on every node nothing is delivered to it, no token of it is taken, no page of it is shown, and nobody can install it. Its installs and what it keeps stay as they are; jobs are parked until it is resumed. A rehearsal is over, and a roll-out moves nobody until then. The reason is told to its developer.',
         params: PluginParams,
         body: nullable(SuspendPlugin),
         response: { 200: answeredAs(Plugin, PLUGIN_STOPPED) },
@@ -33,6 +34,7 @@ export function suspensionRoutes(app: App, { db, wake }: AppDeps): void {
       const { params, body } = request;
       const row = await runAgainOnDeadlock(db, async (tx) => {
         const { plugin, isNew } = await suspendPlugin(tx, params.id, body?.reason);
+        await endRehearsal(tx, plugin.id, 'The plugin was suspended');
         const suspended = { action: 'plugin.suspended', target: plugin.id } as const;
         if (isNew) await record(tx, doingOf(request), suspended);
         return plugin;

@@ -6,7 +6,7 @@ import { Failure } from '../lib/failures.ts';
 import { findPluginOf } from '../registry/find-plugin.ts';
 import { insertNotice } from '../registry/notice-queries.ts';
 import { markDeleted, type PluginRow } from '../registry/queries.ts';
-import { cancelRehearsalOf } from '../rehearsals/queries.ts';
+import { endRehearsal } from '../rehearsals/rehearsals.ts';
 import { endReplayOfPlugin } from '../replays/replays.ts';
 import { endRollOuts, lockAgainstInstalls } from '../roll-outs/queries.ts';
 import { removeDevelopments } from '../spaces/development.ts';
@@ -40,7 +40,7 @@ export async function beginDeletion(
   await markDeleted(tx, id);
   await removeDevelopments(tx, { pluginId: id });
   await endRollOuts(tx, id);
-  await cancelRehearsalOf(tx, id);
+  await endRehearsal(tx, id, 'The plugin was deleted');
   await endReplayOfPlugin(tx, id);
   await insertNotice(
     tx,

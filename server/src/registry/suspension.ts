@@ -30,7 +30,7 @@ export async function suspendPlugin(
     tx,
     before.id,
     'plugin_suspended',
-    `The platform suspended the plugin${why}\nUntil it is resumed nothing is delivered to it, its credentials and tokens open nothing, and its pages are not shown. Jobs wait.`,
+    `The platform suspended the plugin${why}\nUntil it is resumed nothing is delivered to it, its credentials and tokens open nothing, and its pages are not shown. Jobs wait, and so does a roll-out; a rehearsal is over.`,
   );
   await tellNodes(tx, before.id);
   return { plugin: await findPlugin(tx, String(before.id)), isNew: true };

@@ -13,6 +13,8 @@ export interface RehearsalRow {
   plugin_id: number;
   release: number;
   state: 'running' | 'done' | 'cancelled';
+  /** Why it was ended, where nobody asked for that. */
+  reason: string | null;
   since: Date;
   until: Date;
   total: number;
@@ -26,7 +28,7 @@ export interface RehearsalRow {
 // What the release makes of it, of `rehearsed_jobs w`, is not what came of it then. Where it is not told there is no status, as there was none where it was not told then.
 const DIFFERS = sql`(w.status is distinct from w.before_status::text)`;
 
-const COLUMNS = sql`h.id, h.plugin_id, h.release, h.state, h.since, h.until, h.created_at, h.finished_at, c.*`;
+const COLUMNS = sql`h.id, h.plugin_id, h.release, h.state, h.reason, h.since, h.until, h.created_at, h.finished_at, c.*`;
 
 // Of 1,000 rows at most.
 const COUNTS = sql`cross join lateral (
@@ -121,20 +123,27 @@ export async function insertRehearsal(
   return row?.id;
 }
 
-/** Ends one that runs; what it has not come to goes. */
-export async function cancelRunningRehearsal(tx: Db, id: number): Promise<boolean> {
+/** Ends one that runs; what it has not come to goes. The reason is for when nobody asked for that. */
+export async function cancelRunningRehearsal(
+  tx: Db,
+  id: number,
+  reason: string | null = null,
+): Promise<boolean> {
   const rows = await tx.query(sql`
-    update rehearsals set state = 'cancelled', finished_at = now(), held_until = null
+    update rehearsals set state = 'cancelled', reason = ${reason}, finished_at = now(), held_until = null
     where id = ${id} and state = 'running' returning 1`);
   if (rows.length > 0) await deleteUndecided(tx, id);
   return rows.length > 0;
 }
 
-/** Ends the one that runs of a plugin, if there is one. */
-export async function cancelRehearsalOf(tx: Db, pluginId: number): Promise<void> {
-  const rows = await tx.query<{ id: number }>(sql`
+/** The one of a plugin that runs. */
+export async function selectRunningRehearsal(
+  tx: Db,
+  pluginId: number,
+): Promise<number | undefined> {
+  const [row] = await tx.query<{ id: number }>(sql`
     select id from rehearsals where plugin_id = ${pluginId} and state = 'running'`);
-  for (const { id } of rows) await cancelRunningRehearsal(tx, id);
+  return row?.id;
 }
 
 /** How many of a plugin were begun within an hour. */

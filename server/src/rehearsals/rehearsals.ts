@@ -17,6 +17,7 @@ import {
   isRun,
   type RehearsalRow,
   selectRehearsal,
+  selectRunningRehearsal,
 } from './queries.ts';
 import { MOST_INSTALLS, MOST_REHEARSED, type NewRehearsal } from './schema.ts';
 import {
@@ -141,4 +142,10 @@ export async function cancelRehearsal(
   if (await cancelRunningRehearsal(tx, id))
     await record(tx, doing, { action: 'rehearsal.cancelled', target: [plugin_id, id] });
   return findRehearsal(tx, reader, id);
+}
+
+/** Ends the one of a plugin that runs, where nobody asked for that; what was found out stays. The plugin must be locked, or none may be begun. */
+export async function endRehearsal(tx: Db, pluginId: number, reason: string): Promise<void> {
+  const id = await selectRunningRehearsal(tx, pluginId);
+  if (id !== undefined) await cancelRunningRehearsal(tx, id, reason);
 }

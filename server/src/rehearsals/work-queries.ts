@@ -14,23 +14,22 @@ const HELD_SECONDS = 120;
 
 const HELD_UNTIL = sql`now() + make_interval(secs => ${HELD_SECONDS})`;
 
-/** Takes one that nobody is at. Those of a plugin that is suspended wait. */
+/** Takes one that nobody is at. */
 export async function holdRehearsal(db: Db): Promise<HeldRehearsal | undefined> {
   const [row] = await db.query<HeldRehearsal>(sql`
     update rehearsals set held_until = ${HELD_UNTIL}
     where id = (
-      select h.id from rehearsals h join plugins p on p.id = h.plugin_id
-      where h.state = 'running' and (h.held_until is null or h.held_until < now()) and p.suspended_at is null
+      select h.id from rehearsals h
+      where h.state = 'running' and (h.held_until is null or h.held_until < now())
       order by h.served_at nulls first, h.id limit 1 for update of h skip locked)
     returning id, plugin_id, release`);
   return row;
 }
 
-/** Keeps it; false where it is over, or its plugin is suspended. */
+/** Keeps it; false where it is over, as it is once its plugin is suspended. */
 export async function keepHeld(db: Db, { id }: HeldRehearsal): Promise<boolean> {
   const rows = await db.query(sql`
-    update rehearsals h set held_until = ${HELD_UNTIL} from plugins p
-    where h.id = ${id} and h.state = 'running' and p.id = h.plugin_id and p.suspended_at is null
+    update rehearsals set held_until = ${HELD_UNTIL} where id = ${id} and state = 'running'
     returning 1`);
   return rows.length > 0;
 }

@@ -81,9 +81,9 @@ export function startRehearsing(deps: AppDeps): Rehearsing {
   async function tellOne(held: HeldRehearsal, number: number): Promise<boolean> {
     if (!(await keepHeld(db, held))) return false;
     const release = await selectRelease(db, held.plugin_id, held.release);
-    // A draft that was written anew, or what nobody is to hear of.
     if (release === undefined || release.state === 'rejected') {
-      await cancelRunningRehearsal(db, held.id);
+      const what = release === undefined ? 'written anew' : 'rejected';
+      await cancelRunningRehearsal(db, held.id, `Release ${held.release} was ${what}`);
       return false;
     }
     const isPublished = release.state === 'published';

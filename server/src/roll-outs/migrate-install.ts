@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { migrateConfig } from '../installs/config.ts';
 import { diffConfigs, refuseTooLarge } from '../installs/config-patch.ts';
 import { putOnRelease } from '../installs/release-queries.ts';
@@ -15,6 +16,10 @@ import { moveInstalls } from './move-installs.ts';
 import type { RollOutRow } from './queries.ts';
 import { lockGoing } from './work.ts';
 
+const TRY_AGAIN_MS = 1000;
+/** Whose config is changed each time while the plugin is asked, by whomever, is not asked about for ever. */
+const MOST_CHANGES = 5;
+
 /** What a migration takes. */
 export interface MigrationDeps extends SetupDeps {
   signal: AbortSignal;
@@ -22,7 +27,8 @@ export interface MigrationDeps extends SetupDeps {
 
 /**
  * Moves one install to a release, with what the plugin makes of its config, in one transaction: who reads the new config finds the new release. Where
- * the plugin makes none it stays where it was. A config that was changed meanwhile is asked about again.
+ * the plugin makes none it stays where it was. A config that was changed meanwhile is asked about again; where as many calls of the plugin are under way as
+ * may be it waits.
  *
  * @param url the `migration_url` of the release.
  */
@@ -32,12 +38,23 @@ export async function migrateInstall(
   url: string,
   install: CohortRow,
 ): Promise<void> {
+  let changes = 0;
   while (!deps.signal.aborted) {
     const row = await selectSetup(deps.db, install.id);
-    if (row === undefined) return;
+    if (row === undefined || row.plugin_suspended) return;
     const migrated = await migrate(deps, rollOut, url, row);
-    if (migrated === undefined) return;
-    if (await settle(deps, rollOut, { install, row }, migrated)) return;
+    if (migrated === undefined) {
+      await delay(TRY_AGAIN_MS, undefined, { signal: deps.signal }).catch(() => undefined);
+      continue;
+    }
+    const asked = { install, row };
+    if (await settle(deps, rollOut, asked, migrated)) return;
+    if (++changes === MOST_CHANGES) {
+      await settle(deps, rollOut, asked, {
+        failed: 'Its config was changed whenever it was asked about',
+      });
+      return;
+    }
   }
 }
 
@@ -49,7 +66,7 @@ async function migrate(
 ): Promise<Migrated | undefined> {
   // There is nothing to carry over.
   if (row.config === '{}' && row.sealed_config === null) return { config: '{}' };
-  return askForMigration(deps, row, { url, release, dryRun }, deps.signal);
+  return askForMigration(deps, row, { url, release, dryRun });
 }
 
 interface Asked {

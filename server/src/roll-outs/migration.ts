@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { SetupDeps } from '../installs/setup/answer.ts';
 import { callRoute } from '../installs/setup/call-route.ts';
 import type { SetupRow } from '../installs/setup/queries.ts';
@@ -18,19 +17,17 @@ export interface MigrationQuestion {
 
 /** Largest config that a plugin may answer. */
 const MAX_BYTES = 256 * 1024;
-const TRY_AGAIN_MS = 1000;
 const NOBODY = { kind: 'system', id: null } as const;
 
 /**
- * Asks a plugin for the config of an install as a release will have it. Where as many calls of the plugin are under way as may be it waits.
+ * Asks a plugin for the config of an install as a release will have it.
  *
- * @returns undefined when it was told to stop meanwhile.
+ * @returns undefined where nobody was asked, as many calls of the plugin are under way.
  */
 export async function askForMigration(
   deps: SetupDeps,
   row: SetupRow,
   { url, release, dryRun }: MigrationQuestion,
-  signal: AbortSignal,
 ): Promise<Migrated | undefined> {
   const question = {
     kind: 'migration',
@@ -40,18 +37,14 @@ export async function askForMigration(
     params: { from_release: row.release, to_release: release, dry_run: dryRun },
     read: readConfig,
   } as const;
-  while (!signal.aborted) {
-    try {
-      return { config: await callRoute(deps, { row }, NOBODY, question) };
-    } catch (error) {
-      if (error instanceof CannotOpenSecret)
-        return { failed: 'Passwords in its config cannot be opened' };
-      if (!(error instanceof Failure)) throw error;
-      if (error.code !== 'too_many_requests') return { failed: error.message };
-    }
-    await delay(TRY_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+  try {
+    return { config: await callRoute(deps, { row }, NOBODY, question) };
+  } catch (error) {
+    if (error instanceof CannotOpenSecret)
+      return { failed: 'Passwords in its config cannot be opened' };
+    if (!(error instanceof Failure)) throw error;
+    return error.code === 'too_many_requests' ? undefined : { failed: error.message };
   }
-  return undefined;
 }
 
 function readConfig(text: string): string {

@@ -13,12 +13,16 @@ export interface Slice {
   limit: number;
 }
 
-/** The roll-out, locked with its plugin, if it is still in that state; undefined once somebody has stopped it or turned it round. */
+/**
+ * The roll-out, locked with its plugin, if it is still in that state; undefined once somebody has stopped it or turned it round, and while the plugin is
+ * suspended, unless installs go back.
+ */
 export async function lockGoing(
   tx: Db,
   { id, plugin_id, state }: RollOutRow,
 ): Promise<RollOutRow | undefined> {
-  await findPluginToChange(tx, String(plugin_id));
+  const { suspended_at } = await findPluginToChange(tx, String(plugin_id));
+  if (suspended_at !== null && state === 'running') return undefined;
   const row = await lockRollOut(tx, id);
   return row?.state === state ? row : undefined;
 }
