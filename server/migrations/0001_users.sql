@@ -17,6 +17,8 @@ create table users (
   oidc_subject text,
   -- whether they get mail about plugins that they look after; what they ask for themselves they get anyway
   mail_notifications boolean not null default true,
+  -- made by a link that anybody may have had: until a mail or the provider showed whose the address is, somebody else may have the password
+  is_address_unproven boolean not null default false,
   created_at timestamptz not null default now(),
   check ((oidc_issuer is null) = (oidc_subject is null))
 );

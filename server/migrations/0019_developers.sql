@@ -13,6 +13,10 @@ create table developer_invitations (
   email text not null,
   -- null until it is mailed: the link is made as the mail is sent
   hash bytea unique,
+  -- the link went to the address by mail, and was shown to nobody
+  is_mailed boolean not null,
+  -- nobody invited them: good for as long as whoever wants to may sign up
+  is_own boolean not null,
   invited_by bigint references users on delete set null,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null

@@ -22,7 +22,12 @@ import {
 } from '../users/developer-schema.ts';
 import { removeDeveloper } from '../users/developers.ts';
 import { type InvitationRow, selectInvitations } from '../users/invitation-queries.ts';
-import { inviteByLink, inviteByMail, withdrawInvitation } from '../users/invitations.ts';
+import {
+  invitationRules,
+  inviteByLink,
+  inviteByMail,
+  withdrawInvitation,
+} from '../users/invitations.ts';
 
 const tags = ['developers'];
 const config = { auth: OPERATORS } as const;
@@ -72,7 +77,8 @@ export function developerRoutes(app: App, deps: AppDeps): void {
         tags,
         operationId: 'removeDeveloper',
         summary: 'Take away the right to register plugins',
-        description: 'What they develop stays theirs.',
+        description:
+          'What they develop stays theirs. An invitation that their address has is over, too.',
         params: DeveloperParams,
         response: { 204: Type.Null() },
       },
@@ -140,7 +146,7 @@ function invitationRoutes(app: App, { db, vault, config: settings }: AppDeps): v
     },
     async (request) => {
       const { limit, after } = idPageStart(request.query);
-      const rows = await selectInvitations(db, after, limit);
+      const rows = await selectInvitations(db, invitationRules(settings), { after, limit });
       return toPage(rows, limit, (row) => row.id, invitationView);
     },
   );

@@ -18,7 +18,8 @@ import {
   takeInvitation,
   takeInvitationOf,
 } from '../users/invitation-queries.ts';
-import { INVITATION_PATH } from '../users/invitations.ts';
+import { INVITATION_PATH, invitationRules } from '../users/invitations.ts';
+import { noteUnproven } from '../users/provider-queries.ts';
 import { MAX_NAME_LENGTH } from '../users/schema.ts';
 import { createUser, hashPasswordOf } from '../users/users.ts';
 import { beginSession } from './begin-session.ts';
@@ -50,6 +51,7 @@ const OWN_PLUGINS = '/plugins';
 export function invitationRoutes(app: App, deps: InvitationDeps): void {
   const { config, db, sessions, formTokens } = deps;
   const provider = providerName(config);
+  const rules = invitationRules(config);
 
   async function refuse(request: InvitationRequest, reply: FastifyReply): Promise<FastifyReply> {
     await countWrongLink(deps, request, 'developer invitation');
@@ -57,7 +59,7 @@ export function invitationRoutes(app: App, deps: InvitationDeps): void {
   }
 
   app.get(`${INVITATION_PATH}:token`, route, async (request: InvitationRequest, reply) => {
-    const invitation = await selectInvitation(db, sha256(request.params.token));
+    const invitation = await selectInvitation(db, rules, sha256(request.params.token));
     if (invitation === undefined) return refuse(request, reply);
     const session = await sessions.read(request);
     if (session !== undefined && session.userId !== invitation.user_id) {
@@ -72,7 +74,7 @@ export function invitationRoutes(app: App, deps: InvitationDeps): void {
 
   app.post(`${INVITATION_PATH}:token`, route, async (request: InvitationRequest, reply) => {
     const form = readOwnForm(request, config.publicUrl, formTokens.expected(request));
-    const invitation = await selectInvitation(db, sha256(request.params.token));
+    const invitation = await selectInvitation(db, rules, sha256(request.params.token));
     if (invitation === undefined) return refuse(request, reply);
     const session = await sessions.read(request);
     if (session !== undefined && session.userId === invitation.user_id) {
@@ -91,7 +93,8 @@ export function invitationRoutes(app: App, deps: InvitationDeps): void {
   ): Promise<FastifyReply> {
     const isAccepted = await runAgainOnDeadlock(db, async (tx) => {
       await sessions.hold(tx, request);
-      const taken = await takeInvitationOf(tx, sha256(request.params.token), userId);
+      const hash = sha256(request.params.token);
+      const taken = await takeInvitationOf(tx, rules, { hash, userId });
       if (taken === undefined) return false;
       await insertDeveloper(tx, { userId, invitedBy: taken.invited_by });
       const doing = doingOfUser(request, userId);
@@ -118,9 +121,11 @@ export function invitationRoutes(app: App, deps: InvitationDeps): void {
     const user = await hashPasswordOf({ email, friendly_name: name, password });
     try {
       const isMade = await runAgainOnDeadlock(db, async (tx) => {
-        const taken = await takeInvitation(tx, sha256(request.params.token));
+        const taken = await takeInvitation(tx, rules, sha256(request.params.token));
         if (taken === undefined) return false;
         const { id } = await createUser(tx, { ...user, email: taken.email });
+        // Whoever handed the link on, or had it on the way, may have used it.
+        if (!taken.is_mailed) await noteUnproven(tx, id);
         await insertDeveloper(tx, { userId: id, invitedBy: taken.invited_by });
         const doing = doingOfUser(request, id);
         await record(tx, doing, { action: 'user.created', target: id });

@@ -8,10 +8,12 @@ import { endCredentials } from '../users/credentials.ts';
 import {
   insertProviderUser,
   linkProviderUser,
+  noteProven,
   selectUserByEmail,
   selectUserBySubject,
 } from '../users/provider-queries.ts';
 import { MAX_NAME_LENGTH } from '../users/schema.ts';
+import { changeUser } from '../users/users.ts';
 import type { ProviderUser } from './oidc.ts';
 
 /** Why somebody whom the provider knows cannot come in. */
@@ -53,9 +55,17 @@ export async function findProviderUser(
   }
   // Who came in through the provider before may not be who comes through this one.
   if (byEmail.oidc_subject !== null) await endCredentials(tx, byEmail.id);
+  if (byEmail.is_address_unproven) await takeOver(tx, byEmail.id);
   await linkProviderUser(tx, byEmail.id, issuer, subject);
-  await record(tx, doing, { action: 'user.updated', ...about, changed: ['oidc_subject'] });
+  const changed = byEmail.is_address_unproven ? ['oidc_subject', 'password'] : ['oidc_subject'];
+  await record(tx, doing, { action: 'user.updated', ...about, changed });
   return byEmail.id;
+}
+
+// Whoever made the account before its owner came is left with nothing that opens it.
+async function takeOver(tx: Db, id: number): Promise<void> {
+  await changeUser(tx, id, { password_hash: null });
+  await noteProven(tx, id);
 }
 
 const isSameAddress = (one: string, other: string): boolean =>

@@ -13,6 +13,7 @@ import { runAgainOnDeadlock } from '../lib/run-again.ts';
 import { mailPasswordReset } from '../mail/outbox.ts';
 import { NEW_PASSWORD } from '../pages/new-password.ts';
 import { readOwnForm } from '../pages/use-pages.ts';
+import { noteProven } from '../users/provider-queries.ts';
 import { MAX_EMAIL_LENGTH } from '../users/schema.ts';
 import { changeUser, hashPasswordOf } from '../users/users.ts';
 import { beginSession } from './begin-session.ts';
@@ -99,6 +100,7 @@ function settingRoutes(app: App, deps: ResetDeps): void {
       const userId = await takePasswordReset(tx, hash);
       if (userId === undefined) return false;
       await changeUser(tx, userId, patch);
+      await noteProven(tx, userId);
       const doing = doingOfUser(request, userId);
       await record(tx, doing, { action: 'user.updated', target: userId, changed: ['password'] });
       await beginSession(tx, deps, { request, reply }, userId);

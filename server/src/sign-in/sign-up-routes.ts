@@ -50,7 +50,7 @@ export function signUpRoutes(
     ]);
     // The same for whoever has an account and whoever has none: nobody learns which.
     await runAgainOnDeadlock(db, async (tx) => {
-      const { id } = await inviteByMail(tx, { email, invitedBy: null });
+      const { id } = await inviteByMail(tx, { email, invitedBy: null, isOwn: true });
       await mailInvitation(tx, email);
       await record(tx, doingOfNobody(request), { action: 'developer.invited', target: id });
     });

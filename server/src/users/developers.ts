@@ -3,7 +3,8 @@ import type { Config } from '../config.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { deleteDeveloper, holdDeveloper } from './developer-queries.ts';
-import { selectUser } from './queries.ts';
+import { deleteInvitationsOf } from './invitation-queries.ts';
+import { selectUser, type UserRow } from './queries.ts';
 
 /** What says who may register plugins. */
 export type DeveloperSettings = Pick<Config, 'developers' | 'brandName'>;
@@ -38,8 +39,11 @@ export async function mayDevelop(
   return user.is_operator || isForEverybody(settings) || (await holdDeveloper(tx, userId));
 }
 
-/** Takes away the right to register plugins; what they develop stays theirs. @throws Failure `developer_not_found`. */
+/** Takes away the right to register plugins, and the invitation that would give it back; what they develop stays theirs. @throws Failure `developer_not_found`. */
 export async function removeDeveloper(tx: Db, userId: number): Promise<void> {
-  if (await deleteDeveloper(tx, userId)) return;
+  if (await deleteDeveloper(tx, userId)) {
+    const { email } = (await selectUser(tx, userId)) as UserRow;
+    return deleteInvitationsOf(tx, email);
+  }
   throw new Failure('developer_not_found', `User ${userId} is no developer by invitation`);
 }

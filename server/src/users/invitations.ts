@@ -3,9 +3,11 @@ import { sha256 } from '../lib/crypto.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure } from '../lib/failures.ts';
 import { newSecret } from '../lib/ids.ts';
+import type { DeveloperSettings } from './developers.ts';
 import {
   deleteInvitation,
   type InvitationRow,
+  type InvitationRules,
   renewInvitation,
   replaceInvitation,
 } from './invitation-queries.ts';
@@ -20,11 +22,23 @@ export interface Invited {
   email: string;
   /** The user who does; null for a host key, and for whoever asks by themselves. */
   invitedBy: number | null;
+  /** They ask by themselves. */
+  isOwn?: boolean;
 }
 
+/** What invitations are worth as the server is set. */
+export const invitationRules = ({
+  developers,
+}: Pick<DeveloperSettings, 'developers'>): InvitationRules => ({
+  isSignUpOpen: developers === 'open',
+});
+
 /** An invitation whose link is made as it is mailed. The one that the address had before ends. */
-export const inviteByMail = (tx: Db, invited: Invited): Promise<InvitationRow> =>
-  replaceInvitation(tx, { ...invited, hash: null, lifeSeconds: LIFE_SECONDS });
+export const inviteByMail = (
+  tx: Db,
+  { isOwn = false, ...invited }: Invited,
+): Promise<InvitationRow> =>
+  replaceInvitation(tx, { ...invited, isOwn, hash: null, lifeSeconds: LIFE_SECONDS });
 
 /** An invitation with its link, for whoever hands it on themselves. The one that the address had before ends. */
 export async function inviteByLink(
@@ -33,7 +47,7 @@ export async function inviteByLink(
   invited: Invited,
 ): Promise<InvitationRow & { url: string }> {
   const token = newSecret('developer_invitation');
-  const given = { ...invited, hash: sha256(token), lifeSeconds: LIFE_SECONDS };
+  const given = { ...invited, isOwn: false, hash: sha256(token), lifeSeconds: LIFE_SECONDS };
   const row = await replaceInvitation(tx, given);
   return { ...row, url: publicUrl + INVITATION_PATH + token };
 }

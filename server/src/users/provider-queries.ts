@@ -19,12 +19,14 @@ interface UserOfEmail {
   email: string;
   oidc_issuer: string | null;
   oidc_subject: string | null;
+  /** Nothing has shown that whoever made the account has the address. */
+  is_address_unproven: boolean;
 }
 
 /** Regardless of case as the database sees it, and locked until the transaction ends: only one sign-in can link an account. */
 export async function selectUserByEmail(tx: Db, email: string): Promise<UserOfEmail | undefined> {
   const [row] = await tx.query<UserOfEmail>(sql`
-    select id, email, oidc_issuer, oidc_subject from users where lower(email) = lower(${email})
+    select id, email, oidc_issuer, oidc_subject, is_address_unproven from users where lower(email) = lower(${email})
     for update`);
   return row;
 }
@@ -38,6 +40,16 @@ export async function linkProviderUser(
 ): Promise<void> {
   await tx.query(sql`
     update users set oidc_issuer = ${issuer}, oidc_subject = ${subject} where id = ${id}`);
+}
+
+/** Notes that an account was made by somebody of whom nothing shows that they have its address. */
+export async function noteUnproven(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`update users set is_address_unproven = true where id = ${id}`);
+}
+
+/** Notes that whoever has the account has its address. */
+export async function noteProven(tx: Db, id: number): Promise<void> {
+  await tx.query(sql`update users set is_address_unproven = false where id = ${id}`);
 }
 
 /** Undoes {@link linkProviderUser}: who has the address comes in through the provider, and nobody by who they were there before. */
