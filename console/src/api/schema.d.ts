@@ -228,7 +228,7 @@ export interface paths {
         post?: never;
         /**
          * Take away the right to register plugins
-         * @description What they develop stays theirs.
+         * @description What they develop stays theirs. An invitation that their address has is over, too.
          */
         delete: operations["removeDeveloper"];
         options?: never;
@@ -1413,6 +1413,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/plugins/{id}/installs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Installs of a plugin that a release could come to
+         * @description Each with its space and the release that it is on, for who chooses some of them to be first. Installs of developers, and what is uninstalled, are none of them.
+         */
+        get: operations["listPluginInstalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/plugins/{id}/manifest": {
         parameters: {
             query?: never;
@@ -1534,6 +1554,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/platform/v1/plugins/{id}/releases/{number}/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many installs a roll-out of a release would reach
+         * @description By per cent, as of now: whoever installs the plugin changes it.
+         */
+        get: operations["getCohorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/platform/v1/plugins/{id}/releases/{number}/diff": {
         parameters: {
             query?: never;
@@ -1625,7 +1665,7 @@ export interface paths {
         put?: never;
         /**
          * Have a release come to some installs, or to more of them
-         * @description Of a release that is approved and newer than the current one; a roll-out that goes on is made larger, or gone on with, and what failed is tried again. At a hundred per cent the release becomes the current one once all installs have come. While another release is rolled out: 409 `wrong_state`. A `dry_run` asks the `migration_url` what it would make of each config, and changes nothing. For owners and developers of the plugin.
+         * @description Of a release that is approved and newer than the current one; a roll-out that goes on is made larger, or gone on with as it is by an empty object, and what failed is tried again. At a hundred per cent the release becomes the current one once all installs have come. While another release is rolled out: 409 `wrong_state`. A `dry_run` asks the `migration_url` what it would make of each config, and changes nothing. For owners and developers of the plugin.
          */
         post: operations["rollOutRelease"];
         delete?: never;
@@ -1865,7 +1905,7 @@ export interface paths {
         put?: never;
         /**
          * Stop a plugin at once, in all spaces
-         * @description Within a second on every node nothing is delivered to it, no token of it is taken, no page of it is shown, and nobody can install it. Its installs and what it keeps stay as they are; jobs are parked until it is resumed. The reason is told to its developer.
+         * @description Within a second on every node nothing is delivered to it, no token of it is taken, no page of it is shown, and nobody can install it. Its installs and what it keeps stay as they are; jobs are parked until it is resumed. A rehearsal is over, and a roll-out moves nobody until then. The reason is told to its developer.
          */
         post: operations["suspendPlugin"];
         delete?: never;
@@ -3428,6 +3468,39 @@ export interface components {
             header: "x-envoy-signature" | "webhook-signature";
             /** @description Generation of the live secret that signs the body so; null where none of those that are live now does, or nothing was checked */
             verified_by: number | null;
+        };
+        /**
+         * @description How many installs each per cent would bring to a release
+         * @example {
+         *       "installs": 4,
+         *       "on_release": 1,
+         *       "steps": [
+         *         {
+         *           "percent": 21,
+         *           "more": 1
+         *         },
+         *         {
+         *           "percent": 58,
+         *           "more": 2
+         *         },
+         *         {
+         *           "percent": 84,
+         *           "more": 3
+         *         }
+         *       ]
+         *     }
+         */
+        Cohorts: {
+            /** @description All that a release could come to: none of developers, none that is uninstalled */
+            installs: number;
+            /** @description Are on this one now */
+            on_release: number;
+            /** @description From each per cent at which more installs come: any in between brings as many as the one before it, and one before the first brings none */
+            steps: {
+                percent: number;
+                /** @description Would come that are on an older release now */
+                more: number;
+            }[];
         };
         /**
          * @description Somebody who develops a plugin, or looks at it
@@ -6402,6 +6475,31 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * @description An install of a plugin, to which a release could come
+         * @example {
+         *       "install_id": 41,
+         *       "space_name": "Acme",
+         *       "status": "active",
+         *       "release": 1
+         *     }
+         */
+        PluginInstall: {
+            install_id: number;
+            space_name: string;
+            /** @enum {string} */
+            status: "setup" | "active" | "suspended" | "uninstalled";
+            /** @description That it is on; null for none */
+            release: number | null;
+        };
+        PluginInstallPage: {
+            data: components["schemas"]["PluginInstall"][];
+            /**
+             * @description Null on the last page
+             * @example null
+             */
+            next_cursor: string | null;
+        };
+        /**
          * @description A plugin, called `app`
          * @example {
          *       "id": 12,
@@ -6775,6 +6873,7 @@ export interface components {
          *       "plugin_id": 12,
          *       "release": 2,
          *       "state": "done",
+         *       "reason": null,
          *       "since": "2026-03-01T09:15:00.000Z",
          *       "until": "2026-03-02T09:15:00.000Z",
          *       "total": 120,
@@ -6791,6 +6890,8 @@ export interface components {
             release: number;
             /** @enum {string} */
             state: "running" | "done" | "cancelled";
+            /** @description Why it was ended, where nobody asked for that */
+            reason: string | null;
             /** Format: date-time */
             since: string;
             /** Format: date-time */
@@ -7454,6 +7555,7 @@ export interface components {
          * @description An install of a roll-out that has come, has failed to, or was named
          * @example {
          *       "install_id": 41,
+         *       "space_name": "Acme",
          *       "state": "moved",
          *       "message": null,
          *       "changed": [
@@ -7463,6 +7565,7 @@ export interface components {
          */
         RollOutInstall: {
             install_id: number;
+            space_name: string;
             /** @enum {string} */
             state: "waiting" | "moved" | "failed" | "rolled_back" | "kept_config";
             /** @description Why it failed */
@@ -13559,6 +13662,53 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    listPluginInstalls: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Has to be in the name of the space, in any case, or be the id of the install */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "install_id": 41,
+                     *           "space_name": "Acme",
+                     *           "status": "active",
+                     *           "release": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PluginInstallPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     getManifest: {
         parameters: {
             query?: never;
@@ -13929,6 +14079,7 @@ export interface operations {
                      *           "plugin_id": 12,
                      *           "release": 2,
                      *           "state": "done",
+                     *           "reason": null,
                      *           "since": "2026-03-01T09:15:00.000Z",
                      *           "until": "2026-03-02T09:15:00.000Z",
                      *           "total": 120,
@@ -14078,6 +14229,56 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    getCohorts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Its id or its slug
+                 * @example greeter
+                 */
+                id: string;
+                /** @example 1 */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many installs each per cent would bring to a release */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "installs": 4,
+                     *       "on_release": 1,
+                     *       "steps": [
+                     *         {
+                     *           "percent": 21,
+                     *           "more": 1
+                     *         },
+                     *         {
+                     *           "percent": 58,
+                     *           "more": 2
+                     *         },
+                     *         {
+                     *           "percent": 84,
+                     *           "more": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Cohorts"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     compareRelease: {
         parameters: {
             query?: {
@@ -14180,6 +14381,7 @@ export interface operations {
                      *       "plugin_id": 12,
                      *       "release": 2,
                      *       "state": "done",
+                     *       "reason": null,
                      *       "since": "2026-03-01T09:15:00.000Z",
                      *       "until": "2026-03-02T09:15:00.000Z",
                      *       "total": 120,
@@ -14766,6 +14968,7 @@ export interface operations {
                      *       "data": [
                      *         {
                      *           "install_id": 41,
+                     *           "space_name": "Acme",
                      *           "state": "moved",
                      *           "message": null,
                      *           "changed": [
@@ -15276,6 +15479,7 @@ export interface operations {
                      *       "plugin_id": 12,
                      *       "release": 2,
                      *       "state": "done",
+                     *       "reason": null,
                      *       "since": "2026-03-01T09:15:00.000Z",
                      *       "until": "2026-03-02T09:15:00.000Z",
                      *       "total": 120,
@@ -15316,6 +15520,7 @@ export interface operations {
                      *       "plugin_id": 12,
                      *       "release": 2,
                      *       "state": "cancelled",
+                     *       "reason": null,
                      *       "since": "2026-03-01T09:15:00.000Z",
                      *       "until": "2026-03-02T09:15:00.000Z",
                      *       "total": 120,

@@ -1,5 +1,5 @@
-import { resources } from './builder-resources.ts';
 import { upload } from './builder-images.ts';
+import { resources } from './builder-resources.ts';
 import { memberHints, members, options, setUp } from './builder-set-up.ts';
 
 const installsOf = (installs: number) =>
