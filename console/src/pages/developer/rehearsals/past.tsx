@@ -53,8 +53,7 @@ function PastRow({ slug, rehearsal }: { slug: string; rehearsal: Rehearsal }) {
   );
 }
 
-/** How a rehearsal stands, in a word. */
-export function RehearsalState({ rehearsal }: { rehearsal: Rehearsal }) {
+function RehearsalState({ rehearsal }: { rehearsal: Rehearsal }) {
   const { rehearsals: texts } = useDeveloperTexts();
   const [tone, word] = stateOf(rehearsal);
   return <Status tone={tone}>{texts.state[word]}</Status>;
