@@ -1,16 +1,25 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { createSpace, emit, installPlugin } from '../../server/test/support/plugins.ts';
-import { waitFor } from '../../server/test/support/wait-for.ts';
+import { sql } from '../../server/src/lib/db.ts';
+import {
+  createSpace,
+  emit,
+  installPlugin,
+  type TestPlugin,
+} from '../../server/test/support/plugins.ts';
+import { openAs } from './support/browsers.ts';
 import {
   createOperator,
   type DeveloperWorld,
+  settled,
   startDeveloperWorld,
 } from './support/developer-world.ts';
-import { startDoorGuard } from './support/door-guard.ts';
+import { type DoorGuard, startDoorGuard } from './support/door-guard.ts';
+
+const SPACES = 40;
 
 let world: DeveloperWorld;
-let guard: Awaited<ReturnType<typeof startDoorGuard>>;
+let guard: DoorGuard;
 beforeAll(async () => {
   world = await startDeveloperWorld();
   guard = await startDoorGuard();
@@ -22,11 +31,11 @@ beforeAll(async () => {
 });
 afterEach(() => world.leave());
 
-// Plain.
 const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
 const tab = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click();
 const fill = (where: Locator, label: string, text: string) =>
   where.getByLabel(label, { exact: true }).first().fill(text);
+const slider = (page: Page) => page.getByRole('slider', { name: 'How far it goes' });
 const formOf = (page: Page) => page.getByRole('region', { name: 'Form' });
 
 async function add(where: Locator, button: string, list: string): Promise<Locator> {
@@ -60,7 +69,6 @@ test('from an invitation to a second release and back, without a key of the host
   await page.getByLabel('Name', { exact: true }).fill('Door guard');
   await page.getByLabel('Short name').press('Enter');
   await page.getByRole('button', { name: /^I have kept it/ }).waitFor();
-  await page.screenshot({ path: '/tmp/j/1.png', fullPage: true });
   const clientId = await shownOnce(page, 'Client id');
   const secret = await shownOnce(page, 'Client secret');
   guard.begin({ baseUrl: world.server.url, clientId, secret });
@@ -69,9 +77,72 @@ test('from an invitation to a second release and back, without a key of the host
   await tab(page, 'Builder');
   await declare(formOf(page));
   await save(page);
-  await page.screenshot({ path: '/tmp/j/2.png', fullPage: true });
-  await page.getByRole('button', { name: 'Submit for review' }).waitFor();
+
+  await tab(page, 'Releases');
+  await submit(page);
+  await approve(desk, 'Door guard');
+  const plugin = { id: await idOf('door-guard') } as TestPlugin;
+  const spaces = await Promise.all(Array.from({ length: SPACES }, (_, index) => move(plugin, index + 1)));
+
+  await tab(page, 'Builder');
+  const form = formOf(page);
+  await form.getByLabel('Open doors').selectOption('required');
+  await fill(form, 'Worker URL', `${guard.url}/2/events/entry_sign_in`);
+  await fill(form, 'Migration URL optional', `${guard.url}/2/migration`);
+  await save(page);
+  await tab(page, 'Releases');
+  await says(page, 'Asks for one more permission: Open doors');
+  await page.getByLabel('I roll it out myself, step by step').check();
+  await submit(page);
+  await approve(desk, 'Door guard');
+
+  await page.reload();
+  await page.getByRole('button', { name: 'Rehearse a release' }).click();
+  await page.getByRole('button', { name: /^Rehearse release \d+$/ }).click();
+  await says(page, `${SPACES} events: ${SPACES - 1} the same, 1 different`);
+  await says(page, 'Visitor 3 is not let in any more');
+  await shot(page, 'rehearsal');
+
+  await page.getByRole('link', { name: 'Releases' }).click();
+  await page.getByRole('button', { name: 'Try the migration' }).click();
+  await page.getByRole('link', { name: `${SPACES} would come` }).waitFor();
+  await slider(page).fill('2');
+  await says(page, new RegExp(`^10 %: \\d+ of ${SPACES} installs`));
+  await page.getByRole('button', { name: 'Roll out to 10 %' }).click();
+  await says(page, 'The others stay where they are until you go on.');
+  await shot(page, 'ten');
+  await slider(page).press('End');
+  await page.getByRole('button', { name: 'Roll out to 100 %' }).click();
+  await says(page, /^Everybody is on release \d+/);
+  expect(await configs(plugin)).toEqual([{ welcome: 'Hello' }]);
+
+  const admin = await openAs({ server: world.server, spaceId: spaces[0] as number }, 'admin', '');
+  await says(admin, 'Door guard asks for more than you agreed to');
+  await admin.context().close();
+
+  await page.getByRole('button', { name: /^Go back to release \d+$/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Go back/ })
+    .click();
+  await says(page, /^The last roll-out of release \d+ went back\.$/);
+  expect(await configs(plugin)).toEqual([{ greeting: 'Hello' }]);
+  await shot(page, 'back');
 });
+
+/** A customer takes the plugin, and a visitor comes. */
+async function move(plugin: TestPlugin, number: number): Promise<number> {
+  const { server } = world;
+  const spaceId = await createSpace(server, { name: `Branch ${number}` });
+  const name = `Visitor ${number}`;
+  await installPlugin(server, plugin, spaceId, { config: { greeting: 'Hello' } });
+  const { jobs } = await emit(server, spaceId, 'entry_sign_in', { payload: { visitor: { name } } });
+  await settled(
+    world,
+    jobs.map(({ id }) => id),
+  );
+  return spaceId;
+}
 
 /** Release 1, with every part. */
 async function declare(form: Locator) {
@@ -97,4 +168,30 @@ async function declare(form: Locator) {
   await fill(step, 'Validation URL', `${guard.url}/validation/door`);
 }
 
-void [createSpace, emit, installPlugin, waitFor, expect];
+async function submit(page: Page) {
+  await page.getByRole('button', { name: /^Submit release \d+$/ }).click();
+  await says(page, 'Somebody looks at it now.');
+}
+
+/** As an operator looks at what changed, and lets it pass. */
+async function approve(desk: Page, name: string) {
+  await desk.goto('/operator/review');
+  await desk.getByRole('link', { name }).click();
+  await desk.getByLabel('What you tell its developer').fill('Thank you');
+  await desk.getByRole('button', { name: /^Approve release \d+$/ }).click();
+  await desk.getByRole('heading', { name: 'Nothing waits for review' }).waitFor();
+}
+
+const idOf = async (slug: string): Promise<number> =>
+  (await world.server.api('GET', `/platform/v1/plugins/${slug}`)).body.id;
+
+/** What the customers' settings are, each once. */
+async function configs({ id }: TestPlugin): Promise<unknown[]> {
+  const rows = await world.server.db.query<{ config: string }>(
+    sql`select distinct config::text as config from installs where plugin_id = ${id} and not development`,
+  );
+  return rows.map(({ config }) => JSON.parse(config));
+}
+
+const shot = (page: Page, name: string) =>
+  page.screenshot({ path: `/tmp/j/${name}.png`, fullPage: true });

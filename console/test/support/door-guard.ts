@@ -8,11 +8,13 @@ import { toNodeListener } from '@plugboard/sdk/node';
 export interface DoorGuard {
   /** Where it is reached, without a trailing slash. */
   url: string;
+  /** From now on it answers. */
+  begin(credentials: Credentials): void;
   close(): Promise<void>;
 }
 
 /** What its developer was shown once. */
-export interface Credentials {
+interface Credentials {
   baseUrl: string;
   clientId: string;
   secret: string;
@@ -20,32 +22,37 @@ export interface Credentials {
 
 const DOORS = ['Front', 'Back', 'Garage'].map((label) => ({ label, value: label.toLowerCase() }));
 
-const doorGuard = (credentials: Credentials) =>
+/** @param knows whom it lets in: what its second release does otherwise */
+const doorGuard = (credentials: Credentials, knows: (name: string) => boolean) =>
   createPlugin(credentials)
     .on('entry_sign_in', ({ config, job, payload }) => {
       const { greeting, welcome = greeting } = config as { greeting?: string; welcome?: string };
-      const { visitor } = payload as { visitor: { name: string } };
-      // What release 2 does not do any more: whom rehearsals are to find.
-      if (welcome !== greeting && visitor.name === 'Visitor 3')
-        return job.ignored('Visitor 3 is not greeted any more');
-      const attachments = [text('Greeting', `${welcome}, ${visitor.name}`)];
-      return job.done('The door is open', { attachments });
+      const { name } = (payload as { visitor: { name: string } }).visitor;
+      if (!knows(name)) return job.ignored(`${name} is not let in any more`);
+      return job.done('The door is open', { attachments: [text('Said', `${welcome}, ${name}`)] });
     })
     .options('doors', ({ search = '' }) => DOORS.filter(({ label }) => label.includes(search)))
     .selectedValues('chosen-door', ({ value }) => DOORS.find((door) => door.value === value))
-    .validate('door', ({ payload }) =>
-      payload.greeting === '' ? refuse('Say something') : payload,
+    .validate<{ greeting?: string }>('door', ({ payload }) =>
+      payload.greeting === 'Hey' ? refuse('Be polite') : payload,
     )
     .migrate(({ config: { greeting, ...kept } }) => ({ ...kept, welcome: greeting ?? 'Welcome' }));
 
-/** Starts it. */
-export async function startDoorGuard(): Promise<DoorGuard & { begin(with_: Credentials): void }> {
+/** Starts it; its second release is served below `/2`. */
+export async function startDoorGuard(): Promise<DoorGuard> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    begin: (credentials) => void server.on('request', toNodeListener(doorGuard(credentials))),
+    begin(credentials) {
+      const first = toNodeListener(doorGuard(credentials, () => true));
+      const second = toNodeListener(doorGuard(credentials, (name) => name !== 'Visitor 3'));
+      server.on('request', (request, response) => {
+        const answer = request.url?.startsWith('/2/') ? second : first;
+        answer(request, response);
+      });
+    },
     async close() {
       server.close();
       server.closeAllConnections();
