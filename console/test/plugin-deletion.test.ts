@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { collaborate } from '../../server/test/support/collaborators.ts';
-import { createPerson } from '../../server/test/support/people.ts';
+import { addMember, createPerson } from '../../server/test/support/people.ts';
 import {
   createOperator,
   type DeveloperWorld,
@@ -78,6 +78,21 @@ test('nobody else is offered to delete it, and an owner not while it is suspende
   await says(owner, /^While it is suspended, only/);
   const operator = await world.open(await createOperator(world), `/plugins/${plugin.slug}`);
   await operator.getByRole('button', { name: 'Delete Held' }).waitFor();
+});
+
+test('an admin reads that it was deleted, and saves what it kept instead of restoring it', async () => {
+  const { plugin, install } = await publishGreeter(world, 'Given up');
+  const admin = await createPerson(world.server, { friendly_name: 'Ada Admin' });
+  await addMember(world.server, install.spaceId, admin.id);
+  await world.server.api('DELETE', `/platform/v1/plugins/${plugin.id}`);
+  const place = `/spaces/${install.spaceId}/installs`;
+  const page = await world.open(admin, `${place}/${install.id}`);
+  await says(page, /^Given up was deleted by who offered it/);
+  await page.getByRole('link', { name: 'Export as JSON' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Restore Given up' }).count()).toBe(0);
+  await page.goto(`${place}?state=uninstalled`);
+  await says(page, /^The plugin was deleted\. What it kept goes on /);
+  expect(await page.getByRole('button', { name: 'Restore Given up' }).count()).toBe(0);
 });
 
 describe.each(LOOKS)('%s', (_name, look) => {

@@ -4333,6 +4333,7 @@ export interface components {
          *       "plugin_slug": "greeter",
          *       "plugin_name": "Greeter",
          *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+         *       "plugin_deleted": false,
          *       "release": 1,
          *       "generation": 1,
          *       "status": "active",
@@ -4359,6 +4360,8 @@ export interface components {
             plugin_slug: string;
             plugin_name: string;
             plugin_icon: string | null;
+            /** @description Its plugin is being deleted: it is uninstalled, and cannot be restored */
+            plugin_deleted: boolean;
             /** @description The number of that which it runs; null for none */
             release: number | null;
             /** @description Raised by each reinstall */
@@ -10491,6 +10494,7 @@ export interface operations {
                      *           "plugin_slug": "greeter",
                      *           "plugin_name": "Greeter",
                      *           "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *           "plugin_deleted": false,
                      *           "release": 1,
                      *           "generation": 1,
                      *           "status": "active",
@@ -10546,6 +10550,7 @@ export interface operations {
                      *       "plugin_slug": "greeter",
                      *       "plugin_name": "Greeter",
                      *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "plugin_deleted": false,
                      *       "release": 1,
                      *       "generation": 1,
                      *       "status": "active",
@@ -10987,6 +10992,7 @@ export interface operations {
                      *         "plugin_slug": "greeter",
                      *         "plugin_name": "Greeter",
                      *         "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *         "plugin_deleted": false,
                      *         "release": 1,
                      *         "generation": 1,
                      *         "status": "active",
@@ -11305,6 +11311,7 @@ export interface operations {
                      *       "plugin_slug": "greeter",
                      *       "plugin_name": "Greeter",
                      *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "plugin_deleted": false,
                      *       "release": 1,
                      *       "generation": 1,
                      *       "status": "active",
@@ -11357,6 +11364,7 @@ export interface operations {
                      *       "plugin_slug": "greeter",
                      *       "plugin_name": "Greeter",
                      *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "plugin_deleted": false,
                      *       "release": 1,
                      *       "generation": 1,
                      *       "status": "active",
@@ -11717,6 +11725,7 @@ export interface operations {
                      *       "plugin_slug": "greeter",
                      *       "plugin_name": "Greeter",
                      *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "plugin_deleted": false,
                      *       "release": 1,
                      *       "generation": 1,
                      *       "status": "suspended",
@@ -13371,6 +13380,7 @@ export interface operations {
                      *       "plugin_slug": "greeter",
                      *       "plugin_name": "Greeter",
                      *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "plugin_deleted": false,
                      *       "release": 1,
                      *       "generation": 1,
                      *       "status": "active",
@@ -13407,6 +13417,7 @@ export interface operations {
                      *       "plugin_slug": "greeter",
                      *       "plugin_name": "Greeter",
                      *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "plugin_deleted": false,
                      *       "release": 1,
                      *       "generation": 1,
                      *       "status": "active",
@@ -13490,6 +13501,7 @@ export interface operations {
                      *           "plugin_slug": "greeter",
                      *           "plugin_name": "Greeter",
                      *           "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *           "plugin_deleted": false,
                      *           "release": 1,
                      *           "generation": 1,
                      *           "status": "active",
@@ -16617,6 +16629,7 @@ export interface operations {
                      *           "plugin_slug": "greeter",
                      *           "plugin_name": "Greeter",
                      *           "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *           "plugin_deleted": false,
                      *           "release": 1,
                      *           "generation": 1,
                      *           "status": "active",
@@ -16691,6 +16704,7 @@ export interface operations {
                      *       "plugin_slug": "greeter",
                      *       "plugin_name": "Greeter",
                      *       "plugin_icon": "//plugboard.example.com/images/icon.png",
+                     *       "plugin_deleted": false,
                      *       "release": 1,
                      *       "generation": 1,
                      *       "status": "active",

@@ -97,7 +97,7 @@ export async function selectCatalogEntry(
   const [row] = await db.query<Stored<CatalogRow>>(sql`
     select p.id, p.slug, p.origin, ${RELEASE_COLUMNS}, ${INSTALL_COLUMNS}, 0 as rank, r.sort_name
     from plugins p join ${CURRENT_RELEASE} ${installedIn(spaceId)}
-    where p.slug = ${slug} and (${SHOWN} or i.id is not null)`);
+    where p.slug = ${slug} and (${SHOWN} or (i.id is not null and (p.deleted_at is null or i.status <> 'uninstalled')))`);
   return row && withManifest(row);
 }
 

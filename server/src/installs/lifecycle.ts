@@ -13,7 +13,6 @@ import { eraseInstall } from './erase.ts';
 import {
   type InstallRow,
   type InstallWithConfig,
-  isPluginDeleted,
   lockInstall,
   markUninstalled,
   rememberFarewell,
@@ -100,7 +99,7 @@ export async function restore(tx: Db, id: number, vault: Vault): Promise<StatusC
   const install = await lockOrRefuse(tx, id);
   if (install.status !== 'uninstalled')
     throw wrongState(install, 'only an uninstalled one can be restored');
-  if (await isPluginDeleted(tx, id))
+  if (install.plugin_deleted)
     throw new Failure('wrong_state', 'The plugin was deleted: its installs cannot be restored');
   const status = await statusOf(tx, install, vault);
   if (!(await unmarkUninstalled(tx, id, status))) {

@@ -20,6 +20,8 @@ export interface InstallRow {
   space_id: number;
   plugin_id: number;
   plugin_slug: string;
+  /** Its plugin is being deleted. */
+  plugin_deleted: boolean;
   generation: number;
   status: InstallStatus;
   /** Its developer's, in a development space. */
@@ -44,7 +46,7 @@ export interface InstallRow {
 /** An install with its config, which lists do without. */
 export type InstallWithConfig = InstallRow & StoredConfig;
 
-const COLUMNS = sql`i.id, i.space_id, i.plugin_id, p.slug as plugin_slug, i.generation, i.status,
+const COLUMNS = sql`i.id, i.space_id, i.plugin_id, p.slug as plugin_slug, p.deleted_at is not null as plugin_deleted, i.generation, i.status,
   i.development, i.scopes, ${PERMISSIONS_PENDING} as permissions_pending,
   i.config_revision, i.installed_by, i.created_at, i.updated_at, i.uninstalled_at, i.erase_after, i.erased_at`;
 
@@ -276,14 +278,6 @@ export async function selectInstallablePluginBySlug(
     sql`${installable(place)} where p.slug = ${slug} and p.deleted_at is null and ${mayKnowOf(place.reader)} for key share of p`,
   );
   return row && withManifest(row);
-}
-
-/** Whether the plugin of an install is being deleted. */
-export async function isPluginDeleted(db: Db, installId: number): Promise<boolean> {
-  const rows = await db.query(sql`
-    select 1 from installs i join plugins p on p.id = i.plugin_id
-    where i.id = ${installId} and p.deleted_at is not null`);
-  return rows.length > 0;
 }
 
 /** The manifest that an install runs; undefined when there is none to run. */

@@ -29,6 +29,9 @@ export const Install = Type.Object(
     plugin_slug: Type.String(),
     plugin_name: Type.String(),
     plugin_icon: nullable(Type.String()),
+    plugin_deleted: Type.Boolean({
+      description: 'Its plugin is being deleted: it is uninstalled, and cannot be restored',
+    }),
     release: nullable(
       Type.Integer({
         description: 'The number of that which it runs; null for none',
@@ -71,6 +74,7 @@ export const Install = Type.Object(
         plugin_slug: STORY.plugin.slug,
         plugin_name: STORY.plugin.name,
         plugin_icon: STORY.icon,
+        plugin_deleted: false,
         release: 1,
         generation: 1,
         status: 'active',

@@ -18,6 +18,7 @@ export function installView(row: ShownInstall): Install {
     plugin_slug: row.plugin_slug,
     plugin_name: row.plugin_name,
     plugin_icon: row.plugin_icon,
+    plugin_deleted: row.plugin_deleted,
     release: row.release,
     generation: row.generation,
     status: row.status,

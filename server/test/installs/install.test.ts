@@ -44,6 +44,7 @@ test('a plugin without set-up is active as soon as it is installed, and is told'
     setup_open: false,
     development: false,
     scopes: ['rooms.read', 'rooms.write'],
+    plugin_deleted: false,
     permissions_pending: false,
     config_revision: 1,
     installed_by: userId,

@@ -126,6 +126,9 @@ describe('one that is installed', () => {
     expect((await get('/catalog')).data.map(({ slug }: TestPlugin) => slug)).not.toContain(
       plugin.slug,
     );
+    expect((await get(`/installs/${id}`)).plugin_deleted).toBe(true);
+    const here = `/platform/v1/catalog/${plugin.slug}?space_id=${spaceId}`;
+    expect((await server.api('GET', here)).status).toBe(404);
     const elsewhere = await createSpace(server);
     const refusals: [string, string, object?][] = [
       ['POST', `/spaces/${elsewhere}/installs`, { plugin_id: plugin.id }],

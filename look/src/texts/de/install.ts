@@ -47,6 +47,8 @@ export const install = {
       : `Die Einstellungen, ihre Änderungen und was es hier gespeichert hat, lassen sich ${days === 1 ? 'einen Tag' : `${days} Tage`} lang wiederherstellen; dann wird alles gelöscht.`,
   uninstalled: (name: string, until: string) =>
     `${name} ist entfernt. Bis ${until} lässt es sich mit Einstellungen und Daten wiederherstellen; dann werden sie gelöscht.`,
+  pluginDeleted: (name: string, until: string) =>
+    `${name} wurde von seinen Anbietern gelöscht und damit hier entfernt. Es lässt sich nicht wiederherstellen. Einstellungen und Daten kannst du bis ${until} sichern; dann werden sie gelöscht.`,
   erased: (name: string) => `${name} ist entfernt, und alles, was es aufbewahrt hat, ist gelöscht.`,
   restore: (name: string) => `${name} wiederherstellen`,
   toCatalog: 'Neu installieren',

@@ -27,6 +27,8 @@ export const installed = {
   },
   development: 'in Entwicklung',
   since: (date: string) => `Installiert am ${date}`,
+  pluginDeleted: (time: string) =>
+    `Das Plugin wurde gelöscht. Was es gespeichert hat, geht am ${time}`,
   restorable: (time: string) => `Lässt sich bis ${time} wiederherstellen`,
   why: {
     setup: 'Ein Schritt der Einrichtung ist offen',

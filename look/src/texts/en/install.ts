@@ -45,6 +45,8 @@ export const install = {
       : `Its settings, their history and what it stored here can be restored for ${days === 1 ? 'a day' : `${days} days`}; then all of it is deleted.`,
   uninstalled: (name: string, until: string) =>
     `${name} is uninstalled. It can be restored with its settings and data until ${until}; then they are deleted.`,
+  pluginDeleted: (name: string, until: string) =>
+    `${name} was deleted by who offered it, and with that uninstalled here. It cannot be restored. Its settings and data can be saved until ${until}; then they are deleted.`,
   erased: (name: string) => `${name} is uninstalled, and everything that it kept is deleted.`,
   restore: (name: string) => `Restore ${name}`,
   toCatalog: 'Install it again',

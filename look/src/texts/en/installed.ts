@@ -25,6 +25,7 @@ export const installed = {
   },
   development: 'in development',
   since: (date: string) => `Installed on ${date}`,
+  pluginDeleted: (time: string) => `The plugin was deleted. What it kept goes on ${time}`,
   restorable: (time: string) => `Can be restored until ${time}`,
   why: {
     setup: 'A step of its set-up is open',

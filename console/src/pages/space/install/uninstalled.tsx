@@ -17,13 +17,16 @@ export function Uninstalled({ install, isWhole }: { install: Install; isWhole: b
   const format = useFormat();
   const isAdmin = useSpace()?.is_admin;
   const { id, space_id, plugin_name: name, plugin_slug, erase_after, erased_at } = install;
+  const isGone = install.plugin_deleted;
   if (erased_at !== null || erase_after === null) {
     return (
       <Banner
         actions={
-          <PageLink className={buttonClass()} to={paths.catalogPlugin(space_id, plugin_slug)}>
-            {texts.toCatalog}
-          </PageLink>
+          !isGone && (
+            <PageLink className={buttonClass()} to={paths.catalogPlugin(space_id, plugin_slug)}>
+              {texts.toCatalog}
+            </PageLink>
+          )
         }
       >
         {texts.erased(name)}
@@ -40,12 +43,15 @@ export function Uninstalled({ install, isWhole }: { install: Install; isWhole: b
             <ExportLink className={buttonClass()} id={id}>
               {texts.export}
             </ExportLink>
-            <RestoreButton install={install} kind="primary" />
+            {!isGone && <RestoreButton install={install} kind="primary" />}
           </div>
         )
       }
     >
-      {texts.uninstalled(name, format.exact(Date.parse(erase_after)))}
+      {(isGone ? texts.pluginDeleted : texts.uninstalled)(
+        name,
+        format.exact(Date.parse(erase_after)),
+      )}
     </Banner>
   );
 }

@@ -63,7 +63,9 @@ function Why({ install }: { install: Install }) {
   const state = stateOf(install);
   const { erase_after, created_at } = install;
   if (state === 'uninstalled') {
-    return erase_after === null ? '' : texts.restorable(format.exact(Date.parse(erase_after)));
+    if (erase_after === null) return '';
+    const say = install.plugin_deleted ? texts.pluginDeleted : texts.restorable;
+    return say(format.exact(Date.parse(erase_after)));
   }
   if (state === 'works') return texts.since(format.date(Date.parse(created_at)));
   return texts.why[state];
@@ -75,7 +77,8 @@ function Next({ install }: { install: Install }) {
   const { id, space_id, plugin_name: name } = install;
   const state = stateOf(install);
   if (state === 'works' || !isAdmin) return null;
-  if (state === 'uninstalled') return <RestoreButton install={install} size="small" />;
+  if (state === 'uninstalled')
+    return install.plugin_deleted ? null : <RestoreButton install={install} size="small" />;
   const [to, label] =
     state === 'setup'
       ? [paths.setup(space_id, id), texts.continueSetup]
