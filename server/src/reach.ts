@@ -115,6 +115,9 @@ export const develops = (person: Sql, pluginId: Sql): Sql =>
   sql`exists (select from collaborators rc
     where rc.plugin_id = ${pluginId} and rc.user_id = ${person} and rc.role in ('owner', 'developer'))`;
 
+/** Whether nobody owns a plugin, so that operators look after it: the host's own, and where the last owner is gone. For a statement that knows `plugins p`. */
+export const HAS_NO_OWNER = sql`not exists (select from collaborators rc where rc.plugin_id = p.id and rc.role = 'owner')`;
+
 const collaboratorIn = (reader: Reader): number | null =>
   typeof reader === 'number' ? reader : null;
 

@@ -2,7 +2,7 @@ import { LIVE_IN_SPACE } from '../install-status.ts';
 import { PERMISSIONS_PENDING } from '../installs/permission-queries.ts';
 import { type Db, type Sql, sql } from '../lib/db.ts';
 import { KNOWN_RELEASE } from '../manifest/queries.ts';
-import { develops } from '../reach.ts';
+import { develops, HAS_NO_OWNER } from '../reach.ts';
 
 /** What a mail tells of a release. */
 export type ReleaseMailKind =
@@ -110,8 +110,8 @@ export function insertPermissionMails(tx: Db, pluginId: number): Promise<void> {
   );
 }
 
-// The host's own plugins are its operators' to look after; who only looks at a plugin is not to do anything about it.
-const DEVELOPS = sql`(${develops(sql`u.id`, sql`p.id`)} or (p.origin <> 'partner' and u.is_operator))`;
+// The host's own plugins are its operators' to look after, and so are those whose last owner is gone; who only looks at a plugin is not to do anything about it.
+const DEVELOPS = sql`(${develops(sql`u.id`, sql`p.id`)} or (${HAS_NO_OWNER} and u.is_operator))`;
 
 /** To whoever develops a plugin. */
 export function insertEndpointMails(

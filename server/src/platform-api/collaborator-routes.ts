@@ -2,6 +2,8 @@ import { Type } from 'typebox';
 import { doingOf } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import { DEVELOPERS } from '../auth/audiences.ts';
+import { createGuesses } from '../auth/guesses.ts';
+import { isHost } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
@@ -58,7 +60,11 @@ function listRoute(app: App, { db }: AppDeps): void {
   );
 }
 
+/** In an hour, by one person: whoever adds somebody learns whether the address has an account. */
+const MOST_TRIED = 30;
+
 function addRoute(app: App, { db, vault, config: settings }: AppDeps): void {
+  const tried = createGuesses(db, { policy: 'added-collaborators', windowSeconds: 3600 });
   app.post(
     '/plugins/:id/collaborators',
     {
@@ -68,7 +74,7 @@ function addRoute(app: App, { db, vault, config: settings }: AppDeps): void {
         operationId: 'addCollaborator',
         summary: 'Give somebody a part in a plugin, by their email address',
         description:
-          'For owners, operators and the host. An address that nobody has is refused as that of somebody who may not develop.',
+          'For owners, operators and the host. An address that nobody has is refused as that of somebody who may not develop. A person tries 30 an hour at most.',
         params: PluginParams,
         body: NewCollaborator,
         response: { 201: Collaborator },
@@ -76,6 +82,8 @@ function addRoute(app: App, { db, vault, config: settings }: AppDeps): void {
     },
     async (request, reply) => {
       const { caller, params, body } = request;
+      if (caller.kind === 'user' && !isHost(caller))
+        await tried.take([{ key: `by ${caller.userId}`, limit: MOST_TRIED }]);
       const answer = await onceOnly({ db, vault }, request, async (tx) => {
         const plugin = await findPluginOfToChange(tx, caller, params.id, 'owner');
         const added = await addCollaborator({ tx, caller, settings }, plugin, body);

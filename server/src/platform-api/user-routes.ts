@@ -7,6 +7,7 @@ import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
 import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
 import { runAgainOnDeadlock } from '../lib/run-again.ts';
+import { selectPluginsWith } from '../registry/collaborator-queries.ts';
 import { removeDevelopments } from '../spaces/development.ts';
 import { changeUserByHost, createUserByHost } from '../users/by-host.ts';
 import { selectUsers, selectUsersByEmail, type UserRow } from '../users/queries.ts';
@@ -115,6 +116,8 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
       schema: {
         tags: ['users'],
         summary: 'Remove a user; what they installed stays, but for their development installs',
+        description:
+          'A plugin whose last owner they were stays as it is, and is looked after by operators, who get its mails, until you name another owner.',
         operationId: 'deleteUser',
         params: UserParams,
         response: { 204: Type.Null() },
@@ -124,7 +127,13 @@ export async function userRoutes(app: App, deps: AppDeps): Promise<void> {
       const { id } = request.params;
       await runAgainOnDeadlock(db, async (tx) => {
         await removeDevelopments(tx, { userId: id });
+        const plugins = await selectPluginsWith(tx, id);
         await removeUser(tx, id);
+        for (const plugin of plugins)
+          await record(tx, doingOf(request), {
+            action: 'collaborator.removed',
+            target: [plugin, id],
+          });
         await record(tx, doingOf(request), { action: 'user.deleted', target: id });
       });
       return reply.code(204).send(null);

@@ -43,6 +43,13 @@ export async function hasOtherOwner(tx: Db, pluginId: number, userId: number): P
   return rows.length > 0;
 }
 
+/** The plugins that somebody has a part in, in the order of their ids. */
+export async function selectPluginsWith(tx: Db, userId: number): Promise<number[]> {
+  const rows = await tx.query<{ plugin_id: number }>(sql`
+    select plugin_id from collaborators where user_id = ${userId} order by plugin_id`);
+  return rows.map(({ plugin_id }) => plugin_id);
+}
+
 /** Adds somebody who is none yet; nobody where the account is gone meanwhile. */
 export async function insertCollaborator(
   tx: Db,

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from '../../src/lib/db.ts';
 import { deleteOldMails } from '../../src/mail/queries.ts';
+import { readLog } from '../audit/log.ts';
 import { visit } from '../sign-in/visitor.ts';
 import { collaborate, giveTo } from '../support/collaborators.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
@@ -283,6 +284,33 @@ test('an endpoint that is gone is told to owners and developers of its plugin, a
       expect(got?.headers.subject).toBe('An endpoint of Greeter & Co is disabled');
     }
     expect(await outboxOf(viewer.id)).toEqual([]);
+  } finally {
+    await receiver.close();
+  }
+});
+
+test('an endpoint of a plugin whose last owner is gone is told to operators, and to who develops it', async () => {
+  const [operator, owner, developer] = [
+    await createPerson(server),
+    await createPerson(server),
+    await createPerson(server),
+  ];
+  await server.db.query(sql`update users set is_operator = true where id = ${operator.id}`);
+  const receiver = await startReceiver(410);
+  try {
+    await defineEventType(server, 'visit_missed');
+    const { install } = await scene({ events: [{ name: 'visit_missed', url: receiver.url }] });
+    await giveTo(server, install.plugin.id, owner.id);
+    await collaborate(server, install.plugin.id, developer.id, 'developer');
+    expect((await server.api('DELETE', `/platform/v1/users/${owner.id}`)).status).toBe(204);
+    const told = await readLog(server, { action: 'collaborator.removed' });
+    const targets = told.map(({ target }) => target.id);
+    expect(targets).toContain(`${install.plugin.id}/${owner.id}`);
+    await emit(server, install.spaceId, 'visit_missed');
+    for (const { email } of [operator, developer]) {
+      const [got] = await mail.to(email);
+      expect(got?.headers.subject).toBe('An endpoint of Greeter & Co is disabled');
+    }
   } finally {
     await receiver.close();
   }

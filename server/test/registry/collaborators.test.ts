@@ -254,3 +254,20 @@ test('an owner is somebody who may have one more plugin', async () => {
   const raised = await as(owner, 'PUT', `${path}/${full.id}`, { role: 'owner' });
   expect([raised.status, raised.body.code]).toEqual([422, 'quota_exceeded']);
 });
+
+test('a person learns of thirty addresses an hour whether they have an account, and the host of any', async () => {
+  const { id, path, owner } = await setScene();
+  const other = await createPerson(server);
+  const second = await registerPartnerPlugin(server, owner.headers);
+  const body = { email: 'nobody-at-all@plugboard.test', role: 'viewer' };
+  const statuses = [];
+  for (let n = 0; n < 31; n++) {
+    const where = n % 2 === 0 ? path : `/plugins/${second.id}/collaborators`;
+    statuses.push((await as(owner, 'POST', where, body)).status);
+  }
+  expect(statuses).toEqual([...Array(30).fill(422), 429]);
+  const known = { email: await emailOf(other), role: 'viewer' };
+  expect((await as(owner, 'POST', path, known)).status).toBe(429);
+  const host = await server.api('POST', `/platform/v1/plugins/${id}/collaborators`, known);
+  expect(host.status).toBe(201);
+});
