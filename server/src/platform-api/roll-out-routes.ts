@@ -44,7 +44,7 @@ function changeRoutes(app: App, deps: AppDeps): void {
         operationId: 'rollOutRelease',
         summary: 'Have a release come to some installs, or to more of them',
         description:
-          'Of a release that is approved and newer than the current one; a roll-out that goes on is made larger, or gone on with as it is by an empty object, and what failed is tried again. At a hundred per cent the release becomes the current one once all installs have come. While another release is rolled out: 409 `wrong_state`. A `dry_run` asks the `migration_url` what it would make of each config, and changes nothing. For owners and developers of the plugin.',
+          'Of a release that is approved and newer than the current one; a roll-out that goes on is made larger, or gone on with as it is by an empty object, and what failed is tried again. At a hundred per cent the release becomes the current one once all installs have come. Of the current release it has those tried again that could not come to it. While another release is rolled out: 409 `wrong_state`. A `dry_run` asks the `migration_url` what it would make of each config, and changes nothing. For owners and developers of the plugin.',
         params: ReleaseParams,
         body: NewRollOut,
         response: { 202: ShownRollOut },

@@ -1,4 +1,4 @@
-import { insertNamed, retryFailed } from '../installs/roll-out-queries.ts';
+import { countOutcomes, insertNamed, retryFailed } from '../installs/roll-out-queries.ts';
 import { announce } from '../lib/changes.ts';
 import type { Db } from '../lib/db.ts';
 import { Failure, invalid } from '../lib/failures.ts';
@@ -10,6 +10,7 @@ import {
   insertRollOut,
   type RollOutRow,
   selectGoing,
+  selectNewestOf,
   selectRollOut,
   updateRollOut,
 } from './queries.ts';
@@ -30,11 +31,11 @@ export interface ChangedRollOut {
 }
 
 /**
- * Has a release come to some installs, or to more of them: what did not come before is tried again. Workers do it. A dry run asks the plugin
- * what it would make of their configs.
+ * Has a release come to some installs, or to more of them: what did not come before is tried again, also once it is the current one. Workers do it. A
+ * dry run asks the plugin what it would make of their configs.
  *
- * @throws Failure `plugin_not_found`, `release_not_found`; `wrong_state` for a release that is not published, or no newer than the current one,
- * and while another one is rolled out; `invalid` for a per cent that is lower than before, and for what is no install of the plugin.
+ * @throws Failure `plugin_not_found`, `release_not_found`; `wrong_state` for a release that is not published, or no newer than the current one
+ * unless some could not come to that, and while another one is rolled out; `invalid` for a per cent that is lower than before, and for what is no install of the plugin.
  */
 export async function rollOut(
   tx: Db,
@@ -44,9 +45,11 @@ export async function rollOut(
   const { pluginId, startedBy } = place;
   const { current_release } = await findPluginToChange(tx, String(pluginId));
   const release = await findRelease(tx, pluginId, place.number);
+  const dryRun = asked.dry_run === true;
+  const failed = dryRun ? undefined : await selectFailed(tx, release, pluginId, current_release);
+  if (failed !== undefined) return goOn(tx, failed, release.number, asked);
   const from = checkNewer(release, current_release);
   await checkNamed(tx, pluginId, asked.install_ids ?? []);
-  const dryRun = asked.dry_run === true;
   const going = await selectGoing(tx, pluginId, dryRun);
   if (going !== undefined) {
     if (dryRun) throw wrongState('A dry run goes on; stop it, or wait until it is done');
@@ -63,6 +66,21 @@ export async function rollOut(
   });
   await nameInstalls(tx, begun, asked);
   return { rollOut: begun, isNew: true };
+}
+
+// Of the current release, the roll-out that left some behind, or that tries those again already.
+async function selectFailed(
+  tx: Db,
+  { number }: ReleaseRow,
+  pluginId: number,
+  current: number | null,
+): Promise<RollOutRow | undefined> {
+  if (number !== current) return undefined;
+  const going = await selectGoing(tx, pluginId, false);
+  if (going !== undefined) return going;
+  const last = await selectNewestOf(tx, pluginId, number);
+  const outcomes = last?.state === 'done' ? await countOutcomes(tx, last.id) : [];
+  return outcomes.some(({ state }) => state === 'failed') ? last : undefined;
 }
 
 function checkNewer({ number, state }: ReleaseRow, current: number | null): number {

@@ -20,8 +20,10 @@ export interface RollingOut {
 
 /** Roll-outs that one process has in work: a plugin that is slow to migrate leaves room for others. */
 const MOST_AT_ONCE = 8;
-/** Longer than a slice takes, with a plugin that never answers. */
-const CLAIM_SECONDS = 120;
+/** After so long another process goes on with what one that was killed had in work. */
+const CLAIM_SECONDS = 20;
+/** A few times within that, as long as a slice may take with a plugin that never answers. */
+const RENEW_MS = 5000;
 /** Each tells its plugin, in one transaction. */
 const MOVED_AT_ONCE = 500;
 /** Each of them may have its config written. */
@@ -39,6 +41,9 @@ export function startRollingOut(deps: AppDeps): RollingOut {
   const stopping = new AbortController();
   const { signal } = stopping;
   const inWork = new Map<number, Promise<void>>();
+  let servedLast = 0;
+  /** Some have no place. */
+  let isFull = false;
   let looking: Promise<void> | undefined;
   let isWoken = false;
 
@@ -59,6 +64,21 @@ export function startRollingOut(deps: AppDeps): RollingOut {
     return runAgainOnDeadlock(db, (tx) => moveSlice(tx, config, rollOut, slice(MOVED_AT_ONCE)));
   }
 
+  async function keeping<T>(id: number, work: () => Promise<T>): Promise<T> {
+    let renewed: Promise<unknown> = Promise.resolve();
+    const timer = setInterval(() => {
+      renewed = claimRollOut(db, id, true, CLAIM_SECONDS).catch((error) =>
+        outages.met('keeping a roll-out failed', error, { rollOut: id }),
+      );
+    }, RENEW_MS);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+      await renewed;
+    }
+  }
+
   async function workOn(id: number): Promise<void> {
     let after: number | undefined = 0;
     let isOurs = false;
@@ -67,7 +87,9 @@ export function startRollingOut(deps: AppDeps): RollingOut {
         const rollOut = await claimRollOut(db, id, isOurs, CLAIM_SECONDS);
         if (rollOut === undefined) return;
         isOurs = true;
-        after = await step(rollOut, after);
+        after = await keeping(id, () => step(rollOut, after as number));
+        // Others have their turn.
+        if (isFull) return;
       }
     } finally {
       if (isOurs) await giveBackRollOut(db, id);
@@ -86,8 +108,14 @@ export function startRollingOut(deps: AppDeps): RollingOut {
   async function lookForWork(): Promise<void> {
     while (isWoken && !signal.aborted) {
       isWoken = false;
-      for (const id of await selectWorkableRollOuts(db))
-        if (!signal.aborted && !inWork.has(id) && inWork.size < MOST_AT_ONCE) begin(id);
+      const waiting = inTurn(await selectWorkableRollOuts(db), servedLast);
+      const free = waiting.filter((id) => !inWork.has(id));
+      const places = signal.aborted ? 0 : Math.max(0, MOST_AT_ONCE - inWork.size);
+      isFull = free.length > places;
+      for (const id of free.slice(0, places)) {
+        servedLast = id;
+        begin(id);
+      }
     }
   }
 
@@ -113,3 +141,9 @@ export function startRollingOut(deps: AppDeps): RollingOut {
     },
   };
 }
+
+// The one behind the one that was served last is first: a plugin that is slow to answer, and asks for more and more, keeps no other from its turn.
+const inTurn = (ids: number[], servedLast: number): number[] => [
+  ...ids.filter((id) => id > servedLast),
+  ...ids.filter((id) => id <= servedLast),
+];

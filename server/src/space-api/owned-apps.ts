@@ -14,7 +14,7 @@ import { withoutSecrets } from '../manifest/step-secrets.ts';
 import { erasePlugin } from '../plugin-deletion/erase-plugin.ts';
 import { type CollaboratorRole, isAtLeast, onlyForRole } from '../reach.ts';
 import { writeDraft } from '../registry/drafts.ts';
-import { refuseDeleted } from '../registry/find-plugin.ts';
+import { findPlugin, refuseDeleted } from '../registry/find-plugin.ts';
 import { refuseRegistration } from '../registry/new-origin.ts';
 import { lockOwnedPlugin, type Ownership, selectSlugsLike } from '../registry/ownership-queries.ts';
 import { registerPlugin } from '../registry/register-plugin.ts';
@@ -146,7 +146,7 @@ export async function changeOwnApp(
     const number = await inAppTerms(app, release(tx, releaseDeps(deps), row, manifest));
     const released = { action: 'release.created', target: [id, number ?? 0] } as const;
     if (number !== undefined) await followDevelopment(tx, id);
-    if (number !== undefined && row.origin !== 'partner')
+    if (number !== undefined && (await findPlugin(tx, String(id))).current_release === number)
       await mailPermissions(tx, deps.config, id);
     if (number !== undefined) await record(tx, deps.doing, released);
   });
