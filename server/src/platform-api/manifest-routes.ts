@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts';
 import { DEVELOPERS } from '../auth/audiences.ts';
 import { personActing } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
+import { withPlaceToCount } from '../installs/touches-places.ts';
 import type { App } from '../lib/http/app.ts';
 import { etagOf } from '../lib/http/etag.ts';
 import { AsText } from '../lib/http/schema.ts';
@@ -104,33 +105,36 @@ export function manifestRoutes(app: App, deps: AppDeps): void {
     },
     async (request, reply) => {
       const { caller, params, body, headers } = request;
-      const given = { body, ifMatch: headers['if-match'] };
-      const { plugin, release, before, isNew } = await runAgainOnDeadlock(db, async (tx) => {
-        const put = publishesAtOnce(caller, await findPluginOf(tx, caller, params.id))
-          ? await putManifest(
-              tx,
-              { ...making, publish: publishing(personActing(caller)) },
-              params.id,
-              given,
-            )
-          : await putDraft(tx, making, { caller, idOrSlug: params.id }, given);
-        if (put.isNew) await followDevelopment(tx, put.plugin.id);
-        const target = [put.plugin.id, put.release.number];
-        if (put.isNew && put.release.number === put.plugin.current_release)
-          await mailPermissions(tx, deps.config, put.plugin.id);
-        if (put.isNew) await record(tx, doingOf(request), { action: 'release.created', target });
-        return put;
+      const { id } = await findPluginOf(db, caller, params.id);
+      return withPlaceToCount(id, async () => {
+        const given = { body, ifMatch: headers['if-match'] };
+        const { plugin, release, before, isNew } = await runAgainOnDeadlock(db, async (tx) => {
+          const put = publishesAtOnce(caller, await findPluginOf(tx, caller, params.id))
+            ? await putManifest(
+                tx,
+                { ...making, publish: publishing(personActing(caller)) },
+                params.id,
+                given,
+              )
+            : await putDraft(tx, making, { caller, idOrSlug: params.id }, given);
+          if (put.isNew) await followDevelopment(tx, put.plugin.id);
+          const target = [put.plugin.id, put.release.number];
+          if (put.isNew && put.release.number === put.plugin.current_release)
+            await mailPermissions(tx, deps.config, put.plugin.id);
+          if (put.isNew) await record(tx, doingOf(request), { action: 'release.created', target });
+          return put;
+        });
+        if (isNew) wake();
+        const from = before === null ? undefined : await selectRelease(db, plugin.id, before);
+        const compared = { from: from?.manifest, now: from?.manifest, to: release.manifest };
+        const answer = {
+          plugin: pluginView(plugin),
+          release: releaseView(plugin, release),
+          ...(await compareReleases(deps, plugin.id, compared)),
+        };
+        reply.code(isNew ? 201 : 200).header('etag', etagOf(release.number));
+        return sendJson(reply, spliceJson(answer));
       });
-      if (isNew) wake();
-      const from = before === null ? undefined : await selectRelease(db, plugin.id, before);
-      const compared = { from: from?.manifest, now: from?.manifest, to: release.manifest };
-      const answer = {
-        plugin: pluginView(plugin),
-        release: releaseView(plugin, release),
-        ...(await compareReleases(deps, plugin.id, compared)),
-      };
-      reply.code(isNew ? 201 : 200).header('etag', etagOf(release.number));
-      return sendJson(reply, spliceJson(answer));
     },
   );
 }

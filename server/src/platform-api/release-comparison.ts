@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import type { AppDeps } from '../deps.ts';
 import { Touches } from '../installs/touched-schema.ts';
 import { touchesOf } from '../installs/touches.ts';
+import { countInTurn } from '../installs/touches-places.ts';
 import { ReleaseChange } from '../manifest/change-schema.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { changesBetween } from '../registry/changes.ts';
@@ -35,7 +36,7 @@ export interface Compared {
   to: Manifest;
 }
 
-/** For {@link COMPARISON}, to be spliced. */
+/** For {@link COMPARISON}, to be spliced; within `withPlaceToCount`. */
 export async function compareReleases(
   { db, vault }: Pick<AppDeps, 'db' | 'vault'>,
   pluginId: number,
@@ -43,6 +44,6 @@ export async function compareReleases(
 ) {
   return {
     changes: changesBetween(vault, pluginId, from, to),
-    touches: await touchesOf(db, pluginId, now, to),
+    touches: await countInTurn(() => touchesOf(db, pluginId, now, to)),
   };
 }

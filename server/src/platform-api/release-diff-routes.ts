@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { DEVELOPERS } from '../auth/audiences.ts';
 import { isHost } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
+import { withPlaceToCount } from '../installs/touches-places.ts';
 import type { Db } from '../lib/db.ts';
 import type { App } from '../lib/http/app.ts';
 import { AsText, nullable } from '../lib/http/schema.ts';
@@ -68,7 +69,7 @@ export function releaseDiffRoutes(app: App, deps: AppDeps): void {
             ? await selectPublishedBefore(db, id, to.number)
             : now;
       const compared = { from: from?.manifest, now: now?.manifest, to: to.manifest };
-      const comparison = await compareReleases(deps, id, compared);
+      const comparison = await withPlaceToCount(id, () => compareReleases(deps, id, compared));
       const diff = { from: from?.number ?? null, to: to.number, ...comparison };
       return sendJson(reply, spliceJson(diff));
     },

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sql } from '../../src/lib/db.ts';
 import { createPerson, type Headers, hostHeaders, type Person } from '../space-api/scene.ts';
 import {
   createSpace,
@@ -12,6 +13,7 @@ import {
   type TestPlugin,
 } from '../support/plugins.ts';
 import { type Answer, send, startTestServer, type TestServer } from '../support/server.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { develop } from './development.ts';
 
 const WORKER = 'https://plugin.example.com/worker';
@@ -229,3 +231,28 @@ test('of a client secret only that it changed is told', async () => {
   const same = await put(plugin, { intro: 'Kept', setup_steps: [step()] });
   expect([same.status, same.body.changes]).toEqual([200, []]);
 });
+
+test('of one plugin a few comparisons are made at a time, and what is refused has changed nothing', async () => {
+  const plugin = await registerPlugin(server);
+  const other = await registerPlugin(server);
+  const asked = await server.db.transaction(async (tx) => {
+    await tx.query(sql`lock table installs in access exclusive mode`);
+    const waiting = Array.from({ length: 4 }, () => on(plugin, 'GET', '/releases/1/diff'));
+    await waitFor(() => somebodyWaits(2), { describe: 'two to count' });
+    const more = await on(plugin, 'GET', '/releases/1/diff');
+    expect([more.status, more.body.code]).toEqual([429, 'too_many_requests']);
+    const manifest = { name: 'Another', slug: plugin.slug };
+    expect((await on(plugin, 'PUT', '/manifest', manifest)).status).toBe(429);
+    const others = on(other, 'GET', '/releases/1/diff');
+    return { waiting, others };
+  });
+  expect((await asked.others).status).toBe(200);
+  for (const { status } of await Promise.all(asked.waiting)) expect(status).toBe(200);
+  expect((await on(plugin, 'GET', '')).body.current_release).toBe(1);
+});
+
+async function somebodyWaits(many: number): Promise<boolean> {
+  const rows = await server.db.query(sql`
+    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`);
+  return rows.length === many;
+}

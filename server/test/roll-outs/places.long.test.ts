@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, test } from 'vitest';
 import { createGate } from '../support/gate.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -11,7 +11,10 @@ const PLACES = 8;
 let server: TestServer;
 let receiver: Receiver;
 beforeAll(async () => {
-  server = await startTestServer({ delivery: true, env: { PLUGBOARD_POLL_MS: '20' } });
+  server = await startTestServer({
+    delivery: true,
+    env: { PLUGBOARD_POLL_MS: '20', PLUGBOARD_ROUTE_TIMEOUT_MS: '60000' },
+  });
   receiver = await startReceiver();
   return async () => {
     await server.close();
