@@ -144,7 +144,7 @@ test('a manifest with all that there is, is written with the form alone', async 
   const info = await addField(first, 'info', 'note', 'Note');
   await fillOptional(info, 'Text', 'Mind the gap.');
   const resource = await addField(first, 'resource_select', 'host', 'Host');
-  await fill(resource, 'Of what', 'members');
+  await resource.getByLabel('Of what').selectOption('members');
   const mapping = await addField(first, 'mapping', 'doors', 'Doors');
   await fill(mapping, 'URL of what is on the left', `${URLS}/left`);
   await mapping.getByLabel('Type on the right').selectOption('select');

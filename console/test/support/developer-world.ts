@@ -24,7 +24,7 @@ const PLUGBOARD_RETRY_SCHEDULE = '0,0.02,0.02';
 const PLUGBOARD_DEVELOPERS = 'invited';
 
 /** What plugins are told of. */
-const VISIT = 'entry_sign_in';
+export const VISIT = 'entry_sign_in';
 
 /** A server on which people develop plugins, and what these are served by. */
 export interface DeveloperWorld {

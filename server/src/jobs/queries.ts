@@ -93,7 +93,7 @@ function selectNewestJobs(
 
 /**
  * Those of all plugins that somebody is a collaborator of, newest first: of each plugin as many as are asked for at most, along its index, and
- * the newest of those, as nobody has many plugins.
+ * the newest of those, as nobody has many plugins. What is queued is found in the queue, which knows installs and no plugins.
  */
 export function selectJobsOfOwnPlugins(
   db: Db,
@@ -101,12 +101,17 @@ export function selectJobsOfOwnPlugins(
   filter: Omit<JobFilter, 'space_id' | 'plugin_id'>,
   page: JobPage,
 ): Promise<ListedJob[]> {
-  const { install_id } = filter;
-  const isOfInstall = install_id === undefined ? empty : sql`and j.install_id = ${install_id}`;
+  const { install_id, status } = filter;
+  const ofInstalls = sql`
+    join installs s on s.plugin_id = c.plugin_id
+      and ${install_id === undefined ? sql`true` : sql`s.id = ${install_id}`}
+    cross join lateral (${newest(sql`j.install_id = s.id`, filter, page)}) j`;
+  const ofPlugins = sql`
+    cross join lateral (${newest(sql`j.plugin_id = c.plugin_id`, filter, page)}) j`;
   return db.query(sql`
     select ${LISTED_COLUMNS} from (
       select j.* from collaborators c
-      cross join lateral (${newest(sql`j.plugin_id = c.plugin_id ${isOfInstall}`, filter, page)}) j
+      ${install_id === undefined && status !== 'queued' ? ofPlugins : ofInstalls}
       where c.user_id = ${person}
       order by j.id desc limit ${page.limit}) j ${ITS_INSTALL_AND_PLACE}
     order by j.id desc`);

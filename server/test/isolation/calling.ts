@@ -9,7 +9,7 @@ export function isPage(path: string): boolean {
 
 /** Whether an address is about whoever calls: a host key is nobody there. */
 export const isAboutOneself = (path: string): boolean =>
-  /^\/platform\/v1\/(?:(?:me|grants)(?:\/|$)|personal_access_tokens$|sample_events$|plugins\/[^/]+\/(?:development_installs?|notices\/read)$)/.test(
+  /^\/platform\/v1\/(?:(?:me|grants)(?:\/|$)|personal_access_tokens$|sample_events$|deliveries$|plugins\/[^/]+\/(?:development_installs?|notices\/read)$)/.test(
     path,
   );
 

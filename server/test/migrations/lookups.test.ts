@@ -266,7 +266,7 @@ test.each<[keyof JobFilter, JobFilter, string]>([
 test.each<[JobFilter, string[]]>([
   [{}, ['plugin_id']],
   [{ status: 'failed' }, ['plugin_id', 'uncommon_status']],
-  [{ status: 'queued' }, ['plugin_id', 'job_id']],
+  [{ status: 'queued' }, ['plugin_id', 'install_id', 'id']],
   [{ install_id: 7 }, ['install_id']],
   [{ since: '2026-01-01T00:00:00Z' }, ['plugin_id', 'id']],
 ])('jobs of somebody’s plugins are found by an index for %j', async (filter, columns) => {
