@@ -24,6 +24,7 @@ export const paths = {
   plugins: () => '/plugins',
   plugin: (slug: string) => `/plugins/${slug}`,
   builderOf: (slug: string) => `/plugins/${slug}/builder`,
+  tryOutOf: (slug: string) => `/plugins/${slug}/try`,
   releasesOf: (slug: string) => `/plugins/${slug}/releases`,
   rollOut: (slug: string, rollOut: number) => `/plugins/${slug}/roll_outs/${rollOut}`,
   rehearsal: (slug: string, rehearsal: number) => `/plugins/${slug}/rehearsals/${rehearsal}`,

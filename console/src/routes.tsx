@@ -154,6 +154,7 @@ const routes = root.addChildren([
         withBuilderTexts(() => import('./pages/developer/builder.tsx')),
         'BuilderTab',
       ),
+      developedPluginTab('try', () => import('./pages/developer/try-out/try-out.tsx'), 'TryOutTab'),
       developedPluginTab(
         'releases',
         () => import('./pages/developer/releases/releases.tsx'),

@@ -15,6 +15,7 @@ const SHOWS: Record<Change['type'], readonly string[]> = {
     '/platform/v1/plugins/{id}/deliveries',
     '/platform/v1/plugins/{id}/endpoints',
     '/platform/v1/plugins/{id}/notices',
+    '/platform/v1/plugins/{id}/storage',
   ],
   'attempt.finished': [
     '/platform/v1/jobs',
@@ -32,6 +33,7 @@ const SHOWS: Record<Change['type'], readonly string[]> = {
     '/platform/v1/plugins/{id}/installs',
     '/platform/v1/plugins/{id}/releases/{number}/cohorts',
     '/platform/v1/plugins/{id}/roll_outs',
+    '/platform/v1/plugins/{id}/development_installs',
   ],
 };
 /** Changes that come together are read together. */

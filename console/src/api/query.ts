@@ -5,6 +5,7 @@ import {
   QueryClient,
   queryOptions,
 } from '@tanstack/react-query';
+import { childrenOf, memberOf } from '../parts/json-text.ts';
 import { api } from './client.ts';
 import type { paths } from './schema.d.ts';
 
@@ -110,20 +111,31 @@ export const readPages = <Path extends GetPath>(path: Path, params: Params<Path>
     select: (found: InfiniteData<ListPage<Item<Path>>>) => found.pages.flatMap(({ data }) => data),
   });
 
-/** The same with the text of each page; `data` has the pages. */
+/** A thing on a page of a list, with its text as it was written. */
+export interface ExactItem<Path extends GetPath> {
+  value: Item<Path>;
+  text: string;
+}
+
+/** What a path lists, page after page, each thing with its text: of what others wrote, numbers of many digits are whole only there. */
 export const readPagesExactly = <Path extends GetPath>(path: Path, params: Params<Path>) =>
   infiniteQueryOptions({
-    queryKey: [...keyOf(path, params), 'pages', 'exactly'],
+    queryKey: [...keyOf(path, params), 'exact pages'],
     queryFn: async ({ pageParam, signal }) => {
       const { query, ...rest } = params as { query?: object };
       const paged = { ...rest, query: { ...query, ...(pageParam && { cursor: pageParam }) } };
       const asked = { params: paged, signal, parseAs: 'text' };
       const text = (await (api.GET as AnyGet)(path, asked)).data as string;
-      return { value: JSON.parse(text) as ListPage<Item<Path>>, text };
+      const { data, next_cursor } = JSON.parse(text) as ListPage<Item<Path>>;
+      const texts = childrenOf(memberOf(text, 'data') ?? '[]');
+      const items = data.map((value, index) => ({ value, text: texts[index]?.text ?? 'null' }));
+      return { items, next_cursor };
     },
     initialPageParam: '',
-    getNextPageParam: ({ value }) => value.next_cursor ?? undefined,
+    getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
     placeholderData: keepPreviousData,
+    select: (found: InfiniteData<{ items: ExactItem<Path>[] }>) =>
+      found.pages.flatMap(({ items }) => items),
   });
 
 /** Forgets what these paths answered, so that it is read again where it is shown. */

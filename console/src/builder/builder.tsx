@@ -19,6 +19,7 @@ import { SetUp } from './cards/set-up.tsx';
 import { Conflict } from './conflict.tsx';
 import { BuilderContext } from './context.ts';
 import { draftAfter } from './draft.ts';
+import { goTo } from './go-to.ts';
 import { Notes } from './notes.tsx';
 import { Preview } from './preview/preview.tsx';
 import { useBuilderTexts } from './texts.ts';
@@ -64,6 +65,10 @@ function Written({ plugin, read }: { plugin: Plugin; read: ReadManifest }) {
       dispatch({ type: 'replace', manifest: read.manifest });
     }
   }, [isChanged, read, base]);
+  // Other pages lead to a part of the form.
+  useEffect(() => {
+    if (location.hash.startsWith('#/')) goTo(location.hash.slice(1));
+  }, []);
   const saving = useSave({ plugin, base, dispatch, onSaved: begin });
   const isReadOnly = plugin.role === 'viewer';
   const showField = (go: () => void) => {

@@ -194,6 +194,7 @@ function pagesOf({ slug, name }: { slug: string; name: string }, frame: Texts['f
   const pages = [
     { title: name, to: paths.plugin(slug) },
     { title: frame.builderOf(name), to: paths.builderOf(slug) },
+    { title: frame.tryOutOf(name), to: paths.tryOutOf(slug) },
     { title: frame.releasesOf(name), to: paths.releasesOf(slug) },
     { title: frame.deliveriesOf(name), to: paths.deliveriesOf(slug) },
     { title: frame.secretsOf(name), to: paths.secretsOf(slug) },

@@ -8,11 +8,12 @@ import {
   syntaxHighlighting,
 } from '@codemirror/language';
 import { linter, lintGutter, lintKeymap } from '@codemirror/lint';
-import { EditorState, type Extension } from '@codemirror/state';
+import { EditorState, type Extension, StateEffect } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import styles from './json-editor.module.css';
+import { placeOf } from './json-place.ts';
 
 /** What an editor of JSON is given. */
 export interface JsonEditorProps {
@@ -22,10 +23,23 @@ export interface JsonEditorProps {
   /** For those who cannot see where it stands. */
   label: string;
   isReadOnly?: boolean;
+  /** What is wrong with it beside its being no JSON, each marked where it is. */
+  wrongs?: readonly JsonWrong[];
+}
+
+/** What is wrong with a value in a JSON text. */
+export interface JsonWrong {
+  /** JSON Pointer. */
+  pointer: string;
+  words: string;
 }
 
 /** Edits JSON, and marks where it is none. Loaded where it is used: it is larger than the rest of a page. */
-export function JsonEditor({ value, onChange, label, isReadOnly = false }: JsonEditorProps) {
+export function JsonEditor(props: JsonEditorProps) {
+  const { value, onChange, label, isReadOnly = false, wrongs = NONE } = props;
+  const editor = useRef<EditorView>(undefined);
+  const shown = useRef(wrongs);
+  shown.current = wrongs;
   const host = useRef<HTMLDivElement>(null);
   const changed = useRef(onChange);
   changed.current = onChange;
@@ -33,20 +47,52 @@ export function JsonEditor({ value, onChange, label, isReadOnly = false }: JsonE
     if (host.current === null) return;
     // The content security policy takes no styles that scripts write into the document, but for those of a shadow root.
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' });
-    const extensions = [...extensionsFor(label, isReadOnly), tellChanges(changed)];
+    const extensions = [...extensionsFor(label, isReadOnly, shown), tellChanges(changed)];
     const state = EditorState.create({ doc: value, extensions });
     const view = new EditorView({ root, parent: root, state });
+    editor.current = view;
     return () => view.destroy();
   }, [value, label, isReadOnly]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the marks follow what is wrong
+  useEffect(() => {
+    editor.current?.dispatch({ effects: lookAgain.of(null) });
+  }, [wrongs]);
   return <div ref={host} className={styles.editor} />;
 }
+
+const NONE: readonly JsonWrong[] = [];
 
 const tellChanges = (told: { current: (text: string) => void }): Extension =>
   EditorView.updateListener.of(({ docChanged, state }) => {
     if (docChanged) told.current(state.doc.toString());
   });
 
-const extensionsFor = (label: string, isReadOnly: boolean): Extension[] => [
+const lookAgain = StateEffect.define<null>();
+const isNoJson = jsonParseLinter();
+
+/** Marks where it is no JSON; where it is, what else is wrong. */
+const lint = (wrongs: { current: readonly JsonWrong[] }): Extension =>
+  linter(
+    (view) => {
+      const text = view.state.doc.toString();
+      const found = isNoJson(view);
+      if (found.length > 0 || text.trim() === '') return found;
+      return wrongs.current.map(({ pointer, words }) => {
+        const { from, to } = placeOf(text, pointer);
+        return { from, to, severity: 'error', message: words };
+      });
+    },
+    {
+      needsRefresh: ({ transactions }) =>
+        transactions.some(({ effects }) => effects.some((effect) => effect.is(lookAgain))),
+    },
+  );
+
+const extensionsFor = (
+  label: string,
+  isReadOnly: boolean,
+  wrongs: { current: readonly JsonWrong[] },
+): Extension[] => [
   lineNumbers(),
   foldGutter(),
   history(),
@@ -57,7 +103,7 @@ const extensionsFor = (label: string, isReadOnly: boolean): Extension[] => [
   keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap]),
   EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': `${isReadOnly}` }),
   EditorState.readOnly.of(isReadOnly),
-  isReadOnly ? [] : [linter(jsonParseLinter()), lintGutter()],
+  isReadOnly ? [] : [lint(wrongs), lintGutter()],
   syntaxHighlighting(COLOURS),
   LOOK,
 ];

@@ -47,10 +47,14 @@ export function kindOf(text: string): JsonKind {
  *
  * @param text JSON without white space around it; what is neither object nor array has none.
  */
-export function childrenOf(text: string): JsonChild[] {
+export const childrenOf = (text: string): JsonChild[] =>
+  placedChildrenOf(text).map(({ key, text: value }) => ({ key, text: value }));
+
+/** The same with where each value begins. */
+export function placedChildrenOf(text: string): (JsonChild & { from: number })[] {
   const kind = kindOf(text);
   if (kind !== 'object' && kind !== 'array') return [];
-  const children: JsonChild[] = [];
+  const children: (JsonChild & { from: number })[] = [];
   let at = skip(WHITE, text, 1);
   while (text[at] !== '}' && text[at] !== ']') {
     let key: string | number = children.length;
@@ -60,7 +64,7 @@ export function childrenOf(text: string): JsonChild[] {
       at = skip(WHITE, text, skip(WHITE, text, end) + 1);
     }
     const end = endOf(text, at);
-    children.push({ key, text: text.slice(at, end) });
+    children.push({ key, text: text.slice(at, end), from: at });
     at = skip(WHITE, text, end);
     if (text[at] === ',') at = skip(WHITE, text, at + 1);
   }

@@ -7,6 +7,8 @@ interface PageLinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'h
   to: string;
   /** What stands after the `?`. */
   search?: Record<string, string>;
+  /** What stands after the `#`. */
+  hash?: string;
   /** `aria-current` stands on pages below it, too. */
   isPrefix?: boolean;
   /** `aria-current` stands on it only where what stands after the `?` is the same, too. */
@@ -19,6 +21,7 @@ interface PageLinkProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'h
 export function PageLink({
   to,
   search,
+  hash,
   isPrefix = false,
   isFilter = false,
   isName = false,
@@ -42,7 +45,7 @@ export function PageLink({
     );
   }
   // The router knows its routes as templates; ours are whole, made by `paths`.
-  const props = { to, search: search ?? {} } as unknown as LinkProps;
+  const props = { to, search: search ?? {}, ...(hash && { hash }) } as unknown as LinkProps;
   const activeOptions = { exact: !isPrefix, includeSearch: isFilter };
   return <Link {...props} {...anchor} activeOptions={activeOptions} preload="intent" />;
 }

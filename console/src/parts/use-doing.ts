@@ -5,6 +5,8 @@ import { useWords } from './failure.tsx';
 export interface Doing {
   /** Does it; answers whether it came about. */
   run: (doing: () => Promise<unknown>) => Promise<boolean>;
+  /** Says no more why it did not come about. */
+  forget: () => void;
   isBusy: boolean;
   error: Error | undefined;
   words: string | undefined;
@@ -28,5 +30,5 @@ export function useDoing(): Doing {
       setBusy(false);
     }
   };
-  return { run, isBusy, error, words };
+  return { run, forget: () => setError(undefined), isBusy, error, words };
 }

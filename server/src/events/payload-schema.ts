@@ -11,8 +11,8 @@ const checks = new Map<string, PayloadCheck>();
  */
 export function checkPayload(schemaText: string, payload: unknown, pointer: string): void {
   const violations = checkFor(schemaText)(payload).map((violation) => ({
+    ...violation,
     pointer: pointer + violation.pointer,
-    message: violation.message,
   }));
   if (violations.length === 0) return;
   throw new Failure(

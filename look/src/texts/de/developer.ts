@@ -8,6 +8,7 @@ import { rehearsals } from './developer-rehearsals.ts';
 import { changes, releases } from './developer-releases.ts';
 import { rollOuts } from './developer-roll-outs.ts';
 import { secrets } from './developer-secrets.ts';
+import { nextSteps, storage, tryOut } from './developer-try-out.ts';
 
 /** In German. */
 export const developer = {
@@ -24,4 +25,7 @@ export const developer = {
   stats,
   secrets,
   rollOuts,
+  tryOut,
+  storage,
+  nextSteps,
 } satisfies typeof en;

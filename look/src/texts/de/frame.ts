@@ -20,6 +20,7 @@ export const frame = {
   deliveries: 'Zustellungen',
   deliveriesOf: (plugin: string) => `Zustellungen von ${plugin}`,
   builderOf: (plugin: string) => `Builder von ${plugin}`,
+  tryOutOf: (plugin: string) => `${plugin} ausprobieren`,
   releasesOf: (plugin: string) => `Releases von ${plugin}`,
   secretsOf: (plugin: string) => `Secrets von ${plugin}`,
   places: 'Weitere Orte',

@@ -7,6 +7,7 @@ import { rehearsals } from './developer-rehearsals.ts';
 import { changes, releases } from './developer-releases.ts';
 import { rollOuts } from './developer-roll-outs.ts';
 import { secrets } from './developer-secrets.ts';
+import { nextSteps, storage, tryOut } from './developer-try-out.ts';
 
 /** The texts of who develops plugins: loaded with those pages, and with no others. */
 export const developer = {
@@ -23,4 +24,7 @@ export const developer = {
   stats,
   secrets,
   rollOuts,
+  tryOut,
+  storage,
+  nextSteps,
 };

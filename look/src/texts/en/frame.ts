@@ -18,6 +18,7 @@ export const frame = {
   deliveries: 'Deliveries',
   deliveriesOf: (plugin: string) => `Deliveries of ${plugin}`,
   builderOf: (plugin: string) => `Builder of ${plugin}`,
+  tryOutOf: (plugin: string) => `Try ${plugin}`,
   releasesOf: (plugin: string) => `Releases of ${plugin}`,
   secretsOf: (plugin: string) => `Secrets of ${plugin}`,
   places: 'More places',

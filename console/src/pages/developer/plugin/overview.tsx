@@ -7,6 +7,7 @@ import { mayManage } from '../may.ts';
 import { stateOf } from '../plugin-state.tsx';
 import { useDeveloperTexts } from '../texts.ts';
 import { Endpoints } from './endpoints.tsx';
+import { NextSteps } from './next-steps.tsx';
 import { Notices } from './notices.tsx';
 import styles from './plugin.module.css';
 import { Releases } from './releases.tsx';
@@ -27,6 +28,7 @@ export function DevelopedPluginOverview() {
           {suspended_reason !== null && <p>{texts.suspendedReason(suspended_reason)}</p>}
         </Banner>
       )}
+      {plugin.current_release === null && suspended_at === null && <NextSteps plugin={plugin} />}
       <Endpoints plugin={plugin} />
       <Stats plugin={plugin} />
       <div className={styles.columns}>

@@ -14,7 +14,7 @@ export function DevelopedPluginPage() {
 }
 
 function Shown({ plugin }: { plugin: Plugin }) {
-  const { plugin: texts } = useDeveloperTexts();
+  const { plugin: texts, tryOut } = useDeveloperTexts();
   const { slug, name, icon } = plugin;
   // As it stands in the address: the id is as good as the slug.
   const { plugin: address = slug } = useParams({ strict: false });
@@ -29,6 +29,7 @@ function Shown({ plugin }: { plugin: Plugin }) {
         tabs={[
           { to: paths.plugin(address), label: tabs.overview },
           { to: paths.builderOf(address), label: tabs.builder },
+          { to: paths.tryOutOf(address), label: tryOut.tab },
           { to: paths.releasesOf(address), label: tabs.releases },
           { to: paths.deliveriesOf(address), label: tabs.deliveries },
           { to: paths.setUpCallsOf(address), label: tabs.calls },

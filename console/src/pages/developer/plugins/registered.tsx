@@ -5,10 +5,11 @@ import { paths } from '../../../paths.ts';
 import { Card } from '../../../ui/card.tsx';
 import { ShownOnce } from '../secrets/shown-once.tsx';
 import { useDeveloperTexts } from '../texts.ts';
+import styles from './plugins.module.css';
 
 /** A plugin that was just registered, with the secret that nothing shows again; then on to its page. */
 export function Registered({ made }: { made: Schemas['PluginCreated'] }) {
-  const { plugins: texts } = useDeveloperTexts();
+  const { plugins: texts, nextSteps } = useDeveloperTexts();
   const navigate = useNavigate();
   const [isKept, setKept] = useState(false);
   const { plugin, credentials } = made;
@@ -35,6 +36,7 @@ export function Registered({ made }: { made: Schemas['PluginCreated'] }) {
         isKept={isKept}
         onKept={() => setKept(true)}
       />
+      <p className={styles.ahead}>{nextSteps.ahead}</p>
     </Card>
   );
 }

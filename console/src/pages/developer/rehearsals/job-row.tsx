@@ -7,19 +7,20 @@ import { useDeveloperTexts } from '../texts.ts';
 import { JobDetails } from './job-details.tsx';
 import styles from './rehearsals.module.css';
 import type { RehearsedJob } from './types.ts';
-import type { ShownJob } from './use-rehearsed-jobs.ts';
 import { VerdictNow, VerdictThen } from './verdicts.tsx';
 
 interface JobRowProps {
   plugin: Plugin;
   release: number;
-  shown: ShownJob;
+  job: RehearsedJob;
+  /** As it was written. */
+  text: string;
   /** The event, in words. */
   title: string;
 }
 
 /** An event in a line, what came of it then beside what the release makes of it; it opens. */
-export function JobRow({ plugin, release, shown: { job, text }, title }: JobRowProps) {
+export function JobRow({ plugin, release, job, text, title }: JobRowProps) {
   const { deliveries, rehearsals: texts } = useDeveloperTexts();
   const id = useId();
   const [isOpen, setOpen] = useState(false);
@@ -56,7 +57,7 @@ export function JobRow({ plugin, release, shown: { job, text }, title }: JobRowP
         />
       </div>
       <div id={id} hidden={!isOpen}>
-        {isOpen && <JobDetails plugin={plugin} job={job} text={text()} />}
+        {isOpen && <JobDetails plugin={plugin} job={job} text={text} />}
       </div>
     </li>
   );

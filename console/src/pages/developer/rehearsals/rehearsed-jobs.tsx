@@ -54,13 +54,14 @@ export function RehearsedJobs({ plugin, rehearsal }: RehearsedJobsProps) {
               <span>{texts.now(release)}</span>
             </p>
             <ol className={styles.jobs}>
-              {jobs.map((shown) => (
+              {jobs.map(({ value: job, text }) => (
                 <JobRow
-                  key={shown.job.number}
+                  key={job.number}
                   plugin={plugin}
                   release={release}
-                  shown={shown}
-                  title={vocabulary.event(shown.job.event_name)}
+                  job={job}
+                  text={text}
+                  title={vocabulary.event(job.event_name)}
                 />
               ))}
             </ol>
