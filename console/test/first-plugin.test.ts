@@ -82,7 +82,9 @@ test('from an invitation to a second release and back, without a key of the host
   await submit(page);
   await approve(desk, 'Door guard');
   const plugin = { id: await idOf('door-guard') } as TestPlugin;
-  const spaces = await Promise.all(Array.from({ length: SPACES }, (_, index) => move(plugin, index + 1)));
+  const spaces = await Promise.all(
+    Array.from({ length: SPACES }, (_, index) => move(plugin, index + 1)),
+  );
 
   await tab(page, 'Builder');
   const form = formOf(page);

@@ -1239,7 +1239,7 @@ export interface paths {
         put?: never;
         /**
          * Give somebody a part in a plugin, by their email address
-         * @description For owners, operators and the host. An address that nobody has is refused as that of somebody who may not develop.
+         * @description For owners, operators and the host. An address that nobody has is refused as that of somebody who may not develop. A person tries 30 an hour at most.
          */
         post: operations["addCollaborator"];
         delete?: never;
@@ -1665,7 +1665,7 @@ export interface paths {
         put?: never;
         /**
          * Have a release come to some installs, or to more of them
-         * @description Of a release that is approved and newer than the current one; a roll-out that goes on is made larger, or gone on with as it is by an empty object, and what failed is tried again. At a hundred per cent the release becomes the current one once all installs have come. While another release is rolled out: 409 `wrong_state`. A `dry_run` asks the `migration_url` what it would make of each config, and changes nothing. For owners and developers of the plugin.
+         * @description Of a release that is approved and newer than the current one; a roll-out that goes on is made larger, or gone on with as it is by an empty object, and what failed is tried again. At a hundred per cent the release becomes the current one once all installs have come. Of the current release it has those tried again that could not come to it. While another release is rolled out: 409 `wrong_state`. A `dry_run` asks the `migration_url` what it would make of each config, and changes nothing. For owners and developers of the plugin.
          */
         post: operations["rollOutRelease"];
         delete?: never;
@@ -2414,7 +2414,10 @@ export interface paths {
         get: operations["getUser"];
         put?: never;
         post?: never;
-        /** Remove a user; what they installed stays, but for their development installs */
+        /**
+         * Remove a user; what they installed stays, but for their development installs
+         * @description A plugin whose last owner they were stays as it is, and is looked after by operators, who get its mails, until you name another owner.
+         */
         delete: operations["deleteUser"];
         options?: never;
         head?: never;
