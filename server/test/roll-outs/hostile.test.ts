@@ -117,3 +117,58 @@ test('while a plugin is asked, its roll-out can be turned round: what it answers
   await until(scene, begun, 'rolled_back');
   expect(await installs()).toEqual(before);
 });
+
+test('a plugin that sends on to another address is not followed, and its installs stay', async () => {
+  receiver.answer = () => ({
+    status: 307,
+    headers: { location: `${receiver.url}/elsewhere` },
+    body: '',
+  });
+  const [one] = scene.installs as [number];
+  const settled = await until(
+    scene,
+    await rollOut(scene, release, { install_ids: [one] }),
+    'waiting',
+  );
+  expect(settled.counts).toMatchObject({ moved: 0, failed: 1 });
+  expect(receiver.requests.map(({ path }) => path)).toEqual(['/migrate']);
+});
+
+test('what a plugin answers to a try-out binds nobody: what it answers later counts, by the same rules', async () => {
+  const before = await installs();
+  receiver.answer = ({ body }) =>
+    body.meta.params.dry_run
+      ? { status: 200, body: { migrated: true } }
+      : { status: 200, body: [] };
+  const tried = await until(scene, await rollOut(scene, release, { dry_run: true }), 'done');
+  expect(tried.counts).toMatchObject({ moved: INSTALLS, failed: 0 });
+  expect(await installs()).toEqual(before);
+  const done = await until(scene, await rollOut(scene, release, { percent: 100 }), 'done');
+  expect(done.counts).toMatchObject({ moved: 0, failed: INSTALLS });
+  expect((await installs()).map(({ config }) => config)).toEqual(
+    before.map(({ config }) => config),
+  );
+});
+
+test('of two browsers that roll out and back at once, all installs end at one release', async () => {
+  const answers = await Promise.all([
+    rollOut(scene, release, { percent: 100 }),
+    rollOut(scene, release, { percent: 50 }),
+    rollBack(scene, release),
+    rollBack(scene, release),
+  ]);
+  for (const { status } of answers) expect([202, 409, 422]).toContain(status);
+  const { body } = await scene.developer.call('GET', `/plugins/${scene.plugin.id}/roll_outs`);
+  await waitFor(
+    async () => {
+      const now = await scene.developer.call('GET', `/plugins/${scene.plugin.id}/roll_outs`);
+      return now.body.data.every((one: { state: string }) =>
+        ['done', 'rolled_back', 'waiting'].includes(one.state),
+      );
+    },
+    { describe: 'all to be over' },
+  );
+  expect(body.data).toHaveLength(1);
+  await until(scene, await rollOut(scene, release, { percent: 100 }), 'done');
+  expect((await installs()).map((one) => one.release)).toEqual(Array(INSTALLS).fill(null));
+});

@@ -1,9 +1,9 @@
-import { beforeAll, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { createGate } from '../support/gate.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { waitFor } from '../support/wait-for.ts';
-import { publishLater, rollOut, rollOutScene, type Scene, until } from './scene.ts';
+import { outcomes, publishLater, rollOut, rollOutScene, type Scene, until } from './scene.ts';
 
 const ASKED_AT_ONCE = 20;
 const PLACES = 8;
@@ -13,7 +13,7 @@ let receiver: Receiver;
 beforeAll(async () => {
   server = await startTestServer({
     delivery: true,
-    env: { PLUGBOARD_POLL_MS: '20', PLUGBOARD_ROUTE_TIMEOUT_MS: '60000' },
+    env: { PLUGBOARD_POLL_MS: '20', PLUGBOARD_ROUTE_TIMEOUT_MS: '30000' },
   });
   receiver = await startReceiver();
   return async () => {
@@ -49,6 +49,9 @@ test('plugins that never answer take all places of a process, and still another 
   const begun = await rollOut(honest, release, { percent: 100 });
   first.open();
   await until(honest, begun, 'done');
+  // Nobody's time is over by then.
+  for (const [n, [scene]] of slow.entries())
+    expect(await outcomes(scene, rollOuts[n]?.body.id, 'failed')).toEqual([]);
   second.open();
   for (const [n, [scene]] of slow.entries()) await until(scene, rollOuts[n] as never, 'done');
 });
