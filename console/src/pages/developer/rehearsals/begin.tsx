@@ -100,7 +100,7 @@ function Explained({ release }: { release: Release | undefined }) {
       <li>{texts.does}</li>
       <li>{texts.held}</li>
       <li>
-        <strong>{texts.notHeld}</strong> {texts.lookAt} <code>meta.rehearsal</code>
+        <strong>{texts.notHeld}</strong> {texts.lookAt} <code>meta.rehearsal</code>.
       </li>
       {release !== undefined && release.state !== 'published' && (
         <li>{texts.onlyDevelopment(release.number)}</li>

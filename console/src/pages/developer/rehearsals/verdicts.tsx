@@ -33,7 +33,7 @@ export function VerdictNow({ job: { after } }: { job: RehearsedJob }) {
     return (
       <>
         <Status tone="warning">{texts.retried}</Status>
-        <Message text={after.error ?? after.message} />
+        <Message text={after.error ?? after.message ?? codeOf(after.status_code)} />
       </>
     );
   }
@@ -46,6 +46,8 @@ export function VerdictNow({ job: { after } }: { job: RehearsedJob }) {
     </>
   );
 }
+
+const codeOf = (code: number | null): string | null => (code === null ? null : String(code));
 
 function Message({ text }: { text: string | null }) {
   if (text === null || text === '') return null;
