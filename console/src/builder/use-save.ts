@@ -7,6 +7,7 @@ import { keyOf, queries, readAgain } from '../api/query.ts';
 import { useDoing } from '../parts/use-doing.ts';
 import { paths } from '../paths.ts';
 import type { Action } from './draft.ts';
+import { useBuilderTexts } from './texts.ts';
 
 const PLUGIN = '/platform/v1/plugins/{id}';
 
@@ -20,6 +21,7 @@ interface SaveProps {
 
 /** Saves the draft. What is wrong with it comes to its fields; where a colleague was first, `theirs` is what they wrote. */
 export function useSave({ plugin, base, dispatch, onSaved }: SaveProps) {
+  const texts = useBuilderTexts();
   const doing = useDoing();
   const [theirs, setTheirs] = useState<ReadManifest>();
   const moveTo = useMoveTo(plugin);
@@ -37,7 +39,11 @@ export function useSave({ plugin, base, dispatch, onSaved }: SaveProps) {
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         if (error.code === 'revision_mismatch') return setTheirs(await readNow());
-        dispatch({ type: 'refuse', wrong: error.violations });
+        const isTaken = error.code === 'already_exists';
+        const wrong = error.violations.map((one) =>
+          isTaken ? { ...one, message: texts.taken } : one,
+        );
+        dispatch({ type: 'refuse', wrong });
         if (error.violations.length === 0) throw error;
       }
     });

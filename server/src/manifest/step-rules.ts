@@ -43,7 +43,8 @@ function repeatedKeys(fields: Part[]): Violation[] {
   const seen = new Set<unknown>();
   return fields.flatMap(({ value: { key }, path }) => {
     if (typeof key === 'string' && seen.has(key)) {
-      return [{ pointer: toPointer([...path, 'key']), message: 'is the key of another field' }];
+      const pointer = toPointer([...path, 'key']);
+      return [{ pointer, message: 'is the key of another field', keyword: 'uniqueItems' }];
     }
     seen.add(key);
     return [];

@@ -16,6 +16,8 @@ const stepUrls = urlUses(setup_steps);
 
 type Path = (string | number)[];
 
+const NO_URL = { keyword: 'format', params: { format: 'uri' } };
+
 /** URLs that cannot be used, wherever they are in what may not even be a manifest. */
 export function urlViolations(body: Record<string, unknown>, policy: OutboundPolicy): Violation[] {
   const found = [
@@ -27,7 +29,8 @@ export function urlViolations(body: Record<string, unknown>, policy: OutboundPol
   ];
   return found.flatMap(({ path, url, use }) => {
     const message = urlProblem(url, use, policy);
-    return message === undefined ? [] : [{ pointer: toPointer(path), message }];
+    if (message === undefined) return [];
+    return [{ pointer: toPointer(path), message, ...(!URL.canParse(url) && NO_URL) }];
   });
 }
 

@@ -73,9 +73,13 @@ function nameViolations(subscription: Part, known: Set<string>, repeated: boolea
   const name = nameOf(subscription);
   if (name === '') return [];
   const pointer = toPointer([...subscription.path, 'name']);
-  if (repeated) return [{ pointer, message: 'is subscribed to already; one endpoint hears it' }];
+  if (repeated) {
+    const message = 'is subscribed to already; one endpoint hears it';
+    return [{ pointer, message, keyword: 'uniqueItems' }];
+  }
   if (known.has(name) || isLifecycleEvent(name)) return [];
-  return [{ pointer, message: 'is neither an event type of this host nor a lifecycle event' }];
+  const message = 'is neither an event type of this host nor a lifecycle event';
+  return [{ pointer, message, keyword: 'enum' }];
 }
 
 function filterViolations({ path, value: { filter } }: Part): Violation[] {
@@ -105,8 +109,10 @@ async function scopeViolations(tx: Db, body: Record<string, unknown>): Promise<V
   );
   const required = new Set(stringsOf(body.scopes).map(({ text }) => text));
   return asked.flatMap(({ list, pointer, text }) => {
-    if (!known.has(text)) return [{ pointer, message: 'is not a scope of this host' }];
-    const isBoth = list === 'optional_scopes' && required.has(text);
-    return isBoth ? [{ pointer, message: 'is among `scopes`, too; name it in one of them' }] : [];
+    if (!known.has(text))
+      return [{ pointer, message: 'is not a scope of this host', keyword: 'enum' }];
+    if (list !== 'optional_scopes' || !required.has(text)) return [];
+    const message = 'is among `scopes`, too; name it in one of them';
+    return [{ pointer, message, keyword: 'uniqueItems' }];
   });
 }

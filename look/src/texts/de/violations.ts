@@ -22,7 +22,8 @@ export const violations = {
   maximum: (limit) => `darf höchstens ${limit} sein`,
   exclusiveMinimum: (limit) => `muss mehr als ${limit} sein`,
   exclusiveMaximum: (limit) => `muss weniger als ${limit} sein`,
-  minLength: (limit) => `braucht mindestens ${limit} Zeichen`,
+  minLength: (limit) =>
+    limit === '1' ? 'darf nicht leer sein' : `braucht mindestens ${limit} Zeichen`,
   maxLength: (limit) => `darf höchstens ${limit} Zeichen haben`,
   minItems: (limit) => `braucht mindestens ${limit}`,
   maxItems: (limit) => `nimmt höchstens ${limit}`,

@@ -19,8 +19,10 @@ export const violations = {
   maximum: (limit: string) => `must be at most ${limit}`,
   exclusiveMinimum: (limit: string) => `must be more than ${limit}`,
   exclusiveMaximum: (limit: string) => `must be less than ${limit}`,
-  minLength: (limit: string) => `must have at least ${limit} characters`,
-  maxLength: (limit: string) => `must have at most ${limit} characters`,
+  minLength: (limit: string) =>
+    limit === '1' ? 'must not be empty' : `must have at least ${limit} characters`,
+  maxLength: (limit: string) =>
+    `must have at most ${limit} ${limit === '1' ? 'character' : 'characters'}`,
   minItems: (limit: string) => `needs at least ${limit}`,
   maxItems: (limit: string) => `takes at most ${limit}`,
   uniqueItems: 'is there more than once',
