@@ -1,7 +1,8 @@
 import createClient from 'openapi-fetch';
 import { shownDocument } from '../parts/shown-document.ts';
+import { isSomethingTyped } from '../parts/typed.ts';
 import { paths as pagePaths } from '../paths.ts';
-import { ApiError, NO_ANSWER, readApiError } from './errors.ts';
+import { ApiError, NO_ANSWER, readApiError, SIGNED_OUT } from './errors.ts';
 import type { components, paths } from './schema.d.ts';
 
 /** What the Platform API answers, by its name in the OpenAPI document. */
@@ -21,15 +22,18 @@ export function signBy(signed: SignedFetch): void {
 export const fetchSigned: SignedFetch = (request) => sendSigned(request);
 
 /**
- * Signed by the session's cookie. Who is not known any more is led to sign in, and who came by a link of the host is told by the server how
- * to come back.
+ * Signed by the session's cookie. Who is not known any more is led to sign in, or told so where something typed would be lost by that; who
+ * came by a link of the host is told by the server how to come back.
  */
 async function byCookie(request: Request): Promise<Response> {
   const response = await send(request);
   if (response.status !== 401) return response;
-  if (shownDocument().onlySpace === undefined)
-    location.assign(pagePaths.signIn(location.pathname + location.search));
-  else location.reload();
+  const isOfLink = shownDocument().onlySpace !== undefined;
+  if (!isOfLink && isSomethingTyped()) {
+    throw new ApiError({ status: 401, code: SIGNED_OUT, detail: '' });
+  }
+  if (isOfLink) location.reload();
+  else location.assign(pagePaths.signIn(location.pathname + location.search));
   // The page is being left.
   return new Promise<never>(() => {});
 }

@@ -46,7 +46,7 @@ export const NO_ANSWER = 'no_answer';
 /** Something in between answered, and not in the words of the server. */
 export const NOT_OURS = 'not_ours';
 
-/** In a view of a host's page: the host gives no token that counts any more. */
+/** The session is over; in a view of a host's page, the host gives no token that counts any more. */
 export const SIGNED_OUT = 'signed_out';
 
 /** Reads a refusal: problem details (RFC 9457), or whatever a proxy in between wrote. */

@@ -24,6 +24,9 @@ export const common = {
   offline: 'Der Server antwortet nicht. Prüfe die Verbindung.',
   notOurs: (status: number) =>
     `Etwas zwischen dir und dem Server hat mit einem Fehler geantwortet (${status}).`,
+  signedOutHere:
+    'Du bist nicht mehr angemeldet. Was du geschrieben hast, ist noch da: Melde dich in einem anderen Tab an und versuch es dann noch einmal.',
+  signInBeside: 'In einem anderen Tab anmelden',
   signedOut: 'Du bist nicht mehr angemeldet. Die Seite ringsum muss dich neu anmelden.',
   notFoundTitle: 'Hier ist nichts',
   notFoundText: 'Die Adresse führt nirgendwohin, oder du darfst nicht sehen, was dort ist.',

@@ -22,6 +22,9 @@ export const common = {
   offline: 'The server does not answer. Check the connection.',
   notOurs: (status: number) =>
     `Something between you and the server answered with an error (${status}).`,
+  signedOutHere:
+    'You are not signed in any more. What you typed is still here: sign in in another tab, then try again.',
+  signInBeside: 'Sign in in another tab',
   signedOut: 'You are not signed in any more. The page around must sign you in again.',
   notFoundTitle: 'Nothing is here',
   notFoundText: 'The address leads nowhere, or you may not see what is there.',
