@@ -157,9 +157,9 @@ test('a plugin is stopped everywhere with a reason, and goes on', async () => {
   await says(page, 'They say: Sends lists away');
   await desk.getByRole('button', { name: 'Let go on: Stopped plugin' }).click();
   await desk.getByRole('button', { name: 'Stop Stopped plugin everywhere' }).waitFor();
-  await desk.getByRole('button', { name: 'List Stopped plugin in the catalog' }).click();
+  await desk.getByRole('button', { name: 'Put into the catalog: Stopped plugin' }).click();
   await desk.getByRole('button', { name: 'Take out of the catalog: Stopped plugin' }).click();
-  await desk.getByRole('button', { name: 'List Stopped plugin in the catalog' }).waitFor();
+  await desk.getByRole('button', { name: 'Put into the catalog: Stopped plugin' }).waitFor();
   await desk.getByLabel('Status').selectOption('in_review');
   await desk.getByRole('heading', { name: 'No plugin is like that' }).waitFor();
 });

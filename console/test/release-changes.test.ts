@@ -8,7 +8,14 @@ test.each(['en', 'de'] as const)(
     const { changes } = await loadDeveloperTexts(lang);
     expect(Object.keys(changes.kinds).sort()).toEqual([...CHANGE_KINDS].sort());
     for (const sentence of Object.values(changes.kinds)) {
-      const about = { name: 'NAME', step: 'STEP', isRequired: true, isNew: false, isGone: false };
+      const about = {
+        name: 'NAME',
+        step: 'STEP',
+        part: 'PART',
+        isRequired: true,
+        isNew: false,
+        isGone: false,
+      };
       expect(sentence(about)).toMatch(/^[A-ZÄÖÜ]/);
     }
   },

@@ -7,6 +7,10 @@ export function useChangeWords(): (change: Change) => string {
   const { changes: texts } = useDeveloperTexts();
   const vocabulary = useVocabulary();
   const member = (name: string) => texts.members[name] ?? name;
+  const partOf = (change: Change): string => {
+    if (!('step' in change) || change.member === undefined) return '';
+    return texts.parts[change.member] ?? change.member;
+  };
   const nameOf = (change: Change): string => {
     if ('scope' in change) return vocabulary.scope(change.scope);
     if ('event' in change) return vocabulary.event(change.event);
@@ -18,6 +22,7 @@ export function useChangeWords(): (change: Change) => string {
     return texts.kinds[change.kind]({
       name: nameOf(change),
       step: 'title' in change ? change.title : '',
+      part: partOf(change),
       isRequired: 'required' in change && change.required,
       isNew: isNothing(from),
       isGone: isNothing(to),
@@ -33,4 +38,8 @@ export function ends(change: Change): { from: unknown; to: unknown } {
 
 /** Whether there is nothing to show of it. */
 export const isNothing = (value: unknown): boolean =>
-  value === undefined || value === null || value === false || value === '';
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0);

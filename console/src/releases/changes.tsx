@@ -1,5 +1,6 @@
 import { textOfValue } from '../api/exact.ts';
 import { useDeveloperTexts } from '../pages/developer/texts.ts';
+import { useFormat } from '../texts.tsx';
 import { ends, isNothing, useChangeWords } from './change-words.ts';
 import styles from './changes.module.css';
 import type { Change } from './types.ts';
@@ -34,11 +35,18 @@ function Ends({ change }: { change: Change }) {
   );
 }
 
-/** Whether the sentence says it by itself. */
-const isSaid = (value: unknown): boolean => isNothing(value) || value === true;
+/** Whether the sentence says it by itself, as of a place in the sidebar that has nothing of its own. */
+const isSaid = (value: unknown): boolean =>
+  isNothing(value) ||
+  value === true ||
+  (typeof value === 'object' && value !== null && Object.values(value).every(isNothing));
 
 /** A line for each member that says something, or the whole where one of them has members itself. */
 function Members({ of: value }: { of: object }) {
+  const format = useFormat();
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
+    return format.list(value);
+  }
   const said = Object.entries(value).filter(([, member]) => !isNothing(member));
   if (Array.isArray(value) || said.some(([, member]) => typeof member === 'object')) {
     return <pre>{JSON.stringify(value, null, 2)}</pre>;

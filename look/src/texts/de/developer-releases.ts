@@ -48,7 +48,7 @@ export const changes = {
     step_removed: ({ step }: ChangedPart) => `Das Einrichten hat einen Schritt weniger: ${step}`,
     step_moved: ({ step }: ChangedPart) =>
       `Ein Schritt beim Einrichten rückt an eine andere Stelle: ${step}`,
-    step_changed: ({ step, name }: ChangedPart) => `Im Schritt ${step} ändert sich: ${name}`,
+    step_changed: ({ step, part }: ChangedPart) => `Im Schritt ${step} ändert sich: ${part}`,
     step_secret_changed: ({ step }: ChangedPart) =>
       `Der Schritt ${step} hat ein anderes Client-Secret`,
     field_added: ({ step, name }: ChangedPart) =>
@@ -65,8 +65,8 @@ export const changes = {
       `Der Schritt ${step} nimmt als Passwort: ${name}`,
     field_type_changed: ({ step, name }: ChangedPart) =>
       `Der Schritt ${step} fragt auf andere Art nach: ${name}`,
-    field_changed: ({ step, name }: ChangedPart) =>
-      `Im Schritt ${step} ändert sich ein Feld: ${name}`,
+    field_changed: ({ step, name, part }: ChangedPart) =>
+      `Im Schritt ${step} ändert sich bei ${name}: ${part}`,
     order_changed: ({ name }: ChangedPart) => `Andere Reihenfolge: ${name}`,
   },
   /** The members of a manifest, inside of a sentence; any other is called by its name. */
@@ -94,6 +94,37 @@ export const changes = {
     events: 'seine Ereignisse',
     scopes: 'seine Erlaubnisse',
     optional_scopes: 'Erlaubnisse, ohne die es auch geht',
+  } as Record<string, string>,
+  /** What steps and fields have. */
+  parts: {
+    title: 'der Titel',
+    label: 'die Beschriftung',
+    description: 'die Erklärung',
+    validation_url: 'die Prüf-URL',
+    secrets: 'die geheimen Einträge der Konfiguration',
+    authorize_url: 'die Authorize-URL',
+    token_url: 'die Token-URL',
+    client_id: 'die Client-ID',
+    scopes: 'die Scopes beim Dienst',
+    client_authentication: 'wie das Client-Secret geschickt wird',
+    pkce: 'wie der Code gebunden wird',
+    content_url: 'die Seite',
+    placeholder: 'das Beispiel im leeren Feld',
+    multiline: 'wie viele Zeilen es hat',
+    remote_value_url: 'die URL, die sagt, was dort steht',
+    options: 'die Auswahl',
+    options_url: 'die URL der Auswahl',
+    multiple: 'ob Mehreres gewählt werden kann',
+    searchable: 'die Suche',
+    pagination: 'die Seiten der Auswahl',
+    selected_values_url: 'die URL der Namen von Gewähltem',
+    url: 'die Adresse',
+    target: 'das Fenster',
+    text: 'der Text',
+    resource: 'die Art der Dinge zur Auswahl',
+    left_options: 'die linke Seite',
+    left_options_url: 'die URL der linken Seite',
+    right_field: 'die rechte Seite',
   } as Record<string, string>,
   from: 'Bisher',
   to: 'Jetzt',

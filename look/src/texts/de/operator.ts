@@ -23,6 +23,18 @@ export const operator = {
     over: 'Darüber ist schon entschieden',
     overText: 'Jemand anderes hat entschieden, oder es wurde inzwischen ein anderes eingereicht.',
     toQueue: 'Zu dem, was wartet',
+    from: 'Wer es eingereicht hat',
+    submitted: 'Eingereicht',
+    submittedBy: (name: string) => `von ${name}`,
+    submittedByOther: 'von jemandem, der nicht mehr daran mitarbeitet',
+    roles: { owner: 'Besitzer', developer: 'Entwickler', viewer: 'Betrachter' },
+    nobody:
+      'An diesem Plugin arbeitet niemand mehr mit: Niemand liest, was du sagst, und niemand behebt, was nicht mehr geht.',
+    approvingFirst: 'Sobald du es freigibst, können Spaces es installieren.',
+    approving: {
+      at_once: 'Sobald du es freigibst, läuft es sofort bei allen Installationen.',
+      later: 'Sobald du es freigibst, verteilt es sein Entwickler Schritt für Schritt.',
+    },
     changesFirst: 'Was es ist: Von ihm ist noch nichts veröffentlicht',
     changesSince: (number: number) =>
       `Was sich seit Release ${number} änderte, das zuletzt freigegeben wurde`,
@@ -82,8 +94,12 @@ export const operator = {
     stop: 'Anhalten',
     stopOf: (name: string) => `${name} überall anhalten`,
     stopText: (installs: number) =>
-      `Binnen einer Sekunde bekommt es nichts mehr, keines seiner Token gilt, und keine seiner Seiten wird gezeigt, ${
-        installs === 1 ? 'in dem einen Space, der es hat' : `in allen ${installs} Installationen`
+      `Binnen einer Sekunde bekommt es nichts mehr, keines seiner Token gilt, und keine seiner Seiten wird gezeigt${
+        installs === 0
+          ? ''
+          : installs === 1
+            ? ', in dem einen Space, der es hat'
+            : `, in allen ${installs} Installationen`
       }; niemand kann es installieren. Was es aufhebt, bleibt, und was inzwischen geschieht, wird für es aufgehoben.`,
     reason: 'Warum',
     reasonHint: 'Sein Entwickler erfährt es.',

@@ -4,6 +4,8 @@ export interface ChangedPart {
   name: string;
   /** The step of set-up that it is in. */
   step: string;
+  /** Of the step or the field, what is another. */
+  part: string;
   /** Whether an install cannot be without it. */
   isRequired: boolean;
   /** Whether it is there now and was not before, or the other way round. */
@@ -15,7 +17,7 @@ export interface ChangedPart {
 export const changes = {
   kinds: {
     detail_changed: ({ name, isNew, isGone }: ChangedPart) =>
-      isGone ? `Takes away ${name}` : isNew ? `Says ${name}` : `Changes ${name}`,
+      isGone ? `Takes away ${name}` : isNew ? `Adds ${name}` : `Changes ${name}`,
     placement_changed: ({ name, isNew, isGone }: ChangedPart) =>
       isGone
         ? `Stands no longer in ${name}`
@@ -49,7 +51,7 @@ export const changes = {
     step_added: ({ step }: ChangedPart) => `Set-up has one more step: ${step}`,
     step_removed: ({ step }: ChangedPart) => `Set-up has one step less: ${step}`,
     step_moved: ({ step }: ChangedPart) => `A step of set-up comes at another place: ${step}`,
-    step_changed: ({ step, name }: ChangedPart) => `The step ${step} changes its ${name}`,
+    step_changed: ({ step, part }: ChangedPart) => `The step ${step} changes its ${part}`,
     step_secret_changed: ({ step }: ChangedPart) => `The step ${step} has another client secret`,
     field_added: ({ step, name }: ChangedPart) =>
       `The step ${step} asks for one thing more: ${name}`,
@@ -62,7 +64,8 @@ export const changes = {
       `The step ${step} takes as a password: ${name}`,
     field_type_changed: ({ step, name }: ChangedPart) =>
       `The step ${step} asks in another way for: ${name}`,
-    field_changed: ({ step, name }: ChangedPart) => `The step ${step} changes a field: ${name}`,
+    field_changed: ({ step, name, part }: ChangedPart) =>
+      `In the step ${step}, ${name} changes its ${part}`,
     order_changed: ({ name }: ChangedPart) => `Lists in another order: ${name}`,
   },
   /** The members of a manifest, inside of a sentence; any other is called by its name. */
@@ -90,6 +93,37 @@ export const changes = {
     events: 'its events',
     scopes: 'its permissions',
     optional_scopes: 'the permissions it can do without',
+  } as Record<string, string>,
+  /** What steps and fields have, inside of a sentence; the same. */
+  parts: {
+    title: 'title',
+    label: 'label',
+    description: 'explanation',
+    validation_url: 'validation URL',
+    secrets: 'secret items of the config',
+    authorize_url: 'authorize URL',
+    token_url: 'token URL',
+    client_id: 'client id',
+    scopes: 'scopes at the service',
+    client_authentication: 'way to send the client secret',
+    pkce: 'binding of the code',
+    content_url: 'page',
+    placeholder: 'example in the empty field',
+    multiline: 'number of lines',
+    remote_value_url: 'URL that answers what stands there',
+    options: 'choices',
+    options_url: 'URL of the choices',
+    multiple: 'number of choices',
+    searchable: 'search',
+    pagination: 'pages of choices',
+    selected_values_url: 'URL of the labels of what was chosen',
+    url: 'address',
+    target: 'window',
+    text: 'text',
+    resource: 'kind of things to choose from',
+    left_options: 'left side',
+    left_options_url: 'URL of the left side',
+    right_field: 'right side',
   } as Record<string, string>,
   from: 'Before',
   to: 'Now',

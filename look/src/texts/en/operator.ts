@@ -21,6 +21,18 @@ export const operator = {
     over: 'It is decided already',
     overText: 'Somebody else decided, or its developer has submitted another one since.',
     toQueue: 'Go to what waits',
+    from: 'Who submitted it',
+    submitted: 'Submitted',
+    submittedBy: (name: string) => `by ${name}`,
+    submittedByOther: 'by somebody who has no part in it any more',
+    roles: { owner: 'owner', developer: 'developer', viewer: 'viewer' },
+    nobody:
+      'Nobody has a part in this plugin any more: nobody reads what you tell, or mends what breaks.',
+    approvingFirst: 'Once you approve it, spaces can install it.',
+    approving: {
+      at_once: 'Once you approve it, every install is on it at once.',
+      later: 'Once you approve it, its developer rolls it out step by step.',
+    },
     changesFirst: 'What it is: nothing of it is published yet',
     changesSince: (number: number) => `What changed since release ${number}, approved last`,
     whom: 'Whom it touches once everybody is on it',
@@ -75,16 +87,20 @@ export const operator = {
     stop: 'Stop',
     stopOf: (name: string) => `Stop ${name} everywhere`,
     stopText: (installs: number) =>
-      `Within a second nothing is sent to it, no token of it is taken and none of its pages is shown, in ${
-        installs === 1 ? 'the one space that has it' : `all ${installs} installs`
+      `Within a second nothing is sent to it, no token of it is taken and none of its pages is shown${
+        installs === 0
+          ? ''
+          : installs === 1
+            ? ', in the one space that has it'
+            : `, in all ${installs} installs`
       }; nobody can install it. What it keeps stays, and what happens meanwhile is kept for it.`,
     reason: 'Why',
     reasonHint: 'Its developer is told.',
     stopped: (reason: string) => `Stopped: ${reason}`,
     resume: 'Let go on',
     resumeOf: (name: string) => `Let go on: ${name}`,
-    list: 'List',
-    listOf: (name: string) => `List ${name} in the catalog`,
+    list: 'Put into the catalog',
+    listOf: (name: string) => `Put into the catalog: ${name}`,
     unlist: 'Take out of the catalog',
     unlistOf: (name: string) => `Take out of the catalog: ${name}`,
   },

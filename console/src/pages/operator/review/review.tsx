@@ -11,7 +11,9 @@ import { Loaded } from '../../../parts/loaded.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
 import { paths } from '../../../paths.ts';
+import { useCatalogEntry } from '../../../releases/catalog-entry.ts';
 import { Changes } from '../../../releases/changes.tsx';
+import { PluginPreview } from '../../../releases/plugin-preview.tsx';
 import { TouchesInWords } from '../../../releases/touches.tsx';
 import type { Comparison } from '../../../releases/types.ts';
 import { useComparison } from '../../../releases/use-comparison.ts';
@@ -22,9 +24,9 @@ import { PluginIcon } from '../../../ui/plugin-icon.tsx';
 import { Skeleton } from '../../../ui/states.tsx';
 import { useOperatorTexts } from '../texts.ts';
 import { Checklist } from './checklist.tsx';
-import { PagePreview } from './page-preview.tsx';
 import { Rehearsed, useNewestRehearsal } from './rehearsed.tsx';
 import styles from './review.module.css';
+import { Submission } from './submission.tsx';
 import { Verdict } from './verdict.tsx';
 
 type Release = Schemas['Release'];
@@ -89,6 +91,7 @@ function Shown({ plugin, release, text }: ShownProps) {
   const { common } = useTexts();
   const comparison = useComparison({ pluginId: plugin.id, number });
   const rehearsal = useNewestRehearsal(plugin.id, number);
+  const entry = useCatalogEntry(manifest, plugin);
   return (
     <div className={styles.page}>
       <BackLink to={paths.reviewQueue()}>{texts.back}</BackLink>
@@ -96,6 +99,7 @@ function Shown({ plugin, release, text }: ShownProps) {
         title={texts.title(manifest.name, number)}
         icon={<PluginIcon slug={manifest.slug} name={manifest.name} icon={manifest.icon ?? null} />}
       />
+      <Submission plugin={plugin} release={release} />
       <Loaded query={comparison} rows={6}>
         {(compared) =>
           rehearsal === undefined ? (
@@ -107,13 +111,14 @@ function Shown({ plugin, release, text }: ShownProps) {
           )
         }
       </Loaded>
-      <Card title={texts.page}>
-        <PagePreview plugin={plugin} release={release} />
-      </Card>
+      <section className={styles.preview}>
+        <h2>{texts.page}</h2>
+        <PluginPreview entry={entry} />
+      </section>
       <Card title={texts.raw}>
         <JsonTree text={memberOf(text, 'manifest') ?? ''} label={texts.rawLabel} />
       </Card>
-      <Verdict plugin={plugin} number={number} />
+      <Verdict plugin={plugin} release={release} />
     </div>
   );
 }

@@ -20,13 +20,15 @@ type Word = Schemas['Review']['verdict'];
 
 interface VerdictProps {
   plugin: Schemas['PluginWithRole'];
-  number: number;
+  release: Schemas['Release'];
 }
 
 /** Yes or no to the very release that was looked at, with a message to its developer; then the next that waits. */
-export function Verdict({ plugin, number }: VerdictProps) {
+export function Verdict({ plugin, release }: VerdictProps) {
   const { review: texts } = useOperatorTexts();
   const { common } = useTexts();
+  const { number, roll_out } = release;
+  const isFirst = plugin.current_release === null;
   const navigate = useNavigate();
   const doing = useDoing();
   const [message, setMessage] = useState('');
@@ -82,6 +84,7 @@ export function Verdict({ plugin, number }: VerdictProps) {
         {doing.error !== undefined && (
           <Failure error={doing.error}>{isLate ? texts.changed : common.notSaved}</Failure>
         )}
+        <p>{isFirst ? texts.approvingFirst : texts.approving[roll_out]}</p>
         <div className={styles.ways}>
           <Button
             kind="primary"
