@@ -119,7 +119,7 @@ test('a manifest with all that there is, is written with the form alone', async 
   await text.getByLabel('It has to be answered').check();
   await fillOptional(text, 'Example in the empty field', 'Hello');
   await text.getByLabel('Several lines').check();
-  await fill(text, 'URL that answers what stands there', `${URLS}/value`);
+  await fillOptional(text, 'URL that answers what stands there', `${URLS}/value`);
   await addField(first, 'password', 'api_key', 'API key');
   await addField(first, 'checkbox', 'loud', 'Loud');
   const select = await addField(first, 'select', 'level', 'Level');
@@ -133,23 +133,23 @@ test('a manifest with all that there is, is written with the form alone', async 
     await fill(option, 'Value', value);
   }
   const asked = await addField(first, 'select', 'room', 'Room');
-  await fill(asked, 'URL of the choices', `${URLS}/rooms`);
+  await fillOptional(asked, 'URL of the choices', `${URLS}/rooms`);
   await asked.getByLabel('Several can be chosen').check();
   await asked.getByLabel('The URL searches').check();
   await asked.getByLabel('How more choices are asked for').selectOption('cursor');
-  await fill(asked, 'URL of the labels of what was chosen', `${URLS}/labels`);
+  await fillOptional(asked, 'URL of the labels of what was chosen', `${URLS}/labels`);
   const link = await addField(first, 'link', 'help', 'Help');
-  await fill(link, 'Address', `${URLS}/help`);
+  await fillOptional(link, 'Address', `${URLS}/help`);
   await link.getByLabel('Where it opens').selectOption('popup');
   const info = await addField(first, 'info', 'note', 'Note');
   await fillOptional(info, 'Text', 'Mind the gap.');
   const resource = await addField(first, 'resource_select', 'host', 'Host');
   await resource.getByLabel('Of what').selectOption('members');
   const mapping = await addField(first, 'mapping', 'doors', 'Doors');
-  await fill(mapping, 'URL of what is on the left', `${URLS}/left`);
+  await fillOptional(mapping, 'URL of what is on the left', `${URLS}/left`);
   await mapping.getByLabel('Type on the right').selectOption('select');
-  await fill(mapping, 'URL of the choices', `${URLS}/right`);
-  await fill(first, 'Validation URL', `${URLS}/check`);
+  await fillOptional(mapping, 'URL of the choices', `${URLS}/right`);
+  await fillOptional(first, 'Validation URL', `${URLS}/check`);
   await fillOptional(first, 'Secret items of the config', 'token');
 
   const second = await add(form, 'Add a step', 'Steps');
@@ -369,7 +369,7 @@ describe('what is wrong', () => {
     const page = await openBuilder(developer, plugin);
     await fill(formOf(page), 'Short name', other.slug);
     await page.getByRole('button', { name: 'Save draft' }).click();
-    await formOf(page).getByText('“Short name” is taken.').waitFor();
+    await formOf(page).getByText('“Short name” belongs to another plugin.').waitFor();
   });
 
   test('a filter that is no JSON yet is not saved', async () => {

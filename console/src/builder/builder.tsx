@@ -51,6 +51,7 @@ function Written({ plugin, read }: { plugin: Plugin; read: ReadManifest }) {
     round: 0,
   });
   const [isRaw, setRaw] = useState(false);
+  const [folds] = useState(() => new Map<string, readonly number[]>());
   const isMistyped = draft.wrong.some(({ isTyped }) => isTyped);
   const isChanged = isMistyped || JSON.stringify(draft.manifest) !== JSON.stringify(base.manifest);
   useUnsaved(isChanged);
@@ -76,7 +77,7 @@ function Written({ plugin, read }: { plugin: Plugin; read: ReadManifest }) {
     requestAnimationFrame(go);
   };
   return (
-    <BuilderContext value={{ draft, dispatch, isReadOnly }}>
+    <BuilderContext value={{ draft, dispatch, isReadOnly, folds }}>
       <div className={styles.builder}>
         <Notes plugin={plugin} release={base.release} />
         <Tools isRaw={isRaw} onRaw={setRaw} />

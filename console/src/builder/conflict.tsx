@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { ReadManifest } from '../api/manifest.ts';
 import { useFormat } from '../texts.tsx';
 import { Button } from '../ui/button.tsx';
@@ -39,8 +40,11 @@ export function Conflict({ base, theirs, onSettle }: ConflictProps) {
   const changed = changedIn(base.manifest, theirs.manifest);
   const mine = changedIn(base.manifest, draft.manifest);
   const both = changed.filter((name) => mine.includes(name));
+  const box = useRef<HTMLDivElement>(null);
+  // It stands above the form, far from the button that was pressed.
+  useEffect(() => box.current?.focus(), []);
   return (
-    <div className={styles.conflict} role="alert">
+    <div ref={box} className={styles.conflict} role="alert" tabIndex={-1}>
       <h2>{texts.title}</h2>
       <p>{texts.text(wordsOf(changed))}</p>
       {both.length > 0 && <p>{texts.both(wordsOf(both))}</p>}

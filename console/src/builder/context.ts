@@ -9,6 +9,8 @@ interface Builder {
   dispatch: (action: Action) => void;
   /** Whoever looks may not change it. */
   isReadOnly: boolean;
+  /** By the pointer of a list, the places of those items that are folded to their names. */
+  folds: Map<string, readonly number[]>;
 }
 
 /** What all of the form works on. */

@@ -15,6 +15,8 @@ export type MemberKind =
 export interface Member {
   name: MemberName;
   kind: MemberKind;
+  /** There may be nothing. */
+  isOptional?: true;
 }
 
 /** Members that the texts have words for. */
@@ -43,6 +45,7 @@ export type MemberName =
   | 'content_url';
 
 const line = (name: MemberName): Member => ({ name, kind: 'line' });
+const optional = (member: Member): Member => ({ ...member, isOptional: true });
 const url = (name: MemberName): Member => ({ name, kind: 'url' });
 const flag = (name: MemberName): Member => ({ name, kind: 'flag' });
 const words = (name: MemberName): Member => ({ name, kind: 'words' });
@@ -51,10 +54,10 @@ const options = (name: MemberName): Member => ({ name, kind: 'options' });
 /** What is chosen from options, also on the right side of a mapping. */
 export const SELECT: readonly Member[] = [
   options('options'),
-  url('options_url'),
+  optional(url('options_url')),
   flag('multiple'),
   flag('searchable'),
-  url('selected_values_url'),
+  optional(url('selected_values_url')),
 ];
 
 /** The type of a field of a set-up form. */
@@ -62,14 +65,14 @@ export type FieldType = Schemas['Field']['type'];
 
 /** What each type of fields has beside what all have. One of the API that is missing here does not compile. */
 export const FIELD_MEMBERS: { [Type in FieldType]: readonly Member[] } = {
-  text: [line('placeholder'), flag('multiline'), url('remote_value_url')],
-  password: [line('placeholder')],
+  text: [optional(line('placeholder')), flag('multiline'), optional(url('remote_value_url'))],
+  password: [optional(line('placeholder'))],
   checkbox: [],
   select: SELECT,
-  link: [url('url'), url('remote_value_url')],
-  info: [{ name: 'text', kind: 'lines' }, url('remote_value_url')],
+  link: [optional(url('url')), optional(url('remote_value_url'))],
+  info: [{ name: 'text', kind: 'lines' }, optional(url('remote_value_url'))],
   resource_select: [{ name: 'resource', kind: 'resource' }, flag('multiple')],
-  mapping: [options('left_options'), url('left_options_url')],
+  mapping: [options('left_options'), optional(url('left_options_url'))],
 };
 
 /** The kind of a step of the set-up. */
@@ -77,7 +80,7 @@ export type StepType = Schemas['SetupStep']['type'];
 
 /** The same of steps. */
 export const STEP_MEMBERS: { [Type in StepType]: readonly Member[] } = {
-  form: [url('validation_url'), words('secrets')],
+  form: [optional(url('validation_url')), words('secrets')],
   oauth2: [
     url('authorize_url'),
     url('token_url'),

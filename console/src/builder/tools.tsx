@@ -77,12 +77,13 @@ function save(manifest: Record<string, unknown>): void {
 /** Takes a manifest from a file or the clipboard in place of what is there; it is saved like everything else. */
 function Import({ onDone }: { onDone: () => void }) {
   const { importing: texts } = useBuilderTexts();
-  const { dispatch } = useBuilder();
+  const { dispatch, folds } = useBuilder();
   const [text, setText] = useState('');
   const [isWrong, setWrong] = useState(false);
   const take = () => {
     const manifest = manifestOf(text);
     if (manifest === undefined) return setWrong(true);
+    folds.clear();
     dispatch({ type: 'replace', manifest });
     onDone();
   };

@@ -1,13 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../api/client.ts';
 import { read } from '../../api/query.ts';
+import { useVocabulary } from '../../parts/vocabulary.ts';
 import { useTexts } from '../../texts.tsx';
-import { Card } from '../../ui/card.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Banner, Card } from '../../ui/card.tsx';
 import styles from '../builder.module.css';
-import { usePlace } from '../context.ts';
+import { useBuilder, usePlace } from '../context.ts';
 import { Choice, Line } from '../controls/controls.tsx';
 import { JsonField } from '../controls/json-field.tsx';
 import { OrderedList } from '../controls/ordered-list.tsx';
+import { goTo } from '../go-to.ts';
+import { listAt } from '../pointers.ts';
 import { useBuilderTexts } from '../texts.ts';
 
 // More than any host has.
@@ -30,6 +34,7 @@ export function Events() {
           }
           add={texts.add}
           made={() => ({ name: '', url: '', filter: null })}
+          isFolding
         >
           {(at) => <Subscription at={at} known={known} />}
         </OrderedList>
@@ -48,6 +53,7 @@ function useTitleOf(known: readonly EventType[]): (name: string) => string {
 function Subscription({ at, known }: { at: string; known: readonly EventType[] }) {
   const { events: texts } = useBuilderTexts();
   const { lifecycle } = useTexts().status;
+  const vocabulary = useVocabulary();
   const { value } = usePlace(`${at}/name`);
   const name = typeof value === 'string' ? value : '';
   const type = known.find((one) => one.name === name);
@@ -64,13 +70,20 @@ function Subscription({ at, known }: { at: string; known: readonly EventType[] }
       <Choice
         at={`${at}/name`}
         label={texts.event}
-        hint={type?.required_scope == null ? undefined : texts.needsScope(type.required_scope)}
+        hint={
+          type?.required_scope == null
+            ? undefined
+            : texts.needsScope(vocabulary.scope(type.required_scope))
+        }
         options={[
           ...(name === '' ? [{ value: '', label: texts.choose }] : []),
           ...(isKnown ? [] : [{ value: name, label: name }]),
           ...all,
         ]}
       />
+      {type?.required_scope != null && (
+        <ScopeNeeded scope={type.required_scope} onAsked={() => goTo(`${at}/name`)} />
+      )}
       <Line at={`${at}/url`} type="url" label={texts.url} hint={texts.urlHint} empty="" />
       <JsonField at={`${at}/filter`} label={texts.filter} hint={texts.filterHint} />
       {type !== undefined && type.example_payload !== null && (
@@ -83,5 +96,28 @@ function Subscription({ at, known }: { at: string; known: readonly EventType[] }
         </details>
       )}
     </div>
+  );
+}
+
+/** Where the manifest does not ask for what an event needs: nobody would send it, so it is a click to ask. */
+function ScopeNeeded({ scope, onAsked }: { scope: string; onAsked: () => void }) {
+  const { events: texts } = useBuilderTexts();
+  const { draft } = useBuilder();
+  const { set, isReadOnly } = usePlace('/scopes');
+  const required = listAt(draft.manifest, '/scopes');
+  if ([...required, ...listAt(draft.manifest, '/optional_scopes')].includes(scope)) return null;
+  const ask = () => {
+    set([...required, scope]);
+    onAsked();
+  };
+  return (
+    <Banner tone="warning">
+      <p>{texts.notAsked}</p>
+      {!isReadOnly && (
+        <Button size="small" onClick={ask}>
+          {texts.ask}
+        </Button>
+      )}
+    </Banner>
   );
 }

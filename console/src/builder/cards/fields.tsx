@@ -21,6 +21,7 @@ export function Fields({ at }: { at: string }) {
         }
         add={texts.addField}
         made={() => ({ key: '', type: 'text', label: '' })}
+        isFolding
       >
         {(place) => <Field at={place} />}
       </OrderedList>

@@ -24,6 +24,7 @@ export function SetUp() {
           }
           add={texts.addStep}
           made={() => ({ type: 'form', title: '', fields: [] })}
+          isFolding
         >
           {(at) => <Step at={at} />}
         </OrderedList>

@@ -6,13 +6,24 @@ import { OptionsEditor } from './options-editor.tsx';
 import { ResourceType } from './resource-type.tsx';
 
 /** A member of a step or a field, in whichever way it is written. */
-export function MemberControl({ at, member: { name, kind } }: { at: string; member: Member }) {
+export function MemberControl({
+  at,
+  member: { name, kind, isOptional },
+}: {
+  at: string;
+  member: Member;
+}) {
   const { members, memberHints } = useBuilderTexts();
   const hints: Partial<Record<string, string>> = memberHints;
-  const shared = { at: `${at}/${name}`, label: members[name], hint: hints[name] };
+  const shared = {
+    at: `${at}/${name}`,
+    label: members[name],
+    hint: hints[name],
+    isOptional: isOptional === true,
+  };
   switch (kind) {
     case 'line':
-      return <Line {...shared} isOptional={name === 'placeholder'} />;
+      return <Line {...shared} />;
     case 'url':
       return <Line {...shared} type="url" />;
     case 'lines':

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, GripVertical, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronDown, GripVertical, Trash2 } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
@@ -7,7 +7,8 @@ import { useBuilder } from '../context.ts';
 import { listAt, moved, type Part } from '../pointers.ts';
 import { useBuilderTexts } from '../texts.ts';
 import { useDrag } from './use-drag.ts';
-import { WrongHere } from './wrong-here.tsx';
+import { useFolds } from './use-folds.ts';
+import { WrongHere, WrongWithin } from './wrong-here.tsx';
 
 interface OrderedListProps {
   /** JSON Pointer of the list. */
@@ -22,19 +23,22 @@ interface OrderedListProps {
   made: () => unknown;
   /** A list of none is left out of the manifest. */
   isLeftOut?: boolean;
+  /** Items are folded to their names and back. */
+  isFolding?: boolean;
   children: (at: string, item: Part) => ReactNode;
 }
 
 /** A list whose order counts: items are moved by buttons or dragged, taken away, and added at the end. */
 export function OrderedList(props: OrderedListProps) {
-  const { at, label, nameOf, add, made, isLeftOut = false, children } = props;
+  const { at, label, nameOf, add, made, isLeftOut = false, isFolding = false, children } = props;
   const texts = useBuilderTexts();
   const { draft, dispatch, isReadOnly } = useBuilder();
   const items = listAt(draft.manifest, at) as Part[];
   const list = useRef<HTMLOListElement>(null);
   const adding = useRef<HTMLButtonElement>(null);
   const [said, setSaid] = useState('');
-  const keys = useKeys(items.length, draft.round);
+  const keys = useKeys(items.length);
+  const { isFolded, toggle } = useFolds(at, isFolding ? keys.all : []);
   const move = (from: number, to: number) => {
     if (to < 0 || to >= items.length) return;
     keys.change((known) => moved(known, from, to));
@@ -63,9 +67,11 @@ export function OrderedList(props: OrderedListProps) {
           {items.map((item, index) => {
             const name = nameOf(item ?? {}, index);
             const place = `${at}/${index}`;
+            const key = keys.all[index] ?? index;
+            const isClosed = isFolding && isFolded(key);
             return (
               <li
-                key={keys.of(index)}
+                key={key}
                 className={classes(styles.item, drag?.from === index && styles.dragged)}
                 data-drop={drag !== undefined && drag.to === index && drag.from !== index}
                 data-pointer={place}
@@ -76,7 +82,20 @@ export function OrderedList(props: OrderedListProps) {
                       <GripVertical size={16} />
                     </span>
                   )}
-                  <strong className={styles.itemName}>{name}</strong>
+                  {isFolding ? (
+                    <button
+                      type="button"
+                      className={classes(styles.itemName, styles.fold)}
+                      aria-expanded={!isClosed}
+                      data-fold
+                      onClick={() => toggle(key)}
+                    >
+                      <ChevronDown size={16} aria-hidden="true" />
+                      <strong>{name}</strong>
+                    </button>
+                  ) : (
+                    <strong className={styles.itemName}>{name}</strong>
+                  )}
                   {!isReadOnly && (
                     <span className={styles.itemActions}>
                       <IconButton
@@ -99,8 +118,14 @@ export function OrderedList(props: OrderedListProps) {
                     </span>
                   )}
                 </div>
-                <WrongHere at={place} label={name} />
-                {children(place, item ?? {})}
+                {isClosed ? (
+                  <WrongWithin at={place} />
+                ) : (
+                  <>
+                    <WrongHere at={place} label={name} />
+                    {children(place, item ?? {})}
+                  </>
+                )}
               </li>
             );
           })}
@@ -124,13 +149,12 @@ export function OrderedList(props: OrderedListProps) {
 const FIELDS = 'input, select, textarea';
 
 /** A name for each item that stays with it wherever it goes, so that what is typed and has the focus does, too. */
-function useKeys(count: number, round: number) {
-  const known = useRef({ round, keys: [] as number[], next: 0 });
+function useKeys(count: number) {
+  const known = useRef({ keys: [] as number[], next: 0 });
   const { current } = known;
-  if (current.round !== round) Object.assign(current, { round, keys: [] });
   while (current.keys.length < count) current.keys.push(current.next++);
   return {
-    of: (index: number) => current.keys[index],
+    all: current.keys,
     change(order: (keys: number[]) => number[]) {
       current.keys = order(current.keys);
     },

@@ -1,5 +1,6 @@
 import styles from '../builder.module.css';
 import { usePlace } from '../context.ts';
+import { useBuilderTexts } from '../texts.ts';
 
 /** What is wrong with a part of the manifest as a whole. */
 export function WrongHere({ at, label }: { at: string; label: string }) {
@@ -10,4 +11,11 @@ export function WrongHere({ at, label }: { at: string; label: string }) {
       {error}
     </p>
   );
+}
+
+/** That something is wrong in a part that is folded. */
+export function WrongWithin({ at }: { at: string }) {
+  const { wrongWithin } = useBuilderTexts();
+  if (usePlace(at).error === undefined) return null;
+  return <p className={styles.wrong}>{wrongWithin}</p>;
 }

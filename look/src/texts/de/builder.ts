@@ -37,6 +37,7 @@ export const builder = {
   failed: 'Es wurde nicht gespeichert.',
   wrong: (count: number) =>
     count === 1 ? 'Eins fehlt oder stimmt nicht:' : `${count} Dinge fehlen oder stimmen nicht:`,
+  wrongWithin: 'Darin fehlt etwas oder stimmt nicht.',
   runs: (release: number) => `Das ist Release ${release}, das bei allen läuft.`,
   since: ({ changes, release, installs }: { changes: number; release: number; installs: number }) =>
     `${changes === 1 ? '1 Änderung' : `${changes} Änderungen`} seit Release ${release} · ${installsOf(installs)}`,
@@ -46,6 +47,7 @@ export const builder = {
     published: (release: number) => `Release ${release} ist veröffentlicht.`,
     rejected: (release: number) => `Release ${release} wurde zurückgegeben.`,
   },
+  taken: 'gehört schon einem anderen Plugin',
   notJson: 'ist noch kein gültiges JSON',
   notObject: 'Das ist noch kein Manifest: Es muss ein JSON-Objekt sein.',
   moveUp: (name: string) => `${name} nach oben`,
@@ -131,7 +133,10 @@ export const builder = {
     add: 'Ereignis hinzufügen',
     event: 'Ereignis',
     choose: 'Ereignis wählen',
-    needsScope: (scope: string) => `Dafür braucht es die Berechtigung ${scope}.`,
+    needsScope: (scope: string) => `Dafür braucht es die Berechtigung: ${scope}`,
+    notAsked:
+      'Dein Plugin bittet nicht um diese Berechtigung und würde von dem Ereignis nichts erfahren.',
+    ask: 'Um die Berechtigung bitten',
     url: 'Worker-URL',
     urlHint: 'Dorthin werden Jobs dieses Ereignisses geschickt.',
     filter: 'Filter',

@@ -36,6 +36,7 @@ export const builder = {
   failed: 'It was not saved.',
   wrong: (count: number) =>
     count === 1 ? '1 thing is missing or wrong:' : `${count} things are missing or wrong:`,
+  wrongWithin: 'Something in it is missing or wrong.',
   runs: (release: number) => `This is release ${release}, which installs run.`,
   since: ({ changes, release, installs }: { changes: number; release: number; installs: number }) =>
     `${changes === 1 ? '1 change' : `${changes} changes`} since release ${release} · ${installsOf(installs)}`,
@@ -45,6 +46,7 @@ export const builder = {
     published: (release: number) => `Release ${release} is published.`,
     rejected: (release: number) => `Release ${release} was sent back.`,
   },
+  taken: 'belongs to another plugin',
   notJson: 'is not valid JSON yet',
   notObject: 'This is not a manifest yet: it has to be a JSON object.',
   moveUp: (name: string) => `Move ${name} up`,
@@ -129,7 +131,9 @@ export const builder = {
     add: 'Add an event',
     event: 'Event',
     choose: 'Choose an event',
-    needsScope: (scope: string) => `It needs the permission ${scope}.`,
+    needsScope: (scope: string) => `It needs the permission: ${scope}`,
+    notAsked: 'Your plugin does not ask for this permission, so it would not be told of the event.',
+    ask: 'Ask for the permission',
     url: 'Worker URL',
     urlHint: 'Jobs of this event are sent there.',
     filter: 'Filter',
