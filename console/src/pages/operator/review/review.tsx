@@ -111,7 +111,7 @@ function Shown({ plugin, release, text }: ShownProps) {
           )
         }
       </Loaded>
-      <section className={styles.preview}>
+      <section className={styles.preview} aria-label={texts.page}>
         <h2>{texts.page}</h2>
         <PluginPreview entry={entry} />
       </section>
