@@ -177,7 +177,12 @@ test('a draft is rehearsed with the development install of its developer, and a 
   const made = await send(`${server.url}${path}/development_install`, 'POST', undefined, bearer);
   expect(made.status, made.text).toBe(201);
   for (const identifier of ['visitor:1', 'visitor:2']) {
-    const sample = { install_id: made.body.id, name: 'entry_sign_in', identifier, payload: { identifier } };
+    const sample = {
+      install_id: made.body.id,
+      name: 'entry_sign_in',
+      identifier,
+      payload: { identifier },
+    };
     const told = await send(`${server.url}/platform/v1/sample_events`, 'POST', sample, bearer);
     expect(told.status, told.text).toBe(202);
   }
