@@ -36,7 +36,15 @@ beforeAll(async () => {
 beforeEach(() => {
   world.worker.answer = ({ path }) => (path.endsWith(DOOR) ? RANG : 200);
 });
-afterEach(() => world.leave());
+let lastPage: Page | undefined;
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail')
+    await lastPage?.screenshot({
+      path: `/tmp/p3-fail-${task.name.slice(0, 20).replaceAll(' ', '_')}.png`,
+      fullPage: true,
+    });
+  await world.leave();
+});
 
 /** What the plugin makes of a door. */
 const RANG = {
@@ -81,7 +89,11 @@ async function writeDraft({ id, slug }: TestPlugin, { id: userId }: TestPerson, 
 }
 
 const openTry = (person: TestPerson, { slug }: TestPlugin, options?: BrowserContextOptions) =>
-  world.open(person, `/plugins/${slug}/try`, options);
+  world.open(person, `/plugins/${slug}/try`, options).then((page) => {
+    page.setDefaultTimeout(25000);
+    lastPage = page;
+    return page;
+  });
 
 const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
 const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
@@ -126,13 +138,14 @@ test('a plugin is tried out: it is installed, set up and told of a door, and all
   await says(page, 'Doorbell listens to this event, and was given it.');
   await says(page, 'Nothing is stored in your install');
   gate.open();
-  await story(page).getByText('The doorman').waitFor();
+  await story(page).getByText('The doorman', { exact: true }).waitFor();
   await story(page).getByText('Rang the bell').first().waitFor();
   await story(page).getByRole('heading', { name: 'Reply' }).waitFor();
+  await story(page).getByText('Data of the event').click();
   await story(page).getByText('12345678901234567890').first().waitFor();
   await says(page, 'Settings: last_door.');
   await says(page, 'set doors/front');
-  await press(page, 'Show doors/front');
+  await page.getByRole('button', { name: /^Value of doors\/front/ }).click();
   await page.getByRole('tree', { name: 'Value of doors/front' }).getByText('opened').waitFor();
   await expectUsable(page);
   await story(page).getByRole('link', { name: 'Open the delivery' }).click();
@@ -158,7 +171,7 @@ describe('what is sent', () => {
     expect(await typed(page)).toBe('{"door": ');
     await write(page, '{"serial": 98765432109876543210, "door": "back"}');
     await press(page, 'Send the event');
-    await story(page).getByText('The doorman').waitFor();
+    await story(page).getByText('The doorman', { exact: true }).waitFor();
     const request = world.worker.requests.findLast(({ text }) => text.includes('"back"'));
     expect(request?.text).toContain('98765432109876543210');
     await press(page, 'Back to the example');
@@ -172,7 +185,7 @@ describe('what is sent', () => {
     await page.getByLabel('Identifier').fill('door:7');
     await write(page, '{"serial": 98765432109876543210, "door": "garden"}');
     await press(page, 'Send the event');
-    await story(page).getByText('The doorman').waitFor();
+    await story(page).getByText('The doorman', { exact: true }).waitFor();
     await page.getByRole('button', { name: /^Send again: A door was opened/ }).click();
     const rows = page.getByRole('button', { name: 'A door was opened door:7', exact: true });
     await waitFor(async () => (await rows.count()) === 2, { describe: 'both events' });
@@ -210,7 +223,7 @@ describe('what is sent', () => {
     });
     await page.getByRole('link', { name: 'Add one in the Builder' }).waitFor({ state: 'detached' });
     await press(page, 'Send the event');
-    await story(page).getByText('The doorman').waitFor();
+    await story(page).getByText('The doorman', { exact: true }).waitFor();
   });
 });
 
@@ -220,10 +233,10 @@ describe('the storage', () => {
     const page = await openTry(developer, plugin);
     await press(page, 'Make a development install');
     await press(page, 'Send the event');
-    await page.getByRole('button', { name: 'Show bell' }).waitFor();
+    await page.getByRole('button', { name: /^Value of bell/ }).waitFor();
     await page.getByLabel('Keys that begin with').fill('doors/');
-    await page.getByRole('button', { name: 'Show bell' }).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Show doors/front' }).waitFor();
+    await page.getByRole('button', { name: /^Value of bell/ }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^Value of doors\/front/ }).waitFor();
     expect(new URL(page.url()).searchParams.get('prefix')).toBe('doors/');
     await page.getByLabel('Keys that begin with').fill('windows/');
     await page.getByRole('heading', { name: 'No key begins so' }).waitFor();
@@ -288,7 +301,7 @@ test('a new plugin leads to its first release: described, tried, submitted', asy
   await next.getByRole('link', { name: 'Try it' }).click();
   await press(page, 'Make a development install');
   await press(page, 'Send the event');
-  await story(page).getByText('The doorman').waitFor();
+  await story(page).getByText('The doorman', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'Overview' }).click();
   await next.getByRole('link', { name: 'Submit it for review' }).click();
   await page.getByRole('button', { name: /^Submit release/ }).click();
@@ -310,7 +323,7 @@ test.each(LOOKS)('everybody can use it: %s', async (_name, look) => {
   const sample = { install_id: made.body.id, name: DOOR, identifier: 'door:1' };
   expect((await send(`${path}/sample_events`, 'POST', sample, headers)).status).toBe(202);
   const page = await openTry(developer, plugin, look);
-  await story(page).getByText('The doorman').waitFor();
+  await story(page).getByText('The doorman', { exact: true }).waitFor();
   await editor(page).waitFor();
   await expectUsable(page);
   await page.screenshot({ path: `/tmp/p3-${look.colorScheme}.png`, fullPage: true });

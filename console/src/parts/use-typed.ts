@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 
 /** Who types is done after this time. */
 const TYPED_MS = 400;
@@ -18,10 +18,11 @@ export function useTyped(
     setSeen(given);
     setTyped(given);
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed counts, not who is told
+  // What else stands in the address may have changed since.
+  const tell = useEffectEvent(() => onChange(typed));
   useEffect(() => {
     if (typed === given) return;
-    const timer = setTimeout(() => onChange(typed), TYPED_MS);
+    const timer = setTimeout(() => tell(), TYPED_MS);
     return () => clearTimeout(timer);
   }, [typed, given]);
   return [typed, setTyped];

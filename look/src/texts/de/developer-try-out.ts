@@ -72,12 +72,12 @@ export const tryOut = {
   waiting: 'Noch ist nichts geschehen',
   waitingText:
     'Schick ein Ereignis: Warum das Plugin es bekam, was geschickt und geantwortet wurde und was sich dadurch änderte, erscheint hier von selbst.',
-  noJob: 'Dem Plugin wurde nichts geschickt.',
+  notSubscribed:
+    'Das Release, das hier läuft, hört nicht auf dieses Ereignis: Es wurde nichts geschickt.',
   sendAgain: 'Noch einmal schicken',
   sendAgainOf: (title: string, time: string) => `Noch einmal schicken: ${title}, ${time}`,
   openDelivery: 'Zustellung öffnen',
   earlier: 'Was es alles erfuhr',
-  show: (title: string, time: string) => `${title}, ${time} zeigen`,
 } satisfies typeof enTryOut;
 
 /** In German. */
@@ -87,12 +87,10 @@ export const storage = {
   places: { install: 'In der Entwicklungs-Installation', plugin: 'Für das Plugin selbst' },
   prefix: 'Schlüssel beginnen mit',
   prefixHint: 'etwa greetings/',
-  key: 'Schlüssel',
   version: (version: number) => `Fassung ${version}`,
   written: 'geschrieben',
   expires: 'läuft ab',
   valueOf: (key: string) => `Wert von ${key}`,
-  show: (key: string) => `${key} zeigen`,
   empty: {
     install: 'In deiner Installation ist nichts gespeichert',
     plugin: 'Das Plugin hebt nichts für sich selbst auf',

@@ -63,12 +63,11 @@ export const tryOut = {
   waiting: 'Nothing has happened yet',
   waitingText:
     'Send an event: why the plugin was given it, what was sent and answered, and what that changed appears here by itself.',
-  noJob: 'Nothing was sent to the plugin.',
+  notSubscribed: 'The release that it runs does not hear this event: nothing was sent.',
   sendAgain: 'Send again',
   sendAgainOf: (title: string, time: string) => `Send again: ${title}, ${time}`,
   openDelivery: 'Open the delivery',
   earlier: 'All that it was told',
-  show: (title: string, time: string) => `Show ${title}, ${time}`,
 };
 
 /** What a plugin keeps, as its developer looks through it. */
@@ -78,12 +77,10 @@ export const storage = {
   places: { install: 'In the development install', plugin: 'For the plugin itself' },
   prefix: 'Keys that begin with',
   prefixHint: 'such as greetings/',
-  key: 'Key',
   version: (version: number) => `version ${version}`,
   written: 'written',
   expires: 'expires',
   valueOf: (key: string) => `Value of ${key}`,
-  show: (key: string) => `Show ${key}`,
   empty: {
     install: 'Nothing is stored in your install',
     plugin: 'The plugin keeps nothing for itself',

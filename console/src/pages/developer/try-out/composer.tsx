@@ -1,4 +1,4 @@
-import { type FormEvent, lazy, Suspense, useState } from 'react';
+import { type FormEvent, lazy, Suspense, useMemo, useState } from 'react';
 import { ApiError } from '../../../api/errors.ts';
 import { Failure } from '../../../parts/failure.tsx';
 import { isJson } from '../../../parts/json-text.ts';
@@ -19,6 +19,7 @@ import { sendSample } from './send-sample.ts';
 import styles from './try-out.module.css';
 import type { Tried } from './types.ts';
 import { useComposed } from './use-composed.ts';
+import { useDecisionWords } from './use-decision-words.ts';
 import type { SampleType } from './use-samples.ts';
 
 const load = late(() => import('./payload-field.tsx'));
@@ -37,7 +38,8 @@ interface ComposerProps extends Tried {
 /** A sample event: what is typed of it stays, for each event, until the tab is closed. */
 export function Composer({ plugin, install, types, heard, onSent }: ComposerProps) {
   const { tryOut: texts } = useDeveloperTexts();
-  const { common, activity } = useTexts();
+  const { common } = useTexts();
+  const whyOf = useDecisionWords();
   const doing = useDoing();
   const [said, setSaid] = useState('');
   const [noJson, setNoJson] = useState<string>();
@@ -49,9 +51,12 @@ export function Composer({ plugin, install, types, heard, onSent }: ComposerProp
   const example = chosen?.example ?? '{}';
   const text = composed.payloads[name] ?? example;
   const { identifier } = composed;
+  // Where none is heard that is said above.
+  const isUnheard = !heard.includes(name) && types.some(({ type }) => heard.includes(type.name));
   const refusals = doing.error instanceof ApiError ? doing.error.violations : [];
   const at = (pointer: string) => refusals.find((one) => one.pointer === pointer)?.message;
-  const refused = refusedOf({ noJson, sent, refusals });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one only where something else was refused
+  const refused = useMemo(() => refusedOf({ noJson, sent, refusals }), [noJson, doing.error]);
   const isAtFields = refusals.some(({ pointer }) => isAtField(pointer));
   const forget = () => {
     setNoJson(undefined);
@@ -67,8 +72,7 @@ export function Composer({ plugin, install, types, heard, onSent }: ComposerProp
     await doing.run(async () => {
       const sample = { name, identifier: identifier.trim() || null, payload: text };
       const { event: kept, decision } = await sendSample(install.id, sample);
-      const why: Record<string, (plugin: string) => string> = activity.why;
-      setSaid(why[decision]?.(plugin.name) ?? decision);
+      setSaid(whyOf(decision, plugin.name));
       onSent(kept.id);
     });
   };
@@ -80,7 +84,7 @@ export function Composer({ plugin, install, types, heard, onSent }: ComposerProp
         options={useOptions(types, heard)}
         chosen={name}
         error={at('/name')}
-        hint={heard.includes(name) ? undefined : <NotHeard slug={plugin.slug} />}
+        hint={isUnheard ? <NotHeard slug={plugin.slug} /> : undefined}
         onChoose={(event) => {
           forget();
           setComposed({ ...composed, event });

@@ -19,6 +19,7 @@ import { Empty } from '../../../ui/states.tsx';
 import { useDeveloperTexts } from '../texts.ts';
 import styles from './try-out.module.css';
 import type { Tried } from './types.ts';
+import { useDecisionWords } from './use-decision-words.ts';
 import type { Told } from './use-told.ts';
 
 interface HappenedProps extends Tried {
@@ -92,6 +93,7 @@ function Next({ decision }: { decision: ActivityDecision | undefined }) {
 function Why({ decision, plugin, install }: Tried & { decision: ActivityDecision }) {
   const { activity } = useTexts();
   const { tryOut: texts } = useDeveloperTexts();
+  const whyOf = useDecisionWords();
   const { id, space_id } = install;
   const word = decisionWord(decision);
   const ways: Partial<Record<typeof word, [to: string, label: string, hash?: string]>> = {
@@ -106,7 +108,7 @@ function Why({ decision, plugin, install }: Tried & { decision: ActivityDecision
   const way = ways[word];
   return (
     <p>
-      {(activity.why[word] ?? activity.why.not_subscribed)(plugin.name)}{' '}
+      {whyOf(word, plugin.name)}{' '}
       {way && (
         <PageLink to={way[0]} {...(way[2] !== undefined && { hash: way[2] })}>
           {way[1]}
@@ -129,6 +131,7 @@ function JobStory({ id, slug }: { id: string; slug: string }) {
         <>
           <div className={styles.story}>
             <Standing job={value} />
+            <Changed job={value} text={text} />
             {value.attempts.length === 0 && <p className={styles.muted}>{activity.noAttempts}</p>}
           </div>
           {value.attempts.length > 0 && (
@@ -143,14 +146,11 @@ function JobStory({ id, slug }: { id: string; slug: string }) {
               ))}
             </ol>
           )}
-          <div className={styles.storyEnd}>
-            <Changed job={value} text={text} />
-            <p>
-              <PageLink className={buttonClass()} to={paths.delivery(slug, id)}>
-                {texts.openDelivery}
-              </PageLink>
-            </p>
-          </div>
+          <p className={styles.storyEnd}>
+            <PageLink className={buttonClass()} to={paths.delivery(slug, id)}>
+              {texts.openDelivery}
+            </PageLink>
+          </p>
         </>
       )}
     </Loaded>

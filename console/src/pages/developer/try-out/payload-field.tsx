@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
 import type { Violation } from '../../../api/errors.ts';
 import { JsonEditor } from '../../../parts/json-editor.tsx';
 import { lineAt, placeOf } from '../../../parts/json-place.ts';
@@ -28,19 +28,19 @@ export function PayloadField({ text, hint, refused, onChange }: PayloadFieldProp
   const wordsOf = useViolationWords();
   const id = useId();
   const [begun] = useState(text);
-  const [marked, setMarked] = useState({ refused, wrongs: wrongsOf(refused, wordsOf) });
-  if (marked.refused !== refused) setMarked({ refused, wrongs: wrongsOf(refused, wordsOf) });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: marked anew only where something else was refused
+  const wrongs = useMemo(() => wrongsOf(refused, wordsOf), [refused]);
   return (
     <section className={styles.payload} aria-labelledby={id}>
       <span id={id} className={field.label}>
         {texts.payload}
       </span>
-      <JsonEditor value={begun} label={texts.payload} wrongs={marked.wrongs} onChange={onChange} />
+      <JsonEditor value={begun} label={texts.payload} wrongs={wrongs} onChange={onChange} />
       <div className={field.hint}>{hint}</div>
       {refused && (
         <div className={field.error} role="alert">
           {refused.violations.length === 0 && <p>{texts.noJson}</p>}
-          {marked.wrongs.map(({ pointer, words }) => {
+          {wrongs.map(({ pointer, words }) => {
             const line = lineAt(refused.text, placeOf(refused.text, pointer).from);
             return <p key={`${pointer} ${words}`}>{texts.wrongAt(line, pointer, words)}</p>;
           })}

@@ -37,11 +37,11 @@ export function StorageItem({ item }: { item: ExactItem<'/platform/v1/plugins/{i
         <button
           type="button"
           className={styles.value}
-          aria-label={texts.show(key)}
           aria-expanded={isOpen}
           aria-controls={id}
           onClick={() => setOpen(!isOpen)}
         >
+          <span className="visually-hidden">{texts.valueOf(key)}</span>
           <code>{value.slice(0, SHOWN_CHARS)}</code>
           <ChevronRight
             size={16}
