@@ -86,6 +86,9 @@ test('what is no image, too large or one too many is said at the field', async (
   const large = Buffer.concat([png('large'), Buffer.alloc(MAX_BYTES)]);
   await choose(page, UPLOAD_ICON, file('icon.png', large));
   await isRefused(/^This image is too large/);
+  await field.fill(`${world.server.config.publicUrl}/icon.png`);
+  await page.getByText(/^This image is too large/).waitFor({ state: 'detached' });
+  await field.fill('');
   const screenshot = 'Upload an image: Screenshot (URL)';
   const preview = page.getByRole('img', { name: 'Preview: Screenshot (URL)' });
   for (const name of ['one', 'two']) {
@@ -102,7 +105,10 @@ test('what is no image, too large or one too many is said at the field', async (
 test('an address where there is no image says so, and a viewer uploads nothing', async () => {
   const { developer, plugin } = await startDeveloping(world, 'Typed');
   const page = await openBuilder(developer, plugin.slug);
-  await page.getByLabel(ICON).first().fill(`${world.server.config.publicUrl}/images/none.png`);
+  await page
+    .getByLabel(ICON)
+    .first()
+    .fill(`${world.server.config.publicUrl}/images/${'0'.repeat(64)}.png`);
   await page.getByText('At this address is no image that can be shown.').waitFor();
   const viewer = await createPerson(world.server);
   await collaborate(world.server, plugin.id, viewer.id, 'viewer');

@@ -145,7 +145,7 @@ describe('where developers are', () => {
     const page = await world.open(developer, '/account');
     await isOpen(page);
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('sought');
+    await page.getByRole('dialog').getByRole('combobox').fill('sought');
     await page.getByRole('option', { name: /^Secrets of Sought/ }).click();
     await page.waitForURL(`**/plugins/${plugin.slug}/secrets`);
   });

@@ -9,6 +9,9 @@ import { useBuilderTexts } from '../texts.ts';
 import { type ControlProps, Line } from './controls.tsx';
 import styles from './image-line.module.css';
 
+/** One that was uploaded: what is typed is not asked for, letter by letter, from wherever it leads. */
+const UPLOADED = /\/images\/[0-9a-f]{64}\.[a-z]{3,4}$/;
+
 const TAKEN = 'image/png,image/jpeg,image/gif,image/webp,image/avif';
 
 /** The address of an image, typed or got by uploading one, and the image itself. */
@@ -18,9 +21,13 @@ export function ImageLine({ at, label, hint }: Omit<ControlProps, 'isOptional'>)
   const input = useRef<HTMLInputElement>(null);
   const doing = useDoing();
   const refused = useRefused(doing.error, doing.words);
+  // What stood there when an image was chosen: once something else does, why it was refused is over.
+  const [chosenAt, setChosenAt] = useState<{ value: unknown }>();
+  if (chosenAt !== undefined && chosenAt.value !== value) setChosenAt(undefined);
   const [said, setSaid] = useState('');
   const take = async (file: File) => {
     setSaid('');
+    setChosenAt({ value });
     const isDone = await doing.run(async () => set(await upload(file)));
     if (isDone) setSaid(texts.done(label));
     await readAgain('/platform/v1/quotas');
@@ -34,10 +41,12 @@ export function ImageLine({ at, label, hint }: Omit<ControlProps, 'isOptional'>)
         hint={hint}
         isOptional
         empty={null}
-        refused={refused}
+        refused={chosenAt && refused}
       />
       <div className={styles.row}>
-        {typeof value === 'string' && <Preview key={value} url={value} label={label} />}
+        {typeof value === 'string' && UPLOADED.test(value) && (
+          <Preview key={value} url={value} label={label} />
+        )}
         {!isReadOnly && (
           <Button
             size="small"
