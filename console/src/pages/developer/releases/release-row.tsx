@@ -15,12 +15,14 @@ import { RELEASE_TONES, type Release } from './types.ts';
 interface ReleaseRowProps {
   plugin: Plugin;
   release: Release;
+  /** It comes to installs right now. */
+  isRolledOut: boolean;
   /** What else can be done about it. */
   children?: ReactNode;
 }
 
 /** A release in a line: how far it is, since when, by whom, and what the reviewer said. */
-export function ReleaseRow({ plugin, release, children }: ReleaseRowProps) {
+export function ReleaseRow({ plugin, release, isRolledOut, children }: ReleaseRowProps) {
   const { releases: texts } = useDeveloperTexts();
   const [, setSearch] = useAddressSearch();
   const { number, state, current, message, roll_out } = release;
@@ -37,7 +39,7 @@ export function ReleaseRow({ plugin, release, children }: ReleaseRowProps) {
           <span className={rows.title}>{texts.release(number)}</span>
           <Status tone={RELEASE_TONES[state]}>{texts.state[state]}</Status>
           {current && <span className={rows.muted}>{texts.current}</span>}
-          {waits && <span className={rows.muted}>{texts.waits}</span>}
+          {waits && !isRolledOut && <span className={rows.muted}>{texts.waits}</span>}
         </p>
         <When plugin={plugin} release={release} />
         {state !== 'published' && <p className={rows.muted}>{texts.says[state]}</p>}
@@ -56,7 +58,7 @@ export function ReleaseRow({ plugin, release, children }: ReleaseRowProps) {
   );
 }
 
-function When({ plugin, release }: ReleaseRowProps) {
+function When({ plugin, release }: Pick<ReleaseRowProps, 'plugin' | 'release'>) {
   const { releases: texts } = useDeveloperTexts();
   const nameOf = useCollaboratorNames(plugin.id);
   const { state, created_at, submitted_at, submitted_by, reviewed_at, published_at } = release;

@@ -33,7 +33,8 @@ export function ReleasesTab() {
   // One is decided before the next is submitted.
   const draft = inState('in_review') === undefined ? inState('draft') : undefined;
   const before = releaseBefore(plugin, releases ?? [], rollOuts.data ?? []);
-  const canGoBack = mayChange(plugin) && rollOuts.data && goingOf(rollOuts.data) === undefined;
+  const going = goingOf(rollOuts.data ?? []);
+  const canGoBack = mayChange(plugin) && rollOuts.data && going === undefined;
   return (
     <div className={styles.tab}>
       <Asking>
@@ -49,7 +50,12 @@ export function ReleasesTab() {
             {(shown) => (
               <ul className={rows.rows}>
                 {shown.map((release) => (
-                  <ReleaseRow key={release.number} plugin={plugin} release={release}>
+                  <ReleaseRow
+                    key={release.number}
+                    plugin={plugin}
+                    release={release}
+                    isRolledOut={going?.release === release.number}
+                  >
                     {release.current && canGoBack && before !== undefined && (
                       <GoBack plugin={plugin} from={release.number} to={before} size="small" />
                     )}
