@@ -53,6 +53,7 @@ function PastRow({ slug, rehearsal }: { slug: string; rehearsal: Rehearsal }) {
   );
 }
 
+/** How a rehearsal stands, in a word. */
 function RehearsalState({ rehearsal }: { rehearsal: Rehearsal }) {
   const { rehearsals: texts } = useDeveloperTexts();
   const [tone, word] = stateOf(rehearsal);
