@@ -137,6 +137,8 @@ test('a release is told what happened, and its verdicts stand beside those of th
   expect(await jobsOf(rehearsal.id, '?differing=true')).toMatchObject([
     {
       identifier: 'b',
+      space_id: scene.install.spaceId,
+      space_name: 'Space',
       differs: true,
       before: { job_id: ids[1], status: 'done' },
       after: {
