@@ -28,7 +28,7 @@ export interface JsonEditorProps {
 }
 
 /** What is wrong with a value in a JSON text. */
-export interface JsonWrong {
+interface JsonWrong {
   /** JSON Pointer. */
   pointer: string;
   words: string;

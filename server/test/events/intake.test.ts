@@ -171,7 +171,11 @@ describe('an event', () => {
     const space_id = await createSpace(server);
     const wrong = await post({ space_id, name: 'typed', payload: { name: 7 } });
     expect(wrong.status).toBe(422);
-    expect(wrong.body.errors[0].pointer).toBe('/payload/name');
+    expect(wrong.body.errors[0]).toMatchObject({
+      pointer: '/payload/name',
+      keyword: 'type',
+      params: { types: ['string'] },
+    });
     expect((await post({ space_id, name: 'typed', payload: { name: 'x' } })).status).toBe(202);
   });
 

@@ -35,8 +35,8 @@ export function TryOutTab() {
 function Trying(tried: Tried) {
   const [shownId, setShownId] = useState<string>();
   const told = useTold(tried.install);
-  // Until one is chosen, the newest is shown.
-  const shown = told.rows.find(({ id }) => id === shownId) ?? told.rows[0];
+  // Until one is chosen, the newest of the samples is shown.
+  const shown = told.rows.find(({ id }) => id === shownId) ?? told.newest;
   return (
     <>
       <InstallCard {...tried} />
