@@ -138,8 +138,17 @@ test('what is queued goes where the install hears by then, and each URL has its 
 });
 
 test('what waits for a worker that was disabled goes on for installs that have another one, and for no others', async () => {
-  const endpoint = `/platform/v1/plugins/${plugin.id}/endpoints/opened`;
-  await server.api('POST', `${endpoint}/disable`);
+  const endpoint = `/platform/v1/plugins/${plugin.id}/endpoints`;
+  const all = async (action: 'disable' | 'enable') => {
+    const { body } = await server.api('GET', endpoint);
+    for (const { event_name, url } of body.data) {
+      if (event_name !== 'opened') continue;
+      const path = `${endpoint}/opened/${action}?url=${encodeURIComponent(url)}`;
+      const answer = await server.api('POST', path);
+      expect(answer.status, answer.text).toBe(200);
+    }
+  };
+  await all('disable');
   const [moved] = await tell(moves, 'opened', 1);
   const [parked] = await tell(stays, 'opened', 1);
   // Before a worker can set it aside once more.
@@ -153,10 +162,10 @@ test('what waits for a worker that was disabled goes on for installs that have a
   await jobIn(server, parked as string, 'parked');
 
   // Both are disabled by then, and go on each at its own.
-  await server.api('POST', `${endpoint}/disable`);
+  await all('disable');
   const [again] = await tell(moves, 'opened', 2);
   await jobIn(server, again as string, 'parked');
-  await server.api('POST', `${endpoint}/enable`);
+  await all('enable');
   expect(await path(parked as string)).toBe('/one');
   expect(await path(again as string)).toBe('/two');
 });
