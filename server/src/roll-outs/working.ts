@@ -41,6 +41,8 @@ export function startRollingOut(deps: AppDeps): RollingOut {
   const stopping = new AbortController();
   const { signal } = stopping;
   const inWork = new Map<number, Promise<void>>();
+  /** Whose plugins were asked. */
+  const asking = new Set<number>();
   let servedLast = 0;
   /** Some have no place. */
   let isFull = false;
@@ -58,6 +60,7 @@ export function startRollingOut(deps: AppDeps): RollingOut {
     }
     const { migration_url } = (await findRelease(db, plugin_id, release)).manifest;
     if (migration_url !== null) {
+      asking.add(rollOut.id);
       const migrating = { ...deps, mail: config, signal };
       return migrateSlice(migrating, rollOut, migration_url, slice(MIGRATED_AT_ONCE));
     }
@@ -88,10 +91,11 @@ export function startRollingOut(deps: AppDeps): RollingOut {
         if (rollOut === undefined) return;
         isOurs = true;
         after = await keeping(id, () => step(rollOut, after as number));
-        // Others have their turn.
-        if (isFull) return;
+        // Others have their turn, where a plugin was asked.
+        if (isFull && asking.delete(id)) return;
       }
     } finally {
+      asking.delete(id);
       if (isOurs) await giveBackRollOut(db, id);
     }
   }
