@@ -3,6 +3,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { sql } from '../../server/src/lib/db.ts';
 import {
   createSpace,
+  defineEventType,
   emit,
   installPlugin,
   type TestPlugin,
@@ -24,6 +25,10 @@ beforeAll(async () => {
   world = await startDeveloperWorld();
   guard = await startDoorGuard();
   await world.server.api('PUT', '/platform/v1/scopes/write_doors', { description: 'Open doors' });
+  await defineEventType(world.server, 'entry_sign_in', {
+    description: 'A visitor signed in',
+    example_payload: { visitor: { name: 'Visitor 7' } },
+  });
   return async () => {
     await world.close();
     await guard.close();
@@ -34,7 +39,10 @@ afterEach(() => world.leave());
 const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
 const tab = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click();
 const fill = (where: Locator, label: string, text: string) =>
-  where.getByLabel(label, { exact: true }).first().fill(text);
+  where
+    .getByLabel(new RegExp(`^${label}( optional)?$`))
+    .first()
+    .fill(text);
 const slider = (page: Page) => page.getByRole('slider', { name: 'How far it goes' });
 const formOf = (page: Page) => page.getByRole('region', { name: 'Form' });
 
@@ -77,6 +85,7 @@ test('from an invitation to a second release and back, without a key of the host
   await tab(page, 'Builder');
   await declare(formOf(page));
   await save(page);
+  await tryOut(page);
 
   await tab(page, 'Releases');
   await submit(page);
@@ -90,7 +99,7 @@ test('from an invitation to a second release and back, without a key of the host
   const form = formOf(page);
   await form.getByLabel('Open doors').selectOption('required');
   await fill(form, 'Worker URL', `${guard.url}/2/events/entry_sign_in`);
-  await fill(form, 'Migration URL optional', `${guard.url}/2/migration`);
+  await fill(form, 'Migration URL', `${guard.url}/2/migration`);
   await save(page);
   await tab(page, 'Releases');
   await says(page, 'Asks for one more permission: Open doors');
@@ -168,6 +177,26 @@ async function declare(form: Locator) {
     `${guard.url}/selected-values/chosen-door`,
   );
   await fill(step, 'Validation URL', `${guard.url}/validation/door`);
+}
+
+/** On an install of one's own, before anybody else has it. */
+async function tryOut(page: Page) {
+  await tab(page, 'Try it');
+  await page.getByRole('button', { name: 'Make a development install' }).click();
+  await page.getByRole('link', { name: 'Go on with the set-up' }).first().click();
+  await page.getByLabel('Greeting').fill('Hey');
+  await page.getByRole('combobox', { name: 'Door', exact: true }).click();
+  await page.getByRole('option', { name: 'Garage' }).click();
+  await page.getByRole('button', { name: 'Save and finish' }).click();
+  await says(page, 'Be polite');
+  await page.getByLabel('Greeting').fill('Good evening');
+  await page.getByRole('button', { name: 'Save and finish' }).click();
+  await says(page, 'Done');
+  await page.goto('/plugins/door-guard/try');
+  await page.getByText('works', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Send the event' }).click();
+  await page.getByRole('article').getByText('Good evening, Visitor 7').first().waitFor();
+  await shot(page, 'try');
 }
 
 async function submit(page: Page) {
