@@ -33,11 +33,11 @@ export const changes = {
         : 'Wird gebeten, die Einstellungen von Installationen umzuschreiben, die zu ihm wechseln',
     scope_added: ({ name, isRequired }: ChangedPart) =>
       isRequired
-        ? `Braucht eine Erlaubnis mehr: ${name}`
-        : `Bittet um eine Erlaubnis mehr, ohne die es auch geht: ${name}`,
-    scope_removed: ({ name }: ChangedPart) => `Braucht eine Erlaubnis nicht mehr: ${name}`,
-    scope_required: ({ name }: ChangedPart) => `Kommt ohne eine Erlaubnis nicht mehr aus: ${name}`,
-    scope_optional: ({ name }: ChangedPart) => `Kommt jetzt ohne eine Erlaubnis aus: ${name}`,
+        ? `Braucht eine Berechtigung mehr: ${name}`
+        : `Bittet um eine Berechtigung mehr, ohne die es auch geht: ${name}`,
+    scope_removed: ({ name }: ChangedPart) => `Braucht eine Berechtigung nicht mehr: ${name}`,
+    scope_required: ({ name }: ChangedPart) => `Kommt ohne eine Berechtigung nicht mehr aus: ${name}`,
+    scope_optional: ({ name }: ChangedPart) => `Kommt jetzt ohne eine Berechtigung aus: ${name}`,
     event_added: ({ name }: ChangedPart) => `Hört auf ein Ereignis mehr: ${name}`,
     event_removed: ({ name }: ChangedPart) => `Hört auf ein Ereignis weniger: ${name}`,
     event_moved: ({ name }: ChangedPart) =>
@@ -92,8 +92,8 @@ export const changes = {
     enable_space_settings: 'wie seine Einstellungen geschrieben werden',
     field_type_ids: 'seine Feldtypen',
     events: 'seine Ereignisse',
-    scopes: 'seine Erlaubnisse',
-    optional_scopes: 'Erlaubnisse, ohne die es auch geht',
+    scopes: 'seine Berechtigungen',
+    optional_scopes: 'Berechtigungen, ohne die es auch geht',
   } as Record<string, string>,
   /** What steps and fields have. */
   parts: {
