@@ -76,6 +76,8 @@ test('a broken plugin is found, mended and its failed jobs run again, by its dev
   await page.getByRole('heading', { name: '3 attempts' }).waitFor();
   await page.getByRole('heading', { name: 'Reply', level: 3 }).waitFor();
   await says(page, '"The greeter is out"');
+  await says(page, /^Read as: failed, because of the 500$/);
+  expect(await page.getByText('so it is tried again because of the 500').count()).toBe(2);
   await says(page, '"Visitor 12"');
   await says(page, 'webhook-signature');
 

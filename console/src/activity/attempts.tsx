@@ -1,24 +1,24 @@
 import { useFormat, useTexts } from '../texts.tsx';
 import { Status } from '../ui/status.tsx';
 import styles from './activity.module.css';
-import type { Attempt } from './types.ts';
-import { isVerdict, readingOf } from './words.ts';
+import type { Attempt, Job } from './types.ts';
+import { isLastWord, isVerdict, readingOf } from './words.ts';
 
 /** Each request in a line: when, what came back and how fast, and what that was read as. */
-export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
+export function Attempts({ job }: { job: Job }) {
   return (
     <ol className={styles.attempts}>
-      {attempts.toReversed().map((attempt) => (
+      {job.attempts.toReversed().map((attempt) => (
         <li key={attempt.number}>
-          <AttemptLine attempt={attempt} />
+          <AttemptLine job={job} attempt={attempt} />
         </li>
       ))}
     </ol>
   );
 }
 
-/** One request, in a line. */
-export function AttemptLine({ attempt }: { attempt: Attempt }) {
+/** One request of a job, in a line. */
+export function AttemptLine({ job, attempt }: { job: Job; attempt: Attempt }) {
   const { activity } = useTexts();
   const format = useFormat();
   const { number, started_at, status_code, stage, duration_ms, error } = attempt;
@@ -36,7 +36,9 @@ export function AttemptLine({ attempt }: { attempt: Attempt }) {
           {activity.attempt(number)} · <time dateTime={started_at}>{format.exact(started)}</time>
         </span>
       </span>
-      <span className={styles.muted}>{activity.readAs[reading](code ?? 0)}</span>
+      <span className={styles.muted}>
+        {activity.readAs[reading](code ?? 0, isLastWord(job, attempt))}
+      </span>
       {error !== null && <code className={styles.error}>{error}</code>}
     </span>
   );

@@ -14,16 +14,16 @@ import { plainText } from './attachments/read.ts';
 import { AttemptLine } from './attempts.tsx';
 import { curlOfAttempt } from './curl.ts';
 import { SignatureVerdict } from './signature.tsx';
-import type { Attempt } from './types.ts';
+import type { Attempt, Job } from './types.ts';
 
 interface ExchangeRowProps {
-  jobId: string;
+  job: Job;
   attempt: Attempt;
   isOpenAtFirst?: boolean;
 }
 
 /** An attempt that opens: what was asked and what was answered, as they went over the wire. */
-export function ExchangeRow({ jobId, attempt, isOpenAtFirst = false }: ExchangeRowProps) {
+export function ExchangeRow({ job, attempt, isOpenAtFirst = false }: ExchangeRowProps) {
   const { activity } = useTexts();
   const id = useId();
   const [isOpen, setOpen] = useState(isOpenAtFirst);
@@ -36,7 +36,7 @@ export function ExchangeRow({ jobId, attempt, isOpenAtFirst = false }: ExchangeR
         aria-controls={id}
         onClick={() => setOpen(!isOpen)}
       >
-        <AttemptLine attempt={attempt} />
+        <AttemptLine job={job} attempt={attempt} />
         <ChevronRight
           size={16}
           aria-label={activity.wire}
@@ -44,7 +44,7 @@ export function ExchangeRow({ jobId, attempt, isOpenAtFirst = false }: ExchangeR
         />
       </button>
       <div id={id} hidden={!isOpen}>
-        {isOpen && <Exchange jobId={jobId} number={attempt.number} />}
+        {isOpen && <Exchange jobId={job.id} number={attempt.number} />}
       </div>
     </li>
   );

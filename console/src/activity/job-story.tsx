@@ -23,7 +23,7 @@ export function JobStory({ id }: { id: string }) {
           {value.attempts.length > 0 && (
             <section className={styles.part}>
               <h4>{activity.attempts(value.attempts_total)}</h4>
-              <Attempts attempts={value.attempts} />
+              <Attempts job={value} />
             </section>
           )}
           <Changed job={value} text={text} />

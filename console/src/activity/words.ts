@@ -1,5 +1,5 @@
 import type { Texts } from '@plugboard/look/texts';
-import type { ActivityDecision, Attempt } from './types.ts';
+import type { ActivityDecision, Attempt, Job } from './types.ts';
 
 /** How a job stands, in the words that people read: what is queued waits, or is retried. */
 export type JobWord = keyof Texts['status']['job'];
@@ -47,6 +47,12 @@ const STAGES = [
 
 const stageOf = (stage: string): (typeof STAGES)[number] | 'lost' =>
   STAGES.find((known) => known === stage) ?? 'lost';
+
+/** Whether an attempt is the last one of a job of which nothing more is sent by itself. */
+export const isLastWord = (
+  { attempts_total, settled_at }: Pick<Job, 'attempts_total' | 'settled_at'>,
+  { number }: Pick<Attempt, 'number'>,
+): boolean => settled_at !== null && number === attempts_total;
 
 /** Whether an attempt brought what it was made for: a verdict, or that the plugin goes on by itself. */
 export const isVerdict = (attempt: Pick<Attempt, 'stage' | 'status_code'>): boolean =>

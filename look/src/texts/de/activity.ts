@@ -86,9 +86,14 @@ export const activity = {
     ignored: () => 'Verstanden als: übergangen, das Plugin hat damit nichts zu tun',
     failed: () => 'Verstanden als: endgültig fehlgeschlagen, so sagt es das Plugin',
     gone: () => 'Verstanden als: endgültig fehlgeschlagen, und das Plugin bekommt nichts mehr',
-    busy: (code: number) => `Verstanden als: überlastet, also wird es wiederholt (${code})`,
-    notUnderstood: (code: number) =>
-      `Verstanden als: fehlgeschlagen, also wird es wegen der ${code} wiederholt`,
+    busy: (code: number, isLast: boolean) =>
+      isLast
+        ? `Verstanden als: überlastet (${code})`
+        : `Verstanden als: überlastet, also wird es wiederholt (${code})`,
+    notUnderstood: (code: number, isLast: boolean) =>
+      isLast
+        ? `Verstanden als: fehlgeschlagen, wegen der ${code}`
+        : `Verstanden als: fehlgeschlagen, also wird es wegen der ${code} wiederholt`,
     refused: () => 'Die Adresse darf von hier nicht aufgerufen werden',
     dns: () => 'Der Name des Servers ist nicht bekannt',
     connect: () => 'Der Server des Plugins war nicht zu erreichen',
@@ -96,7 +101,10 @@ export const activity = {
     send: () => 'Die Verbindung riss ab, während die Anfrage geschickt wurde',
     response: () => 'Die Verbindung riss ab, bevor die Antwort vollständig war',
     timeout: () => 'Das Plugin brauchte zu lange für eine Antwort',
-    reply: () => 'Die Antwort war nicht zu gebrauchen, also wird es wiederholt',
+    reply: (_code: number, isLast: boolean) =>
+      isLast
+        ? 'Die Antwort war nicht zu gebrauchen'
+        : 'Die Antwort war nicht zu gebrauchen, also wird es wiederholt',
     lost: () => 'Niemand weiß, wie dieser Versuch ausging: der Server hielt währenddessen an',
   },
   whatItChanged: 'Was sich änderte',

@@ -36,7 +36,8 @@ export const changes = {
         ? `Braucht eine Berechtigung mehr: ${name}`
         : `Bittet um eine Berechtigung mehr, ohne die es auch geht: ${name}`,
     scope_removed: ({ name }: ChangedPart) => `Braucht eine Berechtigung nicht mehr: ${name}`,
-    scope_required: ({ name }: ChangedPart) => `Kommt ohne eine Berechtigung nicht mehr aus: ${name}`,
+    scope_required: ({ name }: ChangedPart) =>
+      `Kommt ohne eine Berechtigung nicht mehr aus: ${name}`,
     scope_optional: ({ name }: ChangedPart) => `Kommt jetzt ohne eine Berechtigung aus: ${name}`,
     event_added: ({ name }: ChangedPart) => `Hört auf ein Ereignis mehr: ${name}`,
     event_removed: ({ name }: ChangedPart) => `Hört auf ein Ereignis weniger: ${name}`,

@@ -88,8 +88,12 @@ export const activity = {
     ignored: () => 'Read as: ignored, the plugin has nothing to do about it',
     failed: () => 'Read as: failed for good, since the plugin says so',
     gone: () => 'Read as: failed for good, and the plugin is sent nothing any more',
-    busy: (code: number) => `Read as: busy, so it is tried again (${code})`,
-    notUnderstood: (code: number) => `Read as: failed, so it is tried again because of the ${code}`,
+    busy: (code: number, isLast: boolean) =>
+      isLast ? `Read as: busy (${code})` : `Read as: busy, so it is tried again (${code})`,
+    notUnderstood: (code: number, isLast: boolean) =>
+      isLast
+        ? `Read as: failed, because of the ${code}`
+        : `Read as: failed, so it is tried again because of the ${code}`,
     refused: () => 'The address may not be called from here',
     dns: () => 'The name of the plugin’s server is not known',
     connect: () => 'The plugin’s server could not be reached',
@@ -97,7 +101,10 @@ export const activity = {
     send: () => 'The connection broke while the request was sent',
     response: () => 'The connection broke before the answer was whole',
     timeout: () => 'The plugin took too long to answer',
-    reply: () => 'The answer could not be used, so it is tried again',
+    reply: (_code: number, isLast: boolean): string =>
+      isLast
+        ? 'The answer could not be used'
+        : 'The answer could not be used, so it is tried again',
     lost: () => 'Nobody knows how this one ended: the server stopped meanwhile',
   },
   whatItChanged: 'What it changed',

@@ -52,10 +52,11 @@ function CallRow({ call }: { call: Call }) {
   const format = useFormat();
   const { calls: texts } = deliveries;
   const { kind, outcome, status, stage, message, step, field, created_at } = call;
-  const readAs: Record<string, (code: number) => string> = activity.readAs;
+  const readAs: Record<string, (code: number, isLast: boolean) => string> = activity.readAs;
   const duration = format.duration(call.duration_ms);
   const how = status === null ? texts.after(duration) : texts.status(status, duration);
-  const wrong = stage === null ? undefined : readAs[stage]?.(status ?? 0);
+  // No call of the set-up is made again by itself.
+  const wrong = stage === null ? undefined : readAs[stage]?.(status ?? 0, true);
   return (
     <li className={rows.row}>
       <span className={rows.state}>

@@ -63,7 +63,7 @@ export function DeliveryView({ plugin, job, text }: DeliveryViewProps) {
             {newest.map((attempt, index) => (
               <ExchangeRow
                 key={attempt.number}
-                jobId={job.id}
+                job={job}
                 attempt={attempt}
                 isOpenAtFirst={index === 0}
               />

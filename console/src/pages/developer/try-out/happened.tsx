@@ -139,7 +139,7 @@ function JobStory({ id, slug }: { id: string; slug: string }) {
               {value.attempts.toReversed().map((attempt, index) => (
                 <ExchangeRow
                   key={attempt.number}
-                  jobId={id}
+                  job={value}
                   attempt={attempt}
                   isOpenAtFirst={index === 0}
                 />

@@ -48,7 +48,7 @@ export function JobView({ job, text }: JobViewProps) {
         ) : (
           <ol className={styles.requests}>
             {newest.map((attempt) => (
-              <ExchangeRow key={attempt.number} jobId={job.id} attempt={attempt} />
+              <ExchangeRow key={attempt.number} job={job} attempt={attempt} />
             ))}
           </ol>
         )}
