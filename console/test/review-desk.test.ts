@@ -62,6 +62,16 @@ test.each(LOOKS)(
     // What is only read is not asked for.
     expect(await preview.getByText('Help').count()).toBe(0);
     await expectUsable(desk);
+
+    // What people have of it meanwhile is stopped from here, too.
+    const stop = isGerman ? /überall anhalten$/ : /^Stop .* everywhere$/;
+    await desk.getByRole('button', { name: stop }).click();
+    await desk.getByRole('dialog').getByRole('button', { name: stop }).click();
+    await desk
+      .getByRole('button', { name: isGerman ? /weiterlaufen lassen$/ : /^Let go on/ })
+      .waitFor();
+    const { body } = await world.server.api('GET', `/platform/v1/plugins/${plugin.id}`);
+    expect(body.suspended_at).not.toBeNull();
   },
 );
 

@@ -12,8 +12,10 @@ const MAX_REASON = 500;
 /** What shows how a plugin stands. */
 const PLUGINS = ['/platform/v1/plugins', '/platform/v1/plugins/{id}'] as const;
 
+type Switched = Pick<Item<'/platform/v1/plugins'>, 'id' | 'name' | 'installs' | 'suspended_at'>;
+
 /** Stops a plugin everywhere, which asks first, or lets it go on. */
-export function KillSwitch({ plugin }: { plugin: Item<'/platform/v1/plugins'> }) {
+export function KillSwitch({ plugin }: { plugin: Switched }) {
   const { plugins: texts } = useOperatorTexts();
   const doing = useDoing();
   const [isAsking, setAsking] = useState(false);

@@ -4,6 +4,7 @@ import { read } from '../../../api/query.ts';
 import { Loaded } from '../../../parts/loaded.tsx';
 import { Banner, Card } from '../../../ui/card.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { KillSwitch } from '../plugins/kill-switch.tsx';
 import { useOperatorTexts } from '../texts.ts';
 import styles from './review.module.css';
 
@@ -14,13 +15,16 @@ interface SubmissionProps {
   release: Schemas['Release'];
 }
 
-/** When a release was submitted and by whom, and who else works on the plugin. */
+/** When a release was submitted and by whom, who else works on the plugin, and what stops the one that people have. */
 export function Submission({ plugin, release }: SubmissionProps) {
   const { review: texts } = useOperatorTexts();
   const path = { id: String(plugin.id) };
   const query = useQuery(read('/platform/v1/plugins/{id}/collaborators', { path, query: MOST }));
   return (
-    <Card title={texts.from}>
+    <Card
+      title={texts.from}
+      actions={plugin.current_release !== null && <KillSwitch plugin={plugin} />}
+    >
       <Loaded query={query} rows={2}>
         {({ data: people }) => (
           <div className={styles.people}>
