@@ -43,7 +43,7 @@ create table rehearsed_jobs (
   before_status job_status,
   before_message text,
   -- what the release would be told, and why not; null until it was decided
-  decision text check (decision in ('delivered', 'not_subscribed', 'filtered', 'suspended', 'setup_incomplete', 'not_granted', 'missing_scope', 'event_gone')),
+  decision text check (decision in ('delivered', 'not_subscribed', 'filtered', 'suspended', 'setup_incomplete', 'not_granted', 'missing_scope', 'event_gone', 'migration_failed')),
   -- what it made of it: a verdict, that it took the job, or that it would be asked again; null where it was not told
   status text check (status in ('done', 'ignored', 'failed', 'ongoing', 'retried')),
   message text,

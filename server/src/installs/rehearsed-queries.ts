@@ -14,7 +14,8 @@ export type RehearsedDecision =
   | 'setup_incomplete'
   | 'not_granted'
   | 'missing_scope'
-  | 'event_gone';
+  | 'event_gone'
+  | 'migration_failed';
 
 /** What a release made of an event. */
 export type RehearsedStatus = 'done' | 'ignored' | 'failed' | 'ongoing' | 'retried';

@@ -3,7 +3,7 @@ import { Failure } from '../lib/failures.ts';
 import { type Bound, createPlaces } from '../lib/places.ts';
 
 /** Of one plugin: whoever asks about it again and again leaves room for others. */
-const MOST_OF_PLUGIN = 4;
+const MOST_OF_PLUGIN = 16;
 const MOST_WAITING = 64;
 /** As many connections are busy with counting at most: of 100,000 installs that takes 1.2 s. */
 const AT_ONCE = 2;

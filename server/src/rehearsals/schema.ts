@@ -119,7 +119,7 @@ const After = Type.Object(
       Type.Unsafe<RehearsedDecision>({
         type: 'string',
         description:
-          'As of an event, or `event_gone` where it was dropped meanwhile; null until it was decided',
+          'As of an event, or `event_gone` where it was dropped meanwhile, or `migration_failed` where the plugin makes no config for the release (`error` says why), so that the install would stay where it is; null until it was decided',
       }),
     ),
     status: nullable(

@@ -14,6 +14,7 @@ import { messageOf } from '../lib/text.ts';
 import type { Manifest } from '../manifest/schema.ts';
 import { USER_AGENT } from '../plugin-requests/meta.ts';
 import { type Signer, signBody } from '../plugin-requests/signer.ts';
+import type { Migrated } from '../roll-outs/migration.ts';
 import type { NextJob } from './work-queries.ts';
 
 /** What {@link tell} needs. */
@@ -45,6 +46,7 @@ export const NOT_TOLD: Rehearsed = { ...NOTHING, decision: 'suspended' };
  * token, and by an id that is no job's. Whatever is answered is noted, and nothing of it done; how the worker's endpoint is doing does not
  * hang on it either.
  *
+ * @param carried the config as the release will have it, or why there will be none; undefined for that of now.
  * @throws Error for what fails in us: then nothing was sent.
  */
 export async function tell(
@@ -52,11 +54,14 @@ export async function tell(
   manifest: Manifest,
   job: NextJob,
   rehearsalId: number,
+  carried?: Migrated,
 ): Promise<Rehearsed> {
   const decision = decisionOf(manifest, job);
   if (decision !== 'delivered') return { ...NOTHING, decision };
+  if (carried && 'failed' in carried)
+    return { ...NOTHING, decision: 'migration_failed', error: carried.failed };
   const url = manifest.events.find(({ name }) => name === job.event_name)?.url as string;
-  const prepared = await prepare(deps, job, rehearsalId).catch((error) => {
+  const prepared = await prepare(deps, job, rehearsalId, carried?.config).catch((error) => {
     if (error instanceof CannotOpenSecret) return error;
     throw error;
   });
@@ -106,9 +111,14 @@ function decisionOf(manifest: Manifest, job: NextJob): RehearsedDecision {
   return decide(about, candidate, manifest) as RehearsedDecision;
 }
 
-async function prepare({ signer, vault }: TellDeps, job: NextJob, rehearsalId: number) {
+async function prepare(
+  { signer, vault }: TellDeps,
+  job: NextJob,
+  rehearsalId: number,
+  carried: string | undefined,
+) {
   const keys = await signer.keysOf(job.plugin_id);
-  const config = wholeConfig({ vault, installId: job.install_id }, job);
+  const config = carried ?? wholeConfig({ vault, installId: job.install_id }, job);
   const body = requestBody({ ...job, payload: job.payload as string }, config, null, REHEARSAL);
   const timestamp = Math.floor(databaseNow() / 1000);
   const headers = requestHeaders(

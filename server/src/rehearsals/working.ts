@@ -3,6 +3,8 @@ import { noteRehearsed } from '../installs/rehearsed-queries.ts';
 import { groupBy } from '../lib/group.ts';
 import { createOutages } from '../lib/outages.ts';
 import { selectRelease } from '../manifest/queries.ts';
+import type { Migrated } from '../roll-outs/migration.ts';
+import { carriedOver } from './carried-over.ts';
 import { cancelRunningRehearsal } from './queries.ts';
 import { NOT_TOLD, type TellDeps, tell } from './tell.ts';
 import {
@@ -23,6 +25,9 @@ const LANES_AT_ONCE = 4;
 /** Events that are read at once. */
 const SLICE = 20;
 
+/** What the plugin made of configs, by install: asked for once in a slice. */
+type Configs = Map<number, Promise<Migrated | undefined>>;
+
 /** Goes on with rehearsals until it is stopped. */
 export interface Rehearsing {
   /** Waits for the requests under way; another process, or the next start, goes on. */
@@ -35,14 +40,15 @@ export function startRehearsing(deps: AppDeps): Rehearsing {
   const telling: TellDeps = { ...pluginRequests, vault, ...config };
   const outages = createOutages(log);
   const underWay = new Set<Promise<void>>();
-  let stopping = false;
+  const stopping = new AbortController();
+  const { signal } = stopping;
   let looking = false;
 
   async function look(): Promise<void> {
-    if (looking || stopping) return;
+    if (looking || signal.aborted) return;
     looking = true;
     try {
-      while (!stopping && underWay.size < MOST_AT_ONCE) {
+      while (!signal.aborted && underWay.size < MOST_AT_ONCE) {
         const held = await holdRehearsal(db);
         if (held === undefined) break;
         const work = rehearse(held)
@@ -64,11 +70,12 @@ export function startRehearsing(deps: AppDeps): Rehearsing {
     const jobs = await selectNextJobs(db, held, SLICE);
     if (jobs.length === 0) return finishRehearsal(db, held);
     const lanes = [...groupBy(jobs, laneOf).values()];
+    const configs: Configs = new Map();
     let goesOn = true;
     async function tellNext(): Promise<void> {
       for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
         for (const { number } of lane) {
-          goesOn &&= !stopping && (await tellOne(held, number));
+          goesOn &&= !signal.aborted && (await tellOne(held, number, configs));
           if (!goesOn) return;
         }
       }
@@ -78,7 +85,7 @@ export function startRehearsing(deps: AppDeps): Rehearsing {
   }
 
   // All that says whether, and what, is asked anew: between two requests an install may have been ended, or a release rejected.
-  async function tellOne(held: HeldRehearsal, number: number): Promise<boolean> {
+  async function tellOne(held: HeldRehearsal, number: number, configs: Configs): Promise<boolean> {
     if (!(await keepHeld(db, held))) return false;
     const release = await selectRelease(db, held.plugin_id, held.release);
     if (release === undefined || release.state === 'rejected') {
@@ -87,17 +94,33 @@ export function startRehearsing(deps: AppDeps): Rehearsing {
       return false;
     }
     const isPublished = release.state === 'published';
-    const job = await selectNextJob(db, held, number, isPublished);
-    const found = job && (await tell(telling, release.manifest, job, held.id));
+    const next = () => selectNextJob(db, held, number, isPublished);
+    const { migration_url: url } = release.manifest;
+    const asked = url === null ? undefined : await next();
+    const carried = asked && (await configOf(held, url as string, asked.install_id, configs));
+    if (asked && (signal.aborted || !(await keepHeld(db, held)))) return false;
+    const job = await next();
+    const found = job && (await tell(telling, release.manifest, job, held.id, carried));
     await noteRehearsed(db, held.id, number, found ?? NOT_TOLD);
     return true;
+  }
+
+  function configOf(
+    held: HeldRehearsal,
+    url: string,
+    installId: number,
+    configs: Configs,
+  ): Promise<Migrated | undefined> {
+    const config = configs.get(installId) ?? carriedOver({ ...deps, signal }, held, url, installId);
+    configs.set(installId, config);
+    return config;
   }
 
   changes.on('rehearsals', look);
   const timer = setInterval(look, config.pollMs);
   return {
     async stop() {
-      stopping = true;
+      stopping.abort();
       clearInterval(timer);
       await Promise.all(underWay);
     },

@@ -42,7 +42,8 @@ export async function migrateInstall(
   while (!deps.signal.aborted) {
     const row = await selectSetup(deps.db, install.id);
     if (row === undefined || row.plugin_suspended) return;
-    const migrated = await migrate(deps, rollOut, url, row);
+    const question = { url, release: rollOut.release, dryRun: rollOut.dry_run };
+    const migrated = await askForMigration(deps, row, question);
     if (migrated === undefined) {
       await delay(TRY_AGAIN_MS, undefined, { signal: deps.signal }).catch(() => undefined);
       continue;
@@ -56,17 +57,6 @@ export async function migrateInstall(
       return;
     }
   }
-}
-
-async function migrate(
-  deps: MigrationDeps,
-  { release, dry_run: dryRun }: RollOutRow,
-  url: string,
-  row: SetupRow,
-): Promise<Migrated | undefined> {
-  // There is nothing to carry over.
-  if (row.config === '{}' && row.sealed_config === null) return { config: '{}' };
-  return askForMigration(deps, row, { url, release, dryRun });
 }
 
 interface Asked {

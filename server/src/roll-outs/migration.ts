@@ -20,7 +20,7 @@ const MAX_BYTES = 256 * 1024;
 const NOBODY = { kind: 'system', id: null } as const;
 
 /**
- * Asks a plugin for the config of an install as a release will have it.
+ * Asks a plugin for the config of an install as a release will have it; of one that is empty nothing is asked, as there is nothing to carry over.
  *
  * @returns undefined where nobody was asked, as many calls of the plugin are under way.
  */
@@ -29,6 +29,7 @@ export async function askForMigration(
   row: SetupRow,
   { url, release, dryRun }: MigrationQuestion,
 ): Promise<Migrated | undefined> {
+  if (row.config === '{}' && row.sealed_config === null) return { config: '{}' };
   const question = {
     kind: 'migration',
     step: null,

@@ -193,6 +193,7 @@ const CLOSED: Record<string, string[]> = {
     'delivered',
     'event_gone',
     'filtered',
+    'migration_failed',
     'missing_scope',
     'not_granted',
     'not_subscribed',

@@ -91,6 +91,7 @@ export const rehearsals = {
   notYetText: 'Das Release hat davon noch nicht erfahren.',
   retried: 'würde wiederholt',
   eventGone: 'nicht mehr da',
+  migrationFailed: 'bliebe, wo sie ist',
   answered: 'Was es antwortete',
   answer: (code: number, duration: string) => `${code} in ${duration}`,
   noAnswer: (duration: string) => `Keine Antwort in ${duration}`,
@@ -107,6 +108,8 @@ export const rehearsals = {
     not_granted:
       'Das Release will von diesem Ereignis erfahren, und sein Space hat dem noch nicht zugestimmt.',
     missing_scope: 'Dem Release fehlt die Berechtigung, die dieses Ereignis verlangt.',
+    migration_failed:
+      'Die Einstellungen dieser Installation ließen sich nicht übernehmen: Sie bliebe auf dem Release, das sie hat.',
     event_gone: 'Das Ereignis wird nicht mehr aufgehoben: Es gibt nichts zu erfahren.',
   },
   wouldChange: 'Was sich geändert hätte',

@@ -88,6 +88,7 @@ export const rehearsals = {
   notYetText: 'The release was not told of it yet.',
   retried: 'would be retried',
   eventGone: 'event gone',
+  migrationFailed: 'would stay where it is',
   answered: 'What it answered',
   answer: (code: number, duration: string) => `${code} in ${duration}`,
   noAnswer: (duration: string) => `No answer in ${duration}`,
@@ -101,6 +102,8 @@ export const rehearsals = {
     setup_incomplete: 'The set-up of this install is not finished as the release asks for it.',
     not_granted: 'The release asks to hear this event, and its space did not agree to that yet.',
     missing_scope: 'The release does not have the permission that this event takes.',
+    migration_failed:
+      'The settings of this install could not be carried over: it would stay on the release that it is on.',
     event_gone: 'The event is not kept any more: there is nothing to tell.',
   },
   wouldChange: 'What it would have changed',

@@ -59,7 +59,14 @@ function Answered({ after }: { after: RehearsedJob['after'] }) {
   const { decision, status_code, duration_ms, message, failure_reason, error } = after;
   const why: Record<string, string> = texts.why;
   if (decision === null) return <p className={styles.muted}>{texts.notYetText}</p>;
-  if (decision !== 'delivered') return <p>{why[decision]}</p>;
+  if (decision !== 'delivered') {
+    return (
+      <>
+        <p>{why[decision]}</p>
+        {error !== null && <p className={styles.said}>{texts.says(error)}</p>}
+      </>
+    );
+  }
   const duration = format.duration(duration_ms ?? 0);
   return (
     <Part title={texts.answered}>

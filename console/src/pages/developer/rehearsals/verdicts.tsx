@@ -26,7 +26,11 @@ export function VerdictNow({ job: { after } }: { job: RehearsedJob }) {
   const { decision } = after;
   if (decision === null) return <Status tone="neutral">{texts.notYet}</Status>;
   if (after.status === null) {
-    const words: Record<string, string> = { ...status.decision, event_gone: texts.eventGone };
+    const words: Record<string, string> = {
+      ...status.decision,
+      event_gone: texts.eventGone,
+      migration_failed: texts.migrationFailed,
+    };
     return <Status tone="outline">{words[decision] ?? decision}</Status>;
   }
   if (after.status === 'retried') {
