@@ -6939,7 +6939,7 @@ export interface components {
         RehearsedAfter: {
             /** @description `webhook-id` of the request */
             job_id: string;
-            /** @description As of an event, or `event_gone` where it was dropped meanwhile; null until it was decided */
+            /** @description As of an event, or `event_gone` where it was dropped meanwhile, or `migration_failed` where the plugin makes no config for the release (`error` says why), so that the install would stay where it is; null until it was decided */
             decision: string | null;
             /** @description A verdict; `ongoing` where the plugin took the job and has not settled it yet, `retried` where it would be asked again. Null where it is not told */
             status: string | null;
