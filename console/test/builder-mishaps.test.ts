@@ -74,10 +74,11 @@ test('that a colleague was first is shown to who saves from the end of the form'
     await openBuilder(developer, plugin.slug),
     await openBuilder(developer, plugin.slug),
   ];
+  // First: who has typed nothing is shown what is new.
+  await formOf(other).getByLabel('Migration URL').fill('https://two.example.com/');
   await formOf(one).getByLabel('In one sentence').fill('First');
   await one.getByRole('button', { name: 'Save draft' }).click();
   await one.getByText(/^Saved as release/).waitFor();
-  await formOf(other).getByLabel('Migration URL').fill('https://two.example.com/');
   await other.getByRole('button', { name: 'Save draft' }).click();
   const conflict = other.getByRole('alert').filter({ hasText: 'A colleague saved' });
   await conflict.and(focused(other)).waitFor();

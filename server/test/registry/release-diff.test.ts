@@ -237,7 +237,7 @@ test('of one plugin a few comparisons are made at a time, and what is refused ha
   const other = await registerPlugin(server);
   const asked = await server.db.transaction(async (tx) => {
     await tx.query(sql`lock table installs in access exclusive mode`);
-    const waiting = Array.from({ length: 4 }, () => on(plugin, 'GET', '/releases/1/diff'));
+    const waiting = Array.from({ length: 16 }, () => on(plugin, 'GET', '/releases/1/diff'));
     await waitFor(() => somebodyWaits(2), { describe: 'two to count' });
     const more = await on(plugin, 'GET', '/releases/1/diff');
     expect([more.status, more.body.code]).toEqual([429, 'too_many_requests']);

@@ -41,6 +41,7 @@ type Row = (scene: Scene) => { path?: object; body?: object };
 
 /** Every operation by which a developer changes a plugin, with what it takes to do so. */
 const rows: Record<string, Row> = {
+  'DELETE /platform/v1/plugins/{id}': () => ({}),
   'PUT /platform/v1/plugins/{id}/manifest': ({ slug }) => ({ body: { name: 'Changed', slug } }),
   'POST /platform/v1/plugins/{id}/collaborators': () => ({
     body: { email: THIRD, role: 'viewer' },
@@ -83,7 +84,10 @@ const rows: Record<string, Row> = {
 };
 
 /** What changes nothing but what is the caller's own, whatever they are to the plugin. */
-const OWN = ['DELETE /platform/v1/plugins/{id}/development_install'];
+const OWN = [
+  'DELETE /platform/v1/plugins/{id}/development_install',
+  'POST /platform/v1/plugins/{id}/notices/read',
+];
 
 test('every operation by which a developer changes a plugin has a row', async () => {
   const found = (await listRoutes()).filter(

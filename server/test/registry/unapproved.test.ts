@@ -12,7 +12,6 @@ import {
 } from '../support/plugins.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { send, startTestServer, type TestServer } from '../support/server.ts';
-import { waitFor } from '../support/wait-for.ts';
 import { asPerson, develop } from './development.ts';
 
 /*
@@ -159,19 +158,6 @@ test('the slug of a plugin that has nothing published is at once that of its dra
   await reviewDraft(server, plugin);
   await draft({ slug: `${slug}-again` });
   expect((await as('GET', `/plugins/${slug}-again`)).status).toBe(404);
-});
-
-test('the counts of the plugin have the attempts of what is tried out in them', async () => {
-  const { id } = await triedOut();
-  await tell(id);
-  const stats = await waitFor(
-    async () => {
-      const { body } = await as('GET', `/plugins/${plugin.id}/stats`);
-      return body.attempts > 0 ? body : undefined;
-    },
-    { describe: 'the attempt to be counted' },
-  );
-  expect(stats).toMatchObject({ attempts: 1, done: 1 });
 });
 
 test('a portal of the host shows the developer their own development space, and nobody else', async () => {

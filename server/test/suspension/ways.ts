@@ -298,6 +298,7 @@ export const NO_WAYS: ReadonlySet<string> = new Set([
   // About no plugin.
   'GET /platform/v1/brand',
   'GET /platform/v1/me',
+  'GET /platform/v1/deliveries',
   'GET /platform/v1/quotas',
   'PATCH /platform/v1/me',
   'POST /platform/v1/me/password',
