@@ -1,10 +1,8 @@
-import { PageLink } from '../parts/page-link.tsx';
-import { PageTitle } from '../parts/page-title.tsx';
+import { Missing } from '../parts/missing.tsx';
 import { startPath } from '../parts/start-path.ts';
 import { useSpaceId } from '../parts/use-space.ts';
 import { paths } from '../paths.ts';
 import { useTexts } from '../texts.tsx';
-import { buttonClass } from '../ui/button.tsx';
 import { Page } from './page.tsx';
 
 /** Nothing is at this address, or not for whoever asks. */
@@ -25,14 +23,5 @@ export function NotInSpace() {
 
 function Nothing({ to, way }: { to: string; way: string }) {
   const { common } = useTexts();
-  return (
-    <>
-      <PageTitle title={common.notFoundTitle}>{common.notFoundText}</PageTitle>
-      <p>
-        <PageLink className={buttonClass('primary')} to={to}>
-          {way}
-        </PageLink>
-      </p>
-    </>
-  );
+  return <Missing title={common.notFoundTitle} text={common.notFoundText} to={to} way={way} />;
 }

@@ -3,10 +3,8 @@ import { useParams } from '@tanstack/react-router';
 import { ApiError } from '../../../api/errors.ts';
 import { readExactly } from '../../../api/query.ts';
 import { Loaded } from '../../../parts/loaded.tsx';
-import { PageLink } from '../../../parts/page-link.tsx';
-import { PageTitle } from '../../../parts/page-title.tsx';
+import { Missing } from '../../../parts/missing.tsx';
 import { paths } from '../../../paths.ts';
-import { buttonClass } from '../../../ui/button.tsx';
 import { OfPlugin } from '../plugin/of-plugin.tsx';
 import type { Plugin } from '../plugin-state.tsx';
 import { useDeveloperTexts } from '../texts.ts';
@@ -25,14 +23,12 @@ function OfJob({ plugin }: { plugin: Plugin }) {
   const isOther = job.data !== undefined && job.data.value.plugin_id !== plugin.id;
   if (isMissing || isOther) {
     return (
-      <>
-        <PageTitle title={texts.missing}>{texts.missingText}</PageTitle>
-        <p>
-          <PageLink className={buttonClass('primary')} to={paths.deliveriesOf(plugin.slug)}>
-            {texts.all}
-          </PageLink>
-        </p>
-      </>
+      <Missing
+        title={texts.missing}
+        text={texts.missingText}
+        to={paths.deliveriesOf(plugin.slug)}
+        way={texts.all}
+      />
     );
   }
   return (

@@ -2,10 +2,8 @@ import type { ReactNode } from 'react';
 import { ApiError } from '../../../api/errors.ts';
 import { useLivePlugin } from '../../../api/live.ts';
 import { Loaded } from '../../../parts/loaded.tsx';
-import { PageLink } from '../../../parts/page-link.tsx';
-import { PageTitle } from '../../../parts/page-title.tsx';
+import { Missing } from '../../../parts/missing.tsx';
 import { paths } from '../../../paths.ts';
-import { buttonClass } from '../../../ui/button.tsx';
 import type { Plugin } from '../plugin-state.tsx';
 import { useDeveloperTexts } from '../texts.ts';
 import { useAddressedPlugin } from './use-plugin.ts';
@@ -17,14 +15,12 @@ export function OfPlugin({ children }: { children: (plugin: Plugin) => ReactNode
   useLivePlugin(query.data?.id);
   if (query.error instanceof ApiError && query.error.status === 404) {
     return (
-      <>
-        <PageTitle title={texts.missing}>{texts.missingText}</PageTitle>
-        <p>
-          <PageLink className={buttonClass('primary')} to={paths.plugins()}>
-            {texts.toPlugins}
-          </PageLink>
-        </p>
-      </>
+      <Missing
+        title={texts.missing}
+        text={texts.missingText}
+        to={paths.plugins()}
+        way={texts.toPlugins}
+      />
     );
   }
   return <Loaded query={query}>{children}</Loaded>;

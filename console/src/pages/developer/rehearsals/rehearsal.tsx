@@ -4,11 +4,11 @@ import { ApiError } from '../../../api/errors.ts';
 import { read } from '../../../api/query.ts';
 import { BackLink } from '../../../parts/back-link.tsx';
 import { Loaded } from '../../../parts/loaded.tsx';
+import { Missing } from '../../../parts/missing.tsx';
 import { PageLink } from '../../../parts/page-link.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
 import { paths } from '../../../paths.ts';
 import { useFormat } from '../../../texts.tsx';
-import { buttonClass } from '../../../ui/button.tsx';
 import { PluginIcon } from '../../../ui/plugin-icon.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { OfPlugin } from '../plugin/of-plugin.tsx';
@@ -36,14 +36,12 @@ function OfRehearsal({ plugin }: { plugin: Plugin }) {
   const isOther = query.data !== undefined && query.data.plugin_id !== plugin.id;
   if (isMissing || isOther) {
     return (
-      <>
-        <PageTitle title={texts.missing}>{texts.missingText}</PageTitle>
-        <p>
-          <PageLink className={buttonClass('primary')} to={paths.releasesOf(plugin.slug)}>
-            {texts.toReleases}
-          </PageLink>
-        </p>
-      </>
+      <Missing
+        title={texts.missing}
+        text={texts.missingText}
+        to={paths.releasesOf(plugin.slug)}
+        way={texts.toReleases}
+      />
     );
   }
   return (

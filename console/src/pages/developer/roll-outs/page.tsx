@@ -4,10 +4,9 @@ import { ApiError } from '../../../api/errors.ts';
 import { read } from '../../../api/query.ts';
 import { BackLink } from '../../../parts/back-link.tsx';
 import { Loaded } from '../../../parts/loaded.tsx';
-import { PageLink } from '../../../parts/page-link.tsx';
+import { Missing } from '../../../parts/missing.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
 import { paths } from '../../../paths.ts';
-import { buttonClass } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { mayChange } from '../may.ts';
@@ -39,14 +38,12 @@ function OfRollOut({ plugin }: { plugin: Plugin }) {
   useReadAgainOnceOver(query.data !== undefined && isMoving(query.data));
   if (query.error instanceof ApiError && query.error.status === 404) {
     return (
-      <>
-        <PageTitle title={texts.missing}>{texts.missingText}</PageTitle>
-        <p>
-          <PageLink className={buttonClass('primary')} to={paths.releasesOf(plugin.slug)}>
-            {texts.toReleases}
-          </PageLink>
-        </p>
-      </>
+      <Missing
+        title={texts.missing}
+        text={texts.missingText}
+        to={paths.releasesOf(plugin.slug)}
+        way={texts.toReleases}
+      />
     );
   }
   return (

@@ -8,7 +8,7 @@ import { BackLink } from '../../../parts/back-link.tsx';
 import { memberOf } from '../../../parts/json-text.ts';
 import { JsonTree } from '../../../parts/json-tree.tsx';
 import { Loaded } from '../../../parts/loaded.tsx';
-import { PageLink } from '../../../parts/page-link.tsx';
+import { Missing } from '../../../parts/missing.tsx';
 import { PageTitle } from '../../../parts/page-title.tsx';
 import { paths } from '../../../paths.ts';
 import { useCatalogEntry } from '../../../releases/catalog-entry.ts';
@@ -18,7 +18,6 @@ import { TouchesInWords } from '../../../releases/touches.tsx';
 import type { Comparison } from '../../../releases/types.ts';
 import { useComparison } from '../../../releases/use-comparison.ts';
 import { useTexts } from '../../../texts.tsx';
-import { buttonClass } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { PluginIcon } from '../../../ui/plugin-icon.tsx';
 import { Skeleton } from '../../../ui/states.tsx';
@@ -67,14 +66,12 @@ function OfRelease({ pluginId: id, number }: { pluginId: string; number: string 
 function Over() {
   const { review: texts } = useOperatorTexts();
   return (
-    <>
-      <PageTitle title={texts.over}>{texts.overText}</PageTitle>
-      <p>
-        <PageLink className={buttonClass('primary')} to={paths.reviewQueue()}>
-          {texts.toQueue}
-        </PageLink>
-      </p>
-    </>
+    <Missing
+      title={texts.over}
+      text={texts.overText}
+      to={paths.reviewQueue()}
+      way={texts.toQueue}
+    />
   );
 }
 
