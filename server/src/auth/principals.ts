@@ -54,6 +54,10 @@ export interface HostCaller extends HostPrincipal {
 export const isHost = (caller: Caller): boolean =>
   caller.kind === 'host' || (caller.kind === 'user' && caller.isOperator);
 
+/** Whose use is bounded; null for the host and operators, who may have any number. */
+export const boundedPerson = (caller: Caller): number | null =>
+  caller.kind === 'user' && !isHost(caller) ? caller.userId : null;
+
 /** The person who calls; null for the host's backend, and for a plugin. */
 export const personActing = (caller: Caller): number | null =>
   caller.kind === 'user' ? caller.userId : null;

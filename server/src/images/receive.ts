@@ -11,6 +11,9 @@ export const ImageUpload = Type.Object(
   { title: 'ImageUpload', examples: [{ file: 'icon.png' }] },
 );
 
+/** How often somebody may upload: nobody needs more, and nothing of what is uploaded is ever removed. */
+export const UPLOAD_RATE = { policy: 'uploads', limit: 20, windowSeconds: 60 };
+
 /** Has the routes of an app take uploads, and nothing else. */
 export async function takeUploads(app: App, maxBytes: number): Promise<void> {
   const limits = { fileSize: maxBytes, files: 1, fields: 10, fieldSize: 1024, parts: 11 };

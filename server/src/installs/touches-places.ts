@@ -12,7 +12,7 @@ const places = createPlaces(
   ({ of, most }: Bound): Failure =>
     new Failure(
       'too_many_requests',
-      `${most} comparisons of ${of} are under way, and no more may be: try again once one is answered`,
+      `Installs are counted ${most} times for ${of} at the moment, and no more at once: try again once one is answered`,
       { retryAfter: 1 },
     ),
 );

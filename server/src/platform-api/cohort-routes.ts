@@ -1,5 +1,6 @@
 import { DEVELOPERS } from '../auth/audiences.ts';
 import type { AppDeps } from '../deps.ts';
+import { countInTurn, withPlaceToCount } from '../installs/touches-places.ts';
 import type { App } from '../lib/http/app.ts';
 import { idPageStart, Page, toPage } from '../lib/http/pagination.ts';
 import { parseSmallNumber } from '../lib/ids.ts';
@@ -31,7 +32,7 @@ export function cohortRoutes(app: App, { db }: AppDeps): void {
     async ({ caller, params }) => {
       const { id } = await findPluginOf(db, caller, params.id);
       const { number } = await findRelease(db, id, parseSmallNumber(params.number));
-      return cohortsOf(db, id, number);
+      return withPlaceToCount(id, () => countInTurn(() => cohortsOf(db, id, number)));
     },
   );
   app.get(

@@ -3,7 +3,7 @@ import { doingOf } from '../audit/doing.ts';
 import { record } from '../audit/record.ts';
 import { DEVELOPERS } from '../auth/audiences.ts';
 import { createGuesses } from '../auth/guesses.ts';
-import { isHost } from '../auth/principals.ts';
+import { boundedPerson } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import type { App } from '../lib/http/app.ts';
 import { onceOnly } from '../lib/http/idempotency.ts';
@@ -82,8 +82,8 @@ function addRoute(app: App, { db, vault, config: settings }: AppDeps): void {
     },
     async (request, reply) => {
       const { caller, params, body } = request;
-      if (caller.kind === 'user' && !isHost(caller))
-        await tried.take([{ key: `by ${caller.userId}`, limit: MOST_TRIED }]);
+      const person = boundedPerson(caller);
+      if (person !== null) await tried.take([{ key: `by ${person}`, limit: MOST_TRIED }]);
       const answer = await onceOnly({ db, vault }, request, async (tx) => {
         const plugin = await findPluginOfToChange(tx, caller, params.id, 'owner');
         const added = await addCollaborator({ tx, caller, settings }, plugin, body);

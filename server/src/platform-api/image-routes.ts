@@ -1,17 +1,15 @@
 import { Type } from 'typebox';
 import { DEVELOPERS } from '../auth/audiences.ts';
-import { type Caller, isHost } from '../auth/principals.ts';
+import { boundedPerson } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import { imageUrls } from '../images/image-names.ts';
 import { IMAGE_TYPES } from '../images/image-type.ts';
 import { type ImageDeps, keepImage } from '../images/keep-image.ts';
-import { ImageUpload, readUpload, takeUploads } from '../images/receive.ts';
+import { ImageUpload, readUpload, takeUploads, UPLOAD_RATE } from '../images/receive.ts';
 import type { App } from '../lib/http/app.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { createRateLimit } from '../lib/rate-limit.ts';
 import { refuseUploads } from '../registry/may-upload.ts';
-
-const UPLOADS_A_MINUTE = 20;
 
 const UploadedImage = Type.Object(
   {
@@ -38,11 +36,7 @@ export async function platformImageRoutes(
   app: App,
   { db, config, images }: AppDeps & ImageDeps,
 ): Promise<void> {
-  const uploads = createRateLimit({
-    policy: 'uploads',
-    limit: UPLOADS_A_MINUTE,
-    windowSeconds: 60,
-  });
+  const uploads = createRateLimit(UPLOAD_RATE);
   await takeUploads(app, config.maxImageBytes);
   app.post(
     '/images',
@@ -62,7 +56,7 @@ export async function platformImageRoutes(
     },
     async (request, reply) => {
       const { caller } = request;
-      const person = personOf(caller);
+      const person = boundedPerson(caller);
       if (person !== null) {
         uploads.take(String(person));
         await refuseUploads(db, config, person);
@@ -74,7 +68,3 @@ export async function platformImageRoutes(
     },
   );
 }
-
-// The host and operators may have any number.
-const personOf = (caller: Caller): number | null =>
-  caller.kind === 'user' && !isHost(caller) ? caller.userId : null;

@@ -96,9 +96,12 @@ export function startRehearsing(deps: AppDeps): Rehearsing {
     const isPublished = release.state === 'published';
     const next = () => selectNextJob(db, held, number, isPublished);
     const { migration_url: url } = release.manifest;
-    const asked = url === null ? undefined : await next();
-    const carried = asked && (await configOf(held, url as string, asked.install_id, configs));
-    if (asked && (signal.aborted || !(await keepHeld(db, held)))) return false;
+    let carried: Migrated | undefined;
+    if (url !== null) {
+      const asked = await next();
+      carried = asked && (await configOf(held, url, asked.install_id, configs));
+      if (signal.aborted || !(await keepHeld(db, held))) return false;
+    }
     const job = await next();
     const found = job && (await tell(telling, release.manifest, job, held.id, carried));
     await noteRehearsed(db, held.id, number, found ?? NOT_TOLD);

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { type Caller, isHost } from '../auth/principals.ts';
+import { boundedPerson } from '../auth/principals.ts';
 import type { AppDeps } from '../deps.ts';
 import { imageUrls } from '../images/image-names.ts';
 import type { ImageStore } from '../images/image-store.ts';
 import { keepImage } from '../images/keep-image.ts';
-import { ImageUpload, readUpload, takeUploads } from '../images/receive.ts';
+import { ImageUpload, readUpload, takeUploads, UPLOAD_RATE } from '../images/receive.ts';
 import type { App } from '../lib/http/app.ts';
 import { validatedByHandler } from '../lib/http/validation.ts';
 import { parseId } from '../lib/ids.ts';
@@ -15,9 +15,6 @@ import { type Kind, kinds } from './owned-app-routes.ts';
 import { findOwnAppAs } from './owned-apps.ts';
 import { callerKey } from './rate-limit.ts';
 import { AppParams, tags } from './route-options.ts';
-
-// Nobody needs more, and nothing of what is uploaded is ever removed.
-const UPLOADS_A_MINUTE = 20;
 
 const ImageUrls = Type.Object(
   {
@@ -45,11 +42,7 @@ export interface UploadDeps extends AppDeps {
 
 /** Uploads of icons and screenshots, before a plugin is registered or for one that is. */
 export async function uploadRoutes(app: App, { db, config, images }: UploadDeps): Promise<void> {
-  const uploads = createRateLimit({
-    policy: 'uploads',
-    limit: UPLOADS_A_MINUTE,
-    windowSeconds: 60,
-  });
+  const uploads = createRateLimit(UPLOAD_RATE);
   await takeUploads(app, config.maxImageBytes);
 
   for (const kind of kinds) {
@@ -75,14 +68,10 @@ export async function uploadRoutes(app: App, { db, config, images }: UploadDeps)
   async function upload(request: FastifyRequest) {
     uploads.take(callerKey(request.caller));
     const bytes = await readUpload(request, config.maxImageBytes);
-    const { name } = await keepImage({ db, config, images }, personOf(request.caller), bytes);
+    const { name } = await keepImage({ db, config, images }, boundedPerson(request.caller), bytes);
     return imageUrls(name, config);
   }
 }
-
-// The host and operators may have any number.
-const personOf = (caller: Caller): number | null =>
-  caller.kind === 'user' && !isHost(caller) ? caller.userId : null;
 
 const uploadSchema = ({ name }: Kind, ofOne: string) => ({
   tags,
